@@ -1,0 +1,55 @@
+"""Typed failures. A failure is never an empty result, and says whether and when a retry makes sense."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class ObservatoryError(Exception):
+    """Base of every failure this project raises on purpose."""
+
+
+class SourceError(ObservatoryError):
+    """A service did not give what was asked. Messages carry method, path and status, never headers or tokens."""
+
+
+class RateLimited(SourceError):
+    """The service told us to wait longer than a task should sleep.
+
+    ``retry_at`` is the moment (UTC, by the service's own clock) from which a retry may succeed.
+    """
+
+    def __init__(self, message: str, retry_at: datetime) -> None:
+        super().__init__(message, retry_at)
+        self.retry_at = retry_at
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}; retry at {self.retry_at.isoformat()}"
+
+
+class ServiceUnavailable(SourceError):
+    """The service failed (5xx, time-out, cut body) beyond the seconds-long retries of ``http``."""
+
+
+class AuthRefused(SourceError):
+    """The token itself was refused. Retrying cannot help."""
+
+
+class ContractBroken(SourceError):
+    """An answer contradicts the service's contract (shape, total, endless cursor). Retrying cannot help."""
+
+
+class IncompleteHarvest(SourceError):
+    """A harvest ended without the proof that it saw everything."""
+
+
+class WarehouseError(ObservatoryError):
+    """The warehouse is not in the state this code needs (for example an altered migration)."""
+
+
+class AuditFailed(ObservatoryError):
+    """A check of severity ``fail`` did not hold; nothing was published."""
+
+
+class WorldError(ObservatoryError):
+    """A world's files do not have the form that the replay can serve."""

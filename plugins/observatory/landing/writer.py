@@ -1,0 +1,177 @@
+"""Land pages: idempotent, one transaction a page, with the receipt, the looks and the cursor that belong to it.
+
+Landing the same page twice writes no second version, no second counter and no second reject.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from psycopg2.extensions import connection as PgConnection
+from psycopg2.extensions import cursor as PgCursor
+from psycopg2.extras import Json, execute_values
+from sqlalchemy import Engine
+
+from observatory import settings
+from observatory.landing.content import Content, Unstorable, content_of
+from observatory.sources.base import Look, Page, Record, Reject, Tombstone
+
+COUNTERS = (
+    "downloads", "downloads_all_time", "likes", "trending_score", "upvotes", "followers", "models", "datasets",
+    "spaces", "papers", "members", "stars", "forks", "subscribers", "open_issues",
+)
+_SQL = settings.SQL / "landing"
+
+
+@dataclass
+class Receipt:
+    """Counts per kind over the pages landed so far."""
+
+    received: Counter[str] = field(default_factory=Counter)
+    landed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Receipt) -> None:
+        """Add another receipt's counts."""
+        for name in ("received", "landed", "unchanged", "rejected"):
+            getattr(self, name).update(getattr(other, name))
+
+    def as_dict(self) -> dict[str, dict[str, int]]:
+        """``{kind: {received, landed, unchanged, rejected}}``, small enough for XCom."""
+        return {
+            kind: {name: getattr(self, name)[kind] for name in ("received", "landed", "unchanged", "rejected")}
+            for kind in sorted(self.received | self.rejected | self.landed | self.unchanged)
+        }
+
+
+def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cursor_scope: str | None = None) -> Receipt:
+    """Land every page of a harvest; each is committed on its own. Returns the total."""
+    total = Receipt()
+    for page in pages:
+        total.add(land(engine, run_id, source, page, cursor_scope))
+    return total
+
+
+def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str | None = None) -> Receipt:
+    """Land one page in one transaction; returns its receipt, which is also added to ``meta.receipt``."""
+    receipt = Receipt(received=Counter(page.received))
+    storable, rejects = _sort_out(page)
+    with engine.begin() as session:
+        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+        with connection.cursor() as cursor:
+            for batch in _batches(storable):
+                _land_records(cursor, run_id, batch, receipt)
+            _land_rejects(cursor, run_id, rejects, receipt)
+            _land_looks(cursor, run_id, page.looks)
+            _land_tombstones(cursor, page.tombstones)
+            _land_receipt(cursor, run_id, source, receipt)
+            if cursor_scope is not None and page.cursor is not None:
+                _land_cursor(cursor, run_id, source, cursor_scope, page)
+    return receipt
+
+
+def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
+    storable: list[tuple[Record, Content]] = []
+    rejects = list(page.rejects)
+    for record in page.records:
+        try:
+            storable.append((record, content_of(record)))
+        except Unstorable as error:
+            body = record.text if record.text is not None else repr(record.payload).encode("utf-8", "backslashreplace")
+            rejects.append(
+                Reject(
+                    record.source, record.kind, record.via, record.key, "unstorable", str(error), body[:1_000_000],
+                    record.observed_at,
+                )
+            )
+    return storable, rejects
+
+
+def _batches(items: list[tuple[Record, Content]]) -> Iterator[list[tuple[Record, Content]]]:
+    """Split so that no key stands twice in a batch, in order, so that the later telling wins."""
+    batch: dict[tuple[str, str, str], tuple[Record, Content]] = {}
+    for item in items:
+        key = (item[0].kind, item[0].via, item[0].key)
+        if key in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[key] = item
+    if batch:
+        yield list(batch.values())
+
+
+def _statement(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Content]], receipt: Receipt) -> None:
+    cursor.execute(_statement("incoming"))
+    rows = [
+        (
+            record.source, record.kind, record.via, record.key, record.uid, record.locator, record.observed_at,
+            content.content_hash, content.payload, content.text, content.body, content.size_bytes,
+            *(record.counters.get(name) for name in COUNTERS),
+        )
+        for record, content in sorted(batch, key=lambda item: (item[0].kind, item[0].via, item[0].key))
+    ]
+    execute_values(cursor, "INSERT INTO incoming VALUES %s", rows, page_size=500)
+    cursor.execute(_statement("record"))
+    cursor.execute(_statement("record_version"), {"run_id": run_id})
+    landed = Counter(dict(cursor.fetchall()))
+    cursor.execute(_statement("counter"))
+    seen = Counter(record.kind for record, _ in batch)
+    receipt.landed.update(landed)
+    receipt.unchanged.update(seen - landed)
+
+
+def _land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:
+    rows = [
+        (
+            reject.source, reject.kind, reject.via, _text(reject.key), reject.reason, _text(reject.detail), reject.body,
+            len(reject.body), hashlib.sha256(reject.body).digest(), reject.observed_at, run_id,
+        )
+        for reject in rejects
+    ]
+    if rows:
+        execute_values(cursor, _statement("rejected_record"), rows)
+        receipt.rejected.update(reject.kind for reject in rejects)
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()[:1000]
+
+
+def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
+    newest = {(look.source, look.scope): look for look in looks}
+    rows = [
+        (look.source, _text(look.scope), look.outcome.value, _text(look.detail), look.started_at, look.ended_at)
+        for look in sorted(newest.values(), key=lambda look: (look.source, look.scope))
+    ]
+    if rows:
+        cursor.execute(_statement("incoming_look"))
+        execute_values(cursor, "INSERT INTO incoming_look VALUES %s", rows, page_size=500)
+        cursor.execute(_statement("look"), {"run_id": run_id})
+
+
+def _land_tombstones(cursor: PgCursor, tombstones: Iterable[Tombstone]) -> None:
+    rows = [(stone.source, stone.kind, stone.key, stone.observed_at, stone.renamed_to) for stone in tombstones]
+    if rows:
+        execute_values(cursor, _statement("tombstone"), rows)
+
+
+def _land_receipt(cursor: PgCursor, run_id: int, source: str, receipt: Receipt) -> None:
+    rows = [(run_id, source, kind, *counts.values()) for kind, counts in receipt.as_dict().items()]
+    if rows:
+        execute_values(cursor, _statement("receipt"), rows)
+
+
+def _land_cursor(cursor: PgCursor, run_id: int, source: str, scope: str, page: Page) -> None:
+    moments = [record.observed_at for record in page.records] + [look.ended_at for look in page.looks]
+    cursor.execute(
+        _statement("cursor"),
+        {"source": source, "scope": scope, "state": Json(page.cursor), "run_id": run_id, "at": max(moments, default=None)},
+    )

@@ -1,0 +1,31 @@
+"""Where things are and the few numbers that a person may want to turn. Everything comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SQL = ROOT / "sql"
+REGISTRY = SQL / "registry"
+
+ADOPTION_TOP = 1000
+"""Models outside the registry that are rated for their adoption: the most liked and the most downloaded, count."""
+
+
+def state_dir() -> Path:
+    """The folder for everything that running leaves behind (``OBSERVATORY_STATE``, default ``.observatory``)."""
+    return Path(os.environ.get("OBSERVATORY_STATE", str(ROOT / ".observatory")))
+
+
+def warehouse_url() -> str:
+    """SQLAlchemy URL of the warehouse for commands outside Airflow (``OBSERVATORY_WAREHOUSE_URL``).
+
+    Raises ``KeyError`` where it is not set.
+    """
+    return os.environ["OBSERVATORY_WAREHOUSE_URL"]
+
+
+def world_title() -> str:
+    """Title of the replayed world (``OBSERVATORY_WORLD``); ``live`` where the services are the real ones."""
+    return os.environ.get("OBSERVATORY_WORLD") or "live"

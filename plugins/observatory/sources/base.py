@@ -1,0 +1,97 @@
+"""What every source speaks: pages of records, rejects and looks, with no database and no Airflow in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """What asking for one thing came to. *Absent*, *refused* and *failed* are three different facts."""
+
+    ANSWERED = "answered"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as a service told it.
+
+    ``kind`` says what it is (``model``, ``tree`` …), ``via`` by which call it came (``list``, ``item`` …): the same
+    thing told by two calls has two sets of fields, hence two records. ``key`` is the service's own name for it,
+    ``uid`` the identifier that survives a rename, where the service has one. ``payload`` is the decoded JSON (or the
+    elements of an XML record) without ``counters``; ``text`` the verbatim bytes of a document. Exactly one is set.
+    ``observed_at`` is the ``Date`` of the answer (UTC).
+    """
+
+    source: str
+    kind: str
+    via: str
+    key: str
+    observed_at: datetime
+    payload: Any | None = None
+    text: bytes | None = None
+    counters: Mapping[str, int | float] = field(default_factory=dict)
+    uid: str | None = None
+    etag: str | None = None
+    locator: str | None = None
+    """Path of a document inside its repository, or the revision it was read at, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Something received that cannot be used: kept with its reason and its bytes."""
+
+    source: str
+    kind: str
+    via: str
+    key: str | None
+    reason: str
+    detail: str
+    body: bytes
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That we asked for ``scope`` (``"<kind>:<key>"``, e.g. ``model_card:org/name``) and what came of it."""
+
+    source: str
+    scope: str
+    outcome: Outcome
+    started_at: datetime
+    ended_at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """The service said that a thing we know is gone (404, 410) or now lives under another name."""
+
+    source: str
+    kind: str
+    key: str
+    observed_at: datetime
+    renamed_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One unit of landing: everything one answer (or one small batch of answers) brought.
+
+    ``received`` counts records by ``kind`` where bytes arrive, before any of them is parsed on its own.
+    ``cursor`` is what must be committed with the page so that a killed harvest resumes after it.
+    """
+
+    records: tuple[Record, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    looks: tuple[Look, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    received: Mapping[str, int] = field(default_factory=dict)
+    cursor: Mapping[str, Any] | None = None

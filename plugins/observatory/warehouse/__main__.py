@@ -1,0 +1,39 @@
+"""Commands on the warehouse: ``migrate`` (and load the registry), ``seed --file`` (put work on the work list)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from observatory import settings
+from observatory.warehouse import migrate, registry, wanted
+from observatory.warehouse.engine import engine_for
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m observatory.warehouse", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("migrate", help="apply sql/migrations, make the staging views, load sql/registry")
+    seed = commands.add_parser("seed", help="put accounts, repositories and papers on the work list")
+    seed.add_argument("--file", type=Path, required=True, help="JSON: {service: {accounts|models|…: [keys]}}")
+    arguments = parser.parse_args(argv)
+    engine = engine_for(settings.warehouse_url())
+    if arguments.command == "migrate":
+        applied = migrate.migrate(engine)
+        with engine.begin() as connection:
+            changes = registry.load_registry(connection)
+        touched = sum(count.changed for count in changes.values())
+        sys.stdout.write(f"{len(applied)} migrations applied, {touched} registry rows changed\n")
+    else:
+        seeds = json.loads(arguments.file.read_text(encoding="utf-8"))
+        with engine.begin() as connection:
+            added = wanted.seed(connection, seeds)
+        sys.stdout.write(f"{added} things put on the work list\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

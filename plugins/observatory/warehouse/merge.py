@@ -1,0 +1,136 @@
+"""Make a table equal to a query, touching only the rows that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psycopg2.sql import SQL, Composable, Identifier, Literal
+from sqlalchemy import Connection, text
+
+from observatory.errors import WarehouseError
+from observatory.warehouse.engine import execute
+from observatory.warehouse.sqlfile import SqlObject
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCount:
+    """Rows inserted, updated and deleted (or marked gone) by one merge."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+
+    @property
+    def changed(self) -> int:
+        """All rows touched."""
+        return self.inserted + self.updated + self.deleted
+
+
+def columns_of(connection: Connection, schema: str, table: str) -> list[str]:
+    """Column names of a table, in order."""
+    rows = connection.execute(
+        text(
+            "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:name AS regclass) "
+            "AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+        ),
+        {"name": f"{schema}.{table}"},
+    )
+    return list(rows.scalars())
+
+
+def _list(names: Sequence[str], template: str = "{}") -> Composable:
+    return SQL(", ").join(SQL(template).format(Identifier(name)) for name in names)
+
+
+def _same_key(key: Sequence[str]) -> Composable:
+    return SQL(" AND ").join(SQL("old.{0} IS NOT DISTINCT FROM new.{0}").format(Identifier(name)) for name in key)
+
+
+def _touched(connection: Connection, template: str, **parts: Composable) -> int:
+    return execute(connection, template, **parts).rowcount
+
+
+def materialise(connection: Connection, obj: SqlObject, target: tuple[str, str], now: str | None = None) -> MergeCount:
+    """Merge a SQL object's result into ``target`` by its header's key; raises ``WarehouseError`` on a broken grain."""
+    return merge(connection, SQL(obj.sql.rstrip().rstrip(";")), target, obj.key, keep=obj.keep, gone=obj.gone, now=now)
+
+
+def merge(
+    connection: Connection,
+    query: Composable,
+    target: tuple[str, str],
+    key: Sequence[str],
+    *,
+    keep: Sequence[str] = (),
+    gone: str | None = None,
+    now: str | None = None,
+    removes_only: bool = False,
+) -> MergeCount:
+    """Make ``target`` equal to ``query``; both have the same columns by name, except ``gone``.
+
+    ``keep`` columns stay as first written and do not make a row differ. With ``gone``, rows that the query no longer
+    has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
+    """
+    incoming = Identifier("merge_incoming")
+    table = Identifier(*target)
+    execute(connection, "DROP TABLE IF EXISTS {incoming}", incoming=incoming)
+    execute(connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS {query}", incoming=incoming, query=query)
+    execute(connection, "ANALYZE {incoming}", incoming=incoming)
+    _refuse_duplicates(connection, incoming, target, key)
+    columns = [name for name in columns_of(connection, *target) if name != gone]
+    compared = [name for name in columns if name not in {*key, *keep}]
+    same = _same_key(key)
+    if gone is None:
+        deleted = _touched(
+            connection,
+            "DELETE FROM {table} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
+            table=table, incoming=incoming, same=same,
+        )
+    else:
+        deleted = _touched(
+            connection,
+            "UPDATE {table} old SET {gone} = {now} WHERE {gone} IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
+            table=table, incoming=incoming, same=same, gone=Identifier(gone), now=Literal(now),
+        )
+    if removes_only:
+        return MergeCount(deleted=deleted)
+    updated = _update(connection, table, incoming, same, compared, gone)
+    inserted = _touched(
+        connection,
+        "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new"
+        " WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
+        table=table, incoming=incoming, columns=_list(columns), values=_list(columns, "new.{}"), same=same,
+    )
+    return MergeCount(inserted, updated, deleted)
+
+
+def _update(
+    connection: Connection, table: Composable, incoming: Composable, same: Composable, compared: Sequence[str], gone: str | None
+) -> int:
+    sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in compared]
+    differs: list[Composable] = []
+    if compared:
+        old, new = _list(compared, "old.{}"), _list(compared, "new.{}")
+        differs.append(SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new))
+    if gone is not None:
+        sets.append(SQL("{} = NULL").format(Identifier(gone)))
+        differs.append(SQL("old.{} IS NOT NULL").format(Identifier(gone)))
+    if not sets:
+        return 0
+    return _touched(
+        connection,
+        "UPDATE {table} old SET {sets} FROM {incoming} new WHERE {same} AND ({differs})",
+        table=table, incoming=incoming, same=same, sets=SQL(", ").join(sets), differs=SQL(" OR ").join(differs),
+    )
+
+
+def _refuse_duplicates(connection: Connection, incoming: Composable, target: tuple[str, str], key: Sequence[str]) -> None:
+    row = execute(
+        connection,
+        "SELECT ROW({key})::text, count(*) FROM {incoming} GROUP BY {key} HAVING count(*) > 1 LIMIT 1",
+        key=_list(key), incoming=incoming,
+    ).fetchone()
+    if row is not None:
+        raise WarehouseError(f"{target[0]}.{target[1]}: {row[1]} rows for the key {row[0]}")

@@ -1,0 +1,73 @@
+"""Load sql/registry into core. One transaction; rows that did not change are not touched."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+from psycopg2.extras import execute_values
+from psycopg2.sql import SQL, Identifier
+from sqlalchemy import Connection
+
+from observatory import settings
+from observatory.errors import WarehouseError
+from observatory.warehouse.engine import execute
+from observatory.warehouse.merge import MergeCount, columns_of, merge
+
+TABLES = {
+    "labs": ("lab", ("lab_id",)),
+    "lab_countries": ("lab_country", ("lab_id", "country", "valid_from")),
+    "accounts": ("account", ("service", "account", "valid_from")),
+    "releases": ("registry_release", ("release_id",)),
+    "release_members": ("registry_release_member", ("release_id", "artifact_kind", "artifact_id")),
+    "licences": ("licence", ("match_kind", "hub_license_id")),
+    "corrections": ("correction", ("subject_kind", "subject_id", "field", "value")),
+    "takedown": ("takedown", ("service", "kind", "id")),
+}
+
+
+def registry_hash(folder: Path = settings.REGISTRY) -> str:
+    """SHA-256 over all registry files, first 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        names = reader.fieldnames or []
+        unknown = set(names) - set(columns)
+        if unknown or not set(columns) <= set(names):
+            raise WarehouseError(f"{path.name}: columns are {names}, the warehouse has {columns}")
+        return [[row[column] or None for column in columns] for row in reader]
+
+
+def load_registry(connection: Connection, folder: Path = settings.REGISTRY) -> dict[str, MergeCount]:
+    """Make core's registry tables equal to the files; returns what changed per table.
+
+    Raises ``WarehouseError`` where a file's columns are not the table's; the database refuses rows that break a
+    constraint, and then nothing of the registry changes.
+    """
+    counts: dict[str, MergeCount] = {}
+    for stem, (table, _) in TABLES.items():
+        columns = columns_of(connection, "core", table)
+        execute(
+            connection,
+            "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA",
+            incoming=Identifier(f"registry_{table}"),
+            target=Identifier("core", table),
+        )
+        cursor = connection.connection.cursor()
+        insert = SQL("INSERT INTO {} VALUES %s").format(Identifier(f"registry_{table}"))
+        execute_values(cursor, insert, _rows(folder / f"{stem}.csv", columns))
+    for table, key in reversed(TABLES.values()):
+        source = SQL("SELECT * FROM {}").format(Identifier(f"registry_{table}"))
+        merge(connection, source, ("core", table), key, removes_only=True)
+    for table, key in TABLES.values():
+        source = SQL("SELECT * FROM {}").format(Identifier(f"registry_{table}"))
+        counts[table] = merge(connection, source, ("core", table), key)
+    return counts

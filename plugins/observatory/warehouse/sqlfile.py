@@ -1,0 +1,72 @@
+"""SQL objects as files: one statement each, with a header that says grain, key and what it reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from observatory.errors import WarehouseError
+
+_FIELD = re.compile(r"^--\s*(.*)$")
+_LABEL = re.compile(r"(Grain|Key|Keep|Gone|Reads):\s*(.*?)(?=\s+(?:Grain|Key|Keep|Gone|Reads):|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlObject:
+    """One file. ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row."""
+
+    schema: str
+    name: str
+    sql: str
+    grain: str
+    key: tuple[str, ...]
+    reads: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+    gone: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """``schema.name``."""
+        return f"{self.schema}.{self.name}"
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[,\s]+", value.rstrip(" .")) if part)
+
+
+def parse(path: Path, schema: str) -> SqlObject:
+    """Read one object file; raises ``WarehouseError`` where the header lacks grain, key or reads."""
+    sql = path.read_text(encoding="utf-8")
+    header: list[str] = []
+    for line in sql.splitlines():
+        match = _FIELD.match(line)
+        if not match:
+            break
+        header.append(match.group(1))
+    fields = {label: value.strip() for label, value in _LABEL.findall(" ".join(header))}
+    missing = {"Grain", "Key", "Reads"} - fields.keys()
+    if missing:
+        raise WarehouseError(f"{path.name}: header lacks {', '.join(sorted(missing))}")
+    gone = _names(fields.get("Gone", ""))
+    return SqlObject(
+        schema=schema,
+        name=path.stem,
+        sql=sql,
+        grain=fields["Grain"].rstrip(". "),
+        key=_names(fields["Key"]),
+        reads=_names(fields["Reads"]),
+        keep=_names(fields.get("Keep", "")),
+        gone=gone[0] if gone else None,
+    )
+
+
+def load(folder: Path, schema: str) -> list[SqlObject]:
+    """All objects of a folder, each after the ones of the same folder that it reads (itself aside)."""
+    objects = {f"{schema}.{path.stem}": parse(path, schema) for path in sorted(folder.glob("*.sql"))}
+    graph = {
+        name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()
+    }
+    return [objects[name] for name in TopologicalSorter(graph).static_order()]
+

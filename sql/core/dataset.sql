@@ -1,0 +1,30 @@
+-- Datasets that we have a record of, with lab and licence.
+-- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.dataset, core.document, core.account_lab, core.licence.
+SELECT m.hub_id,
+       m.account,
+       coalesce(a.lab_id, 'unknown') AS lab_id,
+       m.gated,
+       m.is_disabled,
+       told.hub_license_id,
+       l.spdx_expression AS license_spdx,
+       coalesce(l.licence_class, 'unknown') AS licence_class,
+       m.created_at,
+       m.last_modified_at,
+       m.downloads,
+       m.likes,
+       m.raw_version_id,
+       m.first_seen_at,
+       m.gone_at
+FROM staging.dataset m
+LEFT JOIN core.document d ON d.raw_version_id = m.raw_version_id
+LEFT JOIN LATERAL (
+    SELECT c.facts FROM core.document c
+    WHERE c.source = 'huggingface' AND c.kind = 'dataset_card' AND c.key = m.hub_id AND c.unreadable IS NULL
+    ORDER BY c.raw_version_id DESC LIMIT 1
+) card ON true
+CROSS JOIN LATERAL (
+    SELECT lower(coalesce(d.facts->>'hub_license_id', card.facts->>'hub_license_id')) AS hub_license_id
+) told
+LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
+LEFT JOIN core.licence l ON l.match_kind = 'hub_id' AND l.hub_license_id = told.hub_license_id
+WHERE m.renamed_to IS NULL

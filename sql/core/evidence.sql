@@ -1,0 +1,131 @@
+-- What shows a finding, and where nothing was found the look that came to nothing.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.model_look.
+WITH member AS (
+    SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
+    FROM core.release_member rm WHERE rm.artifact_kind = 'model'
+), found AS (
+    -- What a model's own documents show.
+    SELECT m.release_id, m.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
+           d.kind AS source_kind, d.key AS source_key, d.raw_version_id, s.locator, s.quotation, d.observed_at
+    FROM staging.document d
+    JOIN core.document_signal s USING (raw_version_id)
+    JOIN member m ON m.hub_id = d.key
+    WHERE d.source = 'huggingface' AND d.kind IN ('model', 'model_card', 'model_tree', 'model_refs')
+      AND s.dimension IN ('weights', 'data', 'code', 'methods')
+    UNION ALL
+    -- What the documents of the release's own repositories show.
+    SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
+           d.kind, d.key, d.raw_version_id, s.locator, s.quotation, d.observed_at
+    FROM core.release_member rm
+    JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id
+    JOIN core.document_signal s USING (raw_version_id)
+    WHERE rm.artifact_kind = 'repository' AND s.dimension IN ('data', 'code', 'methods')
+    UNION ALL
+    -- A paper or report of the lab's own.
+    SELECT rm.release_id, NULL, 'methods', 'research_paper',
+           CASE WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
+           'methods.own_paper', 1, CASE WHEN p.arxiv_id IS NULL THEN 'registry' ELSE 'paper' END, rm.artifact_id,
+           p.raw_version_id, rm.method, left(coalesce(p.title, 'arXiv ' || rm.artifact_id), 200),
+           coalesce(p.first_seen_at, 'epoch')
+    FROM core.release_member rm
+    LEFT JOIN core.paper p ON p.arxiv_id = rm.artifact_id
+    WHERE rm.artifact_kind = 'paper' AND (p.arxiv_id IS NOT NULL OR rm.method = 'registry')
+    UNION ALL
+    -- A paper that is named as the lab's own, and that arXiv has not shown us.
+    SELECT l.release_id, NULL, 'methods', 'research_paper', 'partial', 'methods.named_paper', 1, 'link', l.artifact_id,
+           NULL, l.method, 'arXiv ' || l.artifact_id, 'epoch'
+    FROM core.release_member l
+    WHERE l.artifact_kind = 'paper' AND l.method <> 'registry'
+      AND NOT EXISTS (SELECT 1 FROM core.paper p WHERE p.arxiv_id = l.artifact_id)
+    UNION ALL
+    -- Training datasets that are named, resolved on the Hub.
+    SELECT rm.release_id, NULL, 'data', 'training_data',
+           CASE WHEN ds.gone_at IS NULL AND ds.gated = 'false' THEN 'open' ELSE 'partial' END,
+           'data.named_dataset', 1, CASE WHEN ds.hub_id IS NULL THEN 'link' ELSE 'dataset' END, rm.artifact_id,
+           ds.raw_version_id, rm.method,
+           rm.artifact_id || CASE WHEN ds.hub_id IS NULL THEN ': not seen on the Hub'
+                                  WHEN ds.gone_at IS NOT NULL THEN ': gone from the Hub'
+                                  WHEN ds.gated IS NULL THEN ': on the Hub, gating not told'
+                                  WHEN ds.gated <> 'false' THEN ': on the Hub, gated ' || ds.gated
+                                  ELSE ': on the Hub, not gated' END,
+           coalesce(ds.first_seen_at, 'epoch')
+    FROM core.release_member rm
+    LEFT JOIN core.dataset ds ON ds.hub_id = rm.artifact_id
+    WHERE rm.artifact_kind = 'dataset'
+    UNION ALL
+    -- The licence of the weights, by its class.
+    SELECT m.release_id, m.hub_id, 'licence', 'license',
+           CASE WHEN c.licence_class IN ('public-domain', 'permissive', 'copyleft') THEN 'open'
+                WHEN c.licence_class IN ('use-restricted', 'non-commercial') THEN 'partial' ELSE 'none' END,
+           'licence.class', 1, 'model', m.hub_id, c.raw_version_id, 'license',
+           left(coalesce(c.license_name, c.hub_license_id) || ': ' || c.licence_class, 200), c.first_seen_at
+    FROM core.model c
+    JOIN member m USING (hub_id)
+    WHERE c.licence_class <> 'unknown'
+    UNION ALL
+    -- Documented as offered by API or product only.
+    SELECT r.release_id, NULL, d.dimension, 'api_only', 'none', 'registry.api_only', 1, 'registry', r.release_id, NULL,
+           'sql/registry/releases.csv', left(r.announced_url, 200), 'epoch'
+    FROM core.registry_release r
+    CROSS JOIN (VALUES ('weights'), ('data'), ('code'), ('methods'), ('licence')) AS d (dimension)
+    WHERE r.is_api_only
+), shown AS (
+    SELECT release_id, hub_id, dimension,
+           max(CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END) AS best
+    FROM found
+    WHERE finding <> 'none'
+    GROUP BY release_id, hub_id, dimension
+), base AS (
+    -- A derivative's data are its parent's and its own together; a quantisation's are its parent's.
+    SELECT m.release_id, m.hub_id, l.parent_hub_id, l.relation, l.raw_version_id, l.first_seen_at,
+           max(coalesce(s.best, 0)) AS best
+    FROM core.lineage l
+    JOIN member m ON m.hub_id = l.child_hub_id
+    LEFT JOIN member parent ON parent.hub_id = l.parent_hub_id
+    LEFT JOIN shown s ON s.release_id = parent.release_id AND s.dimension = 'data'
+        AND (s.hub_id IS NULL OR s.hub_id = l.parent_hub_id)
+    WHERE l.gone_at IS NULL AND NOT l.is_self
+    GROUP BY m.release_id, m.hub_id, l.parent_hub_id, l.relation, l.raw_version_id, l.first_seen_at
+), told AS (
+    SELECT * FROM found
+    UNION ALL
+    SELECT release_id, hub_id, 'data', 'base_model_data', CASE best WHEN 2 THEN 'open' WHEN 1 THEN 'partial' ELSE 'none' END,
+           'data.base_model', 1, 'lineage', parent_hub_id, raw_version_id, relation, parent_hub_id, first_seen_at
+    FROM base
+    UNION ALL
+    -- Nothing found: the look that says how far that may be believed.
+    SELECT m.release_id, m.hub_id, k.dimension, 'look', 'none', 'look.' || k.look, 1, 'look', k.scope, NULL, k.scope,
+           left(k.reason, 200), 'epoch'
+    FROM core.model_look k
+    JOIN member m USING (hub_id)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM shown s
+        WHERE s.release_id = m.release_id AND s.dimension = k.dimension
+          AND (s.hub_id = m.hub_id OR (s.hub_id IS NULL AND k.dimension IN ('data', 'code', 'methods'))))
+    UNION ALL
+    -- Known from the registry alone, and not documented as API-only.
+    SELECT r.release_id, NULL, d.dimension, 'look', 'none', 'look.registry_only', 1, 'registry', r.release_id, NULL,
+           'sql/registry/releases.csv', 'no record of a service was seen', 'epoch'
+    FROM core.release r
+    CROSS JOIN (VALUES ('weights'), ('data'), ('code'), ('methods'), ('licence')) AS d (dimension)
+    WHERE r.is_registry AND NOT r.is_api_only
+      AND NOT EXISTS (SELECT 1 FROM member m WHERE m.release_id = r.release_id)
+      AND NOT EXISTS (SELECT 1 FROM shown s WHERE s.release_id = r.release_id AND s.dimension = d.dimension)
+)
+SELECT DISTINCT ON (id.evidence_id)
+       id.evidence_id, t.release_id, t.hub_id, t.dimension, t.indicator, t.finding, t.rule, t.rule_version,
+       t.source_kind, t.source_key, t.raw_version_id, looked.look_id, t.locator, t.quotation,
+       CASE WHEN t.observed_at = 'epoch' THEN coalesce(looked.started_at, first.seen_at, now()) ELSE t.observed_at END AS observed_at
+FROM told t
+CROSS JOIN (SELECT min(started_at) AS seen_at FROM staging.look) first
+CROSS JOIN LATERAL (
+    SELECT md5(concat_ws('|', t.release_id, t.hub_id, t.dimension, t.rule, t.rule_version, t.source_kind, t.source_key,
+                         t.locator, t.finding))::uuid AS evidence_id,
+           CASE t.source_kind
+               WHEN 'look' THEN t.source_key
+               WHEN 'model' THEN 'models_of:' || split_part(t.source_key, '/', 1)
+               WHEN 'dataset' THEN 'datasets_of:' || split_part(t.source_key, '/', 1)
+               ELSE t.source_kind || ':' || t.source_key END AS scope
+) id
+LEFT JOIN staging.look looked ON looked.scope = id.scope
+ORDER BY id.evidence_id, t.quotation, looked.look_id

@@ -1,0 +1,26 @@
+-- That one thing names another: the surest mention of each pair and relation among the current documents.
+-- Grain: one row per source, target and relation. Key: src_kind, src_id, dst_kind, dst_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: staging.document, staging.alias, core.document_link, core.repository.
+WITH mention AS (
+    SELECT CASE WHEN d.kind LIKE 'model%' THEN 'model'
+                WHEN d.kind LIKE 'dataset%' THEN 'dataset'
+                WHEN d.source = 'github' THEN 'repository'
+                ELSE 'paper' END AS src_kind,
+           d.key AS src_id,
+           l.target_kind AS dst_kind,
+           coalesce(alias.new_key, r.github_full_name, l.target_id) AS dst_id,
+           l.relation, l.method, l.confidence, l.raw_version_id, l.locator, l.quotation, l.ordinal, d.kind, d.via,
+           d.observed_at
+    FROM staging.document d
+    JOIN core.document_link l USING (raw_version_id)
+    LEFT JOIN staging.alias alias
+        ON alias.source = l.target_service AND alias.kind = l.target_kind AND alias.old_key = l.target_id
+    LEFT JOIN core.repository r
+        ON l.target_kind = 'repository' AND lower(r.github_full_name) = lower(coalesce(alias.new_key, l.target_id))
+    WHERE l.target_kind IN ('model', 'dataset', 'paper', 'repository')
+)
+SELECT DISTINCT ON (src_kind, src_id, dst_kind, dst_id, relation)
+       src_kind, src_id, dst_kind, dst_id, relation, method, confidence, raw_version_id, locator, quotation,
+       min(observed_at) OVER (PARTITION BY src_kind, src_id, dst_kind, dst_id, relation) AS first_seen_at
+FROM mention
+WHERE NOT (src_kind = dst_kind AND src_id = dst_id AND relation NOT LIKE 'base_model:%')
+ORDER BY src_kind, src_id, dst_kind, dst_id, relation, confidence DESC, kind, via, ordinal

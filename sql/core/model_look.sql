@@ -1,0 +1,95 @@
+-- How completely each rated model was looked at, per dimension, and the look that decides it.
+-- Grain: one row per model and dimension. Key: hub_id, dimension. Reads: staging.look, staging.model, core.model, core.release_member, core.account.
+WITH rated AS (
+    SELECT m.hub_id, m.account, m.lab_id, m.gated, m.has_weight_files, rm.release_id, m.licence_class,
+           s.tags IS NOT NULL AS are_tags_told
+    FROM core.model m
+    JOIN staging.model s USING (hub_id)
+    JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = m.hub_id
+), asked AS (
+    -- Every question whose answer bears on a model, per part of the look.
+    SELECT r.hub_id, 'card' AS part, 'huggingface' AS source, 'model_card:' || r.hub_id AS scope FROM rated r
+    UNION ALL
+    SELECT r.hub_id, 'datasets', 'huggingface', 'datasets_of:' || r.account FROM rated r WHERE r.account IS NOT NULL
+    UNION ALL
+    SELECT r.hub_id, p.part, 'github', p.part || ':' || rm.artifact_id
+    FROM rated r
+    JOIN core.release_member rm ON rm.release_id = r.release_id AND rm.artifact_kind = 'repository'
+    CROSS JOIN (VALUES ('tree'), ('readme')) AS p (part)
+    UNION ALL
+    SELECT r.hub_id, 'listing', 'github', 'repositories_of:' || a.account
+    FROM rated r
+    JOIN core.account a ON a.service = 'github' AND a.lab_id = r.lab_id
+), answer AS (
+    SELECT a.hub_id, a.part,
+           count(*) AS asked,
+           count(*) FILTER (WHERE l.outcome IN ('answered', 'absent')) AS answered,
+           (array_agg(coalesce(l.outcome, 'not asked') || CASE WHEN l.detail <> '' THEN ' (' || left(l.detail, 80) || ')' ELSE '' END
+                      ORDER BY l.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS outcome,
+           (array_agg(l.look_id ORDER BY l.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS look_id,
+           (array_agg(a.scope ORDER BY l.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS scope
+    FROM asked a
+    LEFT JOIN staging.look l ON l.source = a.source AND l.scope = a.scope
+    GROUP BY a.hub_id, a.part
+), parts AS (
+    SELECT r.*,
+           coalesce(card.answered = card.asked, false) AS is_card_known,
+           coalesce(datasets.answered = datasets.asked, false) AS are_datasets_known,
+           coalesce(tree.asked, 0) > 0 AS has_repository,
+           coalesce(tree.answered, 0) > 0 OR coalesce(readme.answered, 0) > 0 AS is_any_repository_known,
+           coalesce(tree.answered = tree.asked, false) AS are_trees_known,
+           coalesce(readme.answered = readme.asked, true) AS are_readmes_known,
+           coalesce(listing.answered = listing.asked, false) AS is_listing_known
+    FROM rated r
+    LEFT JOIN answer card ON card.hub_id = r.hub_id AND card.part = 'card'
+    LEFT JOIN answer datasets ON datasets.hub_id = r.hub_id AND datasets.part = 'datasets'
+    LEFT JOIN answer tree ON tree.hub_id = r.hub_id AND tree.part = 'tree'
+    LEFT JOIN answer readme ON readme.hub_id = r.hub_id AND readme.part = 'readme'
+    LEFT JOIN answer listing ON listing.hub_id = r.hub_id AND listing.part = 'listing'
+), dimension AS (
+    SELECT p.hub_id, d.dimension, d.is_complete, d.is_partial, d.missing
+    FROM parts p
+    CROSS JOIN LATERAL (VALUES
+        ('weights',
+         p.has_weight_files IS FALSE OR (p.has_weight_files AND p.gated IS NOT NULL),
+         p.has_weight_files IS NOT NULL OR p.gated IS NOT NULL,
+         'record'),
+        ('data',
+         p.is_card_known AND p.are_datasets_known AND p.are_readmes_known,
+         p.is_card_known OR p.is_any_repository_known,
+         CASE WHEN NOT p.is_card_known THEN 'card' WHEN NOT p.are_readmes_known THEN 'readme' ELSE 'datasets' END),
+        ('code',
+         p.is_card_known AND CASE WHEN p.has_repository THEN p.are_trees_known ELSE p.is_listing_known END,
+         p.is_card_known OR p.is_any_repository_known,
+         CASE WHEN NOT p.is_card_known THEN 'card' WHEN p.has_repository THEN 'tree' ELSE 'listing' END),
+        ('methods',
+         p.is_card_known AND p.are_readmes_known AND (p.has_repository OR p.is_listing_known),
+         p.is_card_known OR p.is_any_repository_known,
+         CASE WHEN NOT p.is_card_known THEN 'card' WHEN NOT p.are_readmes_known THEN 'readme' ELSE 'listing' END),
+        ('licence',
+         p.are_tags_told AND p.is_card_known,
+         p.are_tags_told OR p.is_card_known,
+         'card')
+    ) AS d (dimension, is_complete, is_partial, missing)
+)
+SELECT d.hub_id,
+       d.dimension,
+       CASE WHEN d.is_complete THEN 'complete' WHEN d.is_partial THEN 'partial' ELSE 'none' END AS look,
+       CASE WHEN d.missing = 'record' THEN
+                CASE WHEN d.is_complete THEN 'file list told' WHEN m.has_weight_files THEN 'gating not told'
+                     WHEN d.is_partial THEN 'file list not told' ELSE 'neither file list nor gating told' END
+            WHEN d.is_complete THEN 'every source answered; last: ' || coalesce(a.outcome, '')
+            WHEN a.outcome IS NULL THEN 'no account known to ask (' || d.missing || ')'
+            ELSE d.missing || ': ' || a.outcome END AS reason,
+       CASE WHEN d.missing = 'record' THEN record.look_id ELSE a.look_id END AS look_id,
+       CASE WHEN d.missing = 'record' THEN coalesce(record.scope, 'model:' || d.hub_id)
+            ELSE coalesce(a.scope, d.missing || ':' || d.hub_id) END AS scope
+FROM dimension d
+JOIN core.model m USING (hub_id)
+LEFT JOIN answer a ON a.hub_id = d.hub_id AND a.part = d.missing
+LEFT JOIN LATERAL (
+    SELECT l.look_id, l.scope FROM staging.look l
+    WHERE l.source = 'huggingface'
+      AND l.scope IN ('model_tree:' || d.hub_id, 'model:' || d.hub_id, 'models_of:' || m.account)
+    ORDER BY l.outcome <> 'answered', l.scope LIKE 'models_of:%' DESC, l.scope LIMIT 1
+) record ON d.missing = 'record'

@@ -1,0 +1,36 @@
+-- Releases: of the registry, families found in a lab's account, and single models.
+-- Grain: one row per release. Key: release_id. Reads: core.registry_release, core.release_member, core.model, core.correction.
+WITH found AS (
+    SELECT rm.release_id,
+           min(m.lab_id) AS lab_id,
+           -- createdAt has a floor at 2022-03-02: a model that stands on it may be of any earlier day.
+           min(m.created_at) FILTER (WHERE m.created_at > '2022-03-03') AS created_at,
+           bool_or(m.created_at <= '2022-03-03') AS is_floored,
+           bool_or(rm.role IN ('flagship', 'base', 'size') AND coalesce(m.is_derivative, false) = false) AS has_original,
+           min(m.hub_id) AS hub_id
+    FROM core.release_member rm
+    JOIN core.model m ON m.hub_id = rm.artifact_id
+    WHERE rm.artifact_kind = 'model'
+    GROUP BY rm.release_id
+)
+SELECT coalesce(r.release_id, f.release_id) AS release_id,
+       coalesce(r.lab_id, f.lab_id) AS lab_id,
+       coalesce(r.name, CASE WHEN f.release_id LIKE 'hub/%' THEN f.hub_id ELSE split_part(f.release_id, '/', 2) END) AS name,
+       coalesce(c.release_date,
+                to_date(r.release_date, CASE r.date_precision WHEN 'day' THEN 'YYYY-MM-DD' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY' END),
+                CASE WHEN NOT f.is_floored THEN f.created_at::date END) AS release_date,
+       CASE WHEN c.release_date IS NOT NULL THEN 'day' WHEN r.release_id IS NOT NULL THEN r.date_precision
+            WHEN NOT f.is_floored AND f.created_at IS NOT NULL THEN 'day' END AS date_precision,
+       CASE WHEN c.release_date IS NOT NULL THEN 'correction' WHEN r.release_id IS NOT NULL THEN 'registry'
+            WHEN NOT f.is_floored AND f.created_at IS NOT NULL THEN 'hub_created_at' ELSE 'unknown' END AS date_method,
+       r.release_id IS NOT NULL AS is_registry,
+       coalesce(r.is_api_only, false) AS is_api_only,
+       r.release_id IS NOT NULL OR (f.lab_id <> 'unknown' AND f.has_original) AS is_counted,
+       r.modality
+FROM core.registry_release r
+FULL JOIN found f ON f.release_id = r.release_id
+LEFT JOIN LATERAL (
+    SELECT max(x.value)::date AS release_date FROM core.correction x
+    WHERE x.subject_kind = 'release' AND x.field = 'release_date' AND x.subject_id = coalesce(r.release_id, f.release_id)
+      AND pg_input_is_valid(x.value, 'date')
+) c ON true

@@ -1,0 +1,5 @@
+-- The looks of one page, for the length of its transaction.
+DROP TABLE IF EXISTS incoming_look;
+CREATE TEMPORARY TABLE incoming_look (
+    source text, scope text, outcome text, detail text, started_at timestamptz, ended_at timestamptz
+) ON COMMIT DROP;

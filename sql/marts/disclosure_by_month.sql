@@ -1,0 +1,32 @@
+-- Counts and bounded shares per month of release, over all registry labs.
+-- Grain: one row per month, dimension, weighting and scope. Key: month, dimension, weighting, includes_registry_only. Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure.
+WITH unit AS (
+    -- One row per counted thing, dimension and weighting; a release known from the registry alone is marked.
+    SELECT r.lab_id, r.release_id, d.release_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status
+    FROM core.release r
+    JOIN build.release_disclosure d USING (release_id)
+    JOIN core.finding f ON f.subject_kind = 'release' AND f.subject_id = r.release_id AND f.dimension <> 'licence'
+    WHERE r.is_counted AND r.lab_id <> 'unknown'
+    UNION ALL
+    SELECT m.lab_id, rm.release_id, d.release_date, f.dimension, w.weighting, false, w.weight, f.status
+    FROM core.model m
+    JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = m.hub_id
+    JOIN build.release_disclosure d USING (release_id)
+    JOIN core.finding f ON f.subject_kind = 'model' AND f.subject_id = m.hub_id AND f.dimension <> 'licence'
+    CROSS JOIN LATERAL (VALUES ('model', 1::numeric), ('download', m.downloads::numeric)) AS w (weighting, weight)
+    WHERE m.lab_id <> 'unknown' AND w.weight IS NOT NULL AND m.gone_at IS NULL
+)
+SELECT date_trunc('month', u.release_date)::date AS month, u.dimension, u.weighting, i.includes_registry_only,
+       coalesce(sum(u.weight), 0) AS n,
+       coalesce(sum(u.weight) FILTER (WHERE u.status = 'open'), 0) AS n_open,
+       coalesce(sum(u.weight) FILTER (WHERE u.status = 'partial'), 0) AS n_partial,
+       coalesce(sum(u.weight) FILTER (WHERE u.status = 'closed'), 0) AS n_closed,
+       coalesce(sum(u.weight) FILTER (WHERE u.status = 'unknown'), 0) AS n_unknown,
+       round(coalesce(sum(u.weight) FILTER (WHERE u.status = 'open'), 0) / nullif(sum(u.weight), 0), 6) AS share_open_low,
+       round(coalesce(sum(u.weight) FILTER (WHERE u.status IN ('open', 'unknown')), 0) / nullif(sum(u.weight), 0), 6) AS share_open_high
+FROM unit u
+JOIN core.release r ON r.release_id = u.release_id AND r.date_precision IN ('day', 'month')
+CROSS JOIN (VALUES (true), (false)) AS i (includes_registry_only)
+WHERE i.includes_registry_only OR NOT u.is_registry_only
+  AND u.release_date IS NOT NULL
+GROUP BY 1, u.dimension, u.weighting, i.includes_registry_only

@@ -1,0 +1,11 @@
+-- Labs of the registry, with their countries, accounts and what we hold of them.
+-- Grain: one row per lab. Key: lab_id. Reads: core.lab, core.lab_country, core.account, core.release, core.model.
+SELECT l.lab_id, l.name, l.kind, l.homepage,
+       ARRAY(SELECT DISTINCT c.country FROM core.lab_country c
+             WHERE c.lab_id = l.lab_id AND (c.valid_to IS NULL OR c.valid_to >= current_date) ORDER BY c.country) AS countries,
+       ARRAY(SELECT DISTINCT a.account FROM core.account a WHERE a.lab_id = l.lab_id AND a.service = 'huggingface' ORDER BY a.account) AS hub_accounts,
+       ARRAY(SELECT DISTINCT a.account FROM core.account a WHERE a.lab_id = l.lab_id AND a.service = 'github' ORDER BY a.account) AS github_accounts,
+       (SELECT count(*) FROM core.release r WHERE r.lab_id = l.lab_id AND r.is_counted) AS releases,
+       (SELECT count(*) FROM core.model m WHERE m.lab_id = l.lab_id) AS models,
+       l.source
+FROM core.lab l

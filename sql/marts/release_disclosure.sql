@@ -1,0 +1,33 @@
+-- Finding, look and status per dimension of every release.
+-- Grain: one row per release. Key: release_id. Reads: core.finding, core.release, core.release_member, core.paper, core.repository, core.dataset.
+WITH f AS (
+    SELECT f.subject_id,
+           max(f.finding) FILTER (WHERE f.dimension = 'weights') AS weights_finding,
+           max(f.look) FILTER (WHERE f.dimension = 'weights') AS weights_look,
+           max(f.status) FILTER (WHERE f.dimension = 'weights') AS weights_status,
+           max(f.finding) FILTER (WHERE f.dimension = 'data') AS data_finding,
+           max(f.look) FILTER (WHERE f.dimension = 'data') AS data_look,
+           max(f.status) FILTER (WHERE f.dimension = 'data') AS data_status,
+           max(f.finding) FILTER (WHERE f.dimension = 'code') AS code_finding,
+           max(f.look) FILTER (WHERE f.dimension = 'code') AS code_look,
+           max(f.status) FILTER (WHERE f.dimension = 'code') AS code_status,
+           max(f.finding) FILTER (WHERE f.dimension = 'methods') AS methods_finding,
+           max(f.look) FILTER (WHERE f.dimension = 'methods') AS methods_look,
+           max(f.status) FILTER (WHERE f.dimension = 'methods') AS methods_status,
+           max(f.status) FILTER (WHERE f.dimension = 'licence') AS licence_status
+    FROM core.finding f
+    WHERE f.subject_kind = 'release'
+    GROUP BY f.subject_id
+), seen AS (
+    SELECT DISTINCT m.release_id
+    FROM core.release_member m
+    LEFT JOIN core.paper p ON m.artifact_kind = 'paper' AND p.arxiv_id = m.artifact_id
+    LEFT JOIN core.repository r ON m.artifact_kind = 'repository' AND r.github_full_name = m.artifact_id
+    LEFT JOIN core.dataset d ON m.artifact_kind = 'dataset' AND d.hub_id = m.artifact_id
+    WHERE m.artifact_kind = 'model' OR num_nonnulls(p.arxiv_id, r.github_full_name, d.hub_id) > 0
+)
+SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
+       f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status
+FROM core.release r
+JOIN f ON f.subject_id = r.release_id
+LEFT JOIN seen s ON s.release_id = r.release_id

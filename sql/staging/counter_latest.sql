@@ -1,0 +1,20 @@
+-- Newest counters of every record.
+-- Grain: one row per record with counters. Key: source, kind, key. Reads: raw.record, raw.counter.
+CREATE OR REPLACE VIEW staging.counter_latest AS
+SELECT DISTINCT ON (r.source, r.kind, r.key)
+       r.source, r.kind, r.key, c.observed_at, c.downloads, c.downloads_all_time, c.likes, c.stars, c.followers, c.upvotes
+FROM raw.record r
+JOIN raw.counter c USING (record_id)
+ORDER BY r.source, r.kind, r.key, c.observed_at DESC;
+
+COMMENT ON VIEW staging.counter_latest IS 'Newest counters per record. Key: source, kind, key. Source: raw.counter.';
+COMMENT ON COLUMN staging.counter_latest.source IS 'Service.';
+COMMENT ON COLUMN staging.counter_latest.kind IS 'Kind of record.';
+COMMENT ON COLUMN staging.counter_latest.key IS 'Its name at the service.';
+COMMENT ON COLUMN staging.counter_latest.observed_at IS 'When they were told (UTC).';
+COMMENT ON COLUMN staging.counter_latest.downloads IS 'Downloads of the last 30 days, count.';
+COMMENT ON COLUMN staging.counter_latest.downloads_all_time IS 'Downloads since creation, count.';
+COMMENT ON COLUMN staging.counter_latest.likes IS 'Likes, count.';
+COMMENT ON COLUMN staging.counter_latest.stars IS 'GitHub stars, count.';
+COMMENT ON COLUMN staging.counter_latest.followers IS 'Followers of a Hub organisation, count.';
+COMMENT ON COLUMN staging.counter_latest.upvotes IS 'Upvotes of a paper page, count.';

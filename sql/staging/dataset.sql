@@ -1,0 +1,51 @@
+-- Datasets on the Hub: what the list tells, completed by what the item call tells.
+-- Grain: one row per hub id. Key: hub_id. Reads: raw.record, raw.record_version, staging.counter_latest.
+CREATE OR REPLACE VIEW staging.dataset AS
+WITH told AS (
+    SELECT r.key AS hub_id,
+           (array_agg(r.uid ORDER BY r.via DESC) FILTER (WHERE r.uid IS NOT NULL))[1] AS hub_uid,
+           coalesce((jsonb_agg(v.payload) FILTER (WHERE r.via = 'item' AND jsonb_typeof(v.payload) = 'object'))->0, '{}')
+               || coalesce((jsonb_agg(v.payload) FILTER (WHERE r.via = 'list' AND jsonb_typeof(v.payload) = 'object'))->0, '{}') AS payload,
+           coalesce(max(v.raw_version_id) FILTER (WHERE r.via = 'list'), max(v.raw_version_id)) AS raw_version_id,
+           max(v.raw_version_id) FILTER (WHERE r.via = 'item') AS item_version_id,
+           min(r.first_seen_at) AS first_seen_at,
+           CASE WHEN bool_and(r.gone_at IS NOT NULL) THEN max(r.gone_at) END AS gone_at,
+           max(r.renamed_to) AS renamed_to
+    FROM raw.record r
+    JOIN raw.record_version v USING (raw_version_id)
+    WHERE r.source = 'huggingface' AND r.kind = 'dataset'
+    GROUP BY r.key
+)
+SELECT t.hub_id,
+       t.hub_uid,
+       CASE WHEN strpos(t.hub_id, '/') > 0 THEN split_part(t.hub_id, '/', 1) END AS account,
+       staging.as_timestamptz(t.payload->>'createdAt') AS created_at,
+       staging.as_timestamptz(t.payload->>'lastModified') AS last_modified_at,
+       CASE WHEN t.payload->>'gated' IN ('false', 'true', 'auto', 'manual') THEN t.payload->>'gated' END AS gated,
+       staging.as_boolean(t.payload->'disabled') AS is_disabled,
+
+       CASE WHEN jsonb_typeof(t.payload->'tags') = 'array' THEN t.payload->'tags' END AS tags,
+       t.payload ? 'siblings' AND jsonb_typeof(t.payload->'siblings') = 'array' AS is_file_list_told,
+       c.downloads, c.downloads_all_time, c.likes,
+       t.raw_version_id, t.item_version_id, t.first_seen_at, t.gone_at, t.renamed_to
+FROM told t
+LEFT JOIN staging.counter_latest c ON c.source = 'huggingface' AND c.kind = 'dataset' AND c.key = t.hub_id;
+
+COMMENT ON VIEW staging.dataset IS 'Datasets on the Hub, list and item call together. Key: hub_id. Source: raw, Hugging Face Hub API.';
+COMMENT ON COLUMN staging.dataset.hub_id IS 'org/name on the Hub.';
+COMMENT ON COLUMN staging.dataset.hub_uid IS '_id, stable across renames, where told.';
+COMMENT ON COLUMN staging.dataset.account IS 'Account before the slash; NULL without one.';
+COMMENT ON COLUMN staging.dataset.created_at IS 'createdAt (UTC).';
+COMMENT ON COLUMN staging.dataset.last_modified_at IS 'lastModified (UTC).';
+COMMENT ON COLUMN staging.dataset.gated IS 'As told: false, auto, manual, true; NULL: not told.';
+COMMENT ON COLUMN staging.dataset.is_disabled IS 'disabled as told; NULL: not told.';
+COMMENT ON COLUMN staging.dataset.tags IS 'Tags as told, JSON array; NULL: not told.';
+COMMENT ON COLUMN staging.dataset.is_file_list_told IS 'Whether siblings were told: only then does a missing file prove anything.';
+COMMENT ON COLUMN staging.dataset.downloads IS 'Downloads of the last 30 days, count.';
+COMMENT ON COLUMN staging.dataset.downloads_all_time IS 'Downloads since creation, count.';
+COMMENT ON COLUMN staging.dataset.likes IS 'Likes, count.';
+COMMENT ON COLUMN staging.dataset.raw_version_id IS 'Version of the list record (else of the item record).';
+COMMENT ON COLUMN staging.dataset.item_version_id IS 'Version of the item record, where there is one.';
+COMMENT ON COLUMN staging.dataset.first_seen_at IS 'First observation (UTC).';
+COMMENT ON COLUMN staging.dataset.gone_at IS 'When the Hub said that it is gone (UTC).';
+COMMENT ON COLUMN staging.dataset.renamed_to IS 'New id, where the Hub redirects.';
