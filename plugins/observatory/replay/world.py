@@ -1,0 +1,198 @@
+"""A world's files, indexed in SQLite so that a large one starts quickly and is never held in memory.
+
+Tables are keyed by the record's own name. A step replaces, deletes, renames or hides records from its moment on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from observatory.errors import WorldError
+
+# File → (table, name of the key field). Keys of cards and trees are "<repo_type>/<id>".
+FILES = {
+    "hub/models": ("model", "id"), "hub/datasets": ("dataset", "id"), "hub/organizations": ("organization", "name"),
+    "hub/cards": ("card", "id"), "hub/trees": ("hub_tree", "id"), "hub/refs": ("refs", "id"),
+    "hub/papers": ("paper_page", "id"), "arxiv/papers": ("paper", "id"), "github/repos": ("repository", "full_name"),
+    "github/trees": ("tree", "full_name"), "github/readmes": ("readme", "full_name"),
+    "github/licences": ("licence", "full_name"), "github/releases": ("releases", "full_name"),
+    "github/commits": ("commits", "full_name"),
+}
+_SCHEMA = """
+CREATE TABLE record (
+    kind TEXT NOT NULL, key TEXT NOT NULL COLLATE NOCASE, exact TEXT NOT NULL, owner TEXT COLLATE NOCASE, uid TEXT NOT NULL,
+    sort TEXT, state TEXT NOT NULL DEFAULT 'there', renamed_to TEXT, body BLOB NOT NULL, part TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (kind, exact, part)
+) WITHOUT ROWID;
+CREATE INDEX record_owner ON record (kind, owner, sort, uid);
+CREATE INDEX record_key ON record (kind, key);
+CREATE INDEX record_uid ON record (kind, uid);
+"""
+
+
+def parse_moment(text: str) -> datetime:
+    """An RFC 3339 moment as UTC; raises ``WorldError``."""
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    except ValueError as error:
+        raise WorldError(f"{text!r} is no RFC 3339 moment") from error
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as stream:
+        for line in stream:
+            if line.strip():
+                yield line
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    for stem, (kind, key) in FILES.items():
+        for suffix in (".jsonl", ".jsonl.gz"):
+            path = folder / f"{stem}{suffix}"
+            if path.exists():
+                yield kind, key, path
+
+
+def hub_uid(kind: str, first_name: str) -> str:
+    """24 hexadecimal digits that stand for the Hub's ``_id`` where the record does not tell it."""
+    return hashlib.sha256(f"{kind}:{first_name}".encode()).hexdigest()[:24]
+
+
+def github_uid(first_name: str) -> str:
+    """A number that stands for GitHub's id where the record does not tell it."""
+    return str(int(hashlib.sha256(f"github:{first_name.lower()}".encode()).hexdigest()[:12], 16) % 2_000_000_000)
+
+
+class World:
+    """One world at one step. ``path`` is its folder; the index lives in ``state``."""
+
+    def __init__(self, path: Path, state: Path, step: int = 0) -> None:
+        about = path / "world.json"
+        if not about.exists():
+            raise WorldError(f"{path} holds no world.json")
+        self.about: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
+        self.path = path
+        self.as_of = parse_moment(str(self.about.get("as_of", "")))
+        folders = sorted((parse_moment(folder.name), folder) for folder in path.glob("steps/*") if folder.is_dir())
+        self.steps = [item for item in folders if item[0] > self.as_of]
+        state.mkdir(parents=True, exist_ok=True)
+        file = state / "world.sqlite"
+        file.unlink(missing_ok=True)
+        self.db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        self.db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + _SCHEMA)
+        self.step = 0
+        self._apply(path)
+        for moment, folder in folders:
+            if moment <= self.as_of:
+                self._apply(folder)
+        for _ in range(step):
+            self.advance()
+
+    def advance(self) -> datetime | None:
+        """Apply the next later step; returns its moment, or None where there is none."""
+        if self.step >= len(self.steps):
+            return None
+        moment, folder = self.steps[self.step]
+        self._apply(folder)
+        self.step += 1
+        return moment
+
+    def _apply(self, folder: Path) -> None:
+        self.db.execute("BEGIN")
+        for kind, key_name, path in _files(folder):
+            for line in _lines(path):
+                self._put(kind, key_name, path, line)
+        self.db.execute("COMMIT")
+
+    def _put(self, kind: str, key_name: str, path: Path, line: bytes) -> None:
+        try:
+            value = orjson.loads(line)
+            name = str(value[key_name])
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise WorldError(f"{path.name}: a line without {key_name}: {line[:80]!r}") from error
+        exact = f"{value['repo_type']}/{name}" if "repo_type" in value else name
+        if value.get("_renamed_to"):
+            self._rename(kind, name, str(value["_renamed_to"]))
+            return
+        state = next((state for state in ("deleted", "gone_private", "absent") if value.get(f"_{state}")), "there")
+        if state in {"deleted", "gone_private"}:
+            self.db.execute("UPDATE record SET state = ? WHERE kind = ? AND exact = ?", (state, kind, exact))
+            return
+        part = str(value.get("path", "")) if kind == "licence" else ""
+        known = self.db.execute("SELECT uid FROM record WHERE kind = ? AND exact = ?", (kind, exact)).fetchone()
+        uid = known[0] if known else _uid_of(kind, name, value)
+        self.db.execute(
+            "INSERT OR REPLACE INTO record (kind, key, exact, owner, uid, sort, state, body, part) VALUES (?,?,?,?,?,?,?,?,?)",
+            (kind, exact, exact, name.split("/")[0] if "/" in name else None, uid, _sort_of(kind, value), state, line.strip(), part),
+        )
+
+    def _rename(self, kind: str, old: str, new: str) -> None:
+        row = self.db.execute("SELECT uid, body FROM record WHERE kind = ? AND exact = ?", (kind, old)).fetchone()
+        uid, body = row or (_uid_of(kind, old, {}), None)
+        self.db.execute("DELETE FROM record WHERE kind = ? AND exact = ?", (kind, old))
+        owner = old.split("/")[0] if "/" in old else None
+        self.db.execute(
+            "INSERT INTO record (kind, key, exact, owner, uid, state, renamed_to, body) VALUES (?,?,?,?,?,'renamed',?,?)",
+            (kind, old, old, owner, uid, new, b"{}"),
+        )
+        if body is None:
+            self.db.execute("UPDATE record SET uid = ? WHERE kind = ? AND exact = ?", (uid, kind, new))
+            return
+        value = orjson.loads(body)
+        value.update({"full_name": new, "name": new.split("/")[-1]} if kind == "repository" else {"id": new})
+        if "owner" in value:
+            value["owner"] = {**value["owner"], "login": new.split("/")[0]}
+        self.db.execute(
+            "INSERT OR IGNORE INTO record (kind, key, exact, owner, uid, sort, body) VALUES (?,?,?,?,?,?,?)",
+            (kind, new, new, new.split("/")[0], uid, _sort_of(kind, value), orjson.dumps(value)),
+        )
+        for other in {"repository": ("tree", "readme", "licence", "releases", "commits")}.get(kind, ()):
+            self.db.execute(
+                "UPDATE OR IGNORE record SET key = ?, exact = ?, owner = ? WHERE kind = ? AND exact = ?",
+                (new, new, new.split("/")[0], other, old),
+            )
+
+    def row(self, kind: str, key: str, *, fold: bool = False) -> tuple[str, str, str, str | None, bytes] | None:
+        """``(name, uid, state, renamed_to, body)`` of one record; ``fold`` compares without case, as GitHub does."""
+        column = "key" if fold else "exact"
+        query = {"key": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND key = ? ORDER BY state <> 'there'",
+                 "exact": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND exact = ?"}[column]
+        found: tuple[str, str, str, str | None, bytes] | None = self.db.execute(query, (kind, key)).fetchone()
+        return found
+
+    def by_uid(self, kind: str, uid: str) -> tuple[str, bytes] | None:
+        """``(name, body)`` of the record that bears ``uid`` now."""
+        found: tuple[str, bytes] | None = self.db.execute(
+            "SELECT exact, body FROM record WHERE kind = ? AND uid = ? AND state = 'there'", (kind, uid)
+        ).fetchone()
+        return found
+
+    def holds(self) -> list[tuple[str, int]]:
+        """What the world holds: kind and number of records that are there."""
+        return self.db.execute("SELECT kind, count(*) FROM record WHERE state = 'there' GROUP BY kind ORDER BY kind").fetchall()
+
+
+def _uid_of(kind: str, name: str, value: dict[str, Any]) -> str:
+    if kind == "repository":
+        told = value.get("id")
+        return str(told) if isinstance(told, int) else github_uid(name)
+    told = value.get("_id")
+    return told if isinstance(told, str) else hub_uid(kind, name)
+
+
+def _sort_of(kind: str, value: dict[str, Any]) -> str | None:
+    if kind == "paper":
+        return str(value["datestamp"])[:10] if value.get("datestamp") and value.get("categories") else None
+    told = value.get("createdAt") or value.get("pushed_at")
+    # NULLs last: a letter sorts after every date.
+    return str(told) if told else "~"
