@@ -1,0 +1,101 @@
+"""Serve a world: four ports of 127.0.0.1 in one process, one state."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from observatory.replay import arxiv, control, github, huggingface
+from observatory.replay.state import State
+
+HOST = "127.0.0.1"
+
+
+class Dated:
+    """Puts the replay's ``Date`` and the service's rate-limit headers on every answer; refuses what is over the limit."""
+
+    def __init__(self, app: ASGIApp, state: State, service: str) -> None:
+        self._app, self._state, self._service = app, state, service
+        self._limits: Callable[[State, str], dict[str, str]] | None = {
+            "huggingface": huggingface.limit_headers, "github": github.limit_headers,
+        }.get(service)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limits = self._limits(self._state, scope["path"]) if self._limits else {}
+        refusal = self._refusal(scope, limits.pop("X-Over-Limit", ""))
+        own = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
+
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [header for header in message["headers"] if header[0] != b"date"]
+                message = {**message, "headers": [*kept, *own]}
+            await send(message)
+
+        if refusal is not None:
+            status, body = refusal
+            await dated({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
+            await dated({"type": "http.response.body", "body": body})
+            return
+        await self._app(scope, receive, dated)
+
+    def _refusal(self, scope: Scope, over: str) -> tuple[int, bytes] | None:
+        if over:
+            return 429, b'{"error":"We had to rate limit you."}'
+        if self._service == "github":
+            if not any(name == b"user-agent" and value for name, value in scope["headers"]):
+                return 403, b'{"message":"Request forbidden by administrative rules. Please make sure your request has a User-Agent header"}'
+            if len(scope["path"]) > 1 and scope["path"].endswith("/"):
+                return 404, b'{"message":"Not Found"}'
+        return None
+
+
+def _server(app: Any) -> uvicorn.Server:
+    config = uvicorn.Config(app, log_level="warning", access_log=False, date_header=False, server_header=False, lifespan="off")
+    return uvicorn.Server(config)
+
+
+def serve(state: State, ports: dict[str, int], ports_file: Path | None) -> None:
+    """Serve until ended; writes the addresses to ``ports_file`` once every port listens."""
+    sockets: dict[str, socket.socket] = {}
+    for service, port in ports.items():
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        sockets[service] = listener
+        state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
+    apps: dict[str, Starlette] = {
+        "huggingface": huggingface.app(), "arxiv": arxiv.app(), "github": github.app(), "control": control.app(),
+    }
+    for app in apps.values():
+        app.state.replay = state
+    asyncio.run(_run(state, apps, sockets, ports_file))
+
+
+async def _run(state: State, apps: dict[str, Starlette], sockets: dict[str, socket.socket], ports_file: Path | None) -> None:
+    servers = {service: _server(Dated(app, state, service)) for service, app in apps.items()}
+    tasks = [asyncio.create_task(server.serve(sockets=[sockets[service]])) for service, server in servers.items()]
+    while not all(server.started for server in servers.values()):
+        await asyncio.sleep(0.01)
+    if ports_file is not None:
+        fresh = ports_file.with_suffix(".new")
+        fresh.write_text(json.dumps(state.urls), encoding="utf-8")
+        os.replace(fresh, ports_file)
+    logging.getLogger(__name__).info("serving %s", state.urls)
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for server in servers.values():
+        server.should_exit = True
+    await asyncio.gather(*tasks)

@@ -1,0 +1,92 @@
+"""The replay's own port: its clock, its steps, and what it served. No service has one; only the local commands use it."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from observatory.replay.state import state_of
+
+SOURCES = {
+    "model": "huggingface", "dataset": "huggingface", "organization": "huggingface", "card": "huggingface",
+    "hub_tree": "huggingface", "refs": "huggingface", "paper_page": "huggingface", "paper": "arxiv",
+}
+MAX_WAIT = 7 * 24 * 3600
+
+
+def _world(request: Request) -> Response:
+    state = state_of(request)
+    return JSONResponse(
+        {
+            "title": state.world.about.get("title", state.world.path.name), "as_of": state.world.as_of.isoformat(),
+            "now": state.now.isoformat(), "step": state.world.step, "steps": len(state.world.steps),
+        }
+    )
+
+
+async def _clock(request: Request) -> Response:
+    state = state_of(request)
+    if request.method == "POST":
+        seconds = float((await request.json())["seconds"])
+        if not 0 <= seconds <= MAX_WAIT:
+            return JSONResponse({"error": "seconds out of range"}, 400)
+        state.wait(seconds)
+    return JSONResponse({"now": state.now.isoformat()})
+
+
+def _step(request: Request) -> Response:
+    state = state_of(request)
+    if not state.advance():
+        return JSONResponse({"error": "no later step"}, 409)
+    return JSONResponse({"step": state.world.step, "now": state.now.isoformat()})
+
+
+def _served(request: Request) -> Response:
+    served = state_of(request).served
+    rows = [{"source": source, "kind": kind, "records": len(keys)} for (source, kind), keys in sorted(served.items())]
+    return JSONResponse(rows)
+
+
+def _served_keys(request: Request) -> Response:
+    served = state_of(request).served
+    return JSONResponse([[source, kind, key] for (source, kind), keys in sorted(served.items()) for key in sorted(keys)])
+
+
+def _holds(request: Request) -> Response:
+    rows = [{"source": SOURCES.get(kind, "github"), "kind": kind, "records": count} for kind, count in state_of(request).world.holds()]
+    return JSONResponse(rows)
+
+
+def _seeds(request: Request) -> Response:
+    db = state_of(request).world.db
+
+    def names(query: str) -> list[str]:
+        return [row[0] for row in db.execute(query)]
+
+    return JSONResponse(
+        {
+            "huggingface": {
+                "accounts": names("SELECT DISTINCT owner FROM record WHERE kind IN ('model', 'dataset') AND owner IS NOT NULL AND state = 'there' "
+                                  "UNION SELECT exact FROM record WHERE kind = 'organization' ORDER BY 1"),
+                "models": names("SELECT exact FROM record WHERE kind = 'model' AND owner IS NULL AND state = 'there' ORDER BY 1"),
+                "datasets": names("SELECT exact FROM record WHERE kind = 'dataset' AND owner IS NULL AND state = 'there' ORDER BY 1"),
+            },
+            "github": {
+                "accounts": names("SELECT DISTINCT owner FROM record WHERE kind = 'repository' AND state = 'there' ORDER BY 1"),
+                "repositories": names("SELECT exact FROM record WHERE kind = 'repository' AND state = 'there' ORDER BY 1"),
+            },
+            "arxiv": {"papers": names("SELECT exact FROM record WHERE kind = 'paper' AND state = 'there' ORDER BY 1")},
+        }
+    )
+
+
+def app() -> Starlette:
+    """The control port."""
+    return Starlette(
+        routes=[
+            Route("/world", _world), Route("/clock", _clock, methods=["GET", "POST"]), Route("/step", _step, methods=["POST"]),
+            Route("/served", _served), Route("/served/keys", _served_keys), Route("/holds", _holds), Route("/seeds", _seeds),
+        ]
+    )
