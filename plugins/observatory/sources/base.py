@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -95,3 +96,34 @@ class Page:
     tombstones: tuple[Tombstone, ...] = ()
     received: Mapping[str, int] = field(default_factory=dict)
     cursor: Mapping[str, Any] | None = None
+
+
+BATCH = 50
+
+
+def joined(pages: Iterable[Page]) -> Page:
+    """Several pages as one unit of landing; the cursor is the last page's."""
+    parts = list(pages)
+    received: Counter[str] = Counter()
+    for page in parts:
+        received.update(page.received)
+    return Page(
+        tuple(record for page in parts for record in page.records),
+        tuple(reject for page in parts for reject in page.rejects),
+        tuple(look for page in parts for look in page.looks),
+        tuple(stone for page in parts for stone in page.tombstones),
+        received,
+        parts[-1].cursor if parts else None,
+    )
+
+
+def batched(pages: Iterable[Page], size: int = BATCH) -> Iterator[Page]:
+    """Small pages joined to pages of ``size``, so that a landing transaction is worth its while."""
+    batch: list[Page] = []
+    for page in pages:
+        batch.append(page)
+        if len(batch) == size:
+            yield joined(batch)
+            batch = []
+    if batch:
+        yield joined(batch)

@@ -17,10 +17,9 @@ import orjson
 from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, batched, joined
 
 SOURCE = "huggingface"
-BATCH = 50
 MAX_PAGES = 10_000
 MAX_CARD_BYTES = 8 * 1024 * 1024
 
@@ -60,24 +59,24 @@ class HuggingFace:
             yield from self._list(kind, account)
 
     def items(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
-        """Item calls of models or datasets, ``BATCH`` a page; a redirect or a 404 yields a tombstone."""
-        yield from _batched(self._item(kind, hub_id) for hub_id in hub_ids)
+        """Item calls of models or datasets, a batch a page; a redirect or a 404 yields a tombstone."""
+        yield from batched(self._item(kind, hub_id) for hub_id in hub_ids)
 
     def cards(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """README.md of each repository, verbatim."""
-        yield from _batched(self._card(kind, hub_id) for hub_id in hub_ids)
+        yield from batched(self._card(kind, hub_id) for hub_id in hub_ids)
 
     def trees(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Recursive file trees at the default branch, all pages joined."""
-        yield from _batched(self._tree(kind, hub_id) for hub_id in hub_ids)
+        yield from batched(self._tree(kind, hub_id) for hub_id in hub_ids)
 
     def refs(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Branches and tags."""
-        yield from _batched(self._refs(kind, hub_id) for hub_id in hub_ids)
+        yield from batched(self._refs(kind, hub_id) for hub_id in hub_ids)
 
     def papers(self, arxiv_ids: Iterable[str]) -> Iterator[Page]:
         """Paper pages of the Hub."""
-        yield from _batched(self._paper(arxiv_id) for arxiv_id in arxiv_ids)
+        yield from batched(self._paper(arxiv_id) for arxiv_id in arxiv_ids)
 
     # -- lists
 
@@ -130,7 +129,7 @@ class HuggingFace:
         followed = self._item(kind, new_id)
         look = Look(SOURCE, f"{kind}:{hub_id}", Outcome.ANSWERED, response.date, response.date, f"renamed to {new_id}")
         stone = Tombstone(SOURCE, kind, hub_id, response.date, renamed_to=new_id)
-        return _joined([followed, Page(looks=(look,), tombstones=(stone,))])
+        return joined([followed, Page(looks=(look,), tombstones=(stone,))])
 
     def _card(self, kind: str, hub_id: str) -> Page:
         record_kind = f"{kind}_card"
@@ -270,30 +269,3 @@ def _page_of_list(kind: str, response: Response, looks: tuple[Look, ...]) -> Pag
             name = hub_id if isinstance(hub_id, str) else None
             rejects.append(Reject(SOURCE, kind, "list", name, "ill_formed_id", repr(hub_id)[:200], body, response.date))
     return Page(tuple(records), tuple(rejects), looks, received={kind: len(decoded)})
-
-
-def _joined(pages: list[Page]) -> Page:
-    received: dict[str, int] = {}
-    for page in pages:
-        for kind, count in page.received.items():
-            received[kind] = received.get(kind, 0) + count
-    return Page(
-        tuple(record for page in pages for record in page.records),
-        tuple(reject for page in pages for reject in page.rejects),
-        tuple(look for page in pages for look in page.looks),
-        tuple(stone for page in pages for stone in page.tombstones),
-        received,
-    )
-
-
-def _batched(pages: Iterable[Page]) -> Iterator[Page]:
-    batch: list[Page] = []
-    for page in pages:
-        batch.append(page)
-        if len(batch) == BATCH:
-            yield _joined(batch)
-            batch = []
-    if batch:
-        yield _joined(batch)
-
-
