@@ -1,0 +1,73 @@
+"""A card's front matter: YAML read safely, with whatever is wrong with it said rather than hidden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+MAX_FRONT_MATTER = 200_000
+MAX_DEPTH = 30
+_FENCE = re.compile(r"^\s*---[ \t]*\n(.*?)(?:\n---[ \t]*(?:\n|$))", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The mapping at the top of a card (empty where there is none), the body below it, and what was wrong."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    body: str = ""
+    lines: int = 0
+    problem: str | None = None
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that keeps words as words (``no`` is a language, not a falsehood) and refuses aliases."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse aliases (they can grow without bound) and deep nesting."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias")
+        self.depth = getattr(self, "depth", 0) + 1
+        if self.depth > MAX_DEPTH:
+            raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH}")
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
+
+
+# Only null, int and float keep their types: dates and yes/no stay what their author typed.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[-1] in {"null", "int", "float"}]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def front_matter(text: str) -> FrontMatter:
+    """Split and read the front matter of ``text``; never raises."""
+    normal = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    match = _FENCE.match(normal[: MAX_FRONT_MATTER + 10])
+    if match is None:
+        is_open = normal.lstrip().startswith("---\n")
+        return FrontMatter(body=normal, problem="front matter is not closed or too long" if is_open else None)
+    block, body = match.group(1), normal[match.end() :]
+    lines = normal[: match.end()].count("\n")
+    try:
+        # The loader is a SafeLoader with less.
+        data = yaml.load(block.replace("\t", "  ").replace("\x00", ""), Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        return FrontMatter(body=body, lines=lines, problem=f"YAML: {type(error).__name__}")
+    if data is None:
+        return FrontMatter(body=body, lines=lines)
+    if not isinstance(data, dict):
+        return FrontMatter(body=body, lines=lines, problem=f"front matter is a {type(data).__name__}")
+    return FrontMatter({str(name): value for name, value in data.items()}, body, lines)
+
+
+def strings(value: Any, limit: int = 200) -> list[str]:
+    """The strings of a value that may be a string or a list with anything in it."""
+    members = value if isinstance(value, list) else [value]
+    return [member.strip()[:500] for member in members[:limit] if isinstance(member, str) and member.strip()]

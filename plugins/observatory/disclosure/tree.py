@@ -1,0 +1,57 @@
+"""File paths: which are weights, which train, which only run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+WEIGHTS = re.compile(
+    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz)|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
+    r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\.(?:py|ipynb|sh|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:^|/)(?:tests?|testing|third[_-]?party|vendor|node_modules|docs?|submodules|site-packages)/", re.IGNORECASE)
+_TRAINING_FILE = re.compile(
+    r"(?:^|/)(?:run_|launch_|start_|main_|do_)?(?:pre_?train(?:ing)?|train(?:er|ing)?|fine_?tun(?:e|ing)|sft|dpo|rlhf|grpo|ppo|distill(?:ation)?|pretraining)"
+    r"(?:[_\-.][^/]*)?\.(?:py|sh|ipynb|ya?ml|jl|lua|cpp|cu)$|(?:^|/)[^/]*[_-](?:pre_?train(?:ing|er)?|train(?:er|ing)?|fine_?tun(?:e|ing)|sft|dpo|grpo)\.(?:py|sh|ipynb)$",
+    re.IGNORECASE,
+)
+_TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_DATA = re.compile(r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)[^/]*(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_REPORT = re.compile(r"(?:^|/)[^/]*(?:report|paper|technical|arxiv)[^/]*\.pdf$", re.IGNORECASE)
+MAX_PATHS = 200_000
+
+
+def weight_paths(paths: Iterable[str]) -> list[str]:
+    """Paths of weight files, sorted."""
+    return sorted(path for path in paths if WEIGHTS.search(path) and not path.endswith(("training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth")))
+
+
+def code_paths(paths: Iterable[str]) -> list[str]:
+    """Paths of source files outside tests, documents and third-party folders, sorted."""
+    return sorted(path for path in paths if _CODE.search(path) and not _FOREIGN.search(path))
+
+
+def training_paths(paths: Iterable[str]) -> list[str]:
+    """Paths that train, files named so first."""
+    own = [path for path in paths if not _FOREIGN.search(path)]
+    named = [path for path in own if _TRAINING_FILE.search(path)]
+    placed = [path for path in own if _TRAINING_FOLDER.search(path)]
+    return sorted(set(named)) or sorted(set(placed))
+
+
+def data_paths(paths: Iterable[str]) -> list[str]:
+    """Paths that prepare data."""
+    return sorted(path for path in paths if _DATA.search(path) and not _FOREIGN.search(path))
+
+
+def evaluation_paths(paths: Iterable[str]) -> list[str]:
+    """Paths that evaluate."""
+    return sorted(path for path in paths if _EVALUATION.search(path) and not _FOREIGN.search(path))
+
+
+def report_paths(paths: Iterable[str]) -> list[str]:
+    """PDF files that are named as a report or paper."""
+    return sorted(path for path in paths if _REPORT.search(path))
