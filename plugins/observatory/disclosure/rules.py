@@ -33,8 +33,6 @@ RULES: tuple[Rule, ...] = (
     Rule("weights.metadata", 1, "weights", "final_weights",
          "The Hub read tensor sizes from the weight files (safetensors or gguf), so that they are there: open or partial by gating.",
          "model", _MOF_WEIGHTS, "End Model Weights"),
-    Rule("weights.checkpoints", 1, "weights", "intermediate_checkpoints",
-         "Branches or tags are named as training steps: at least three of them.", "model_refs", "Model parameters (intermediate)"),
     Rule("data.section", 1, "data", "training_data",
          "A section on training data names data by a link: partial, until the dataset is resolved. A promise or a refusal counts as none.",
          "model_card, readme", _MOF_DATA, "Training Data"),

@@ -1,0 +1,175 @@
+"""Readers of prose: model and dataset cards, repository READMEs, licence files, arXiv records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from observatory.disclosure import markdown
+from observatory.disclosure.card import FrontMatter, front_matter, strings
+from observatory.disclosure.licences import family
+from observatory.disclosure.markdown import Anchor
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
+from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository, parse_hub_url
+
+MAX_TEXT = 4_000_000
+
+_TRAINING = re.compile(r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix|训练数据|训练集|数据集|预训练数据|训练语料", re.IGNORECASE)
+_EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
+_CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
+_TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|script|recipe)|fine-?tun(?:e|ing)\s+(?:code|script)|训练代码|微调代码", re.IGNORECASE)
+_PAPER = re.compile(r"\bpapers?\b|technical report|tech(?:nical)? ?report|preprint|arxiv|论文|技术报告", re.IGNORECASE)
+_OWN_PAPER = re.compile(r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告", re.IGNORECASE)
+_CITATION = re.compile(r"citation|cite|bibtex|引用", re.IGNORECASE)
+_OTHERS = re.compile(r"acknowledg|related work|references|credits|致谢|参考", re.IGNORECASE)
+_REFUSAL = re.compile(
+    r"\b(?:will be (?:released|available|open)|coming soon|to be released|not (?:be )?(?:released?|releasing|disclos|publicly available|public)|"
+    r"upon request|do(?:es)? not (?:release|disclose)|undisclosed|proprietary data)|即将|敬请期待|将(?:会)?开源|暂未|未公开|不公开|尚未",
+    re.IGNORECASE,
+)
+
+
+def _where(document: Document, line: int, section: tuple[str, ...]) -> str:
+    name = document.locator or document.kind
+    return f"{name}#L{line}" + (f" ({' > '.join(section)[-120:]})" if section else "")
+
+
+def read_card(document: Document) -> Reading:
+    """A model or dataset card: front matter and body."""
+    text = document.text or ""
+    if len(text) > MAX_TEXT:
+        return Reading(unreadable=f"{len(text)} characters, more than {MAX_TEXT}")
+    front = front_matter(text)
+    links, signals, facts = _body(document, front)
+    head = list(_front_links(front)) if document.kind == "model_card" else []
+    for name, key in (("license", "hub_license_id"), ("license_name", "license_name"), ("license_link", "license_link")):
+        told = strings(front.data.get(name))
+        if told:
+            facts[key] = told[0].lower()[:200] if key != "license_link" else told[0][:200]
+    if front.problem:
+        facts["front_matter_problem"] = front.problem
+    return Reading((*head, *links), tuple(signals), facts=facts)
+
+
+def _front_links(front: FrontMatter) -> Iterator[Link]:
+    relation = front.data.get("base_model_relation")
+    kind = relation if relation in {"finetune", "adapter", "quantized", "merge"} else "unspecified"
+    for position, name in enumerate(strings(front.data.get("base_model"))):
+        if is_hub_id(name):
+            yield Link("huggingface", "model", name, f"base_model:{kind}", "card_yaml", 0.9, f"README.md#/base_model/{position}", name[:QUOTATION_MAX])
+    for position, name in enumerate(strings(front.data.get("datasets"))):
+        if is_hub_id(name):
+            yield Link("huggingface", "dataset", name, "trained_on", "card_yaml", 0.85, f"README.md#/datasets/{position}", name[:QUOTATION_MAX])
+
+
+def read_readme(document: Document) -> Reading:
+    """A repository's README."""
+    text = document.text or ""
+    if len(text) > MAX_TEXT:
+        return Reading(unreadable=f"{len(text)} characters, more than {MAX_TEXT}")
+    links, signals, facts = _body(document, FrontMatter(body=text))
+    return Reading(tuple(links), tuple(signals), facts=facts)
+
+
+def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Signal], dict[str, Any]]:
+    parsed = markdown.parse(front.body)
+    links = [link for anchor in parsed.anchors if (link := _link(document, anchor, front.lines)) is not None]
+    links += _cited(document, parsed, front.lines)
+    signals = [signal for link in links if (signal := _data_signal(link)) is not None][:1]
+    facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
+    refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
+    if refused is not None:
+        quotation = (_REFUSAL.search(refused.text) or [""])[0]
+        where = _where(document, refused.line + front.lines, refused.headings)
+        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 1, where, quotation[:QUOTATION_MAX])]
+    return links, signals, facts
+
+
+def _data_signal(link: Link) -> Signal | None:
+    """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
+    if link.relation != "trained_on":
+        return None
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 1, link.locator, link.quotation, link.target_id)
+
+
+def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
+    section, where = " > ".join(anchor.section), _where(document, anchor.line + offset, anchor.section)
+    words, quotation = f"{anchor.text} {anchor.context}", (anchor.text or anchor.url)[:QUOTATION_MAX]
+    is_refused = bool(_REFUSAL.search(anchor.context))
+    arxiv_id = canonical_arxiv_id(anchor.url)
+    if arxiv_id is not None:
+        relation, confidence = _paper_relation(anchor)
+        return Link("arxiv", "paper", arxiv_id, relation, "body_link", confidence, where, quotation)
+    repository = parse_github_repository(anchor.url)
+    if repository is not None:
+        if document.source == "github" and repository.lower() == document.key.lower():
+            return None
+        confidence = 0.85 if _TRAINING_CODE.search(f"{section} {words}") else 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
+        return Link("github", "repository", repository, "mentions" if is_refused or _OTHERS.search(section) else "code", "body_link", confidence, where, quotation)
+    hub = parse_hub_url(anchor.url)
+    if hub is None or hub[0] not in {"model", "dataset"}:
+        return None
+    if hub[0] == "dataset":
+        is_training = _TRAINING.search(f"{section} {anchor.context}") and not _EVALUATION.search(section) and not is_refused
+        relation = "trained_on" if is_training else "evaluated_on" if _EVALUATION.search(section) else "mentions"
+        return Link("huggingface", "dataset", hub[1], relation, "body_link", 0.7, where, quotation)
+    is_own = document.source == "github" and hub[1].split("/")[0].lower() == document.key.split("/")[0].lower()
+    relation = "weights" if document.source == "github" and not _OTHERS.search(section) else "mentions"
+    return Link("huggingface", "model", hub[1], relation, "body_link", 0.9 if is_own else 0.6, where, quotation)
+
+
+def _paper_relation(anchor: Anchor) -> tuple[str, float]:
+    section = anchor.section[-1] if anchor.section else ""
+    if _OTHERS.search(section) or _EVALUATION.search(section):
+        return "cites", 0.4
+    if _OWN_PAPER.search(anchor.text) or (_PAPER.search(anchor.text) and anchor.line <= 60):
+        return "own_paper", 0.7
+    if _PAPER.search(section) and not _CITATION.search(section):
+        return "own_paper", 0.6
+    return "cites", 0.4
+
+
+def _cited(document: Document, parsed: markdown.Parsed, offset: int) -> list[Link]:
+    """The first BibTeX entry of a citation section is what the authors ask to be cited as: their own paper."""
+    found: list[Link] = []
+    for info, block, line in parsed.fences:
+        if "@" not in block or ("bib" not in info.lower() and not re.search(r"@\w+\s*\{", block)):
+            continue
+        entries = re.split(r"(?=@\w+\s*\{)", block)
+        for position, entry in enumerate(entry for entry in entries if entry.strip().startswith("@")):
+            ids = {one for _, value in markdown.bibtex_values(entry) if (one := _bibtex_id(value)) is not None}
+            is_first = position == 0 and not any(link.relation == "own_paper" for link in found)
+            for arxiv_id in sorted(ids):
+                found.append(
+                    Link("arxiv", "paper", arxiv_id, "own_paper" if is_first else "cites", "citation_block", 0.75 if is_first else 0.4,
+                         _where(document, line + offset, ("citation",)), entry.strip()[:QUOTATION_MAX])
+                )
+    return found
+
+
+def _bibtex_id(value: str) -> str | None:
+    match = re.search(r"(?:arxiv[:\s]*)?(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})", value, re.IGNORECASE)
+    return canonical_arxiv_id(value) or (canonical_arxiv_id(match.group(1)) if match else None)
+
+
+def read_licence(document: Document) -> Reading:
+    """A licence file."""
+    spdx = family(document.text or "")
+    return Reading(facts={"text_spdx": spdx} if spdx else {})
+
+
+def read_paper(document: Document) -> Reading:
+    """An arXiv record: repositories and models that its abstract or comments name."""
+    payload = document.payload if isinstance(document.payload, dict) else {}
+    links: list[Link] = []
+    for name in ("abstract", "summary", "comments", "comment"):
+        text = payload.get(name)
+        for url in re.findall(r"https?://[^\s{}()<>\"'\\]{4,300}", text[:20_000]) if isinstance(text, str) else ():
+            target = url.rstrip(".,;:")
+            repository, hub = parse_github_repository(target), parse_hub_url(target)
+            if repository is not None:
+                links.append(Link("github", "repository", repository, "code", "paper_text", 0.8, f"/{name}", target[:QUOTATION_MAX]))
+            elif hub is not None and hub[0] in {"model", "dataset"}:
+                links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", 0.6, f"/{name}", target[:QUOTATION_MAX]))
+    return Reading(tuple(links))

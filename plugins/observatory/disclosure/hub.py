@@ -1,0 +1,172 @@
+"""Readers of the Hub's JSON: models, datasets, trees, refs and paper pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from observatory.disclosure import tree
+from observatory.disclosure.card import strings
+from observatory.disclosure.naming import release_stem
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
+from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository
+
+MAX_TAGS = 5_000
+_STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
+_RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
+
+
+def _object(document: Document) -> dict[str, Any]:
+    return document.payload if isinstance(document.payload, dict) else {}
+
+
+def _tags(payload: dict[str, Any]) -> list[tuple[int, str]]:
+    tags = payload.get("tags")
+    members = tags[:MAX_TAGS] if isinstance(tags, list) else []
+    return [(position, tag) for position, tag in enumerate(members) if isinstance(tag, str)]
+
+
+def gating(payload: dict[str, Any]) -> str | None:
+    """``gated`` as text; None where it is not told."""
+    value = payload.get("gated")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value in {"auto", "manual"} else None
+
+
+def _siblings(payload: dict[str, Any]) -> list[str] | None:
+    siblings = payload.get("siblings")
+    if not isinstance(siblings, list):
+        return None
+    names = [one.get("rfilename") for one in siblings[: tree.MAX_PATHS] if isinstance(one, dict)]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _weights(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
+    found = tree.weight_paths(paths)
+    if found and gated is not None:
+        finding = Finding.OPEN if gated == "false" else Finding.PARTIAL
+        quotation = f"{found[0]} and {len(found) - 1} more; gated: {gated}" if len(found) > 1 else f"{found[0]}; gated: {gated}"
+        yield Signal("weights", "final_weights", finding, "weights.files", 1, pointer, quotation[:QUOTATION_MAX], str(len(found)))
+    elif not found:
+        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 1, pointer, f"{len(paths)} files, none holds weights", "0")
+
+
+def _reports(paths: list[str], pointer: str) -> Iterator[Signal]:
+    for path in tree.report_paths(paths)[:1]:
+        yield Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, pointer, path[:QUOTATION_MAX], path[:QUOTATION_MAX])
+
+
+def read_model(document: Document) -> Reading:
+    """A model's record, from a list or an item call."""
+    payload = _object(document)
+    gated, files = gating(payload), _siblings(payload)
+    signals: list[Signal] = []
+    if files is not None:
+        signals += [*_weights(files, gated, "/siblings"), *_reports(files, "/siblings")]
+    told = [name for name in ("safetensors", "gguf") if isinstance(payload.get(name), dict) and payload[name].get("total")]
+    if told and gated is not None:
+        finding = Finding.OPEN if gated == "false" else Finding.PARTIAL
+        signals.append(Signal("weights", "final_weights", finding, "weights.metadata", 1, f"/{told[0]}/total", f"{told[0]}.total {payload[told[0]]['total']}; gated: {gated}"[:QUOTATION_MAX]))
+    links = list(_tag_links(payload))
+    facts = {
+        **_licence(payload), "release_stem": release_stem(document.key), "gated": gated,
+        "is_derivative": any(link.relation.startswith("base_model:") and link.target_id != document.key for link in links),
+        "has_weight_files": bool(tree.weight_paths(files)) if files is not None else True if told else None,
+    }
+    return Reading(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
+
+
+def _licence(payload: dict[str, Any]) -> dict[str, str]:
+    card = payload.get("cardData")
+    card = card if isinstance(card, dict) else {}
+    tags = [tag[8:] for _, tag in _tags(payload) if tag.startswith("license:")]
+    found: dict[str, str] = {}
+    told = [*tags, *strings(card.get("license"))]
+    if told:
+        found["hub_license_id"] = told[0].lower()[:100]
+    for name in ("license_name", "license_link"):
+        if isinstance(card.get(name), str):
+            found[name] = card[name][:200]
+    return found
+
+
+def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
+    evaluated = _evaluated(payload)
+    for position, tag in _tags(payload):
+        pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
+        if tag.startswith("base_model:"):
+            head, _, rest = tag[11:].partition(":")
+            relation, target = (head, rest) if head in _RELATIONS and rest else ("unspecified", tag[11:])
+            if is_hub_id(target):
+                yield Link("huggingface", "model", target, f"base_model:{relation}", "hub_tag", 0.95, pointer, quotation)
+        elif tag.startswith("dataset:") and is_hub_id(tag[8:]):
+            relation = "evaluated_on" if tag[8:].lower() in evaluated else "trained_on"
+            yield Link("huggingface", "dataset", tag[8:], relation, "hub_tag", 0.8, pointer, quotation)
+        elif tag.startswith("arxiv:") and (arxiv_id := canonical_arxiv_id(tag)) is not None:
+            yield Link("arxiv", "paper", arxiv_id, "cites", "hub_tag", 0.4, pointer, quotation)
+
+
+def _evaluated(payload: dict[str, Any]) -> set[str]:
+    """Datasets that only the evaluation part of the card names (and ``datasets`` does not)."""
+    card = payload.get("cardData")
+    if not isinstance(card, dict):
+        return set()
+    trained = {name.lower() for name in strings(card.get("datasets"))}
+    found: set[str] = set()
+    index = card.get("model-index")
+    for model in index[:50] if isinstance(index, list) else []:
+        results = model.get("results") if isinstance(model, dict) else None
+        for result in results[:200] if isinstance(results, list) else []:
+            dataset = result.get("dataset") if isinstance(result, dict) else None
+            if isinstance(dataset, dict) and isinstance(dataset.get("type"), str):
+                found.add(dataset["type"].lower())
+    return found - trained
+
+
+def read_tree(document: Document) -> Reading:
+    """A Hub repository's file tree. Gating is not told here: weight files alone make no signal but a fact."""
+    entries = _object(document).get("entries")
+    members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
+    paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") != "directory"]
+    pointers = {one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("size"), int) and one["size"] < 1_000 and "lfs" not in one}
+    found = [path for path in tree.weight_paths(paths) if path not in pointers]
+    signals = [signal for signal in _weights([p for p in paths if p not in pointers], None, "/entries") if document.kind == "model_tree"]
+    return Reading(signals=(*signals, *_reports(paths, "/entries")), facts={"has_weight_files": bool(found), "n_files": len(paths)})
+
+
+def read_refs(document: Document) -> Reading:
+    """Branches and tags: how many are named as training steps. That says nothing of the final weights' availability."""
+    payload = _object(document)
+    names = [
+        one["name"] for part in ("branches", "tags") for one in (payload.get(part) or [])[:5_000]
+        if isinstance(one, dict) and isinstance(one.get("name"), str)
+    ]
+    steps = [name for name in names if _STEP.search(name)]
+    return Reading(facts={"checkpoints": len(steps)})
+
+
+def read_dataset(document: Document) -> Reading:
+    """A dataset's record."""
+    payload = _object(document)
+    links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
+    facts = {**_licence(payload), "gated": gating(payload)}
+    return Reading(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
+
+
+def read_paper_page(document: Document) -> Reading:
+    """A paper's page on the Hub: the repository and the models that its authors linked."""
+    payload = _object(document)
+    nested = payload.get("paper")
+    told = {**(nested if isinstance(nested, dict) else {}), **payload}
+    links: list[Link] = []
+    url = told.get("githubRepo")
+    if isinstance(url, str) and (name := parse_github_repository(url)) is not None:
+        links.append(Link("github", "repository", name, "code", "paper_page", 0.9, "/githubRepo", url[:QUOTATION_MAX]))
+    for part, kind in (("linkedModels", "model"), ("linkedDatasets", "dataset")):
+        members = told.get(part)
+        for position, one in enumerate(members[:500] if isinstance(members, list) else []):
+            if isinstance(one, dict) and isinstance(one.get("id"), str) and is_hub_id(one["id"]):
+                links.append(Link("huggingface", kind, one["id"], "mentions", "paper_page", 0.5, f"/{part}/{position}/id", one["id"]))
+    return Reading(tuple(links))

@@ -1,0 +1,39 @@
+"""Which reader reads which kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from observatory.disclosure import documents, hub, repositories
+from observatory.disclosure.reading import Document, Reading
+
+READERS: dict[tuple[str, str], Callable[[Document], Reading]] = {
+    ("huggingface", "model"): hub.read_model,
+    ("huggingface", "dataset"): hub.read_dataset,
+    ("huggingface", "model_tree"): hub.read_tree,
+    ("huggingface", "dataset_tree"): hub.read_tree,
+    ("huggingface", "model_refs"): hub.read_refs,
+    ("huggingface", "dataset_refs"): hub.read_refs,
+    ("huggingface", "paper_page"): hub.read_paper_page,
+    ("huggingface", "model_card"): documents.read_card,
+    ("huggingface", "dataset_card"): documents.read_card,
+    ("arxiv", "paper"): documents.read_paper,
+    ("github", "repository"): repositories.read_repository,
+    ("github", "tree"): repositories.read_tree,
+    ("github", "readme"): documents.read_readme,
+    ("github", "licence"): documents.read_licence,
+}
+
+
+def read(document: Document) -> Reading:
+    """What ``document`` shows; a kind that no reader knows shows nothing.
+
+    A reader that fails on hostile input makes the document unreadable, which is a fact about it and not a failure here.
+    """
+    reader = READERS.get((document.source, document.kind))
+    if reader is None:
+        return Reading()
+    try:
+        return reader(document)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, RecursionError) as error:
+        return Reading(unreadable=f"{type(error).__name__}: {str(error)[:200]}")

@@ -1,0 +1,44 @@
+"""Readers of GitHub's JSON: repositories and their trees."""
+
+from __future__ import annotations
+
+from observatory.disclosure import tree
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
+
+
+def read_repository(document: Document) -> Reading:
+    """A repository's record: nothing that SQL does not read from staging."""
+    return Reading(facts={"is_object": isinstance(document.payload, dict)})
+
+
+def read_tree(document: Document) -> Reading:
+    """A repository's file tree: training code, or what stands in its place."""
+    payload = document.payload if isinstance(document.payload, dict) else {}
+    entries = payload.get("entries")
+    members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
+    paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") not in {"tree", "commit"}]
+    training, code = tree.training_paths(paths), tree.code_paths(paths)
+    # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
+    is_truncated = payload.get("truncated") is True
+    if training:
+        signal = _signal(Finding.OPEN, "code.training", "training_code", training)
+    elif code:
+        signal = _signal(Finding.NONE, "code.inference_only", "training_code", code)
+    else:
+        signal = _signal(Finding.NONE, "code.no_code", "training_code", paths)
+    signals = [signal]
+    for rule, indicator, found in (
+        ("code.data_processing", "data_processing_code", tree.data_paths(paths)), ("code.evaluation", "evaluation_code", tree.evaluation_paths(paths)),
+    ):
+        if found:
+            signals.append(_signal(Finding.NONE, rule, indicator, found))
+    for path in tree.report_paths(paths)[:1]:
+        signals.append(Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, path[:300], path[:QUOTATION_MAX]))
+    facts = {"n_files": len(paths), "n_code": len(code), "is_truncated": is_truncated, "has_training_code": bool(training), "is_readme_only": not code and len(paths) <= 5}
+    return Reading(signals=tuple(signals), facts=facts)
+
+
+def _signal(finding: Finding, rule: str, indicator: str, paths: list[str]) -> Signal:
+    first = paths[0] if paths else "no file"
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return Signal("code", indicator, finding, rule, 1, first[:300], f"{first}{more}"[:QUOTATION_MAX], str(len(paths)))
