@@ -1,0 +1,1 @@
+"""What Airflow runs: the only place, with dags/, that imports Airflow."""

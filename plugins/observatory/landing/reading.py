@@ -1,0 +1,73 @@
+"""Read what was landed: documents become rows of core.document with their links and signals.
+
+Only versions that these readers have not read are read; reading twice writes the same rows.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from psycopg2.extras import execute_values
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.disclosure import READER_VERSION, read
+from observatory.disclosure.reading import Document, Reading
+
+BATCH = 500
+
+
+def read_documents(engine: Engine) -> int:
+    """Read all unread current documents, a batch a transaction; returns how many."""
+    query = (settings.SQL / "planning" / "unread.sql").read_text(encoding="utf-8")
+    total = 0
+    while True:
+        with engine.begin() as session:
+            cursor = session.connection.cursor()
+            cursor.execute(query, {"reader_version": READER_VERSION, "batch": BATCH})
+            rows = cursor.fetchall()
+            if not rows:
+                return total
+            readings = [(row, read(Document(row[1], row[2], row[3], row[4], row[5], row[6], row[7]))) for row in rows]
+            _write(cursor, readings)
+        total += len(rows)
+
+
+def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
+    ids = [row[0] for row, _ in readings]
+    cursor.execute("DELETE FROM core.document WHERE raw_version_id = ANY (%s)", (ids,))
+    execute_values(
+        cursor,
+        "INSERT INTO core.document (raw_version_id, source, kind, via, key, reader_version, unreadable, facts) VALUES %s",
+        [(*row[:5], READER_VERSION, _clean(reading.unreadable), _clean(json.dumps(reading.facts))) for row, reading in readings],
+    )
+    links = [
+        (row[0], ordinal, link.target_service, link.target_kind, link.target_id, link.relation, link.method, link.confidence,
+         _clean(link.locator), _clean(link.quotation))
+        for row, reading in readings for ordinal, link in enumerate(reading.links)
+    ]
+    if links:
+        execute_values(cursor, "INSERT INTO core.document_link VALUES %s", links, page_size=1000)
+    signals = [
+        (row[0], ordinal, one.dimension, one.indicator, one.finding.value, one.rule, one.rule_version, _clean(one.locator),
+         _clean(one.quotation), _clean(one.value))
+        for row, reading in readings for ordinal, one in enumerate(reading.signals)
+    ]
+    if signals:
+        execute_values(cursor, "INSERT INTO core.document_signal VALUES %s", signals, page_size=1000)
+
+
+def _clean(value: str | None) -> str | None:
+    """What Postgres' text cannot hold is replaced; the verbatim bytes stay in raw."""
+    return None if value is None else value.replace("\x00", "\ufffd").replace("\\u0000", "\\ufffd").encode("utf-8", "replace").decode()
+
+
+def want_named(engine: Engine) -> int:
+    """Put what documents and the registry name on the work list; returns how many things are new there."""
+    with engine.begin() as session:
+        before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
+        cursor = session.connection.cursor()
+        for name in ("wanted_registry", "wanted"):
+            cursor.execute((settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8"), {})
+        return int(session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one() - before)

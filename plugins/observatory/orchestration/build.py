@@ -1,0 +1,126 @@
+"""Tasks of the mart Dag: read, relate, build aside, audit, publish. Running it twice on the same raw publishes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import asdict
+from typing import Any
+
+from psycopg2.extras import execute_values
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.disclosure import READER_VERSION, RULES
+from observatory.landing.reading import read_documents, want_named
+from observatory.orchestration import runtime
+from observatory.quality.runner import audit
+from observatory.warehouse import publish
+from observatory.warehouse.build import build_core, sql_fingerprint
+from observatory.warehouse.registry import load_registry, registry_hash
+
+log = logging.getLogger(__name__)
+
+
+def rule_set() -> str:
+    """Fingerprint of rules, readers and SQL, 16 hexadecimal digits."""
+    told = json.dumps([asdict(rule) for rule in RULES]) + str(READER_VERSION) + sql_fingerprint()
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _input_state(engine: Engine) -> str:
+    return "/".join([str(runtime.plan(engine, "input_state")[0][0]), rule_set(), registry_hash()])
+
+
+def decide(is_forced: bool) -> bool:
+    """Whether there is something to build: the line is at rest (or a person or the clock asks), and something changed."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    at_rest = is_forced or bool(runtime.plan(engine, "at_rest")[0][0])
+    state = _input_state(engine)
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT input_state FROM meta.build WHERE outcome <> 'refused' ORDER BY run_id DESC LIMIT 1")).scalar()
+    is_needed = at_rest and state != last
+    reason = "something changed" if is_needed else "the ingest line is still running" if not at_rest else "nothing changed"
+    log.info("%s: %s", "build" if is_needed else "skip", reason)
+    if not is_needed:
+        runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
+    return is_needed
+
+
+def read() -> dict[str, int]:
+    """Bring the registry and the rule catalogue in, and read every document that was not read yet."""
+    engine = runtime.warehouse()
+    with engine.begin() as connection:
+        load_registry(connection)
+        cursor = connection.connection.cursor()
+        rows = [
+            (rule.rule, rule.rule_version, rule.dimension, rule.indicator, rule.definition, rule.mof_component, rule.osai_parameter, rule.sources)
+            for rule in RULES
+        ]
+        execute_values(
+            cursor,
+            "INSERT INTO core.rule VALUES %s ON CONFLICT (rule, rule_version) DO UPDATE SET dimension = excluded.dimension,"
+            " indicator = excluded.indicator, definition = excluded.definition, mof_component = excluded.mof_component,"
+            " osai_parameter = excluded.osai_parameter, sources = excluded.sources",
+            rows,
+        )
+    counts = {"documents_read": read_documents(engine), "newly_wanted": want_named(engine)}
+    log.info("%s", counts)
+    return counts
+
+
+def relate() -> dict[str, dict[str, int]]:
+    """Merge core."""
+    return {name: asdict(count) for name, count in build_core(runtime.warehouse()).items() if count.changed}
+
+
+def check(layer: str) -> dict[str, int]:
+    """Audit a layer; an unmet check of severity fail ends the run here, and readers keep the last publication."""
+    engine = runtime.warehouse()
+    results = audit(layer, engine, runtime.run_id(engine), settings.state_dir())
+    unmet = [result for result in results if not result.is_met]
+    for result in unmet:
+        log.warning("unmet (%s): %s", result.severity, result.check_name)
+    return {"checks": len(results), "unmet": len(unmet)}
+
+
+def build_marts() -> dict[str, int]:
+    """Build the next publication aside."""
+    return publish.build(runtime.warehouse())
+
+
+def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Publish what passed, in one transaction, and say what changed."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    publication = publish.publish(engine, run, rule_set=rule_set(), registry_hash=registry_hash(), world=settings.world_title())
+    outcome = "published" if publication.publication_id is not None else "unchanged"
+    changes = {name: asdict(count) for name, count in publication.changes.items() if count.changed}
+    report = {"outcome": outcome, "publication_id": publication.publication_id, "world": settings.world_title(), "changes": changes}
+    _note(engine, run, outcome, "", publication.publication_id)
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    log.info("%s", json.dumps(report, indent=1))
+    return report
+
+
+def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO meta.build (run_id, input_state, outcome, reason, publication_id) VALUES (:run, :state, :outcome, :reason, :id)"
+                " ON CONFLICT (run_id) DO UPDATE SET input_state = excluded.input_state, outcome = excluded.outcome, reason = excluded.reason,"
+                " publication_id = excluded.publication_id, finished_at = now()"
+            ),
+            {"run": run, "state": _input_state(engine), "outcome": outcome, "reason": reason[:1000], "id": publication_id},
+        )
+
+
+def note_refusal(context: Any) -> None:
+    """Failure callback of the audits: the build is refused, with the names of the checks; readers keep what they had."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    _note(engine, run, "refused", str(context.get("exception", "")), None)
+    runtime.close_run(engine, run, "failed", json.dumps({"outcome": "refused"}))

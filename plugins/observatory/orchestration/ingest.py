@@ -1,0 +1,194 @@
+"""Tasks of the three ingest Dags. Each lands pages as they come; a task that is killed repeats at most its last page.
+
+Functions here are what tasks do; dags/ says in which order, with which pool and how often.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from observatory.landing.reading import read_documents, want_named
+from observatory.landing.writer import Receipt, land, land_all
+from observatory.orchestration import runtime
+from observatory.quality.completeness import audit_receipt
+from observatory.sources.arxiv import Arxiv
+from observatory.sources.base import Look, Outcome, Page
+from observatory.sources.huggingface import HuggingFace
+from observatory.warehouse.registry import load_registry
+
+log = logging.getLogger(__name__)
+
+HUB, ARXIV, GITHUB = "huggingface", "arxiv", "github"
+ACCOUNTS_PER_CHUNK = 100
+MAX_CHUNKS = 3
+
+
+def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
+    counts = receipt.as_dict()
+    for kind, numbers in counts.items():
+        log.info("%s: %s", kind, ", ".join(f"{value} {name}" for name, value in numbers.items()))
+    return counts
+
+
+def open_run(source: str) -> list[dict[str, Any]]:
+    """Open the run, bring the registry up to date, and share the accounts to walk into chunks."""
+    engine = runtime.warehouse()
+    runtime.run_id(engine, source)
+    with engine.begin() as connection:
+        load_registry(connection)
+    want_named(engine)
+    accounts = runtime.plan(engine, "accounts", source=source, chunks=1, chunk=0)
+    number = min(max(len(accounts) // ACCOUNTS_PER_CHUNK + 1, 1), MAX_CHUNKS)
+    log.info("%d accounts to walk, in %d chunks", len(accounts), number)
+    return runtime.chunks(number, "accounts")
+
+
+def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Lists and overviews of a chunk of accounts; what a list no longer holds is confirmed by an item call."""
+    engine = runtime.warehouse()
+    run, total = runtime.run_id(engine, HUB), Receipt()
+    accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+    with runtime.hub_client() as client:
+        hub = HuggingFace(client)
+        for (account,) in accounts:
+            seen: dict[str, set[str]] = {"model": set(), "dataset": set()}
+            whole = set[str]()
+            for page in hub.account(account):
+                total.add(land(engine, run, HUB, page))
+                for record in page.records:
+                    seen.setdefault(record.kind, set()).add(record.key)
+                whole |= {look.scope.partition("s_of:")[0] for look in page.looks if look.outcome is Outcome.ANSWERED}
+            for kind in {"model", "dataset"} & whole:
+                gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen[kind]))
+                total.add(land_all(engine, run, HUB, hub.items(kind, [key for (key,) in gone])))
+    return _told(total)
+
+
+def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Cards, item calls, trees and refs of what is new or changed, and no others."""
+    engine = runtime.warehouse()
+    run, total = runtime.run_id(engine, HUB), Receipt()
+    wanted: dict[tuple[str, str], list[str]] = {}
+    absent: list[str] = []
+    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunk["chunks"], chunk=chunk["chunk"]):
+        if is_known_absent:
+            absent.append(f"{kind}_card:{hub_id}")
+        else:
+            wanted.setdefault((kind, part), []).append(hub_id)
+    with runtime.hub_client() as client:
+        hub = HuggingFace(client)
+        calls = {"card": hub.cards, "item": hub.items, "tree": hub.trees, "refs": hub.refs}
+        for (kind, part), hub_ids in sorted(wanted.items()):
+            total.add(land_all(engine, run, HUB, calls[part](kind, hub_ids)))
+        land_all(engine, run, HUB, _absent_cards(client, absent))
+    return _told(total)
+
+
+def _absent_cards(client: Any, scopes: list[str]) -> Iterator[Page]:
+    """A told file list without README.md is the service's word that there is no card: no request is spent on it."""
+    if not scopes:
+        return
+    now = client.get("/api/agent-harnesses").date
+    for start in range(0, len(scopes), 1000):
+        part = scopes[start : start + 1000]
+        yield Page(looks=tuple(Look(HUB, scope, Outcome.ABSENT, now, now, "not among the told files") for scope in part))
+
+
+def read_and_want() -> dict[str, int]:
+    """Read what was landed and put what it names on the work list."""
+    engine = runtime.warehouse()
+    counts = {"documents_read": read_documents(engine), "newly_wanted": want_named(engine)}
+    log.info("%(documents_read)d documents read, %(newly_wanted)d things newly wanted", counts)
+    return counts
+
+
+def fetch_hub_wanted() -> dict[str, dict[str, int]]:
+    """Datasets and base models that records name, with the datasets' cards."""
+    engine = runtime.warehouse()
+    run, total = runtime.run_id(engine, HUB), Receipt()
+    with runtime.hub_client() as client:
+        hub = HuggingFace(client)
+        for kind in ("model", "dataset"):
+            keys = [key for (key,) in runtime.plan(engine, "backlog", source=HUB, kind=kind, chunks=1, chunk=0)]
+            total.add(land_all(engine, run, HUB, hub.items(kind, keys)))
+        papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB)]
+        total.add(land_all(engine, run, HUB, hub.papers(papers)))
+    return _told(total)
+
+
+def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
+    """OAI-PMH, each set from its cursor's day (one day over), or the last ``days`` days at first."""
+    engine = runtime.warehouse()
+    run, total = runtime.run_id(engine, ARXIV), Receipt()
+    oai, query = runtime.arxiv_clients()
+    with oai, query:
+        source = Arxiv(oai, query)
+        today = oai.get("/oai", {"verb": "Identify"}).date.date()
+        for oai_set in sets:
+            rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
+            state = rows[0][0] if rows else {}
+            start = date.fromisoformat(state["from"]) - timedelta(days=1) if state else today - timedelta(days=days)
+            pages = source.harvest(oai_set, start.isoformat(), state.get("resumption_token"))
+            total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
+    return _told(total)
+
+
+def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
+    """Papers that records name and the harvest does not hold, by id."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, ARXIV)
+    keys = [key for (key,) in runtime.plan(engine, "backlog", source=ARXIV, kind="paper", chunks=1, chunk=0)]
+    oai, query = runtime.arxiv_clients()
+    with oai, query:
+        return _told(land_all(engine, run, ARXIV, Arxiv(oai, query).look_up(keys)))
+
+
+def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Repository lists of a chunk of accounts."""
+    engine = runtime.warehouse()
+    run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
+    with runtime.github_client(config) as client:
+        source = runtime.github_source(client, config)
+        for (account,) in runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"]):
+            total.add(land_all(engine, run, GITHUB, source.account(account)))
+    return _told(total)
+
+
+def fetch_github_wanted() -> dict[str, dict[str, int]]:
+    """Repositories that records name."""
+    engine = runtime.warehouse()
+    run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
+    keys = [key for (key,) in runtime.plan(engine, "backlog", source=GITHUB, kind="repository", chunks=1, chunk=0)]
+    with runtime.github_client(config) as client:
+        return _told(land_all(engine, run, GITHUB, runtime.github_source(client, config).repositories(keys)))
+
+
+def fetch_github_documents() -> dict[str, dict[str, int]]:
+    """Trees, READMEs, licences, releases and commit history of named repositories that are new or changed."""
+    engine = runtime.warehouse()
+    run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
+    wanted: dict[str, list[tuple[str, str | None]]] = {}
+    for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0):
+        wanted.setdefault(part, []).append((name, branch))
+    with runtime.github_client(config) as client:
+        source = runtime.github_source(client, config)
+        total.add(land_all(engine, run, GITHUB, source.trees(wanted.get("tree", []))))
+        calls = {"readme": source.readmes, "licence": source.licences, "releases": source.releases, "commits": source.commits}
+        for part, call in calls.items():
+            total.add(land_all(engine, run, GITHUB, call([name for name, _ in wanted.get(part, [])])))
+    return _told(total)
+
+
+def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Audit the run's receipt, close the run, and put its report on the asset's event."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, source)
+    report = audit_receipt(engine, run)
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    log.info("%s", json.dumps(report, indent=1))
+    return report
