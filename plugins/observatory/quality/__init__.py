@@ -1,0 +1,1 @@
+"""Declared checks on every layer, run by Great Expectations; what a check says, its name says as a sentence."""

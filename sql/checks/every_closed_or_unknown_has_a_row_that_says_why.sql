@@ -1,0 +1,6 @@
+-- Closed or unknown statuses without a row of evidence that names the look or the registry.
+-- Grain: one row per offence. Key: subject_id, dimension. Reads: core.finding, core.evidence.
+SELECT f.subject_id, f.dimension, f.status
+FROM core.finding f
+WHERE f.status IN ('closed', 'unknown') AND f.subject_kind = 'model'
+  AND NOT EXISTS (SELECT 1 FROM core.evidence e WHERE e.hub_id = f.subject_id AND e.dimension = f.dimension AND e.finding = 'none')

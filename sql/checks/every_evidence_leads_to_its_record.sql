@@ -1,0 +1,5 @@
+-- Evidence that names a record, and the record is not there.
+-- Grain: one row per offence. Key: evidence_id. Reads: core.evidence, core.document.
+SELECT e.evidence_id, e.raw_version_id FROM core.evidence e
+LEFT JOIN core.document d USING (raw_version_id)
+WHERE e.raw_version_id IS NOT NULL AND d.raw_version_id IS NULL
