@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.sdk import BaseHook, get_current_context
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, text
 
 from observatory import settings
 from observatory.http import Client, ServiceConfig
@@ -18,7 +18,12 @@ WAREHOUSE = "observatory_warehouse"
 def warehouse() -> Engine:
     """The warehouse by its Airflow connection."""
     connection = BaseHook.get_connection(WAREHOUSE)
-    url = connection.get_uri().replace("postgres://", "postgresql+psycopg2://", 1).replace("postgresql://", "postgresql+psycopg2://", 1)
+    # A socket folder is no host name: libpq takes it as the parameter of that name.
+    is_socket = str(connection.host).startswith("/")
+    url = URL.create(
+        "postgresql+psycopg2", connection.login, connection.password or None, None if is_socket else connection.host,
+        connection.port, connection.schema, {"host": str(connection.host)} if is_socket else {},
+    )
     return engine_for(url)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Composable
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 
-def engine_for(url: str) -> Engine:
+def engine_for(url: str | URL) -> Engine:
     """An engine on ``url``; sessions are UTC and name themselves, connections are not pooled (tasks are short)."""
     return create_engine(
         url,

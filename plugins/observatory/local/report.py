@@ -1,0 +1,74 @@
+"""What a person reads at the terminal: progress, receipts, and the table at the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine, text
+
+DIMENSIONS = ("weights", "data", "code", "methods")
+_COUNTS = (
+    "SELECT {key} AS name, dimension, n, n_open, n_partial, n_closed, n_unknown FROM mart.{table}"
+    " WHERE weighting = 'release' AND includes_registry_only ORDER BY 1, 2"
+)
+_LAB = _COUNTS.format(key="lab_id", table="lab_disclosure")
+_COUNTRY = _COUNTS.format(key="country", table="country_disclosure")
+
+
+class Report:
+    """Writes to the terminal with the time since the start."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, soft_wrap=True)
+        self._start = time.monotonic()
+
+    def line(self, words: str) -> None:
+        """One line of progress."""
+        self._console.print(f"[{time.monotonic() - self._start:6.1f} s] {words}", markup=False)
+
+    def plain(self, words: str = "") -> None:
+        """Words without the time."""
+        self._console.print(words, markup=False)
+
+    def receipts(self, rows: Iterable[Any]) -> None:
+        """A run's receipt."""
+        for row in rows:
+            self.line(f"    {row.kind}: {row.received} received, {row.landed} landed, {row.unchanged} unchanged, {row.rejected} rejected")
+
+    def result(self, engine: Engine, world: str) -> None:
+        """The tables: labs and countries by dimension."""
+        self.plain()
+        self.plain("Releases by status: open/partial/closed/unknown. Unknown is not closed: it was not, or could not be, looked at.")
+        with engine.connect() as connection:
+            labs = connection.execute(text(_LAB)).all()
+            countries = connection.execute(text(_COUNTRY)).all()
+            publication = connection.execute(
+                text("SELECT publication_id, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
+            ).first()
+            releases = connection.execute(text("SELECT count(*) FILTER (WHERE is_registry_only), count(*) FROM mart.release_disclosure WHERE is_counted")).one()
+        self._table("lab", labs)
+        self._table("country", countries)
+        if publication is not None:
+            self.plain(f"Publication {publication.publication_id}, as of {publication.as_of:%Y-%m-%d %H:%M} UTC, rules {publication.rule_set}, registry {publication.registry_hash}.")
+        self.plain(f"Of {releases[1]} counted releases {releases[0]} are known from the registry alone.")
+        self.plain(f"World: {world}. These numbers speak of this world's records, not of all releases.")
+
+    def _table(self, name: str, rows: Sequence[Any]) -> None:
+        table = Table(name, "n", *DIMENSIONS)
+        cells: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            cells.setdefault(row.name, {})[row.dimension] = row
+        for key, of_dimension in cells.items():
+            if not any(row.n_open or row.n_partial or row.n_closed or row.n for row in of_dimension.values()):
+                continue
+            first = next(iter(of_dimension.values()))
+            counts = [
+                "/".join(f"{value:.4g}" for value in (row.n_open, row.n_partial, row.n_closed, row.n_unknown)) if row else ""
+                for row in (of_dimension.get(dimension) for dimension in DIMENSIONS)
+            ]
+            table.add_row(key, f"{first.n:.4g}", *counts)
+        self._console.print(table)
