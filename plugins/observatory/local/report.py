@@ -10,13 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, text
 
+from observatory import settings
+
 DIMENSIONS = ("weights", "data", "code", "methods")
-_COUNTS = (
-    "SELECT {key} AS name, dimension, n, n_open, n_partial, n_closed, n_unknown FROM mart.{table}"
-    " WHERE weighting = 'release' AND includes_registry_only ORDER BY 1, 2"
-)
-_LAB = _COUNTS.format(key="lab_id", table="lab_disclosure")
-_COUNTRY = _COUNTS.format(key="country", table="country_disclosure")
+_SQL = settings.SQL / "report"
 
 
 class Report:
@@ -44,8 +41,8 @@ class Report:
         self.plain()
         self.plain("Releases by status: open/partial/closed/unknown. Unknown is not closed: it was not, or could not be, looked at.")
         with engine.connect() as connection:
-            labs = connection.execute(text(_LAB)).all()
-            countries = connection.execute(text(_COUNTRY)).all()
+            labs = connection.execute(text((_SQL / "by_lab.sql").read_text())).all()
+            countries = connection.execute(text((_SQL / "by_country.sql").read_text())).all()
             publication = connection.execute(
                 text("SELECT publication_id, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
             ).first()

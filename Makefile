@@ -1,0 +1,43 @@
+# The commands of this project. Needs python3 (3.11 to 3.13) and make; everything else comes from PyPI into .venv.
+SHELL := /bin/sh
+PY := .venv/bin/python
+RUN := PYTHONPATH=plugins $(PY)
+export WORLD SCOPE STEPS KEEP LIMITS SQL
+export XDG_RUNTIME_DIR ?= /tmp
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint psql up down live
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+.venv/runtime: requirements.txt
+	@python3 tools/make_venv.py requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	@python3 tools/make_venv.py requirements-dev.txt
+	@touch $@
+
+demo: .venv/runtime ## run the whole line on a world: WORLD=path SCOPE=registry|all STEPS=n KEEP=1
+	@$(RUN) -m observatory.local demo
+
+test: .venv/dev ## lint, types, and every test
+	@$(MAKE) --no-print-directory lint
+	@$(RUN) -m pytest
+
+lint: .venv/dev ## ruff and mypy
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+	@MYPYPATH=plugins $(PY) -m mypy -p observatory
+
+psql: .venv/runtime ## one statement on the warehouse of the last run, as CSV: SQL="select 1"
+	@$(RUN) -m observatory.local psql
+
+up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample world (or WORLD=path) served
+	@$(RUN) -m observatory.local up
+
+down: .venv/runtime ## end what make up started
+	@$(RUN) -m observatory.local down
+
+live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
+	@$(RUN) -m observatory.local up --live

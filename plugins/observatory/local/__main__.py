@@ -1,0 +1,114 @@
+"""The Makefile's commands: ``demo``, ``psql``, ``up``, ``down``, ``live``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from observatory import settings
+from observatory.errors import ObservatoryError
+from observatory.local import airflow, postgres
+from observatory.local.demo import demo
+from observatory.local.report import Report
+from observatory.local.stack import SAMPLE, Interrupted, end_other, read_run, stack, write_run
+
+
+def _psql(state: Path) -> int:
+    """Run the statement of the environment's ``SQL`` on the warehouse of the last run; CSV on standard output."""
+    sql = os.environ.get("SQL", "")
+    if not sql.strip():
+        raise ObservatoryError('nothing to run: make psql SQL="select 1"')
+    if not (state / "pgdata" / "PG_VERSION").exists():
+        raise ObservatoryError("no warehouse yet: run make demo first")
+    sockets = str(read_run(state).get("sockets", ""))
+    if sockets and Path(sockets, ".s.PGSQL.5432").exists():
+        return _run_psql(Path(sockets), sql)
+    with postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
+        return _run_psql(folder, sql)
+
+
+def _run_psql(sockets: Path, sql: str) -> int:
+    env = {**os.environ, "PGTZ": "UTC"}
+    command = [postgres.binaries() / "psql", "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", "-h", sockets, "-U", "postgres", "-d", "observatory", "-c", sql]
+    return subprocess.run(command, env=env, check=False).returncode
+
+
+def _serve(state: Path, world: Path | None) -> int:
+    """Run the stack until ended."""
+    report = Report()
+    fresh = not (state / "pgdata" / "PG_VERSION").exists() or read_run(state).get("world_path", "") != (str(world) if world else "")
+    with stack(state, world, report, fresh=fresh) as running:
+        write_run(state, ready=True)
+        report.plain(f"Airflow: http://127.0.0.1:{running.port}  user {airflow.USER}  password {airflow.keep_secrets(state)['password']}")
+        while all(child.is_running() for child in running.children):
+            time.sleep(1)
+        raise ObservatoryError("a process of the stack ended; see the logs")
+
+
+def _up(state: Path, live: bool) -> int:
+    """Start the stack in the background and wait until it is ready."""
+    end_other(state)
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "logs").mkdir(exist_ok=True)
+    if live and not os.environ.get("GITHUB_TOKEN"):
+        sys.stdout.write("no GITHUB_TOKEN: GitHub is asked anonymously, 60 calls an hour and no GraphQL; most of it will wait\n")
+    write_run(state, ready=False, pid=0)
+    log = state / "logs" / "up.log"
+    with log.open("wb") as stream:
+        child = subprocess.Popen(
+            airflow.python("-m", "observatory.local", "serve", *(["--live"] if live else [])),
+            stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True,
+        )
+    while child.poll() is None:
+        if read_run(state).get("ready"):
+            sys.stdout.write(log.read_text(errors="replace"))
+            return 0
+        time.sleep(0.3)
+    sys.stderr.write(log.read_text(errors="replace"))
+    return 1
+
+
+def _world(text: str) -> Path:
+    path = Path(text).expanduser().resolve() if text else SAMPLE
+    if not (path / "world.json").exists():
+        raise ObservatoryError(f"{path} holds no world.json")
+    return path
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
+    parser.add_argument("command", choices=("demo", "psql", "up", "down", "serve"))
+    parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
+    arguments = parser.parse_args(argv)
+    state = settings.state_dir().resolve()
+    try:
+        if arguments.command == "psql":
+            return _psql(state)
+        if arguments.command == "up":
+            return _up(state, arguments.live)
+        if arguments.command == "down":
+            sys.stdout.write("ended\n" if end_other(state) else "nothing was running\n")
+            return 0
+        if arguments.command == "serve":
+            return _serve(state, None if arguments.live else _world(os.environ.get("WORLD", "")))
+        world = _world(os.environ.get("WORLD", ""))
+        steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
+        return demo(
+            state, world, scope=os.environ.get("SCOPE") or "registry", steps=int(steps), keep=os.environ.get("KEEP") == "1",
+            limits=os.environ.get("LIMITS") or "enterprise",
+        )
+    except ObservatoryError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except Interrupted as signal_name:
+        sys.stderr.write(f"ended by {signal_name}; everything that was started is ended\n")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
