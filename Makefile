@@ -3,7 +3,6 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
 export WORLD SCOPE STEPS KEEP LIMITS SQL
-export XDG_RUNTIME_DIR ?= /tmp
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint psql up down live

@@ -10,18 +10,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, task
+from airflow.sdk import Param, dag, task
 
-from observatory.orchestration.assets import MART, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE
+from observatory.orchestration.assets import MART, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import ServiceRetryPolicy
 
 DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": ServiceRetryPolicy()}
 
 
 @dag(
-    schedule=AssetOrTimeSchedule(
-        timetable=CronTriggerTimetable("41 */6 * * *", timezone="UTC"), assets=RAW_HUGGINGFACE | RAW_ARXIV | RAW_GITHUB
-    ),
+    schedule=schedule("41 */6 * * *", RAW_HUGGINGFACE | RAW_ARXIV | RAW_GITHUB),
     start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1, default_args=DEFAULTS, tags=["mart"], doc_md=__doc__,  # noqa: DTZ001 - Airflow reads it as UTC
     params={"force": Param(False, type="boolean", description="build even while an ingest of the line is still to come")},
 )
@@ -40,12 +38,7 @@ def build_marts() -> None:
 
         return build.read()
 
-    def failed(context: Any) -> None:
-        from observatory.orchestration import build
-
-        build.note_refusal(context)
-
-    @task(on_failure_callback=failed, doc_md="Great Expectations on staging.")
+    @task(doc_md="Great Expectations on staging.")
     def audit_staging() -> dict[str, int]:
         from observatory.orchestration import build
 
@@ -57,7 +50,7 @@ def build_marts() -> None:
 
         return build.relate()
 
-    @task(on_failure_callback=failed, doc_md="Great Expectations on core.")
+    @task(doc_md="Great Expectations on core.")
     def audit_core() -> dict[str, int]:
         from observatory.orchestration import build
 
@@ -69,7 +62,7 @@ def build_marts() -> None:
 
         return build.build_marts()
 
-    @task(on_failure_callback=failed, doc_md="Great Expectations on the build schema.")
+    @task(doc_md="Great Expectations on the build schema.")
     def audit_build() -> dict[str, int]:
         from observatory.orchestration import build
 

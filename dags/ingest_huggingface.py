@@ -10,16 +10,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import CronTriggerTimetable, dag, task
+from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_HUGGINGFACE
+from observatory.orchestration.assets import RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import ServiceRetryPolicy
 
 DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": ServiceRetryPolicy()}
 
 
 @dag(
-    schedule=CronTriggerTimetable("17 3 * * *", timezone="UTC"), start_date=datetime(2026, 1, 1), catchup=False,  # noqa: DTZ001 - Airflow reads it as UTC
+    schedule=schedule("17 3 * * *"), start_date=datetime(2026, 1, 1), catchup=False,  # noqa: DTZ001 - Airflow reads it as UTC
     max_active_runs=1, default_args=DEFAULTS, tags=["ingest", "huggingface"], doc_md=__doc__,
 )
 def ingest_huggingface() -> None:

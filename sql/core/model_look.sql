@@ -1,5 +1,5 @@
 -- How completely each rated model was looked at, per dimension, and the look that decides it.
--- Grain: one row per model and dimension. Key: hub_id, dimension. Reads: staging.look, staging.model, core.model, core.release_member, core.account.
+-- Grain: one row per model and dimension. Key: hub_id, dimension. Reads: staging.look, staging.model, core.model, core.release_member, core.repository, core.account.
 WITH rated AS (
     SELECT m.hub_id, m.account, m.lab_id, m.gated, m.has_weight_files, rm.release_id, m.licence_class,
            s.tags IS NOT NULL AS are_tags_told
@@ -37,10 +37,17 @@ WITH rated AS (
            coalesce(datasets.answered = datasets.asked, false) AS are_datasets_known,
            coalesce(tree.asked, 0) > 0 AS has_repository,
            coalesce(tree.answered, 0) > 0 OR coalesce(readme.answered, 0) > 0 AS is_any_repository_known,
-           coalesce(tree.answered = tree.asked, false) AS are_trees_known,
+           coalesce(tree.answered = tree.asked, false) AND NOT cut.is_truncated AS are_trees_known,
            coalesce(readme.answered = readme.asked, true) AS are_readmes_known,
            coalesce(listing.answered = listing.asked, false) AS is_listing_known
     FROM rated r
+    CROSS JOIN LATERAL (
+        -- A tree that GitHub cut proves what it shows, never what it lacks.
+        SELECT count(*) > 0 AS is_truncated
+        FROM core.release_member rm
+        JOIN core.repository g ON g.github_full_name = rm.artifact_id AND g.is_tree_truncated
+        WHERE rm.release_id = r.release_id AND rm.artifact_kind = 'repository'
+    ) cut
     LEFT JOIN answer card ON card.hub_id = r.hub_id AND card.part = 'card'
     LEFT JOIN answer datasets ON datasets.hub_id = r.hub_id AND datasets.part = 'datasets'
     LEFT JOIN answer tree ON tree.hub_id = r.hub_id AND tree.part = 'tree'

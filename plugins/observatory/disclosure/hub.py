@@ -65,10 +65,11 @@ def read_model(document: Document) -> Reading:
     signals: list[Signal] = []
     if files is not None:
         signals += [*_weights(files, gated, "/siblings"), *_reports(files, "/siblings")]
-    told = [name for name in ("safetensors", "gguf") if isinstance(payload.get(name), dict) and payload[name].get("total")]
+    told = list(_detected(payload))
     if told and gated is not None:
         finding = Finding.OPEN if gated == "false" else Finding.PARTIAL
-        signals.append(Signal("weights", "final_weights", finding, "weights.metadata", 1, f"/{told[0]}/total", f"{told[0]}.total {payload[told[0]]['total']}; gated: {gated}"[:QUOTATION_MAX]))
+        pointer, quotation = told[0]
+        signals.append(Signal("weights", "final_weights", finding, "weights.metadata", 1, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX]))
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload), "release_stem": release_stem(document.key), "gated": gated,
@@ -76,6 +77,17 @@ def read_model(document: Document) -> Reading:
         "has_weight_files": bool(tree.weight_paths(files)) if files is not None else True if told else None,
     }
     return Reading(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
+
+
+def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """``(pointer, quotation)`` of what the Hub found in weight files: tensor sizes, or the tag of their format."""
+    for name in ("safetensors", "gguf"):
+        value = payload.get(name)
+        if isinstance(value, dict) and value.get("total"):
+            yield f"/{name}/total", f"{name}.total {value['total']}"
+    for position, tag in _tags(payload):
+        if tag in {"safetensors", "gguf", "pytorch"}:
+            yield f"/tags/{position}", f"tag {tag}"
 
 
 def _licence(payload: dict[str, Any]) -> dict[str, str]:

@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
          "none where the whole file list is told and holds no weight file. Where gating is not told it says nothing.",
          "model, model_tree", _MOF_WEIGHTS, "End Model Weights"),
     Rule("weights.metadata", 1, "weights", "final_weights",
-         "The Hub read tensor sizes from the weight files (safetensors or gguf), so that they are there: open or partial by gating.",
+         "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating.",
          "model", _MOF_WEIGHTS, "End Model Weights"),
     Rule("data.section", 1, "data", "training_data",
          "A section on training data names data by a link: partial, until the dataset is resolved. A promise or a refusal counts as none.",

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from observatory import settings
 from observatory.landing.content import Content, Unstorable, content_of
-from observatory.sources.base import Look, Page, Record, Reject, Tombstone
+from observatory.sources.base import Look, Page, Record, Reject, Tombstone, joined
 
 COUNTERS = (
     "downloads", "downloads_all_time", "likes", "trending_score", "upvotes", "followers", "models", "datasets",
@@ -48,10 +48,28 @@ class Receipt:
         }
 
 
-def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cursor_scope: str | None = None) -> Receipt:
-    """Land every page of a harvest; each is committed on its own. Returns the total."""
-    total = Receipt()
+RECORDS_PER_TRANSACTION = 1_000
+PAGES_PER_TRANSACTION = 200
+
+
+def gathered(pages: Iterable[Page]) -> Iterator[Page]:
+    """Small pages joined until a transaction is worth its while; a page that moves a cursor is never held back."""
+    held: list[Page] = []
+    records = 0
     for page in pages:
+        held.append(page)
+        records += len(page.records)
+        if records >= RECORDS_PER_TRANSACTION or len(held) >= PAGES_PER_TRANSACTION or page.cursor is not None:
+            yield joined(held)
+            held, records = [], 0
+    if held:
+        yield joined(held)
+
+
+def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cursor_scope: str | None = None) -> Receipt:
+    """Land a harvest, some pages a transaction. Returns the total."""
+    total = Receipt()
+    for page in gathered(pages):
         total.add(land(engine, run_id, source, page, cursor_scope))
     return total
 

@@ -70,7 +70,9 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
     return found
 
 
-def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None) -> dict[str, str]:
+def environment(
+    state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool
+) -> dict[str, str]:
     """The environment of every process of ours."""
     keys = keep_secrets(state)
     warehouse = {"conn_type": "postgres", "host": str(sockets), "login": "postgres", "schema": "observatory"}
@@ -99,6 +101,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"),
         "OBSERVATORY_STATE": str(state),
         "OBSERVATORY_WORLD": world,
+        "OBSERVATORY_SCHEDULE": "clock" if by_clock else "assets",
         "PYTHONPATH": str(settings.ROOT / "plugins"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "TZ": "UTC",

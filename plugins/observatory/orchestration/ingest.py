@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from observatory.landing.reading import read_documents, want_named
-from observatory.landing.writer import Receipt, land, land_all
+from observatory.landing.writer import Receipt, land_all
 from observatory.orchestration import runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
@@ -52,18 +52,23 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
     accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+    seen: dict[tuple[str, str], set[str]] = {}
+    whole = set[tuple[str, str]]()
+
+    def walked(hub: HuggingFace) -> Iterator[Page]:
+        for (account,) in accounts:
+            for page in hub.account(account):
+                for record in page.records:
+                    seen.setdefault((record.kind, account), set()).add(record.key)
+                whole.update((look.scope.partition("s_of:")[0], account) for look in page.looks if look.outcome is Outcome.ANSWERED)
+                yield page
+
     with runtime.hub_client() as client:
         hub = HuggingFace(client)
-        for (account,) in accounts:
-            seen: dict[str, set[str]] = {"model": set(), "dataset": set()}
-            whole = set[str]()
-            for page in hub.account(account):
-                total.add(land(engine, run, HUB, page))
-                for record in page.records:
-                    seen.setdefault(record.kind, set()).add(record.key)
-                whole |= {look.scope.partition("s_of:")[0] for look in page.looks if look.outcome is Outcome.ANSWERED}
-            for kind in {"model", "dataset"} & whole:
-                gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen[kind]))
+        total.add(land_all(engine, run, HUB, walked(hub)))
+        for kind, account in sorted(whole):
+            if kind in {"model", "dataset"}:
+                gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get((kind, account), ())))
                 total.add(land_all(engine, run, HUB, hub.items(kind, [key for (key,) in gone])))
     return _told(total)
 
@@ -150,12 +155,11 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Repository lists of a chunk of accounts."""
     engine = runtime.warehouse()
-    run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
+    run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
     with runtime.github_client(config) as client:
         source = runtime.github_source(client, config)
-        for (account,) in runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"]):
-            total.add(land_all(engine, run, GITHUB, source.account(account)))
-    return _told(total)
+        accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+        return _told(land_all(engine, run, GITHUB, (page for (account,) in accounts for page in source.account(account))))
 
 
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
