@@ -20,16 +20,16 @@ class Report:
     """Writes to the terminal with the time since the start."""
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False, soft_wrap=True)
+        self._console = Console(highlight=False)
         self._start = time.monotonic()
 
     def line(self, words: str) -> None:
         """One line of progress."""
-        self._console.print(f"[{time.monotonic() - self._start:6.1f} s] {words}", markup=False)
+        self._console.print(f"[{time.monotonic() - self._start:6.1f} s] {words}", markup=False, soft_wrap=True)
 
     def plain(self, words: str = "") -> None:
         """Words without the time."""
-        self._console.print(words, markup=False)
+        self._console.print(words, markup=False, soft_wrap=True)
 
     def receipts(self, rows: Iterable[Any]) -> None:
         """A run's receipt."""
@@ -55,7 +55,9 @@ class Report:
         self.plain(f"World: {world}. These numbers speak of this world's records, not of all releases.")
 
     def _table(self, name: str, rows: Sequence[Any]) -> None:
-        table = Table(name, "n", *DIMENSIONS)
+        table = Table(name, "n")
+        for dimension in DIMENSIONS:
+            table.add_column(dimension, no_wrap=True)
         cells: dict[str, dict[str, Any]] = {}
         for row in rows:
             cells.setdefault(row.name, {})[row.dimension] = row
@@ -64,8 +66,8 @@ class Report:
                 continue
             first = next(iter(of_dimension.values()))
             counts = [
-                "/".join(f"{value:.4g}" for value in (row.n_open, row.n_partial, row.n_closed, row.n_unknown)) if row else ""
+                "/".join(f"{float(value):.4g}" for value in (row.n_open, row.n_partial, row.n_closed, row.n_unknown)) if row else ""
                 for row in (of_dimension.get(dimension) for dimension in DIMENSIONS)
             ]
-            table.add_row(key, f"{first.n:.4g}", *counts)
+            table.add_row(key, f"{float(first.n):.4g}", *counts)
         self._console.print(table)
