@@ -183,7 +183,7 @@ class Api:
             body = {"name": name, **told}
             answer = self._http.post("/api/v2/pools", json=body)
             if answer.status_code == 409:
-                answer = self._http.patch(f"/api/v2/pools/{name}", json={**told, "pool": name, "name": name})
+                answer = self._http.patch(f"/api/v2/pools/{name}", json={**told, "pool": name})
             answer.raise_for_status()
 
     def unpause(self) -> None:

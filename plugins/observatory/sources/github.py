@@ -271,7 +271,8 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         told = rest.get(name)
         if isinstance(told, int) and not isinstance(told, bool) and 0 <= told < 2**62:
             counters[counter] = rest.pop(name)
-    for name in _DUPLICATES:
+    # Links to the service's own endpoints say nothing that the name does not, and differ from host to host.
+    for name in [*_DUPLICATES, *(key for key in rest if key == "url" or (key.endswith("_url") and key != "html_url"))]:
         rest.pop(name, None)
     if isinstance(rest.get("owner"), dict):
         rest["owner"] = {name: rest["owner"][name] for name in ("login", "id", "type") if name in rest["owner"]}
