@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Param, dag, task
-
 from observatory.orchestration.assets import MART, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -20,7 +19,12 @@ DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": S
 
 @dag(
     schedule=schedule("41 */6 * * *", RAW_HUGGINGFACE | RAW_ARXIV | RAW_GITHUB),
-    start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1, default_args=DEFAULTS, tags=["mart"], doc_md=__doc__,  # noqa: DTZ001 - Airflow reads it as UTC
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["mart"],
+    doc_md=__doc__,
     params={"force": Param(False, type="boolean", description="build even while an ingest of the line is still to come")},
 )
 def build_marts() -> None:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Param, dag, task
-
 from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,8 +18,13 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": 
 
 
 @dag(
-    schedule=[RAW_HUGGINGFACE], start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1,  # noqa: DTZ001 - Airflow reads it as UTC
-    default_args=DEFAULTS, tags=["ingest", "arxiv"], doc_md=__doc__,
+    schedule=[RAW_HUGGINGFACE],
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["ingest", "arxiv"],
+    doc_md=__doc__,
     params={"sets": Param(["cs", "stat"], type="array"), "days": Param(7, type="integer", minimum=1, description="first window, days")},
 )
 def ingest_arxiv() -> None:

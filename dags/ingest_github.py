@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.sdk import dag, task
-
 from observatory.orchestration.assets import RAW_ARXIV, RAW_GITHUB
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,8 +18,13 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": 
 
 
 @dag(
-    schedule=[RAW_ARXIV], start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1,  # noqa: DTZ001 - Airflow reads it as UTC
-    default_args=DEFAULTS, tags=["ingest", "github"], doc_md=__doc__,
+    schedule=[RAW_ARXIV],
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["ingest", "github"],
+    doc_md=__doc__,
 )
 def ingest_github() -> None:
     """GitHub."""
@@ -34,7 +38,6 @@ def ingest_github() -> None:
     @task(map_index_template="{{ label }}", pool="api_github", doc_md="Walk the accounts' repository lists to their end.")
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
         from airflow.sdk import get_current_context
-
         from observatory.orchestration import ingest
 
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task

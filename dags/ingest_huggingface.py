@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.sdk import dag, task
-
 from observatory.orchestration.assets import RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,8 +18,13 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
 
 
 @dag(
-    schedule=schedule("17 3 * * *"), start_date=datetime(2026, 1, 1), catchup=False,  # noqa: DTZ001 - Airflow reads it as UTC
-    max_active_runs=1, default_args=DEFAULTS, tags=["ingest", "huggingface"], doc_md=__doc__,
+    schedule=schedule("17 3 * * *"),
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["ingest", "huggingface"],
+    doc_md=__doc__,
 )
 def ingest_huggingface() -> None:
     """The Hub."""
@@ -34,7 +38,6 @@ def ingest_huggingface() -> None:
     @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Walk the accounts' lists to their end.")
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
         from airflow.sdk import get_current_context
-
         from observatory.orchestration import ingest
 
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
@@ -43,7 +46,6 @@ def ingest_huggingface() -> None:
     @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Cards, items, trees and refs of what is new or changed.")
     def fetch_documents(chunk: dict[str, Any]) -> dict[str, Any]:
         from airflow.sdk import get_current_context
-
         from observatory.orchestration import ingest
 
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task

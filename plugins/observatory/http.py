@@ -111,7 +111,9 @@ class Client:
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         self._http = httpx2.Client(
-            headers=own, timeout=httpx2.Timeout(60.0, connect=10.0), follow_redirects=False,
+            headers=own,
+            timeout=httpx2.Timeout(60.0, connect=10.0),
+            follow_redirects=False,
             limits=httpx2.Limits(max_connections=1),
         )
 
@@ -125,9 +127,7 @@ class Client:
         """GET ``path``; see ``request``."""
         return self.request("GET", path, params=params, headers=headers)
 
-    def request(
-        self, method: str, path: str, *, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None
-    ) -> Response:
+    def request(self, method: str, path: str, *, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None) -> Response:
         """One request, retried while the service only fails for seconds.
 
         Answers of every other status are returned, redirects too. Raises ``RateLimited`` where the service asks for
@@ -178,7 +178,11 @@ class Client:
                     head = b"".join(chunks)[:10_000]
                     raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
         return Response(
-            answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, b"".join(chunks), date, path,
+            answer.status_code,
+            {k.lower(): v for k, v in answer.headers.items()},
+            b"".join(chunks),
+            date,
+            path,
             answer.headers.get("location"),
         )
 
@@ -205,9 +209,7 @@ def _asked_wait(response: Response) -> float | None:
     headers = response.headers
     is_limit = response.status in {429, 503}
     if response.status == 403:
-        is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(
-            _SECONDARY.search(response.body[:2_000].decode("utf-8", "replace"))
-        )
+        is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
     if not is_limit:
         return None
     after = headers.get("retry-after")

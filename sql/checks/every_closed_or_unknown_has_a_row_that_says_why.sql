@@ -1,4 +1,4 @@
--- Closed or unknown statuses without a row of evidence that names the look or the registry.
+-- Checks: Closed or unknown models without a row of evidence that names the look or the registry. Severity: fail.
 -- Grain: one row per offence. Key: subject_id, dimension. Reads: core.finding, core.evidence.
 SELECT f.subject_id, f.dimension, f.status
 FROM core.finding f

@@ -1,3 +1,3 @@
--- Documents with neither payload nor text.
+-- Checks: Documents with neither payload nor text. Severity: fail.
 -- Grain: one row per offence. Key: source, kind, via, key. Reads: staging.document.
 SELECT source, kind, via, key FROM staging.document WHERE payload IS NULL AND text IS NULL

@@ -1,4 +1,4 @@
--- Open or partial findings without a row of evidence that shows one.
+-- Checks: Open or partial findings without a row of evidence that shows one. Severity: fail.
 -- Grain: one row per offence. Key: subject_id, dimension. Reads: core.finding, core.evidence, core.release_member.
 SELECT f.subject_id, f.dimension, f.finding
 FROM core.finding f

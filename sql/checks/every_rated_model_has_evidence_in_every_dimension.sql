@@ -1,6 +1,6 @@
--- Models about to be published without a row of evidence in each of the four dimensions.
--- Grain: one row per offence. Key: hub_id. Reads: build.model_disclosure, build.evidence.
-SELECT d.hub_id
+-- Checks: Models about to be published without a row of evidence in each of the four dimensions. Severity: fail.
+-- Grain: one row per offence. Key: hub_id, dimension. Reads: build.model_disclosure, build.evidence.
+SELECT d.hub_id, x.dimension
 FROM build.model_disclosure d
 CROSS JOIN (VALUES ('weights'), ('data'), ('code'), ('methods')) AS x (dimension)
 LEFT JOIN (SELECT DISTINCT hub_id, dimension FROM build.evidence WHERE hub_id IS NOT NULL) own

@@ -1,3 +1,4 @@
--- Documents that no reader could read.
--- Grain: one row per offence. Key: raw_version_id. Reads: core.document.
-SELECT raw_version_id, kind, key, unreadable FROM core.document WHERE unreadable IS NOT NULL
+-- Checks: Kinds of documents of which no reader could read more than one in twenty. Severity: warn.
+-- Grain: one row per offence. Key: source, kind. Reads: core.document.
+SELECT source, kind, count(*) AS documents, count(unreadable) AS unreadable FROM core.document
+GROUP BY source, kind HAVING count(unreadable) > 0.05 * count(*)

@@ -1,5 +1,9 @@
--- Models about to be published as closed although the look was not complete.
--- Grain: one row per offence. Key: hub_id. Reads: build.model_disclosure.
-SELECT hub_id FROM build.model_disclosure
-WHERE (weights_status = 'closed' AND weights_look <> 'complete') OR (data_status = 'closed' AND data_look <> 'complete')
-   OR (code_status = 'closed' AND code_look <> 'complete') OR (methods_status = 'closed' AND methods_look <> 'complete')
+-- Checks: Models about to be published as closed although the look was not complete. Severity: fail.
+-- Grain: one row per offence. Key: hub_id, dimension. Reads: build.model_disclosure.
+SELECT d.hub_id, x.dimension, x.finding, x.look
+FROM build.model_disclosure d
+CROSS JOIN LATERAL (VALUES
+    ('weights', weights_finding, weights_look, weights_status), ('data', data_finding, data_look, data_status),
+    ('code', code_finding, code_look, code_status), ('methods', methods_finding, methods_look, methods_status)
+) AS x (dimension, finding, look, status)
+WHERE x.status = 'closed' AND (x.look <> 'complete' OR x.finding <> 'none')

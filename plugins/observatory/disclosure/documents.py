@@ -15,12 +15,18 @@ from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_
 
 MAX_TEXT = 4_000_000
 
-_TRAINING = re.compile(r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix|训练数据|训练集|数据集|预训练数据|训练语料", re.IGNORECASE)
+_TRAINING = re.compile(
+    r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix|训练数据|训练集|数据集|预训练数据|训练语料",
+    re.IGNORECASE,
+)
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
 _TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|script|recipe)|fine-?tun(?:e|ing)\s+(?:code|script)|训练代码|微调代码", re.IGNORECASE)
 _PAPER = re.compile(r"\bpapers?\b|technical report|tech(?:nical)? ?report|preprint|arxiv|论文|技术报告", re.IGNORECASE)
-_OWN_PAPER = re.compile(r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告", re.IGNORECASE)
+_OWN_PAPER = re.compile(
+    r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",
+    re.IGNORECASE,
+)
 _CITATION = re.compile(r"citation|cite|bibtex|引用", re.IGNORECASE)
 _OTHERS = re.compile(r"acknowledg|related work|references|credits|致谢|参考", re.IGNORECASE)
 _REFUSAL = re.compile(
@@ -106,7 +112,9 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         confidence = 0.85 if _TRAINING_CODE.search(f"{section} {words}") else 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
-        return Link("github", "repository", repository, "mentions" if is_refused or _OTHERS.search(section) else "code", "body_link", confidence, where, quotation)
+        return Link(
+            "github", "repository", repository, "mentions" if is_refused or _OTHERS.search(section) else "code", "body_link", confidence, where, quotation
+        )
     hub = parse_hub_url(anchor.url)
     if hub is None or hub[0] not in {"model", "dataset"}:
         return None
@@ -142,8 +150,16 @@ def _cited(document: Document, parsed: markdown.Parsed, offset: int) -> list[Lin
             is_first = position == 0 and not any(link.relation == "own_paper" for link in found)
             for arxiv_id in sorted(ids):
                 found.append(
-                    Link("arxiv", "paper", arxiv_id, "own_paper" if is_first else "cites", "citation_block", 0.75 if is_first else 0.4,
-                         _where(document, line + offset, ("citation",)), entry.strip()[:QUOTATION_MAX])
+                    Link(
+                        "arxiv",
+                        "paper",
+                        arxiv_id,
+                        "own_paper" if is_first else "cites",
+                        "citation_block",
+                        0.75 if is_first else 0.4,
+                        _where(document, line + offset, ("citation",)),
+                        entry.strip()[:QUOTATION_MAX],
+                    )
                 )
     return found
 

@@ -72,7 +72,9 @@ def read_model(document: Document) -> Reading:
         signals.append(Signal("weights", "final_weights", finding, "weights.metadata", 1, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX]))
     links = list(_tag_links(payload))
     facts = {
-        **_licence(payload), "release_stem": release_stem(document.key), "gated": gated,
+        **_licence(payload),
+        "release_stem": release_stem(document.key),
+        "gated": gated,
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id != document.key for link in links),
         "has_weight_files": bool(tree.weight_paths(files)) if files is not None else True if told else None,
     }
@@ -152,8 +154,7 @@ def read_refs(document: Document) -> Reading:
     """Branches and tags: how many are named as training steps. That says nothing of the final weights' availability."""
     payload = _object(document)
     names = [
-        one["name"] for part in ("branches", "tags") for one in (payload.get(part) or [])[:5_000]
-        if isinstance(one, dict) and isinstance(one.get("name"), str)
+        one["name"] for part in ("branches", "tags") for one in (payload.get(part) or [])[:5_000] if isinstance(one, dict) and isinstance(one.get("name"), str)
     ]
     steps = [name for name in names if _STEP.search(name)]
     return Reading(facts={"checkpoints": len(steps)})

@@ -28,13 +28,20 @@ def read_tree(document: Document) -> Reading:
         signal = _signal(Finding.NONE, "code.no_code", "training_code", paths)
     signals = [signal]
     for rule, indicator, found in (
-        ("code.data_processing", "data_processing_code", tree.data_paths(paths)), ("code.evaluation", "evaluation_code", tree.evaluation_paths(paths)),
+        ("code.data_processing", "data_processing_code", tree.data_paths(paths)),
+        ("code.evaluation", "evaluation_code", tree.evaluation_paths(paths)),
     ):
         if found:
             signals.append(_signal(Finding.NONE, rule, indicator, found))
     for path in tree.report_paths(paths)[:1]:
         signals.append(Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, path[:300], path[:QUOTATION_MAX]))
-    facts = {"n_files": len(paths), "n_code": len(code), "is_truncated": is_truncated, "has_training_code": bool(training), "is_readme_only": not code and len(paths) <= 5}
+    facts = {
+        "n_files": len(paths),
+        "n_code": len(code),
+        "is_truncated": is_truncated,
+        "has_training_code": bool(training),
+        "is_readme_only": not code and len(paths) <= 5,
+    }
     return Reading(signals=tuple(signals), facts=facts)
 
 

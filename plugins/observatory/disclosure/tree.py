@@ -18,7 +18,10 @@ _TRAINING_FILE = re.compile(
     re.IGNORECASE,
 )
 _TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|ipynb)$", re.IGNORECASE)
-_DATA = re.compile(r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_DATA = re.compile(
+    r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
+    re.IGNORECASE,
+)
 _EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)[^/]*(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
 _REPORT = re.compile(r"(?:^|/)[^/]*(?:report|paper|technical|arxiv)[^/]*\.pdf$", re.IGNORECASE)
 MAX_PATHS = 200_000

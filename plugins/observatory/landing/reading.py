@@ -43,16 +43,38 @@ def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
         [(*row[:5], READER_VERSION, _clean(reading.unreadable), _clean(json.dumps(reading.facts))) for row, reading in readings],
     )
     links = [
-        (row[0], ordinal, link.target_service, link.target_kind, link.target_id, link.relation, link.method, link.confidence,
-         _clean(link.locator), _clean(link.quotation))
-        for row, reading in readings for ordinal, link in enumerate(reading.links)
+        (
+            row[0],
+            ordinal,
+            link.target_service,
+            link.target_kind,
+            link.target_id,
+            link.relation,
+            link.method,
+            link.confidence,
+            _clean(link.locator),
+            _clean(link.quotation),
+        )
+        for row, reading in readings
+        for ordinal, link in enumerate(reading.links)
     ]
     if links:
         execute_values(cursor, "INSERT INTO core.document_link VALUES %s", links, page_size=1000)
     signals = [
-        (row[0], ordinal, one.dimension, one.indicator, one.finding.value, one.rule, one.rule_version, _clean(one.locator),
-         _clean(one.quotation), _clean(one.value))
-        for row, reading in readings for ordinal, one in enumerate(reading.signals)
+        (
+            row[0],
+            ordinal,
+            one.dimension,
+            one.indicator,
+            one.finding.value,
+            one.rule,
+            one.rule_version,
+            _clean(one.locator),
+            _clean(one.quotation),
+            _clean(one.value),
+        )
+        for row, reading in readings
+        for ordinal, one in enumerate(reading.signals)
     ]
     if signals:
         execute_values(cursor, "INSERT INTO core.document_signal VALUES %s", signals, page_size=1000)

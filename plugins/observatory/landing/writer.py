@@ -20,8 +20,21 @@ from observatory.landing.content import Content, Unstorable, content_of
 from observatory.sources.base import Look, Page, Record, Reject, Tombstone, joined
 
 COUNTERS = (
-    "downloads", "downloads_all_time", "likes", "trending_score", "upvotes", "followers", "models", "datasets",
-    "spaces", "papers", "members", "stars", "forks", "subscribers", "open_issues",
+    "downloads",
+    "downloads_all_time",
+    "likes",
+    "trending_score",
+    "upvotes",
+    "followers",
+    "models",
+    "datasets",
+    "spaces",
+    "papers",
+    "members",
+    "stars",
+    "forks",
+    "subscribers",
+    "open_issues",
 )
 _SQL = settings.SQL / "landing"
 
@@ -102,7 +115,13 @@ def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
             body = record.text if record.text is not None else repr(record.payload).encode("utf-8", "backslashreplace")
             rejects.append(
                 Reject(
-                    record.source, record.kind, record.via, record.key, "unstorable", str(error), body[:1_000_000],
+                    record.source,
+                    record.kind,
+                    record.via,
+                    record.key,
+                    "unstorable",
+                    str(error),
+                    body[:1_000_000],
                     record.observed_at,
                 )
             )
@@ -130,8 +149,18 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
     cursor.execute(_statement("incoming"))
     rows = [
         (
-            record.source, record.kind, record.via, record.key, record.uid, record.locator, record.observed_at,
-            content.content_hash, content.payload, content.text, content.body, content.size_bytes,
+            record.source,
+            record.kind,
+            record.via,
+            record.key,
+            record.uid,
+            record.locator,
+            record.observed_at,
+            content.content_hash,
+            content.payload,
+            content.text,
+            content.body,
+            content.size_bytes,
             *(record.counters.get(name) for name in COUNTERS),
         )
         for record, content in sorted(batch, key=lambda item: (item[0].kind, item[0].via, item[0].key))
@@ -149,8 +178,17 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
 def _land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:
     rows = [
         (
-            reject.source, reject.kind, reject.via, _text(reject.key), reject.reason, _text(reject.detail), reject.body,
-            len(reject.body), hashlib.sha256(reject.body).digest(), reject.observed_at, run_id,
+            reject.source,
+            reject.kind,
+            reject.via,
+            _text(reject.key),
+            reject.reason,
+            _text(reject.detail),
+            reject.body,
+            len(reject.body),
+            hashlib.sha256(reject.body).digest(),
+            reject.observed_at,
+            run_id,
         )
         for reject in rejects
     ]

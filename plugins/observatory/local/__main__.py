@@ -61,7 +61,10 @@ def _up(state: Path, live: bool) -> int:
     with log.open("wb") as stream:
         child = subprocess.Popen(
             airflow.python("-m", "observatory.local", "serve", *(["--live"] if live else [])),
-            stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
         )
     while child.poll() is None:
         if read_run(state).get("ready"):
@@ -99,7 +102,11 @@ def main(argv: list[str] | None = None) -> int:
         world = _world(os.environ.get("WORLD", ""))
         steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
         return demo(
-            state, world, scope=os.environ.get("SCOPE") or "registry", steps=int(steps), keep=os.environ.get("KEEP") == "1",
+            state,
+            world,
+            scope=os.environ.get("SCOPE") or "registry",
+            steps=int(steps),
+            keep=os.environ.get("KEEP") == "1",
             limits=os.environ.get("LIMITS") or "enterprise",
         )
     except ObservatoryError as error:

@@ -44,7 +44,9 @@ def keep_secrets(state: Path) -> dict[str, str]:
         found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
         return found
     fresh = {
-        "password": secrets.token_urlsafe(12), "jwt": secrets.token_urlsafe(48), "api": secrets.token_urlsafe(32),
+        "password": secrets.token_urlsafe(12),
+        "jwt": secrets.token_urlsafe(48),
+        "api": secrets.token_urlsafe(32),
         "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -70,9 +72,7 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
     return found
 
 
-def environment(
-    state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool
-) -> dict[str, str]:
+def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:
     """The environment of every process of ours."""
     keys = keep_secrets(state)
     warehouse = {"conn_type": "postgres", "host": str(sockets), "login": "postgres", "schema": "observatory"}

@@ -46,7 +46,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         if keep:
             _tell_changes(report, before, _hashes(running))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
-        report.plain("Where to look next: make psql SQL=\"select * from mart.release_disclosure\"; make up for the Airflow UI; README.md.")
+        report.plain('Where to look next: make psql SQL="select * from mart.release_disclosure"; make up for the Airflow UI; README.md.')
     return 1 if lost else 0
 
 

@@ -16,8 +16,15 @@ from observatory.errors import WarehouseError
 from observatory.local.processes import Child, start
 
 SETTINGS = {
-    "listen_addresses": "", "shared_buffers": "256MB", "max_connections": "120", "timezone": "UTC", "log_timezone": "UTC",
-    "max_wal_size": "2GB", "work_mem": "32MB", "maintenance_work_mem": "256MB", "jit": "off",
+    "listen_addresses": "",
+    "shared_buffers": "256MB",
+    "max_connections": "120",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "max_wal_size": "2GB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "jit": "off",
 }
 
 
@@ -32,7 +39,6 @@ def _server(data: Path) -> tuple[Path, str | None]:
     data.mkdir(parents=True, exist_ok=True)
     server = PostgresServer(data, cleanup_mode=None)
     server.ensure_pgdata_inited()
-    (data / "postmaster.pid").unlink(missing_ok=True)
     return Path(server.bin_path), server.system_user
 
 
@@ -58,8 +64,12 @@ def running(data: Path, log: Path) -> Iterator[Path]:
         sockets.chmod(0o755)
     arguments = [item for name, value in SETTINGS.items() for item in ("-c", f"{name}={value}")]
     child = start(
-        "postgres", [str(bin_path / "postgres"), "-D", str(data), "-k", str(sockets), *arguments], log,
-        ending=signal.SIGINT, user=user, cwd=data,
+        "postgres",
+        [str(bin_path / "postgres"), "-D", str(data), "-k", str(sockets), *arguments],
+        log,
+        ending=signal.SIGINT,
+        user=user,
+        cwd=data,
     )
     try:
         _await(bin_path, sockets, child)

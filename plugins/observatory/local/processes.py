@@ -63,14 +63,27 @@ def _kill_group(group: int) -> None:
 
 
 def start(
-    name: str, command: Sequence[str], log: Path, *, env: Mapping[str, str] | None = None,
-    ending: signal.Signals = signal.SIGTERM, user: str | None = None, cwd: Path | None = None,
+    name: str,
+    command: Sequence[str],
+    log: Path,
+    *,
+    env: Mapping[str, str] | None = None,
+    ending: signal.Signals = signal.SIGTERM,
+    user: str | None = None,
+    cwd: Path | None = None,
 ) -> Child:
     """Start a process group whose output goes to ``log``."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as stream:
         process = subprocess.Popen(
-            list(command), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, env=dict(env) if env else None,
-            start_new_session=True, preexec_fn=_dies_with_parent(ending), user=user, cwd=cwd,
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env=dict(env) if env else None,
+            start_new_session=True,
+            preexec_fn=_dies_with_parent(ending),
+            user=user,
+            cwd=cwd,
         )
     return Child(name, process, ending, log)

@@ -104,7 +104,9 @@ def _raise(number: int, _: object) -> None:
 
 
 @contextmanager
-def stack(state: Path, world: Path | None, report: Report, *, fresh: bool, step: int = 0, limits: str = "enterprise", by_clock: bool = False) -> Iterator[Stack]:
+def stack(
+    state: Path, world: Path | None, report: Report, *, fresh: bool, step: int = 0, limits: str = "enterprise", by_clock: bool = False
+) -> Iterator[Stack]:
     """Run everything; ``world`` None means the real services. ``fresh`` makes a new warehouse."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _raise)
@@ -148,8 +150,18 @@ def _start_replay(ending: ExitStack, state: Path, world: Path, step: int, limits
     ports.unlink(missing_ok=True)
     env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins")}
     command = airflow.python(
-        "-m", "observatory.replay", "--world", str(world), "--state", str(state / "replay"), "--ports-file", str(ports),
-        "--step", str(step), "--limits", limits,
+        "-m",
+        "observatory.replay",
+        "--world",
+        str(world),
+        "--state",
+        str(state / "replay"),
+        "--ports-file",
+        str(ports),
+        "--step",
+        str(step),
+        "--limits",
+        limits,
     )
     child = start("replay", command, state / "logs" / "replay.log", env=env)
     ending.callback(child.end)

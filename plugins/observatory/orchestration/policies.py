@@ -18,9 +18,7 @@ MAX_DELAY = timedelta(hours=2)
 class ServiceRetryPolicy(RetryPolicy):
     """Retry at the moment that a rate limit names; fail at once where a retry cannot help; else as the task says."""
 
-    def evaluate(
-        self, exception: BaseException, try_number: int, max_tries: int, context: Context | None = None
-    ) -> RetryDecision:
+    def evaluate(self, exception: BaseException, try_number: int, max_tries: int, context: Context | None = None) -> RetryDecision:
         """The decision for one failure."""
         if isinstance(exception, RateLimited):
             delay = min(max(exception.retry_at - datetime.now(UTC), timedelta(seconds=1)), MAX_DELAY)

@@ -21,8 +21,13 @@ def warehouse() -> Engine:
     # A socket folder is no host name: libpq takes it as the parameter of that name.
     is_socket = str(connection.host).startswith("/")
     url = URL.create(
-        "postgresql+psycopg2", connection.login, connection.password or None, None if is_socket else connection.host,
-        connection.port, connection.schema, {"host": str(connection.host)} if is_socket else {},
+        "postgresql+psycopg2",
+        connection.login,
+        connection.password or None,
+        None if is_socket else connection.host,
+        connection.port,
+        connection.schema,
+        {"host": str(connection.host)} if is_socket else {},
     )
     return engine_for(url)
 
@@ -61,9 +66,7 @@ def run_id(engine: Engine, source: str | None = None) -> int:
     dag_run = get_current_context()["dag_run"]
     values = {"dag_id": dag_run.dag_id, "dag_run_id": dag_run.run_id, "source": source}
     with engine.begin() as connection:
-        connection.execute(
-            text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES (:dag_id, :dag_run_id, :source) ON CONFLICT DO NOTHING"), values
-        )
+        connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES (:dag_id, :dag_run_id, :source) ON CONFLICT DO NOTHING"), values)
         found = connection.execute(text("SELECT run_id FROM meta.run WHERE dag_id = :dag_id AND dag_run_id = :dag_run_id"), values)
         return int(found.scalar_one())
 
@@ -88,5 +91,3 @@ def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
 def chunks(number: int, what: str) -> list[dict[str, Any]]:
     """Mapped work: ``number`` shares of a hash, each with a readable label."""
     return [{"chunk": i, "chunks": number, "label": f"{what} {i + 1} of {number}"} for i in range(number)]
-
-

@@ -1,8 +1,9 @@
-"""Does a run's receipt add up, and did every walk it began reach its end?"""
+"""Does a run's receipt add up, is what it counts in raw, and did every walk it began reach its end?"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,19 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory.errors import AuditFailed
 
-MAX_REJECTED_SHARE = 0.2
+SMALL = 20
+"""Records of a kind below which a share says nothing, count."""
+
+SHOWN_REJECTED_SHARE = 0.05
+"""Share of a kind's records, rejected, from which it is shown, 0 to 1."""
+
+MAX_REJECTED_SHARE = 0.5
+"""Share of a kind's records, rejected, from which a run is refused: the service changed or we misread it; 0 to 1."""
+
+LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": ("repositories_of",)}
+"""The questions that a walk of an account asks, per service, as scopes of ``meta.look``."""
+
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +40,113 @@ class Result:
     detail: str = "{}"
 
 
-def write_results(connection: Connection, run_id: int, layer: str, results: list[Result]) -> None:
+@dataclass(frozen=True, slots=True)
+class ReceiptCheck:
+    """One check of a run's receipt, as docs/checks.md tells it."""
+
+    object_name: str
+    name: str
+    severity: str
+    says: str
+
+
+RECEIPT_CHECKS = (
+    ReceiptCheck(
+        "meta.receipt",
+        "what_was_received_is_landed_unchanged_or_rejected",
+        "fail",
+        "Kinds whose received is not landed + unchanged + rejected.",
+    ),
+    ReceiptCheck(
+        "meta.receipt",
+        "what_was_landed_is_in_raw",
+        "fail",
+        "Kinds whose landed is not the number of versions that the run wrote.",
+    ),
+    ReceiptCheck("meta.receipt", "what_was_rejected_is_kept", "fail", "Kinds with rejects of which quarantine holds none."),
+    ReceiptCheck(
+        "meta.receipt",
+        "few_records_are_rejected",
+        "warn",
+        f"Kinds of at least {SMALL} records of which more than {SHOWN_REJECTED_SHARE:.0%} were rejected.",
+    ),
+    ReceiptCheck(
+        "meta.receipt",
+        "most_records_are_usable",
+        "fail",
+        f"Kinds of at least {SMALL} records of which more than {MAX_REJECTED_SHARE:.0%} were rejected.",
+    ),
+    ReceiptCheck(
+        "meta.look",
+        "every_walk_ended_or_says_that_it_could_not",
+        "fail",
+        "Lists of followed accounts, and harvests with a cursor, that no look tells the end of.",
+    ),
+    ReceiptCheck(
+        "meta.look",
+        "every_question_got_an_answer",
+        "warn",
+        "Current looks at the run's service that failed after all retries.",
+    ),
+)
+
+_KINDS = text(
+    "SELECT r.kind, r.received, r.landed, r.unchanged, r.rejected,"
+    " (SELECT count(*) FROM raw.record_version v JOIN raw.record k USING (record_id)"
+    "  WHERE v.run_id = r.run_id AND k.source = r.source AND k.kind = r.kind) AS versions,"
+    " EXISTS (SELECT 1 FROM raw.rejected_record j WHERE j.source = r.source AND j.kind = r.kind) AS is_any_kept"
+    " FROM meta.receipt r WHERE r.run_id = :run ORDER BY r.kind"
+)
+_OUTCOMES = text(
+    "SELECT l.outcome, count(*) AS looks FROM meta.look l JOIN meta.run r ON r.run_id = :run AND r.source = l.source"
+    " WHERE l.is_current GROUP BY l.outcome ORDER BY l.outcome"
+)
+_FAILED = text(
+    "SELECT l.scope FROM meta.look l JOIN meta.run r ON r.run_id = :run AND r.source = l.source WHERE l.is_current AND l.outcome = 'failed' ORDER BY l.scope"
+)
+# Every list that the run had to walk, with the outcome of its current look, NULL where none tells an end.
+_WALKS = text(
+    "WITH run AS (SELECT source FROM meta.run WHERE run_id = :run), walk AS ("
+    " SELECT run.source, list || ':' || a.account AS scope FROM run"
+    " JOIN (SELECT service, account FROM core.account"
+    " UNION SELECT source, key FROM meta.wanted WHERE kind = 'account') a"
+    " ON a.service = run.source CROSS JOIN unnest(CAST(:lists AS text[])) AS list"
+    " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source)"
+    " SELECT w.scope, l.outcome FROM walk w"
+    " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current"
+    " ORDER BY w.scope"
+)
+
+
+def write_results(connection: Connection, run_id: int, layer: str, results: Sequence[Result]) -> None:
     """Replace the results of a run's layer."""
     connection.execute(text("DELETE FROM meta.quality_result WHERE run_id = :run AND layer = :layer"), {"run": run_id, "layer": layer})
-    for one in results:
+    rows = [
+        {
+            "run": run_id,
+            "layer": layer,
+            "object": one.object_name,
+            "name": one.check_name,
+            "severity": one.severity,
+            "is_met": one.is_met,
+            "unexpected": one.unexpected,
+            "total": one.total,
+            "detail": one.detail,
+        }
+        for one in results
+    ]
+    if rows:
         connection.execute(
             text(
-                "INSERT INTO meta.quality_result (run_id, layer, object, check_name, severity, is_met, unexpected, total, detail)"
-                " VALUES (:run, :layer, :object, :name, :severity, :is_met, :unexpected, :total, CAST(:detail AS jsonb))"
+                "INSERT INTO meta.quality_result"
+                " (run_id, layer, object, check_name, severity, is_met, unexpected, total, detail) VALUES"
+                " (:run, :layer, :object, :name, :severity, :is_met, :unexpected, :total, CAST(:detail AS jsonb))"
             ),
-            {
-                "run": run_id, "layer": layer, "object": one.object_name, "name": one.check_name, "severity": one.severity,
-                "is_met": one.is_met, "unexpected": one.unexpected, "total": one.total, "detail": one.detail,
-            },
+            rows,
         )
 
 
-def refuse_unmet(results: list[Result]) -> None:
+def refuse_unmet(results: Iterable[Result]) -> None:
     """Raise ``AuditFailed`` naming the unmet checks of severity fail."""
     unmet = [f"{one.object_name}: {one.check_name}" for one in results if one.severity == "fail" and not one.is_met]
     if unmet:
@@ -51,33 +154,68 @@ def refuse_unmet(results: list[Result]) -> None:
 
 
 def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
-    """Check the receipt and the walks of a run; returns its report, raises ``AuditFailed``."""
+    """Check the receipt and the walks of an ingest run; returns its report.
+
+    The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}, ``looks`` {outcome: count} and ``walks``
+    {outcome: count} of the service as they stand, and ``is_complete``: every walk was answered or shown to be absent,
+    and no question failed. Results of layer ``receipt`` are replaced in ``meta.quality_result`` first; then raises
+    ``AuditFailed`` where a check of severity fail is unmet.
+    """
     with engine.begin() as connection:
-        rows = connection.execute(
-            text("SELECT kind, received, landed, unchanged, rejected FROM meta.receipt WHERE run_id = :run ORDER BY kind"), {"run": run_id}
-        ).all()
-        failed = connection.execute(
-            text(
-                "SELECT count(*) FROM meta.look l JOIN meta.run r ON r.run_id = :run AND r.source = l.source"
-                " WHERE l.is_current AND l.outcome = 'failed'"
-            ),
-            {"run": run_id},
-        ).scalar_one()
-        looks = connection.execute(
-            text("SELECT outcome, count(*) FROM meta.look l JOIN meta.run r ON r.run_id = :run AND r.source = l.source WHERE l.is_current GROUP BY 1"),
-            {"run": run_id},
-        ).all()
-        uneven = [row.kind for row in rows if row.received != row.landed + row.unchanged + row.rejected]
-        spoilt = [row.kind for row in rows if row.rejected > MAX_REJECTED_SHARE * row.received and row.received >= 20]
-        results = [
-            Result("receipt", "meta.receipt", "what_was_received_is_landed_unchanged_or_rejected", "fail", not uneven, len(uneven), len(rows), json.dumps(uneven)),
-            Result("receipt", "meta.receipt", "few_records_are_rejected", "warn", not spoilt, len(spoilt), len(rows), json.dumps(spoilt)),
-            Result("receipt", "meta.look", "every_question_got_an_answer", "warn", failed == 0, failed, None),
-        ]
+        kinds = connection.execute(_KINDS, {"run": run_id}).all()
+        looks = connection.execute(_OUTCOMES, {"run": run_id}).all()
+        failed = list(connection.execute(_FAILED, {"run": run_id}).scalars())
+        source = connection.execute(text("SELECT source FROM meta.run WHERE run_id = :run"), {"run": run_id}).scalar_one()
+        walks = connection.execute(_WALKS, {"run": run_id, "lists": list(LISTS.get(source, ()))}).all()
+        results = _results(kinds, walks, failed, sum(row.looks for row in looks))
         write_results(connection, run_id, "receipt", results)
     refuse_unmet(results)
+    ended: dict[str, int] = {}
+    for walk in walks:
+        ended[walk.outcome] = ended.get(walk.outcome, 0) + 1
     return {
-        "receipt": {row.kind: {"received": row.received, "landed": row.landed, "unchanged": row.unchanged, "rejected": row.rejected} for row in rows},
-        "looks": {outcome: count for outcome, count in looks},
-        "is_complete": failed == 0,
+        "receipt": {
+            row.kind: {
+                "received": row.received,
+                "landed": row.landed,
+                "unchanged": row.unchanged,
+                "rejected": row.rejected,
+            }
+            for row in kinds
+        },
+        "looks": {row.outcome: row.looks for row in looks},
+        "walks": ended,
+        "is_complete": not failed and ended.keys() <= {"answered", "absent"},
     }
+
+
+def _results(kinds: Sequence[Any], walks: Sequence[Any], failed: list[str], looks: int) -> list[Result]:
+    large = [row for row in kinds if row.received >= SMALL]
+    offenders = {
+        "what_was_received_is_landed_unchanged_or_rejected": [row.kind for row in kinds if row.received != row.landed + row.unchanged + row.rejected],
+        "what_was_landed_is_in_raw": [row.kind for row in kinds if row.landed != row.versions],
+        "what_was_rejected_is_kept": [row.kind for row in kinds if row.rejected and not row.is_any_kept],
+        "few_records_are_rejected": [row.kind for row in large if row.rejected > SHOWN_REJECTED_SHARE * row.received],
+        "most_records_are_usable": [row.kind for row in large if row.rejected > MAX_REJECTED_SHARE * row.received],
+        "every_walk_ended_or_says_that_it_could_not": [walk.scope for walk in walks if walk.outcome is None],
+        "every_question_got_an_answer": failed,
+    }
+    totals = {
+        "every_walk_ended_or_says_that_it_could_not": len(walks),
+        "every_question_got_an_answer": looks,
+        "few_records_are_rejected": len(large),
+        "most_records_are_usable": len(large),
+    }
+    return [
+        Result(
+            "receipt",
+            check.object_name,
+            check.name,
+            check.severity,
+            not offenders[check.name],
+            len(offenders[check.name]),
+            totals.get(check.name, len(kinds)),
+            json.dumps({"expected": check.says, "few": offenders[check.name][:FEW]}),
+        )
+        for check in RECEIPT_CHECKS
+    ]

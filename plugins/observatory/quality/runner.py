@@ -1,77 +1,134 @@
-"""Run a layer's checks with Great Expectations, keep the results in the warehouse, and write Data Docs."""
+"""Run a layer's checks with Great Expectations, keep the results in the warehouse, and write Data Docs.
+
+One pass runs every suite of a layer in one process, since importing Great Expectations costs seconds. Running it again
+for the same run and layer replaces the results. Data Docs show the last audit of a layer; the history is in
+``meta.quality_result``.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import logging
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from psycopg2.sql import SQL
 from sqlalchemy import Engine
 
+from observatory.errors import WarehouseError
 from observatory.quality.completeness import Result, refuse_unmet, write_results
 from observatory.quality.suites import Check, checks_of
+from observatory.warehouse.engine import execute
 
 log = logging.getLogger(__name__)
+
+FEW = 5
+PROBLEM_MAX = 500
 
 
 def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Result]:
     """Check ``staging``, ``core`` or ``build``; results go to ``meta.quality_result`` and ``data_docs/<layer>``.
 
-    Raises ``AuditFailed`` naming the unmet checks of severity fail, after everything was written down.
+    Raises ``AuditFailed`` naming the unmet checks of severity fail, after everything was written down;
+    ``WarehouseError`` where the layer could not be looked at, for example because a table is missing.
     """
-    outcomes = _run(layer, engine, state_dir / "data_docs" / layer)
-    results = [_result(check, outcomes[check.object_name, check.name]) for check in checks_of(layer)]
+    checks = checks_of(layer)
+    with _docs_aside(state_dir / "data_docs" / layer) as docs:
+        outcomes = _run(layer, checks, engine, docs)
+    results = [_result(engine, check, outcomes.get((check.object_name, check.name))) for check in checks]
     with engine.begin() as connection:
         write_results(connection, run_id, layer, results)
     refuse_unmet(results)
     return results
 
 
-def _run(layer: str, engine: Engine, docs: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """``{(object, check): outcome}`` of one pass."""
-    # Importing Great Expectations costs seconds, which only an audit should pay; its telemetry stays off.
-    os.environ["GX_ANALYTICS_ENABLED"] = "False"
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
-    import great_expectations as gx
-    import great_expectations.expectations as gxe
+@contextlib.contextmanager
+def _docs_aside(target: Path) -> Iterator[Path]:
+    """A fresh folder that takes the place of ``target`` at the end; a failed run leaves the last docs as they are."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as aside:
+        fresh = Path(aside, "fresh")
+        fresh.mkdir()
+        yield fresh
+        if target.exists():
+            target.rename(Path(aside, "old"))
+        fresh.rename(target)
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # accepts the mapping it documents
-    docs.mkdir(parents=True, exist_ok=True)
-    context.add_data_docs_site(
-        site_name="local",
-        site_config={
-            "class_name": "SiteBuilder",
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
-        },
-    )
-    source = context.data_sources.add_postgres("warehouse", connection_string=_address(engine))
-    definitions = []
-    by_object: dict[str, list[Check]] = {}
-    for check in checks_of(layer):
-        by_object.setdefault(check.object_name, []).append(check)
-    for name, checks in by_object.items():
-        schema, table = name.split(".")
-        asset = source.add_table_asset(name, table_name=table, schema_name=schema)
-        suite = context.suites.add(gx.ExpectationSuite(name=name))
-        for check in checks:
-            suite.add_expectation(_expectation(gxe, check))
-        batch = asset.add_batch_definition_whole_table("whole")
-        definitions.append(context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite)))
-    checkpoint = gx.Checkpoint(
-        name=layer, validation_definitions=definitions, actions=[gx.checkpoint.UpdateDataDocsAction(name="docs")],
-        result_format={"result_format": "SUMMARY", "partial_unexpected_count": 5},
-    )
-    outcome = context.checkpoints.add(checkpoint).run()
+
+def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """``{(object, check): outcome}`` of one pass."""
+    with _quiet():
+        import great_expectations as gx
+
+        context = gx.get_context(mode="ephemeral")
+        # It takes the mappings that it documents, whatever its types say.
+        context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+        context.add_data_docs_site(site_name="local", site_config=_site(docs))  # type: ignore[arg-type]
+        definitions = _definitions(context, checks, engine)
+        checkpoint = gx.Checkpoint(
+            name=layer,
+            validation_definitions=definitions,
+            result_format={"result_format": "SUMMARY", "partial_unexpected_count": FEW},
+        )
+        outcome = context.checkpoints.add(checkpoint).run()
+        # Once at the end: as an action of the checkpoint the whole index would be written anew after every suite.
+        context.build_data_docs()
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for validation in outcome.run_results.values():
         for one in validation.results:
-            meta = one.expectation_config.meta
-            found[meta["object"], meta["check"]] = one.to_json_dict()
+            told: dict[str, Any] = one.to_json_dict()
+            meta = told["expectation_config"]["meta"]
+            found[meta["object"], meta["check"]] = told
     return found
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Great Expectations without telemetry, and without its remarks on the terminal."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "False"
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    # It prints a reminder for every query that names its tables itself, as ours do.
+    with contextlib.redirect_stdout(io.StringIO()):
+        yield
+
+
+def _site(docs: Path) -> dict[str, Any]:
+    return {
+        "class_name": "SiteBuilder",
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
+        "show_how_to_buttons": False,
+    }
+
+
+def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]:
+    """One suite per object; raises ``WarehouseError`` where the warehouse or an object cannot be reached."""
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+    from great_expectations.datasource.fluent.interfaces import TestConnectionError
+
+    by_object: dict[str, list[Check]] = {}
+    for check in checks:
+        by_object.setdefault(check.object_name, []).append(check)
+    definitions = []
+    try:
+        source = context.data_sources.add_postgres("warehouse", connection_string=_address(engine))
+        for name, of_object in by_object.items():
+            schema, table = name.split(".")
+            batch = source.add_table_asset(name, table_name=table, schema_name=schema).add_batch_definition_whole_table("whole")
+            suite = context.suites.add(gx.ExpectationSuite(name=name))
+            for check in of_object:
+                suite.add_expectation(_expectation(gxe, check))
+            definitions.append(context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite)))
+    except TestConnectionError as error:
+        # Its cause may spell out the connection string.
+        raise WarehouseError(_scrubbed(str(error), engine)) from None
+    return definitions
 
 
 def _address(engine: Engine) -> str:
@@ -80,24 +137,68 @@ def _address(engine: Engine) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def _scrubbed(words: str, engine: Engine) -> str:
+    """``words`` without the connection string and its password, at most ``PROBLEM_MAX`` characters."""
+    for secret in (_address(engine), engine.url.render_as_string(hide_password=False), engine.url.password):
+        if secret:
+            words = words.replace(str(secret), "***")
+    return words[:PROBLEM_MAX]
+
+
 def _expectation(gxe: Any, check: Check) -> Any:
     arguments = dict(check.arguments)
-    if check.expectation == "UnexpectedRowsExpectation":
-        arguments["unexpected_rows_query"] = check.query()
+    if check.is_relational:
+        # A brace is a place to fill for it; in our files it is itself.
+        query = check.query().replace("{", "{{").replace("}", "}}")
+        arguments["unexpected_rows_query"] = query
     meta = {"object": check.object_name, "check": check.name, "severity": check.severity}
-    return getattr(gxe, check.expectation)(**arguments, meta=meta)
+    # The sentence is what a reader of the Data Docs sees first.
+    notes = f"{check.name.replace('_', ' ')} ({check.severity})"
+    return getattr(gxe, check.expectation)(**arguments, meta=meta, notes=notes)
 
 
-def _result(check: Check, outcome: dict[str, Any]) -> Result:
+def _problem(outcome: dict[str, Any]) -> str | None:
+    """What kept a check from being run: told once per check, or once per metric of it."""
+    told = outcome.get("exception_info") or {}
+    parts = [told] if "exception_message" in told else [one for one in told.values() if isinstance(one, dict)]
+    words = [str(one["exception_message"]) for one in parts if one.get("raised_exception") and one.get("exception_message")]
+    return "; ".join(words) or None
+
+
+def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None) -> Result:
+    """A check's result; one that could not be run is not met, and says why."""
+    outcome = outcome or {
+        "success": False,
+        "exception_info": {"exception_message": "no result came back", "raised_exception": True},
+    }
     numbers = outcome.get("result") or {}
-    problem = (outcome.get("exception_info") or {}).get("exception_message")
-    unexpected = numbers.get("unexpected_count", numbers.get("observed_value"))
+    problem = _problem(outcome)
+    is_met = bool(outcome["success"]) and problem is None
+    unexpected = numbers.get("observed_value") if check.is_relational else numbers.get("unexpected_count")
+    few = numbers.get("partial_unexpected_list") or []
+    if check.is_relational and not is_met and problem is None:
+        few = _offenders(engine, check)
     detail = {
-        "expectation": check.expectation, "arguments": {k: v for k, v in check.arguments.items()},
-        "few": (numbers.get("partial_unexpected_list") or (numbers.get("details") or {}).get("unexpected_rows") or [])[:5],
-        **({"problem": str(problem)[:500]} if problem else {}),
+        "expectation": check.expectation,
+        "arguments": dict(check.arguments),
+        "few": few[:FEW],
+        **({"problem": _scrubbed(problem, engine)} if problem else {}),
     }
     return Result(
-        check.layer, check.object_name, check.name, check.severity, bool(outcome["success"]),
-        unexpected if isinstance(unexpected, int) else None, numbers.get("element_count"), json.dumps(detail, default=str),
+        check.layer,
+        check.object_name,
+        check.name,
+        check.severity,
+        is_met,
+        unexpected if isinstance(unexpected, int) else None,
+        numbers.get("element_count"),
+        json.dumps(detail, default=str),
     )
+
+
+def _offenders(engine: Engine, check: Check) -> list[dict[str, Any]]:
+    """The first few offending rows of a relational check, by column."""
+    with engine.connect() as connection:
+        cursor = execute(connection, "SELECT * FROM ({query}) offending LIMIT 5", query=SQL(check.query()))
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

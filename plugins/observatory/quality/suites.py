@@ -1,7 +1,11 @@
-"""The checks, declared. Built-in expectations by name and arguments; relational ones by a file of sql/checks."""
+"""The checks, declared. Built-in expectations by name and arguments; relational ones by a file of sql/checks.
+
+A check's name is the sentence that holds where it is met. ``fail`` stops publication, ``warn`` is recorded and shown.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +13,30 @@ from typing import Any
 from observatory import settings
 from observatory.errors import WarehouseError
 
+LAYERS = ("staging", "core", "build")
 STATUSES = ["open", "partial", "closed", "unknown"]
 FINDINGS = ["open", "partial", "none"]
 LOOKS = ["complete", "partial", "none"]
+OUTCOMES = ["answered", "absent", "refused", "failed", "unreadable"]
 DIMENSIONS = ("weights", "data", "code", "methods")
+COUNTED = ("dimension", "weighting", "includes_registry_only")
+QUOTATION_MAX = 200
+
+# Canonical: no version, no prefix; the old scheme (before April 2007) has an archive before the slash.
+ARXIV_ID = r"^([0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[A-Z]{2})?/[0-9]{7})$"
+# Two names of the Hub's early models have no account before a slash.
+HUB_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
+GITHUB_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$"
+# ISO 3166-1 alpha-2; the codes that are often written and are not of it are kept out.
+COUNTRY = r"^(?!UK|EU|EL|SU|YU|XX)[A-Z]{2}$"
+COUNTRY_OR_UNKNOWN = r"^((?!UK|EU|EL|SU|YU|XX)[A-Z]{2}|unknown)$"
+
+_HEADER = re.compile(r"\A-- Checks: (.+?) Severity: (fail|warn)\.$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: ``expectation`` is a class of Great Expectations; ``UnexpectedRowsExpectation`` takes sql/checks/<name>.sql."""
+    """One check; ``expectation`` is a Great Expectations class, ``UnexpectedRowsExpectation`` takes sql/checks/<name>.sql."""
 
     layer: str
     object_name: str
@@ -26,76 +45,209 @@ class Check:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     severity: str = "fail"
 
-    def query(self) -> str:
-        """The offending rows' SELECT, without its header; raises ``WarehouseError`` where the file is missing."""
+    @property
+    def is_relational(self) -> bool:
+        """Whether a file of sql/checks says what offends."""
+        return self.expectation == "UnexpectedRowsExpectation"
+
+    def text(self) -> str:
+        """The file of a relational check, with its header; raises ``WarehouseError`` where it is missing."""
         path = settings.SQL / "checks" / f"{self.name}.sql"
         if not path.exists():
             raise WarehouseError(f"no file for the check {self.name}")
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return "\n".join(line for line in lines if not line.startswith("--"))
+        return path.read_text(encoding="utf-8")
+
+    def query(self) -> str:
+        """The offending rows' SELECT, without its header; raises ``WarehouseError`` where the file is missing."""
+        return "\n".join(line for line in self.text().splitlines() if not line.startswith("--"))
+
+    def _header(self) -> re.Match[str]:
+        found = _HEADER.search(self.text())
+        if found is None:
+            raise WarehouseError(f"{self.name}.sql does not begin with: -- Checks: … Severity: fail|warn.")
+        return found
+
+    def says(self) -> str:
+        """What offends, as the file's header says it; raises ``WarehouseError`` where it does not."""
+        return self._header().group(1)
+
+    def told_severity(self) -> str:
+        """The severity that the file's header tells; raises ``WarehouseError`` where it tells none."""
+        return self._header().group(2)
 
 
-def _unique(layer: str, table: str, key: tuple[str, ...]) -> Check:
-    name = "_and_".join(key)
-    if len(key) == 1:
-        return Check(layer, f"{layer}.{table}", f"{table}_has_one_row_per_{name}", "ExpectColumnValuesToBeUnique", {"column": key[0]})
-    return Check(layer, f"{layer}.{table}", f"{table}_has_one_row_per_{name}", "ExpectCompoundColumnsToBeUnique", {"column_list": list(key)})
+def _key(schema: str, table: str, *columns: str, layer: str = "") -> tuple[Check, ...]:
+    """One row per key, and no key missing."""
+    object_name, layer = f"{schema}.{table}", layer or schema
+    unique = f"{table}_has_one_row_per_{'_and_'.join(columns)}"
+    present = tuple(Check(layer, object_name, f"every_{table}_has_a_{column}", "ExpectColumnValuesToNotBeNull", {"column": column}) for column in columns)
+    if len(columns) == 1:
+        return Check(layer, object_name, unique, "ExpectColumnValuesToBeUnique", {"column": columns[0]}), *present
+    return Check(layer, object_name, unique, "ExpectCompoundColumnsToBeUnique", {"column_list": list(columns)}), *present
 
 
-def _present(layer: str, table: str, column: str) -> Check:
-    return Check(layer, f"{layer}.{table}", f"every_{table}_has_{column}", "ExpectColumnValuesToNotBeNull", {"column": column})
+def _in(schema: str, table: str, column: str, values: list[str]) -> Check:
+    arguments = {"column": column, "value_set": values}
+    return Check(schema, f"{schema}.{table}", f"{table}_{column}_is_of_its_set", "ExpectColumnValuesToBeInSet", arguments)
 
 
-def _in(layer: str, table: str, column: str, values: list[str]) -> Check:
-    return Check(layer, f"{layer}.{table}", f"{table}_{column}_is_of_its_set", "ExpectColumnValuesToBeInSet", {"column": column, "value_set": values})
+def _like(schema: str, table: str, column: str, pattern: str, name: str, severity: str = "fail") -> Check:
+    arguments = {"column": column, "regex": pattern}
+    return Check(schema, f"{schema}.{table}", name, "ExpectColumnValuesToMatchRegex", arguments, severity)
 
 
-def _rows(layer: str, object_name: str, name: str, severity: str = "fail") -> Check:
-    return Check(layer, object_name, name, "UnexpectedRowsExpectation", {}, severity)
+def _ordered(schema: str, table: str, later: str, earlier: str, name: str, severity: str = "fail") -> Check:
+    arguments = {"column_A": later, "column_B": earlier, "or_equal": True, "ignore_row_if": "either_value_is_missing"}
+    return Check(schema, f"{schema}.{table}", name, "ExpectColumnPairValuesAToBeGreaterThanB", arguments, severity)
 
 
-CHECKS: tuple[Check, ...] = (
-    _unique("staging", "model", ("hub_id",)),
-    _unique("staging", "dataset", ("hub_id",)),
-    _unique("staging", "paper", ("arxiv_id",)),
-    _unique("staging", "repository", ("github_full_name",)),
+def _between(schema: str, table: str, column: str, low: float, high: float, name: str) -> Check:
+    arguments = {"column": column, "min_value": low, "max_value": high}
+    return Check(schema, f"{schema}.{table}", name, "ExpectColumnValuesToBeBetween", arguments)
+
+
+def _short(schema: str, table: str) -> Check:
+    arguments = {"column": "quotation", "max_value": QUOTATION_MAX}
+    return Check(
+        schema,
+        f"{schema}.{table}",
+        f"every_{table}_quotes_at_most_{QUOTATION_MAX}_characters",
+        "ExpectColumnValueLengthsToBeBetween",
+        arguments,
+    )
+
+
+def _rows(schema: str, table: str, name: str, severity: str = "fail") -> Check:
+    return Check(schema, f"{schema}.{table}", name, "UnexpectedRowsExpectation", {}, severity)
+
+
+STAGING = (
+    *_key("staging", "model", "hub_id"),
+    *_key("staging", "dataset", "hub_id"),
+    *_key("staging", "paper", "arxiv_id"),
+    *_key("staging", "repository", "github_full_name"),
+    *_key("staging", "organization", "account"),
+    *_key("staging", "look", "source", "scope"),
+    *_key("staging", "document", "source", "kind", "via", "key"),
+    _like("staging", "model", "hub_id", HUB_ID, "every_model_id_is_one_of_the_hub", "warn"),
+    _like("staging", "dataset", "hub_id", HUB_ID, "every_dataset_id_is_one_of_the_hub", "warn"),
+    _like("staging", "paper", "arxiv_id", ARXIV_ID, "every_paper_id_is_canonical", "warn"),
+    _like("staging", "repository", "github_full_name", GITHUB_NAME, "every_repository_name_is_owner_and_name", "warn"),
     _in("staging", "model", "gated", ["false", "auto", "manual", "true"]),
-    _rows("staging", "staging.model", "no_model_comes_from_the_future", "warn"),
-    _rows("staging", "staging.document", "every_document_has_content"),
-    _unique("core", "model", ("hub_id",)),
-    _unique("core", "repository", ("github_full_name",)),
-    _unique("core", "release", ("release_id",)),
-    _present("core", "release", "lab_id"),
-    _unique("core", "evidence", ("evidence_id",)),
+    _in("staging", "dataset", "gated", ["false", "auto", "manual", "true"]),
+    _in("staging", "look", "outcome", OUTCOMES),
+    _ordered("staging", "look", "ended_at", "started_at", "no_look_ends_before_it_begins", "warn"),
+    _rows("staging", "document", "every_gating_is_of_a_known_form", "warn"),
+    _rows("staging", "document", "every_document_has_content"),
+    _rows("staging", "model", "no_model_comes_from_the_future", "warn"),
+    _rows("staging", "model", "no_model_is_older_than_the_hub", "warn"),
+    _rows("staging", "model", "no_model_changes_before_it_exists", "warn"),
+    _rows("staging", "model", "no_model_uid_has_two_names", "warn"),
+    _rows("staging", "dataset", "no_dataset_uid_has_two_names", "warn"),
+    _rows("staging", "repository", "no_repository_id_has_two_names", "warn"),
+    _rows("staging", "repository", "no_repository_comes_from_the_future", "warn"),
+    _rows("staging", "paper", "no_paper_comes_from_the_future", "warn"),
+    _rows("staging", "counter_latest", "no_counter_is_negative", "warn"),
+    _rows("staging", "alias", "no_alias_leads_to_itself", "warn"),
+)
+
+CORE = (
+    *_key("core", "model", "hub_id"),
+    *_key("core", "dataset", "hub_id"),
+    *_key("core", "paper", "arxiv_id"),
+    *_key("core", "repository", "github_full_name"),
+    *_key("core", "release", "release_id"),
+    *_key("core", "release_member", "release_id", "artifact_kind", "artifact_id"),
+    *_key("core", "evidence", "evidence_id"),
+    *_key("core", "finding", "subject_kind", "subject_id", "dimension"),
+    *_key("core", "model_look", "hub_id", "dimension"),
+    *_key("core", "link", "src_kind", "src_id", "dst_kind", "dst_id", "relation"),
+    *_key("core", "lineage", "child_hub_id", "parent_hub_id", "relation"),
     _in("core", "finding", "status", STATUSES),
     _in("core", "finding", "finding", FINDINGS),
     _in("core", "finding", "look", LOOKS),
-    _rows("core", "core.release", "every_release_has_a_lab"),
-    _rows("core", "core.release", "every_release_has_a_member_or_is_of_the_registry", "warn"),
-    _rows("core", "core.finding", "no_closed_without_a_complete_look"),
-    _rows("core", "core.finding", "every_finding_has_evidence"),
-    _rows("core", "core.finding", "every_closed_or_unknown_has_a_row_that_says_why"),
-    _rows("core", "core.evidence", "every_evidence_leads_to_its_record"),
-    _rows("core", "core.release_member", "a_model_has_one_release"),
-    _rows("core", "core.lineage", "no_model_is_its_own_parent", "warn"),
-    _rows("core", "core.model", "most_licences_are_mapped", "warn"),
-    _rows("core", "core.document", "few_documents_are_unreadable", "warn"),
-    _unique("build", "model_disclosure", ("hub_id",)),
-    _unique("build", "release_disclosure", ("release_id",)),
-    *(_in("build", "model_disclosure", f"{dimension}_status", STATUSES) for dimension in DIMENSIONS),
-    *(_in("build", "release_disclosure", f"{dimension}_status", STATUSES) for dimension in DIMENSIONS),
-    _in("build", "model_disclosure", "licence_status", STATUSES),
-    _unique("build", "lab_disclosure", ("lab_id", "dimension", "weighting", "includes_registry_only")),
-    _unique("build", "country_disclosure", ("country", "dimension", "weighting", "includes_registry_only")),
-    _rows("build", "build.lab_disclosure", "lab_counts_add_up"),
-    _rows("build", "build.country_disclosure", "country_counts_add_up"),
-    _rows("build", "build.model_disclosure", "no_published_closed_without_a_complete_look"),
-    _rows("build", "build.model_disclosure", "every_rated_model_has_evidence_in_every_dimension"),
-    _rows("build", "build.model_disclosure", "rated_models_do_not_collapse"),
-    _rows("build", "build.release", "no_release_before_2016", "warn"),
+    _in("core", "evidence", "finding", FINDINGS),
+    _in("core", "evidence", "dimension", [*DIMENSIONS, "licence"]),
+    _between("core", "link", "confidence", 0, 1, "every_link_has_a_confidence_between_0_and_1"),
+    _short("core", "evidence"),
+    _short("core", "link"),
+    _like("core", "lab_country", "country", COUNTRY, "every_country_is_an_iso_code"),
+    _rows("core", "lab", "every_lab_has_a_country", "warn"),
+    _rows("core", "account", "no_account_has_two_labs_at_a_time"),
+    _rows("core", "model", "no_two_models_differ_by_case_alone", "warn"),
+    _rows("core", "model", "most_licences_are_mapped", "warn"),
+    _rows("core", "document", "few_documents_are_unreadable", "warn"),
+    _rows("core", "release", "every_release_has_a_lab"),
+    _rows("core", "release", "every_release_has_a_member_or_is_of_the_registry", "warn"),
+    _rows("core", "release", "no_release_comes_from_the_future", "warn"),
+    _rows("core", "release", "no_api_only_release_has_open_weights", "warn"),
+    _rows("core", "release_member", "a_model_has_one_release"),
+    _rows("core", "release_member", "every_member_belongs_to_a_release"),
+    _rows("core", "release_member", "every_member_model_is_known", "warn"),
+    _rows("core", "link", "every_link_begins_at_a_known_thing", "warn"),
+    _rows("core", "lineage", "no_model_is_its_own_parent", "warn"),
+    _rows("core", "lineage", "no_two_models_are_each_others_parent", "warn"),
+    _rows("core", "finding", "every_rated_model_has_a_finding_in_every_dimension"),
+    _rows("core", "finding", "every_release_has_a_finding_in_every_dimension"),
+    _rows("core", "finding", "every_status_follows_from_finding_and_look"),
+    _rows("core", "finding", "no_closed_without_a_complete_look"),
+    _rows("core", "finding", "every_finding_has_evidence"),
+    _rows("core", "finding", "every_model_finding_is_the_best_of_its_evidence"),
+    _rows("core", "finding", "every_release_finding_is_the_best_of_its_flagships"),
+    _rows("core", "finding", "every_closed_or_unknown_has_a_row_that_says_why"),
+    _rows("core", "evidence", "every_evidence_leads_to_its_record"),
+    _rows("core", "evidence", "every_evidence_leads_to_its_release"),
+    _rows("core", "evidence", "every_evidence_names_a_rule_of_the_catalogue"),
+    _rows("core", "evidence", "every_complete_look_names_the_look", "warn"),
+    _rows("core", "evidence", "no_evidence_comes_from_the_future", "warn"),
 )
+
+BUILD = (
+    *_key("build", "model_disclosure", "hub_id"),
+    *_key("build", "release_disclosure", "release_id"),
+    *_key("build", "lab_disclosure", "lab_id", *COUNTED),
+    *_key("build", "country_disclosure", "country", *COUNTED),
+    *_key("build", "disclosure_by_month", "month", *COUNTED),
+    *_key("build", "evidence", "evidence_id"),
+    *_key("build", "model", "hub_id"),
+    *_key("build", "release", "release_id"),
+    *_key("build", "lab", "lab_id"),
+    *(_in("build", table, f"{dimension}_status", STATUSES) for table in ("model_disclosure", "release_disclosure") for dimension in DIMENSIONS),
+    *(_in("build", table, f"{dimension}_finding", FINDINGS) for table in ("model_disclosure", "release_disclosure") for dimension in DIMENSIONS),
+    *(_in("build", table, f"{dimension}_look", LOOKS) for table in ("model_disclosure", "release_disclosure") for dimension in DIMENSIONS),
+    *(_in("build", table, "licence_status", STATUSES) for table in ("model_disclosure", "release_disclosure")),
+    _like("build", "country_disclosure", "country", COUNTRY_OR_UNKNOWN, "every_counted_country_is_an_iso_code_or_unknown"),
+    _rows("build", "lab_disclosure", "lab_counts_add_up"),
+    _rows("build", "country_disclosure", "country_counts_add_up"),
+    _rows("build", "disclosure_by_month", "month_counts_add_up"),
+    _rows("build", "lab_disclosure", "lab_shares_follow_from_counts"),
+    _rows("build", "country_disclosure", "country_shares_follow_from_counts"),
+    _rows("build", "disclosure_by_month", "month_shares_follow_from_counts"),
+    _rows("build", "lab_disclosure", "every_lab_counts_its_releases"),
+    _rows("build", "country_disclosure", "countries_and_labs_count_the_same_releases"),
+    _rows("build", "model_disclosure", "every_rated_model_is_described"),
+    _rows("build", "model_disclosure", "every_rated_model_has_a_rated_release"),
+    _rows("build", "release_disclosure", "every_rated_release_is_described"),
+    _rows("build", "release_disclosure", "every_rated_release_has_a_lab_or_is_unknown"),
+    _rows("build", "model_disclosure", "no_published_closed_without_a_complete_look"),
+    _rows("build", "release_disclosure", "no_published_release_is_closed_without_a_complete_look"),
+    _rows("build", "model_disclosure", "every_rated_model_has_evidence_in_every_dimension"),
+    _rows("build", "release_disclosure", "every_rated_release_has_evidence_in_every_dimension"),
+    _rows("build", "evidence", "every_published_evidence_names_a_published_rule"),
+    _rows("build", "model", "nothing_taken_down_is_published"),
+    _rows("build", "evidence", "no_quotation_holds_a_mail_address", "warn"),
+    _rows("build", "model_disclosure", "rated_models_do_not_collapse"),
+    _rows("build", "model_disclosure", "rated_models_do_not_shrink", "warn"),
+    _rows("build", "release_disclosure", "rated_releases_do_not_collapse"),
+    _rows("build", "release_disclosure", "rated_releases_do_not_shrink", "warn"),
+    _rows("build", "release", "no_release_before_2016", "warn"),
+)
+
+CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD)
 
 
 def checks_of(layer: str) -> list[Check]:
-    """The checks of one layer."""
+    """The checks of one layer; raises ``ValueError`` where there is no such layer."""
+    if layer not in LAYERS:
+        raise ValueError(f"no layer {layer}: one of {', '.join(LAYERS)}")
     return [check for check in CHECKS if check.layer == layer]

@@ -27,7 +27,8 @@ class Dated:
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
         self._app, self._state, self._service = app, state, service
         self._limits: Callable[[State, str], dict[str, str]] | None = {
-            "huggingface": huggingface.limit_headers, "github": github.limit_headers,
+            "huggingface": huggingface.limit_headers,
+            "github": github.limit_headers,
         }.get(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +80,10 @@ def serve(state: State, ports: dict[str, int], ports_file: Path | None) -> None:
         sockets[service] = listener
         state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
     apps: dict[str, Starlette] = {
-        "huggingface": huggingface.app(), "arxiv": arxiv.app(), "github": github.app(), "control": control.app(),
+        "huggingface": huggingface.app(),
+        "arxiv": arxiv.app(),
+        "github": github.app(),
+        "control": control.app(),
     }
     for app in apps.values():
         app.state.replay = state

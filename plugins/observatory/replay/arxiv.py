@@ -95,8 +95,7 @@ def _list_records(request: Request, query: QueryParams) -> Response:
     if bad is not None:
         return bad
     rows = state_of(request).world.db.execute(
-        "SELECT exact, body, sort FROM record WHERE kind = 'paper' AND state = 'there' AND sort IS NOT NULL"
-        " AND sort >= ? AND sort <= ? ORDER BY sort, exact",
+        "SELECT exact, body, sort FROM record WHERE kind = 'paper' AND state = 'there' AND sort IS NOT NULL AND sort >= ? AND sort <= ? ORDER BY sort, exact",
         (arguments.get("from", "0"), arguments.get("until", "9")),
     )
     wanted = arguments.get("set")
@@ -185,8 +184,12 @@ def _list_sets(request: Request, _: QueryParams) -> Response:
 
 
 _VERBS = {
-    "Identify": _identify, "ListMetadataFormats": _formats, "ListSets": _list_sets, "GetRecord": _get_record,
-    "ListRecords": _list_records, "ListIdentifiers": _list_records,
+    "Identify": _identify,
+    "ListMetadataFormats": _formats,
+    "ListSets": _list_sets,
+    "GetRecord": _get_record,
+    "ListRecords": _list_records,
+    "ListIdentifiers": _list_records,
 }
 
 

@@ -10,8 +10,14 @@ from starlette.routing import Route
 from observatory.replay.state import state_of
 
 SOURCES = {
-    "model": "huggingface", "dataset": "huggingface", "organization": "huggingface", "card": "huggingface",
-    "hub_tree": "huggingface", "refs": "huggingface", "paper_page": "huggingface", "paper": "arxiv",
+    "model": "huggingface",
+    "dataset": "huggingface",
+    "organization": "huggingface",
+    "card": "huggingface",
+    "hub_tree": "huggingface",
+    "refs": "huggingface",
+    "paper_page": "huggingface",
+    "paper": "arxiv",
 }
 MAX_WAIT = 7 * 24 * 3600
 
@@ -20,8 +26,11 @@ def _world(request: Request) -> Response:
     state = state_of(request)
     return JSONResponse(
         {
-            "title": state.world.about.get("title", state.world.path.name), "as_of": state.world.as_of.isoformat(),
-            "now": state.now.isoformat(), "step": state.world.step, "steps": len(state.world.steps),
+            "title": state.world.about.get("title", state.world.path.name),
+            "as_of": state.world.as_of.isoformat(),
+            "now": state.now.isoformat(),
+            "step": state.world.step,
+            "steps": len(state.world.steps),
         }
     )
 
@@ -68,8 +77,10 @@ def _seeds(request: Request) -> Response:
     return JSONResponse(
         {
             "huggingface": {
-                "accounts": names("SELECT DISTINCT owner FROM record WHERE kind IN ('model', 'dataset') AND owner IS NOT NULL AND state = 'there' "
-                                  "UNION SELECT exact FROM record WHERE kind = 'organization' ORDER BY 1"),
+                "accounts": names(
+                    "SELECT DISTINCT owner FROM record WHERE kind IN ('model', 'dataset') AND owner IS NOT NULL AND state = 'there' "
+                    "UNION SELECT exact FROM record WHERE kind = 'organization' ORDER BY 1"
+                ),
                 "models": names("SELECT exact FROM record WHERE kind = 'model' AND owner IS NULL AND state = 'there' ORDER BY 1"),
                 "datasets": names("SELECT exact FROM record WHERE kind = 'dataset' AND owner IS NULL AND state = 'there' ORDER BY 1"),
             },
@@ -86,7 +97,12 @@ def app() -> Starlette:
     """The control port."""
     return Starlette(
         routes=[
-            Route("/world", _world), Route("/clock", _clock, methods=["GET", "POST"]), Route("/step", _step, methods=["POST"]),
-            Route("/served", _served), Route("/served/keys", _served_keys), Route("/holds", _holds), Route("/seeds", _seeds),
+            Route("/world", _world),
+            Route("/clock", _clock, methods=["GET", "POST"]),
+            Route("/step", _step, methods=["POST"]),
+            Route("/served", _served),
+            Route("/served/keys", _served_keys),
+            Route("/holds", _holds),
+            Route("/seeds", _seeds),
         ]
     )

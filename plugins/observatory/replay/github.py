@@ -63,8 +63,12 @@ def _full(state: State, name: str, uid: str, value: dict[str, Any]) -> dict[str,
     """The record with what a client needs to walk on: ids and URLs on this host."""
     url = f"{state.urls[SOURCE]}/repos/{name}"
     own = {
-        "id": int(uid), "node_id": base64.b64encode(f"Repository:{uid}".encode()).decode(), "name": name.split("/")[1],
-        "full_name": name, "url": url, "html_url": f"https://github.com/{name}",
+        "id": int(uid),
+        "node_id": base64.b64encode(f"Repository:{uid}".encode()).decode(),
+        "name": name.split("/")[1],
+        "full_name": name,
+        "url": url,
+        "html_url": f"https://github.com/{name}",
         "owner": {"login": name.split("/")[0], "id": int(hashlib.sha256(name.split("/")[0].lower().encode()).hexdigest()[:8], 16)},
     }
     if isinstance(value.get("owner"), dict):
@@ -143,7 +147,10 @@ def _tree(request: Request) -> Response:
         return part
     value = part[1]
     entries = [{"mode": "100644", "type": "blob", **entry} for entry in value["entries"]]
-    return _json(request, {"sha": value.get("sha"), "url": f"{state_of(request).urls[SOURCE]}{request.url.path}", "tree": entries, "truncated": bool(value.get("truncated"))})
+    return _json(
+        request,
+        {"sha": value.get("sha"), "url": f"{state_of(request).urls[SOURCE]}{request.url.path}", "tree": entries, "truncated": bool(value.get("truncated"))},
+    )
 
 
 def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | None = None) -> Response:
@@ -154,7 +161,14 @@ def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | No
     if "raw" in request.headers.get("accept", ""):
         return _bytes(request, body, "application/vnd.github.raw+json; charset=utf-8")
     path = str(part[1].get("path", "README.md"))
-    value = {"type": "file", "name": path.rsplit("/", 1)[-1], "path": path, "size": len(body), "encoding": "base64", "content": base64.encodebytes(body).decode()}
+    value = {
+        "type": "file",
+        "name": path.rsplit("/", 1)[-1],
+        "path": path,
+        "size": len(body),
+        "encoding": "base64",
+        "content": base64.encodebytes(body).decode(),
+    }
     return _json(request, {**value, **(extra or {})})
 
 
@@ -216,9 +230,17 @@ def _rate_limit(request: Request) -> Response:
 # -- GraphQL
 
 _FIELDS = {
-    "databaseId": "id", "nameWithOwner": "full_name", "isArchived": "archived", "isFork": "fork", "isDisabled": "disabled",
-    "visibility": "visibility", "pushedAt": "pushed_at", "createdAt": "created_at", "stargazerCount": "stargazers_count",
-    "forkCount": "forks_count", "id": "node_id",
+    "databaseId": "id",
+    "nameWithOwner": "full_name",
+    "isArchived": "archived",
+    "isFork": "fork",
+    "isDisabled": "disabled",
+    "visibility": "visibility",
+    "pushedAt": "pushed_at",
+    "createdAt": "created_at",
+    "stargazerCount": "stargazers_count",
+    "forkCount": "forks_count",
+    "id": "node_id",
 }
 
 
@@ -258,7 +280,9 @@ def _connected(state: State, name: str, field: str, alias: str, answer: dict[str
         return
     value = orjson.loads(row[4])
     if field == "releases":
-        nodes = [{"tagName": one.get("tag_name"), "publishedAt": one.get("published_at"), "isPrerelease": one.get("prerelease")} for one in value["releases"][:5]]
+        nodes = [
+            {"tagName": one.get("tag_name"), "publishedAt": one.get("published_at"), "isPrerelease": one.get("prerelease")} for one in value["releases"][:5]
+        ]
         answer[alias] = {"totalCount": len(value["releases"]), "nodes": nodes}
         state.count(SOURCE, "releases", name)
     elif value.get("path") == "README.md":
@@ -318,7 +342,13 @@ def limit_headers(state: State, path: str) -> dict[str, str]:
     """GitHub's rate-limit headers."""
     reset = int(state.now.timestamp()) // 3600 * 3600 + 3600
     resource = "graphql" if path == "/graphql" else "core"
-    return {"x-ratelimit-limit": "5000", "x-ratelimit-remaining": "4999", "x-ratelimit-used": "1", "x-ratelimit-reset": str(reset), "x-ratelimit-resource": resource}
+    return {
+        "x-ratelimit-limit": "5000",
+        "x-ratelimit-remaining": "4999",
+        "x-ratelimit-used": "1",
+        "x-ratelimit-reset": str(reset),
+        "x-ratelimit-resource": resource,
+    }
 
 
 def app() -> Starlette:
@@ -326,11 +356,18 @@ def app() -> Starlette:
     base = "/repos/{owner}/{name}"
     return Starlette(
         routes=[
-            Route("/rate_limit", _rate_limit), Route("/graphql", _graphql, methods=["POST"]),
-            Route("/orgs/{owner}/repos", _account_repositories), Route("/users/{owner}/repos", _account_repositories),
-            Route(base, _repository), Route(f"{base}/releases", _releases), Route(f"{base}/license", _license),
-            Route(f"{base}/readme", _readme), Route(f"{base}/commits", _commits), Route(f"{base}/git/trees/{{sha:path}}", _tree),
-            Route("/repositories/{uid:int}", _by_id), Route("/repositories/{uid:int}/{rest:path}", _by_id),
+            Route("/rate_limit", _rate_limit),
+            Route("/graphql", _graphql, methods=["POST"]),
+            Route("/orgs/{owner}/repos", _account_repositories),
+            Route("/users/{owner}/repos", _account_repositories),
+            Route(base, _repository),
+            Route(f"{base}/releases", _releases),
+            Route(f"{base}/license", _license),
+            Route(f"{base}/readme", _readme),
+            Route(f"{base}/commits", _commits),
+            Route(f"{base}/git/trees/{{sha:path}}", _tree),
+            Route("/repositories/{uid:int}", _by_id),
+            Route("/repositories/{uid:int}/{rest:path}", _by_id),
             Route("/{path:path}", _unknown),
         ]
     )

@@ -67,9 +67,7 @@ def _list(request: Request) -> Response:
     if bad is not None:
         return bad
     author = query.get("author")
-    if author and not state.world.db.execute(
-        "SELECT 1 FROM record WHERE kind = ? AND owner = ? LIMIT 1", (kind, author)
-    ).fetchone():
+    if author and not state.world.db.execute("SELECT 1 FROM record WHERE kind = ? AND owner = ? LIMIT 1", (kind, author)).fetchone():
         return not_recorded()
     limit = min(int(query.get("limit", "1000")) if query.get("limit", "1000").isdigit() else 1000, 1000)
     order = "DESC" if query.get("direction") == "-1" else "ASC"
@@ -110,9 +108,7 @@ def _passes(name: str, body: bytes, wanted: list[str]) -> bool:
     if not wanted:
         return True
     tags = orjson.loads(body).get("tags") or []
-    return all(
-        want[7:].lower() in name.lower() if want.startswith("search:") else want in tags for want in wanted
-    )
+    return all(want[7:].lower() in name.lower() if want.startswith("search:") else want in tags for want in wanted)
 
 
 def _found(request: Request, kind: str, hub_id: str, prefix: str, rest: str = "") -> tuple[str, str, bytes] | Response:
@@ -204,9 +200,7 @@ def _resolve(request: Request) -> Response:
         state.count(SOURCE, f"{kind}_card", found[0])
         return Response(body, 200, {"ETag": _etag(body), "Accept-Ranges": "bytes"}, "text/plain; charset=utf-8")
     siblings = orjson.loads(found[2]).get("siblings")
-    is_absent = card is not None or (
-        isinstance(siblings, list) and not any(isinstance(one, dict) and one.get("rfilename") == file for one in siblings)
-    )
+    is_absent = card is not None or (isinstance(siblings, list) and not any(isinstance(one, dict) and one.get("rfilename") == file for one in siblings))
     return _error(404, "Entry not found", "EntryNotFound") if is_absent else not_recorded()
 
 
@@ -268,12 +262,17 @@ def app() -> Starlette:
     get = ["GET", "HEAD"]
     return Starlette(
         routes=[
-            Route("/api/agent-harnesses", _harnesses), Route("/api/whoami-v2", _whoami),
-            Route("/api/models", _list), Route("/api/datasets", _list),
-            Route("/api/models/{path:path}", _item), Route("/api/datasets/{path:path}", _item),
-            Route("/api/organizations/{name}/overview", _overview), Route("/api/papers/{arxiv_id:path}", _paper),
+            Route("/api/agent-harnesses", _harnesses),
+            Route("/api/whoami-v2", _whoami),
+            Route("/api/models", _list),
+            Route("/api/datasets", _list),
+            Route("/api/models/{path:path}", _item),
+            Route("/api/datasets/{path:path}", _item),
+            Route("/api/organizations/{name}/overview", _overview),
+            Route("/api/papers/{arxiv_id:path}", _paper),
             Route("/api/arxiv/{arxiv_id}/repos", _papers_repos),
-            Route("/datasets/{path:path}", _resolve, methods=get), Route("/api/{path:path}", _unknown),
+            Route("/datasets/{path:path}", _resolve, methods=get),
+            Route("/api/{path:path}", _unknown),
             Route("/{path:path}", _resolve, methods=get),
         ]
     )

@@ -20,11 +20,19 @@ from observatory.errors import WorldError
 
 # File → (table, name of the key field). Keys of cards and trees are "<repo_type>/<id>".
 FILES = {
-    "hub/models": ("model", "id"), "hub/datasets": ("dataset", "id"), "hub/organizations": ("organization", "name"),
-    "hub/cards": ("card", "id"), "hub/trees": ("hub_tree", "id"), "hub/refs": ("refs", "id"),
-    "hub/papers": ("paper_page", "id"), "arxiv/papers": ("paper", "id"), "github/repos": ("repository", "full_name"),
-    "github/trees": ("tree", "full_name"), "github/readmes": ("readme", "full_name"),
-    "github/licences": ("licence", "full_name"), "github/releases": ("releases", "full_name"),
+    "hub/models": ("model", "id"),
+    "hub/datasets": ("dataset", "id"),
+    "hub/organizations": ("organization", "name"),
+    "hub/cards": ("card", "id"),
+    "hub/trees": ("hub_tree", "id"),
+    "hub/refs": ("refs", "id"),
+    "hub/papers": ("paper_page", "id"),
+    "arxiv/papers": ("paper", "id"),
+    "github/repos": ("repository", "full_name"),
+    "github/trees": ("tree", "full_name"),
+    "github/readmes": ("readme", "full_name"),
+    "github/licences": ("licence", "full_name"),
+    "github/releases": ("releases", "full_name"),
     "github/commits": ("commits", "full_name"),
 }
 _SCHEMA = """
@@ -165,8 +173,10 @@ class World:
     def row(self, kind: str, key: str, *, fold: bool = False) -> tuple[str, str, str, str | None, bytes] | None:
         """``(name, uid, state, renamed_to, body)`` of one record; ``fold`` compares without case, as GitHub does."""
         column = "key" if fold else "exact"
-        query = {"key": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND key = ? ORDER BY state <> 'there'",
-                 "exact": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND exact = ?"}[column]
+        query = {
+            "key": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND key = ? ORDER BY state <> 'there'",
+            "exact": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND exact = ?",
+        }[column]
         found: tuple[str, str, str, str | None, bytes] | None = self.db.execute(query, (kind, key)).fetchone()
         return found
 

@@ -44,9 +44,16 @@ class Arxiv:
         """
         scope, seen, started = f"oai:{oai_set}", set[str](), None
         while True:
-            params = {"verb": "ListRecords", "resumptionToken": token} if token else {
-                "verb": "ListRecords", "metadataPrefix": "arXivRaw", "set": oai_set, "from": from_date,
-            }
+            params = (
+                {"verb": "ListRecords", "resumptionToken": token}
+                if token
+                else {
+                    "verb": "ListRecords",
+                    "metadataPrefix": "arXivRaw",
+                    "set": oai_set,
+                    "from": from_date,
+                }
+            )
             response = self._oai.get(self._oai_path, params)
             started = started or response.date
             if response.status != 200:
@@ -64,7 +71,9 @@ class Arxiv:
             records, rejects = _records(root, response)
             last = following is None
             yield Page(
-                tuple(records), tuple(rejects), (_look(scope, response, started),) if last else (),
+                tuple(records),
+                tuple(rejects),
+                (_look(scope, response, started),) if last else (),
                 received={"paper": len(records) + len(rejects)},
                 cursor={"from": _day(response)} if last else {"from": from_date, "resumption_token": following},
             )
@@ -111,8 +120,7 @@ class Arxiv:
             raise IncompleteHarvest(f"{response.path}: {len(entries)} entries of {total}")
         records = {record.key: record for entry in entries if (record := _entry(entry, response)) is not None}
         rejects = [
-            Reject(SOURCE, "paper", "atom", None, "no_id", "", etree.tostring(entry), response.date)
-            for entry in entries if _entry(entry, response) is None
+            Reject(SOURCE, "paper", "atom", None, "no_id", "", etree.tostring(entry), response.date) for entry in entries if _entry(entry, response) is None
         ]
         unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
         looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in ids]

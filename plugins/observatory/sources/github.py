@@ -27,8 +27,12 @@ MAX_PAGES = 1_000
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
 COUNTERS = {
-    "stargazers_count": "stars", "forks_count": "forks", "subscribers_count": "subscribers", "open_issues_count": "open_issues",
-    "stargazerCount": "stars", "forkCount": "forks",
+    "stargazers_count": "stars",
+    "forks_count": "forks",
+    "subscribers_count": "subscribers",
+    "open_issues_count": "open_issues",
+    "stargazerCount": "stars",
+    "forkCount": "forks",
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
@@ -258,8 +262,13 @@ def _link(response: Response, relation: str) -> str | None:
 def _look(scope: str, response: Response, started: datetime | None = None) -> Look:
     status = response.status
     outcome = (
-        Outcome.ANSWERED if status in {200, 304} else Outcome.ABSENT if status in {404, 410}
-        else Outcome.REFUSED if status in {401, 403, 451} else Outcome.FAILED
+        Outcome.ANSWERED
+        if status in {200, 304}
+        else Outcome.ABSENT
+        if status in {404, 410}
+        else Outcome.REFUSED
+        if status in {401, 403, 451}
+        else Outcome.FAILED
     )
     detail = "" if status == 200 else "403 not recorded" if b"not recorded" in response.body[:200] else str(status)
     return Look(SOURCE, scope, outcome, started or response.date, response.date, detail)

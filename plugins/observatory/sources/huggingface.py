@@ -39,9 +39,17 @@ ITEM_FIELDS = {
     "dataset": [*LIST_FIELDS["dataset"], "usedStorage"],
 }
 COUNTERS = {
-    "downloads": "downloads", "downloadsAllTime": "downloads_all_time", "likes": "likes",
-    "trendingScore": "trending_score", "upvotes": "upvotes", "numFollowers": "followers", "numModels": "models",
-    "numDatasets": "datasets", "numSpaces": "spaces", "numPapers": "papers", "numUsers": "members",
+    "downloads": "downloads",
+    "downloadsAllTime": "downloads_all_time",
+    "likes": "likes",
+    "trendingScore": "trending_score",
+    "upvotes": "upvotes",
+    "numFollowers": "followers",
+    "numModels": "models",
+    "numDatasets": "datasets",
+    "numSpaces": "spaces",
+    "numPapers": "papers",
+    "numUsers": "members",
 }
 _NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 
@@ -83,7 +91,10 @@ class HuggingFace:
     def _list(self, kind: str, account: str) -> Iterator[Page]:
         scope = f"{kind}s_of:{account}"
         params: list[tuple[str, str]] = [
-            ("author", account), ("sort", "createdAt"), ("direction", "1"), ("limit", "1000"),
+            ("author", account),
+            ("sort", "createdAt"),
+            ("direction", "1"),
+            ("limit", "1000"),
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
         path, started, seen = f"/api/{kind}s", None, set[str]()
@@ -248,9 +259,7 @@ def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     return Page((_record(kind, via, name, decoded, response.date),), looks=(_look(scope, response),), received={kind: 1})
 
 
-def _unreadable(
-    kind: str, via: str, key: str, scope: str, reason: str, detail: str, body: bytes, date: datetime
-) -> Page:
+def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: str, body: bytes, date: datetime) -> Page:
     reject = Reject(SOURCE, kind, via, key, reason, detail, body, date)
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 

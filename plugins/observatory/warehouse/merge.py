@@ -30,10 +30,7 @@ class MergeCount:
 def columns_of(connection: Connection, schema: str, table: str) -> list[str]:
     """Column names of a table, in order."""
     rows = connection.execute(
-        text(
-            "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:name AS regclass) "
-            "AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
-        ),
+        text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"),
         {"name": f"{schema}.{table}"},
     )
     return list(rows.scalars())
@@ -43,8 +40,14 @@ def _list(names: Sequence[str], template: str = "{}") -> Composable:
     return SQL(", ").join(SQL(template).format(Identifier(name)) for name in names)
 
 
-def _same_key(key: Sequence[str]) -> Composable:
-    return SQL(" AND ").join(SQL("old.{0} IS NOT DISTINCT FROM new.{0}").format(Identifier(name)) for name in key)
+def _same_key(connection: Connection, target: tuple[str, str], key: Sequence[str]) -> Composable:
+    """Equality of the key; ``IS NOT DISTINCT FROM`` only where a column may be NULL, since it allows no hash join."""
+    rows = connection.execute(
+        text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND attnotnull"),
+        {"name": f"{target[0]}.{target[1]}"},
+    )
+    certain = set(rows.scalars())
+    return SQL(" AND ").join(SQL("old.{0} = new.{0}" if name in certain else "old.{0} IS NOT DISTINCT FROM new.{0}").format(Identifier(name)) for name in key)
 
 
 def _touched(connection: Connection, template: str, **parts: Composable) -> int:
@@ -77,38 +80,45 @@ def merge(
     execute(connection, "DROP TABLE IF EXISTS {incoming}", incoming=incoming)
     execute(connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS {query}", incoming=incoming, query=query)
     execute(connection, "ANALYZE {incoming}", incoming=incoming)
+    execute(connection, "ANALYZE {table}", table=table)
     _refuse_duplicates(connection, incoming, target, key)
     columns = [name for name in columns_of(connection, *target) if name != gone]
     compared = [name for name in columns if name not in {*key, *keep}]
-    same = _same_key(key)
+    same = _same_key(connection, target, key)
     if gone is None:
         deleted = _touched(
             connection,
             "DELETE FROM {table} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
-            table=table, incoming=incoming, same=same,
+            table=table,
+            incoming=incoming,
+            same=same,
         )
     else:
         deleted = _touched(
             connection,
-            "UPDATE {table} old SET {gone} = {now} WHERE {gone} IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
-            table=table, incoming=incoming, same=same, gone=Identifier(gone), now=Literal(now),
+            "UPDATE {table} old SET {gone} = {now} WHERE {gone} IS NULL AND NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
+            table=table,
+            incoming=incoming,
+            same=same,
+            gone=Identifier(gone),
+            now=Literal(now),
         )
     if removes_only:
         return MergeCount(deleted=deleted)
     updated = _update(connection, table, incoming, same, compared, gone)
     inserted = _touched(
         connection,
-        "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new"
-        " WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
-        table=table, incoming=incoming, columns=_list(columns), values=_list(columns, "new.{}"), same=same,
+        "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
+        table=table,
+        incoming=incoming,
+        columns=_list(columns),
+        values=_list(columns, "new.{}"),
+        same=same,
     )
     return MergeCount(inserted, updated, deleted)
 
 
-def _update(
-    connection: Connection, table: Composable, incoming: Composable, same: Composable, compared: Sequence[str], gone: str | None
-) -> int:
+def _update(connection: Connection, table: Composable, incoming: Composable, same: Composable, compared: Sequence[str], gone: str | None) -> int:
     sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in compared]
     differs: list[Composable] = []
     if compared:
@@ -122,7 +132,11 @@ def _update(
     return _touched(
         connection,
         "UPDATE {table} old SET {sets} FROM {incoming} new WHERE {same} AND ({differs})",
-        table=table, incoming=incoming, same=same, sets=SQL(", ").join(sets), differs=SQL(" OR ").join(differs),
+        table=table,
+        incoming=incoming,
+        same=same,
+        sets=SQL(", ").join(sets),
+        differs=SQL(" OR ").join(differs),
     )
 
 
@@ -130,7 +144,8 @@ def _refuse_duplicates(connection: Connection, incoming: Composable, target: tup
     row = execute(
         connection,
         "SELECT ROW({key})::text, count(*) FROM {incoming} GROUP BY {key} HAVING count(*) > 1 LIMIT 1",
-        key=_list(key), incoming=incoming,
+        key=_list(key),
+        incoming=incoming,
     ).fetchone()
     if row is not None:
         raise WarehouseError(f"{target[0]}.{target[1]}: {row[1]} rows for the key {row[0]}")

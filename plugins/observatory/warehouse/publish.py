@@ -72,24 +72,31 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         SQL(", ").join(SQL("new.{}").format(Identifier(name)) for name in columns),
     )
     parts: dict[str, Composable] = {
-        "mart": Identifier("mart", obj.name), "build": Identifier("build", obj.name),
-        "history": Identifier("mart", f"{obj.name}_history"), "same": same, "differs": differs, "columns": pick,
+        "mart": Identifier("mart", obj.name),
+        "build": Identifier("build", obj.name),
+        "history": Identifier("mart", f"{obj.name}_history"),
+        "same": same,
+        "differs": differs,
+        "columns": pick,
         "publication": Literal(publication_id),
     }
+    execute(connection, "ANALYZE {build}; ANALYZE {mart}", **parts)
     # Old rows go to the history before they change, so that "what did we say on that day" stays answerable.
     removed = execute(
         connection,
         "WITH old AS (DELETE FROM {mart} old WHERE NOT EXISTS (SELECT 1 FROM {build} new WHERE {same}) RETURNING old.*)"
-        " INSERT INTO {history} SELECT old.*, now() FROM old", **parts,
+        " INSERT INTO {history} SELECT old.*, now() FROM old",
+        **parts,
     ).rowcount
     changed = execute(
         connection,
-        "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*)"
-        " INSERT INTO {history} SELECT old.*, now() FROM old", **parts,
+        "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*) INSERT INTO {history} SELECT old.*, now() FROM old",
+        **parts,
     ).rowcount
     written = execute(
         connection,
         "INSERT INTO {mart} ({columns}, publication_id, published_from) SELECT {columns}, {publication}, now()"
-        " FROM {build} new WHERE NOT EXISTS (SELECT 1 FROM {mart} old WHERE {same})", **parts,
+        " FROM {build} new WHERE NOT EXISTS (SELECT 1 FROM {mart} old WHERE {same})",
+        **parts,
     ).rowcount
     return MergeCount(inserted=written - changed, updated=changed, deleted=removed)

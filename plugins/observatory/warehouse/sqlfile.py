@@ -65,8 +65,5 @@ def parse(path: Path, schema: str) -> SqlObject:
 def load(folder: Path, schema: str) -> list[SqlObject]:
     """All objects of a folder, each after the ones of the same folder that it reads (itself aside)."""
     objects = {f"{schema}.{path.stem}": parse(path, schema) for path in sorted(folder.glob("*.sql"))}
-    graph = {
-        name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()
-    }
+    graph = {name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()}
     return [objects[name] for name in TopologicalSorter(graph).static_order()]
-

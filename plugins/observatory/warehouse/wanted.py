@@ -18,18 +18,12 @@ SINGULAR = {
 
 def seed(connection: Connection, seeds: Mapping[str, Mapping[str, Sequence[str]]]) -> int:
     """Want every key of ``{service: {plural kind: [keys]}}`` at depth 0; returns how many were new."""
-    rows = [
-        (service, SINGULAR[plural], key, "scope", 0)
-        for service, kinds in seeds.items()
-        for plural, keys in kinds.items()
-        for key in keys
-    ]
+    rows = [(service, SINGULAR[plural], key, "scope", 0) for service, kinds in seeds.items() for plural, keys in kinds.items() for key in keys]
     before = connection.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
     cursor = connection.connection.cursor()
     execute_values(
         cursor,
-        "INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at) VALUES %s"
-        " ON CONFLICT (source, kind, key) DO NOTHING",
+        "INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at) VALUES %s ON CONFLICT (source, kind, key) DO NOTHING",
         rows,
         template="(%s, %s, %s, %s, %s, now())",
         page_size=5000,

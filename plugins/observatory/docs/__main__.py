@@ -1,0 +1,34 @@
+"""``python -m observatory.docs [--check]``: write the generated documents, or say which would be written otherwise.
+
+Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, read as it stands, else a throwaway embedded Postgres.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from observatory import settings
+from observatory.docs.generate import differing, documents, write
+from observatory.docs.warehouse import warehouse
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns the exit status, 1 where ``--check`` found a difference."""
+    parser = argparse.ArgumentParser(prog="python -m observatory.docs", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a document is not up to date")
+    arguments = parser.parse_args(argv)
+    with warehouse() as engine:
+        found = documents(engine, settings.ROOT)
+    if arguments.check:
+        stale = differing(found, settings.ROOT)
+        for name in stale:
+            sys.stdout.write(f"{name} is not up to date: run python -m observatory.docs\n")
+        return 1 if stale else 0
+    for name in write(found, settings.ROOT):
+        sys.stdout.write(f"{name} written\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Each SQL object says grain, key and what it reads, and reads just that, from the layers that it may."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlglot
+from observatory.warehouse import sqlfile
+from sqlglot import exp
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = {"staging": "staging", "core": "core", "marts": "build", "checks": "checks"}
+OBJECTS = [(folder, path) for folder in FOLDERS for path in sorted((ROOT / "sql" / folder).glob("*.sql"))]
+IDS = [f"{folder}/{path.stem}" for folder, path in OBJECTS]
+
+MAY_READ = {
+    "staging": {"raw", "staging"},
+    "core": {"staging", "core"},
+    "marts": {"core", "build"},
+    # A check reads its own object and its parents; never raw, which staging alone reads.
+    "checks": {"staging", "core", "build", "mart"},
+}
+# What bends the rule, each with its reason.
+EXCEPTIONS = {
+    ("staging", "look"): {"meta.look"},  # looks are landed in meta, and this view is their staging
+    ("core", "model"): {"meta.wanted"},  # whether a person asked for the model decides its universe
+}
+
+
+def objects_read(sql: str) -> set[str]:
+    """``schema.name`` of every table and view that a script reads; what it creates or comments on is not read."""
+    found: set[str] = set()
+    for statement in sqlglot.parse(sql, dialect="postgres"):
+        if statement is None or isinstance(statement, exp.Comment):
+            continue
+        assert not isinstance(statement, exp.Command), f"not understood: {statement.sql()[:80]}"
+        body = statement.expression if isinstance(statement, exp.Create) else statement
+        found |= {f"{table.db}.{table.name}" for table in body.find_all(exp.Table) if table.db}
+    return found
+
+
+def test_every_folder_holds_objects() -> None:
+    assert {folder for folder, _ in OBJECTS} == set(FOLDERS)
+
+
+@pytest.mark.parametrize(("folder", "path"), OBJECTS, ids=IDS)
+def test_the_header_says_what_grain_key_and_reads(folder: str, path: Path) -> None:
+    obj = sqlfile.parse(path, FOLDERS[folder])
+    assert obj.grain and obj.key and obj.reads
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("-- ") and first.endswith("."), "the first line is one sentence that says what it is"
+
+
+@pytest.mark.parametrize(("folder", "path"), OBJECTS, ids=IDS)
+def test_it_reads_what_its_header_says(folder: str, path: Path) -> None:
+    obj = sqlfile.parse(path, FOLDERS[folder])
+    assert set(obj.reads) == objects_read(obj.sql)
+    assert len(set(obj.reads)) == len(obj.reads)
+
+
+@pytest.mark.parametrize(("folder", "path"), OBJECTS, ids=IDS)
+def test_it_reads_from_the_layers_that_it_may(folder: str, path: Path) -> None:
+    read = objects_read(path.read_text(encoding="utf-8")) - EXCEPTIONS.get((folder, path.stem), set())
+    assert {name for name in read if name.split(".")[0] not in MAY_READ[folder]} == set()
+
+
+@pytest.mark.parametrize(("folder", "path"), [(f, p) for f, p in OBJECTS if f != "checks"], ids=[i for i in IDS if "checks" not in i])
+def test_core_and_marts_are_one_select_each_and_staging_a_view(folder: str, path: Path) -> None:
+    statements = [one for one in sqlglot.parse(path.read_text(encoding="utf-8"), dialect="postgres") if one is not None]
+    if folder == "staging":
+        created, *comments = statements
+        assert isinstance(created, exp.Create) and created.this.sql() == f"staging.{path.stem}"
+        assert all(isinstance(one, exp.Comment) for one in comments)
+    else:
+        assert [type(one) for one in statements] == [exp.Select]
+
+
+def test_the_exceptions_are_still_needed() -> None:
+    for (folder, name), read in EXCEPTIONS.items():
+        assert read <= objects_read((ROOT / "sql" / folder / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("WITH x AS (SELECT * FROM raw.a) SELECT * FROM x JOIN core.b USING (id)", {"raw.a", "core.b"}),
+        ("CREATE OR REPLACE VIEW staging.v AS SELECT * FROM raw.a; COMMENT ON VIEW staging.v IS 'x.y';", {"raw.a"}),
+        ("SELECT 1 FROM core.a WHERE EXISTS (SELECT 1 FROM core.b) -- FROM core.c", {"core.a", "core.b"}),
+    ],
+)
+def test_the_reading_of_sql_finds_tables(sql: str, expected: set[str]) -> None:
+    assert objects_read(sql) == expected

@@ -1,0 +1,36 @@
+"""What tests share: one embedded Postgres for the session, and a fresh migrated warehouse for each module that asks."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from observatory.local import postgres
+from observatory.warehouse.engine import engine_for
+from observatory.warehouse.migrate import migrate
+from observatory.warehouse.registry import load_registry
+from sqlalchemy import Engine
+
+_NUMBER = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def sockets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The socket folder of a Postgres that lives as long as the tests."""
+    folder = tmp_path_factory.mktemp("postgres")
+    with postgres.running(folder / "pgdata", folder / "postgres.log") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def warehouse(sockets: Path) -> Engine:
+    """A warehouse of its own: migrated, with the registry in it."""
+    name = f"warehouse_{next(_NUMBER)}"
+    postgres.create_database(sockets, name)
+    engine = engine_for(postgres.url(sockets, name))
+    migrate(engine)
+    with engine.begin() as connection:
+        load_registry(connection)
+    return engine

@@ -1,0 +1,75 @@
+"""The two commands' heart: the sample world through the real scheduler, then again with nothing changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from observatory import settings
+
+
+def local(state: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "OBSERVATORY_STATE": str(state), "PYTHONPATH": str(settings.ROOT / "plugins"), **variables}
+    return subprocess.run([sys.executable, "-m", "observatory.local", command], env=env, capture_output=True, text=True, check=False, cwd=settings.ROOT)
+
+
+def leftovers(state: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+            if str(state) in words:
+                found.append(words)
+    return found
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    state = tmp_path_factory.mktemp("demo")
+    return state, local(state, "demo", STEPS="1")
+
+
+def query(state: Path, sql: str) -> list[dict[str, str]]:
+    done = local(state, "psql", SQL=sql)
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def test_the_demo_ends_well_and_loses_nothing(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    state, done = ran
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert done.stdout.count(" 0 lost") == 2
+    assert "not the live services" in done.stdout
+    assert leftovers(state) == []
+    with (state / "served.csv").open() as stream:
+        assert {row["step"] for row in csv.DictReader(stream)} == {"0", "1"}
+
+
+def test_each_status_leads_to_its_record(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    state, _ = ran
+    found = query(
+        state,
+        "SELECT e.rule, r.kind, r.key FROM mart.evidence e JOIN raw.record_version v USING (raw_version_id) JOIN raw.record r USING (record_id)"
+        " WHERE e.release_id = 'ai2/olmo-2' AND e.dimension = 'code' AND e.finding = 'open'",
+    )
+    assert {"rule": "code.training", "kind": "tree", "key": "allenai/OLMo"} in found
+    closed = query(state, "SELECT rule FROM mart.evidence WHERE release_id = 'openai/gpt-4' AND dimension = 'weights'")
+    assert closed == [{"rule": "registry.api_only"}]
+
+
+def test_the_same_again_changes_no_row(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    state, _ = ran
+    again = local(state, "demo", KEEP="1")
+    assert again.returncode == 0, again.stdout[-3000:] + again.stderr[-3000:]
+    line = next(line for line in again.stdout.splitlines() if "KEEP=1" in line)
+    words = line.split("KEEP=1: ")[1].split()
+    assert words[0] == words[2], again.stdout[-3000:]
+    assert leftovers(state) == []

@@ -1,0 +1,574 @@
+"""The checks on a real Postgres: a sound warehouse meets every one, and each relational one finds its offence."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from observatory.disclosure import RULES
+from observatory.docs.warehouse import throwaway
+from observatory.errors import AuditFailed, WarehouseError
+from observatory.landing.reading import read_documents
+from observatory.landing.writer import land
+from observatory.quality import completeness
+from observatory.quality.completeness import audit_receipt
+from observatory.quality.runner import audit
+from observatory.quality.suites import CHECKS, Check
+from observatory.sources.base import Look, Outcome, Page, Record, Reject
+from observatory.warehouse import publish
+from observatory.warehouse.build import build_core
+from observatory.warehouse.engine import engine_for
+from observatory.warehouse.registry import load_registry
+from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
+
+NOW = datetime(2026, 8, 1, tzinfo=UTC)
+PASSWORD = "planted-password-7a1"
+RELATIONAL = {check.name: check for check in CHECKS if check.is_relational}
+
+REGISTRY = {
+    "labs": "lab_id,name,kind,homepage,source,note\nacme,Acme,company,,https://example.org,\n",
+    "lab_countries": "lab_id,country,valid_from,valid_to,source,note\nacme,US,,,https://example.org,\n",
+    "accounts": (
+        "service,account,lab_id,valid_from,valid_to,source,note\nhuggingface,acme,acme,,,https://example.org,\ngithub,acme,acme,,,https://example.org,\n"
+    ),
+    "releases": (
+        "release_id,lab_id,name,release_date,date_precision,is_api_only,modality,announced_url,paper_arxiv_id,note\n"
+        "acme/closed,acme,Closed,2025-02,month,true,text,https://example.org/closed,,\n"
+    ),
+    "release_members": "release_id,artifact_kind,artifact_id,role,source\n",
+    "licences": ("match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\nhub_id,mit,MIT,permissive,true,https://example.org\n"),
+    "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
+    "takedown": "service,kind,id,requested_on,reason,source\n",
+}
+
+HUB_LISTS = ("models_of:acme", "datasets_of:acme", "organization:acme")
+
+
+def model(name: str, uid: str, **more: Any) -> Record:
+    """A model as the Hub's list tells it."""
+    payload = {
+        "id": name,
+        "createdAt": "2025-03-01T00:00:00.000Z",
+        "lastModified": "2025-03-02T00:00:00.000Z",
+        "gated": False,
+        "tags": ["license:mit"],
+        "siblings": [{"rfilename": "model.safetensors"}, {"rfilename": "README.md"}],
+        **more,
+    }
+    return Record("huggingface", "model", "list", name, NOW, payload=payload, counters={"downloads": 9, "likes": 1}, uid=uid)
+
+
+def looks(source: str, *scopes: str) -> tuple[Look, ...]:
+    """Answered looks."""
+    return tuple(Look(source, scope, Outcome.ANSWERED, NOW, NOW) for scope in scopes)
+
+
+HUB_PAGE = Page(
+    records=(
+        model("acme/One-7B", "u1"),
+        model("acme/Two-7B", "u2", tags=["license:mit", "base_model:finetune:acme/One-7B", "base_model:acme/One-7B"]),
+        Record(
+            "huggingface",
+            "model_card",
+            "file",
+            "acme/One-7B",
+            NOW,
+            text=b"# One\n\n[code](https://github.com/acme/one)\n",
+            locator="README.md",
+        ),
+        Record(
+            "huggingface",
+            "dataset",
+            "list",
+            "acme/words",
+            NOW,
+            payload={"id": "acme/words", "gated": False, "tags": []},
+            uid="d1",
+        ),
+    ),
+    looks=looks("huggingface", *HUB_LISTS, "model_card:acme/One-7B", "model_card:acme/Two-7B"),
+    received={"model": 2, "model_card": 1, "dataset": 1},
+)
+GITHUB_PAGE = Page(
+    records=(
+        Record(
+            "github",
+            "repository",
+            "rest",
+            "acme/one",
+            NOW,
+            uid="7",
+            payload={
+                "full_name": "acme/one",
+                "id": 7,
+                "created_at": "2025-01-01T00:00:00Z",
+                "default_branch": "main",
+                "fork": False,
+            },
+        ),
+        Record(
+            "github",
+            "tree",
+            "rest",
+            "acme/one",
+            NOW,
+            payload={
+                "sha": "a" * 40,
+                "truncated": False,
+                "entries": [{"path": "train.py", "type": "blob", "size": 9, "sha": "b" * 40}],
+            },
+        ),
+    ),
+    looks=looks("github", "repositories_of:acme", "tree:acme/one", "readme:acme/one"),
+    received={"repository": 1, "tree": 1},
+)
+ARXIV_PAGE = Page(
+    records=(
+        Record(
+            "arxiv",
+            "paper",
+            "oai",
+            "2501.00001",
+            NOW,
+            payload={
+                "id": "2501.00001",
+                "title": "One",
+                "versions": [{"version": "v1", "date": "Wed, 1 Jan 2025 00:00:00 GMT"}],
+            },
+        ),
+    ),
+    looks=looks("arxiv", "oai:cs"),
+    received={"paper": 1},
+)
+
+
+def open_run(engine: Engine, source: str | None, name: str) -> int:
+    """A run of that name."""
+    with engine.begin() as connection:
+        query = text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('test', :name, :source) RETURNING run_id")
+        return int(connection.execute(query, {"name": name, "source": source}).scalar_one())
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A warehouse with one small lab, landed, related, built and published by the project's own code."""
+    folder = tmp_path_factory.mktemp("registry")
+    for name, words in REGISTRY.items():
+        (folder / f"{name}.csv").write_text(words, encoding="utf-8")
+    with throwaway() as engine:
+        with engine.begin() as connection:
+            load_registry(connection, folder)
+            for rule in RULES:
+                add(
+                    connection,
+                    "core.rule",
+                    rule=rule.rule,
+                    rule_version=rule.rule_version,
+                    dimension=rule.dimension,
+                    indicator=rule.indicator,
+                    definition=rule.definition,
+                    sources=rule.sources,
+                )
+        for source, page in (("huggingface", HUB_PAGE), ("github", GITHUB_PAGE), ("arxiv", ARXIV_PAGE)):
+            land(engine, open_run(engine, source, f"land {source}"), source, page)
+        read_documents(engine)
+        build_core(engine)
+        publish.build(engine)
+        publish.publish(engine, open_run(engine, None, "publish"), rule_set="r", registry_hash="h", world="test")
+        yield engine
+
+
+@pytest.fixture
+def planting(sound: Engine) -> Iterator[Connection]:
+    """A transaction that is undone."""
+    with sound.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def add(connection: Connection, name: str, **values: Any) -> None:
+    """Insert one row."""
+    schema, _, relation = name.partition(".")
+    connection.execute(insert(table(relation, *map(column, values), schema=schema)).values(**values))
+
+
+def run(*statements: str) -> Callable[[Connection], None]:
+    """Plant by statements."""
+
+    def plant(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    return plant
+
+
+def payload(kind: str, key: str, patch: str) -> Callable[[Connection], None]:
+    """Plant by changing what a record tells."""
+
+    def plant(connection: Connection) -> None:
+        connection.execute(
+            text(
+                "UPDATE raw.record_version v SET payload = v.payload || CAST(:patch AS jsonb) FROM raw.record r"
+                " WHERE r.raw_version_id = v.raw_version_id AND r.kind = :kind AND r.key = :key"
+            ),
+            {"kind": kind, "key": key, "patch": patch},
+        )
+
+    return plant
+
+
+def same_uid(kind: str, via: str, key: str) -> Callable[[Connection], None]:
+    """Plant a second name under the identifier that a record has."""
+
+    def plant(connection: Connection) -> None:
+        connection.execute(
+            text(
+                "INSERT INTO raw.record (source, kind, via, key, uid, raw_version_id, first_seen_at)"
+                " SELECT source, kind, via, :key, uid, raw_version_id, first_seen_at FROM raw.record"
+                " WHERE kind = :kind AND via = :via LIMIT 1"
+            ),
+            {"kind": kind, "via": via, "key": key},
+        )
+
+    return plant
+
+
+def copied(name: str, **changes: str) -> Callable[[Connection], None]:
+    """Plant a copy of one row of a table with other values in some columns."""
+
+    def plant(connection: Connection) -> None:
+        row = dict(connection.execute(text("SELECT to_jsonb(x) FROM (SELECT * FROM core.model LIMIT 1) x")).scalar_one())
+        add(connection, name, **{**row, **changes})
+
+    return plant
+
+
+EMPTY_MODELS = "DELETE FROM build.model_disclosure"
+EMPTY_RELEASES = "DELETE FROM build.release_disclosure"
+
+PLANTED: dict[str, Callable[[Connection], None]] = {
+    "every_gating_is_of_a_known_form": payload("model", "acme/One-7B", '{"gated": {"by": "committee"}}'),
+    "every_document_has_content": run(
+        "ALTER TABLE raw.record_version DROP CONSTRAINT record_version_check",
+        "UPDATE raw.record_version SET payload = NULL, text = NULL",
+    ),
+    "no_model_comes_from_the_future": payload("model", "acme/One-7B", '{"createdAt": "2031-01-01T00:00:00Z"}'),
+    "no_model_is_older_than_the_hub": payload("model", "acme/One-7B", '{"createdAt": "2019-01-01T00:00:00Z"}'),
+    "no_model_changes_before_it_exists": payload("model", "acme/One-7B", '{"lastModified": "2024-01-01T00:00:00Z"}'),
+    "no_model_uid_has_two_names": same_uid("model", "list", "acme/Other"),
+    "no_dataset_uid_has_two_names": same_uid("dataset", "list", "acme/other"),
+    "no_repository_id_has_two_names": same_uid("repository", "rest", "acme/other"),
+    "no_repository_comes_from_the_future": payload("repository", "acme/one", '{"created_at": "2031-01-01T00:00:00Z"}'),
+    "no_paper_comes_from_the_future": payload("paper", "2501.00001", '{"versions": [{"date": "Wed, 1 Jan 2031 00:00:00 GMT"}]}'),
+    "no_counter_is_negative": run("UPDATE raw.counter SET likes = -1"),
+    "no_alias_leads_to_itself": run("UPDATE raw.record SET renamed_to = key, gone_at = now() WHERE kind = 'model'"),
+    "every_lab_has_a_country": run("DELETE FROM core.lab_country"),
+    "no_account_has_two_labs_at_a_time": run(
+        "INSERT INTO core.lab (lab_id, name, kind, source) VALUES ('other', 'Other', 'company', 'x')",
+        "INSERT INTO core.account (service, account, lab_id, valid_from, source) VALUES ('huggingface', 'ACME', 'other', '2020-01-01', 'x')",
+    ),
+    "no_two_models_differ_by_case_alone": copied(
+        "core.model",
+        hub_id="ACME/one-7b",
+    ),
+    "most_licences_are_mapped": run("UPDATE core.model SET hub_license_id = 'odd', license_spdx = NULL"),
+    "few_documents_are_unreadable": run("UPDATE core.document SET unreadable = 'planted' WHERE kind = 'model'"),
+    "every_release_has_a_lab": run("UPDATE core.release SET lab_id = 'ghost'"),
+    "every_release_has_a_member_or_is_of_the_registry": run("DELETE FROM core.release_member"),
+    "no_release_comes_from_the_future": run("UPDATE core.release SET release_date = '2031-01-01' WHERE NOT is_registry"),
+    "no_api_only_release_has_open_weights": run("UPDATE core.release SET is_api_only = true"),
+    "a_model_has_one_release": run("INSERT INTO core.release_member VALUES ('acme/closed', 'model', 'acme/One-7B', 'flagship', 'registry', 1)"),
+    "every_member_belongs_to_a_release": run("DELETE FROM core.release WHERE NOT is_registry"),
+    "every_member_model_is_known": run("DELETE FROM core.model WHERE hub_id = 'acme/One-7B'"),
+    "every_link_begins_at_a_known_thing": run("UPDATE core.link SET src_id = 'nobody/nothing'"),
+    "no_model_is_its_own_parent": run("UPDATE core.lineage SET is_self = true"),
+    "no_two_models_are_each_others_parent": run(
+        "INSERT INTO core.lineage"
+        " SELECT parent_hub_id, child_hub_id, relation, method, true, false, raw_version_id, first_seen_at, NULL"
+        " FROM core.lineage WHERE relation = 'finetune'"
+    ),
+    "every_rated_model_has_a_finding_in_every_dimension": run("DELETE FROM core.finding WHERE subject_kind = 'model' AND dimension = 'code'"),
+    "every_release_has_a_finding_in_every_dimension": run("DELETE FROM core.finding WHERE subject_kind = 'release' AND dimension = 'code'"),
+    "every_status_follows_from_finding_and_look": run("UPDATE core.finding SET status = 'unknown' WHERE finding = 'open'"),
+    "no_closed_without_a_complete_look": run("UPDATE core.finding SET finding = 'none', look = 'partial', status = 'closed'"),
+    "every_finding_has_evidence": run("DELETE FROM core.evidence WHERE finding <> 'none'"),
+    "every_model_finding_is_the_best_of_its_evidence": run("UPDATE core.finding SET finding = 'none' WHERE subject_kind = 'model' AND dimension = 'weights'"),
+    "every_release_finding_is_the_best_of_its_flagships": run(
+        "UPDATE core.finding SET finding = 'none' WHERE subject_kind = 'release' AND dimension = 'weights'"
+    ),
+    "every_closed_or_unknown_has_a_row_that_says_why": run("DELETE FROM core.evidence WHERE finding = 'none'"),
+    "every_evidence_leads_to_its_record": run("UPDATE core.evidence SET raw_version_id = 999999"),
+    "every_evidence_leads_to_its_release": run("UPDATE core.evidence SET hub_id = 'nobody/nothing'"),
+    "every_evidence_names_a_rule_of_the_catalogue": run("UPDATE core.evidence SET rule_version = 99"),
+    "every_complete_look_names_the_look": run("UPDATE core.evidence SET rule = 'look.complete', look_id = NULL"),
+    "no_evidence_comes_from_the_future": run("UPDATE core.evidence SET observed_at = '2031-01-01'"),
+    "lab_counts_add_up": run("UPDATE build.lab_disclosure SET n_unknown = n_unknown + 1"),
+    "country_counts_add_up": run("UPDATE build.country_disclosure SET n_open = -1, n_unknown = n_unknown + n_open + 1"),
+    "month_counts_add_up": run("UPDATE build.disclosure_by_month SET share_open_low = 0.9, share_open_high = 0.1"),
+    "lab_shares_follow_from_counts": run("UPDATE build.lab_disclosure SET share_open_low = 0.123"),
+    "country_shares_follow_from_counts": run("UPDATE build.country_disclosure SET share_open_high = NULL"),
+    "month_shares_follow_from_counts": run("UPDATE build.disclosure_by_month SET share_open_high = 0.123"),
+    "every_lab_counts_its_releases": run("UPDATE build.release_disclosure SET is_counted = false"),
+    "countries_and_labs_count_the_same_releases": run("DELETE FROM build.country_disclosure WHERE dimension = 'code'"),
+    "every_rated_model_is_described": run("DELETE FROM build.model"),
+    "every_rated_model_has_a_rated_release": run(EMPTY_RELEASES),
+    "every_rated_release_is_described": run("DELETE FROM build.release"),
+    "every_rated_release_has_a_lab_or_is_unknown": run("DELETE FROM build.lab"),
+    "no_published_closed_without_a_complete_look": run("UPDATE build.model_disclosure SET code_status = 'closed', code_look = 'partial'"),
+    "no_published_release_is_closed_without_a_complete_look": run("UPDATE build.release_disclosure SET methods_status = 'closed', methods_look = 'none'"),
+    "every_rated_model_has_evidence_in_every_dimension": run("DELETE FROM build.evidence WHERE dimension = 'data'"),
+    "every_rated_release_has_evidence_in_every_dimension": run("DELETE FROM build.evidence WHERE dimension = 'methods'"),
+    "every_published_evidence_names_a_published_rule": run("DELETE FROM build.rule"),
+    "nothing_taken_down_is_published": run("INSERT INTO core.takedown VALUES ('huggingface', 'model', 'acme/One-7B', '2026-01-01', 'asked')"),
+    "no_quotation_holds_a_mail_address": run("UPDATE build.evidence SET quotation = 'write to ann@example.org'"),
+    "rated_models_do_not_collapse": run(EMPTY_MODELS),
+    "rated_models_do_not_shrink": run(EMPTY_MODELS),
+    "rated_releases_do_not_collapse": run(EMPTY_RELEASES),
+    "rated_releases_do_not_shrink": run(EMPTY_RELEASES),
+    "no_release_before_2016": run("UPDATE build.release SET release_date = '2009-01-01'"),
+}
+
+
+def offenders(connection: Connection, check: Check) -> list[Any]:
+    """Rows that offend, by the check's own query."""
+    cursor = connection.connection.cursor()
+    cursor.execute(check.query())
+    return list(cursor.fetchall())
+
+
+def test_every_relational_check_has_a_planted_offence() -> None:
+    assert set(PLANTED) == set(RELATIONAL)
+
+
+@pytest.mark.parametrize("name", sorted(RELATIONAL))
+def test_a_sound_warehouse_meets_it_and_an_offence_does_not(planting: Connection, name: str) -> None:
+    check = RELATIONAL[name]
+    assert offenders(planting, check) == []
+    PLANTED[name](planting)
+    assert offenders(planting, check)
+
+
+@pytest.fixture
+def secretive(sound: Engine) -> Engine:
+    """The same warehouse with a password in its address, which the socket does not ask for."""
+    return engine_for(make_url(sound.url.render_as_string(hide_password=False)).set(password=PASSWORD))
+
+
+def results(engine: Engine, run_id: int, layer: str) -> dict[tuple[str, str], Any]:
+    """What was written down of a run's layer."""
+    with engine.connect() as connection:
+        query = text("SELECT * FROM meta.quality_result WHERE run_id = :run AND layer = :layer")
+        return {(row.object, row.check_name): row for row in connection.execute(query, {"run": run_id, "layer": layer})}
+
+
+@pytest.fixture(scope="module")
+def audited(sound: Engine) -> int:
+    """The run under which layers are audited."""
+    return open_run(sound, None, "audit")
+
+
+@pytest.mark.parametrize("layer", ["staging", "core", "build"])
+def test_a_sound_warehouse_passes_and_running_twice_writes_once(
+    secretive: Engine,
+    audited: int,
+    tmp_path: Path,
+    layer: str,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("the audit opened a socket")
+
+    # The warehouse is reached by libpq, which does not pass here; anything that would phone home does.
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    caplog.set_level(logging.DEBUG)
+    first = audit(layer, secretive, audited, tmp_path)
+    assert [one.check_name for one in first if not one.is_met] == []
+    assert (tmp_path / "data_docs" / layer / "index.html").exists()
+    audit(layer, secretive, audited, tmp_path)
+    written = results(secretive, audited, layer)
+    assert len(written) == len(first) == len([check for check in CHECKS if check.layer == layer])
+    assert sorted(path.name for path in (tmp_path / "data_docs").iterdir()) == [layer], "nothing half-made is left beside the docs"
+    told = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert PASSWORD.encode() not in told
+    spoken = capfd.readouterr()
+    assert PASSWORD not in caplog.text + spoken.out + spoken.err
+    assert not [row for row in written.values() if PASSWORD in json.dumps(row.detail)]
+
+
+def test_an_offence_stops_publication_and_is_named_with_a_few_keys(sound: Engine, tmp_path: Path) -> None:
+    run_id = open_run(sound, None, "offence")
+    with sound.begin() as connection:
+        connection.execute(text("UPDATE build.model_disclosure SET weights_status = 'ajar'"))
+        connection.execute(text("UPDATE build.lab_disclosure SET n_unknown = n_unknown + 1"))
+        connection.execute(text("UPDATE build.release SET release_date = '2009-01-01'"))
+    try:
+        with pytest.raises(AuditFailed) as refused:
+            audit("build", sound, run_id, tmp_path)
+    finally:
+        publish.build(sound)
+    named = str(refused.value)
+    assert "build.model_disclosure: model_disclosure_weights_status_is_of_its_set" in named
+    assert "build.lab_disclosure: lab_counts_add_up" in named
+    assert "no_release_before_2016" not in named, "warn is recorded and does not stop"
+    written = results(sound, run_id, "build")
+    in_set = written["build.model_disclosure", "model_disclosure_weights_status_is_of_its_set"]
+    assert (in_set.is_met, in_set.unexpected, in_set.total, in_set.detail["few"]) == (False, 2, 2, ["ajar", "ajar"])
+    counts = written["build.lab_disclosure", "lab_counts_add_up"]
+    assert not counts.is_met and counts.unexpected > 0
+    assert counts.detail["few"][0]["lab_id"] == "acme"
+    assert written["build.release", "no_release_before_2016"].is_met is False
+    assert written["build.lab", "lab_has_one_row_per_lab_id"].is_met is True
+
+
+def test_built_in_expectations_bite_on_core(sound: Engine, tmp_path: Path) -> None:
+    run_id = open_run(sound, None, "built-in")
+    with sound.begin() as connection:
+        connection.execute(text("UPDATE core.lab_country SET country = 'UK'"))
+        connection.execute(text("UPDATE core.evidence SET quotation = repeat('x', 201)"))
+        connection.execute(text("UPDATE core.link SET confidence = 1.5"))
+    try:
+        with pytest.raises(AuditFailed) as refused:
+            audit("core", sound, run_id, tmp_path)
+    finally:
+        with sound.begin() as connection:
+            connection.execute(text("UPDATE core.lab_country SET country = 'US'"))
+            connection.execute(text("DELETE FROM core.link"))
+            connection.execute(text("DELETE FROM core.evidence"))
+        build_core(sound)
+    unmet = {one.split(": ")[1] for one in str(refused.value).split("; ")}
+    assert unmet == {
+        "every_country_is_an_iso_code",
+        "every_evidence_quotes_at_most_200_characters",
+        "every_link_has_a_confidence_between_0_and_1",
+    }
+
+
+def test_a_check_that_cannot_run_is_not_met_and_says_why(sound: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = open_run(sound, None, "broken check")
+    real = Check.query
+
+    def broken(self: Check) -> str:
+        return "SELECT no_such_column FROM core.release" if self.name == "every_release_has_a_lab" else real(self)
+
+    monkeypatch.setattr(Check, "query", broken)
+    with pytest.raises(AuditFailed, match="every_release_has_a_lab"):
+        audit("core", sound, run_id, tmp_path)
+    row = results(sound, run_id, "core")["core.release", "every_release_has_a_lab"]
+    assert not row.is_met and "no_such_column" in row.detail["problem"]
+
+
+def test_a_missing_object_is_told_without_the_address(secretive: Engine, tmp_path: Path) -> None:
+    run_id = open_run(secretive, None, "missing object")
+    with secretive.begin() as connection:
+        connection.execute(text("ALTER TABLE build.lab RENAME TO lab_away"))
+    try:
+        with pytest.raises(WarehouseError) as missing:
+            audit("build", secretive, run_id, tmp_path)
+    finally:
+        with secretive.begin() as connection:
+            connection.execute(text("ALTER TABLE build.lab_away RENAME TO lab"))
+    assert "lab" in str(missing.value) and PASSWORD not in str(missing.value)
+    assert missing.value.__cause__ is None
+    assert not (tmp_path / "data_docs" / "build").exists()
+
+
+def hub_run(engine: Engine, name: str, page: Page) -> int:
+    """A Hub run that lands one page; looks of other tests' pages stand."""
+    run_id = open_run(engine, "huggingface", name)
+    land(engine, run_id, "huggingface", page)
+    return run_id
+
+
+def test_a_whole_receipt_passes_and_is_reported(sound: Engine) -> None:
+    report = audit_receipt(sound, hub_run(sound, "whole", HUB_PAGE))
+    assert report["receipt"]["model"] == {"received": 2, "landed": 0, "unchanged": 2, "rejected": 0}
+    assert report["walks"] == {"answered": 3}
+    assert report["is_complete"] is True
+
+
+def test_a_receipt_that_does_not_add_up_is_refused(sound: Engine) -> None:
+    run_id = hub_run(sound, "uneven", HUB_PAGE)
+    with sound.begin() as connection:
+        connection.execute(
+            text("UPDATE meta.receipt SET received = received + 1, landed = landed + 3 WHERE run_id = :run AND kind = 'model'"),
+            {"run": run_id},
+        )
+    with pytest.raises(AuditFailed) as refused:
+        audit_receipt(sound, run_id)
+    assert "what_was_received_is_landed_unchanged_or_rejected" in str(refused.value)
+    assert "what_was_landed_is_in_raw" in str(refused.value)
+    row = results(sound, run_id, "receipt")["meta.receipt", "what_was_landed_is_in_raw"]
+    assert row.detail["few"] == ["model"] and (row.unexpected, row.total) == (1, 3)
+
+
+@pytest.mark.parametrize(("rejected", "shown", "refused"), [(1, False, False), (5, True, False), (15, True, True)])
+def test_the_share_of_rejects_is_bounded(sound: Engine, rejected: int, shown: bool, refused: bool) -> None:
+    rejects = tuple(
+        Reject(
+            "huggingface",
+            "model_tree",
+            "item",
+            f"acme/{rejected}-{i}",
+            "not_a_list",
+            "",
+            str((rejected, i)).encode(),
+            NOW,
+        )
+        for i in range(rejected)
+    )
+    records = tuple(
+        Record("huggingface", "model_tree", "item", f"acme/{rejected}-ok-{i}", NOW, payload={"entries": [{"path": str(i)}]})
+        for i in range(completeness.SMALL - rejected)
+    )
+    run_id = hub_run(
+        sound,
+        f"{rejected} rejects",
+        Page(records=records, rejects=rejects, received={"model_tree": completeness.SMALL}),
+    )
+    if refused:
+        with pytest.raises(AuditFailed, match="most_records_are_usable"):
+            audit_receipt(sound, run_id)
+    else:
+        audit_receipt(sound, run_id)
+    written = results(sound, run_id, "receipt")
+    assert written["meta.receipt", "few_records_are_rejected"].is_met is not shown
+    assert written["meta.receipt", "most_records_are_usable"].is_met is not refused
+
+
+def test_rejects_that_vanished_are_missed(sound: Engine) -> None:
+    reject = Reject("huggingface", "dataset_tree", "item", "acme/x", "not_a_list", "", b"x", NOW)
+    run_id = hub_run(sound, "vanished", Page(rejects=(reject,), received={"dataset_tree": 1}))
+    with sound.begin() as connection:
+        connection.execute(text("DELETE FROM raw.rejected_record WHERE kind = 'dataset_tree'"))
+    with pytest.raises(AuditFailed, match="what_was_rejected_is_kept"):
+        audit_receipt(sound, run_id)
+
+
+def test_a_walk_without_an_end_is_refused_and_a_refused_one_is_told(sound: Engine) -> None:
+    refused = Look("huggingface", "datasets_of:acme", Outcome.REFUSED, NOW, NOW, "403")
+    run_id = hub_run(sound, "refused walk", Page(looks=(refused,)))
+    report = audit_receipt(sound, run_id)
+    assert report["walks"] == {"answered": 2, "refused": 1} and report["is_complete"] is False
+    with sound.begin() as connection:
+        connection.execute(text("DELETE FROM meta.look WHERE scope = 'models_of:acme'"))
+    with pytest.raises(AuditFailed, match="every_walk_ended_or_says_that_it_could_not"):
+        audit_receipt(sound, run_id)
+    assert results(sound, run_id, "receipt")["meta.look", "every_walk_ended_or_says_that_it_could_not"].detail["few"] == ["models_of:acme"]
+
+
+def test_a_failed_question_is_shown(sound: Engine) -> None:
+    failed = Look("arxiv", "paper:2501.00002", Outcome.FAILED, NOW, NOW, "503")
+    run_id = open_run(sound, "arxiv", "failed question")
+    land(sound, run_id, "arxiv", Page(looks=(failed,)))
+    report = audit_receipt(sound, run_id)
+    assert report["is_complete"] is False
+    row = results(sound, run_id, "receipt")["meta.look", "every_question_got_an_answer"]
+    assert (row.is_met, row.severity, row.unexpected, row.detail["few"]) == (False, "warn", 1, ["paper:2501.00002"])

@@ -1,0 +1,137 @@
+"""Landing, core and publication against a real Postgres: idempotent, whole or not at all, every column explained."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from observatory.errors import AuditFailed, WarehouseError
+from observatory.landing.reading import read_documents
+from observatory.landing.writer import land
+from observatory.quality.completeness import audit_receipt
+from observatory.quality.runner import audit
+from observatory.sources.base import Look, Outcome, Page, Record, Reject
+from observatory.warehouse import publish
+from observatory.warehouse.build import build_core
+from observatory.warehouse.migrate import migrate
+from sqlalchemy import Engine, text
+
+NOW = datetime(2025, 8, 10, tzinfo=UTC)
+CARD = b"---\nlicense: mit\n---\n# A\n\n[Paper](https://arxiv.org/abs/2501.12948)\n"
+
+
+def model(hub_id: str, **told: object) -> Record:
+    return Record("huggingface", "model", "list", hub_id, NOW, payload={"id": hub_id, **told}, counters={"likes": 3})
+
+
+def page() -> Page:
+    records = (
+        model("deepseek-ai/DeepSeek-R1", gated=False, tags=["safetensors", "license:mit"]),
+        model("deepseek-ai/nothing", gated=False, tags=[], siblings=[{"rfilename": "README.md"}]),
+        model("deepseek-ai/only-id"),
+        Record("huggingface", "model_card", "file", "deepseek-ai/DeepSeek-R1", NOW, text=CARD, locator="README.md"),
+    )
+    reject = Reject("huggingface", "model", "list", None, "ill_formed_id", "", b'{"id": 3}', NOW)
+    looks = (
+        Look("huggingface", "models_of:deepseek-ai", Outcome.ANSWERED, NOW, NOW),
+        Look("huggingface", "model_card:deepseek-ai/DeepSeek-R1", Outcome.ANSWERED, NOW, NOW),
+        Look("huggingface", "model_card:deepseek-ai/only-id", Outcome.REFUSED, NOW, NOW, "403 not recorded"),
+    )
+    return Page(records, (reject,), looks, received={"model": 4, "model_card": 1}, cursor={"at": 1})
+
+
+def new_run(engine: Engine, name: str) -> int:
+    with engine.begin() as connection:
+        query = "INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('test', :name, 'huggingface') RETURNING run_id"
+        return int(connection.execute(text(query), {"name": name}).scalar_one())
+
+
+def rows(engine: Engine, query: str) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def make_marts(engine: Engine, run: int) -> publish.Publication:
+    read_documents(engine)
+    build_core(engine)
+    publish.build(engine)
+    return publish.publish(engine, run, rule_set="r", registry_hash="h", world="test")
+
+
+def test_every_table_view_and_column_is_explained(warehouse: Engine) -> None:
+    query = """
+        SELECT n.nspname || '.' || c.relname || coalesce('.' || a.attname, '')
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE n.nspname IN ('raw', 'staging', 'core', 'build', 'mart', 'meta') AND c.relkind IN ('r', 'v')
+          AND (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.attnum) IS NULL)"""
+    assert rows(warehouse, query) == []
+
+
+def test_migrating_again_does_nothing_and_an_altered_migration_is_refused(warehouse: Engine, tmp_path: Path) -> None:
+    assert migrate(warehouse) == []
+    (tmp_path / "0001_schemas.sql").write_text("SELECT 1;")
+    with pytest.raises(WarehouseError, match="altered"):
+        migrate(warehouse, tmp_path)
+
+
+def test_landing_twice_writes_one_version_one_counter_one_reject(warehouse: Engine) -> None:
+    run = new_run(warehouse, "first")
+    first = land(warehouse, run, "huggingface", page(), "walk")
+    assert first.as_dict()["model"] == {"received": 4, "landed": 3, "unchanged": 0, "rejected": 1}
+    again = land(warehouse, run, "huggingface", page(), "walk")
+    assert again.as_dict()["model"] == {"received": 4, "landed": 0, "unchanged": 3, "rejected": 1}
+    assert rows(warehouse, "SELECT count(*) FROM raw.record_version") == [(4,)]
+    assert rows(warehouse, "SELECT count(*), max(likes) FROM raw.counter") == [(3, 3)]
+    assert rows(warehouse, "SELECT reason, convert_from(body, 'UTF8') FROM raw.rejected_record") == [("ill_formed_id", '{"id": 3}')]
+    assert rows(warehouse, "SELECT looks FROM meta.look WHERE scope = 'models_of:deepseek-ai'") == [(2,)]
+    assert rows(warehouse, "SELECT state FROM meta.cursor") == [({"at": 1},)]
+    assert audit_receipt(warehouse, run)["receipt"]["model"]["received"] == 8
+
+
+def test_a_receipt_that_does_not_add_up_is_refused(warehouse: Engine) -> None:
+    run = new_run(warehouse, "lost")
+    land(warehouse, run, "huggingface", Page(received={"model": 1}))
+    with pytest.raises(AuditFailed, match="what_was_received"):
+        audit_receipt(warehouse, run)
+
+
+def test_unknown_is_not_closed_and_a_second_publication_changes_nothing(warehouse: Engine) -> None:
+    run = new_run(warehouse, "marts")
+    assert make_marts(warehouse, run).publication_id is not None
+    found = dict(rows(warehouse, "SELECT hub_id, weights_status FROM mart.model_disclosure"))  # type: ignore[arg-type]
+    assert found == {"deepseek-ai/DeepSeek-R1": "open", "deepseek-ai/nothing": "closed", "deepseek-ai/only-id": "unknown"}
+    why = rows(warehouse, "SELECT rule, quotation FROM mart.evidence WHERE hub_id = 'deepseek-ai/only-id' AND dimension = 'code'")
+    assert why == [("look.none", "card: refused (403 not recorded)")]
+    assert rows(warehouse, "SELECT DISTINCT code_status, data_status FROM mart.release_disclosure WHERE release_id = 'openai/gpt-4'") == [("closed", "closed")]
+    again = make_marts(warehouse, new_run(warehouse, "again"))
+    assert again.publication_id is None
+    assert sum(count.changed for count in again.changes.values()) == 0
+
+
+def test_a_change_moves_the_old_row_to_the_history(warehouse: Engine) -> None:
+    changed = model("deepseek-ai/nothing", gated=False, tags=["safetensors"], siblings=[{"rfilename": "model.safetensors"}])
+    land(warehouse, new_run(warehouse, "change"), "huggingface", Page((changed,), received={"model": 1}))
+    publication = make_marts(warehouse, new_run(warehouse, "changed"))
+    assert publication.publication_id is not None
+    query = "SELECT weights_status, published_to IS NOT NULL FROM mart.model_disclosure_history WHERE hub_id = 'deepseek-ai/nothing'"
+    assert rows(warehouse, query) == [("closed", True)]
+    assert rows(warehouse, "SELECT weights_status FROM mart.model_disclosure WHERE hub_id = 'deepseek-ai/nothing'") == [("open",)]
+
+
+def test_every_layer_passes_its_checks_and_a_planted_closed_is_refused(warehouse: Engine, tmp_path: Path) -> None:
+    run = new_run(warehouse, "audits")
+    for layer in ("staging", "core", "build"):
+        results = audit(layer, warehouse, run, tmp_path)
+        assert [one.check_name for one in results if one.severity == "fail" and not one.is_met] == []
+        assert (tmp_path / "data_docs" / layer / "index.html").exists()
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE build.model_disclosure SET code_status = 'closed', code_look = 'partial' WHERE hub_id = 'deepseek-ai/only-id'"))
+    with pytest.raises(AuditFailed, match="no_published_closed_without_a_complete_look"):
+        audit("build", warehouse, run, tmp_path)
+    unmet = rows(warehouse, f"SELECT check_name FROM meta.quality_result WHERE run_id = {run} AND layer = 'build' AND severity = 'fail' AND NOT is_met")
+    assert ("no_published_closed_without_a_complete_look",) in unmet
+    told = json.dumps([path.read_text(errors="replace") for path in tmp_path.rglob("*.html")])
+    assert "postgresql+psycopg2" not in told

@@ -1,0 +1,61 @@
+"""The generated documents that need no database, and the command's answer."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from observatory.disclosure import RULES
+from observatory.docs import __main__ as command
+from observatory.docs import generate
+from observatory.quality.completeness import RECEIPT_CHECKS
+from observatory.quality.suites import CHECKS
+
+
+def test_every_rule_is_told() -> None:
+    told = generate.rules()
+    assert [rule.rule for rule in RULES if f"| `{rule.rule}` | {rule.rule_version} |" not in told] == []
+
+
+def test_every_check_is_told_with_its_severity() -> None:
+    told = generate.checks()
+    assert told.count("\n| ") == len(CHECKS) + len(RECEIPT_CHECKS) + 2 * 4
+    assert "| core.release | `every_release_has_a_lab` | fail | Releases whose lab is neither in the registry" in told
+
+
+def test_dags_are_told_by_their_docstrings_without_being_run(tmp_path: Path) -> None:
+    (tmp_path / "b_dag.py").write_text('"""Second.\n\nInputs: x.\nOutputs: y.\n"""\nraise SystemExit\n')
+    (tmp_path / "a_dag.py").write_text("raise SystemExit\n")
+    told = generate.dags(tmp_path)
+    assert told.index("## a_dag\n\nNo docstring.") < told.index("## b_dag\n\nSecond.\n\nInputs: x.  \nOutputs: y.")
+
+
+def test_cells_keep_their_column() -> None:
+    assert generate._table(("a", "b"), [("x|y", "one\ntwo"), (None, "z")]) == "| a | b |\n| --- | --- |\n| x\\|y | one two |\n|  | z |"
+
+
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    found = {"docs/a.md": "a\n", "b.md": "b\n"}
+    assert generate.write(found, tmp_path) == ["docs/a.md", "b.md"]
+    assert generate.write(found, tmp_path) == []
+    (tmp_path / "b.md").write_text("edited\n")
+    assert generate.differing(found, tmp_path) == ["b.md"]
+
+
+@pytest.mark.parametrize(("is_stale", "status"), [(True, 1), (False, 0)])
+def test_check_writes_nothing_and_says_what_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_stale: bool, status: int
+) -> None:
+    @contextmanager
+    def no_warehouse():  # type: ignore[no-untyped-def]  # stands for a database that these documents do not read
+        yield None
+
+    monkeypatch.setattr(command, "warehouse", no_warehouse)
+    monkeypatch.setattr(command, "documents", lambda *_: {"docs/a.md": "new\n"})
+    monkeypatch.setattr(command.settings, "ROOT", tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("old\n" if is_stale else "new\n")
+    assert command.main(["--check"]) == status
+    assert (tmp_path / "docs" / "a.md").read_text() == ("old\n" if is_stale else "new\n")
+    assert ("docs/a.md is not up to date" in capsys.readouterr().out) is is_stale
