@@ -7,10 +7,11 @@ Triage: an unmet check of severity fail is named in the failed task's log and in
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Param, dag, task
+
 from observatory.orchestration.assets import MART, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,7 +20,7 @@ DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": S
 
 @dag(
     schedule=schedule("41 */6 * * *", RAW_HUGGINGFACE | RAW_ARXIV | RAW_GITHUB),
-    start_date=datetime(2026, 1, 1),
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,

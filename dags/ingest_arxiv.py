@@ -7,10 +7,11 @@ Triage: an interrupted harvest goes on from its committed token; `meta.cursor` s
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Param, dag, task
+
 from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,7 +20,7 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": 
 
 @dag(
     schedule=[RAW_HUGGINGFACE],
-    start_date=datetime(2026, 1, 1),
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,

@@ -7,10 +7,11 @@ Triage: a batch that GraphQL could not answer was halved down to REST; what fail
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import dag, task
+
 from observatory.orchestration.assets import RAW_ARXIV, RAW_GITHUB
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,7 +20,7 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": 
 
 @dag(
     schedule=[RAW_ARXIV],
-    start_date=datetime(2026, 1, 1),
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,
@@ -38,6 +39,7 @@ def ingest_github() -> None:
     @task(map_index_template="{{ label }}", pool="api_github", doc_md="Walk the accounts' repository lists to their end.")
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
         from airflow.sdk import get_current_context
+
         from observatory.orchestration import ingest
 
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task

@@ -7,10 +7,11 @@ Triage: `meta.receipt` and `raw.rejected_record` of the run; a refused or failed
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import dag, task
+
 from observatory.orchestration.assets import RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import ServiceRetryPolicy
 
@@ -19,7 +20,7 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
 
 @dag(
     schedule=schedule("17 3 * * *"),
-    start_date=datetime(2026, 1, 1),
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,
@@ -38,6 +39,7 @@ def ingest_huggingface() -> None:
     @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Walk the accounts' lists to their end.")
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
         from airflow.sdk import get_current_context
+
         from observatory.orchestration import ingest
 
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
@@ -46,6 +48,7 @@ def ingest_huggingface() -> None:
     @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Cards, items, trees and refs of what is new or changed.")
     def fetch_documents(chunk: dict[str, Any]) -> dict[str, Any]:
         from airflow.sdk import get_current_context
+
         from observatory.orchestration import ingest
 
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+
 from observatory.local import postgres
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 from observatory.warehouse.registry import load_registry
-from sqlalchemy import Engine
 
 _NUMBER = itertools.count()
 

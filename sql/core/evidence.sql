@@ -1,5 +1,5 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.model_look.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.release, core.release_member, core.registry_release, core.model_look.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'

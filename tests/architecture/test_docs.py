@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
+
 from observatory.docs import generate
 from observatory.docs.warehouse import throwaway
-from sqlalchemy import Engine, text
 
 ROOT = Path(__file__).resolve().parents[2]
 

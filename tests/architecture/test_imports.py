@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from observatory import settings
 
 PACKAGE = settings.ROOT / "plugins" / "observatory"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlglot
-from observatory.warehouse import sqlfile
 from sqlglot import exp
+
+from observatory.warehouse import sqlfile
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"staging": "staging", "core": "core", "marts": "build", "checks": "checks"}

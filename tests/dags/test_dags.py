@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from observatory import settings
 
 EXPECTED = {"ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts"}

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
+
 from observatory.disclosure import RULES
 from observatory.docs.warehouse import throwaway
 from observatory.errors import AuditFailed, WarehouseError
@@ -25,7 +27,6 @@ from observatory.warehouse import publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
-from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
 
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
 PASSWORD = "planted-password-7a1"

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
+
 from observatory.errors import AuditFailed, WarehouseError
 from observatory.landing.reading import read_documents
 from observatory.landing.writer import land
@@ -16,7 +18,6 @@ from observatory.sources.base import Look, Outcome, Page, Record, Reject
 from observatory.warehouse import publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.migrate import migrate
-from sqlalchemy import Engine, text
 
 NOW = datetime(2025, 8, 10, tzinfo=UTC)
 CARD = b"---\nlicense: mit\n---\n# A\n\n[Paper](https://arxiv.org/abs/2501.12948)\n"

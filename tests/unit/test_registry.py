@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from license_expression import get_spdx_licensing
+
 from observatory import settings
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
 

@@ -24,7 +24,7 @@ _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNOREC
 _TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|script|recipe)|fine-?tun(?:e|ing)\s+(?:code|script)|训练代码|微调代码", re.IGNORECASE)
 _PAPER = re.compile(r"\bpapers?\b|technical report|tech(?:nical)? ?report|preprint|arxiv|论文|技术报告", re.IGNORECASE)
 _OWN_PAPER = re.compile(
-    r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",
+    r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",  # noqa: E501 - one pattern
     re.IGNORECASE,
 )
 _CITATION = re.compile(r"citation|cite|bibtex|引用", re.IGNORECASE)

@@ -33,7 +33,22 @@ def _psql(state: Path) -> int:
 
 def _run_psql(sockets: Path, sql: str) -> int:
     env = {**os.environ, "PGTZ": "UTC"}
-    command = [postgres.binaries() / "psql", "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1", "-h", sockets, "-U", "postgres", "-d", "observatory", "-c", sql]
+    command = [
+        str(postgres.binaries() / "psql"),
+        "-X",
+        "-q",
+        "--csv",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        str(sockets),
+        "-U",
+        "postgres",
+        "-d",
+        "observatory",
+        "-c",
+        sql,
+    ]
     return subprocess.run(command, env=env, check=False).returncode
 
 

@@ -23,7 +23,7 @@ from observatory.local.processes import Child, start
 
 DAGS = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 USER = "admin"
-LIVE = {
+LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
     "github": {"host": "https://api.github.com"},

@@ -185,8 +185,8 @@ def _hashes(running: Stack) -> dict[str, tuple[int, str]]:
         cursor.execute((settings.SQL / "report" / "changes.sql").read_text(encoding="utf-8"))
         for (query,) in cursor.fetchall():
             cursor.execute(query)
-            name, rows, digest = cursor.fetchone()
-            found[name] = (rows, digest)
+            for name, rows, digest in cursor.fetchall():
+                found[name] = (rows, digest)
     return found
 
 

@@ -94,6 +94,6 @@ def _await(bin_path: Path, sockets: Path, child: Child) -> None:
 
 def create_database(sockets: Path, name: str) -> None:
     """Make a database unless it is there."""
-    psql = [binaries() / "psql", "-qAt", "-h", sockets, "-U", "postgres", "-v", f"name={name}", "-d", "postgres"]
+    psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-d", "postgres"]
     query = "SELECT format('CREATE DATABASE %I', :'name') WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = :'name') \\gexec\n"
     subprocess.run(psql, input=query.encode(), check=True)

@@ -50,9 +50,8 @@ class Report:
         self._table("lab", labs)
         self._table("country", countries)
         if publication is not None:
-            self.plain(
-                f"Publication {publication.publication_id}, as of {publication.as_of:%Y-%m-%d %H:%M} UTC, rules {publication.rule_set}, registry {publication.registry_hash}."
-            )
+            moment = f"{publication.as_of:%Y-%m-%d %H:%M} UTC"
+            self.plain(f"Publication {publication.publication_id}, as of {moment}, rules {publication.rule_set}, registry {publication.registry_hash}.")
         self.plain(f"Of {releases[1]} counted releases {releases[0]} are known from the registry alone.")
         self.plain(f"World: {world}. These numbers speak of this world's records, not of all releases.")
 

@@ -250,7 +250,8 @@ def _query(request: Request) -> Response:
     ids = [part.strip() for part in query.get("id_list", "").split(",") if part.strip()]
     for text in ids:
         if canonical_arxiv_id(text) is None:
-            problem = f"<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_{_xml(text)}</id><title>Error</title><summary>incorrect id format for {_xml(text)}</summary></entry>"
+            where = f"<id>https://arxiv.org/api/errors#incorrect_id_format_for_{_xml(text)}</id>"
+            problem = f"<entry>{where}<title>Error</title><summary>incorrect id format for {_xml(text)}</summary></entry>"
             return _feed(request, problem, 1, 0, 1, 400)
     if query.get("search_query") and not ids:
         return not_recorded()

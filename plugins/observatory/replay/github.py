@@ -62,7 +62,7 @@ def _found(request: Request, rest: str = "") -> tuple[str, str, dict[str, Any]] 
 def _full(state: State, name: str, uid: str, value: dict[str, Any]) -> dict[str, Any]:
     """The record with what a client needs to walk on: ids and URLs on this host."""
     url = f"{state.urls[SOURCE]}/repos/{name}"
-    own = {
+    own: dict[str, Any] = {
         "id": int(uid),
         "node_id": base64.b64encode(f"Repository:{uid}".encode()).decode(),
         "name": name.split("/")[1],

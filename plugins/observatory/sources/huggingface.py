@@ -164,7 +164,7 @@ class HuggingFace:
             target = response.location
             if response.status not in {301, 302, 307, 308} or not target:
                 return response
-            response = self._client.get(target if target.startswith("http") else target)
+            response = self._client.get(target)
         return response
 
     def _tree(self, kind: str, hub_id: str) -> Page:

@@ -51,7 +51,8 @@ def _same_key(connection: Connection, target: tuple[str, str], key: Sequence[str
 
 
 def _touched(connection: Connection, template: str, **parts: Composable) -> int:
-    return execute(connection, template, **parts).rowcount
+    touched: int = execute(connection, template, **parts).rowcount
+    return touched
 
 
 def materialise(connection: Connection, obj: SqlObject, target: tuple[str, str], now: str | None = None) -> MergeCount:

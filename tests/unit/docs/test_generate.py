@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from observatory.disclosure import RULES
 from observatory.docs import __main__ as command
 from observatory.docs import generate

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import URL, Engine, create_engine
+
 from observatory import settings
 from observatory.errors import AuditFailed
 from observatory.quality import runner
 from observatory.quality.completeness import Result, refuse_unmet
 from observatory.quality.suites import Check
-from sqlalchemy import URL, Engine, create_engine
 
 CHECK = Check("core", "core.model", "every_model_has_a_hub_id", "ExpectColumnValuesToNotBeNull", {"column": "hub_id"})
 SECRET = "p4ss:w/rd"

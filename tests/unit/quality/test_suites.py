@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+
 from observatory import settings
 from observatory.errors import WarehouseError
 from observatory.quality.completeness import RECEIPT_CHECKS

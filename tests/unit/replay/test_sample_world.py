@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import observatory.replay
 import pytest
 import yaml
+
+import observatory.replay
 from observatory.replay.world import FILES, World
 
 SAMPLE = Path(observatory.replay.__file__).parent / "sample_world"
