@@ -124,7 +124,7 @@ def test_machine_paths_are_found(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["https://huggingface.co/home/x", "$HOME/x", "/tmp", "a/tmp/b", "sql/work/x", "{root}/home/x", "~/home/x"],
+    ["https://huggingface.co/home/x", "$HOME/x", "the folder /tmp", "a/tmp/b", "sql/work/x", "{root}/home/x", "~/home/x"],
 )
 def test_addresses_and_relative_paths_are_left_alone(words: str) -> None:
     assert not _MACHINE_PATH.search(words)

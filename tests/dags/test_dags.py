@@ -17,7 +17,7 @@ EXPECTED = {"ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts"
 PROBE = """
 import json, sys
 from airflow.dag_processing.dagbag import DagBag
-bag = DagBag(dag_folder=sys.argv[1], include_examples=False)
+bag = DagBag(dag_folder=sys.argv[1])
 print("RESULT" + json.dumps({
     "errors": {k: v[-500:] for k, v in bag.import_errors.items()},
     "dags": {d.dag_id: {"doc": d.doc_md, "tags": sorted(d.tags), "tasks": {t.task_id: t.doc_md for t in d.tasks}} for d in bag.dags.values()},

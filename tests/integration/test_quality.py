@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
 
 from observatory.disclosure import RULES
-from observatory.docs.warehouse import throwaway
 from observatory.errors import AuditFailed, WarehouseError
 from observatory.landing.reading import read_documents
 from observatory.landing.writer import land
@@ -157,32 +156,32 @@ def open_run(engine: Engine, source: str | None, name: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def sound(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """A warehouse with one small lab, landed, related, built and published by the project's own code."""
     folder = tmp_path_factory.mktemp("registry")
     for name, words in REGISTRY.items():
         (folder / f"{name}.csv").write_text(words, encoding="utf-8")
-    with throwaway() as engine:
-        with engine.begin() as connection:
-            load_registry(connection, folder)
-            for rule in RULES:
-                add(
-                    connection,
-                    "core.rule",
-                    rule=rule.rule,
-                    rule_version=rule.rule_version,
-                    dimension=rule.dimension,
-                    indicator=rule.indicator,
-                    definition=rule.definition,
-                    sources=rule.sources,
-                )
-        for source, page in (("huggingface", HUB_PAGE), ("github", GITHUB_PAGE), ("arxiv", ARXIV_PAGE)):
-            land(engine, open_run(engine, source, f"land {source}"), source, page)
-        read_documents(engine)
-        build_core(engine)
-        publish.build(engine)
-        publish.publish(engine, open_run(engine, None, "publish"), rule_set="r", registry_hash="h", world="test")
-        yield engine
+    engine = warehouse
+    with engine.begin() as connection:
+        load_registry(connection, folder)
+        for rule in RULES:
+            add(
+                connection,
+                "core.rule",
+                rule=rule.rule,
+                rule_version=rule.rule_version,
+                dimension=rule.dimension,
+                indicator=rule.indicator,
+                definition=rule.definition,
+                sources=rule.sources,
+            )
+    for source, page in (("huggingface", HUB_PAGE), ("github", GITHUB_PAGE), ("arxiv", ARXIV_PAGE)):
+        land(engine, open_run(engine, source, f"land {source}"), source, page)
+    read_documents(engine)
+    build_core(engine)
+    publish.build(engine)
+    publish.publish(engine, open_run(engine, None, "publish"), rule_set="r", registry_hash="h", world="test")
+    return engine
 
 
 @pytest.fixture
