@@ -5,7 +5,7 @@ RUN := PYTHONPATH=plugins $(PY)
 export WORLD SCOPE STEPS KEEP LIMITS SQL
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint psql up down live
+.PHONY: help demo test lint psql up down live docs
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -40,3 +40,6 @@ down: .venv/runtime ## end what make up started
 
 live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
 	@$(RUN) -m observatory.local up --live
+
+docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
+	@$(RUN) -m observatory.docs

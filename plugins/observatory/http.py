@@ -22,6 +22,8 @@ from observatory import __version__
 from observatory.errors import AuthRefused, RateLimited, ServiceUnavailable
 
 log = logging.getLogger(__name__)
+# A line per request would bury the story that a task's log tells, and carries whole URLs.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_WAIT_SECONDS = 120.0

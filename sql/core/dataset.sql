@@ -1,5 +1,5 @@
 -- Datasets that we have a record of, with lab and licence.
--- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.dataset, core.document, core.account_lab, core.licence.
+-- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.dataset, core.document, core.account_lab, core.licence, core.takedown.
 SELECT m.hub_id,
        m.account,
        coalesce(a.lab_id, 'unknown') AS lab_id,
@@ -28,3 +28,4 @@ CROSS JOIN LATERAL (
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
 LEFT JOIN core.licence l ON l.match_kind = 'hub_id' AND l.hub_license_id = told.hub_license_id
 WHERE m.renamed_to IS NULL
+  AND NOT EXISTS (SELECT 1 FROM core.takedown t WHERE t.service = 'huggingface' AND lower(t.id) IN (lower(m.hub_id), lower(m.account)))

@@ -1,5 +1,5 @@
 -- That one thing names another: the surest mention of each pair and relation among the current documents.
--- Grain: one row per source, target and relation. Key: src_kind, src_id, dst_kind, dst_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: staging.document, staging.alias, core.document_link, core.repository.
+-- Grain: one row per source, target and relation. Key: src_kind, src_id, dst_kind, dst_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: staging.document, staging.alias, core.document_link, core.repository, core.takedown.
 WITH mention AS (
     SELECT CASE WHEN d.kind LIKE 'model%' THEN 'model'
                 WHEN d.kind LIKE 'dataset%' THEN 'dataset'
@@ -22,5 +22,8 @@ SELECT DISTINCT ON (src_kind, src_id, dst_kind, dst_id, relation)
        src_kind, src_id, dst_kind, dst_id, relation, method, confidence, raw_version_id, locator, quotation,
        min(observed_at) OVER (PARTITION BY src_kind, src_id, dst_kind, dst_id, relation) AS first_seen_at
 FROM mention
-WHERE NOT (src_kind = dst_kind AND src_id = dst_id AND relation NOT LIKE 'base_model:%')
+WHERE NOT EXISTS (
+        SELECT 1 FROM core.takedown t
+        WHERE lower(t.id) IN (lower(src_id), lower(dst_id), lower(split_part(src_id, '/', 1)), lower(split_part(dst_id, '/', 1))))
+  AND NOT (src_kind = dst_kind AND src_id = dst_id AND relation NOT LIKE 'base_model:%')
 ORDER BY src_kind, src_id, dst_kind, dst_id, relation, confidence DESC, kind, via, ordinal

@@ -1,11 +1,12 @@
 -- Models that we have a record of, with lab, licence and the facts read from their record.
--- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.model, core.document, core.account_lab, core.licence, meta.wanted.
+-- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.model, core.document, core.account_lab, core.licence, core.takedown, meta.wanted.
 WITH ranked AS (
     SELECT m.*,
            rank() OVER (ORDER BY m.downloads DESC NULLS LAST, m.hub_id) AS downloads_rank,
            rank() OVER (ORDER BY m.likes DESC NULLS LAST, m.hub_id) AS likes_rank
     FROM staging.model m
     WHERE m.renamed_to IS NULL
+      AND NOT EXISTS (SELECT 1 FROM core.takedown t WHERE t.service = 'huggingface' AND lower(t.id) IN (lower(m.hub_id), lower(m.account)))
 )
 SELECT m.hub_id,
        m.hub_uid,

@@ -1,5 +1,5 @@
 -- GitHub repositories that we have a record of, with what their tree and history show.
--- Grain: one row per full name. Key: github_full_name. Keep: first_seen_at. Reads: staging.repository, staging.commits, core.document, core.account_lab.
+-- Grain: one row per full name. Key: github_full_name. Keep: first_seen_at. Reads: staging.repository, staging.commits, core.document, core.account_lab, core.takedown.
 SELECT r.github_full_name,
        r.github_id,
        r.account,
@@ -24,6 +24,7 @@ FROM (
     SELECT DISTINCT ON (lower(github_full_name)) *
     FROM staging.repository
     WHERE renamed_to IS NULL
+      AND NOT EXISTS (SELECT 1 FROM core.takedown t WHERE t.service = 'github' AND lower(t.id) IN (lower(github_full_name), lower(account)))
     ORDER BY lower(github_full_name), gone_at DESC NULLS FIRST, raw_version_id DESC
 ) r
 LEFT JOIN staging.commits c ON lower(c.github_full_name) = lower(r.github_full_name)

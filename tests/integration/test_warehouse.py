@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from observatory.errors import AuditFailed, WarehouseError
-from observatory.landing.reading import read_documents
+from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.quality.completeness import audit_receipt
 from observatory.quality.runner import audit
@@ -45,7 +45,7 @@ def page() -> Page:
 
 def new_run(engine: Engine, name: str) -> int:
     with engine.begin() as connection:
-        query = "INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('test', :name, 'huggingface') RETURNING run_id"
+        query = "INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('test', :name, NULL) RETURNING run_id"
         return int(connection.execute(text(query), {"name": name}).scalar_one())
 
 
@@ -55,6 +55,8 @@ def rows(engine: Engine, query: str) -> list[tuple[object, ...]]:
 
 
 def make_marts(engine: Engine, run: int) -> publish.Publication:
+    with engine.begin() as connection:
+        load_rules(connection)
     read_documents(engine)
     build_core(engine)
     publish.build(engine)

@@ -16,7 +16,8 @@ from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_
 MAX_TEXT = 4_000_000
 
 _TRAINING = re.compile(
-    r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix|训练数据|训练集|数据集|预训练数据|训练语料",
+    r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix"
+    r"|训练数据|训练集|数据集|预训练数据|训练语料",
     re.IGNORECASE,
 )
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)

@@ -9,10 +9,10 @@ import json
 from typing import Any
 
 from psycopg2.extras import execute_values
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.disclosure import READER_VERSION, read
+from observatory.disclosure import READER_VERSION, RULES, read
 from observatory.disclosure.reading import Document, Reading
 
 BATCH = 500
@@ -93,3 +93,15 @@ def want_named(engine: Engine) -> int:
         for name in ("wanted_registry", "wanted"):
             cursor.execute((settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8"), {})
         return int(session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one() - before)
+
+
+def load_rules(connection: Connection) -> None:
+    """Copy the rule catalogue to ``core.rule``; a rule that is already there as it stands is not touched."""
+    fields = ("rule", "rule_version", "dimension", "indicator", "definition", "mof_component", "osai_parameter", "sources")
+    execute_values(
+        connection.connection.cursor(),
+        "INSERT INTO core.rule AS r VALUES %s ON CONFLICT (rule, rule_version) DO UPDATE SET dimension = excluded.dimension,"
+        " indicator = excluded.indicator, definition = excluded.definition, mof_component = excluded.mof_component,"
+        " osai_parameter = excluded.osai_parameter, sources = excluded.sources WHERE r IS DISTINCT FROM excluded",
+        [tuple(getattr(rule, field) for field in fields) for rule in RULES],
+    )

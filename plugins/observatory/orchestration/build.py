@@ -8,13 +8,12 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
-from psycopg2.extras import execute_values
 from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.disclosure import READER_VERSION, RULES
 from observatory.errors import AuditFailed
-from observatory.landing.reading import read_documents, want_named
+from observatory.landing.reading import load_rules, read_documents, want_named
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
 from observatory.warehouse import publish
@@ -55,18 +54,7 @@ def read() -> dict[str, int]:
     engine = runtime.warehouse()
     with engine.begin() as connection:
         load_registry(connection)
-        cursor = connection.connection.cursor()
-        rows = [
-            (rule.rule, rule.rule_version, rule.dimension, rule.indicator, rule.definition, rule.mof_component, rule.osai_parameter, rule.sources)
-            for rule in RULES
-        ]
-        execute_values(
-            cursor,
-            "INSERT INTO core.rule VALUES %s ON CONFLICT (rule, rule_version) DO UPDATE SET dimension = excluded.dimension,"
-            " indicator = excluded.indicator, definition = excluded.definition, mof_component = excluded.mof_component,"
-            " osai_parameter = excluded.osai_parameter, sources = excluded.sources",
-            rows,
-        )
+        load_rules(connection)
     counts = {"documents_read": read_documents(engine), "newly_wanted": want_named(engine)}
     log.info("%s", counts)
     return counts

@@ -90,7 +90,7 @@ class HuggingFace:
 
     def _list(self, kind: str, account: str) -> Iterator[Page]:
         scope = f"{kind}s_of:{account}"
-        params: list[tuple[str, str]] = [
+        params: list[tuple[str, str]] | None = [
             ("author", account),
             ("sort", "createdAt"),
             ("direction", "1"),
@@ -112,7 +112,7 @@ class HuggingFace:
             if following is None:
                 return
             seen.add(following)
-            path, params = following, []
+            path, params = following, None
 
     def _overview(self, account: str) -> Page:
         scope = f"organization:{account}"
