@@ -82,6 +82,8 @@ def merge(
     execute(connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS {query}", incoming=incoming, query=query)
     execute(connection, "ANALYZE {incoming}", incoming=incoming)
     execute(connection, "ANALYZE {table}", table=table)
+    # A nested loop over a table that seems empty and grows while it is filled takes quadratic time.
+    execute(connection, "SET LOCAL enable_nestloop = off")
     _refuse_duplicates(connection, incoming, target, key)
     columns = [name for name in columns_of(connection, *target) if name != gone]
     compared = [name for name in columns if name not in {*key, *keep}]
@@ -105,6 +107,7 @@ def merge(
             now=Literal(now),
         )
     if removes_only:
+        execute(connection, "SET LOCAL enable_nestloop = on")
         return MergeCount(deleted=deleted)
     updated = _update(connection, table, incoming, same, compared, gone)
     inserted = _touched(
@@ -116,6 +119,9 @@ def merge(
         values=_list(columns, "new.{}"),
         same=same,
     )
+    execute(connection, "SET LOCAL enable_nestloop = on")
+    # What reads this table next must not plan for the table as it was.
+    execute(connection, "ANALYZE {table}", table=table)
     return MergeCount(inserted, updated, deleted)
 
 

@@ -80,7 +80,7 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         "columns": pick,
         "publication": Literal(publication_id),
     }
-    execute(connection, "ANALYZE {build}; ANALYZE {mart}", **parts)
+    execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
     # Old rows go to the history before they change, so that "what did we say on that day" stays answerable.
     removed = execute(
         connection,
