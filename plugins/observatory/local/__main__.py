@@ -68,11 +68,11 @@ def _up(state: Path, live: bool) -> int:
     """Start the stack in the background and wait until it is ready."""
     end_other(state)
     state.mkdir(parents=True, exist_ok=True)
-    (state / "logs").mkdir(exist_ok=True)
     if live and not os.environ.get("GITHUB_TOKEN"):
         sys.stdout.write("no GITHUB_TOKEN: GitHub is asked anonymously, 60 calls an hour and no GraphQL; most of it will wait\n")
     write_run(state, ready=False, pid=0)
-    log = state / "logs" / "up.log"
+    # Not among the logs: a new warehouse begins with none.
+    log = state / "up.log"
     with log.open("wb") as stream:
         child = subprocess.Popen(
             airflow.python("-m", "observatory.local", "serve", *(["--live"] if live else [])),
