@@ -80,7 +80,7 @@ RECEIPT_CHECKS = (
         "meta.look",
         "every_walk_ended_or_says_that_it_could_not",
         "fail",
-        "Lists of followed accounts, and harvests with a cursor, that no look tells the end of.",
+        "Lists of followed accounts, and harvests with a cursor, that no look of this run tells the end of.",
     ),
     ReceiptCheck(
         "meta.look",
@@ -104,16 +104,16 @@ _OUTCOMES = text(
 _FAILED = text(
     "SELECT l.scope FROM meta.look l JOIN meta.run r ON r.run_id = :run AND r.source = l.source WHERE l.is_current AND l.outcome = 'failed' ORDER BY l.scope"
 )
-# Every list that the run had to walk, with the outcome of its current look, NULL where none tells an end.
+# Every list that the run had to walk, with the outcome it told there, NULL where it told no end.
 _WALKS = text(
     "WITH run AS (SELECT source FROM meta.run WHERE run_id = :run), walk AS ("
     " SELECT run.source, list || ':' || a.account AS scope FROM run"
     " JOIN (SELECT service, account FROM core.account"
     " UNION SELECT source, key FROM meta.wanted WHERE kind = 'account') a"
     " ON a.service = run.source CROSS JOIN unnest(CAST(:lists AS text[])) AS list"
-    " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source)"
+    " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source WHERE c.run_id = :run)"
     " SELECT w.scope, l.outcome FROM walk w"
-    " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current"
+    " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current AND l.last_run_id = :run"
     " ORDER BY w.scope"
 )
 
