@@ -51,5 +51,9 @@ class AuditFailed(ObservatoryError):
     """A check of severity ``fail`` did not hold; nothing was published."""
 
 
+class LineSilent(ObservatoryError):
+    """A Dag of the line did not end well for longer than it should."""
+
+
 class WorldError(ObservatoryError):
     """A world's files do not have the form that the replay can serve."""

@@ -5,7 +5,7 @@ SELECT r.source, r.kind, r.via, r.key, r.uid, v.raw_version_id, v.payload, v.tex
        r.first_seen_at
 FROM raw.record r
 JOIN raw.record_version v USING (raw_version_id)
-WHERE r.gone_at IS NULL;
+WHERE r.gone_at IS NULL AND v.purged_at IS NULL;
 
 COMMENT ON VIEW staging.document IS 'Current versions of all records that are there. Key: source, kind, via, key. Source: raw.';
 COMMENT ON COLUMN staging.document.source IS 'Service.';

@@ -12,7 +12,7 @@ import pytest
 
 from observatory import settings
 
-EXPECTED = {"ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts"}
+EXPECTED = {"ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts", "maintain_warehouse"}
 
 PROBE = """
 import json, sys

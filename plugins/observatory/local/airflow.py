@@ -21,7 +21,8 @@ from observatory.errors import ObservatoryError
 from observatory.local import postgres
 from observatory.local.processes import Child, start
 
-DAGS = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
+LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
+DAGS = (*LINE, "maintain_warehouse")
 USER = "admin"
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
@@ -187,7 +188,7 @@ class Api:
             answer.raise_for_status()
 
     def unpause(self) -> None:
-        """Unpause the line's Dags."""
+        """Unpause the Dags."""
         for dag_id in DAGS:
             self._http.patch(f"/api/v2/dags/{dag_id}", json={"is_paused": False}).raise_for_status()
 
@@ -198,9 +199,9 @@ class Api:
         return str(answer.json()["dag_run_id"])
 
     def runs(self) -> list[dict[str, Any]]:
-        """The newest runs of the line's Dags."""
+        """The newest runs of the line."""
         rows: list[dict[str, Any]] = self.get("/dags/~/dagRuns", limit=100, order_by="-run_after")["dag_runs"]
-        return [row for row in rows if row["dag_id"] in DAGS]
+        return [row for row in rows if row["dag_id"] in LINE]
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         """Task instances of one run."""

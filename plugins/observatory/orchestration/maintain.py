@@ -1,0 +1,28 @@
+"""Tasks of the upkeep Dag: notice silence, and keep no text longer than it may be kept. Running it twice changes nothing."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from observatory.orchestration import runtime
+from observatory.quality.silence import refuse_silence
+from observatory.warehouse import purge
+
+log = logging.getLogger(__name__)
+
+LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
+SILENCE = timedelta(hours=36)
+
+
+def catch_silence() -> None:
+    """Fail where a Dag of the line did not end well for a day and a half of its daily beat; raises ``LineSilent``."""
+    refuse_silence(runtime.warehouse(), LINE, SILENCE)
+    log.info("every Dag of the line ended well within %s", SILENCE)
+
+
+def purge_text() -> dict[str, int]:
+    """Purge the prose of what is gone for 30 days or taken down; returns rows touched."""
+    counts = purge.purge_text(runtime.warehouse())
+    log.info("purged: %s", counts)
+    return counts

@@ -1,0 +1,26 @@
+"""Silence: a Dag that did not end well for too long. What never ran, raises no asset event and no failure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from observatory import settings
+from observatory.errors import LineSilent
+
+
+def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[tuple[str, datetime | None]]:
+    """Dags whose last good end is older than ``after``, with that end (UTC); None where there is none."""
+    with engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute((settings.SQL / "planning" / "silent.sql").read_text(encoding="utf-8"), {"dags": list(dags), "after": after})
+        return list(cursor.fetchall())
+
+
+def refuse_silence(engine: Engine, dags: Sequence[str], after: timedelta) -> None:
+    """Raise ``LineSilent`` naming the silent Dags."""
+    found = silent_dags(engine, dags, after)
+    if found:
+        raise LineSilent("; ".join(f"{dag_id}: last good end {last_end or 'never'}" for dag_id, last_end in found))
