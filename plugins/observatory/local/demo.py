@@ -168,13 +168,14 @@ def _account_for(running: Stack, report: Report, served: Path, step: int) -> int
 
 
 def _tell_unreached(running: Stack, report: Report) -> None:
-    """What the world holds and no path reached."""
-    served = {(row["source"], row["kind"]): row["records"] for row in running.control("GET", "/served")}
-    names = {"card": ("model_card", "dataset_card"), "hub_tree": ("model_tree", "dataset_tree"), "refs": ("model_refs", "dataset_refs")}
-    for row in running.control("GET", "/holds"):
-        reached = sum(served.get((row["source"], name), 0) for name in names.get(row["kind"], (row["kind"],)))
-        if reached < row["records"]:
-            report.line(f"    not reached in this step: {row['records'] - reached} of {row['records']} {row['kind']} (not followed, not named, or unchanged)")
+    """What the world holds and no path reached in this step, with the reason."""
+    with running.engine.begin() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute("CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP")
+        execute_values(cursor, "INSERT INTO unserved VALUES %s", running.control("GET", "/unserved"), page_size=2_000)
+        cursor.execute((settings.SQL / "report" / "unreached.sql").read_text(encoding="utf-8"))
+        for source, kind, records, reason in cursor.fetchall():
+            report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
 
 
 def _hashes(running: Stack) -> dict[str, tuple[int, str]]:

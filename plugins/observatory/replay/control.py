@@ -19,6 +19,7 @@ SOURCES = {
     "paper_page": "huggingface",
     "paper": "arxiv",
 }
+PARTS = {"card": "card", "hub_tree": "tree", "refs": "refs"}
 MAX_WAIT = 7 * 24 * 3600
 
 
@@ -63,8 +64,17 @@ def _served_keys(request: Request) -> Response:
     return JSONResponse([[source, kind, key] for (source, kind), keys in sorted(served.items()) for key in sorted(keys)])
 
 
-def _holds(request: Request) -> Response:
-    rows = [{"source": SOURCES.get(kind, "github"), "kind": kind, "records": count} for kind, count in state_of(request).world.holds()]
+def _unserved(request: Request) -> Response:
+    """Every record that the world holds and that this step did not serve: source, kind and key as clients know them."""
+    state = state_of(request)
+    rows = []
+    for kind, exact in state.world.db.execute("SELECT DISTINCT kind, exact FROM record WHERE state = 'there' ORDER BY kind, exact"):
+        source, key = SOURCES.get(kind, "github"), exact
+        if kind in PARTS:
+            repository, _, key = exact.partition("/")
+            kind = f"{repository}_{PARTS[kind]}"
+        if key not in state.served.get((source, kind), ()):
+            rows.append([source, kind, key])
     return JSONResponse(rows)
 
 
@@ -102,7 +112,7 @@ def app() -> Starlette:
             Route("/step", _step, methods=["POST"]),
             Route("/served", _served),
             Route("/served/keys", _served_keys),
-            Route("/holds", _holds),
+            Route("/unserved", _unserved),
             Route("/seeds", _seeds),
         ]
     )

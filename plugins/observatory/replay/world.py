@@ -187,10 +187,6 @@ class World:
         ).fetchone()
         return found
 
-    def holds(self) -> list[tuple[str, int]]:
-        """What the world holds: kind and number of records that are there."""
-        return self.db.execute("SELECT kind, count(*) FROM record WHERE state = 'there' GROUP BY kind ORDER BY kind").fetchall()
-
 
 def _uid_of(kind: str, name: str, value: dict[str, Any]) -> str:
     if kind == "repository":

@@ -1,0 +1,21 @@
+-- Of every record that the world holds and the replay did not serve: why no question led to it.
+SELECT u.source, u.kind, count(*) AS records, w.reason
+FROM unserved u
+CROSS JOIN LATERAL (
+    SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM raw.record r WHERE r.source = u.source AND r.kind = u.kind AND lower(r.key) = lower(u.key) AND r.gone_at IS NULL)
+            THEN 'in raw already and unchanged'
+        WHEN u.kind IN ('model_card', 'dataset_card') AND EXISTS (
+            SELECT 1 FROM meta.look l WHERE l.source = u.source AND l.scope = u.kind || ':' || u.key AND l.is_current AND l.outcome = 'absent')
+            THEN 'the told file list names no README.md'
+        WHEN EXISTS (SELECT 1 FROM meta.wanted m WHERE m.source = u.source AND m.kind = u.kind AND lower(m.key) = lower(u.key))
+            THEN 'wanted, not asked for yet'
+        WHEN EXISTS (SELECT 1 FROM raw.rejected_record j WHERE j.source = u.source AND lower(j.key) = lower(u.key))
+            THEN 'its repository is among the rejects'
+        WHEN EXISTS (SELECT 1 FROM raw.record r WHERE r.source = u.source AND lower(r.key) = lower(u.key) AND r.gone_at IS NULL)
+            THEN 'its repository is known, and this part is not asked for (not a watched model, or not named)'
+        ELSE 'no followed account holds it and no record names it'
+    END
+) w (reason)
+GROUP BY u.source, u.kind, w.reason
+ORDER BY u.source, u.kind, w.reason;
