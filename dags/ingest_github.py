@@ -45,17 +45,11 @@ def ingest_github() -> None:
         get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return ingest.harvest_github_accounts(chunk)
 
-    @task(pool="api_github", doc_md="Repositories that records name.")
+    @task(pool="api_github", doc_md="Named repositories with trees, READMEs, licences, releases and history, until these name nothing new.")
     def fetch_wanted() -> dict[str, Any]:
         from observatory.orchestration import ingest
 
         return ingest.fetch_github_wanted()
-
-    @task(pool="api_github", doc_md="Trees, READMEs, licences, releases and history of named repositories.")
-    def fetch_documents() -> dict[str, Any]:
-        from observatory.orchestration import ingest
-
-        return ingest.fetch_github_documents()
 
     @task(outlets=[RAW_GITHUB], doc_md="Audit the receipt, close the run, tell what follows.")
     def publish_github(*, outlet_events: Any = None) -> dict[str, Any]:
@@ -63,7 +57,7 @@ def ingest_github() -> None:
 
         return ingest.publish_source(ingest.GITHUB, outlet_events, RAW_GITHUB)
 
-    harvest_accounts.expand(chunk=plan_accounts()) >> fetch_wanted() >> fetch_documents() >> publish_github()
+    harvest_accounts.expand(chunk=plan_accounts()) >> fetch_wanted() >> publish_github()
 
 
 ingest_github()

@@ -60,7 +60,7 @@ def ingest_huggingface() -> None:
 
         return ingest.read_and_want()
 
-    @task(pool="api_huggingface", doc_md="Datasets, base models and paper pages that records name.")
+    @task(pool="api_huggingface", doc_md="Datasets, base models and paper pages that records name, with their documents, until these name nothing new.")
     def fetch_wanted() -> dict[str, Any]:
         from observatory.orchestration import ingest
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class ObservatoryError(Exception):
@@ -16,12 +16,14 @@ class SourceError(ObservatoryError):
 class RateLimited(SourceError):
     """The service told us to wait longer than a task should sleep.
 
-    ``retry_at`` is the moment (UTC, by the service's own clock) from which a retry may succeed.
+    ``retry_at`` is the moment (UTC, by the service's own clock) from which a retry may succeed, ``wait`` how long that
+    is from its answer: our clock need not agree with the service's.
     """
 
-    def __init__(self, message: str, retry_at: datetime) -> None:
-        super().__init__(message, retry_at)
+    def __init__(self, message: str, retry_at: datetime, wait: timedelta) -> None:
+        super().__init__(message, retry_at, wait)
         self.retry_at = retry_at
+        self.wait = wait
 
     def __str__(self) -> str:
         return f"{self.args[0]}; retry at {self.retry_at.isoformat()}"

@@ -16,6 +16,7 @@ from observatory.disclosure import READER_VERSION, RULES, read
 from observatory.disclosure.reading import Document, Reading
 
 BATCH = 500
+_LOCK = 7_301_003
 
 
 def read_documents(engine: Engine) -> int:
@@ -25,6 +26,8 @@ def read_documents(engine: Engine) -> int:
     while True:
         with engine.begin() as session:
             cursor = session.connection.cursor()
+            # Two Dags may read at once; each document is read by one of them.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
             cursor.execute(query, {"reader_version": READER_VERSION, "batch": BATCH})
             rows = cursor.fetchall()
             if not rows:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -187,9 +187,9 @@ class Api:
                 answer = self._http.patch(f"/api/v2/pools/{name}", json={**told, "pool": name})
             answer.raise_for_status()
 
-    def unpause(self) -> None:
-        """Unpause the Dags."""
-        for dag_id in DAGS:
+    def unpause(self, dags: Sequence[str] = DAGS) -> None:
+        """Unpause Dags."""
+        for dag_id in dags:
             self._http.patch(f"/api/v2/dags/{dag_id}", json={"is_paused": False}).raise_for_status()
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Engine
+
 from observatory.landing.reading import read_documents, want_named
 from observatory.landing.writer import Receipt, land_all
 from observatory.orchestration import runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.base import Look, Outcome, Page
+from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace
 from observatory.warehouse.registry import load_registry
 
@@ -25,6 +28,8 @@ log = logging.getLogger(__name__)
 HUB, ARXIV, GITHUB = "huggingface", "arxiv", "github"
 ACCOUNTS_PER_CHUNK = 100
 MAX_CHUNKS = 3
+# Names lead to things that name others; the work list ends at depth 2, so that a third round finds nothing.
+ROUNDS = 3
 
 
 def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
@@ -76,10 +81,14 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Cards, item calls, trees and refs of what is new or changed, and no others."""
     engine = runtime.warehouse()
-    run, total = runtime.run_id(engine, HUB), Receipt()
+    return _told(_hub_documents(engine, runtime.run_id(engine, HUB), chunk["chunks"], chunk["chunk"]))
+
+
+def _hub_documents(engine: Engine, run: int, chunks: int, chunk: int) -> Receipt:
+    total = Receipt()
     wanted: dict[tuple[str, str], list[str]] = {}
     absent: list[str] = []
-    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunk["chunks"], chunk=chunk["chunk"]):
+    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk):
         if is_known_absent:
             absent.append(f"{kind}_card:{hub_id}")
         else:
@@ -90,7 +99,7 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
         for (kind, part), hub_ids in sorted(wanted.items()):
             total.add(land_all(engine, run, HUB, calls[part](kind, hub_ids)))
         land_all(engine, run, HUB, _absent_cards(client, absent))
-    return _told(total)
+    return total
 
 
 def _absent_cards(client: Any, scopes: list[str]) -> Iterator[Page]:
@@ -112,16 +121,20 @@ def read_and_want() -> dict[str, int]:
 
 
 def fetch_hub_wanted() -> dict[str, dict[str, int]]:
-    """Datasets and base models that records name, with the datasets' cards."""
+    """Datasets, base models and paper pages that records name, with their documents, until these name nothing new."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
-    with runtime.hub_client() as client:
-        hub = HuggingFace(client)
-        for kind in ("model", "dataset"):
-            keys = [key for (key,) in runtime.plan(engine, "backlog", source=HUB, kind=kind, chunks=1, chunk=0)]
-            total.add(land_all(engine, run, HUB, hub.items(kind, keys)))
-        papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB)]
-        total.add(land_all(engine, run, HUB, hub.papers(papers)))
+    for _ in range(ROUNDS):
+        with runtime.hub_client() as client:
+            hub = HuggingFace(client)
+            for kind in ("model", "dataset"):
+                keys = [key for (key,) in runtime.plan(engine, "backlog", source=HUB, kind=kind, chunks=1, chunk=0)]
+                total.add(land_all(engine, run, HUB, hub.items(kind, keys)))
+            papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB)]
+            total.add(land_all(engine, run, HUB, hub.papers(papers)))
+        total.add(_hub_documents(engine, run, chunks=1, chunk=0))
+        if not read_and_want()["newly_wanted"]:
+            break
     return _told(total)
 
 
@@ -163,28 +176,31 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
-    """Repositories that records name."""
-    engine = runtime.warehouse()
-    run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
-    keys = [key for (key,) in runtime.plan(engine, "backlog", source=GITHUB, kind="repository", chunks=1, chunk=0)]
-    with runtime.github_client(config) as client:
-        return _told(land_all(engine, run, GITHUB, runtime.github_source(client, config).repositories(keys)))
-
-
-def fetch_github_documents() -> dict[str, dict[str, int]]:
-    """Trees, READMEs, licences, releases and commit history of named repositories that are new or changed."""
+    """Repositories that records name, with their trees, READMEs, licences, releases and history, until these name nothing new."""
     engine = runtime.warehouse()
     run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
+    for _ in range(ROUNDS):
+        keys = [key for (key,) in runtime.plan(engine, "backlog", source=GITHUB, kind="repository", chunks=1, chunk=0)]
+        with runtime.github_client(config) as client:
+            source = runtime.github_source(client, config)
+            total.add(land_all(engine, run, GITHUB, source.repositories(keys)))
+            total.add(_github_documents(engine, run, source))
+        if not read_and_want()["newly_wanted"]:
+            break
+    return _told(total)
+
+
+def _github_documents(engine: Engine, run: int, source: GitHub) -> Receipt:
+    """Documents of named repositories that are new or changed."""
+    total = Receipt()
     wanted: dict[str, list[tuple[str, str | None]]] = {}
     for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0):
         wanted.setdefault(part, []).append((name, branch))
-    with runtime.github_client(config) as client:
-        source = runtime.github_source(client, config)
-        total.add(land_all(engine, run, GITHUB, source.trees(wanted.get("tree", []))))
-        calls = {"readme": source.readmes, "licence": source.licences, "releases": source.releases, "commits": source.commits}
-        for part, call in calls.items():
-            total.add(land_all(engine, run, GITHUB, call([name for name, _ in wanted.get(part, [])])))
-    return _told(total)
+    total.add(land_all(engine, run, GITHUB, source.trees(wanted.get("tree", []))))
+    calls = {"readme": source.readmes, "licence": source.licences, "releases": source.releases, "commits": source.commits}
+    for part, call in calls.items():
+        total.add(land_all(engine, run, GITHUB, call([name for name, _ in wanted.get(part, [])])))
+    return total
 
 
 def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
@@ -21,7 +21,7 @@ class ServiceRetryPolicy(RetryPolicy):
     def evaluate(self, exception: BaseException, try_number: int, max_tries: int, context: Context | None = None) -> RetryDecision:
         """The decision for one failure."""
         if isinstance(exception, RateLimited):
-            delay = min(max(exception.retry_at - datetime.now(UTC), timedelta(seconds=1)), MAX_DELAY)
+            delay = min(max(exception.wait, timedelta(seconds=1)), MAX_DELAY)
             return RetryDecision(action=RetryAction.RETRY, retry_delay=delay, reason="rate limited until the reset")
         if isinstance(exception, AuthRefused | ContractBroken | AuditFailed):
             return RetryDecision(action=RetryAction.FAIL, reason=f"{type(exception).__name__}: a retry cannot help")

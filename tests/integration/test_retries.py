@@ -1,0 +1,96 @@
+"""The retry policy under the real scheduler: it waits as long as the service asked, and gives up where a retry cannot help."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from observatory.local import airflow, postgres
+
+DAG = """
+from datetime import UTC, datetime, timedelta
+from airflow.sdk import dag, get_current_context, task
+from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
+from observatory.orchestration.policies import ServiceRetryPolicy
+
+# Without the policy a retry would come after this test has long given up.
+DEFAULTS = {"retries": 3, "retry_delay": timedelta(hours=6), "retry_policy": ServiceRetryPolicy()}
+
+@dag(schedule=None, default_args=DEFAULTS)
+def probe():
+    @task
+    def limited():
+        if get_current_context()["ti"].try_number == 1:
+            raise RateLimited("GET /api/models: status 429", datetime(2025, 1, 1, tzinfo=UTC), timedelta(seconds=2))
+    @task
+    def refused():
+        raise AuthRefused("the service refused the token")
+    @task
+    def broken():
+        raise ContractBroken("the next page repeats itself")
+    @task
+    def unavailable():
+        raise ServiceUnavailable("status 503 after 5 attempts")
+    limited(), refused(), broken(), unavailable()
+
+probe()
+"""
+
+
+@pytest.fixture(scope="module")
+def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, object]]]:
+    """Task instances of the probe, once none of them is on its way any more."""
+    state = tmp_path_factory.mktemp("retries")
+    (state / "dags").mkdir()
+    (state / "dags" / "probe.py").write_text(DAG)
+    with ExitStack() as ending:
+        sockets = ending.enter_context(postgres.running(state / "pgdata", state / "postgres.log"))
+        postgres.create_database(sockets, "airflow")
+        port = airflow.free_port()
+        env = {**airflow.environment(state, sockets, port, "none", None, by_clock=False), "AIRFLOW__CORE__DAGS_FOLDER": str(state / "dags")}
+        assert airflow.migrate(env, state / "migrate.log").wait() == 0
+        children = airflow.start_processes(env, port, state)
+        for child in children:
+            ending.callback(child.end)
+        api = airflow.Api(port, airflow.keep_secrets(state)["password"])
+        api.sign_in(children)
+        yield run_probe(api, state)
+
+
+def run_probe(api: airflow.Api, state: Path, seconds: float = 90.0) -> dict[str, dict[str, object]]:
+    """Unpause and trigger the probe, and wait until each task ended or waits for a later day."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and not api.get("/dags", limit=10)["dags"]:
+        time.sleep(0.3)
+    api.unpause(["probe"])
+    run_id = api.trigger("probe")
+    found: dict[str, dict[str, object]] = {}
+    while time.monotonic() < deadline:
+        found = {one["task_id"]: one for one in api.tasks("probe", run_id)}
+        states = {name: one["state"] for name, one in found.items()}
+        if (
+            states
+            and states["limited"] in {"success", "failed"}
+            and states["unavailable"] == "up_for_retry"
+            and states["broken"] == states["refused"] == "failed"
+        ):
+            return found
+        time.sleep(0.3)
+    raise AssertionError({name: (one["state"], one["try_number"]) for name, one in found.items()})
+
+
+def test_a_rate_limited_task_comes_back_when_the_service_said(tasks: dict[str, dict[str, object]]) -> None:
+    assert (tasks["limited"]["state"], tasks["limited"]["try_number"]) == ("success", 2)
+
+
+@pytest.mark.parametrize("name", ["refused", "broken"])
+def test_what_a_retry_cannot_help_fails_at_its_first_try(tasks: dict[str, dict[str, object]], name: str) -> None:
+    assert (tasks[name]["state"], tasks[name]["try_number"]) == ("failed", 1)
+
+
+def test_everything_else_waits_as_its_task_says(tasks: dict[str, dict[str, object]]) -> None:
+    assert (tasks["unavailable"]["state"], tasks["unavailable"]["try_number"]) == ("up_for_retry", 1)
