@@ -9,17 +9,17 @@ MAX_LENGTH = 2_000
 
 _NEW_ARXIV = r"\d{4}\.\d{4,5}"
 _OLD_ARXIV = r"[a-z][a-z\-]{1,15}(?:\.[A-Z]{2})?/\d{7}"
-_ARXIV_ID = re.compile(rf"^(?:arxiv:)?\s*({_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d{{1,3}})?(?:\.pdf)?$", re.IGNORECASE)
+_ARXIV_ID = re.compile(rf"(?:arxiv:)?\s*({_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d{{1,3}})?(?:\.pdf)?", re.IGNORECASE | re.ASCII)
 _ARXIV_HOSTS = ("arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org")
-_GITHUB_NAME = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9\-]{0,38})$")
-_GITHUB_REPOSITORY = re.compile(r"^[A-Za-z0-9._\-]{1,100}$")
+_GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,38})")
+_GITHUB_REPOSITORY = re.compile(r"[A-Za-z0-9._\-]{1,100}")
 _GITHUB_PAGES = frozenset(
     "about apps blog collections contact customer-stories enterprise events explore features issues join login "
     "marketplace new notifications orgs pricing pulls readme search security settings site sponsors topics trending "
     "user-attachments users".split()
 )
 _HUB_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9._\-]{0,95})"
-_HUB_ID = re.compile(rf"^{_HUB_PART}(?:/{_HUB_PART})?$")
+_HUB_ID = re.compile(rf"{_HUB_PART}(?:/{_HUB_PART})?")
 _HUB_PAGES = frozenset(
     "api blog chat collections docs enterprise huggingface inference join learn login models datasets metrics new "
     "organizations papers posts pricing settings spaces tasks terms-of-service join".split()
@@ -34,7 +34,7 @@ def canonical_arxiv_id(text: str) -> str | None:
     candidate = text.strip()[:MAX_LENGTH]
     if "://" in candidate or candidate.lower().startswith(("arxiv.org", "www.arxiv.org")):
         candidate = _arxiv_path(candidate)
-    match = _ARXIV_ID.match(candidate)
+    match = _ARXIV_ID.fullmatch(candidate)
     if not match:
         return None
     found = match.group(1)
@@ -77,14 +77,14 @@ def parse_github_repository(url: str) -> str | None:
         if len(parts) < 2 or parts[0].lower() in _GITHUB_PAGES:
             return None
         owner, name = parts[0], parts[1].removesuffix(".git")
-        if _GITHUB_NAME.match(owner) and _GITHUB_REPOSITORY.match(name) and name not in {".", ".."}:
+        if _GITHUB_NAME.fullmatch(owner) and _GITHUB_REPOSITORY.fullmatch(name) and name not in {".", ".."}:
             return f"{owner}/{name}"
     return None
 
 
 def is_hub_id(text: str) -> bool:
     """Whether ``text`` is formed like a Hub repository id: ``name`` or ``org/name``."""
-    return bool(_HUB_ID.match(text)) and ".." not in text and len(text) <= 193
+    return bool(_HUB_ID.fullmatch(text)) and ".." not in text and len(text) <= 193
 
 
 def parse_hub_url(url: str) -> tuple[str, str] | None:

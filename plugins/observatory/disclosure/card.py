@@ -10,7 +10,7 @@ import yaml
 
 MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
-_FENCE = re.compile(r"^\s*---[ \t]*\n(.*?)(?:\n---[ \t]*(?:\n|$))", re.DOTALL)
+_FENCE = re.compile(r"^\s*---[ \t]*\n((?:.*?\n)??)---[ \t]*(?:\n|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

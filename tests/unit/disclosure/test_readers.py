@@ -1,0 +1,357 @@
+"""What each reader sees in a document, what it must not see, and that no document breaks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from observatory.disclosure import RULES, read, tree
+from observatory.disclosure.card import MAX_FRONT_MATTER, front_matter, strings
+from observatory.disclosure.licences import family
+from observatory.disclosure.markdown import MAX_CHARACTERS, parse
+from observatory.disclosure.naming import release_stem
+from observatory.disclosure.readers import READERS
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading
+
+
+def card(text: str, kind: str = "model_card") -> Reading:
+    return read(Document("huggingface", kind, "file", "org/name", text=text, locator="README.md"))
+
+
+def readme(text: str) -> Reading:
+    return read(Document("github", "readme", "file", "org/name", text=text, locator="README.md"))
+
+
+def model(**payload: Any) -> Reading:
+    return read(Document("huggingface", "model", "list", "org/name-7b", payload={"id": "org/name-7b", **payload}))
+
+
+def github_tree(*paths: str, **more: Any) -> Reading:
+    return read(Document("github", "tree", "rest", "org/name", payload={"entries": [{"path": path, "type": "blob"} for path in paths], **more}))
+
+
+def relations(reading: Reading) -> set[tuple[str, str]]:
+    return {(link.target_id, link.relation) for link in reading.links}
+
+
+def link_to(reading: Reading, target: str) -> Link:
+    return next(link for link in reading.links if link.target_id == target)
+
+
+# -- front matter
+
+
+def test_front_matter_is_read_and_the_body_keeps_its_lines() -> None:
+    found = front_matter("---\nlicense: mit\ndatasets:\n- org/data\n---\n# Title\n")
+    assert found.data == {"license": "mit", "datasets": ["org/data"]}
+    assert (found.body, found.lines, found.problem) == ("# Title\n", 5, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("---\nlanguage: no\n---\n", {"language": "no"}),
+        ("---\nday: 2025-01-02\n---\n", {"day": "2025-01-02"}),
+        ("---\nlicense: on\n---\n", {"license": "on"}),
+        ("\ufeff---\r\nlicense: mit\r\n---\r\n", {"license": "mit"}),
+        ("\n\n---\nlicense: mit\n---", {"license": "mit"}),
+        ("---\na:\n\t- x\n---\n", {"a": ["x"]}),
+        ("---\na: 1\na: 2\n---\n", {"a": 2}),
+        ("---\n---\n", {}),
+        ("no front matter", {}),
+    ],
+)
+def test_words_stay_words_and_odd_forms_are_taken(text: str, data: dict[str, Any]) -> None:
+    found = front_matter(text)
+    assert (found.data, found.problem) == (data, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("---\nlicense: mit\n", "not closed"),
+        ("---\n" + "a: b\n" * (MAX_FRONT_MATTER // 4) + "---\n", "not closed or too long"),
+        ("---\na: &x [1]\nb: *x\n---\n", "YAML"),
+        ("---\na: " + "[" * 100 + "]" * 100 + "\n---\n", "YAML"),
+        ("---\na: [\n---\n", "YAML"),
+        ("---\na: !!python/object/apply:os.system ['true']\n---\n", "YAML"),
+        ("---\n- a\n- b\n---\n", "front matter is a list"),
+    ],
+)
+def test_what_is_wrong_with_front_matter_is_said(text: str, problem: str) -> None:
+    found = front_matter(text)
+    assert found.data == {} and problem in str(found.problem)
+    assert problem in str(card(text).facts.get("front_matter_problem"))
+
+
+def test_only_strings_are_taken_from_a_field_that_may_hold_anything() -> None:
+    assert strings([" a ", 1, None, {"b": 1}, "", "c"]) == ["a", "c"]
+    assert strings("one") == ["one"] and strings(None) == []
+
+
+# -- cards
+
+
+def test_a_card_names_its_base_model_and_data_in_its_front_matter() -> None:
+    text = "---\nbase_model: org/base\nbase_model_relation: quantized\ndatasets: [org/data, '../etc']\nlicense: Apache-2.0\n---\n"
+    found = card(text)
+    assert relations(found) == {("org/base", "base_model:quantized"), ("org/data", "trained_on")}
+    assert link_to(found, "org/base").locator == "README.md#/base_model/0"
+    assert found.facts["hub_license_id"] == "apache-2.0"
+
+
+CARD = """---
+license: mit
+---
+# Name
+[Paper](https://arxiv.org/abs/2501.00001) and [Code](https://github.com/org/name)
+## Training data
+We trained on [corpus](https://huggingface.co/datasets/org/corpus).
+## Evaluation
+Measured on [bench](https://huggingface.co/datasets/org/bench), see [their paper](https://arxiv.org/abs/2402.00002).
+## Acknowledgements
+Built on [other](https://github.com/else/other) and [this](https://arxiv.org/abs/2303.00003).
+"""
+
+
+def test_a_link_means_what_the_section_around_it_is_about() -> None:
+    found = card(CARD)
+    assert relations(found) == {
+        ("2501.00001", "own_paper"),
+        ("org/name", "code"),
+        ("org/corpus", "trained_on"),
+        ("org/bench", "evaluated_on"),
+        ("2402.00002", "cites"),
+        ("else/other", "mentions"),
+        ("2303.00003", "cites"),
+    }
+    assert link_to(found, "org/corpus").locator == "README.md#L7 (Name > Training data)"
+    assert [(one.dimension, one.finding) for one in found.signals] == [("data", Finding.PARTIAL)]
+
+
+def test_chinese_sections_are_understood() -> None:
+    found = card("# 名\n## 训练数据\n[语料](https://huggingface.co/datasets/org/corpus)\n## 评测\n[基准](https://huggingface.co/datasets/org/bench)\n")
+    assert relations(found) == {("org/corpus", "trained_on"), ("org/bench", "evaluated_on")}
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "Code will be released at [code](https://github.com/org/name) soon.",
+        "Training code: coming soon, [here](https://github.com/org/name).",
+        "训练代码即将开源 [代码](https://github.com/org/name)",
+    ],
+)
+def test_a_promise_is_not_code(promise: str) -> None:
+    assert relations(card(f"# Name\n## Code\n{promise}\n")) == {("org/name", "mentions")}
+
+
+def test_a_refusal_to_tell_the_data_is_found_as_such() -> None:
+    found = card("# Name\n## Training data\nThe corpus is proprietary data and will not be released.\n")
+    assert [(one.dimension, one.finding, one.rule) for one in found.signals] == [("data", Finding.NONE, "data.section")]
+    assert found.signals[0].quotation == "proprietary data"
+
+
+BIBTEX = """# Name
+## Citation
+```bibtex
+@misc{own, title={Own}, eprint={2501.00001}, archivePrefix={arXiv}}
+@misc{theirs, url={https://arxiv.org/abs/2402.00002}}
+```
+"""
+
+
+def test_the_first_entry_of_a_citation_is_the_own_paper() -> None:
+    found = card(BIBTEX)
+    assert relations(found) == {("2501.00001", "own_paper"), ("2402.00002", "cites")}
+    assert link_to(found, "2501.00001").method == "citation_block"
+
+
+@pytest.mark.parametrize("block", ["```\n@misc{x, eprint={\n```", "```bibtex\n@\n```", "```bibtex\n" + "@misc{" * 500 + "\n```", "```"])
+def test_broken_citations_are_no_papers(block: str) -> None:
+    assert relations(card(f"# Name\n{block}\n")) == set()
+
+
+def test_a_card_above_the_bound_is_unreadable_and_says_so() -> None:
+    assert "more than" in str(card("a" * 4_000_001).unreadable)
+
+
+# -- READMEs, papers, licences
+
+
+def test_a_readme_links_weights_and_not_itself() -> None:
+    found = readme("# Name\n[weights](https://huggingface.co/org/model) [this](https://github.com/Org/Name/issues)\n")
+    assert relations(found) == {("org/model", "weights")}
+    assert link_to(found, "org/model").confidence == 0.9
+
+
+def test_an_abstract_names_the_repository_of_the_paper() -> None:
+    found = read(
+        Document("arxiv", "paper", "oai", "2501.00001", payload={"abstract": "Code: https://github.com/org/name. See {https://huggingface.co/org/model}"})
+    )
+    assert relations(found) == {("org/name", "code"), ("org/model", "mentions")}
+
+
+@pytest.mark.parametrize(
+    ("text", "spdx"),
+    [
+        ("Apache License\n                           Version 2.0, January 2004", "Apache-2.0"),
+        ("MIT License\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of", "MIT"),
+        ("GNU AFFERO GENERAL PUBLIC LICENSE\nVersion 3", "AGPL-3.0-only"),
+        ("GNU GENERAL PUBLIC LICENSE\n Version 3", "GPL-3.0-only"),
+        ("Creative Commons Attribution-NonCommercial 4.0 International", "CC-BY-NC-4.0"),
+        ("Redistribution and use in source and binary forms ... Neither the name", "BSD-3-Clause"),
+        ("Our own community licence", None),
+    ],
+)
+def test_a_licence_text_is_of_its_family(text: str, spdx: str | None) -> None:
+    assert family(text) == spdx
+
+
+# -- the Hub's JSON
+
+
+@pytest.mark.parametrize(("gated", "finding"), [(False, Finding.OPEN), ("auto", Finding.PARTIAL), ("manual", Finding.PARTIAL), (True, Finding.PARTIAL)])
+def test_weights_are_open_or_partial_by_gating(gated: Any, finding: Finding) -> None:
+    found = model(gated=gated, siblings=[{"rfilename": "model.safetensors"}])
+    assert [(one.rule, one.finding, one.locator) for one in found.signals] == [("weights.files", finding, "/siblings")]
+
+
+@pytest.mark.parametrize(
+    ("payload", "signals"),
+    [
+        ({"gated": False, "siblings": [{"rfilename": "README.md"}]}, [("weights.files", Finding.NONE)]),
+        ({"siblings": [{"rfilename": "model.safetensors"}]}, []),
+        ({"gated": False}, []),
+        ({"gated": False, "safetensors": {"total": 7}}, [("weights.metadata", Finding.OPEN)]),
+        ({"gated": "odd", "siblings": [{"rfilename": "model.gguf"}]}, []),
+        ({"gated": False, "siblings": [{"rfilename": "Tech_Report.pdf"}]}, [("weights.files", Finding.NONE), ("methods.report_file", Finding.OPEN)]),
+    ],
+)
+def test_what_is_not_told_is_no_finding(payload: dict[str, Any], signals: list[tuple[str, Finding]]) -> None:
+    assert [(one.rule, one.finding) for one in model(**payload).signals] == signals
+
+
+def test_tags_link_parents_data_and_papers() -> None:
+    card_data = {"model-index": [{"results": [{"dataset": {"type": "org/bench"}}]}], "datasets": ["org/corpus"]}
+    tags = ["base_model:org/base", "base_model:finetune:org/base", "base_model:odd:x", "dataset:org/corpus", "dataset:org/bench", "arxiv:2501.00001", "arxiv:x"]
+    assert relations(model(tags=tags, cardData=card_data)) == {
+        ("org/base", "base_model:unspecified"),
+        ("org/base", "base_model:finetune"),
+        ("org/corpus", "trained_on"),
+        ("org/bench", "evaluated_on"),
+        ("2501.00001", "cites"),
+    }
+
+
+def test_a_pointer_of_a_few_bytes_is_no_weight_file() -> None:
+    entries = [{"path": "model.safetensors", "type": "file", "size": 130}, {"path": "real.safetensors", "type": "file", "size": 5, "lfs": {"size": 9}}]
+    found = read(Document("huggingface", "model_tree", "item", "org/name", payload={"entries": entries}))
+    assert found.facts["has_weight_files"] is True
+    assert read(Document("huggingface", "model_tree", "item", "org/name", payload={"entries": entries[:1]})).facts["has_weight_files"] is False
+
+
+def test_a_paper_page_names_the_authors_repository() -> None:
+    payload = {"githubRepo": "https://github.com/org/name", "linkedModels": [{"id": "org/model"}, {"id": 3}], "linkedDatasets": "odd"}
+    found = read(Document("huggingface", "paper_page", "item", "2501.00001", payload=payload))
+    assert relations(found) == {("org/name", "code"), ("org/model", "mentions")}
+
+
+def test_branches_named_as_steps_are_counted_and_say_nothing_of_weights() -> None:
+    payload = {"branches": [{"name": "main"}, {"name": "step-1000"}, {"name": "checkpoint_2"}], "tags": None}
+    found = read(Document("huggingface", "model_refs", "item", "org/name", payload=payload))
+    assert (found.facts["checkpoints"], found.signals) == (2, ())
+
+
+# -- trees of repositories
+
+
+@pytest.mark.parametrize(
+    "path", ["train.py", "src/pretrain_gpt.py", "scripts/run_sft.sh", "recipes/grpo.yaml", "training/loop/step.py", "my_trainer.py", "finetune.ipynb"]
+)
+def test_training_code_is_found(path: str) -> None:
+    found = github_tree("README.md", path)
+    assert [(one.rule, one.finding) for one in found.signals if one.indicator == "training_code"] == [("code.training", Finding.OPEN)]
+    assert found.signals[0].locator == path
+
+
+@pytest.mark.parametrize("path", ["tests/train.py", "third_party/x/train.py", "docs/train.py", "constraint.py", "strain.py", "inference.py", "train.md"])
+def test_what_only_looks_like_training_is_not(path: str) -> None:
+    found = github_tree("README.md", path, "run.py")
+    assert [(one.rule, one.finding) for one in found.signals if one.indicator == "training_code"] == [("code.inference_only", Finding.NONE)]
+
+
+def test_a_tree_without_code_and_a_cut_tree_say_so() -> None:
+    found = github_tree("README.md", "LICENSE", truncated=True)
+    assert (found.signals[0].rule, found.facts["is_truncated"], found.facts["is_readme_only"]) == ("code.no_code", True, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["model.safetensors", "pytorch_model-00001-of-00002.bin", "x.gguf", "ckpt/model.ckpt-1000.data", "consolidated.00.pth", "tf_model.h5"]
+)
+def test_weight_files_are_known(path: str) -> None:
+    assert tree.weight_paths([path, "README.md", "tokenizer.model", "vocab.bin", "training_args.json"]) == [path]
+
+
+# -- names
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "stem"),
+    [
+        ("org/Name2.5-7B-Instruct-GPTQ-Int4", "name2.5"),
+        ("org/name-v2-base-uncased", "name-v2"),
+        ("org/Name", "name"),
+        ("name", "name"),
+        ("org/name-coder-32b", "name-coder"),
+        ("org/---", None),
+    ],
+)
+def test_sizes_formats_and_tunings_are_left_off_a_name(hub_id: str, stem: str | None) -> None:
+    assert release_stem(hub_id) == stem
+
+
+# -- hostile documents
+
+
+def test_every_signal_of_these_readers_has_its_rule_in_the_catalogue() -> None:
+    known = {(rule.rule, rule.rule_version) for rule in RULES}
+    readings = [card(CARD), model(gated=False, siblings=[{"rfilename": "report.pdf"}], safetensors={"total": 1}), github_tree("data/process.py", "eval.py")]
+    used = {(one.rule, one.rule_version) for reading in readings for one in reading.signals}
+    assert used <= known and len(used) >= 4
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "<a href='" * 20_000, "> " * 5_000 + "x", "*" * 100_000, "# x\n" * 50_000, "|" * 50_000 + "\n|-|\n", "`" * 99_999]
+)
+def test_text_made_to_be_slow_ends(text: str) -> None:
+    parse(text)
+
+
+def test_a_long_text_is_cut_and_says_so() -> None:
+    assert parse("a " * MAX_CHARACTERS).is_cut and not parse("a").is_cut
+
+
+SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
+JSON = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4), max_leaves=12)
+FIELDS = st.sampled_from("id tags siblings gated cardData safetensors entries branches tags githubRepo linkedModels abstract comments paper truncated".split())
+PIECES = ["---\n", "# Training data\n", "datasets:\n- a/b\n", "[x](https://arxiv.org/abs/2501.00001)", "\x00", "```bibtex\n@misc{", '<a href="', "\n", "训练"]
+TEXT = st.text(max_size=300) | st.lists(st.sampled_from(PIECES) | st.text(max_size=10), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize(("source", "kind"), sorted(READERS))
+@given(payload=st.dictionaries(FIELDS, JSON, max_size=5) | JSON, text=TEXT)
+@settings(max_examples=60, deadline=None)
+def test_no_document_breaks_a_reader_and_quotations_are_bounded(source: str, kind: str, payload: Any, text: str) -> None:
+    is_text = kind.endswith("card") or kind in {"readme", "licence"}
+    found = read(Document(source, kind, "item", "org/name", payload=None if is_text else payload, text=text if is_text else None))
+    assert found.unreadable is None or not found.links
+    assert all(len(one.quotation) <= QUOTATION_MAX and one.locator for one in (*found.links, *found.signals))
+    assert all(0 <= link.confidence <= 1 for link in found.links)
+
+
+def test_a_kind_that_no_reader_knows_shows_nothing() -> None:
+    assert read(Document("huggingface", "organization", "item", "org", payload={})) == Reading()
