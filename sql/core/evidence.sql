@@ -128,4 +128,4 @@ CROSS JOIN LATERAL (
                ELSE t.source_kind || ':' || t.source_key END AS scope
 ) id
 LEFT JOIN staging.look looked ON looked.scope = id.scope
-ORDER BY id.evidence_id, t.quotation, looked.look_id
+ORDER BY id.evidence_id, t.quotation, looked.look_id, t.raw_version_id
