@@ -26,7 +26,6 @@ PAGE = 2_500
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ELEMENTS = ("title", "authors", "categories", "comments", "proxy", "report-no", "acm-class", "msc-class", "journal-ref", "doi", "license", "abstract")
-_PREFIXES = ("arXivRaw", "arXiv", "arXivOld", "oai_dc")
 
 
 def _xml(value: Any) -> str:
@@ -126,8 +125,8 @@ def _list_records(request: Request, query: QueryParams) -> Response:
 
 
 def _bad_arguments(request: Request, arguments: dict[str, str]) -> Response | None:
-    if arguments.get("metadataPrefix") not in _PREFIXES:
-        return _error(request, "badArgument", "metadataPrefix is missing or unknown")
+    if not arguments.get("metadataPrefix"):
+        return _error(request, "badArgument", "metadataPrefix is missing")
     if arguments["metadataPrefix"] != "arXivRaw":
         return _error(request, "cannotDisseminateFormat", "this world holds arXivRaw only")
     for name in ("from", "until"):

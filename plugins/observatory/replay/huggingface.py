@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import orjson
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -18,6 +20,10 @@ from observatory.sources.huggingface import ITEM_FIELDS, LIST_FIELDS
 
 SOURCE = "huggingface"
 _EXTRA = {"model": {"inference", "inferenceProviderMapping", "mask_token", "gitalyUid", "xetEnabled"}, "dataset": {"gitalyUid", "xetEnabled"}}
+NULL_SHA = "0" * 40
+"""Git's own name for no commit: clients need one where a world knows none."""
+_SHORT = "author likes trendingScore private gated downloads tags pipeline_tag library_name createdAt lastModified description disabled".split()
+_FULL = ["siblings", "sha"]
 _ITEM_ONLY = {"baseModels", "childrenModelCount", "usedStorage"}
 
 
@@ -41,12 +47,24 @@ def _answer(body: bytes) -> Response:
     return Response(body, 200, {"ETag": _etag(body)}, "application/json; charset=utf-8")
 
 
-def _shaped(body: bytes, uid: str, fields: list[str]) -> bytes:
+def _shaped(body: bytes, uid: str, fields: Sequence[str]) -> bytes:
     value = orjson.loads(body)
     value.setdefault("_id", uid)
+    if isinstance(value.get("safetensors"), dict):
+        # The service always tells both; a world may know the total alone.
+        value["safetensors"].setdefault("parameters", {})
     if fields:
         value = {name: value[name] for name in ("_id", "id", *fields) if name in value}
     return orjson.dumps(value)
+
+
+def _list_fields(query: QueryParams) -> list[str]:
+    """What a list tells: what was asked for by name, or the short form, which ``full``, ``config`` and ``cardData`` lengthen."""
+    asked = query.getlist("expand")
+    if asked:
+        return asked
+    more = [*(_FULL if query.get("full") == "true" else []), *(name for name in ("config", "cardData") if query.get(name) == "true")]
+    return [*_SHORT, *more]
 
 
 def _bad_fields(kind: str, fields: list[str], allowed: list[str]) -> Response | None:
@@ -90,7 +108,7 @@ def _list(request: Request) -> Response:
         rest = [(name, value) for name, value in query.multi_items() if name != "cursor"]
         url = f"{state.urls[SOURCE]}{request.url.path}?{urlencode([*rest, ('cursor', position)])}"
         headers["Link"] = f'<{url}>; rel="next"'
-    body = b"[" + b",".join(_shaped(row[3], row[1], fields) for row in shown) + b"]"
+    body = b"[" + b",".join(_shaped(row[3], row[1], _list_fields(query)) for row in shown) + b"]"
     return Response(body, 200, headers, "application/json; charset=utf-8")
 
 
@@ -182,7 +200,8 @@ def _refs(request: Request, kind: str, hub_id: str, rest: str) -> Response:
         return not_recorded()
     state_of(request).count(SOURCE, f"{kind}_refs", found[0])
     value = orjson.loads(told[4])
-    return _answer(orjson.dumps({"branches": value.get("branches", []), "converts": [], "tags": value.get("tags", [])}))
+    parts = {part: [{"targetCommit": None, **one} for one in value.get(part, [])] for part in ("branches", "converts", "tags")}
+    return _answer(orjson.dumps(parts))
 
 
 def _resolve(request: Request) -> Response:
@@ -198,7 +217,8 @@ def _resolve(request: Request) -> Response:
     if card is not None and card[2] == "there":
         body = orjson.loads(card[4]).get("text", "").encode("utf-8", "surrogatepass")
         state.count(SOURCE, f"{kind}_card", found[0])
-        return Response(body, 200, {"ETag": _etag(body), "Accept-Ranges": "bytes"}, "text/plain; charset=utf-8")
+        commit = str(orjson.loads(found[2]).get("sha") or NULL_SHA)
+        return Response(body, 200, {"ETag": _etag(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}, "text/plain; charset=utf-8")
     siblings = orjson.loads(found[2]).get("siblings")
     is_absent = card is not None or (isinstance(siblings, list) and not any(isinstance(one, dict) and one.get("rfilename") == file for one in siblings))
     return _error(404, "Entry not found", "EntryNotFound") if is_absent else not_recorded()

@@ -164,10 +164,11 @@ class World:
             "INSERT OR IGNORE INTO record (kind, key, exact, owner, uid, sort, body) VALUES (?,?,?,?,?,?,?)",
             (kind, new, new, new.split("/")[0], uid, _sort_of(kind, value), orjson.dumps(value)),
         )
-        for other in {"repository": ("tree", "readme", "licence", "releases", "commits")}.get(kind, ()):
+        prefix = "" if kind == "repository" else f"{kind}/"
+        for other in ("tree", "readme", "licence", "releases", "commits") if kind == "repository" else ("card", "hub_tree", "refs"):
             self.db.execute(
                 "UPDATE OR IGNORE record SET key = ?, exact = ?, owner = ? WHERE kind = ? AND exact = ?",
-                (new, new, new.split("/")[0], other, old),
+                (prefix + new, prefix + new, new.split("/")[0], other, prefix + old),
             )
 
     def row(self, kind: str, key: str, *, fold: bool = False) -> tuple[str, str, str, str | None, bytes] | None:

@@ -1,0 +1,275 @@
+"""The replay is faithful: other people's clients walk it and get what the world holds, no more and no less."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import arxiv
+import github
+import httpx2
+import huggingface_hub
+import oaipmh_scythe
+import pytest
+from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, RepositoryNotFoundError
+
+from observatory import settings
+from observatory.local.stack import SAMPLE
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The lines of one of the sample world's files."""
+    return [json.loads(line) for line in (SAMPLE / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], dict[str, str]]]:
+    """Starts replays, each a process of its own; gives their addresses."""
+    children: list[subprocess.Popen[bytes]] = []
+
+    def begin(world: Path) -> dict[str, str]:
+        state = tmp_path_factory.mktemp("replay")
+        ports = state / "ports.json"
+        command = [sys.executable, "-m", "observatory.replay", "--world", str(world), "--state", str(state / "s"), "--ports-file", str(ports)]
+        children.append(subprocess.Popen(command, env={"PYTHONPATH": str(settings.ROOT / "plugins"), "PATH": "/usr/bin:/bin"}))
+        deadline = time.monotonic() + 30
+        while not ports.exists():
+            assert children[-1].poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+        found: dict[str, str] = json.loads(ports.read_text())
+        return found
+
+    yield begin
+    for child in children:
+        child.terminate()
+        child.wait(10)
+
+
+@pytest.fixture(scope="module")
+def replay(start: Callable[[Path], dict[str, str]]) -> dict[str, str]:
+    """Addresses of a replay of the sample world."""
+    return start(SAMPLE)
+
+
+TREE = [{"type": "file", "path": f"part-{number:04}.bin", "size": number, "oid": f"{number:040x}"} for number in range(1, 1_201)]
+SMALL = {
+    "hub/models.jsonl": [
+        {"id": "org/whole", "gated": False, "siblings": [{"rfilename": "config.json"}], "tags": ["license:mit"]},
+        {"id": "org/gated", "gated": "manual", "siblings": [{"rfilename": "README.md"}]},
+        {"id": "org/untold", "tags": []},
+        {"id": "org/never", "_absent": True},
+    ],
+    "hub/trees.jsonl": [{"repo_type": "model", "id": "org/whole", "entries": TREE}],
+    "arxiv/papers.jsonl": [
+        *({"id": f"2501.{one:05}", "title": f"Paper {one}", "categories": "cs.CL", "datestamp": f"2025-02-{one % 3 + 1:02}"} for one in range(1, 3_001)),
+        {"id": "2501.99999", "_absent": True},
+    ],
+    "github/repos.jsonl": [
+        *({"full_name": f"org/repo-{number:03}", "owner": {"login": "org"}} for number in range(230)),
+        {"full_name": "org/never", "_absent": True},
+    ],
+}
+STEP = {
+    "hub/models.jsonl": [{"id": "org/whole", "_renamed_to": "org/renamed"}],
+    "github/repos.jsonl": [{"full_name": "org/repo-000", "_renamed_to": "org/moved"}],
+}
+
+
+@pytest.fixture(scope="module")
+def small(start: Callable[[Path], dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Addresses of a replay of a small made-up world, after a step that renames two things."""
+    world = tmp_path_factory.mktemp("world")
+    (world / "world.json").write_text(json.dumps({"title": "small", "as_of": "2025-06-01T00:00:00Z"}))
+    for folder, files in ((world, SMALL), (world / "steps" / "2025-06-02T00:00:00Z", STEP)):
+        for name, lines in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = start(world)
+    httpx2.post(found["control"] + "/step").raise_for_status()
+    return found
+
+
+@pytest.fixture
+def hub(replay: dict[str, str]) -> huggingface_hub.HfApi:
+    return huggingface_hub.HfApi(endpoint=replay["huggingface"], token="any")
+
+
+# -- huggingface_hub
+
+
+@pytest.mark.parametrize("account", ["Qwen", "deepseek-ai", "allenai"])
+def test_hf_api_lists_exactly_the_models_of_an_account(hub: huggingface_hub.HfApi, account: str) -> None:
+    held = {one["id"]: one for one in rows("hub/models.jsonl") if one["id"].split("/")[0] == account}
+    told = {one.id: one for one in hub.list_models(author=account, expand=["tags", "gated", "siblings", "cardData"])}
+    assert set(told) == set(held)
+    for name, one in held.items():
+        assert (told[name].tags or []) == one.get("tags", [])
+        assert told[name].gated == one.get("gated")
+        files = None if one.get("siblings") is None else [file["rfilename"] for file in one["siblings"]]
+        assert (None if told[name].siblings is None else [file.rfilename for file in told[name].siblings]) == files
+
+
+def test_hf_api_walks_the_whole_list_by_small_pages(hub: huggingface_hub.HfApi, replay: dict[str, str]) -> None:
+    url, names, pages = f"{replay['huggingface']}/api/models?limit=17&sort=createdAt&direction=1", list[str](), 0
+    while url:
+        answer = httpx2.get(url)
+        names += [one["id"] for one in answer.json()]
+        url, pages = answer.links.get("next", {}).get("url", ""), pages + 1
+    held = sorted(one["id"] for one in rows("hub/models.jsonl"))
+    assert sorted(names) == held and pages == -(-len(held) // 17)
+    assert sorted(one.id for one in hub.list_models()) == held
+
+
+def test_hf_api_lists_datasets(hub: huggingface_hub.HfApi) -> None:
+    assert sorted(one.id for one in hub.list_datasets()) == sorted(one["id"] for one in rows("hub/datasets.jsonl"))
+
+
+def test_hf_api_reads_one_model(hub: huggingface_hub.HfApi) -> None:
+    held = next(one for one in rows("hub/models.jsonl") if one.get("siblings"))
+    told = hub.model_info(held["id"])
+    assert (told.id, told.gated) == (held["id"], held.get("gated"))
+    assert [one.rfilename for one in told.siblings or []] == [one["rfilename"] for one in held["siblings"]]
+
+
+def test_hf_api_walks_a_tree_of_more_than_one_page(small: dict[str, str]) -> None:
+    told = huggingface_hub.HfApi(endpoint=small["huggingface"], token="any").list_repo_tree("org/renamed", recursive=True)
+    assert [(one.path, one.size) for one in told] == [(one["path"], one["size"]) for one in TREE]
+
+
+def test_hf_api_reads_branches_and_a_card(hub: huggingface_hub.HfApi, tmp_path: Path) -> None:
+    refs = rows("hub/refs.jsonl")[0]
+    assert [one.name for one in hub.list_repo_refs(refs["id"]).branches] == [one["name"] for one in refs["branches"]]
+    card = rows("hub/cards.jsonl")[0]
+    path = hub.hf_hub_download(card["id"], "README.md", repo_type=card["repo_type"], local_dir=tmp_path)
+    assert Path(path).read_text(encoding="utf-8") == card["text"]
+
+
+def test_hf_api_reads_a_paper_page(hub: huggingface_hub.HfApi) -> None:
+    held = rows("hub/papers.jsonl")[0]
+    assert hub.paper_info(held["id"]).title == held["title"]
+
+
+def test_an_account_that_the_world_does_not_know_is_not_an_empty_one(hub: huggingface_hub.HfApi) -> None:
+    with pytest.raises(HfHubHTTPError, match="403"):
+        list(hub.list_models(author="nobody-of-this-name"))
+
+
+def test_hf_api_tells_absent_from_not_recorded(small: dict[str, str]) -> None:
+    hub = huggingface_hub.HfApi(endpoint=small["huggingface"], token="any")
+    with pytest.raises(RepositoryNotFoundError):
+        hub.model_info("org/never")
+    with pytest.raises(EntryNotFoundError):
+        hub.get_hf_file_metadata(url=f"{small['huggingface']}/org/renamed/resolve/main/README.md")
+    for path in ("/org/gated/resolve/main/README.md", "/org/untold/resolve/main/README.md"):
+        with pytest.raises(HfHubHTTPError) as failure:
+            hub.get_hf_file_metadata(url=small["huggingface"] + path)
+        assert failure.value.response.status_code == 403
+        assert not isinstance(failure.value, RepositoryNotFoundError | EntryNotFoundError)
+
+
+def test_hf_api_follows_a_renamed_model(small: dict[str, str]) -> None:
+    hub = huggingface_hub.HfApi(endpoint=small["huggingface"], token="any")
+    assert hub.model_info("org/whole").id == "org/renamed"
+    assert sorted(one.id for one in hub.list_models(author="org")) == ["org/gated", "org/renamed", "org/untold"]
+
+
+# -- arXiv
+
+
+def test_arxiv_py_looks_papers_up(replay: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    client = arxiv.Client(delay_seconds=0)
+    monkeypatch.setattr(client, "query_url_format", replay["arxiv"] + "/api/query?{}")
+    # This client leaves out what has no date; the world has dates of most papers only.
+    held = {one["id"]: one for one in rows("arxiv/papers.jsonl") if one.get("versions")}
+    told = {one.get_short_id().split("v")[0]: one for one in client.results(arxiv.Search(id_list=[*held, "2501.99999"], max_results=len(held) + 1))}
+    assert set(told) == set(held)
+    for name, one in held.items():
+        assert told[name].title == " ".join(one["title"].split())
+        assert [author.name for author in told[name].authors] == (one["authors"].split(", ") if "authors" in one else [])
+
+
+def test_scythe_harvests_every_paper_by_set(replay: dict[str, str]) -> None:
+    # What has no datestamp is no part of a harvest.
+    held = {one["id"] for one in rows("arxiv/papers.jsonl") if "datestamp" in one and any(word.startswith("cs.") for word in one.get("categories", "").split())}
+    with oaipmh_scythe.Scythe(replay["arxiv"] + "/oai") as scythe:
+        told = {one.header.identifier.removeprefix("oai:arXiv.org:") for one in scythe.list_records(metadata_prefix="arXivRaw", set_="cs")}
+    assert told == held
+
+
+def test_scythe_follows_resumption_tokens_within_one_day(small: dict[str, str]) -> None:
+    with oaipmh_scythe.Scythe(small["arxiv"] + "/oai") as scythe:
+        told = [one.header.identifier for one in scythe.list_records(metadata_prefix="arXivRaw", set_="cs", from_="2025-02-01")]
+    assert sorted(told) == sorted(f"oai:arXiv.org:2501.{number:05}" for number in range(1, 3_001))
+
+
+def test_scythe_reads_one_record_and_the_errors_that_come_with_status_200(small: dict[str, str]) -> None:
+    with oaipmh_scythe.Scythe(small["arxiv"] + "/oai") as scythe:
+        assert scythe.identify() is not None
+        record = scythe.get_record(identifier="oai:arXiv.org:2501.00001", metadata_prefix="arXivRaw")
+        assert record.get_metadata()["title"] == ["Paper 1"]
+        with pytest.raises(oaipmh_scythe.IdDoesNotExist):
+            scythe.get_record(identifier="oai:arXiv.org:2501.99999", metadata_prefix="arXivRaw")
+        with pytest.raises(oaipmh_scythe.NoRecordsMatch):
+            list(scythe.list_records(metadata_prefix="arXivRaw", set_="cs", from_="2099-01-01"))
+        with pytest.raises(oaipmh_scythe.BadResumptionToken):
+            list(scythe.list_records(resumption_token="no such token"))
+        with pytest.raises(oaipmh_scythe.CannotDisseminateFormat):
+            list(scythe.list_records(metadata_prefix="oai_other"))
+
+
+# -- GitHub
+
+
+def pygithub(address: str, *, per_page: int = 30, lazy: bool = False) -> github.Github:
+    return github.Github(base_url=address, auth=github.Auth.Token("any"), retry=None, seconds_between_requests=0, per_page=per_page, lazy=lazy)
+
+
+def test_pygithub_reads_a_repository_with_its_parts(replay: dict[str, str]) -> None:
+    api = pygithub(replay["github"])
+    readme = rows("github/readmes.jsonl")[0]
+    tree = next(one for one in rows("github/trees.jsonl") if one["full_name"] == readme["full_name"])
+    held = next(one for one in rows("github/repos.jsonl") if one["full_name"] == readme["full_name"])
+    told = api.get_repo(held["full_name"])
+    assert (told.full_name, told.default_branch) == (held["full_name"], held.get("default_branch"))
+    assert told.get_readme().decoded_content.decode() == readme["text"]
+    found = told.get_git_tree(held["default_branch"], recursive=True)
+    assert {one.path for one in found.tree} == {one["path"] for one in tree["entries"]}
+    assert found.raw_data["truncated"] == tree["truncated"]
+    assert (told.license.spdx_id if told.license else None) == (held.get("license") or {}).get("spdx_id")
+
+
+def test_pygithub_counts_commits_by_their_last_page(replay: dict[str, str]) -> None:
+    held = rows("github/commits.jsonl")[0]
+    commits = pygithub(replay["github"], per_page=1).get_repo(held["full_name"]).get_commits()
+    assert commits.totalCount == held["total"]
+    assert commits.get_page(held["total"] - 1)[0].commit.committer.date.strftime("%Y-%m-%dT%H:%M:%SZ") == held["first_commit_at"]
+    assert commits[0].commit.committer.date.strftime("%Y-%m-%dT%H:%M:%SZ") == held["last_commit_at"]
+
+
+def test_pygithub_walks_an_accounts_list_to_its_end(small: dict[str, str]) -> None:
+    told = [one.full_name for one in pygithub(small["github"], lazy=True).get_organization("org").get_repos()]
+    assert len(told) == len(set(told)) == 230 and "org/moved" in told and "org/repo-000" not in told
+
+
+def test_pygithub_follows_a_rename_and_does_not_find_what_is_absent(small: dict[str, str]) -> None:
+    api = pygithub(small["github"])
+    assert api.get_repo("org/repo-000").full_name == "org/moved"
+    with pytest.raises(github.UnknownObjectException):
+        api.get_repo("org/never")
+    with pytest.raises(github.GithubException) as failure:
+        api.get_repo("org/moved").get_readme()
+    assert failure.value.status == 403 and not isinstance(failure.value, github.UnknownObjectException)
+
+
+def test_graphql_answers_what_it_can_and_names_what_it_cannot(small: dict[str, str]) -> None:
+    query = 'query { a: repository(owner: "org", name: "repo-001") { nameWithOwner } b: repository(owner: "org", name: "never") { nameWithOwner } }'
+    answer = httpx2.post(small["github"] + "/graphql", json={"query": query}, headers={"Authorization": "Bearer any"})
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"a": {"nameWithOwner": "org/repo-001"}, "b": None}
+    assert [(one["path"], one["type"]) for one in answer.json()["errors"]] == [(["b"], "NOT_FOUND")]
+    assert httpx2.post(small["github"] + "/graphql", json={"query": query}).status_code == 401
