@@ -56,3 +56,53 @@ def test_the_token_is_in_no_log_and_no_error(httpserver: HTTPServer, caplog: pyt
     with client(httpserver) as http, pytest.raises(ContractBroken) as failure:
         list(HuggingFace(http).account("a"))
     assert "secret-token" not in caplog.text + str(failure.value) + repr(ServiceConfig("x", "secret-token"))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "outcome", "is_gone"),
+    [
+        (404, {"X-Error-Code": "RepoNotFound"}, "absent", True),
+        (410, {}, "absent", True),
+        (401, {}, "refused", False),
+        (403, {"X-Error-Code": "GatedRepo"}, "refused", False),
+        (451, {}, "refused", False),
+        (418, {}, "failed", False),
+    ],
+)
+def test_not_there_not_allowed_and_not_answered_are_three_facts(
+    httpserver: HTTPServer, status: int, headers: dict[str, str], outcome: str, *, is_gone: bool
+) -> None:
+    httpserver.expect_request("/api/models/a/b").respond_with_data("{}", status=status, headers=headers)
+    with client(httpserver) as http:
+        (page,) = HuggingFace(http).items("model", ["a/b"])
+    assert [look.outcome.value for look in page.looks] == [outcome]
+    assert bool(page.tombstones) is is_gone and page.records == ()
+
+
+def test_a_renamed_model_is_followed_and_its_old_name_told(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/api/models/a/old").respond_with_data("", status=307, headers={"Location": httpserver.url_for("/api/models/a/new")})
+    httpserver.expect_request("/api/models/a/new").respond_with_data('{"id": "a/new"}')
+    with client(httpserver) as http:
+        (page,) = HuggingFace(http).items("model", ["a/old"])
+    assert [(one.key, one.renamed_to) for one in page.tombstones] == [("a/old", "a/new")]
+    assert [record.key for record in page.records] == ["a/new"]
+
+
+def test_a_tree_is_joined_from_its_pages_in_the_order_of_paths(httpserver: HTTPServer) -> None:
+    def tree(request: Request) -> Response:
+        if "cursor" in request.args:
+            return Response('[{"path": "a"}, 3]')
+        return Response('[{"path": "b"}]', headers={"Link": f'<{httpserver.url_for("/api/models/a/b/tree/main")}?cursor=2>; rel="next"'})
+
+    httpserver.expect_request("/api/models/a/b/tree/main").respond_with_handler(tree)
+    with client(httpserver) as http:
+        (page,) = HuggingFace(http).trees("model", ["a/b"])
+    assert page.records[0].payload == {"entries": [{"path": "a"}, {"path": "b"}]}
+
+
+def test_an_answer_of_another_shape_is_kept_as_a_reject(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/api/models/a/b/refs").respond_with_data("[1]")
+    with client(httpserver) as http:
+        (page,) = HuggingFace(http).refs("model", ["a/b"])
+    assert [(one.reason, one.body) for one in page.rejects] == [("not_an_object", b"[1]")]
+    assert [look.outcome for look in page.looks] == [Outcome.UNREADABLE]

@@ -1,0 +1,54 @@
+"""A service that answers what a test says, and a client of it that waits for nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from observatory.sources.base import Page
+
+Answer = Callable[[Request], Response] | tuple[int, Any] | tuple[int, Any, dict[str, str]]
+
+
+class Service:
+    """Answers by path; every request is kept."""
+
+    def __init__(self, server: HTTPServer) -> None:
+        self._server = server
+        self.url = server.url_for("").rstrip("/")
+        self.asked: list[Request] = []
+        self.waits: list[float] = []
+
+    def on(self, path: str, *answers: Answer, method: str = "GET") -> None:
+        """Answer requests of ``path`` in turn, the last answer for ever."""
+        turn = iter(range(10_000))
+
+        def handle(request: Request) -> Response:
+            self.asked.append(request)
+            answer = answers[min(next(turn), len(answers) - 1)]
+            if callable(answer):
+                return answer(request)
+            status, body, *headers = answer
+            text = body if isinstance(body, str | bytes) else json.dumps(body)
+            return Response(text, status, headers[0] if headers else None)
+
+        self._server.expect_request(path, method=method).respond_with_handler(handle)
+
+    def sleep(self, seconds: float) -> None:
+        """The clients' clock."""
+        self.waits.append(seconds)
+
+
+def looks(pages: list[Page]) -> dict[str, str]:
+    """Outcome by scope."""
+    return {look.scope: look.outcome.value for page in pages for look in page.looks}
+
+
+def adds_up(pages: list[Page]) -> bool:
+    """Whether everything received is a record or a reject."""
+    received = sum(sum(page.received.values()) for page in pages)
+    return received == sum(len(page.records) + len(page.rejects) for page in pages)

@@ -1,0 +1,158 @@
+"""GitHub: lists to their last page, batches that halve, and no person in any record."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from serving import Service, adds_up, looks
+from werkzeug import Request, Response
+
+from observatory.errors import ContractBroken, ServiceUnavailable
+from observatory.http import Client
+from observatory.sources.github import GitHub
+
+ASSETS = [{"name": "w.bin", "size": 4, "uploader": {"login": "jane"}}]
+
+
+@pytest.fixture
+def hub(client: Client) -> GitHub:
+    return GitHub(client, has_token=True)
+
+
+def repository(name: str, **more: Any) -> dict[str, Any]:
+    return {"full_name": name, "id": 7, "url": "https://api/x", "owner": {"login": "org", "avatar_url": "x"}, "stargazers_count": 3, **more}
+
+
+def test_an_accounts_list_is_walked_to_its_last_page(service: Service, hub: GitHub) -> None:
+    following = {"Link": f'<{service.url}/organizations/1/repos?page=2>; rel="next", <{service.url}/organizations/1/repos?page=2>; rel="last"'}
+    service.on("/orgs/org/repos", (200, [repository("org/one"), {"full_name": "odd"}, 3], following))
+    service.on("/organizations/1/repos", (200, [repository("org/two")]))
+    pages = list(hub.account("org"))
+    assert [one.key for page in pages for one in page.records] == ["org/one", "org/two"] and adds_up(pages)
+    assert len(pages[0].rejects) == 2 and pages[0].looks == () and looks(pages) == {"repositories_of:org": "answered"}
+    record = pages[0].records[0]
+    assert (record.payload, record.counters, record.uid) == ({"full_name": "org/one", "id": 7, "owner": {"login": "org"}}, {"stars": 3}, "7")
+
+
+def test_an_account_that_is_no_organisation_is_asked_for_as_a_user(service: Service, hub: GitHub) -> None:
+    service.on("/orgs/someone/repos", (404, {}))
+    service.on("/users/someone/repos", (200, []))
+    assert looks(list(hub.account("someone"))) == {"repositories_of:someone": "answered"}
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(404, "absent"), (403, "refused"), (451, "refused"), (418, "failed")])
+def test_a_list_that_is_not_told_is_no_empty_list(service: Service, hub: GitHub, status: int, outcome: str) -> None:
+    service.on("/orgs/org/repos", (status, {}))
+    service.on("/users/org/repos", (status, {}))
+    assert looks(list(hub.account("org"))) == {"repositories_of:org": outcome}
+
+
+def test_a_list_without_an_end_and_a_list_that_is_none_break_the_contract(service: Service, hub: GitHub) -> None:
+    service.on("/orgs/org/repos", (200, [], {"Link": f'<{service.url}/orgs/org/repos?page=2>; rel="next"'}))
+    with pytest.raises(ContractBroken, match="repeats itself"):
+        list(hub.account("org"))
+    service.on("/orgs/dict/repos", (200, {}))
+    with pytest.raises(ContractBroken, match="dict came"):
+        list(hub.account("dict"))
+    service.on("/orgs/html/repos", (200, "<html>"))
+    with pytest.raises(ServiceUnavailable, match="no JSON"):
+        list(hub.account("html"))
+
+
+def graphql(service: Service, largest: int, known: dict[str, str]) -> list[int]:
+    """A GraphQL that fails above ``largest`` repositories; returns the sizes asked."""
+    sizes: list[int] = []
+
+    def answer(request: Request) -> Response:
+        variables = json.loads(request.data)["variables"]
+        names = [f"{variables[f'o{i}']}/{variables[f'n{i}']}" for i in range(len(variables) // 2)]
+        sizes.append(len(names))
+        if len(names) > largest:
+            return Response(json.dumps({"data": None, "errors": [{"type": "RESOURCE_LIMITS_EXCEEDED", "message": "too much"}]}))
+        data = {f"r{i}": {"nameWithOwner": known[name], "databaseId": 1, "stargazerCount": 2} if name in known else None for i, name in enumerate(names)}
+        errors = [{"type": "NOT_FOUND", "path": [f"r{i}"], "message": "no"} for i, name in enumerate(names) if name not in known]
+        return Response(json.dumps({"data": data, "errors": errors}))
+
+    service.on("/graphql", answer, method="POST")
+    return sizes
+
+
+def test_a_batch_halves_until_it_is_answered(service: Service, hub: GitHub) -> None:
+    names = [f"org/r{i}" for i in range(8)]
+    sizes = graphql(service, 2, {name: name for name in names if name != "org/r3"} | {"org/r5": "org/new"})
+    pages = list(hub.repositories(names))
+    assert sizes == [8, 4, 2, 2, 4, 2, 2]
+    outcomes = looks(pages)
+    assert outcomes.pop("repository:org/r3") == "absent" and set(outcomes.values()) == {"answered"} and len(outcomes) == 7
+    stones = {stone.key: stone.renamed_to for page in pages for stone in page.tombstones}
+    assert stones == {"org/r3": None, "org/r5": "org/new"}
+
+
+def test_what_graphql_never_answers_is_asked_by_rest(service: Service, hub: GitHub) -> None:
+    service.on("/graphql", (502, ""), method="POST")
+    service.on("/repos/org/a", (200, repository("org/a")))
+    service.on("/repos/org/b", (404, {}))
+    pages = list(hub.repositories(["org/a", "org/b"]))
+    assert looks(pages) == {"repository:org/a": "answered", "repository:org/b": "absent"} and adds_up(pages)
+
+
+def test_without_a_token_graphql_is_not_asked(service: Service, client: Client) -> None:
+    service.on("/repos/org/old", (301, {}, {"Location": f"{service.url}/repositories/7"}))
+    service.on("/repositories/7", (200, repository("org/new")))
+    pages = list(GitHub(client, has_token=False).repositories(["org/old"]))
+    assert [(one.key, one.renamed_to) for one in pages[0].tombstones] == [("org/old", "org/new")]
+    assert all(request.path != "/graphql" for request in service.asked)
+
+
+def test_a_tree_keeps_that_it_was_cut_and_an_empty_repository_has_none(service: Service, hub: GitHub) -> None:
+    entry = {"path": "a.py", "type": "blob", "sha": "1", "size": 3, "mode": "x"}
+    service.on("/repos/org/a/git/trees/dev%2Fx", (200, {"sha": "s", "truncated": True, "tree": [entry, 3]}))
+    service.on("/repos/org/a/git/trees/dev/x", (200, {"sha": "s", "truncated": True, "tree": [entry, 3]}))
+    service.on("/repos/org/b/git/trees/HEAD", (409, {}))
+    service.on("/repos/org/c/git/trees/HEAD", (200, {"tree": None}))
+    pages = list(hub.trees([("org/a", "dev/x"), ("org/b", None), ("org/c", None)]))
+    assert looks(pages) == {"tree:org/a": "answered", "tree:org/b": "absent", "tree:org/c": "unreadable"} and adds_up(pages)
+    assert pages[0].records[0].payload == {"sha": "s", "truncated": True, "entries": [{"path": "a.py", "type": "blob", "size": 3, "sha": "1"}]}
+
+
+def test_documents_come_verbatim_and_what_is_none_is_kept_as_a_reject(service: Service, hub: GitHub) -> None:
+    raw = "# Ünïcode\r\n".encode()
+    service.on("/repos/org/a/readme", (200, {"path": "docs/README.md", "encoding": "base64", "content": base64.encodebytes(raw).decode()}))
+    service.on("/repos/org/b/readme", (200, {"encoding": "none", "content": ""}))
+    service.on("/repos/org/c/readme", (200, {"encoding": "base64", "content": "abc"}))
+    service.on("/repos/org/d/readme", (404, {}))
+    service.on("/repos/org/e/readme", (403, {"error": "not recorded"}))
+    pages = list(hub.readmes([f"org/{name}" for name in "abcde"]))
+    assert [(one.text, one.locator) for one in pages[0].records] == [(raw, "docs/README.md")]
+    assert [one.reason for one in pages[0].rejects] == ["no_content", "bad_base64"] and adds_up(pages)
+    assert looks(pages) == {
+        "readme:org/a": "answered",
+        "readme:org/b": "unreadable",
+        "readme:org/c": "unreadable",
+        "readme:org/d": "absent",
+        "readme:org/e": "refused",
+    }
+    assert {look.scope: look.detail for look in pages[0].looks}["readme:org/e"] == "403 not recorded"
+
+
+def test_commits_and_releases_hold_no_person(service: Service, hub: GitHub) -> None:
+    def commits(request: Request) -> Response:
+        when = "2020-01-01T00:00:00Z" if request.args.get("page") == "12" else "2025-01-01T00:00:00Z"
+        person = {"name": "Jane Doe", "email": "jane@example.org", "date": when}
+        link = f'<{service.url}/repos/org/a/commits?per_page=1&page=12>; rel="last"'
+        return Response(json.dumps([{"commit": {"author": person, "committer": person}, "author": {"login": "jane"}}]), headers={"Link": link})
+
+    service.on("/repos/org/a/commits", commits)
+    service.on(
+        "/repos/org/a/releases",
+        (200, [{"tag_name": "v1", "author": {"login": "jane"}, "body": "by jane", "assets": [{"name": "w.bin", "size": 4, "uploader": {}}]}]),
+    )
+    told = [one.payload for call in (hub.commits, hub.releases) for page in call(["org/a"]) for one in page.records]
+    assert told == [
+        {"first_commit_at": "2020-01-01T00:00:00Z", "last_commit_at": "2025-01-01T00:00:00Z", "total": 12},
+        {"releases": [{"tag_name": "v1", "assets": [{"name": "w.bin", "size": 4}]}]},
+    ]
+    assert "jane" not in json.dumps(told).lower()
