@@ -64,6 +64,12 @@ def test_each_status_leads_to_its_record(ran: tuple[Path, subprocess.CompletedPr
     assert {"rule": "code.training", "kind": "tree", "key": "allenai/OLMo"} in found
     closed = query(state, "SELECT rule FROM mart.evidence WHERE release_id = 'openai/gpt-4' AND dimension = 'weights'")
     assert closed == [{"rule": "registry.api_only"}]
+    unknown = query(
+        state,
+        "SELECT d.code_status, e.rule, e.quotation FROM mart.model_disclosure d JOIN mart.evidence e USING (hub_id)"
+        " WHERE d.hub_id = 'open-r1/OpenR1-Qwen-7B' AND e.dimension = 'code'",
+    )
+    assert unknown == [{"code_status": "unknown", "rule": "look.partial", "quotation": "names code that was not weighed: huggingface/open-r1"}]
 
 
 def test_the_same_again_changes_no_row(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
