@@ -255,7 +255,7 @@ EMPTY_RELEASES = "DELETE FROM build.release_disclosure"
 PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_gating_is_of_a_known_form": payload("model", "acme/One-7B", '{"gated": {"by": "committee"}}'),
     "every_document_has_content": run(
-        "ALTER TABLE raw.record_version DROP CONSTRAINT record_version_check",
+        "ALTER TABLE raw.record_version DROP CONSTRAINT record_version_holds_one",
         "UPDATE raw.record_version SET payload = NULL, text = NULL",
     ),
     "no_model_comes_from_the_future": payload("model", "acme/One-7B", '{"createdAt": "2031-01-01T00:00:00Z"}'),
