@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from observatory import settings
+from observatory.local.stack import SAMPLE
 
 
 def local(state: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -70,6 +72,20 @@ def test_each_status_leads_to_its_record(ran: tuple[Path, subprocess.CompletedPr
         " WHERE d.hub_id = 'open-r1/OpenR1-Qwen-7B' AND e.dimension = 'code'",
     )
     assert unknown == [{"code_status": "unknown", "rule": "look.partial", "quotation": "names code that was not weighed: huggingface/open-r1"}]
+
+
+def test_a_later_step_lands_exactly_what_changed(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    state, _ = ran
+    sql = "SELECT DISTINCT r.kind, r.key FROM raw.record_version v JOIN raw.record r USING (record_id) WHERE v.observed_at >= '2025-09-02'"
+    landed = {(row["kind"], row["key"]) for row in query(state, sql)}
+    step = SAMPLE / "steps" / "2025-09-02T00:00:00Z"
+    changed: dict[str, set[str]] = {}
+    for path in step.rglob("*.jsonl"):
+        told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        changed[f"{path.parent.name}/{path.stem}"] = {one.get("id") or one["full_name"] for one in told}
+    assert {key for _, key in landed} <= set().union(*changed.values())
+    for name, kind in (("hub/models", "model"), ("hub/cards", "model_card"), ("github/repos", "repository"), ("github/trees", "tree")):
+        assert {key for found, key in landed if found == kind} == changed[name], name
 
 
 def test_the_same_again_changes_no_row(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
