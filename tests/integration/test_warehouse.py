@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from observatory.errors import AuditFailed, WarehouseError
 from observatory.landing.reading import load_rules, read_documents
@@ -112,6 +113,21 @@ def test_unknown_is_not_closed_and_a_second_publication_changes_nothing(warehous
     again = make_marts(warehouse, new_run(warehouse, "again"))
     assert again.publication_id is None
     assert sum(count.changed for count in again.changes.values()) == 0
+
+
+def test_a_reader_reads_and_writes_nothing_and_its_views_outlive_a_publication(warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        connection.execute(text("CREATE VIEW public.mine AS SELECT count(*) AS n FROM mart.model_disclosure"))
+        connection.execute(text("GRANT SELECT ON public.mine TO observatory_reader"))
+    make_marts(warehouse, new_run(warehouse, "after a view"))
+    for query in ("SELECT n FROM public.mine", "SELECT count(*) FROM mart.evidence", "SELECT count(*) FROM staging.model", "SELECT count(*) FROM raw.record"):
+        with warehouse.begin() as connection:
+            connection.execute(text("SET LOCAL ROLE observatory_reader"))
+            assert connection.execute(text(query)).scalar_one() > 0
+    for statement in ("DELETE FROM mart.evidence", "CREATE TABLE mart.x ()", "INSERT INTO meta.cursor DEFAULT VALUES"):
+        with warehouse.begin() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text("SET LOCAL ROLE observatory_reader"))
+            connection.execute(text(statement))
 
 
 def test_a_change_moves_the_old_row_to_the_history(warehouse: Engine) -> None:
