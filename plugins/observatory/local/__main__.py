@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from observatory import settings
@@ -15,6 +16,7 @@ from observatory.local import airflow, postgres
 from observatory.local.demo import demo
 from observatory.local.report import Report
 from observatory.local.stack import SAMPLE, Interrupted, end_other, read_run, stack, write_run
+from observatory.replay.state import LIMITS
 
 
 def _psql(state: Path) -> int:
@@ -97,6 +99,14 @@ def _world(text: str) -> Path:
     return path
 
 
+def _choice(name: str, values: Sequence[str]) -> str:
+    """The environment's choice among ``values``, the first of them where it makes none."""
+    told = os.environ.get(name) or values[0]
+    if told not in values:
+        raise ObservatoryError(f"{name}={told}: one of {', '.join(sorted(set(values)))}")
+    return told
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
@@ -116,13 +126,15 @@ def main(argv: list[str] | None = None) -> int:
             return _serve(state, None if arguments.live else _world(os.environ.get("WORLD", "")))
         world = _world(os.environ.get("WORLD", ""))
         steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
+        if not steps.isdecimal():
+            raise ObservatoryError(f"STEPS={steps}: a number of later states, from 0")
         return demo(
             state,
             world,
-            scope=os.environ.get("SCOPE") or "registry",
+            scope=_choice("SCOPE", ("registry", "all")),
             steps=int(steps),
-            keep=os.environ.get("KEEP") == "1",
-            limits=os.environ.get("LIMITS") or "enterprise",
+            keep=_choice("KEEP", ("0", "1")) == "1",
+            limits=_choice("LIMITS", ("enterprise", *sorted(LIMITS))),
         )
     except ObservatoryError as error:
         sys.stderr.write(f"{error}\n")

@@ -1,0 +1,35 @@
+"""What a person mistypes is said in one line, before anything is started or cleared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from observatory.local.__main__ import main
+
+
+@pytest.mark.parametrize(
+    ("command", "variables", "words"),
+    [
+        ("demo", {"WORLD": "/nonexistent"}, "/nonexistent holds no world.json"),
+        ("demo", {"STEPS": "x"}, "STEPS=x: a number of later states, from 0"),
+        ("demo", {"STEPS": "-1"}, "STEPS=-1: a number of later states, from 0"),
+        ("demo", {"SCOPE": "odd"}, "SCOPE=odd: one of all, registry"),
+        ("demo", {"KEEP": "yes"}, "KEEP=yes: one of 0, 1"),
+        ("demo", {"LIMITS": "odd"}, "LIMITS=odd: one of anonymous, enterprise, free, pro, team"),
+        ("demo", {"KEEP": "1"}, "KEEP=1 repeats the last run, which was on no world"),
+        ("psql", {}, "nothing to run"),
+        ("psql", {"SQL": "select 1"}, "no warehouse yet"),
+    ],
+)
+def test_a_mistyped_command_says_what_is_wrong_and_touches_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, variables: dict[str, str], words: str
+) -> None:
+    for name in ("WORLD", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**variables, "OBSERVATORY_STATE": str(tmp_path / "state")}.items():
+        monkeypatch.setenv(name, value)
+    assert main([command]) == 1
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "state").exists()
