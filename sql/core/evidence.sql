@@ -21,6 +21,14 @@ WITH member AS (
     JOIN core.document_signal s USING (raw_version_id)
     WHERE rm.artifact_kind = 'repository' AND s.dimension IN ('data', 'code', 'methods')
     UNION ALL
+    -- What the abstract of a paper of the lab's own shows.
+    SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
+           d.kind, d.key, d.raw_version_id, s.locator, s.quotation, d.observed_at
+    FROM core.release_member rm
+    JOIN staging.document d ON d.source = 'arxiv' AND d.kind = 'paper' AND d.key = rm.artifact_id
+    JOIN core.document_signal s USING (raw_version_id)
+    WHERE rm.artifact_kind = 'paper' AND s.dimension = 'data'
+    UNION ALL
     -- A paper or report of the lab's own.
     SELECT rm.release_id, NULL, 'methods', 'research_paper',
            CASE WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,

@@ -1,5 +1,5 @@
 -- What belongs to a release: registry members, families of a lab's account, single models, and what those name as their own.
--- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member.
+-- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.paper.
 WITH curated AS (
     SELECT DISTINCT ON (m.hub_id) m.hub_id, m.lab_id, m.release_stem, r.release_id, r.role
     FROM core.registry_release_member r
@@ -54,6 +54,45 @@ WITH curated AS (
         OR lower(r.account) = lower(split_part(mm.hub_id, '/', 1))
         OR (l.dst_kind = 'repository' AND l.confidence >= 0.8))
     GROUP BY 1, 2, 3
+), introduced AS (
+    -- A repository whose README gives mostly one account's models gives that account's models as its own.
+    SELECT l.src_id AS github_full_name, split_part(l.dst_id, '/', 1) AS account,
+           count(*)::real / sum(count(*)) OVER (PARTITION BY l.src_id) AS share
+    FROM core.link l
+    WHERE l.src_kind = 'repository' AND l.dst_kind = 'model' AND l.relation = 'weights' AND l.gone_at IS NULL
+    GROUP BY 1, 2
+), named_alike AS (
+    -- Repositories of the same owner, or of an owner that introduces the model, whose names share most with the release's.
+    SELECT c.release_id, c.github_full_name, c.confidence,
+           rank() OVER (PARTITION BY c.release_id ORDER BY c.is_introduced DESC, c.shared DESC) AS place
+    FROM (
+        SELECT mm.release_id, r.github_full_name,
+               max(CASE WHEN i.share >= 0.5 THEN 0.8 ELSE 0.6 END) AS confidence,
+               bool_or(coalesce(i.share >= 0.5 AND EXISTS (
+                   SELECT 1 FROM core.link l
+                   WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model' AND l.dst_id = mm.hub_id
+                     AND l.gone_at IS NULL), false)) AS is_introduced,
+               max(core.shared_start(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'),
+                                     regexp_replace(lower(split_part(r.github_full_name, '/', 2)), '[^a-z0-9]', '', 'g'))) AS shared
+        FROM model_member mm
+        JOIN core.repository r
+            ON NOT coalesce(r.is_fork, false)
+           AND (core.is_same_family(core.family(split_part(mm.hub_id, '/', 2)), core.family(split_part(r.github_full_name, '/', 2)))
+                OR EXISTS (SELECT 1 FROM core.link l
+                           WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model'
+                             AND l.dst_id = mm.hub_id AND l.relation = 'weights' AND l.gone_at IS NULL))
+        LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
+        WHERE mm.role IN ('flagship', 'size')
+          AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id AND i.share IS NULL)
+          AND ((r.lab_id = mm.lab_id AND r.lab_id <> 'unknown') OR lower(r.account) = lower(split_part(mm.hub_id, '/', 1)) OR i.share >= 0.5)
+        GROUP BY mm.release_id, r.github_full_name
+    ) c
+), repository_member AS (
+    SELECT release_id, github_full_name, method, confidence FROM own_repository
+    UNION ALL
+    SELECT n.release_id, n.github_full_name, 'name', n.confidence
+    FROM named_alike n
+    WHERE n.place = 1 AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
 ), artifact AS (
     SELECT release_id, 'model' AS artifact_kind, hub_id AS artifact_id, role, method, confidence::real FROM model_member
     UNION ALL
@@ -65,7 +104,7 @@ WITH curated AS (
     SELECT release_id, 'paper', paper_arxiv_id, 'paper', 'registry', 1.0
     FROM core.registry_release WHERE paper_arxiv_id IS NOT NULL
     UNION ALL
-    SELECT release_id, 'repository', github_full_name, 'code', method, confidence FROM own_repository
+    SELECT release_id, 'repository', github_full_name, 'code', method, confidence FROM repository_member
     UNION ALL
     SELECT mm.release_id, 'paper', l.dst_id, 'paper', 'link:own_paper', l.confidence
     FROM model_member mm
@@ -74,9 +113,27 @@ WITH curated AS (
     WHERE NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
     UNION ALL
     SELECT o.release_id, 'paper', l.dst_id, 'paper', 'link:own_paper', least(l.confidence, 0.8)
-    FROM own_repository o
+    FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper'
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
+    UNION ALL
+    -- A paper that a model or its repository names at all, and whose title begins with the model's name.
+    SELECT t.release_id, 'paper', p.arxiv_id, 'paper', 'title', 0.75
+    FROM (
+        SELECT mm.release_id, mm.hub_id, l.dst_id
+        FROM model_member mm
+        JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper' AND l.gone_at IS NULL
+        UNION
+        SELECT mm.release_id, mm.hub_id, l.dst_id
+        FROM model_member mm
+        JOIN repository_member o USING (release_id)
+        JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper' AND l.gone_at IS NULL
+    ) t
+    JOIN core.paper p ON p.arxiv_id = t.dst_id
+    WHERE starts_with(regexp_replace(lower(split_part(t.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'),
+                      nullif(regexp_replace(lower(substring(p.title FROM '^(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)')),
+                                            '[^a-z0-9]', '', 'g'), ''))
+      AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)
     UNION ALL
     SELECT mm.release_id, 'dataset', l.dst_id, 'dataset', 'link:trained_on', l.confidence
     FROM model_member mm
@@ -85,7 +142,7 @@ WITH curated AS (
     WHERE mm.role <> 'quantisation'
     UNION ALL
     SELECT o.release_id, 'dataset', l.dst_id, 'dataset', 'link:trained_on', least(l.confidence, 0.7)
-    FROM own_repository o
+    FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'dataset'
         AND l.relation = 'trained_on' AND l.confidence >= 0.5 AND l.gone_at IS NULL
 )

@@ -20,6 +20,18 @@ _TRAINING = re.compile(
     r"|训练数据|训练集|数据集|预训练数据|训练语料",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据|语料", re.IGNORECASE)
+# What it was trained on, by name: a proper name that is no hardware, no cloud and no library.
+_TRAINED_ON = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned|tuned|training|fine-?tuning) +"
+    r"(?:(?!based\b)[a-z][\w\-]* +){0,4}?(?:on|with|using) +(?:the +|our +)?"
+    r"(?!(?i:nvidia|amd|gpus?|tpus?|a100|h100|h800|v100|aws|azure|google|cloud|megatron|deepspeed|pytorch|jax|fsdp|lora|qlora|trl|colossal|slurm|cuda|"
+    r"rl|rlhf|dpo|sft|ppo|grpo|adamw?|flash|bf16|fp8|fp16)\b)"
+    r"((?:[A-Z][\w\-]+(?:\.\d[\w\-]*)*)(?: +[A-Z][\w\-]*){0,3})[^.\n]{0,80}?"
+    r"\b(?:data|dataset|datasets|corpus|corpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
+)
+# How a reader of the page may train: what is linked there is an example for others.
+_USAGE = re.compile(r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting started|微调|使用|快速", re.IGNORECASE)
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
 _TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|script|recipe)|fine-?tun(?:e|ing)\s+(?:code|script)|训练代码|微调代码", re.IGNORECASE)
@@ -86,10 +98,12 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     signals = [signal for link in links if (signal := _data_signal(link)) is not None][:1]
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
+    if not signals:
+        signals = [signal for signal in (_section_signal(document, one, parsed, front.lines) for one in parsed.sections) if signal is not None][:1]
     if refused is not None:
         quotation = (_REFUSAL.search(refused.text) or [""])[0]
         where = _where(document, refused.line + front.lines, refused.headings)
-        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 1, where, quotation[:QUOTATION_MAX])]
+        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 2, where, quotation[:QUOTATION_MAX])]
     return links, signals, facts
 
 
@@ -97,7 +111,34 @@ def _data_signal(link: Link) -> Signal | None:
     """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
     if link.relation != "trained_on":
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 1, link.locator, link.quotation, link.target_id)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 2, link.locator, link.quotation, link.target_id)
+
+
+def _section_signal(document: Document, section: markdown.Section, parsed: markdown.Parsed, offset: int) -> Signal | None:
+    """A section on data that leads anywhere outside names data; so does a sentence that says by name what was trained on."""
+    title = " ".join(section.headings)
+    if _EVALUATION.search(title) or _OTHERS.search(title) or _REFUSAL.search(section.text):
+        return None
+    if section.headings and (_TRAINING.search(section.headings[-1]) or _DATA.fullmatch(section.headings[-1].strip(" :#*"))):
+        anchor = next((one for one in parsed.anchors if one.section == section.headings and one.url.startswith(("http://", "https://"))), None)
+        if anchor is not None:
+            where = _where(document, anchor.line + offset, anchor.section)
+            return Signal(
+                "data", "training_data", Finding.PARTIAL, "data.section", 2, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
+            )
+    named = _TRAINED_ON.search(section.text)
+    if named is None:
+        return None
+    return Signal(
+        "data",
+        "training_data",
+        Finding.PARTIAL,
+        "data.sentence",
+        1,
+        _where(document, section.line + offset, section.headings),
+        named[0][:QUOTATION_MAX],
+        named[1][:100],
+    )
 
 
 def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
@@ -120,12 +161,16 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
     if hub is None or hub[0] not in {"model", "dataset"}:
         return None
     if hub[0] == "dataset":
-        is_training = _TRAINING.search(f"{section} {anchor.context}") and not _EVALUATION.search(section) and not is_refused
+        heading = anchor.section[-1] if anchor.section else ""
+        is_own = not is_refused and not _EVALUATION.search(section) and (_DATA.search(heading) or not _USAGE.search(section))
+        is_training = is_own and _TRAINING.search(f"{section} {anchor.context}")
+        if is_own and not is_training and not _OTHERS.search(section) and not _EVALUATION.search(anchor.context) and _DATA.search(f"{heading} {words}"):
+            return Link("huggingface", "dataset", hub[1], "trained_on", "body_link", 0.55, where, quotation)
         relation = "trained_on" if is_training else "evaluated_on" if _EVALUATION.search(section) else "mentions"
         return Link("huggingface", "dataset", hub[1], relation, "body_link", 0.7, where, quotation)
-    is_own = document.source == "github" and hub[1].split("/")[0].lower() == document.key.split("/")[0].lower()
+    is_own_account = document.source == "github" and hub[1].split("/")[0].lower() == document.key.split("/")[0].lower()
     relation = "weights" if document.source == "github" and not _OTHERS.search(section) else "mentions"
-    return Link("huggingface", "model", hub[1], relation, "body_link", 0.9 if is_own else 0.6, where, quotation)
+    return Link("huggingface", "model", hub[1], relation, "body_link", 0.9 if is_own_account else 0.6, where, quotation)
 
 
 def _paper_relation(anchor: Anchor) -> tuple[str, float]:
@@ -189,4 +234,11 @@ def read_paper(document: Document) -> Reading:
                 links.append(Link("github", "repository", repository, "code", "paper_text", 0.8, f"/{name}", target[:QUOTATION_MAX]))
             elif hub is not None and hub[0] in {"model", "dataset"}:
                 links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", 0.6, f"/{name}", target[:QUOTATION_MAX]))
-    return Reading(tuple(links))
+    abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
+    named = _TRAINED_ON.search(" ".join(abstract[:20_000].split()))
+    signals = (
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 1, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        if named is not None
+        else []
+    )
+    return Reading(tuple(links), tuple(signals))

@@ -29,7 +29,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Headings (outermost first) and the plain text right under them, with its first line (from 1)."""
+    """Headings (outermost first) and the plain text right under them, a paragraph a line, with its first line (from 1)."""
 
     headings: tuple[str, ...]
     line: int
@@ -104,7 +104,7 @@ def parse(text: str) -> Parsed:
 
     def close() -> None:
         if words or path:
-            sections.append(Section(tuple(title for _, title in path), start, " ".join(words)[:20_000]))
+            sections.append(Section(tuple(title for _, title in path), start, "\n".join(words)[:20_000]))
         words.clear()
 
     for token in _PARSER.parse(cut):

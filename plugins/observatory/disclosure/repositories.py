@@ -21,7 +21,7 @@ def read_tree(document: Document) -> Reading:
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
     is_truncated = payload.get("truncated") is True
     if training:
-        signal = _signal(Finding.OPEN, "code.training", "training_code", training)
+        signal = _signal(Finding.OPEN, "code.training", "training_code", training, 2)
     elif code:
         signal = _signal(Finding.NONE, "code.inference_only", "training_code", code)
     else:
@@ -45,7 +45,7 @@ def read_tree(document: Document) -> Reading:
     return Reading(signals=tuple(signals), facts=facts)
 
 
-def _signal(finding: Finding, rule: str, indicator: str, paths: list[str]) -> Signal:
+def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1) -> Signal:
     first = paths[0] if paths else "no file"
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    return Signal("code", indicator, finding, rule, 1, first[:300], f"{first}{more}"[:QUOTATION_MAX], str(len(paths)))
+    return Signal("code", indicator, finding, rule, version, first[:300], f"{first}{more}"[:QUOTATION_MAX], str(len(paths)))

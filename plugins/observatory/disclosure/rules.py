@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -49,11 +49,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.section",
+        2,
+        "data",
+        "training_data",
+        "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
+        "model_card, readme",
+        _MOF_DATA,
+        "Training Data",
+    ),
+    Rule(
+        "data.sentence",
         1,
         "data",
         "training_data",
-        "A section on training data names data by a link: partial, until the dataset is resolved. A promise or a refusal counts as none.",
-        "model_card, readme",
+        "A sentence says by name what the model was trained on: partial, since a name is not the data.",
+        "model_card, readme, paper",
         _MOF_DATA,
         "Training Data",
     ),
@@ -79,10 +89,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        1,
+        2,
         "code",
         "training_code",
-        "The tree of the release's own repository holds training code outside tests and third-party folders.",
+        "The tree of the release's own repository holds training code outside tests, demos and third-party folders; helpers alone are none.",
         "tree",
         _MOF_CODE,
         "Training Code",

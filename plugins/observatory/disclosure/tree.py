@@ -11,12 +11,14 @@ WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\.(?:py|ipynb|sh|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
-_FOREIGN = re.compile(r"(?:^|/)(?:tests?|testing|third[_-]?party|vendor|node_modules|docs?|submodules|site-packages)/", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:^|/)(?:tests?|testing|demos?|third[_-]?party|vendor|node_modules|docs?|submodules|site-packages)/", re.IGNORECASE)
 _TRAINING_FILE = re.compile(
     r"(?:^|/)(?:run_|launch_|start_|main_|do_)?(?:pre_?train(?:ing)?|train(?:er|ing)?|fine_?tun(?:e|ing)|sft|dpo|rlhf|grpo|ppo|distill(?:ation)?|pretraining)"
     r"(?:[_\-.][^/]*)?\.(?:py|sh|ipynb|ya?ml|jl|lua|cpp|cu)$|(?:^|/)[^/]*[_-](?:pre_?train(?:ing|er)?|train(?:er|ing)?|fine_?tun(?:e|ing)|sft|dpo|grpo)\.(?:py|sh|ipynb)$",
     re.IGNORECASE,
 )
+# Helpers of training say nothing of a loop that trains.
+_HELPER = re.compile(r"(?:^|[/_\-])(?:utils?|args|arguments|state|params|config|__init__)\.py$", re.IGNORECASE)
 _TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|ipynb)$", re.IGNORECASE)
 _DATA = re.compile(
     r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
@@ -39,7 +41,7 @@ def code_paths(paths: Iterable[str]) -> list[str]:
 
 def training_paths(paths: Iterable[str]) -> list[str]:
     """Paths that train, files named so first."""
-    own = [path for path in paths if not _FOREIGN.search(path)]
+    own = [path for path in paths if not _FOREIGN.search(path) and not _HELPER.search(path)]
     named = [path for path in own if _TRAINING_FILE.search(path)]
     placed = [path for path in own if _TRAINING_FOLDER.search(path)]
     return sorted(set(named)) or sorted(set(placed))

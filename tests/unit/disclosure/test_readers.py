@@ -155,6 +155,51 @@ def test_a_refusal_to_tell_the_data_is_found_as_such() -> None:
     assert found.signals[0].quotation == "proprietary data"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("It was trained on LAION-5B images.", "LAION-5B"),
+        ("The model is fine-tuned on the ShareGPT conversations that users shared.", "ShareGPT"),
+        ("We instruction-tuned it with Alpaca and Dolly data.", "Alpaca"),
+    ],
+)
+def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> None:
+    for found in (
+        card(f"# Name\n{sentence}\n"),
+        readme(f"# Name\n{sentence}\n"),
+        read(Document("arxiv", "paper", "oai", "2501.00001", payload={"abstract": sentence})),
+    ):
+        assert [(one.rule, one.finding, one.value) for one in found.signals] == [("data.sentence", Finding.PARTIAL, name)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was trained on NVIDIA H100 GPUs for 3 hours.",
+        "It was trained on 2T tokens of data.",
+        "The dataset matters. Trained on many examples.",
+        "Fine-tuned based on Foobar. By tuning on videos we gain.",
+        "They were trained on\n\nClient examples",
+        "We will not release what it was trained on: ShareGPT data is proprietary data.",
+    ],
+)
+def test_a_sentence_that_names_no_data_is_nothing(sentence: str) -> None:
+    assert [one for one in card(f"# Name\n{sentence}\n").signals if one.finding is not Finding.NONE] == []
+
+
+def test_a_section_on_data_that_leads_outside_names_data() -> None:
+    found = card("# Name\n## Training data\nSee [the corpus](https://example.org/corpus).\n")
+    assert [(one.rule, one.finding, one.value) for one in found.signals] == [("data.section", Finding.PARTIAL, "https://example.org/corpus")]
+    assert card("# Name\n## Evaluation data\nSee [the corpus](https://example.org/corpus).\n").signals == ()
+
+
+def test_data_for_the_readers_own_tuning_is_not_the_models() -> None:
+    found = card("# Name\n## Fine-tuning\nUse for example the [data](https://huggingface.co/datasets/org/sample).\n")
+    assert relations(found) == {("org/sample", "mentions")}
+    own = card("# Name\n## Dataset\n[org/own](https://huggingface.co/datasets/org/own)\n")
+    assert relations(own) == {("org/own", "trained_on")}
+
+
 BIBTEX = """# Name
 ## Citation
 ```bibtex
@@ -278,7 +323,21 @@ def test_training_code_is_found(path: str) -> None:
     assert found.signals[0].locator == path
 
 
-@pytest.mark.parametrize("path", ["tests/train.py", "third_party/x/train.py", "docs/train.py", "constraint.py", "strain.py", "inference.py", "train.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tests/train.py",
+        "third_party/x/train.py",
+        "docs/train.py",
+        "demos/tuner/train.py",
+        "model/training_utils.py",
+        "training/args.py",
+        "constraint.py",
+        "strain.py",
+        "inference.py",
+        "train.md",
+    ],
+)
 def test_what_only_looks_like_training_is_not(path: str) -> None:
     found = github_tree("README.md", path, "run.py")
     assert [(one.rule, one.finding) for one in found.signals if one.indicator == "training_code"] == [("code.inference_only", Finding.NONE)]
