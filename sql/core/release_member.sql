@@ -25,7 +25,7 @@ WITH curated AS (
     SELECT coalesce(c.release_id, cs.release_id,
                     CASE WHEN s.lab_id <> 'unknown' AND s.release_stem IS NOT NULL THEN s.lab_id || '/' || s.release_stem END,
                     'hub/' || s.hub_id) AS release_id,
-           s.hub_id, s.lab_id,
+           s.hub_id, s.lab_id, s.release_stem,
            coalesce(c.role, CASE WHEN s.is_quantisation THEN 'quantisation' WHEN s.is_adapter THEN 'adapter'
                                  WHEN s.is_distill THEN 'distill' WHEN s.is_base THEN 'base' ELSE 'flagship' END) AS role,
            CASE WHEN c.release_id IS NOT NULL THEN 'registry'
@@ -62,9 +62,9 @@ WITH curated AS (
     WHERE l.src_kind = 'repository' AND l.dst_kind = 'model' AND l.relation = 'weights' AND l.gone_at IS NULL
     GROUP BY 1, 2
 ), named_alike AS (
-    -- Repositories of the same owner, or of an owner that introduces the model, whose names share most with the release's.
+    -- Repositories of the same owner, or of an owner that introduces the model, whose names are the release's.
     SELECT c.release_id, c.github_full_name, c.confidence,
-           rank() OVER (PARTITION BY c.release_id ORDER BY c.is_introduced DESC, c.shared DESC) AS place
+           rank() OVER (PARTITION BY c.release_id ORDER BY c.is_introduced DESC, c.words DESC) AS place
     FROM (
         SELECT mm.release_id, r.github_full_name,
                max(CASE WHEN i.share >= 0.5 THEN 0.8 ELSE 0.6 END) AS confidence,
@@ -72,12 +72,16 @@ WITH curated AS (
                    SELECT 1 FROM core.link l
                    WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model' AND l.dst_id = mm.hub_id
                      AND l.gone_at IS NULL), false)) AS is_introduced,
-               max(core.shared_start(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'),
-                                     regexp_replace(lower(split_part(r.github_full_name, '/', 2)), '[^a-z0-9]', '', 'g'))) AS shared
+               max(cardinality(core.name_words(split_part(r.github_full_name, '/', 2)))) AS words
         FROM model_member mm
         JOIN core.repository r
             ON NOT coalesce(r.is_fork, false)
            AND (core.is_same_family(core.family(split_part(mm.hub_id, '/', 2)), core.family(split_part(r.github_full_name, '/', 2)))
+                -- A sister's repository has a word more, a brand's has one less.
+                AND core.has_words(core.name_words(split_part(mm.hub_id, '/', 2)), core.name_words(split_part(r.github_full_name, '/', 2)))
+                AND core.has_words(core.name_words(split_part(r.github_full_name, '/', 2)),
+                                   (SELECT array_agg(w.word) FROM unnest(core.name_words(coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)))) AS w (word)
+                                    WHERE w.word ~ '[a-z]{3}'))
                 OR EXISTS (SELECT 1 FROM core.link l
                            WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model'
                              AND l.dst_id = mm.hub_id AND l.relation = 'weights' AND l.gone_at IS NULL))

@@ -37,10 +37,13 @@ def weights(*names: str) -> str:
 RECORDS = [
     model("acme/Foobar-7B"),
     model("acme/Foobar-7B-Instruct"),
+    model("acme/Foobar-Painter-7B"),
     model("umbrella/Quux-1B"),
     model("initech/Quux-1B-tuned", tags=["base_model:finetune:umbrella/Quux-1B"]),
     *repository("acme/Foobar", "# Foobar\n[a](https://arxiv.org/abs/2501.00001) and [b](https://arxiv.org/abs/2501.00002)\n"),
     *repository("acme/foobar-fork", fork=True),
+    *repository("acme/Foobar-Vision-Extra"),
+    *repository("acme/Foobar2"),
     *repository("acme/other-thing"),
     *repository("someone/foobar"),
     *repository("researcher/quux-training", weights("umbrella/Quux-1B")),
@@ -78,6 +81,10 @@ def test_a_repository_of_the_same_owner_and_name_is_the_releases_own(members: di
     assert members["hub/acme/Foobar-7B"] == {"acme/Foobar": "name", "2501.00001": "title"}
 
 
+def test_a_sisters_repository_and_the_brands_are_not_the_releases(members: dict[str, dict[str, str]]) -> None:
+    assert "hub/acme/Foobar-Painter-7B" not in members
+
+
 def test_who_introduces_one_accounts_models_gives_its_own(members: dict[str, dict[str, str]]) -> None:
     assert members["hub/umbrella/Quux-1B"] == {"researcher/quux-training": "name"}
 
@@ -91,4 +98,4 @@ def test_repositories_of_a_models_name_are_wanted(warehouse: Engine, members: di
     assert members
     with warehouse.connect() as connection:
         wanted = set(connection.execute(text("SELECT key FROM meta.wanted WHERE kind = 'repository' AND reason LIKE 'named like%'")).scalars())
-    assert wanted == {"acme/Foobar", "acme/foobar-fork"}
+    assert wanted == {"acme/Foobar", "acme/foobar-fork", "acme/Foobar-Vision-Extra", "acme/Foobar2"}
