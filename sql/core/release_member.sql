@@ -78,15 +78,21 @@ WITH curated AS (
             ON NOT coalesce(r.is_fork, false)
            AND (core.is_same_family(core.family(split_part(mm.hub_id, '/', 2)), core.family(split_part(r.github_full_name, '/', 2)))
                 -- A sister's repository has a word more, a brand's has one less.
-                AND core.has_words(core.name_words(split_part(mm.hub_id, '/', 2)), core.name_words(split_part(r.github_full_name, '/', 2)))
-                AND core.has_words(core.name_words(split_part(r.github_full_name, '/', 2)),
-                                   (SELECT array_agg(w.word) FROM unnest(core.name_words(coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)))) AS w (word)
-                                    WHERE w.word ~ '[a-z]{3}'))
+                AND core.has_words(core.name_words(coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2))),
+                                   core.name_words(split_part(r.github_full_name, '/', 2)))
+                AND core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(lower(split_part(r.github_full_name, '/', 2)), '[a-z]+', 'g') AS w (word)),
+                                   (SELECT array_agg(w.word[1])
+                                    FROM regexp_matches(lower(coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2))), '[a-z]{3,}', 'g') AS w (word)
+                                    WHERE w.word[1] <> 'meta'))
                 OR EXISTS (SELECT 1 FROM core.link l
                            WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model'
                              AND l.dst_id = mm.hub_id AND l.relation = 'weights' AND l.gone_at IS NULL))
         LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
         WHERE mm.role IN ('flagship', 'size')
+          -- An owner's repository of no or another version is not this version's, unless it introduces the owner's models.
+          AND (i.share >= 0.5
+               OR core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(split_part(r.github_full_name, '/', 2), '[0-9]+', 'g') AS w (word)),
+                                 (SELECT array_agg(w.word[1]) FROM regexp_matches(coalesce(mm.release_stem, ''), '[0-9]+', 'g') AS w (word))))
           AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id AND i.share IS NULL)
           AND ((r.lab_id = mm.lab_id AND r.lab_id <> 'unknown') OR lower(r.account) = lower(split_part(mm.hub_id, '/', 1)) OR i.share >= 0.5)
         GROUP BY mm.release_id, r.github_full_name

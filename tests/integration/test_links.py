@@ -36,8 +36,9 @@ def weights(*names: str) -> str:
 
 RECORDS = [
     model("acme/Foobar-7B"),
-    model("acme/Foobar-7B-Instruct"),
+    model("acme/Foobar-2B"),
     model("acme/Foobar-Painter-7B"),
+    model("acme/Foobar-Image-7B"),
     model("umbrella/Quux-1B"),
     model("initech/Quux-1B-tuned", tags=["base_model:finetune:umbrella/Quux-1B"]),
     *repository("acme/Foobar", "# Foobar\n[a](https://arxiv.org/abs/2501.00001) and [b](https://arxiv.org/abs/2501.00002)\n"),
@@ -82,7 +83,7 @@ def test_a_repository_of_the_same_owner_and_name_is_the_releases_own(members: di
 
 
 def test_a_sisters_repository_and_the_brands_are_not_the_releases(members: dict[str, dict[str, str]]) -> None:
-    assert "hub/acme/Foobar-Painter-7B" not in members
+    assert "hub/acme/Foobar-Painter-7B" not in members and "hub/acme/Foobar-Image-7B" not in members
 
 
 def test_who_introduces_one_accounts_models_gives_its_own(members: dict[str, dict[str, str]]) -> None:
