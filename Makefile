@@ -2,13 +2,13 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export WORLD SCOPE STEPS KEEP LIMITS SQL
+export WORLD SCOPE STEPS KEEP LIMITS SQL DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint psql up down live docs
+.PHONY: help demo measure load-assessments test lint psql up down live docs
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 .venv/runtime: requirements.txt
 	@python3 tools/make_venv.py requirements.txt
@@ -20,6 +20,12 @@ help: ## this list
 
 demo: .venv/runtime ## run the whole line on a world: WORLD=path SCOPE=registry|all STEPS=n KEEP=1
 	@$(RUN) -m observatory.local demo
+
+measure: .venv/runtime ## the same on a world with labels.csv, and how far it agrees with the people who labelled it
+	@$(RUN) -m observatory.local measure
+
+load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) into the warehouse of the last run: DIR=path
+	@$(RUN) -m observatory.local load-assessments
 
 test: .venv/dev ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint

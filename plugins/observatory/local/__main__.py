@@ -1,4 +1,4 @@
-"""The Makefile's commands: ``demo``, ``psql``, ``up``, ``down``, ``live``."""
+"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``up``, ``down``, ``live``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from observatory import settings
@@ -24,13 +25,31 @@ def _psql(state: Path) -> int:
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
+    with _warehouse(state) as sockets:
+        return _run_psql(sockets, sql)
+
+
+@contextmanager
+def _warehouse(state: Path) -> Iterator[Path]:
+    """The socket folder of the last run's Postgres, which is started where it does not run."""
     if not (state / "pgdata" / "PG_VERSION").exists():
         raise ObservatoryError("no warehouse yet: run make demo first")
     sockets = str(read_run(state).get("sockets", ""))
     if sockets and Path(sockets, ".s.PGSQL.5432").exists():
-        return _run_psql(Path(sockets), sql)
+        yield Path(sockets)
+        return
     with postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
-        return _run_psql(folder, sql)
+        yield folder
+
+
+def _load_assessments(state: Path) -> int:
+    """Load the environment's ``DIR`` of human assessments; the next build of the marts publishes the agreement."""
+    folder = Path(os.environ.get("DIR", "")).expanduser()
+    if not os.environ.get("DIR") or not folder.exists():
+        raise ObservatoryError("which folder? make load-assessments DIR=path")
+    with _warehouse(state) as sockets:
+        env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
+        return subprocess.run(airflow.python("-m", "observatory.warehouse", "assess", "--from", str(folder)), env=env, check=False).returncode
 
 
 def _run_psql(sockets: Path, sql: str) -> int:
@@ -99,6 +118,13 @@ def _world(text: str) -> Path:
     return path
 
 
+def _labels(world: Path) -> Path:
+    path = world / "labels.csv"
+    if not path.exists():
+        raise ObservatoryError(f"{world} holds no labels.csv to measure against")
+    return path
+
+
 def _choice(name: str, values: Sequence[str]) -> str:
     """The environment's choice among ``values``, the first of them where it makes none."""
     told = os.environ.get(name) or values[0]
@@ -110,13 +136,15 @@ def _choice(name: str, values: Sequence[str]) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
-    parser.add_argument("command", choices=("demo", "psql", "up", "down", "serve"))
+    parser.add_argument("command", choices=("demo", "measure", "load-assessments", "psql", "up", "down", "serve"))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)
     state = settings.state_dir().resolve()
     try:
         if arguments.command == "psql":
             return _psql(state)
+        if arguments.command == "load-assessments":
+            return _load_assessments(state)
         if arguments.command == "up":
             return _up(state, arguments.live)
         if arguments.command == "down":
@@ -135,6 +163,7 @@ def main(argv: list[str] | None = None) -> int:
             steps=int(steps),
             keep=_choice("KEEP", ("0", "1")) == "1",
             limits=_choice("LIMITS", ("enterprise", *sorted(LIMITS))),
+            assessments=_labels(world) if arguments.command == "measure" else None,
         )
     except ObservatoryError as error:
         sys.stderr.write(f"{error}\n")

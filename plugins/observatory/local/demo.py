@@ -17,13 +17,17 @@ from observatory.errors import ObservatoryError
 from observatory.local import airflow
 from observatory.local.report import Report
 from observatory.local.stack import Stack, read_run, stack, write_run
+from observatory.warehouse.assessments import load_folder, told
 
 POLL_SECONDS = 0.7
 PASS_SECONDS = 3_600
 
 
-def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str) -> int:
-    """Run the line at the world's moment and after each of its first ``steps`` later steps; returns the exit status."""
+def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, assessments: Path | None = None) -> int:
+    """Run the line at the world's moment and after each of its first ``steps`` later steps; returns the exit status.
+
+    With ``assessments`` (a file or folder of human judgements) they are loaded first, and the agreement is printed.
+    """
     report = Report()
     last = read_run(state)
     reached = int(last.get("step", 0)) if keep else 0
@@ -34,6 +38,9 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         served.unlink(missing_ok=True)
     with stack(state, world, report, fresh=not keep, step=reached, limits=limits) as running:
         before = _hashes(running) if keep else {}
+        if assessments is not None:
+            for loaded in load_folder(running.engine, assessments):
+                report.line(told(loaded))
         available = int(running.control("GET", "/world")["steps"])
         lost = 0
         for step in range(reached, min(reached if keep else steps, available) + 1):
@@ -46,6 +53,8 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         if keep:
             _tell_changes(report, before, _hashes(running))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
+        if assessments is not None:
+            report.agreement(running.engine)
         report.plain('Where to look next: make psql SQL="select * from mart.release_disclosure"; make up for the Airflow UI; README.md.')
     return 1 if lost else 0
 

@@ -55,6 +55,19 @@ class Report:
         self.plain(f"Of {releases[1]} counted releases {releases[0]} are known from the registry alone.")
         self.plain(f"World: {world}. These numbers speak of this world's records, not of all releases.")
 
+    def agreement(self, engine: Engine) -> None:
+        """Our findings beside people's judgements, and the evidence that raters give and ours names."""
+        for title, name in (("Agreement with human labels", "agreement"), ("Evidence that the raters give", "evidence_recall")):
+            with engine.connect() as connection:
+                result = connection.execute(text((_SQL / f"{name}.sql").read_text()))
+                table = Table(*(column.replace("_", " ") for column in result.keys()))  # noqa: SIM118 - keys of a result, not of a mapping
+                for row in result:
+                    table.add_row(*("" if value is None else str(value) for value in row))
+            self.plain()
+            self.plain(title)
+            # Wide on purpose: a table that is cut at 80 columns says nothing.
+            self._console.print(table, width=200, no_wrap=True)
+
     def _table(self, name: str, rows: Sequence[Any]) -> None:
         table = Table(name, "n")
         for dimension in DIMENSIONS:

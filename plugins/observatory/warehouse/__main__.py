@@ -1,4 +1,4 @@
-"""Commands on the warehouse: ``migrate`` (and load the registry), ``seed --file`` (put work on the work list)."""
+"""Commands on the warehouse: ``migrate`` (and load the registry), ``seed --file`` (put work on the work list), ``assess --from`` (load human assessments)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from observatory import settings
-from observatory.warehouse import migrate, registry, wanted
+from observatory.warehouse import assessments, migrate, registry, wanted
 from observatory.warehouse.engine import engine_for
 
 
@@ -19,6 +19,8 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("migrate", help="apply sql/migrations, make the staging views, load sql/registry")
     seed = commands.add_parser("seed", help="put accounts, repositories and papers on the work list")
     seed.add_argument("--file", type=Path, required=True, help="JSON: {service: {accounts|models|…: [keys]}}")
+    assess = commands.add_parser("assess", help="load human assessments of the indices that we know")
+    assess.add_argument("--from", dest="folder", type=Path, required=True, help="a CSV file, or a folder of them")
     arguments = parser.parse_args(argv)
     engine = engine_for(settings.warehouse_url())
     if arguments.command == "migrate":
@@ -27,6 +29,9 @@ def main(argv: list[str] | None = None) -> int:
             changes = registry.load_registry(connection)
         touched = sum(count.changed for count in changes.values())
         sys.stdout.write(f"{len(applied)} migrations applied, {touched} registry rows changed\n")
+    elif arguments.command == "assess":
+        for loaded in assessments.load_folder(engine, arguments.folder):
+            sys.stdout.write(assessments.told(loaded) + "\n")
     else:
         seeds = json.loads(arguments.file.read_text(encoding="utf-8"))
         with engine.begin() as connection:

@@ -1,0 +1,46 @@
+-- What people said of a model beside what our rules and a trivial floor say of it.
+-- Grain: one row per judged model and dimension. Key: source, edition, subject, dimension. Reads: core.assessment, core.assessment_link, core.finding, core.release_member, core.repository, core.document_link, staging.document.
+WITH judged AS (
+    SELECT a.source, a.edition, a.subject, a.dimension, a.label, a.hub_id, coalesce(a.lab, split_part(a.hub_id, '/', 1)) AS lab
+    FROM core.assessment a
+    WHERE a.parameter = a.dimension AND a.hub_id IS NOT NULL AND a.label IN ('open', 'partial', 'closed')
+), given AS (
+    -- Whether the raters said why, per dimension.
+    SELECT source, edition, subject, dimension, bool_or(note IS NOT NULL OR url IS NOT NULL) AS is_stated
+    FROM core.assessment WHERE dimension IS NOT NULL
+    GROUP BY source, edition, subject, dimension
+), linked AS (
+    SELECT l.source, l.edition, l.subject, min(r.github_full_name) AS held, array_agg(DISTINCT r.github_full_name) AS repositories
+    FROM core.assessment_link l
+    LEFT JOIN core.repository r ON lower(r.github_full_name) = lower(l.id)
+    WHERE l.kind = 'repository'
+    GROUP BY l.source, l.edition, l.subject
+), floor AS (
+    -- What could be said without reading: a file named train*.py, any Python file, any arXiv id, any dataset link.
+    SELECT k.source, k.edition, k.subject,
+           max(CASE WHEN t.path ~* '(^|/)train[^/]*\.py$' THEN 2 WHEN t.path ~* '\.py$' THEN 1 ELSE 0 END) AS code,
+           max(CASE WHEN n.target_kind = 'paper' THEN 2 ELSE 0 END) AS methods,
+           max(CASE WHEN n.target_kind = 'dataset' THEN 2 ELSE 0 END) AS data
+    FROM linked k
+    CROSS JOIN unnest(k.repositories) AS one (github_full_name)
+    JOIN staging.document d ON d.source = 'github' AND d.key = one.github_full_name AND d.kind IN ('tree', 'readme')
+    LEFT JOIN LATERAL (SELECT e ->> 'path' AS path FROM jsonb_array_elements(d.payload -> 'entries') AS e) t ON d.kind = 'tree'
+    LEFT JOIN core.document_link n ON n.raw_version_id = d.raw_version_id AND d.kind = 'readme'
+    GROUP BY k.source, k.edition, k.subject
+)
+SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
+       m.release_id,
+       CASE f.finding WHEN 'none' THEN 'closed' ELSE f.finding END AS answer,
+       f.look,
+       f.status,
+       CASE CASE j.dimension WHEN 'code' THEN w.code WHEN 'methods' THEN w.methods WHEN 'data' THEN w.data END
+           WHEN 2 THEN 'open' WHEN 1 THEN 'partial' ELSE 'closed' END AS floor_answer,
+       l.subject IS NOT NULL AS is_repository_linked,
+       l.held IS NOT NULL AS is_repository_held,
+       coalesce(g.is_stated, false) AS is_stated
+FROM judged j
+LEFT JOIN core.finding f ON f.subject_kind = 'model' AND lower(f.subject_id) = lower(j.hub_id) AND f.dimension = j.dimension
+LEFT JOIN core.release_member m ON m.artifact_kind = 'model' AND m.artifact_id = f.subject_id
+LEFT JOIN linked l ON (l.source, l.edition, l.subject) = (j.source, j.edition, j.subject)
+LEFT JOIN floor w ON (w.source, w.edition, w.subject) = (j.source, j.edition, j.subject)
+LEFT JOIN given g ON (g.source, g.edition, g.subject, g.dimension) = (j.source, j.edition, j.subject, j.dimension)

@@ -1,0 +1,90 @@
+-- How often our findings, and a trivial floor, say what people said; intervals by resampling labs 1,000 times.
+-- Grain: one row per source, dimension, group of rows and answerer. Key: source, dimension, row_group, answered_by. Reads: core.assessment_answer.
+WITH answer AS (
+    -- A row counts where we looked at all; nothing found is then read as closed.
+    SELECT a.source, a.dimension, a.lab, a.label, who.answered_by, who.answer, g.row_group
+    FROM core.assessment_answer a
+    CROSS JOIN LATERAL (VALUES ('rules', a.answer), ('floor', a.floor_answer)) AS who (answered_by, answer)
+    CROSS JOIN LATERAL (VALUES
+        ('all', true),
+        ('repository linked by the rater', a.is_repository_linked),
+        ('no repository linked by the rater', NOT a.is_repository_linked),
+        ('closed without note or link', a.label = 'closed' AND NOT a.is_stated)
+    ) AS g (row_group, is_in)
+    WHERE a.look <> 'none' AND g.is_in AND (who.answered_by = 'rules' OR a.dimension IN ('data', 'code', 'methods'))
+), asked AS (
+    SELECT source, dimension, count(*) AS n_judged,
+           count(*) FILTER (WHERE is_repository_held) AS n_with_repository,
+           count(*) FILTER (WHERE is_repository_held AND look <> 'none') AS n_with_repository_answered
+    FROM core.assessment_answer
+    GROUP BY source, dimension
+), lab AS (
+    SELECT source, dimension, row_group, answered_by, lab,
+           row_number() OVER (PARTITION BY source, dimension, row_group, answered_by ORDER BY lab) AS place,
+           count(*) OVER (PARTITION BY source, dimension, row_group, answered_by) AS n_labs,
+           count(*) FILTER (WHERE label = 'open' AND answer = 'open') AS oo,
+           count(*) FILTER (WHERE label = 'open' AND answer = 'partial') AS op,
+           count(*) FILTER (WHERE label = 'open' AND answer = 'closed') AS oc,
+           count(*) FILTER (WHERE label = 'partial' AND answer = 'open') AS po,
+           count(*) FILTER (WHERE label = 'partial' AND answer = 'partial') AS pp,
+           count(*) FILTER (WHERE label = 'partial' AND answer = 'closed') AS pc,
+           count(*) FILTER (WHERE label = 'closed' AND answer = 'open') AS co,
+           count(*) FILTER (WHERE label = 'closed' AND answer = 'partial') AS cp,
+           count(*) FILTER (WHERE label = 'closed' AND answer = 'closed') AS cc
+    FROM answer
+    GROUP BY source, dimension, row_group, answered_by, lab
+), drawn AS (
+    -- Draw 0 is the labs themselves; the others draw as many labs with replacement, by a hash, so that it repeats.
+    SELECT source, dimension, row_group, answered_by, 0 AS draw, place FROM lab
+    UNION ALL
+    SELECT s.source, s.dimension, s.row_group, s.answered_by, d.draw,
+           1 + (abs(hashtextextended(s.place || ':' || d.draw, 20261124) % 1000003) % s.n_labs)
+    FROM lab s
+    CROSS JOIN generate_series(1, 1000) AS d (draw)
+), matrix AS (
+    SELECT source, dimension, row_group, answered_by, d.draw,
+           sum(oo) AS oo, sum(op) AS op, sum(oc) AS oc, sum(po) AS po, sum(pp) AS pp, sum(pc) AS pc,
+           sum(co) AS co, sum(cp) AS cp, sum(cc) AS cc
+    FROM drawn d
+    JOIN lab USING (source, dimension, row_group, answered_by, place)
+    GROUP BY source, dimension, row_group, answered_by, d.draw
+), measure AS (
+    SELECT m.*, total.n,
+           (oo + pp + cc) / n AS accuracy,
+           (oo + op + po + pp + cc) / n AS accuracy_some,
+           -- Mean of F1 over the classes that occur; 2·tp / (2·tp + fp + fn).
+           (coalesce(2 * oo / nullif(2 * oo + op + oc + po + co, 0), 0) + coalesce(2 * pp / nullif(2 * pp + po + pc + op + cp, 0), 0)
+            + coalesce(2 * cc / nullif(2 * cc + co + cp + oc + pc, 0), 0))
+           / nullif((oo + op + oc + po + co > 0)::integer + (pp + po + pc + op + cp > 0)::integer + (cc + co + cp + oc + pc > 0)::integer, 0) AS macro_f1,
+           ((oo + pp + cc) / n - chance) / nullif(1 - chance, 0) AS kappa
+    FROM matrix m
+    CROSS JOIN LATERAL (SELECT oo + op + oc + po + pp + pc + co + cp + cc AS n) total
+    CROSS JOIN LATERAL (
+        SELECT ((oo + op + oc) * (oo + po + co) + (po + pp + pc) * (op + pp + cp) + (co + cp + cc) * (oc + pc + cc)) / (n * n) AS chance
+    ) by_chance
+)
+SELECT source, dimension, row_group, answered_by,
+       max(n) FILTER (WHERE draw = 0)::bigint AS n,
+       a.n_judged, a.n_with_repository, a.n_with_repository_answered,
+       max(oo) FILTER (WHERE draw = 0)::bigint AS open_open,
+       max(op) FILTER (WHERE draw = 0)::bigint AS open_partial,
+       max(oc) FILTER (WHERE draw = 0)::bigint AS open_closed,
+       max(po) FILTER (WHERE draw = 0)::bigint AS partial_open,
+       max(pp) FILTER (WHERE draw = 0)::bigint AS partial_partial,
+       max(pc) FILTER (WHERE draw = 0)::bigint AS partial_closed,
+       max(co) FILTER (WHERE draw = 0)::bigint AS closed_open,
+       max(cp) FILTER (WHERE draw = 0)::bigint AS closed_partial,
+       max(cc) FILTER (WHERE draw = 0)::bigint AS closed_closed,
+       round(max(accuracy) FILTER (WHERE draw = 0), 4) AS accuracy,
+       round((percentile_cont(0.025) WITHIN GROUP (ORDER BY accuracy) FILTER (WHERE draw > 0))::numeric, 4) AS accuracy_low,
+       round((percentile_cont(0.975) WITHIN GROUP (ORDER BY accuracy) FILTER (WHERE draw > 0))::numeric, 4) AS accuracy_high,
+       round(max(macro_f1) FILTER (WHERE draw = 0), 4) AS macro_f1,
+       round((percentile_cont(0.025) WITHIN GROUP (ORDER BY macro_f1) FILTER (WHERE draw > 0))::numeric, 4) AS macro_f1_low,
+       round((percentile_cont(0.975) WITHIN GROUP (ORDER BY macro_f1) FILTER (WHERE draw > 0))::numeric, 4) AS macro_f1_high,
+       round(max(kappa) FILTER (WHERE draw = 0), 4) AS kappa,
+       round((percentile_cont(0.025) WITHIN GROUP (ORDER BY kappa) FILTER (WHERE draw > 0))::numeric, 4) AS kappa_low,
+       round((percentile_cont(0.975) WITHIN GROUP (ORDER BY kappa) FILTER (WHERE draw > 0))::numeric, 4) AS kappa_high,
+       round(max(accuracy_some) FILTER (WHERE draw = 0), 4) AS accuracy_closed_or_some
+FROM measure
+JOIN asked a USING (source, dimension)
+GROUP BY source, dimension, row_group, answered_by, a.n_judged, a.n_with_repository, a.n_with_repository_answered

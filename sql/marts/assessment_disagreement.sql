@@ -1,0 +1,25 @@
+-- Where our finding is not what people said, with both sides' evidence.
+-- Grain: one row per judged model and dimension. Key: source, edition, subject, dimension. Reads: core.assessment_answer, core.assessment, core.evidence.
+SELECT a.source, a.edition, a.subject, a.dimension, a.hub_id, a.release_id, a.lab, a.label, a.answer, a.look, a.status,
+       a.is_repository_linked, a.is_stated,
+       theirs.evidence AS their_evidence,
+       ours.evidence AS our_evidence
+FROM core.assessment_answer a
+LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('parameter', t.parameter, 'label', t.label, 'url', t.url, 'note', t.note) ORDER BY t.parameter) AS evidence
+    FROM core.assessment t
+    WHERE (t.source, t.edition, t.subject, t.dimension) = (a.source, a.edition, a.subject, a.dimension) AND t.parameter <> t.dimension
+) theirs ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('evidence_id', e.evidence_id, 'finding', e.finding, 'rule', e.rule, 'source_kind', e.source_kind,
+                                        'source_key', e.source_key, 'locator', e.locator, 'quotation', e.quotation)
+                     ORDER BY e.place, e.rule, e.source_key, e.evidence_id) AS evidence
+    FROM (
+        SELECT e.*, CASE e.finding WHEN 'open' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END AS place
+        FROM core.evidence e
+        WHERE e.release_id = a.release_id AND e.dimension = a.dimension AND (e.hub_id IS NULL OR e.hub_id = a.hub_id)
+        ORDER BY 16, e.rule, e.source_key, e.evidence_id
+        LIMIT 10
+    ) e
+) ours ON true
+WHERE a.look <> 'none' AND a.answer <> a.label
