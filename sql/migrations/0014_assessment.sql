@@ -19,7 +19,7 @@ COMMENT ON TABLE core.assessment IS 'Judgements by people of other indices. Sour
 COMMENT ON COLUMN core.assessment.source IS 'Index whose judgement this is.';
 COMMENT ON COLUMN core.assessment.edition IS 'Edition of the index; empty where it has none.';
 COMMENT ON COLUMN core.assessment.subject IS 'What was judged, as the index names it.';
-COMMENT ON COLUMN core.assessment.parameter IS 'weights, data, code, methods or licence for the whole dimension, else the parameter, component or indicator as the index names it.';
+COMMENT ON COLUMN core.assessment.parameter IS 'weights, data, code, methods or licence for the whole dimension, else the column (raw_*) or indicator of the file.';
 COMMENT ON COLUMN core.assessment.dimension IS 'Dimension of ours of which it speaks; NULL: none.';
 COMMENT ON COLUMN core.assessment.label IS 'open, partial, closed or unknown; of an indicator what the index writes.';
 COMMENT ON COLUMN core.assessment.lab IS 'Lab or developer as the index names it.';

@@ -57,7 +57,7 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One judgement of one subject. ``parameter`` is one of ours (weights, data, code, methods, licence) or the index's own."""
+    """One judgement of one subject. ``parameter`` is one of ours (weights, data, code, methods, licence) or the file's own column or indicator."""
 
     source: str
     edition: str
@@ -110,9 +110,9 @@ def _osai(row: Row) -> Iterator[Judgement]:
     for name, dimension in _OSAI.items():
         value, note, url = (_text(row.get(f"{part}_{name}")) for part in ("raw", "note", "link"))
         if value is not None:
-            yield Assessment("osai_index", "", subject, name, dimension, _label(value, name), *rest, note, url)
+            yield Assessment("osai_index", "", subject, f"raw_{name}", dimension, _label(value, name), *rest, note, url)
         if url is not None:
-            yield from (Pointer("osai_index", "", subject, name, kind, one) for kind, one in _named(url))
+            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, one) for kind, one in _named(url))
     yield from _ids(row, "osai_index", subject)
 
 
@@ -129,7 +129,7 @@ def _mot(row: Row) -> Iterator[Judgement]:
         if value is not None:
             name = column.removeprefix("raw_")
             licence = _text(row.get(f"lic_{name}"))
-            yield Assessment("mot_lfai", "", subject, name, _MOT.get(name), value, *rest, licence and f"licence {licence}", None)
+            yield Assessment("mot_lfai", "", subject, column, _MOT.get(name), value, *rest, licence and f"licence {licence}", None)
     yield from _ids(row, "mot_lfai", subject)
 
 
