@@ -1,8 +1,14 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.release, core.release_member, core.registry_release, core.model_look.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.registry_release_member, core.model_look.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'
+), foreign_family AS (
+    -- Families of language models that the registry gives to a lab, by the first word of their name.
+    SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
+    FROM core.registry_release r
+    JOIN core.registry_release_member m USING (release_id)
+    WHERE m.artifact_kind = 'model' AND length(core.family(split_part(m.artifact_id, '/', 2))) >= 4
 ), found AS (
     -- What a model's own documents show.
     SELECT m.release_id, m.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -11,7 +17,7 @@ WITH member AS (
     JOIN core.document_signal s USING (raw_version_id)
     JOIN member m ON m.hub_id = d.key
     WHERE d.source = 'huggingface' AND d.kind IN ('model', 'model_card', 'model_tree', 'model_refs')
-      AND s.dimension IN ('weights', 'data', 'code', 'methods')
+      AND s.dimension IN ('weights', 'data', 'code', 'methods') AND s.rule <> 'data.base_named'
     UNION ALL
     -- What the documents of the release's own repositories show.
     SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -20,6 +26,10 @@ WITH member AS (
     JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id
     JOIN core.document_signal s USING (raw_version_id)
     WHERE rm.artifact_kind = 'repository' AND s.dimension IN ('data', 'code', 'methods')
+      -- Whose name a README gives as the base counts where it is a family of another lab.
+      AND (s.rule <> 'data.base_named' OR EXISTS (
+          SELECT 1 FROM foreign_family f JOIN core.release r ON r.release_id = rm.release_id
+          WHERE position(f.family IN lower(s.value)) > 0 AND position(f.family IN lower(rm.release_id)) = 0 AND f.lab_id <> r.lab_id))
     UNION ALL
     -- What the abstract of a paper of the lab's own shows.
     SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -29,14 +39,28 @@ WITH member AS (
     JOIN core.document_signal s USING (raw_version_id)
     WHERE rm.artifact_kind = 'paper' AND s.dimension = 'data'
     UNION ALL
-    -- A paper or report of the lab's own.
+    -- A paper or report of the lab's own; of another version of the family it says less.
     SELECT rm.release_id, NULL, 'methods', 'research_paper',
-           CASE WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
-           'methods.own_paper', 1, CASE WHEN p.arxiv_id IS NULL THEN 'registry' ELSE 'paper' END, rm.artifact_id,
+           CASE WHEN version.is_other THEN 'partial' WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
+           CASE WHEN version.is_other THEN 'methods.earlier_paper' ELSE 'methods.own_paper' END, 1,
+           CASE WHEN p.arxiv_id IS NULL THEN 'registry' ELSE 'paper' END, rm.artifact_id,
            p.raw_version_id, rm.method, left(coalesce(p.title, 'arXiv ' || rm.artifact_id), 200),
            coalesce(p.first_seen_at, 'epoch')
     FROM core.release_member rm
     LEFT JOIN core.paper p ON p.arxiv_id = rm.artifact_id
+    LEFT JOIN LATERAL (
+        -- The title begins with the family's name and a number, and no model of the release begins with that number.
+        SELECT t.told[1] IS NOT NULL AND bool_and(
+                   starts_with(regexp_replace(lower(split_part(x.artifact_id, '/', 2)), '[^a-z0-9]', '', 'g'), t.told[1])
+                   AND NOT starts_with(regexp_replace(lower(split_part(x.artifact_id, '/', 2)), '[^a-z0-9]', '', 'g'), t.told[1] || t.told[2])) AS is_other
+        FROM core.release_member x
+        CROSS JOIN LATERAL (
+            SELECT regexp_match(regexp_replace(lower((regexp_match(p.title, '^(.{2,60}?)(?::| technical report)', 'i'))[1]), '[^a-z0-9]', '', 'g'),
+                                '^([a-z]{3,})([0-9])') AS told
+        ) t
+        WHERE x.release_id = rm.release_id AND x.artifact_kind = 'model' AND rm.method <> 'registry'
+        GROUP BY t.told
+    ) version ON true
     WHERE rm.artifact_kind = 'paper' AND (p.arxiv_id IS NOT NULL OR rm.method = 'registry')
     UNION ALL
     -- A paper that is named as the lab's own, and that arXiv has not shown us.
@@ -46,10 +70,10 @@ WITH member AS (
     WHERE l.artifact_kind = 'paper' AND l.method <> 'registry'
       AND NOT EXISTS (SELECT 1 FROM core.paper p WHERE p.arxiv_id = l.artifact_id)
     UNION ALL
-    -- Training datasets that are named, resolved on the Hub.
+    -- Training datasets that are named, resolved on the Hub; one of the lab's own account is taken at the lab's word until the Hub answers.
     SELECT rm.release_id, NULL, 'data', 'training_data',
-           CASE WHEN ds.gone_at IS NULL AND ds.gated = 'false' THEN 'open' ELSE 'partial' END,
-           'data.named_dataset', 1, CASE WHEN ds.hub_id IS NULL THEN 'link' ELSE 'dataset' END, rm.artifact_id,
+           CASE WHEN ds.gone_at IS NULL AND ds.gated = 'false' OR own.is_own THEN 'open' ELSE 'partial' END,
+           CASE WHEN own.is_own THEN 'data.own_dataset' ELSE 'data.named_dataset' END, 1, CASE WHEN ds.hub_id IS NULL THEN 'link' ELSE 'dataset' END, rm.artifact_id,
            ds.raw_version_id, rm.method,
            rm.artifact_id || CASE WHEN ds.hub_id IS NULL THEN ': not seen on the Hub'
                                   WHEN ds.gone_at IS NOT NULL THEN ': gone from the Hub'
@@ -59,7 +83,36 @@ WITH member AS (
            coalesce(ds.first_seen_at, 'epoch')
     FROM core.release_member rm
     LEFT JOIN core.dataset ds ON ds.hub_id = rm.artifact_id
+    LEFT JOIN staging.look asked ON asked.source = 'huggingface' AND asked.scope = 'dataset:' || rm.artifact_id
+    CROSS JOIN LATERAL (
+        SELECT ds.gated IS NULL AND ds.gone_at IS NULL AND asked.outcome IS DISTINCT FROM 'absent' AND rm.confidence >= 0.5 AND EXISTS (
+            SELECT 1 FROM member m WHERE m.release_id = rm.release_id AND lower(split_part(m.hub_id, '/', 1)) = lower(split_part(rm.artifact_id, '/', 1))
+        ) AS is_own
+    ) own
     WHERE rm.artifact_kind = 'dataset'
+    UNION ALL
+    -- Training code that its own documents name, and that is another's or was not weighed.
+    SELECT rm.release_id, NULL, 'code', 'training_code', 'partial', 'code.named_training', 1, 'link', l.dst_id, l.raw_version_id,
+           left(l.locator, 300), left(l.quotation, 200), l.first_seen_at
+    FROM core.release_member rm
+    JOIN core.link l ON l.src_kind = rm.artifact_kind AND l.src_id = rm.artifact_id AND l.dst_kind = 'repository'
+        AND l.relation = 'training_code' AND l.gone_at IS NULL
+    WHERE rm.artifact_kind IN ('model', 'repository')
+      AND NOT EXISTS (SELECT 1 FROM core.release_member o
+                      WHERE o.release_id = rm.release_id AND o.artifact_kind = 'repository' AND o.artifact_id = l.dst_id)
+    UNION ALL
+    -- A model of another lab on which it stands, by its own name.
+    SELECT m.release_id, m.hub_id, 'data', 'base_model_data', 'none', 'data.base_named', 1, 'model', m.hub_id, o.raw_version_id, 'id',
+           left(m.hub_id || ' is named after ' || f.family || ' of ' || f.lab_id, 200), o.first_seen_at
+    FROM member m
+    JOIN core.model o USING (hub_id)
+    CROSS JOIN LATERAL (
+        SELECT f.family, f.lab_id
+        FROM regexp_matches(lower(split_part(m.hub_id, '/', 2)), '[a-z]+', 'g') AS w (word)
+        JOIN foreign_family f ON f.family = w.word[1] AND f.lab_id <> o.lab_id
+        WHERE NOT EXISTS (SELECT 1 FROM foreign_family mine WHERE mine.family = w.word[1] AND mine.lab_id = o.lab_id)
+        ORDER BY f.family, f.lab_id LIMIT 1
+    ) f
     UNION ALL
     -- The licence of the weights, by its class.
     SELECT m.release_id, m.hub_id, 'licence', 'license',

@@ -7,18 +7,24 @@ WITH score AS (
 ), of_release AS (
     SELECT release_id, dimension, max(score) AS score
     FROM score WHERE hub_id IS NULL GROUP BY release_id, dimension
+), named_base AS (
+    -- Its documents name a base of which nothing is known.
+    SELECT DISTINCT release_id FROM score WHERE rule = 'data.base_named' AND hub_id IS NULL
 ), api_only AS (
     SELECT DISTINCT release_id, dimension FROM score WHERE rule = 'registry.api_only'
 ), own AS (
     SELECT k.hub_id, rm.release_id, rm.role, k.dimension, k.look,
-           greatest(coalesce(max(s.score) FILTER (WHERE s.rule <> 'data.base_model'), 0),
+           greatest(coalesce(max(s.score) FILTER (WHERE s.rule NOT IN ('data.base_model', 'data.base_named')), 0),
                     CASE WHEN k.dimension IN ('data', 'code', 'methods') THEN coalesce(max(o.score), 0) ELSE 0 END) AS score,
-           min(s.score) FILTER (WHERE s.rule = 'data.base_model') AS base_score,
+           -- A declared base says more than one that is only named.
+           CASE WHEN k.dimension = 'data' THEN coalesce(min(s.score) FILTER (WHERE s.rule = 'data.base_model'),
+                                                       min(s.score) FILTER (WHERE s.rule = 'data.base_named'), min(b.score)) END AS base_score,
            coalesce(bool_or(s.locator = 'quantized') FILTER (WHERE s.rule = 'data.base_model'), false) AS is_quantised
     FROM core.model_look k
     JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = k.hub_id
     LEFT JOIN score s ON s.hub_id = k.hub_id AND s.dimension = k.dimension
     LEFT JOIN of_release o ON o.release_id = rm.release_id AND o.dimension = k.dimension
+    LEFT JOIN (SELECT release_id, 0 AS score FROM named_base) b ON b.release_id = rm.release_id
     GROUP BY k.hub_id, rm.release_id, rm.role, k.dimension, k.look
 ), model AS (
     SELECT hub_id, release_id, role, dimension, look,

@@ -10,7 +10,7 @@ WITH rated AS (
     -- Code that a model's own documents name. What models of many accounts name is a library, not the release's code.
     SELECT l.src_id AS hub_id, l.dst_id AS repository, split_part(l.src_id, '/', 1) AS account
     FROM core.link l
-    WHERE l.src_kind = 'model' AND l.dst_kind = 'repository' AND l.relation = 'code' AND l.confidence >= 0.6 AND l.gone_at IS NULL
+    WHERE l.src_kind = 'model' AND l.dst_kind = 'repository' AND l.relation IN ('code', 'training_code') AND l.confidence >= 0.6 AND l.gone_at IS NULL
 ), library AS (
     SELECT repository FROM named GROUP BY repository HAVING count(DISTINCT account) > 3
 ), unweighed AS (

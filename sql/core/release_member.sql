@@ -1,5 +1,5 @@
 -- What belongs to a release: registry members, families of a lab's account, single models, and what those name as their own.
--- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.paper.
+-- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.paper, staging.document.
 WITH curated AS (
     SELECT DISTINCT ON (m.hub_id) m.hub_id, m.lab_id, m.release_stem, r.release_id, r.role
     FROM core.registry_release_member r
@@ -42,11 +42,11 @@ WITH curated AS (
     WHERE gone_at IS NULL AND split_part(child_hub_id, '/', 1) <> split_part(parent_hub_id, '/', 1)
 ), own_repository AS (
     SELECT mm.release_id, r.github_full_name,
-           CASE WHEN l.relation = 'code' THEN 'link:code' ELSE 'link:weights' END AS method,
+           CASE WHEN l.relation IN ('code', 'training_code') THEN 'link:code' ELSE 'link:weights' END AS method,
            max(l.confidence) AS confidence
     FROM model_member mm
     JOIN core.link l ON l.gone_at IS NULL
-        AND ((l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'repository' AND l.relation = 'code')
+        AND ((l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'repository' AND l.relation IN ('code', 'training_code'))
           OR (l.dst_kind = 'model' AND l.dst_id = mm.hub_id AND l.src_kind = 'repository' AND l.relation = 'weights'))
     JOIN core.repository r ON r.github_full_name = CASE WHEN l.dst_kind = 'repository' THEN l.dst_id ELSE l.src_id END
     WHERE NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
@@ -61,48 +61,137 @@ WITH curated AS (
     FROM core.link l
     WHERE l.src_kind = 'repository' AND l.dst_kind = 'model' AND l.relation = 'weights' AND l.gone_at IS NULL
     GROUP BY 1, 2
+), candidate AS (
+    -- Repositories of the same owner, or of an owner that introduces the account's models.
+    SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)) AS stem,
+           split_part(r.github_full_name, '/', 2) AS name, coalesce(i.share >= 0.5, false) AS is_owner_introducing
+    FROM model_member mm
+    JOIN core.repository r ON r.lab_id = mm.lab_id AND r.lab_id <> 'unknown'
+    LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
+    WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
+    UNION
+    SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)),
+           split_part(r.github_full_name, '/', 2), coalesce(i.share >= 0.5, false)
+    FROM model_member mm
+    JOIN core.repository r ON lower(r.account) = lower(split_part(mm.hub_id, '/', 1))
+    LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
+    WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
+    UNION
+    SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)),
+           split_part(r.github_full_name, '/', 2), true
+    FROM model_member mm
+    JOIN introduced i ON lower(i.account) = lower(split_part(mm.hub_id, '/', 1)) AND i.share >= 0.5
+    JOIN core.repository r ON r.github_full_name = i.github_full_name
+    WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
+), mention AS MATERIALIZED (
+    -- How often a README writes the release's name, whatever stands between its words.
+    SELECT c.release_id, c.github_full_name,
+           max(regexp_count(d.text, concat('(?<![a-z0-9])', array_to_string(w.words, '[-_ .]*'), '(?![a-z0-9])'), 1, 'i')) AS mentions
+    FROM (SELECT DISTINCT release_id, github_full_name, stem FROM candidate) c
+    JOIN staging.document d ON d.source = 'github' AND d.kind = 'readme' AND d.key = c.github_full_name
+    CROSS JOIN LATERAL (SELECT array_agg(m.word[1]) AS words FROM regexp_matches(lower(c.stem), '[a-z]+|[0-9]+', 'g') AS m (word)) w
+    WHERE length(c.stem) BETWEEN 4 AND 80 AND position(w.words[1] IN lower(d.text)) > 0
+    GROUP BY c.release_id, c.github_full_name
 ), named_alike AS (
-    -- Repositories of the same owner, or of an owner that introduces the model, whose names are the release's.
-    SELECT c.release_id, c.github_full_name, c.confidence,
-           rank() OVER (PARTITION BY c.release_id ORDER BY c.is_introduced DESC, c.words DESC) AS place
+    -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
+    SELECT k.release_id, k.github_full_name, k.method, k.confidence,
+           rank() OVER (PARTITION BY k.release_id ORDER BY k.is_introduced DESC, k.is_mentioned DESC, k.is_version DESC, k.mentions DESC, k.words DESC) AS place
     FROM (
-        SELECT mm.release_id, r.github_full_name,
-               max(CASE WHEN i.share >= 0.5 THEN 0.8 ELSE 0.6 END) AS confidence,
-               bool_or(coalesce(i.share >= 0.5 AND EXISTS (
-                   SELECT 1 FROM core.link l
-                   WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model' AND l.dst_id = mm.hub_id
-                     AND l.gone_at IS NULL), false)) AS is_introduced,
-               max(cardinality(core.name_words(split_part(r.github_full_name, '/', 2)))) AS words
-        FROM model_member mm
-        JOIN core.repository r
-            ON NOT coalesce(r.is_fork, false)
-           AND (core.is_same_family(core.family(split_part(mm.hub_id, '/', 2)), core.family(split_part(r.github_full_name, '/', 2)))
-                -- A sister's repository has a word more, a brand's has one less.
-                AND core.has_words(core.name_words(coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2))),
-                                   core.name_words(split_part(r.github_full_name, '/', 2)))
-                AND core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(lower(split_part(r.github_full_name, '/', 2)), '[a-z]+', 'g') AS w (word)),
-                                   (SELECT array_agg(w.word[1])
-                                    FROM regexp_matches(lower(coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2))), '[a-z]{3,}', 'g') AS w (word)
-                                    WHERE w.word[1] <> 'meta'))
-                OR EXISTS (SELECT 1 FROM core.link l
-                           WHERE l.src_kind = 'repository' AND l.src_id = r.github_full_name AND l.dst_kind = 'model'
-                             AND l.dst_id = mm.hub_id AND l.relation = 'weights' AND l.gone_at IS NULL))
-        LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
-        WHERE mm.role IN ('flagship', 'size')
-          -- An owner's repository of no or another version is not this version's, unless it introduces the owner's models.
-          AND (i.share >= 0.5
-               OR core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(split_part(r.github_full_name, '/', 2), '[0-9]+', 'g') AS w (word)),
-                                 (SELECT array_agg(w.word[1]) FROM regexp_matches(coalesce(mm.release_stem, ''), '[0-9]+', 'g') AS w (word))))
-          AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id AND i.share IS NULL)
-          AND ((r.lab_id = mm.lab_id AND r.lab_id <> 'unknown') OR lower(r.account) = lower(split_part(mm.hub_id, '/', 1)) OR i.share >= 0.5)
-        GROUP BY mm.release_id, r.github_full_name
-    ) c
-), repository_member AS (
+        SELECT c.release_id, c.github_full_name,
+               bool_or(t.is_introduced) AS is_introduced, bool_or(t.is_mentioned) AS is_mentioned, bool_or(t.is_version) AS is_version,
+               max(coalesce(n.mentions, 0)) AS mentions,
+               max(cardinality(core.name_words(c.name))) AS words,
+               CASE WHEN bool_or(t.is_introduced) THEN 'introduced' WHEN bool_or(t.is_version) THEN 'name'
+                    WHEN bool_or(t.is_mentioned) THEN 'mention' ELSE 'family_name' END AS method,
+               max(CASE WHEN t.is_introduced THEN 0.8 WHEN t.is_mentioned AND t.is_version THEN 0.75 WHEN t.is_mentioned THEN 0.65
+                        WHEN t.is_version THEN 0.6 ELSE 0.5 END) AS confidence
+        FROM candidate c
+        LEFT JOIN mention n USING (release_id, github_full_name)
+        CROSS JOIN LATERAL (
+            SELECT c.is_owner_introducing AND EXISTS (
+                       SELECT 1 FROM core.link l
+                       WHERE l.src_kind = 'repository' AND l.src_id = c.github_full_name AND l.dst_kind = 'model' AND l.dst_id = c.hub_id
+                         AND l.relation = 'weights' AND l.gone_at IS NULL) AS is_introduced,
+                   coalesce(n.mentions >= 3, false) AS is_mentioned,
+                   core.is_same_family(core.family(split_part(c.hub_id, '/', 2)), core.family(c.name))
+                       -- A sister's repository has a word more, a brand's has one less.
+                       AND core.has_words(core.name_words(c.stem), core.name_words(c.name))
+                       AND core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(lower(c.name), '[a-z]+', 'g') AS w (word)),
+                                          (SELECT array_agg(w.word[1]) FROM regexp_matches(lower(c.stem), '[a-z]{3,}', 'g') AS w (word)
+                                           WHERE w.word[1] <> 'meta'))
+                       -- A repository of no or another version is not this version's, unless its owner introduces the owner's models.
+                       AND (c.is_owner_introducing
+                            OR core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(c.name, '[0-9]+', 'g') AS w (word)),
+                                              (SELECT array_agg(w.word[1]) FROM regexp_matches(c.stem, '[0-9]+', 'g') AS w (word)))) AS is_version,
+                   -- The family's one repository, of whatever version: sure of the family only.
+                   c.name !~ '[0-9]' AND cardinality(core.name_words(c.name)) > 0
+                       AND core.name_words(c.name) <@ core.name_words(c.stem) AS is_family
+        ) t
+        WHERE (t.is_introduced OR t.is_mentioned OR t.is_version OR t.is_family)
+          AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = c.hub_id AND NOT c.is_owner_introducing)
+        GROUP BY c.release_id, c.github_full_name
+    ) k
+), first_repository AS (
     SELECT release_id, github_full_name, method, confidence FROM own_repository
     UNION ALL
-    SELECT n.release_id, n.github_full_name, 'name', n.confidence
+    SELECT n.release_id, n.github_full_name, n.method, n.confidence
     FROM named_alike n
     WHERE n.place = 1 AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
+), repository_member AS (
+    SELECT release_id, github_full_name, method, confidence FROM first_repository
+    UNION ALL
+    -- What its README gives as the training code, of the same owner.
+    SELECT f.release_id, r.github_full_name, 'link:training_code', least(f.confidence, l.confidence)
+    FROM first_repository f
+    JOIN core.repository own ON own.github_full_name = f.github_full_name
+    JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = f.github_full_name AND l.dst_kind = 'repository'
+        AND l.relation = 'training_code' AND l.gone_at IS NULL
+    JOIN core.repository r ON r.github_full_name = l.dst_id
+        AND (lower(r.account) = lower(own.account) OR (r.lab_id = own.lab_id AND r.lab_id <> 'unknown'))
+), headed AS MATERIALIZED (
+    -- Papers whose title begins with a name: what stands before a colon or the words technical report.
+    SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit
+    FROM core.paper p
+    CROSS JOIN LATERAL (
+        SELECT regexp_replace(lower((regexp_match(p.title, '^(?:[Tt]he )?(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard| [Hh]erd of )'))[1]),
+                              '[^a-z0-9]', '', 'g') AS head
+    ) h
+    WHERE length(h.head) >= 4
+), first_of_name AS (
+    -- Of all accounts with a model of that name, the best liked: others carry copies of it.
+    SELECT DISTINCT ON (mm.release_stem) mm.release_stem, split_part(mm.hub_id, '/', 1) AS account
+    FROM model_member mm
+    JOIN core.model m USING (hub_id)
+    WHERE mm.role IN ('flagship', 'size', 'base') AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
+    ORDER BY mm.release_stem, mm.lab_id = 'unknown', m.likes DESC NULLS LAST, mm.hub_id
+), titled AS (
+    -- A paper that no document of the release names, and whose title begins with the release's name.
+    SELECT DISTINCT mm.release_id, h.arxiv_id
+    FROM model_member mm
+    JOIN core.model m USING (hub_id)
+    JOIN first_of_name f ON f.release_stem = mm.release_stem AND f.account = split_part(mm.hub_id, '/', 1)
+    CROSS JOIN LATERAL (
+        SELECT regexp_replace(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '^meta-', ''), '[^a-z0-9]', '', 'g') AS full_name,
+               regexp_replace(regexp_replace(lower(mm.release_stem), '^meta-', ''), '[^a-z]', '', 'g') AS letters
+    ) n
+    JOIN headed h
+        ON (starts_with(n.full_name, h.head) AND (h.has_digit OR length(h.head) >= 5) AND length(h.head) * 2 >= length(n.letters))
+        OR (NOT h.has_digit AND length(h.head) >= 8 AND starts_with(n.letters, h.head))
+    WHERE mm.role IN ('flagship', 'size', 'base')
+      AND (h.first_version_at IS NULL OR m.created_at IS NULL OR m.created_at < '2022-03-03'
+           OR h.first_version_at BETWEEN m.created_at - interval '400 days' AND m.created_at + interval '400 days')
+), tagged AS (
+    -- The one paper that the Hub's tags give for a lab's model, written when the model was made.
+    SELECT mm.release_id, min(l.dst_id) AS arxiv_id
+    FROM model_member mm
+    JOIN core.model m USING (hub_id)
+    JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper' AND l.method = 'hub_tag' AND l.gone_at IS NULL
+    WHERE mm.lab_id <> 'unknown' AND mm.role IN ('flagship', 'size', 'base')
+      AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
+    GROUP BY mm.release_id, mm.hub_id, m.created_at
+    HAVING count(*) = 1
+       AND min(l.dst_id) ~ '^[0-9]{4}[.]'
+       AND to_date('20' || left(min(l.dst_id), 4), 'YYYYMM') BETWEEN m.created_at - interval '300 days' AND m.created_at + interval '200 days'
 ), artifact AS (
     SELECT release_id, 'model' AS artifact_kind, hub_id AS artifact_id, role, method, confidence::real FROM model_member
     UNION ALL
@@ -144,6 +233,10 @@ WITH curated AS (
                       nullif(regexp_replace(lower(substring(p.title FROM '^(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)')),
                                             '[^a-z0-9]', '', 'g'), ''))
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)
+    UNION ALL
+    SELECT release_id, 'paper', arxiv_id, 'paper', 'title_alone', 0.55 FROM titled
+    UNION ALL
+    SELECT release_id, 'paper', arxiv_id, 'paper', 'hub_tag', 0.6 FROM tagged
     UNION ALL
     SELECT mm.release_id, 'dataset', l.dst_id, 'dataset', 'link:trained_on', l.confidence
     FROM model_member mm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from observatory.disclosure import markdown
@@ -28,13 +29,21 @@ _TRAINED_ON = re.compile(
     r"(?!(?i:nvidia|amd|gpus?|tpus?|a100|h100|h800|v100|aws|azure|google|cloud|megatron|deepspeed|pytorch|jax|fsdp|lora|qlora|trl|colossal|slurm|cuda|"
     r"rl|rlhf|dpo|sft|ppo|grpo|adamw?|flash|bf16|fp8|fp16)\b)"
     r"((?:[A-Z][\w\-]+(?:\.\d[\w\-]*)*)(?: +[A-Z][\w\-]*){0,3})[^.\n]{0,80}?"
-    r"\b(?:data|dataset|datasets|corpus|corpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
+    r"\b(?:[Dd]ata|[Dd]atasets?|[Cc]orpus|[Cc]orpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
 )
+# On which other model it stands, by a name with a capital letter that is no library and no machine.
+_BASED_ON = re.compile(
+    r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|version of)|finetuned on top of|"
+    r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) *(?:the |a |an |our )?(?:pre-?trained )?"
+    r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
+    r"([A-Z][A-Za-z]+[\w.\-]*(?: ?[\d.]+[\w.\-]*)?)|([A-Z][A-Za-z]+[\w.\-]*)\W{0,4}: *[Bb]ase model for\b"
+)
+_TRAIN_HEADING = re.compile(r"^\W*(?:(?:pre-?)?train(?:ing)?(?: (?:the|models?|code|scripts?|pipeline|from scratch))*|模型训练|预训练|训练)\W*$", re.IGNORECASE)
 # How a reader of the page may train: what is linked there is an example for others.
 _USAGE = re.compile(r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting started|微调|使用|快速", re.IGNORECASE)
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
-_TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|script|recipe)|fine-?tun(?:e|ing)\s+(?:code|script)|训练代码|微调代码", re.IGNORECASE)
+_TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码", re.IGNORECASE)
 _PAPER = re.compile(r"\bpapers?\b|technical report|tech(?:nical)? ?report|preprint|arxiv|论文|技术报告", re.IGNORECASE)
 _OWN_PAPER = re.compile(
     r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",  # noqa: E501 - one pattern
@@ -97,6 +106,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     links += _cited(document, parsed, front.lines)
     signals = [signal for link in links if (signal := _data_signal(link)) is not None][:1]
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
+    base = next((one for one in map(partial(_base_signal, document, front.lines), parsed.sections) if one is not None), None)
     refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
     if not signals:
         signals = [signal for signal in (_section_signal(document, one, parsed, front.lines) for one in parsed.sections) if signal is not None][:1]
@@ -104,7 +114,20 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         quotation = (_REFUSAL.search(refused.text) or [""])[0]
         where = _where(document, refused.line + front.lines, refused.headings)
         signals = [Signal("data", "training_data", Finding.NONE, "data.section", 2, where, quotation[:QUOTATION_MAX])]
-    return links, signals, facts
+    return links, [*signals, base] if base is not None else signals, facts
+
+
+def _base_signal(document: Document, offset: int, section: markdown.Section) -> Signal | None:
+    """A sentence that names the model on which this one stands; SQL knows which names are models of others."""
+    if _OTHERS.search(" ".join(section.headings)):
+        return None
+    named = _BASED_ON.search(section.text)
+    if named is None:
+        return None
+    where = _where(document, section.line + offset, section.headings)
+    return Signal(
+        "data", "base_model_data", Finding.NONE, "data.base_named", 1, where, " ".join(named[0].split())[:QUOTATION_MAX], (named[1] or named[2])[:100]
+    )
 
 
 def _data_signal(link: Link) -> Signal | None:
@@ -153,7 +176,10 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
     if repository is not None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
-        confidence = 0.85 if _TRAINING_CODE.search(f"{section} {words}") else 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
+        is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
+        if is_training and not is_refused and not _OTHERS.search(section) and not _EVALUATION.search(section):
+            return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
+        confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
         return Link(
             "github", "repository", repository, "mentions" if is_refused or _OTHERS.search(section) else "code", "body_link", confidence, where, quotation
         )

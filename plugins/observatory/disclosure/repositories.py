@@ -20,8 +20,11 @@ def read_tree(document: Document) -> Reading:
     training, code = tree.training_paths(paths), tree.code_paths(paths)
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
     is_truncated = payload.get("truncated") is True
-    if training:
-        signal = _signal(Finding.OPEN, "code.training", "training_code", training, 2)
+    tuning = [path for path in training if tree.is_tuning(path)]
+    if len(training) > len(tuning):
+        signal = _signal(Finding.OPEN, "code.training", "training_code", [path for path in training if path not in set(tuning)], 3)
+    elif tuning:
+        signal = _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", tuning)
     elif code:
         signal = _signal(Finding.NONE, "code.inference_only", "training_code", code)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -78,6 +78,27 @@ RULES: tuple[Rule, ...] = (
         "Training Data",
     ),
     Rule(
+        "data.own_dataset",
+        1,
+        "data",
+        "training_data",
+        "The release's own documents link, as training data, a dataset of the lab's own account: open, unless the Hub tells that it is absent, gone or gated.",
+        "model_card, readme",
+        _MOF_DATA,
+        "Training Data",
+    ),
+    Rule(
+        "data.base_named",
+        1,
+        "data",
+        "base_model_data",
+        "The model's name or its own documents name the model of another lab on which it stands, of whose data nothing is known here: with open data of its "
+        "own it is partial.",
+        "model, model_card, readme",
+        _MOF_DATA,
+        "Base Model Data",
+    ),
+    Rule(
         "data.base_model",
         1,
         "data",
@@ -89,11 +110,32 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        2,
+        3,
         "code",
         "training_code",
-        "The tree of the release's own repository holds training code outside tests, demos and third-party folders; helpers alone are none.",
+        "The tree of the release's own repository holds code that trains outside tests, demos and third-party folders; helpers, tokenizer training and "
+        "code that only tunes do not count.",
         "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.tuning_only",
+        1,
+        "code",
+        "tuning_code",
+        "All of the tree's training code says that it tunes (fine-tuning, preference or reward training): partial, since the base is not trained by it.",
+        "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.named_training",
+        1,
+        "code",
+        "training_code",
+        "The release's own documents name a repository as the training code, and it is another's or was not weighed: partial.",
+        "model_card, readme",
         _MOF_CODE,
         "Training Code",
     ),
@@ -125,6 +167,16 @@ RULES: tuple[Rule, ...] = (
         "research_paper",
         "A paper or report that the release's own documents, or the registry, give as its own, and that arXiv has.",
         "paper, registry",
+        _MOF_PAPER,
+        "Preprint",
+    ),
+    Rule(
+        "methods.earlier_paper",
+        1,
+        "methods",
+        "research_paper",
+        "A paper of the family whose title gives another version than the release has: partial.",
+        "paper",
         _MOF_PAPER,
         "Preprint",
     ),

@@ -20,6 +20,10 @@ _TRAINING_FILE = re.compile(
 # Helpers of training say nothing of a loop that trains.
 _HELPER = re.compile(r"(?:^|[/_\-])(?:utils?|args|arguments|state|params|config|__init__)\.py$", re.IGNORECASE)
 _TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|ipynb)$", re.IGNORECASE)
+# Of training code, what only tunes a model that is there already.
+_TUNING = re.compile(r"fine_?-?tun|(?:^|[/_\-.])(?:sft|dpo|rlhf|grpo|ppo|lora|qlora|rm|reward|post-?_?train\w*|alignment|instruct\w*)(?:[/_\-.]|$)", re.IGNORECASE)
+# What trains a part beside the model, or tests a trainer, trains no model.
+_BESIDE = re.compile(r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test", re.IGNORECASE)
 _DATA = re.compile(
     r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
     re.IGNORECASE,
@@ -41,10 +45,15 @@ def code_paths(paths: Iterable[str]) -> list[str]:
 
 def training_paths(paths: Iterable[str]) -> list[str]:
     """Paths that train, files named so first."""
-    own = [path for path in paths if not _FOREIGN.search(path) and not _HELPER.search(path)]
+    own = [path for path in paths if not _FOREIGN.search(path) and not _HELPER.search(path) and not _BESIDE.search(path.rsplit("/", 1)[-1])]
     named = [path for path in own if _TRAINING_FILE.search(path)]
     placed = [path for path in own if _TRAINING_FOLDER.search(path)]
     return sorted(set(named)) or sorted(set(placed))
+
+
+def is_tuning(path: str) -> bool:
+    """Whether a path that trains says that it only tunes: fine-tuning, preference or reward training."""
+    return bool(_TUNING.search(path))
 
 
 def data_paths(paths: Iterable[str]) -> list[str]:
