@@ -41,8 +41,8 @@ WITH member AS (
     UNION ALL
     -- A paper or report of the lab's own; of another version of the family it says less.
     SELECT rm.release_id, NULL, 'methods', 'research_paper',
-           CASE WHEN version.is_other THEN 'partial' WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
-           CASE WHEN version.is_other THEN 'methods.earlier_paper' ELSE 'methods.own_paper' END, 1,
+           CASE WHEN version.is_other OR rm.method = 'title_of_base' THEN 'partial' WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
+           CASE WHEN rm.method = 'title_of_base' THEN 'methods.base_paper' WHEN version.is_other THEN 'methods.earlier_paper' ELSE 'methods.own_paper' END, 1,
            CASE WHEN p.arxiv_id IS NULL THEN 'registry' ELSE 'paper' END, rm.artifact_id,
            p.raw_version_id, rm.method, left(coalesce(p.title, 'arXiv ' || rm.artifact_id), 200),
            coalesce(p.first_seen_at, 'epoch')
@@ -145,7 +145,11 @@ WITH member AS (
     LEFT JOIN member parent ON parent.hub_id = l.parent_hub_id
     LEFT JOIN shown s ON s.release_id = parent.release_id AND s.dimension = 'data'
         AND (s.hub_id IS NULL OR s.hub_id = l.parent_hub_id)
+    JOIN core.model child ON child.hub_id = l.child_hub_id
     WHERE l.gone_at IS NULL AND NOT l.is_self
+      -- The base of the same release is no other model: what the release shows of its data is of both.
+      AND NOT (split_part(l.parent_hub_id, '/', 1) = split_part(l.child_hub_id, '/', 1)
+               AND starts_with(lower(split_part(l.parent_hub_id, '/', 2)), child.release_stem))
     GROUP BY m.release_id, m.hub_id, l.parent_hub_id, l.relation, l.raw_version_id, l.first_seen_at
 ), told AS (
     SELECT * FROM found

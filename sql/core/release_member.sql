@@ -86,27 +86,34 @@ WITH curated AS (
 ), mention AS MATERIALIZED (
     -- How often a README writes the release's name, whatever stands between its words.
     SELECT c.release_id, c.github_full_name,
-           max(regexp_count(d.text, concat('(?<![a-z0-9])', array_to_string(w.words, '[-_ .]*'), '(?![a-z0-9])'), 1, 'i')) AS mentions
+           max(regexp_count(d.text, concat('(?<![a-z0-9])', array_to_string(w.words, '[-_ .]*'), '(?![a-z0-9])'), 1, 'i')) AS mentions,
+           CASE WHEN max(length(w.words[1])) >= 5 THEN max(regexp_count(d.text, concat('(?<![a-z0-9])', w.words[1]), 1, 'i')) ELSE 0 END AS family_mentions
     FROM (SELECT DISTINCT release_id, github_full_name, stem FROM candidate) c
     JOIN staging.document d ON d.source = 'github' AND d.kind = 'readme' AND d.key = c.github_full_name
     CROSS JOIN LATERAL (SELECT array_agg(m.word[1]) AS words FROM regexp_matches(lower(c.stem), '[a-z]+|[0-9]+', 'g') AS m (word)) w
     WHERE length(c.stem) BETWEEN 4 AND 80 AND position(w.words[1] IN lower(d.text)) > 0
     GROUP BY c.release_id, c.github_full_name
+), only_mention AS (
+    -- The one repository of the owner that writes the family's name at all often.
+    SELECT release_id, min(github_full_name) AS github_full_name
+    FROM mention WHERE family_mentions >= 3 GROUP BY release_id HAVING count(*) = 1
 ), named_alike AS (
     -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
     SELECT k.release_id, k.github_full_name, k.method, k.confidence,
-           rank() OVER (PARTITION BY k.release_id ORDER BY k.is_introduced DESC, k.is_mentioned DESC, k.is_version DESC, k.mentions DESC, k.words DESC) AS place
+           rank() OVER (PARTITION BY k.release_id ORDER BY k.is_introduced DESC, k.is_mentioned DESC, k.is_version DESC, k.is_family DESC, k.mentions DESC, k.words DESC) AS place
     FROM (
         SELECT c.release_id, c.github_full_name,
                bool_or(t.is_introduced) AS is_introduced, bool_or(t.is_mentioned) AS is_mentioned, bool_or(t.is_version) AS is_version,
+               bool_or(t.is_family) AS is_family,
                max(coalesce(n.mentions, 0)) AS mentions,
                max(cardinality(core.name_words(c.name))) AS words,
                CASE WHEN bool_or(t.is_introduced) THEN 'introduced' WHEN bool_or(t.is_version) THEN 'name'
-                    WHEN bool_or(t.is_mentioned) THEN 'mention' ELSE 'family_name' END AS method,
+                    WHEN bool_or(t.is_mentioned) THEN 'mention' WHEN bool_or(t.is_family) THEN 'family_name' ELSE 'owner' END AS method,
                max(CASE WHEN t.is_introduced THEN 0.8 WHEN t.is_mentioned AND t.is_version THEN 0.75 WHEN t.is_mentioned THEN 0.65
-                        WHEN t.is_version THEN 0.6 ELSE 0.5 END) AS confidence
+                        WHEN t.is_version THEN 0.6 WHEN t.is_family THEN 0.5 ELSE 0.4 END) AS confidence
         FROM candidate c
         LEFT JOIN mention n USING (release_id, github_full_name)
+        LEFT JOIN only_mention o USING (release_id, github_full_name)
         CROSS JOIN LATERAL (
             SELECT c.is_owner_introducing AND EXISTS (
                        SELECT 1 FROM core.link l
@@ -116,6 +123,8 @@ WITH curated AS (
                    core.is_same_family(core.family(split_part(c.hub_id, '/', 2)), core.family(c.name))
                        -- A sister's repository has a word more, a brand's has one less.
                        AND core.has_words(core.name_words(c.stem), core.name_words(c.name))
+                       AND NOT EXISTS (SELECT 1 FROM unnest(core.name_words(c.stem)) AS n (word), unnest(core.name_words(c.name)) AS w (word)
+                                       WHERE starts_with(w.word, n.word) AND length(w.word) - length(n.word) BETWEEN 1 AND 2)
                        AND core.has_words((SELECT array_agg(w.word[1]) FROM regexp_matches(lower(c.name), '[a-z]+', 'g') AS w (word)),
                                           (SELECT array_agg(w.word[1]) FROM regexp_matches(lower(c.stem), '[a-z]{3,}', 'g') AS w (word)
                                            WHERE w.word[1] <> 'meta'))
@@ -125,10 +134,14 @@ WITH curated AS (
                                               (SELECT array_agg(w.word[1]) FROM regexp_matches(c.stem, '[0-9]+', 'g') AS w (word)))) AS is_version,
                    -- The family's one repository, of whatever version: sure of the family only.
                    c.name !~ '[0-9]' AND cardinality(core.name_words(c.name)) > 0
-                       AND core.name_words(c.name) <@ core.name_words(c.stem) AS is_family
+                       AND core.name_words(c.name) <@ core.name_words(c.stem) AS is_family,
+                   -- The owner's repository of its own name, or the only one that speaks of the family.
+                   o.github_full_name IS NOT NULL
+                       OR regexp_replace(lower(c.name), '[^a-z0-9]', '', 'g') = regexp_replace(lower(split_part(c.hub_id, '/', 1)), '[^a-z0-9]', '', 'g') AS is_owners
         ) t
-        WHERE (t.is_introduced OR t.is_mentioned OR t.is_version OR t.is_family)
-          AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = c.hub_id AND NOT c.is_owner_introducing)
+        WHERE (t.is_introduced OR t.is_mentioned OR t.is_version OR t.is_family OR t.is_owners)
+          -- What stands on another account's model bears that model's name: only a README that speaks of it is its own.
+          AND (t.is_mentioned OR c.is_owner_introducing OR NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = c.hub_id))
         GROUP BY c.release_id, c.github_full_name
     ) k
 ), first_repository AS (
@@ -148,6 +161,12 @@ WITH curated AS (
         AND l.relation = 'training_code' AND l.gone_at IS NULL
     JOIN core.repository r ON r.github_full_name = l.dst_id
         AND (lower(r.account) = lower(own.account) OR (r.lab_id = own.lab_id AND r.lab_id <> 'unknown'))
+), foreign_family AS (
+    -- Families that the registry gives to a lab, by the first word of their models' names.
+    SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
+    FROM core.registry_release r
+    JOIN core.registry_release_member m USING (release_id)
+    WHERE m.artifact_kind = 'model' AND length(core.family(split_part(m.artifact_id, '/', 2))) >= 4
 ), headed AS MATERIALIZED (
     -- Papers whose title begins with a name: what stands before a colon or the words technical report.
     SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit
@@ -163,10 +182,13 @@ WITH curated AS (
     FROM model_member mm
     JOIN core.model m USING (hub_id)
     WHERE mm.role IN ('flagship', 'size', 'base') AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
+      AND NOT EXISTS (SELECT 1 FROM core.lineage l WHERE l.child_hub_id = mm.hub_id AND l.relation = 'quantized')
     ORDER BY mm.release_stem, mm.lab_id = 'unknown', m.likes DESC NULLS LAST, mm.hub_id
 ), titled AS (
     -- A paper that no document of the release names, and whose title begins with the release's name.
-    SELECT DISTINCT mm.release_id, h.arxiv_id
+    SELECT DISTINCT mm.release_id, h.arxiv_id,
+           EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id <> mm.lab_id)
+               AND NOT EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id = mm.lab_id) AS is_of_base
     FROM model_member mm
     JOIN core.model m USING (hub_id)
     JOIN first_of_name f ON f.release_stem = mm.release_stem AND f.account = split_part(mm.hub_id, '/', 1)
@@ -191,7 +213,7 @@ WITH curated AS (
     GROUP BY mm.release_id, mm.hub_id, m.created_at
     HAVING count(*) = 1
        AND min(l.dst_id) ~ '^[0-9]{4}[.]'
-       AND to_date('20' || left(min(l.dst_id), 4), 'YYYYMM') BETWEEN m.created_at - interval '300 days' AND m.created_at + interval '200 days'
+       AND (m.created_at IS NULL OR to_date('20' || left(min(l.dst_id), 4), 'YYYYMM') BETWEEN m.created_at - interval '300 days' AND m.created_at + interval '200 days')
 ), artifact AS (
     SELECT release_id, 'model' AS artifact_kind, hub_id AS artifact_id, role, method, confidence::real FROM model_member
     UNION ALL
@@ -217,24 +239,28 @@ WITH curated AS (
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
     UNION ALL
     -- A paper that a model or its repository names at all, and whose title begins with the model's name.
-    SELECT t.release_id, 'paper', p.arxiv_id, 'paper', 'title', 0.75
+    SELECT t.release_id, 'paper', t.dst_id, 'paper', 'title', 0.75
     FROM (
-        SELECT mm.release_id, mm.hub_id, l.dst_id
+        SELECT mm.release_id, mm.hub_id, l.dst_id, l.quotation
         FROM model_member mm
         JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper' AND l.gone_at IS NULL
         UNION
-        SELECT mm.release_id, mm.hub_id, l.dst_id
+        SELECT mm.release_id, mm.hub_id, l.dst_id, l.quotation
         FROM model_member mm
         JOIN repository_member o USING (release_id)
         JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper' AND l.gone_at IS NULL
     ) t
-    JOIN core.paper p ON p.arxiv_id = t.dst_id
+    LEFT JOIN core.paper p ON p.arxiv_id = t.dst_id
+    CROSS JOIN LATERAL (
+        -- Where arXiv has not told the title, the BibTeX entry does.
+        SELECT coalesce(p.title, (regexp_match(t.quotation, 'title\s*=\s*[{"]+([^}"]{3,200})', 'i'))[1], CASE WHEN t.quotation LIKE '% %' THEN t.quotation END) AS title
+    ) named
     WHERE starts_with(regexp_replace(lower(split_part(t.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'),
-                      nullif(regexp_replace(lower(substring(p.title FROM '^(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)')),
+                      nullif(regexp_replace(lower(substring(named.title FROM '^(?:[Tt]he )?(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)')),
                                             '[^a-z0-9]', '', 'g'), ''))
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)
     UNION ALL
-    SELECT release_id, 'paper', arxiv_id, 'paper', 'title_alone', 0.55 FROM titled
+    SELECT release_id, 'paper', arxiv_id, 'paper', CASE WHEN is_of_base THEN 'title_of_base' ELSE 'title_alone' END, 0.55 FROM titled
     UNION ALL
     SELECT release_id, 'paper', arxiv_id, 'paper', 'hub_tag', 0.6 FROM tagged
     UNION ALL

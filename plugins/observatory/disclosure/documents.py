@@ -49,6 +49,7 @@ _OWN_PAPER = re.compile(
     r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",  # noqa: E501 - one pattern
     re.IGNORECASE,
 )
+_OUR_PAPER = re.compile(r"\b(?:our|accompanying)\s+(?:[\w-]+\s+){0,2}(?:papers?|reports?|preprint)\b|我们的(?:论文|技术报告)", re.IGNORECASE)
 _CITATION = re.compile(r"citation|cite|bibtex|引用", re.IGNORECASE)
 _OTHERS = re.compile(r"acknowledg|related work|references|credits|致谢|参考", re.IGNORECASE)
 _REFUSAL = re.compile(
@@ -177,7 +178,8 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
-        if is_training and not is_refused and not _OTHERS.search(section) and not _EVALUATION.search(section):
+        is_elsewhere = _OTHERS.search(section) or _EVALUATION.search(section) or _USAGE.search(anchor.section[-1] if anchor.section else "")
+        if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
         confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
         return Link(
@@ -203,8 +205,12 @@ def _paper_relation(anchor: Anchor) -> tuple[str, float]:
     section = anchor.section[-1] if anchor.section else ""
     if _OTHERS.search(section) or _EVALUATION.search(section):
         return "cites", 0.4
-    if _OWN_PAPER.search(anchor.text) or (_PAPER.search(anchor.text) and anchor.line <= 60):
+    # Far down a page the bare word paper is mostly another's.
+    is_bare = bool(re.fullmatch(r"\W*(?:arxiv )?papers?\W*", anchor.text, re.IGNORECASE))
+    if (_OWN_PAPER.search(anchor.text) and not (is_bare and anchor.line > 80)) or (_PAPER.search(anchor.text) and anchor.line <= 60):
         return "own_paper", 0.7
+    if _OUR_PAPER.search(anchor.context):
+        return "own_paper", 0.65
     if _PAPER.search(section) and not _CITATION.search(section):
         return "own_paper", 0.6
     return "cites", 0.4

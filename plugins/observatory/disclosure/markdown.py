@@ -47,27 +47,47 @@ class Parsed:
 
 
 class _Html(HTMLParser):
-    """Anchors and text of raw HTML."""
+    """Anchors of raw HTML, each with its own text and the row or paragraph in which it stands, and all visible text."""
+
+    _BLOCKS = frozenset({"tr", "p", "li", "div", "br", "h1", "h2", "h3", "h4", "table"})
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.links: list[str] = []
+        self.links: list[tuple[str, list[str], list[str]]] = []
         self.words: list[str] = []
+        self._block: list[str] = []
+        self._label: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep where an anchor leads."""
+        """Begin a block, or keep where an anchor leads."""
+        if tag in self._BLOCKS:
+            self._block = []
+        elif tag == "a":
+            self._label = []
+            self.links += [(value, self._label, self._block) for name, value in attrs if name == "href" and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        """An anchor's text ends with it."""
         if tag == "a":
-            self.links += [value for name, value in attrs if name == "href" and value]
+            self._label = None
 
     def handle_data(self, data: str) -> None:
         """Keep visible text."""
         self.words.append(data)
+        self._block.append(data)
+        if self._label is not None:
+            self._label.append(data)
 
 
-def _html(source: str) -> tuple[list[str], str]:
+def _joined(words: list[str]) -> str:
+    return " ".join(" ".join(words).split())
+
+
+def _html(source: str) -> tuple[list[tuple[str, str, str]], str]:
+    """``(url, text, context)`` of the anchors, and the visible text."""
     parser = _Html()
     parser.feed(source[:50_000])
-    return parser.links, " ".join(" ".join(parser.words).split())
+    return [(url, _joined(label)[:200], _joined(block)[:400]) for url, label, block in parser.links], _joined(parser.words)
 
 
 def _inline(token: Token) -> Iterator[tuple[str, str]]:
@@ -81,7 +101,7 @@ def _inline(token: Token) -> Iterator[tuple[str, str]]:
             yield url, " ".join(words)
             url = None
         elif child.type == "html_inline":
-            yield from ((link, "") for link in _html(child.content)[0])
+            yield from ((link, "") for link, _, _ in _html(child.content)[0])
         elif child.type in {"text", "code_inline"}:
             words.append(child.content)
         elif child.type == "image":
@@ -127,7 +147,7 @@ def parse(text: str) -> Parsed:
         elif token.type == "html_block":
             links, plain = _html(token.content)
             words.append(plain)
-            anchors += [Anchor(link, plain[:200], headings, line, plain[:400]) for link in links]
+            anchors += [Anchor(link, label, headings, line, context) for link, label, context in links]
         elif token.type in {"fence", "code_block"}:
             fences.append((token.info.strip(), token.content[:20_000], line))
     close()

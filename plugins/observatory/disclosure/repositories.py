@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from observatory.disclosure import tree
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
 
@@ -36,7 +38,9 @@ def read_tree(document: Document) -> Reading:
     ):
         if found:
             signals.append(_signal(Finding.NONE, rule, indicator, found))
-    for path in tree.report_paths(paths)[:1]:
+    # Of a repository of papers every PDF is one.
+    is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
+    for path in (tree.report_paths(paths) or [path for path in paths if is_of_papers and path.lower().endswith(".pdf")])[:1]:
         signals.append(Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, path[:300], path[:QUOTATION_MAX]))
     facts = {
         "n_files": len(paths),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -176,6 +176,16 @@ RULES: tuple[Rule, ...] = (
         "methods",
         "research_paper",
         "A paper of the family whose title gives another version than the release has: partial.",
+        "paper",
+        _MOF_PAPER,
+        "Preprint",
+    ),
+    Rule(
+        "methods.base_paper",
+        1,
+        "methods",
+        "research_paper",
+        "A paper of the model on which it stands, known by the name that both bear: partial.",
         "paper",
         _MOF_PAPER,
         "Preprint",

@@ -29,7 +29,7 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)[^/]*(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
-_REPORT = re.compile(r"(?:^|/)[^/]*(?:report|paper|technical|arxiv)[^/]*\.pdf$", re.IGNORECASE)
+_REPORT = re.compile(r"(?:report|paper|technical|arxiv)(?!s?_?(?:template|review)).*\.pdf$", re.IGNORECASE)
 MAX_PATHS = 200_000
 
 
