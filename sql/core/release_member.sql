@@ -96,7 +96,7 @@ WITH curated AS (
 ), only_mention AS (
     -- The one repository of the owner that writes the family's name at all often.
     SELECT release_id, min(github_full_name) AS github_full_name
-    FROM mention WHERE family_mentions >= 3 GROUP BY release_id HAVING count(*) = 1
+    FROM mention WHERE family_mentions >= 3 AND split_part(github_full_name, '/', 2) !~ '[0-9]' GROUP BY release_id HAVING count(*) = 1
 ), named_alike AS (
     -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
     SELECT k.release_id, k.github_full_name, k.method, k.confidence,
@@ -149,7 +149,7 @@ WITH curated AS (
     UNION ALL
     SELECT n.release_id, n.github_full_name, n.method, n.confidence
     FROM named_alike n
-    WHERE n.place = 1 AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
+    WHERE (n.place = 1 OR n.method = 'name') AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
 ), repository_member AS (
     SELECT release_id, github_full_name, method, confidence FROM first_repository
     UNION ALL
@@ -255,9 +255,12 @@ WITH curated AS (
         -- Where arXiv has not told the title, the BibTeX entry does.
         SELECT coalesce(p.title, (regexp_match(t.quotation, 'title\s*=\s*[{"]+([^}"]{3,200})', 'i'))[1], CASE WHEN t.quotation LIKE '% %' THEN t.quotation END) AS title
     ) named
-    WHERE starts_with(regexp_replace(lower(split_part(t.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'),
-                      nullif(regexp_replace(lower(substring(named.title FROM '^(?:[Tt]he )?(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)')),
-                                            '[^a-z0-9]', '', 'g'), ''))
+    CROSS JOIN LATERAL (
+        SELECT regexp_replace(lower(split_part(t.hub_id, '/', 2)), '[^a-z0-9]', '', 'g') AS name,
+               regexp_replace(lower(normalize(substring(named.title FROM '^(?:[Tt]he )?(.{2,60}?)(?:$|:| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)'), NFKD)),
+                              '[^a-z0-9]', '', 'g') AS head
+    ) n
+    WHERE length(n.head) >= 2 AND (starts_with(n.name, n.head) OR (length(n.head) >= 5 AND position(n.head IN n.name) > 0))
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)
     UNION ALL
     SELECT release_id, 'paper', arxiv_id, 'paper', CASE WHEN is_of_base THEN 'title_of_base' ELSE 'title_alone' END, 0.55 FROM titled

@@ -120,10 +120,9 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
 
 def _base_signal(document: Document, offset: int, section: markdown.Section) -> Signal | None:
     """A sentence that names the model on which this one stands; SQL knows which names are models of others."""
-    if _OTHERS.search(" ".join(section.headings)):
-        return None
     named = _BASED_ON.search(section.text)
-    if named is None:
+    # Thanks are given to libraries too: there only the words base model count.
+    if named is None or (_OTHERS.search(" ".join(section.headings)) and not named[2]):
         return None
     where = _where(document, section.line + offset, section.headings)
     return Signal(

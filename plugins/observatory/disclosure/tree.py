@@ -10,7 +10,7 @@ WEIGHTS = re.compile(
     r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\.(?:py|ipynb|sh|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
+_CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?:^|/)(?:tests?|testing|demos?|third[_-]?party|vendor|node_modules|docs?|submodules|site-packages)/", re.IGNORECASE)
 _TRAINING_FILE = re.compile(
     r"(?:^|/)(?:run_|launch_|start_|main_|do_)?(?:pre_?train(?:ing)?|train(?:er|ing)?|fine_?tun(?:e|ing)|sft|dpo|rlhf|grpo|ppo|distill(?:ation)?|pretraining)"
@@ -19,11 +19,11 @@ _TRAINING_FILE = re.compile(
 )
 # Helpers of training say nothing of a loop that trains.
 _HELPER = re.compile(r"(?:^|[/_\-])(?:utils?|args|arguments|state|params|config|__init__)\.py$", re.IGNORECASE)
-_TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|slurm|ipynb)$", re.IGNORECASE)
 # Of training code, what only tunes a model that is there already.
-_TUNING = re.compile(r"fine_?-?tun|(?:^|[/_\-.])(?:sft|dpo|rlhf|grpo|ppo|lora|qlora|rm|reward|post-?_?train\w*|alignment|instruct\w*)(?:[/_\-.]|$)", re.IGNORECASE)
+_TUNING = re.compile(r"fine_?-?tun|(?:^|[/_\-.])(?:p_?tuning|tuning|sft|dpo|rlhf|grpo|ppo|lora|qlora|rm|reward|post-?_?train\w*|alignment|instruct\w*)(?:[/_\-.]|$)", re.IGNORECASE)
 # What trains a part beside the model, or tests a trainer, trains no model.
-_BESIDE = re.compile(r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test", re.IGNORECASE)
+_BESIDE = re.compile(r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test|^(?:prepare|preprocess|create|convert|download|build)_|_?datasets?\.py$", re.IGNORECASE)
 _DATA = re.compile(
     r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
     re.IGNORECASE,
