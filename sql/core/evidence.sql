@@ -41,8 +41,8 @@ WITH member AS (
     UNION ALL
     -- A paper or report of the lab's own; of another version of the family it says less.
     SELECT rm.release_id, NULL, 'methods', 'research_paper',
-           CASE WHEN version.is_other OR rm.method = 'title_of_base' THEN 'partial' WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
-           CASE WHEN rm.method = 'title_of_base' THEN 'methods.base_paper' WHEN version.is_other THEN 'methods.earlier_paper' ELSE 'methods.own_paper' END, 1,
+           CASE WHEN version.is_other OR rm.method IN ('title_of_base', 'link:family_paper') THEN 'partial' WHEN p.arxiv_id IS NOT NULL OR rm.method = 'registry' THEN 'open' ELSE 'partial' END,
+           CASE WHEN rm.method = 'title_of_base' THEN 'methods.base_paper' WHEN version.is_other OR rm.method = 'link:family_paper' THEN 'methods.earlier_paper' ELSE 'methods.own_paper' END, 1,
            CASE WHEN p.arxiv_id IS NULL THEN 'registry' ELSE 'paper' END, rm.artifact_id,
            p.raw_version_id, rm.method, left(coalesce(p.title, 'arXiv ' || rm.artifact_id), 200),
            coalesce(p.first_seen_at, 'epoch')

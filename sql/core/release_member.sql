@@ -96,7 +96,9 @@ WITH curated AS (
 ), only_mention AS (
     -- The one repository of the owner that writes the family's name at all often.
     SELECT release_id, min(github_full_name) AS github_full_name
-    FROM mention WHERE family_mentions >= 3 AND split_part(github_full_name, '/', 2) !~ '[0-9]' GROUP BY release_id HAVING count(*) = 1
+    FROM mention WHERE family_mentions >= 3 GROUP BY release_id
+    -- A repository with a number in its name is of one model.
+    HAVING count(*) = 1 AND min(split_part(github_full_name, '/', 2)) !~ '[0-9]'
 ), named_alike AS (
     -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
     SELECT k.release_id, k.github_full_name, k.method, k.confidence,
@@ -134,7 +136,9 @@ WITH curated AS (
                                               (SELECT array_agg(w.word[1]) FROM regexp_matches(c.stem, '[0-9]+', 'g') AS w (word)))) AS is_version,
                    -- The family's one repository, of whatever version: sure of the family only.
                    c.name !~ '[0-9]' AND cardinality(core.name_words(c.name)) > 0
-                       AND core.name_words(c.name) <@ core.name_words(c.stem) AS is_family,
+                       AND core.name_words(c.name) <@ core.name_words(c.stem)
+                       AND NOT EXISTS (SELECT 1 FROM regexp_matches(lower(c.name), '(code|coder|vision|audio|speech|video|image|math|embed|embedding|guard)(?![a-z])', 'g') AS w (word)
+                                       WHERE position(w.word[1] IN lower(c.hub_id)) = 0) AS is_family,
                    -- The owner's repository of its own name, or the only one that speaks of the family.
                    o.github_full_name IS NOT NULL
                        OR regexp_replace(lower(c.name), '[^a-z0-9]', '', 'g') = regexp_replace(lower(split_part(c.hub_id, '/', 1)), '[^a-z0-9]', '', 'g') AS is_owners
@@ -176,6 +180,14 @@ WITH curated AS (
                               '[^a-z0-9]', '', 'g') AS head
     ) h
     WHERE length(h.head) >= 4
+), bearer AS (
+    -- Accounts whose models bear a paper's name; where they are many, most carry copies.
+    SELECT h.arxiv_id, count(DISTINCT split_part(mm.hub_id, '/', 1)) AS accounts
+    FROM headed h
+    JOIN model_member mm
+        ON left(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'), 4) = left(h.head, 4)
+       AND starts_with(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'), h.head)
+    GROUP BY h.arxiv_id
 ), first_of_name AS (
     -- Of all accounts with a model of that name, the best liked: others carry copies of it.
     SELECT DISTINCT ON (mm.release_stem) mm.release_stem, split_part(mm.hub_id, '/', 1) AS account
@@ -199,7 +211,9 @@ WITH curated AS (
     JOIN headed h
         ON (starts_with(n.full_name, h.head) AND (h.has_digit OR length(h.head) >= 5) AND length(h.head) * 2 >= length(n.letters))
         OR (NOT h.has_digit AND length(h.head) >= 8 AND starts_with(n.letters, h.head))
+    LEFT JOIN bearer b ON b.arxiv_id = h.arxiv_id
     WHERE mm.role IN ('flagship', 'size', 'base')
+      AND (mm.lab_id <> 'unknown' OR coalesce(b.accounts, 1) <= 1)
       AND (h.first_version_at IS NULL OR m.created_at IS NULL OR m.created_at < '2022-03-03'
            OR h.first_version_at BETWEEN m.created_at - interval '400 days' AND m.created_at + interval '400 days')
 ), tagged AS (
@@ -209,6 +223,9 @@ WITH curated AS (
     JOIN core.model m USING (hub_id)
     JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper' AND l.method = 'hub_tag' AND l.gone_at IS NULL
     WHERE mm.lab_id <> 'unknown' AND mm.role IN ('flagship', 'size', 'base')
+      -- What models of many labs give is a method or a measure that they used.
+      AND (SELECT count(DISTINCT split_part(o.src_id, '/', 1)) FROM core.link o
+           WHERE o.dst_kind = 'paper' AND o.dst_id = l.dst_id AND o.src_kind = 'model' AND o.method = 'hub_tag' AND o.gone_at IS NULL) <= 3
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
     GROUP BY mm.release_id, mm.hub_id, m.created_at
     HAVING count(*) = 1
@@ -233,19 +250,22 @@ WITH curated AS (
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
     WHERE NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
     UNION ALL
-    SELECT o.release_id, 'paper', l.dst_id, 'paper', 'link:own_paper', least(l.confidence, 0.8)
+    -- The repository of a whole family tells a paper of the family.
+    SELECT o.release_id, 'paper', l.dst_id, 'paper', CASE WHEN o.confidence >= 0.6 THEN 'link:own_paper' ELSE 'link:family_paper' END,
+           least(l.confidence, o.confidence, 0.8)
     FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper'
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
+    WHERE o.method <> 'owner'
     UNION ALL
     -- A paper that a model or its repository names at all, and whose title begins with the model's name.
     SELECT t.release_id, 'paper', t.dst_id, 'paper', 'title', 0.75
     FROM (
-        SELECT mm.release_id, mm.hub_id, l.dst_id, l.quotation
+        SELECT mm.release_id, mm.hub_id, mm.lab_id, l.dst_id, l.quotation
         FROM model_member mm
         JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper' AND l.gone_at IS NULL
         UNION
-        SELECT mm.release_id, mm.hub_id, l.dst_id, l.quotation
+        SELECT mm.release_id, mm.hub_id, mm.lab_id, l.dst_id, l.quotation
         FROM model_member mm
         JOIN repository_member o USING (release_id)
         JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper' AND l.gone_at IS NULL
@@ -262,6 +282,7 @@ WITH curated AS (
     ) n
     WHERE length(n.head) >= 2 AND (starts_with(n.name, n.head) OR (length(n.head) >= 5 AND position(n.head IN n.name) > 0))
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)
+      AND (t.lab_id <> 'unknown' OR NOT EXISTS (SELECT 1 FROM bearer b WHERE b.arxiv_id = t.dst_id AND b.accounts > 1))
     UNION ALL
     SELECT release_id, 'paper', arxiv_id, 'paper', CASE WHEN is_of_base THEN 'title_of_base' ELSE 'title_alone' END, 0.55 FROM titled
     UNION ALL
