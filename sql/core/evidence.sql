@@ -1,5 +1,5 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.registry_release_member, core.model_look.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.registry_release_member, core.model_look, core.indicator, core.repository, core.licence.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'
@@ -124,6 +124,88 @@ WITH member AS (
     JOIN member m USING (hub_id)
     WHERE c.licence_class <> 'unknown'
     UNION ALL
+    -- Beside the four dimensions: gating, and whether it is still there.
+    SELECT m.release_id, m.hub_id, 'weights', 'gating', CASE c.gated WHEN 'false' THEN 'open' ELSE 'partial' END,
+           'weights.gating', 1, 'model', m.hub_id, c.raw_version_id, 'gated', c.gated, c.first_seen_at
+    FROM core.model c
+    JOIN member m USING (hub_id)
+    WHERE c.gated IS NOT NULL
+    UNION ALL
+    SELECT m.release_id, m.hub_id, 'weights', 'availability',
+           CASE WHEN c.gone_at IS NOT NULL OR c.is_disabled THEN 'none' ELSE 'open' END,
+           'weights.availability', 1, 'model', m.hub_id, c.raw_version_id, CASE WHEN c.gone_at IS NOT NULL THEN 'gone_at' ELSE 'disabled' END,
+           CASE WHEN c.gone_at IS NOT NULL THEN 'no longer told since ' || c.gone_at::date WHEN c.is_disabled THEN 'disabled' ELSE 'not disabled' END,
+           coalesce(c.gone_at, c.first_seen_at)
+    FROM core.model c
+    JOIN member m USING (hub_id)
+    WHERE c.gone_at IS NOT NULL OR c.is_disabled IS NOT NULL
+    UNION ALL
+    -- The weights of the base beside the tuned ones.
+    SELECT m.release_id, m.hub_id, 'weights', 'base_weights', CASE p.gated WHEN 'false' THEN 'open' ELSE 'partial' END,
+           'weights.base', 1, 'model', p.hub_id, p.raw_version_id, l.relation, 'base model ' || p.hub_id || ' holds weights; gated: ' || p.gated, p.first_seen_at
+    FROM member m
+    JOIN core.lineage l ON l.child_hub_id = m.hub_id AND l.gone_at IS NULL AND NOT l.is_self
+    JOIN core.model p ON p.hub_id = l.parent_hub_id AND p.has_weight_files AND p.gated IS NOT NULL AND p.gone_at IS NULL
+    UNION ALL
+    -- The named datasets together: reachable, licensed, with a card.
+    SELECT a.release_id, NULL, 'data', w.indicator, CASE WHEN w.good = w.told THEN 'open' WHEN w.good > 0 THEN 'partial' ELSE 'none' END,
+           'data.' || w.indicator, 1, 'dataset', a.dataset, a.raw_version_id, 'release_member',
+           format('%s of %s, of %s named', w.good, w.told, a.named), a.first_seen_at
+    FROM (
+        SELECT rm.release_id, min(ds.hub_id) AS dataset, min(ds.raw_version_id) AS raw_version_id, min(ds.first_seen_at) AS first_seen_at, count(*) AS named,
+               count(ds.gated) AS gating_told, count(*) FILTER (WHERE ds.gated = 'false' AND ds.gone_at IS NULL) AS reachable,
+               count(*) FILTER (WHERE ds.licence_class <> 'unknown') AS licence_told,
+               count(*) FILTER (WHERE ds.licence_class IN ('public-domain', 'permissive', 'copyleft')) AS licensed,
+               count(ds.hub_id) AS seen, count(card.key) AS carded
+        FROM core.release_member rm
+        LEFT JOIN core.dataset ds ON ds.hub_id = rm.artifact_id
+        LEFT JOIN staging.document card ON card.source = 'huggingface' AND card.kind = 'dataset_card' AND card.key = ds.hub_id
+        WHERE rm.artifact_kind = 'dataset'
+        GROUP BY rm.release_id
+        HAVING count(ds.hub_id) > 0
+    ) a
+    CROSS JOIN LATERAL (VALUES ('dataset_access', a.reachable, a.gating_told), ('dataset_license', a.licensed, a.licence_told),
+                               ('dataset_card', a.carded, a.seen)) AS w (indicator, good, told)
+    WHERE w.told > 0
+    UNION ALL
+    -- The licence and the state of its own repositories.
+    SELECT rm.release_id, NULL, 'code', 'code_license',
+           CASE WHEN c.licence_class IN ('public-domain', 'permissive', 'copyleft') THEN 'open'
+                WHEN c.licence_class IN ('use-restricted', 'non-commercial') THEN 'partial' ELSE 'none' END,
+           'code.license', 1, 'repository', r.github_full_name, r.raw_version_id, 'license', r.license_spdx || ': ' || c.licence_class, r.first_seen_at
+    FROM core.release_member rm
+    JOIN core.repository r ON r.github_full_name = rm.artifact_id
+    JOIN LATERAL (SELECT min(x.licence_class) AS licence_class FROM core.licence x WHERE x.spdx_expression = r.license_spdx) c ON c.licence_class IS NOT NULL
+    WHERE rm.artifact_kind = 'repository'
+    UNION ALL
+    SELECT rm.release_id, NULL, 'code', 'repository_state',
+           CASE WHEN r.gone_at IS NOT NULL OR w.is_without_code THEN 'none' WHEN r.is_archived OR r.is_fork THEN 'partial' ELSE 'open' END,
+           'code.repository', 1, 'repository', r.github_full_name, r.raw_version_id, 'repository',
+           concat_ws(', ', CASE WHEN r.gone_at IS NOT NULL THEN 'gone' END, CASE WHEN w.is_without_code THEN 'documents only' ELSE 'with code' END,
+                     CASE WHEN r.is_archived THEN 'archived' END, CASE WHEN r.is_fork THEN 'a fork' END), r.first_seen_at
+    FROM core.release_member rm
+    JOIN core.repository r ON r.github_full_name = rm.artifact_id
+    JOIN LATERAL (
+        SELECT bool_or(s.rule = 'code.no_code') AS is_without_code
+        FROM staging.document d JOIN core.document_signal s USING (raw_version_id)
+        WHERE d.source = 'github' AND d.kind = 'tree' AND d.key = r.github_full_name AND s.dimension = 'code'
+    ) w ON w.is_without_code IS NOT NULL
+    WHERE rm.artifact_kind = 'repository'
+    UNION ALL
+    -- A paper that was reviewed, by what arXiv tells.
+    SELECT rm.release_id, NULL, 'methods', 'peer_review', 'open', 'methods.peer_review', 1, 'paper', p.arxiv_id, p.raw_version_id,
+           CASE WHEN p.journal_ref IS NOT NULL THEN 'journal-ref' ELSE 'doi' END, left(coalesce(p.journal_ref, p.doi), 200), p.first_seen_at
+    FROM core.release_member rm
+    JOIN core.paper p ON p.arxiv_id = rm.artifact_id
+    WHERE rm.artifact_kind = 'paper' AND (p.journal_ref IS NOT NULL OR p.doi NOT ILIKE '10.48550/%')
+    UNION ALL
+    -- Data with which it was measured.
+    SELECT rm.release_id, CASE WHEN rm.artifact_kind = 'model' THEN rm.artifact_id END, 'methods', 'evaluation_data', 'partial', 'methods.evaluation_data', 1,
+           'link', l.dst_id, l.raw_version_id, left(l.locator, 300), left(l.quotation, 200), l.first_seen_at
+    FROM core.release_member rm
+    JOIN core.link l ON l.src_kind = rm.artifact_kind AND l.src_id = rm.artifact_id AND l.dst_kind = 'dataset' AND l.relation = 'evaluated_on' AND l.gone_at IS NULL
+    WHERE rm.artifact_kind IN ('model', 'repository')
+    UNION ALL
     -- Documented as offered by API or product only.
     SELECT r.release_id, NULL, d.dimension, 'api_only', 'none', 'registry.api_only', 1, 'registry', r.release_id, NULL,
            'sql/registry/releases.csv', left(r.announced_url, 200), 'epoch'
@@ -134,7 +216,7 @@ WITH member AS (
     SELECT release_id, hub_id, dimension,
            max(CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END) AS best
     FROM found
-    WHERE finding <> 'none'
+    WHERE finding <> 'none' AND indicator IN (SELECT i.indicator FROM core.indicator i WHERE i.is_deciding)
     GROUP BY release_id, hub_id, dimension
 ), base AS (
     -- A derivative's data are its parent's and its own together; a quantisation's are its parent's.

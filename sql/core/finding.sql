@@ -1,9 +1,11 @@
 -- Finding, look and status per model and per release.
--- Grain: one row per subject and dimension. Key: subject_kind, subject_id, dimension. Reads: core.evidence, core.model_look, core.release, core.release_member.
+-- Grain: one row per subject and dimension. Key: subject_kind, subject_id, dimension. Reads: core.evidence, core.indicator, core.model_look, core.release, core.release_member.
 WITH score AS (
     SELECT release_id, hub_id, dimension, rule,
            CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score, locator
     FROM core.evidence
+    -- What is told beside a dimension does not decide it.
+    WHERE indicator NOT IN (SELECT i.indicator FROM core.indicator i WHERE NOT i.is_deciding)
 ), of_release AS (
     SELECT release_id, dimension, max(score) AS score
     FROM score WHERE hub_id IS NULL GROUP BY release_id, dimension

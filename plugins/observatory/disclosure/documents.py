@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -59,6 +60,28 @@ _REFUSAL = re.compile(
 )
 
 
+# What a card may tell of (Mitchell et al., 2019, as the Hub's template asks for it), by heading.
+_TOPICS = {
+    "intended use": re.compile(r"\buses?\b|intended|usage|how to|quick ?start|getting started|inference|使用|快速", re.IGNORECASE),
+    "limitations": re.compile(r"limitation|bias|risk|out-of-scope|ethic|safety|局限|限制|风险", re.IGNORECASE),
+    "training data": re.compile(r"data|corpus|数据|语料", re.IGNORECASE),
+    "training procedure": re.compile(r"train|fine-?tun|hyper-?param|procedure|训练|微调", re.IGNORECASE),
+    "evaluation": _EVALUATION,
+    "description": re.compile(r"description|details|overview|introduction|summary|about|highlights|介绍|简介|概述", re.IGNORECASE),
+    "licence or citation": re.compile(r"licen[cs]e|citation|cite|bibtex|协议|许可|引用", re.IGNORECASE),
+}
+_HYPER = re.compile(
+    r"\b(learning[ _-]?rate|batch[ _-]?size|weight[ _-]?decay|warm[ _-]?up|num_train_epochs|epochs|optimi[sz]er|"
+    r"lr[ _-]?scheduler|gradient[ _-]?accumulation|seed)\b"
+    r"|学习率|批次大小",
+    re.IGNORECASE,
+)
+_COMPUTE_SECTION = re.compile(r"comput|hardware|infrastructure|environment|emission|carbon|train|算力|训练", re.IGNORECASE)
+_COMPUTE = re.compile(
+    r"(\d[\d,.]*\s*[KkMm]?\s*(?:(?:GPU|TPU|A100|H100|H800|V100|MI250X?)[\w -]{0,12}[Hh]ours)|\d[\d,.]*\s*(?:kg|g|t|tons?|tonnes)\s*(?:of\s*)?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"  # noqa: E501 - one pattern
+)
+
+
 def _where(document: Document, line: int, section: tuple[str, ...]) -> str:
     name = document.locator or document.kind
     return f"{name}#L{line}" + (f" ({' > '.join(section)[-120:]})" if section else "")
@@ -111,11 +134,54 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
     if not signals:
         signals = [signal for signal in (_section_signal(document, one, parsed, front.lines) for one in parsed.sections) if signal is not None][:1]
+    stages = [replace(one, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1) for one in signals if (stage := _stage(one)) is not None]
     if refused is not None:
         quotation = (_REFUSAL.search(refused.text) or [""])[0]
         where = _where(document, refused.line + front.lines, refused.headings)
         signals = [Signal("data", "training_data", Finding.NONE, "data.section", 2, where, quotation[:QUOTATION_MAX])]
-    return links, [*signals, base] if base is not None else signals, facts
+    signals += stages
+    if base is not None:
+        signals.append(base)
+    if document.kind != "dataset_card":
+        signals += _told(document, parsed, front.lines)
+    return links, signals, facts
+
+
+def _stage(signal: Signal) -> str | None:
+    """Of which stage of training a named source is, where the words or the heading say so."""
+    words = f"{signal.locator} {signal.quotation}"
+    if re.search(r"pre-?train|预训练", words, re.IGNORECASE):
+        return "pretraining"
+    return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", words, re.IGNORECASE) else None
+
+
+def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[Signal]:
+    """What the text tells beside the four dimensions: topics of a card, results, procedure, compute."""
+    titles = [(one, one.headings[-1]) for one in parsed.sections if one.headings]
+    if document.kind == "model_card":
+        covered = [topic for topic, pattern in _TOPICS.items() if any(pattern.search(title) for _, title in titles)]
+        finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL
+        yield Signal("methods", "model_card", finding, "methods.model_card", 1, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
+    measured = next((one for one, title in titles if _EVALUATION.search(title) and any(digit.isdigit() for digit in one.text)), None)
+    if measured is not None:
+        where = _where(document, measured.line + offset, measured.headings)
+        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 1, where, " ".join(measured.text.split())[:QUOTATION_MAX])
+    hyper: dict[str, Signal] = {}
+    for one in parsed.sections:
+        for named in _HYPER.finditer(one.text):
+            where = _where(document, one.line + offset, one.headings)
+            hyper.setdefault(
+                re.sub(r"[ _-]", "", named[0].lower()), Signal("methods", "training_procedure", Finding.OPEN, "methods.training_procedure", 1, where)
+            )
+    if hyper:
+        first = next(iter(hyper.values()))
+        yield replace(first, finding=Finding.OPEN if len(hyper) >= 3 else Finding.PARTIAL, quotation=", ".join(sorted(hyper))[:QUOTATION_MAX])
+    for one, title in titles:
+        spent = _COMPUTE.search(one.text) if _COMPUTE_SECTION.search(title) else None
+        if spent is not None:
+            finding = Finding.OPEN if spent[1] else Finding.PARTIAL
+            yield Signal("methods", "compute", finding, "methods.compute", 1, _where(document, one.line + offset, one.headings), spent[0][:QUOTATION_MAX])
+            break
 
 
 def _base_signal(document: Document, offset: int, section: markdown.Section) -> Signal | None:
@@ -177,7 +243,7 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
-        is_elsewhere = _OTHERS.search(section) or _EVALUATION.search(section) or _USAGE.search(anchor.section[-1] if anchor.section else "")
+        is_elsewhere = any(one.search(section) for one in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
         if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
         confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4

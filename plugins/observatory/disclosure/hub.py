@@ -14,6 +14,9 @@ from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_
 
 MAX_TAGS = 5_000
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
+_CONFIGURATIONS = frozenset(
+    {"config.json", "model_index.json", "params.json", "model_config.yaml", "config.yaml", "adapter_config.json", "open_clip_config.json"}
+)
 _RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
 
 
@@ -58,18 +61,42 @@ def _reports(paths: list[str], pointer: str) -> Iterator[Signal]:
         yield Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, pointer, path[:QUOTATION_MAX], path[:QUOTATION_MAX])
 
 
+def _architecture(paths: list[str], pointer: str) -> Iterator[Signal]:
+    """Whether a configuration lies beside the weights from which the network can be built."""
+    found = sorted(path for path in paths if path.rsplit("/", 1)[-1] in _CONFIGURATIONS)
+    if found:
+        yield Signal("weights", "model_architecture", Finding.OPEN, "weights.config", 1, pointer, found[0][:QUOTATION_MAX])
+    else:
+        yield Signal("weights", "model_architecture", Finding.NONE, "weights.config", 1, pointer, f"{len(paths)} files, none is a configuration")
+
+
+def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
+    """What the card's metadata give as numbers: evaluation results, emissions."""
+    card = payload.get("cardData")
+    if not isinstance(card, dict):
+        return
+    index = card.get("model-index")
+    if isinstance(index, list) and any(isinstance(one, dict) and one.get("results") for one in index[:50]):
+        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 1, "/cardData/model-index", "results in the card's model-index")
+    emitted = card.get("co2_eq_emissions")
+    value = emitted.get("emissions") if isinstance(emitted, dict) else emitted
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield Signal("methods", "compute", Finding.OPEN, "methods.compute", 1, "/cardData/co2_eq_emissions", f"{value} g CO2 eq")
+
+
 def read_model(document: Document) -> Reading:
     """A model's record, from a list or an item call."""
     payload = _object(document)
     gated, files = gating(payload), _siblings(payload)
     signals: list[Signal] = []
     if files is not None:
-        signals += [*_weights(files, gated, "/siblings"), *_reports(files, "/siblings")]
+        signals += [*_weights(files, gated, "/siblings"), *_reports(files, "/siblings"), *_architecture(files, "/siblings")]
     told = list(_detected(payload))
     if told and gated is not None:
         finding = Finding.OPEN if gated == "false" else Finding.PARTIAL
         pointer, quotation = told[0]
         signals.append(Signal("weights", "final_weights", finding, "weights.metadata", 1, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX]))
+    signals += _card_data(payload)
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload),
@@ -147,6 +174,8 @@ def read_tree(document: Document) -> Reading:
     pointers = {one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("size"), int) and one["size"] < 1_000 and "lfs" not in one}
     found = [path for path in tree.weight_paths(paths) if path not in pointers]
     signals = [signal for signal in _weights([p for p in paths if p not in pointers], None, "/entries") if document.kind == "model_tree"]
+    if document.kind == "model_tree":
+        signals += _architecture(paths, "/entries")
     return Reading(signals=(*signals, *_reports(paths, "/entries")), facts={"has_weight_files": bool(found), "n_files": len(paths)})
 
 
@@ -157,7 +186,10 @@ def read_refs(document: Document) -> Reading:
         one["name"] for part in ("branches", "tags") for one in (payload.get(part) or [])[:5_000] if isinstance(one, dict) and isinstance(one.get("name"), str)
     ]
     steps = [name for name in names if _STEP.search(name)]
-    return Reading(facts={"checkpoints": len(steps)})
+    quotation = f"{steps[0]} and {len(steps) - 1} more" if steps else f"{len(names)} branches and tags, none named after a step"
+    finding = Finding.OPEN if steps else Finding.NONE
+    signal = Signal("weights", "intermediate_checkpoints", finding, "weights.checkpoints", 1, "/branches", quotation[:QUOTATION_MAX], str(len(steps)))
+    return Reading(signals=(signal,) if document.kind == "model_refs" else (), facts={"checkpoints": len(steps)})
 
 
 def read_dataset(document: Document) -> Reading:

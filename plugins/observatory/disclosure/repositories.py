@@ -32,12 +32,14 @@ def read_tree(document: Document) -> Reading:
     else:
         signal = _signal(Finding.NONE, "code.no_code", "training_code", paths)
     signals = [signal]
-    for rule, indicator, found in (
-        ("code.data_processing", "data_processing_code", tree.data_paths(paths)),
-        ("code.evaluation", "evaluation_code", tree.evaluation_paths(paths)),
+    beside = set(training)
+    for rule, indicator, dimension, found in (
+        ("code.data_processing", "data_processing_code", "data", tree.data_paths(paths)),
+        ("code.evaluation", "evaluation_code", "code", tree.evaluation_paths(paths)),
+        ("code.inference", "inference_code", "code", [path for path in code if path not in beside]),
     ):
         if found:
-            signals.append(_signal(Finding.NONE, rule, indicator, found))
+            signals.append(_signal(Finding.OPEN, rule, indicator, found, dimension=dimension))
     # Of a repository of papers every PDF is one.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
     for path in (tree.report_paths(paths) or [path for path in paths if is_of_papers and path.lower().endswith(".pdf")])[:1]:
@@ -52,7 +54,7 @@ def read_tree(document: Document) -> Reading:
     return Reading(signals=tuple(signals), facts=facts)
 
 
-def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1) -> Signal:
+def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1, dimension: str = "code") -> Signal:
     first = paths[0] if paths else "no file"
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    return Signal("code", indicator, finding, rule, version, first[:300], f"{first}{more}"[:QUOTATION_MAX], str(len(paths)))
+    return Signal(dimension, indicator, finding, rule, version, first[:300], f"{first}{more}"[:QUOTATION_MAX], str(len(paths)))

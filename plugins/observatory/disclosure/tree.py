@@ -19,11 +19,18 @@ _TRAINING_FILE = re.compile(
 )
 # Helpers of training say nothing of a loop that trains.
 _HELPER = re.compile(r"(?:^|[/_\-])(?:utils?|args|arguments|state|params|config|__init__)\.py$", re.IGNORECASE)
-_TRAINING_FOLDER = re.compile(r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|slurm|ipynb)$", re.IGNORECASE)
+_TRAINING_FOLDER = re.compile(
+    r"(?:^|/)(?:pre_?training|training|train|finetun(?:e|ing)|sft|rlhf|trainers?)/[^/]+(?:/[^/]+)*\.(?:py|sh|slurm|ipynb)$", re.IGNORECASE
+)
 # Of training code, what only tunes a model that is there already.
-_TUNING = re.compile(r"fine_?-?tun|(?:^|[/_\-.])(?:p_?tuning|tuning|sft|dpo|rlhf|grpo|ppo|lora|qlora|rm|reward|post-?_?train\w*|alignment|instruct\w*)(?:[/_\-.]|$)", re.IGNORECASE)
+_TUNING = re.compile(
+    r"fine_?-?tun|(?:^|[/_\-.])(?:p_?tuning|tuning|sft|dpo|rlhf|grpo|ppo|lora|qlora|rm|reward|post-?_?train\w*|alignment|instruct\w*)(?:[/_\-.]|$)",
+    re.IGNORECASE,
+)
 # What trains a part beside the model, or tests a trainer, trains no model.
-_BESIDE = re.compile(r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test|^(?:prepare|preprocess|create|convert|download|build)_|_?datasets?\.py$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test|^(?:prepare|preprocess|create|convert|download|build)_|_?datasets?\.py$", re.IGNORECASE
+)
 _DATA = re.compile(
     r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
     re.IGNORECASE,

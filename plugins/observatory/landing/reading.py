@@ -9,11 +9,15 @@ import json
 from typing import Any
 
 from psycopg2.extras import execute_values
+from psycopg2.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.disclosure import READER_VERSION, RULES, read
+from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.reading import Document, Reading
+from observatory.warehouse.engine import execute
+from observatory.warehouse.merge import columns_of, merge
 
 BATCH = 500
 _LOCK = 7_301_003
@@ -99,12 +103,16 @@ def want_named(engine: Engine) -> int:
 
 
 def load_rules(connection: Connection) -> None:
-    """Copy the rule catalogue to ``core.rule``; a rule that is already there as it stands is not touched."""
-    fields = ("rule", "rule_version", "dimension", "indicator", "definition", "mof_component", "osai_parameter", "sources")
-    execute_values(
-        connection.connection.cursor(),
-        "INSERT INTO core.rule AS r VALUES %s ON CONFLICT (rule, rule_version) DO UPDATE SET dimension = excluded.dimension,"
-        " indicator = excluded.indicator, definition = excluded.definition, mof_component = excluded.mof_component,"
-        " osai_parameter = excluded.osai_parameter, sources = excluded.sources WHERE r IS DISTINCT FROM excluded",
-        [tuple(getattr(rule, field) for field in fields) for rule in RULES],
-    )
+    """Copy the catalogues of rules and indicators to ``core``; what is there as it stands is not touched, what left the code leaves."""
+    for table, key, rows in (("rule", ("rule", "rule_version"), RULES), ("indicator", ("indicator",), INDICATORS)):
+        columns = columns_of(connection, "core", table)
+        incoming = Identifier(f"incoming_{table}")
+        execute(
+            connection,
+            "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA",
+            incoming=incoming,
+            target=Identifier("core", table),
+        )
+        values = [tuple(getattr(one, column) for column in columns) for one in rows]  # type: ignore[attr-defined]  # both are dataclasses
+        execute_values(connection.connection.cursor(), SQL("INSERT INTO {} VALUES %s").format(incoming), values)
+        merge(connection, SQL("SELECT * FROM {}").format(incoming), ("core", table), key)

@@ -60,7 +60,7 @@ class Report:
         for title, name in (("Agreement with human labels", "agreement"), ("Evidence that the raters give", "evidence_recall")):
             with engine.connect() as connection:
                 result = connection.execute(text((_SQL / f"{name}.sql").read_text()))
-                table = Table(*(column.replace("_", " ") for column in result.keys()))  # noqa: SIM118 - keys of a result, not of a mapping
+                table = Table(*(column.replace("_", " ") for column in result.keys()))
                 for row in result:
                     table.add_row(*("" if value is None else str(value) for value in row))
             self.plain()
