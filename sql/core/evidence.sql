@@ -1,5 +1,5 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.registry_release_member, core.model_look, core.indicator, core.repository, core.licence.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.registry_release_member, core.model_look, core.indicator, core.repository, core.licence, core.correction.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'
@@ -205,6 +205,24 @@ WITH member AS (
     FROM core.release_member rm
     JOIN core.link l ON l.src_kind = rm.artifact_kind AND l.src_id = rm.artifact_id AND l.dst_kind = 'dataset' AND l.relation = 'evaluated_on' AND l.gone_at IS NULL
     WHERE rm.artifact_kind IN ('model', 'repository')
+    UNION ALL
+    -- What a person overruled: a status, a licence, a link; each with its source.
+    SELECT c.subject_id, NULL, o.dimension, 'correction', coalesce(o.finding, 'none'), 'correction.' || o.kind, 1, 'correction', c.subject_id, NULL,
+           'sql/registry/corrections.csv', left(c.field || ' = ' || c.value || '; ' || c.source, 200), c.recorded_on::timestamptz
+    FROM core.correction c
+    CROSS JOIN LATERAL (
+        SELECT substr(c.field, 1, length(c.field) - 7) AS dimension, 'status' AS kind, CASE c.value WHEN 'closed' THEN 'none' ELSE c.value END AS finding
+        WHERE c.field IN ('weights_status', 'data_status', 'code_status', 'methods_status', 'licence_status') AND c.value IN ('open', 'partial', 'closed')
+        UNION ALL
+        SELECT 'licence', 'status', CASE WHEN x.licence_class IN ('public-domain', 'permissive', 'copyleft') THEN 'open'
+                                         WHEN x.licence_class IN ('use-restricted', 'non-commercial') THEN 'partial' ELSE 'none' END
+        FROM (SELECT min(l.licence_class) AS licence_class FROM core.licence l WHERE l.spdx_expression = c.value) x
+        WHERE c.field = 'license_spdx' AND x.licence_class IS NOT NULL
+        UNION ALL
+        SELECT CASE split_part(c.field, '_', 2) WHEN 'repository' THEN 'code' WHEN 'paper' THEN 'methods' ELSE 'data' END, 'link', 'none'
+        WHERE c.field ~ '^(add|remove)_(repository|paper|dataset)$'
+    ) o
+    WHERE c.subject_kind = 'release' AND EXISTS (SELECT 1 FROM core.release r WHERE r.release_id = c.subject_id)
     UNION ALL
     -- Documented as offered by API or product only.
     SELECT r.release_id, NULL, d.dimension, 'api_only', 'none', 'registry.api_only', 1, 'registry', r.release_id, NULL,

@@ -5,10 +5,16 @@ WITH score AS (
            CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score, locator
     FROM core.evidence
     -- What is told beside a dimension does not decide it.
-    WHERE indicator NOT IN (SELECT i.indicator FROM core.indicator i WHERE NOT i.is_deciding)
+    WHERE rule NOT LIKE 'correction.%' AND indicator NOT IN (SELECT i.indicator FROM core.indicator i WHERE NOT i.is_deciding)
 ), of_release AS (
     SELECT release_id, dimension, max(score) AS score
     FROM score WHERE hub_id IS NULL GROUP BY release_id, dimension
+), overruled AS (
+    -- A person's correction stands above everything found, and is a complete look of its own.
+    SELECT DISTINCT ON (release_id, dimension) release_id, dimension, CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score
+    FROM core.evidence
+    WHERE rule = 'correction.status'
+    ORDER BY release_id, dimension, observed_at DESC, evidence_id
 ), named_base AS (
     -- Its documents name a base of which nothing is known.
     SELECT DISTINCT release_id FROM score WHERE rule = 'data.base_named' AND hub_id IS NULL
@@ -59,7 +65,9 @@ WITH score AS (
 ), subject AS (
     SELECT 'model' AS subject_kind, hub_id AS subject_id, dimension, score, look FROM model
     UNION ALL
-    SELECT 'release', release_id, dimension, score, look FROM release
+    SELECT 'release', r.release_id, r.dimension, coalesce(o.score, r.score), CASE WHEN o.release_id IS NOT NULL THEN 'complete' ELSE r.look END
+    FROM release r
+    LEFT JOIN overruled o ON o.release_id = r.release_id AND o.dimension = r.dimension
 )
 SELECT subject_kind, subject_id, dimension,
        CASE score WHEN 2 THEN 'open' WHEN 1 THEN 'partial' ELSE 'none' END AS finding,

@@ -6,7 +6,7 @@ WITH found AS (
            count(*) AS n_evidence,
            (array_agg(evidence_id ORDER BY CASE finding WHEN 'open' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END, rule, source_key, evidence_id))[1] AS evidence_id
     FROM core.evidence
-    WHERE indicator NOT IN ('look', 'api_only')
+    WHERE indicator NOT IN ('look', 'api_only', 'correction')
     GROUP BY release_id, indicator
 ), api_only AS (
     SELECT DISTINCT release_id FROM core.evidence WHERE rule = 'registry.api_only'

@@ -1,5 +1,5 @@
 -- What belongs to a release: registry members, families of a lab's account, single models, and what those name as their own.
--- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.paper, staging.document.
+-- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.paper, core.correction, staging.document.
 WITH curated AS (
     SELECT DISTINCT ON (m.hub_id) m.hub_id, m.lab_id, m.release_stem, r.release_id, r.role
     FROM core.registry_release_member r
@@ -230,7 +230,9 @@ WITH curated AS (
     GROUP BY mm.release_id, mm.hub_id, m.created_at
     HAVING count(*) = 1
        AND min(l.dst_id) ~ '^[0-9]{4}[.]'
-       AND (m.created_at IS NULL OR to_date('20' || left(min(l.dst_id), 4), 'YYYYMM') BETWEEN m.created_at - interval '300 days' AND m.created_at + interval '200 days')
+       AND (m.created_at IS NULL AND (SELECT count(DISTINCT o.release_id) FROM model_member o
+                                      JOIN core.link x ON x.src_kind = 'model' AND x.src_id = o.hub_id AND x.dst_kind = 'paper' AND x.dst_id = min(l.dst_id)) = 1
+            OR to_date('20' || left(min(l.dst_id), 4), 'YYYYMM') BETWEEN m.created_at - interval '300 days' AND m.created_at + interval '200 days')
 ), artifact AS (
     SELECT release_id, 'model' AS artifact_kind, hub_id AS artifact_id, role, method, confidence::real FROM model_member
     UNION ALL
@@ -301,5 +303,18 @@ WITH curated AS (
 )
 SELECT DISTINCT ON (release_id, artifact_kind, artifact_id)
        release_id, artifact_kind, artifact_id, role, method, confidence
-FROM artifact
+FROM (
+    SELECT * FROM artifact
+    UNION ALL
+    -- What a person added.
+    SELECT c.subject_id, a.kind, coalesce(r.github_full_name, c.value), CASE a.kind WHEN 'repository' THEN 'code' ELSE a.kind END, 'correction', 1.0
+    FROM core.correction c
+    JOIN (VALUES ('add_repository', 'repository'), ('add_paper', 'paper'), ('add_dataset', 'dataset')) AS a (field, kind) USING (field)
+    LEFT JOIN core.repository r ON a.kind = 'repository' AND lower(r.github_full_name) = lower(c.value)
+    WHERE c.subject_kind = 'release' AND EXISTS (SELECT 1 FROM artifact x WHERE x.release_id = c.subject_id)
+) told
+-- What a person took away.
+WHERE NOT EXISTS (
+    SELECT 1 FROM core.correction c
+    WHERE c.subject_kind = 'release' AND c.subject_id = told.release_id AND c.field = 'remove_' || told.artifact_kind AND lower(c.value) = lower(told.artifact_id))
 ORDER BY release_id, artifact_kind, artifact_id, confidence DESC, method

@@ -422,6 +422,8 @@ RULES: tuple[Rule, ...] = (
         None,
     ),
     Rule("registry.api_only", 1, "all", "api_only", "The registry documents that the release is offered by API or product only.", "registry"),
+    Rule("correction.status", 1, "all", "correction", "A person overruled a status or a licence, with a source: it stands above what was found.", "registry"),
+    Rule("correction.link", 1, "all", "correction", "A person added or removed what belongs to the release, with a source.", "registry"),
     Rule("look.complete", 1, "all", "look", "Every source that the dimension needs answered, and nothing was found.", "look"),
     Rule("look.partial", 1, "all", "look", "Some sources did not answer; nothing was found in those that did.", "look"),
     Rule("look.none", 1, "all", "look", "No source answered.", "look"),
