@@ -10,6 +10,8 @@ import yaml
 
 MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
+# An alias, many brackets, or dashes and spaces enough for as many levels.
+_MAY_GROW = re.compile(r"\*|(?:[\[{][^\[{]*){20}|^[ -]{30}|(?:-[ ]+){15}", re.MULTILINE)
 _FENCE = re.compile(r"^\s*---[ \t]*\n((?:.*?\n)??)---[ \t]*(?:\n|$)", re.DOTALL)
 
 
@@ -23,20 +25,21 @@ class FrontMatter:
     problem: str | None = None
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML that keeps words as words (``no`` is a language, not a falsehood) and refuses aliases."""
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML that keeps words as words (``no`` is a language, not a falsehood)."""
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse aliases (they can grow without bound) and deep nesting."""
-        if self.check_event(yaml.AliasEvent):
+
+def _refuse_growth(block: str) -> None:
+    """Refuse aliases (they can grow without bound) and deep nesting, before anything is built."""
+    if not _MAY_GROW.search(block):
+        return
+    depth = 0
+    for event in yaml.parse(block, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
             raise yaml.YAMLError("an alias")
-        self.depth = getattr(self, "depth", 0) + 1
-        if self.depth > MAX_DEPTH:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
             raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH}")
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self.depth -= 1
 
 
 # Only null, int and float keep their types: dates and yes/no stay what their author typed.
@@ -57,7 +60,9 @@ def front_matter(text: str) -> FrontMatter:
     lines = normal[: match.end()].count("\n")
     try:
         # The loader is a SafeLoader with less.
-        data = yaml.load(block.replace("\t", "  ").replace("\x00", ""), Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
+        block = block.replace("\t", "  ").replace("\x00", "")
+        _refuse_growth(block)
+        data = yaml.load(block, Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         return FrontMatter(body=body, lines=lines, problem=f"YAML: {type(error).__name__}")
     if data is None:

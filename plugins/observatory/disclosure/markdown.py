@@ -13,7 +13,14 @@ from markdown_it.token import Token
 MAX_CHARACTERS = 300_000
 MAX_LINKS = 3_000
 
-_PARSER = MarkdownIt("commonmark", {"linkify": True, "maxNesting": 40}).enable(["linkify", "table"])
+# Blocks are parsed at once; the inline marks of a block only where it may hold a link.
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable(["inline", "text_join"])
+# Links are read, never rendered: their spelling stays as it was written, and identifiers are what is checked.
+_PARSER.normalizeLink = str  # type: ignore[method-assign]
+_PARSER.validateLink = bool  # type: ignore[method-assign]
+_HELD = frozenset({"heading_open", "inline", "html_block", "fence", "code_block"})
+_MARKS = re.compile(r"[*`~\\]+|(?<!\w)_+|_+(?!\w)")
+_BARE = re.compile(r"https?://[^\s<>\"'`\])|]{3,500}|\bwww\.[^\s<>\"'`\])|]{3,300}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +97,33 @@ def _html(source: str) -> tuple[list[tuple[str, str, str]], str]:
     return [(url, _joined(label)[:200], _joined(block)[:400]) for url, label, block in parser.links], _joined(parser.words)
 
 
-def _inline(token: Token) -> Iterator[tuple[str, str]]:
-    """``(url, text)`` of the links of one inline token."""
-    url: str | None = None
+def _inline(content: str) -> tuple[str, list[tuple[str, str]]]:
+    """The plain text of one block's content, and ``(url, text)`` of its links."""
+    if "[" not in content and "<" not in content and "&" not in content:
+        return _MARKS.sub("", content).replace("\n", " "), [(url.rstrip(".,;:"), url[:200]) for url in _BARE.findall(content)]
+    children: list[Token] = []
+    _PARSER.inline.parse(content, _PARSER, {}, children)
     words: list[str] = []
-    for child in token.children or []:
+    links: list[tuple[str, str]] = []
+    url: str | None = None
+    label: list[str] = []
+    for child in children:
         if child.type == "link_open":
-            url, words = str(child.attrGet("href") or ""), []
+            url, label = str(child.attrGet("href") or ""), []
         elif child.type == "link_close" and url is not None:
-            yield url, " ".join(words)
+            links.append((url, " ".join(label)))
             url = None
         elif child.type == "html_inline":
-            yield from ((link, "") for link, _, _ in _html(child.content)[0])
-        elif child.type in {"text", "code_inline"}:
+            links += [(link, "") for link, _, _ in _html(child.content)[0]]
+        elif child.type in {"text", "code_inline", "image"}:
             words.append(child.content)
-        elif child.type == "image":
-            words.append(child.content)
-
-
-def _plain(token: Token) -> str:
-    return "".join(child.content if child.type != "softbreak" else " " for child in token.children or [] if child.type != "html_inline")
+            if url is not None:
+                label.append(child.content)
+            elif child.type == "text":
+                links += [(found.rstrip(".,;:"), found[:200]) for found in _BARE.findall(child.content)]
+        elif child.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+    return "".join(words), links
 
 
 def parse(text: str) -> Parsed:
@@ -127,27 +141,30 @@ def parse(text: str) -> Parsed:
             sections.append(Section(tuple(title for _, title in path), start, "\n".join(words)[:20_000]))
         words.clear()
 
+    headings: tuple[str, ...] = ()
     for token in _PARSER.parse(cut):
+        if token.type not in _HELD:
+            continue
         line = (token.map[0] if token.map else start - 1) + 1
-        headings = tuple(title for _, title in path)
         if token.type == "heading_open":
             close()
             level, start = int(token.tag[1]), line
             while path and path[-1][0] >= level:
                 path.pop()
+            headings = tuple(title for _, title in path)
         elif token.type == "inline":
-            content = _plain(token)
+            content, links = _inline(token.content)
             if level:
                 path.append((level, content.strip()[:200]))
                 level = 0
                 headings = tuple(title for _, title in path)
             else:
                 words.append(content)
-            anchors += [Anchor(url, label[:200], headings, line, content[:400]) for url, label in _inline(token)]
+            anchors += [Anchor(url, label[:200], headings, line, content[:400]) for url, label in links]
         elif token.type == "html_block":
-            links, plain = _html(token.content)
+            told, plain = _html(token.content)
             words.append(plain)
-            anchors += [Anchor(link, label, headings, line, context) for link, label, context in links]
+            anchors += [Anchor(link, label, headings, line, context) for link, label, context in told]
         elif token.type in {"fence", "code_block"}:
             fences.append((token.info.strip(), token.content[:20_000], line))
     close()
