@@ -160,7 +160,7 @@ def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[
     titles = [(one, one.headings[-1]) for one in parsed.sections if one.headings]
     if document.kind == "model_card":
         covered = [topic for topic, pattern in _TOPICS.items() if any(pattern.search(title) for _, title in titles)]
-        finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL
+        finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL if covered else Finding.NONE
         yield Signal("methods", "model_card", finding, "methods.model_card", 1, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
     measured = next((one for one, title in titles if _EVALUATION.search(title) and any(digit.isdigit() for digit in one.text)), None)
     if measured is not None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from observatory.disclosure import RULES, read, tree
 from observatory.disclosure.card import MAX_FRONT_MATTER, front_matter, strings
+from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.licences import family
 from observatory.disclosure.markdown import MAX_CHARACTERS, parse
 from observatory.disclosure.naming import release_stem
 from observatory.disclosure.readers import READERS
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
 
 
 def card(text: str, kind: str = "model_card") -> Reading:
@@ -31,6 +32,11 @@ def model(**payload: Any) -> Reading:
 
 def github_tree(*paths: str, **more: Any) -> Reading:
     return read(Document("github", "tree", "rest", "org/name", payload={"entries": [{"path": path, "type": "blob"} for path in paths], **more}))
+
+
+def deciding(reading: Reading) -> list[Signal]:
+    decides = {one.indicator for one in INDICATORS if one.is_deciding}
+    return [one for one in reading.signals if one.indicator in decides]
 
 
 def relations(reading: Reading) -> set[tuple[str, str]]:
@@ -129,7 +135,7 @@ def test_a_link_means_what_the_section_around_it_is_about() -> None:
         ("2303.00003", "cites"),
     }
     assert link_to(found, "org/corpus").locator == "README.md#L7 (Name > Training data)"
-    assert [(one.dimension, one.finding) for one in found.signals] == [("data", Finding.PARTIAL)]
+    assert [(one.dimension, one.finding) for one in deciding(found)] == [("data", Finding.PARTIAL)]
 
 
 def test_chinese_sections_are_understood() -> None:
@@ -151,7 +157,7 @@ def test_a_promise_is_not_code(promise: str) -> None:
 
 def test_a_refusal_to_tell_the_data_is_found_as_such() -> None:
     found = card("# Name\n## Training data\nThe corpus is proprietary data and will not be released.\n")
-    assert [(one.dimension, one.finding, one.rule) for one in found.signals] == [("data", Finding.NONE, "data.section")]
+    assert [(one.dimension, one.finding, one.rule) for one in deciding(found)] == [("data", Finding.NONE, "data.section")]
     assert found.signals[0].quotation == "proprietary data"
 
 
@@ -169,7 +175,7 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
         readme(f"# Name\n{sentence}\n"),
         read(Document("arxiv", "paper", "oai", "2501.00001", payload={"abstract": sentence})),
     ):
-        assert [(one.rule, one.finding, one.value) for one in found.signals] == [("data.sentence", Finding.PARTIAL, name)]
+        assert [(one.rule, one.finding, one.value) for one in deciding(found)] == [("data.sentence", Finding.PARTIAL, name)]
 
 
 @pytest.mark.parametrize(
@@ -184,13 +190,13 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
     ],
 )
 def test_a_sentence_that_names_no_data_is_nothing(sentence: str) -> None:
-    assert [one for one in card(f"# Name\n{sentence}\n").signals if one.finding is not Finding.NONE] == []
+    assert [one for one in deciding(card(f"# Name\n{sentence}\n")) if one.finding is not Finding.NONE] == []
 
 
 def test_a_section_on_data_that_leads_outside_names_data() -> None:
     found = card("# Name\n## Training data\nSee [the corpus](https://example.org/corpus).\n")
-    assert [(one.rule, one.finding, one.value) for one in found.signals] == [("data.section", Finding.PARTIAL, "https://example.org/corpus")]
-    assert card("# Name\n## Evaluation data\nSee [the corpus](https://example.org/corpus).\n").signals == ()
+    assert [(one.rule, one.finding, one.value) for one in deciding(found)] == [("data.section", Finding.PARTIAL, "https://example.org/corpus")]
+    assert deciding(card("# Name\n## Evaluation data\nSee [the corpus](https://example.org/corpus).\n")) == []
 
 
 def test_data_for_the_readers_own_tuning_is_not_the_models() -> None:
@@ -262,7 +268,7 @@ def test_a_licence_text_is_of_its_family(text: str, spdx: str | None) -> None:
 @pytest.mark.parametrize(("gated", "finding"), [(False, Finding.OPEN), ("auto", Finding.PARTIAL), ("manual", Finding.PARTIAL), (True, Finding.PARTIAL)])
 def test_weights_are_open_or_partial_by_gating(gated: Any, finding: Finding) -> None:
     found = model(gated=gated, siblings=[{"rfilename": "model.safetensors"}])
-    assert [(one.rule, one.finding, one.locator) for one in found.signals] == [("weights.files", finding, "/siblings")]
+    assert [(one.rule, one.finding, one.locator) for one in deciding(found)] == [("weights.files", finding, "/siblings")]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +283,7 @@ def test_weights_are_open_or_partial_by_gating(gated: Any, finding: Finding) -> 
     ],
 )
 def test_what_is_not_told_is_no_finding(payload: dict[str, Any], signals: list[tuple[str, Finding]]) -> None:
-    assert [(one.rule, one.finding) for one in model(**payload).signals] == signals
+    assert [(one.rule, one.finding) for one in deciding(model(**payload))] == signals
 
 
 def test_tags_link_parents_data_and_papers() -> None:
@@ -308,24 +314,34 @@ def test_a_paper_page_names_the_authors_repository() -> None:
 def test_branches_named_as_steps_are_counted_and_say_nothing_of_weights() -> None:
     payload = {"branches": [{"name": "main"}, {"name": "step-1000"}, {"name": "checkpoint_2"}], "tags": None}
     found = read(Document("huggingface", "model_refs", "item", "org/name", payload=payload))
-    assert (found.facts["checkpoints"], found.signals) == (2, ())
+    assert found.facts["checkpoints"] == 2 and deciding(found) == []
+    assert [(one.indicator, one.finding, one.value) for one in found.signals] == [("intermediate_checkpoints", Finding.OPEN, "2")]
 
 
 # -- trees of repositories
 
 
-@pytest.mark.parametrize(
-    "path", ["train.py", "src/pretrain_gpt.py", "scripts/run_sft.sh", "recipes/grpo.yaml", "training/loop/step.py", "my_trainer.py", "finetune.ipynb"]
-)
+@pytest.mark.parametrize("path", ["train.py", "src/pretrain_gpt.py", "training/loop/step.py", "my_trainer.py", "train/tr13/large.slurm"])
 def test_training_code_is_found(path: str) -> None:
     found = github_tree("README.md", path)
     assert [(one.rule, one.finding) for one in found.signals if one.indicator == "training_code"] == [("code.training", Finding.OPEN)]
     assert found.signals[0].locator == path
 
 
+@pytest.mark.parametrize("path", ["scripts/run_sft.sh", "recipes/grpo.yaml", "finetune.ipynb", "ptuning/train.sh", "open_instruct/dpo.py"])
+def test_code_that_only_tunes_is_partial(path: str) -> None:
+    found = github_tree("README.md", path)
+    assert [(one.rule, one.finding) for one in deciding(found)] == [("code.tuning_only", Finding.PARTIAL)]
+    both = github_tree("README.md", path, "train.py")
+    assert [(one.rule, one.finding, one.locator) for one in deciding(both)] == [("code.training", Finding.OPEN, "train.py")]
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "tokenizer/train_tokenizer.py",
+        "training/prepare_train.py",
+        "trainer_test.py",
         "tests/train.py",
         "third_party/x/train.py",
         "docs/train.py",
@@ -371,6 +387,56 @@ def test_weight_files_are_known(path: str) -> None:
 )
 def test_sizes_formats_and_tunings_are_left_off_a_name(hub_id: str, stem: str | None) -> None:
     assert release_stem(hub_id) == stem
+
+
+# -- what is told beside the dimensions
+
+
+def test_a_card_tells_topics_results_procedure_and_compute() -> None:
+    text = (
+        "# Name\n## Intended use\nChat.\n## Limitations\nMany.\n## Training data\nWe use the Pile.\n## Training procedure\n"
+        "learning rate 1e-4, batch size 32, AdamW optimizer; 12,000 A100 hours.\n## Evaluation\nMMLU 61.2\n## Citation\nnone\n"
+    )
+    told = {one.indicator: (one.finding, one.quotation) for one in card(text).signals}
+    assert told["model_card"] == (Finding.OPEN, "6 of 7: intended use, limitations, training data, training procedure, evaluation, licence or citation")
+    assert told["evaluation_results"] == (Finding.OPEN, "MMLU 61.2")
+    assert told["training_procedure"] == (Finding.OPEN, "batchsize, learningrate, optimizer")
+    assert told["compute"] == (Finding.OPEN, "12,000 A100 hours")
+    assert {one.indicator for one in card("# Name\nNothing.\n").signals} == {"model_card"}
+
+
+def test_a_chinese_card_is_covered_by_its_headings() -> None:
+    told = {one.indicator: one.quotation for one in card("# 模型\n## 模型介绍\n大模型\n## 训练数据\n语料\n## 评测结果\nC-Eval 70.1\n## 协议\nMIT\n").signals}
+    assert told["model_card"].startswith("5 of 7") and "C-Eval 70.1" in told["evaluation_results"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("LongAlign is based on *ChatGLM3-6B* with a longer context.", "ChatGLM3-6B"),
+        ("[CodeLlama](https://example.org): Base model for Magicoder-CL.", "CodeLlama"),
+        ("本模型基于 Qwen2.5 训练。", "Qwen2.5"),
+    ],
+)
+def test_the_model_on_which_it_stands_is_named(sentence: str, name: str) -> None:
+    assert [one.value for one in readme(f"# Name\n{sentence}\n").signals if one.rule == "data.base_named"] == [name]
+
+
+@pytest.mark.parametrize("sentence", ["It is based on PyTorch and Transformers.", "Trained from scratch.", "based on the work of others"])
+def test_a_library_is_no_base_model(sentence: str) -> None:
+    assert [one for one in readme(f"# Name\n{sentence}\n").signals if one.rule == "data.base_named"] == []
+
+
+def test_training_code_elsewhere_is_a_link_of_its_own_kind() -> None:
+    found = readme("# Name\n## Train models\nSetup [the code](https://github.com/org/trainer).\n## Fine-tuning\nUse [a tool](https://github.com/other/tool).\n")
+    assert relations(found) == {("org/trainer", "training_code"), ("other/tool", "code")}
+
+
+def test_the_indicators_are_a_catalogue() -> None:
+    names = [one.indicator for one in INDICATORS]
+    assert len(names) == len(set(names)) >= 29
+    assert all(one.open_when or one.partial_when for one in INDICATORS) and all(one.rules for one in INDICATORS)
+    assert {rule.indicator for rule in RULES} - set(names) == {"look", "api_only", "correction"}
 
 
 # -- hostile documents
