@@ -256,10 +256,10 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
     if hub[0] == "dataset":
         heading = anchor.section[-1] if anchor.section else ""
         is_own = not is_refused and not _EVALUATION.search(section) and (_DATA.search(heading) or not _USAGE.search(section))
-        is_training = is_own and _TRAINING.search(f"{section} {anchor.context}")
-        if is_own and not is_training and not _OTHERS.search(section) and not _EVALUATION.search(anchor.context) and _DATA.search(f"{heading} {words}"):
+        is_trained_on = bool(is_own and _TRAINING.search(f"{section} {anchor.context}"))
+        if is_own and not is_trained_on and not _OTHERS.search(section) and not _EVALUATION.search(anchor.context) and _DATA.search(f"{heading} {words}"):
             return Link("huggingface", "dataset", hub[1], "trained_on", "body_link", 0.55, where, quotation)
-        relation = "trained_on" if is_training else "evaluated_on" if _EVALUATION.search(section) else "mentions"
+        relation = "trained_on" if is_trained_on else "evaluated_on" if _EVALUATION.search(section) else "mentions"
         return Link("huggingface", "dataset", hub[1], relation, "body_link", 0.7, where, quotation)
     is_own_account = document.source == "github" and hub[1].split("/")[0].lower() == document.key.split("/")[0].lower()
     relation = "weights" if document.source == "github" and not _OTHERS.search(section) else "mentions"

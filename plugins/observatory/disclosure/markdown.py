@@ -16,8 +16,8 @@ MAX_LINKS = 3_000
 # Blocks are parsed at once; the inline marks of a block only where it may hold a link.
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable(["inline", "text_join"])
 # Links are read, never rendered: their spelling stays as it was written, and identifiers are what is checked.
-_PARSER.normalizeLink = str  # type: ignore[method-assign]
-_PARSER.validateLink = bool  # type: ignore[method-assign]
+_PARSER.normalizeLink = str  # type: ignore[method-assign,assignment]
+_PARSER.validateLink = bool  # type: ignore[method-assign,assignment]
 _HELD = frozenset({"heading_open", "inline", "html_block", "fence", "code_block"})
 _MARKS = re.compile(r"[*`~\\]+|(?<!\w)_+|_+(?!\w)")
 _BARE = re.compile(r"https?://[^\s<>\"'`\])|]{3,500}|\bwww\.[^\s<>\"'`\])|]{3,300}")
