@@ -70,6 +70,20 @@ WITH member AS (
     WHERE l.artifact_kind = 'paper' AND l.method <> 'registry'
       AND NOT EXISTS (SELECT 1 FROM core.paper p WHERE p.arxiv_id = l.artifact_id)
     UNION ALL
+    -- Papers that its own documents cite: seen, and not taken for its own.
+    SELECT t.release_id, NULL, 'methods', 'research_paper', 'none', 'methods.cited_paper', 1, 'link', t.dst_id, t.raw_version_id,
+           left(t.locator, 300), left(t.quotation, 200), t.first_seen_at
+    FROM (
+        SELECT rm.release_id, l.dst_id, l.raw_version_id, l.locator, l.quotation, l.first_seen_at,
+               row_number() OVER (PARTITION BY rm.release_id ORDER BY l.confidence DESC, l.src_kind, l.src_id, l.dst_id) AS place
+        FROM core.release_member rm
+        JOIN core.link l ON l.src_kind = rm.artifact_kind AND l.src_id = rm.artifact_id AND l.dst_kind = 'paper' AND l.relation = 'cites' AND l.gone_at IS NULL
+        WHERE rm.artifact_kind IN ('model', 'repository')
+          AND NOT EXISTS (SELECT 1 FROM core.release_member o
+                          WHERE o.release_id = rm.release_id AND o.artifact_kind = 'paper' AND o.artifact_id = l.dst_id)
+    ) t
+    WHERE t.place <= 10
+    UNION ALL
     -- Training datasets that are named, resolved on the Hub; one of the lab's own account is taken at the lab's word until the Hub answers.
     SELECT rm.release_id, NULL, 'data', 'training_data',
            CASE WHEN ds.gone_at IS NULL AND ds.gated = 'false' OR own.is_own THEN 'open' ELSE 'partial' END,

@@ -61,6 +61,12 @@ WITH curated AS (
     FROM core.link l
     WHERE l.src_kind = 'repository' AND l.dst_kind = 'model' AND l.relation = 'weights' AND l.gone_at IS NULL
     GROUP BY 1, 2
+), foreign_family AS (
+    -- Families that the registry gives to a lab, by the first word of their models' names.
+    SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
+    FROM core.registry_release r
+    JOIN core.registry_release_member m USING (release_id)
+    WHERE m.artifact_kind = 'model' AND length(core.family(split_part(m.artifact_id, '/', 2))) >= 4
 ), candidate AS (
     -- Repositories of the same owner, or of an owner that introduces the account's models.
     SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)) AS stem,
@@ -93,6 +99,23 @@ WITH curated AS (
     CROSS JOIN LATERAL (SELECT array_agg(m.word[1]) AS words FROM regexp_matches(lower(c.stem), '[a-z]+|[0-9]+', 'g') AS m (word)) w
     WHERE length(c.stem) BETWEEN 4 AND 80 AND position(w.words[1] IN lower(d.text)) > 0
     GROUP BY c.release_id, c.github_full_name
+), framework AS (
+    -- The owner's repository that trains, and whose README speaks of the release's family: what the family was trained with.
+    SELECT DISTINCT c.release_id, c.github_full_name
+    FROM (SELECT DISTINCT release_id, github_full_name, stem, name FROM candidate) c
+    JOIN core.repository r ON r.github_full_name = c.github_full_name AND r.has_training_code
+    JOIN staging.document d ON d.source = 'github' AND d.kind = 'readme' AND d.key = c.github_full_name
+    CROSS JOIN LATERAL (
+        -- The first word of the name that is neither the owner's nor another lab's family.
+        SELECT t.word
+        FROM unnest(core.name_words(c.stem)) WITH ORDINALITY AS t (word, position)
+        WHERE t.word ~ '^[a-z]+$' AND NOT starts_with(lower(r.account), t.word) AND NOT starts_with(r.lab_id, t.word)
+          AND NOT EXISTS (SELECT 1 FROM foreign_family f WHERE f.family = t.word AND f.lab_id <> r.lab_id)
+        ORDER BY t.position LIMIT 1
+    ) w
+    WHERE c.name !~ '[0-9]' AND length(w.word) >= 4
+      AND (SELECT count(*) FROM regexp_matches(d.text, '(?<![A-Za-z0-9])' || upper(left(w.word, 1)) || '[A-Za-z0-9]*', 'g') AS m (said)
+           WHERE starts_with(lower(m.said[1]), w.word)) >= 3
 ), only_mention AS (
     -- The one repository of the owner that writes the family's name at all often.
     SELECT release_id, min(github_full_name) AS github_full_name
@@ -157,6 +180,10 @@ WITH curated AS (
 ), repository_member AS (
     SELECT release_id, github_full_name, method, confidence FROM first_repository
     UNION ALL
+    SELECT f.release_id, f.github_full_name, 'framework', 0.4
+    FROM framework f
+    WHERE NOT EXISTS (SELECT 1 FROM first_repository o WHERE o.release_id = f.release_id AND o.confidence >= 0.6)
+    UNION ALL
     -- What its README gives as the training code, of the same owner.
     SELECT f.release_id, r.github_full_name, 'link:training_code', least(f.confidence, l.confidence)
     FROM first_repository f
@@ -165,12 +192,6 @@ WITH curated AS (
         AND l.relation = 'training_code' AND l.gone_at IS NULL
     JOIN core.repository r ON r.github_full_name = l.dst_id
         AND (lower(r.account) = lower(own.account) OR (r.lab_id = own.lab_id AND r.lab_id <> 'unknown'))
-), foreign_family AS (
-    -- Families that the registry gives to a lab, by the first word of their models' names.
-    SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
-    FROM core.registry_release r
-    JOIN core.registry_release_member m USING (release_id)
-    WHERE m.artifact_kind = 'model' AND length(core.family(split_part(m.artifact_id, '/', 2))) >= 4
 ), headed AS MATERIALIZED (
     -- Papers whose title begins with a name: what stands before a colon or the words technical report.
     SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit
@@ -258,7 +279,7 @@ WITH curated AS (
     FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper'
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
-    WHERE o.method <> 'owner'
+    WHERE o.method NOT IN ('owner', 'framework')
     UNION ALL
     -- A paper that a model or its repository names at all, and whose title begins with the model's name.
     SELECT t.release_id, 'paper', t.dst_id, 'paper', 'title', 0.75

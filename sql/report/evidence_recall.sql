@@ -4,8 +4,7 @@ SELECT source, kind,
        count(*) FILTER (WHERE is_held) AS held,
        count(*) FILTER (WHERE is_reachable) AS reachable,
        count(*) FILTER (WHERE is_reachable AND is_named) AS named,
-       round(count(*) FILTER (WHERE is_reachable AND is_named)::numeric / nullif(count(*) FILTER (WHERE is_reachable), 0), 3) AS recall,
-       left(string_agg(DISTINCT CASE WHEN NOT is_reachable THEN id END, ', '), 60) AS unreachable
+       round(count(*) FILTER (WHERE is_reachable AND is_named)::numeric / nullif(count(*) FILTER (WHERE is_reachable), 0), 3) AS recall
 FROM mart.assessment_link
 WHERE parameter IN ('ev_code_github', 'ev_arxiv', 'ev_data_hf')
 GROUP BY source, kind

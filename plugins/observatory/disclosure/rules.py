@@ -181,6 +181,16 @@ RULES: tuple[Rule, ...] = (
         "Preprint",
     ),
     Rule(
+        "methods.cited_paper",
+        1,
+        "methods",
+        "research_paper",
+        "A paper that the release's own documents cite, and that nothing shows to be its own: none. At most ten a release are told.",
+        "link",
+        _MOF_PAPER,
+        "Preprint",
+    ),
+    Rule(
         "methods.named_paper",
         1,
         "methods",
