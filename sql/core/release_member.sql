@@ -160,6 +160,8 @@ WITH curated AS (
                    -- The family's one repository, of whatever version: sure of the family only.
                    c.name !~ '[0-9]' AND cardinality(core.name_words(c.name)) > 0
                        AND core.name_words(c.name) <@ core.name_words(c.stem)
+                       -- A version of the family, not a sister with a word of its own.
+                       AND lower(c.stem) ~ ('^(meta[-_. ]*)?' || (core.name_words(c.name))[1] || '[-_. ]*[a-z]?[0-9]')
                        AND NOT EXISTS (SELECT 1 FROM regexp_matches(lower(c.name), '(code|coder|vision|audio|speech|video|image|math|embed|embedding|guard)(?![a-z])', 'g') AS w (word)
                                        WHERE position(w.word[1] IN lower(c.hub_id)) = 0) AS is_family,
                    -- The owner's repository of its own name, or the only one that speaks of the family.
@@ -197,7 +199,7 @@ WITH curated AS (
     SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit
     FROM core.paper p
     CROSS JOIN LATERAL (
-        SELECT regexp_replace(lower((regexp_match(p.title, '^(?:[Tt]he )?(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard| [Hh]erd of )'))[1]),
+        SELECT regexp_replace(lower((regexp_match(regexp_replace(p.title, '^[Tt]he ', ''), '^(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard| [Hh]erd of )'))[1]),
                               '[^a-z0-9]', '', 'g') AS head
     ) h
     WHERE length(h.head) >= 4
@@ -227,10 +229,13 @@ WITH curated AS (
     JOIN first_of_name f ON f.release_stem = mm.release_stem AND f.account = split_part(mm.hub_id, '/', 1)
     CROSS JOIN LATERAL (
         SELECT regexp_replace(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '^meta-', ''), '[^a-z0-9]', '', 'g') AS full_name,
+               regexp_replace(regexp_replace(lower(mm.release_stem), '^meta-', ''), '[^a-z0-9]', '', 'g') AS stem,
                regexp_replace(regexp_replace(lower(mm.release_stem), '^meta-', ''), '[^a-z]', '', 'g') AS letters
     ) n
     JOIN headed h
-        ON (starts_with(n.full_name, h.head) AND (h.has_digit OR length(h.head) >= 5) AND length(h.head) * 2 >= length(n.letters))
+        -- A short name is the release's only where its version follows: a sister has a word of its own there.
+        ON (starts_with(n.full_name, h.head) AND (h.has_digit OR length(h.head) >= 5) AND length(h.head) * 2 >= length(n.letters)
+            AND (length(h.head) >= 8 OR substr(n.stem, length(h.head) + 1) ~ '^([a-z]?[0-9]|$)'))
         OR (NOT h.has_digit AND length(h.head) >= 8 AND starts_with(n.letters, h.head))
     LEFT JOIN bearer b ON b.arxiv_id = h.arxiv_id
     WHERE mm.role IN ('flagship', 'size', 'base')
@@ -300,7 +305,7 @@ WITH curated AS (
     ) named
     CROSS JOIN LATERAL (
         SELECT regexp_replace(lower(split_part(t.hub_id, '/', 2)), '[^a-z0-9]', '', 'g') AS name,
-               regexp_replace(lower(normalize(substring(named.title FROM '^(?:[Tt]he )?(.{2,60}?)(?:$|:| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)'), NFKD)),
+               regexp_replace(lower(normalize(substring(regexp_replace(named.title, '^[Tt]he ', '') FROM '^(.{2,60}?)(?:$|:| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)'), NFKD)),
                               '[^a-z0-9]', '', 'g') AS head
     ) n
     WHERE length(n.head) >= 2 AND (starts_with(n.name, n.head) OR (length(n.head) >= 5 AND position(n.head IN n.name) > 0))
@@ -334,8 +339,12 @@ FROM (
     LEFT JOIN core.repository r ON a.kind = 'repository' AND lower(r.github_full_name) = lower(c.value)
     WHERE c.subject_kind = 'release' AND EXISTS (SELECT 1 FROM artifact x WHERE x.release_id = c.subject_id)
 ) told
--- What a person took away.
-WHERE NOT EXISTS (
+-- A title alone, or a tag, says nothing beside a paper that the release's own documents give.
+WHERE NOT (told.method IN ('title_alone', 'hub_tag') AND EXISTS (
+        SELECT 1 FROM artifact x
+        WHERE x.release_id = told.release_id AND x.artifact_kind = 'paper' AND x.method IN ('registry', 'link:own_paper', 'title')))
+  -- What a person took away.
+  AND NOT EXISTS (
     SELECT 1 FROM core.correction c
     WHERE c.subject_kind = 'release' AND c.subject_id = told.release_id AND c.field = 'remove_' || told.artifact_kind AND lower(c.value) = lower(told.artifact_id))
 ORDER BY release_id, artifact_kind, artifact_id, confidence DESC, method

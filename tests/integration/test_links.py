@@ -87,7 +87,7 @@ def test_a_sisters_repository_and_the_brands_are_not_the_releases(members: dict[
 
 
 def test_who_introduces_one_accounts_models_gives_its_own(members: dict[str, dict[str, str]]) -> None:
-    assert members["hub/umbrella/Quux-1B"] == {"researcher/quux-training": "name"}
+    assert members["hub/umbrella/Quux-1B"] == {"researcher/quux-training": "introduced"}
 
 
 def test_a_collection_and_a_derivative_own_nothing(members: dict[str, dict[str, str]]) -> None:

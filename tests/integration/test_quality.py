@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
 
-from observatory.disclosure import RULES
 from observatory.errors import AuditFailed, WarehouseError
-from observatory.landing.reading import read_documents
+from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.quality import completeness
 from observatory.quality.completeness import audit_receipt
@@ -164,17 +163,7 @@ def sound(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Engine
     engine = warehouse
     with engine.begin() as connection:
         load_registry(connection, folder)
-        for rule in RULES:
-            add(
-                connection,
-                "core.rule",
-                rule=rule.rule,
-                rule_version=rule.rule_version,
-                dimension=rule.dimension,
-                indicator=rule.indicator,
-                definition=rule.definition,
-                sources=rule.sources,
-            )
+        load_rules(connection)
     for source, page in (("huggingface", HUB_PAGE), ("github", GITHUB_PAGE), ("arxiv", ARXIV_PAGE)):
         land(engine, open_run(engine, source, f"land {source}"), source, page)
     read_documents(engine)
@@ -308,6 +297,17 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_evidence_names_a_rule_of_the_catalogue": run("UPDATE core.evidence SET rule_version = 99"),
     "every_complete_look_names_the_look": run("UPDATE core.evidence SET rule = 'look.complete', look_id = NULL"),
     "no_evidence_comes_from_the_future": run("UPDATE core.evidence SET observed_at = '2031-01-01'"),
+    "agreement_counts_add_up": run(
+        "INSERT INTO build.assessment_agreement (source, dimension, row_group, answered_by, n, open_open, open_partial, open_closed, partial_open,"
+        " partial_partial, partial_closed, closed_open, closed_partial, closed_closed, accuracy)"
+        " VALUES ('x', 'code', 'all', 'rules', 3, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1)"
+    ),
+    "every_correction_is_of_a_known_field": run(
+        "INSERT INTO core.correction VALUES ('release', 'acme/closed', 'colour', 'red', 'https://example.org', '2026-01-01', NULL)"
+    ),
+    "no_closed_indicator_without_a_complete_look": run(
+        "UPDATE core.finding SET look = 'partial'; UPDATE core.release_indicator SET status = 'closed', evidence_id = NULL"
+    ),
     "lab_counts_add_up": run("UPDATE build.lab_disclosure SET n_unknown = n_unknown + 1"),
     "country_counts_add_up": run("UPDATE build.country_disclosure SET n_open = -1, n_unknown = n_unknown + n_open + 1"),
     "month_counts_add_up": run("UPDATE build.disclosure_by_month SET share_open_low = 0.9, share_open_high = 0.1"),

@@ -1,0 +1,81 @@
+"""Human assessments in the warehouse: loaded twice they change nothing, and the agreement is what its formulas say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.errors import WarehouseError
+from observatory.warehouse.assessments import load_file, load_folder
+
+HEADER = "model,lab,hub_id,weights,data,code,methods,licence,raw_trainingcode,note_trainingcode\n"
+
+
+def test_loading_twice_changes_nothing_and_bad_rows_are_kept_as_rejects(warehouse: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text(HEADER + "One,Acme,acme/One,open,open,closed,open,open,closed,none\nTwo,Acme,acme/Two,open,maybe,closed,open,open,closed,\nshort\n")
+    first, again = load_file(warehouse, path), load_file(warehouse, path)
+    assert (first.source, first.rows, first.changed, first.rejected) == ("osai_index", 3, 6, 2)
+    assert (again.changed, again.rejected) == (0, 2)
+    with warehouse.connect() as connection:
+        held = connection.execute(text("SELECT reason, body FROM raw.rejected_record WHERE kind = 'assessment' ORDER BY reason")).all()
+    assert [row.reason for row in held] == ["data is 'maybe', none of open, partial, closed, unknown", "not 10 cells"]
+    assert b"acme/Two" in bytes(held[0].body)
+
+
+def test_a_file_without_a_column_takes_nothing_away(warehouse: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "later.csv"
+    path.write_text(HEADER.replace(",note_trainingcode", "") + "One,Acme,acme/One,open,open,partial,open,open,partial\n")
+    load_file(warehouse, path)
+    with warehouse.connect() as connection:
+        row = connection.execute(text("SELECT label, note FROM core.assessment WHERE subject = 'One' AND parameter = 'raw_trainingcode'")).one()
+    assert tuple(row) == ("partial", "none")
+
+
+def test_files_of_no_index_are_left_alone_and_an_empty_folder_is_refused(warehouse: Engine, tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="no CSV"):
+        load_folder(warehouse, tmp_path)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    assert [one.source for one in load_folder(warehouse, tmp_path)] == [None]
+
+
+def test_the_agreement_is_what_the_formulas_say(warehouse: Engine) -> None:
+    # 6 open, 3 partial, 4 closed by label: open 4/1/1, partial 1/1/1, closed 0/1/3.
+    cells = {("open", "open"): 4, ("open", "partial"): 1, ("open", "closed"): 1, ("partial", "open"): 1, ("partial", "partial"): 1}
+    cells |= {("partial", "closed"): 1, ("closed", "partial"): 1, ("closed", "closed"): 3}
+    query = (settings.SQL / "marts" / "assessment_agreement.sql").read_text(encoding="utf-8")
+    with warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM core.assessment_answer"))
+        number = 0
+        for (label, answer), count in cells.items():
+            for _ in range(count):
+                number += 1
+                connection.execute(
+                    text(
+                        "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, answer, look, floor_answer,"
+                        " is_repository_linked, is_repository_held, is_stated)"
+                        " VALUES ('x', '', :subject, 'code', :subject, :lab, :label, :answer, 'partial', 'closed', true, true, true)"
+                    ),
+                    {"subject": f"model-{number}", "lab": f"lab-{number % 5}", "label": label, "answer": answer},
+                )
+        connection.execute(
+            text(
+                "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, look, is_repository_linked,"
+                " is_repository_held, is_stated) VALUES ('x', '', 'unseen', 'code', 'unseen', 'lab-9', 'open', 'none', true, true, true)"
+            )
+        )
+        rows = connection.exec_driver_sql(query.replace("%", "%%")).mappings().all()
+        connection.rollback()
+    row = next(row for row in rows if row["row_group"] == "all" and row["answered_by"] == "rules")
+    assert (row["n"], row["n_judged"], row["n_with_repository"], row["n_with_repository_answered"]) == (13, 14, 14, 13)
+    assert float(row["accuracy"]) == pytest.approx(8 / 13, abs=1e-4)
+    f1 = (2 * 4 / (6 + 5) + 2 * 1 / (3 + 3) + 2 * 3 / (4 + 5)) / 3
+    assert float(row["macro_f1"]) == pytest.approx(f1, abs=1e-4)
+    chance = (6 * 5 + 3 * 3 + 4 * 5) / 13**2
+    assert float(row["kappa"]) == pytest.approx((8 / 13 - chance) / (1 - chance), abs=1e-4)
+    assert row["accuracy_low"] < row["accuracy"] < row["accuracy_high"]
+    floor = next(row for row in rows if row["row_group"] == "all" and row["answered_by"] == "floor")
+    assert float(floor["accuracy"]) == pytest.approx(4 / 13, abs=1e-4)
