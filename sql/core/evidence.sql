@@ -222,7 +222,7 @@ WITH member AS (
     UNION ALL
     -- What a person overruled: a status, a licence, a link; each with its source.
     SELECT c.subject_id, NULL, o.dimension, 'correction', coalesce(o.finding, 'none'), 'correction.' || o.kind, 1, 'correction', c.subject_id, NULL,
-           'sql/registry/corrections.csv', left(c.field || ' = ' || c.value || '; ' || c.source, 200), c.recorded_on::timestamptz
+           'sql/registry/corrections.csv#' || c.field || '=' || left(c.value, 100), left(c.field || ' = ' || c.value || '; ' || c.source, 200), c.recorded_on::timestamptz
     FROM core.correction c
     CROSS JOIN LATERAL (
         SELECT substr(c.field, 1, length(c.field) - 7) AS dimension, 'status' AS kind, CASE c.value WHEN 'closed' THEN 'none' ELSE c.value END AS finding

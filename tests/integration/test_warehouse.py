@@ -154,3 +154,49 @@ def test_every_layer_passes_its_checks_and_a_planted_closed_is_refused(warehouse
     assert ("no_published_closed_without_a_complete_look",) in unmet
     told = json.dumps([path.read_text(errors="replace") for path in tmp_path.rglob("*.html")])
     assert "postgresql+psycopg2" not in told
+
+
+def test_a_correction_overrules_a_status_and_a_link_and_is_seen(warehouse: Engine) -> None:
+    release = "deepseek/deepseek-r1"
+    papers = "SELECT artifact_id FROM core.release_member WHERE release_id = 'deepseek/deepseek-r1' AND artifact_kind = 'paper' ORDER BY 1"
+    assert ("2501.12948",) in rows(warehouse, papers)
+    with warehouse.begin() as connection:
+        for field, value in (("code_status", "closed"), ("remove_paper", "2501.12948"), ("add_paper", "2501.99999"), ("add_repository", "a/b")):
+            connection.execute(
+                text("INSERT INTO core.correction VALUES ('release', :release, :field, :value, 'https://example.org/why', '2026-01-01', NULL)"),
+                {"release": release, "field": field, "value": value},
+            )
+    make_marts(warehouse, new_run(warehouse, "corrected"))
+    status = rows(warehouse, f"SELECT code_status, code_look FROM mart.release_disclosure WHERE release_id = '{release}'")
+    assert status == [("closed", "complete")]
+    assert rows(warehouse, papers) == [("2501.99999",)]
+    seen = rows(
+        warehouse,
+        f"SELECT rule, quotation FROM mart.evidence WHERE release_id = '{release}' AND rule LIKE 'correction.%' AND dimension <> 'licence' ORDER BY 2",
+    )
+    assert seen == [
+        ("correction.link", "add_paper = 2501.99999; https://example.org/why"),
+        ("correction.link", "add_repository = a/b; https://example.org/why"),
+        ("correction.status", "code_status = closed; https://example.org/why"),
+        ("correction.link", "remove_paper = 2501.12948; https://example.org/why"),
+    ]
+
+
+def test_what_is_not_known_of_an_indicator_has_no_row_and_is_missing_in_the_scores(warehouse: Engine) -> None:
+    found = rows(warehouse, "SELECT release_id, indicator, status FROM mart.release_indicator")
+    only_id = {indicator for release_id, indicator, _ in found if str(release_id).endswith("only-id")}
+    assert only_id == set(), "nothing is known of it, so that nothing is said"
+    assert ("openai/gpt-4", "final_weights", "closed") in found
+    scores = rows(
+        warehouse,
+        "SELECT weights_score, weights_coverage, code_score, code_coverage, mof_class, osai_coverage FROM mart.release_score WHERE release_id = 'openai/gpt-4'",
+    )
+    assert scores and scores[0][0] == 0 and scores[0][2] == 0 and scores[0][4] is None
+    missing = rows(warehouse, "SELECT count(*) FROM mart.release_score WHERE code_coverage = 0 AND code_score IS NOT NULL")
+    assert missing == [(0,)]
+
+
+def test_the_review_queue_begins_with_the_largest_adoption(warehouse: Engine) -> None:
+    order = rows(warehouse, "SELECT downloads FROM mart.review_queue ORDER BY place")
+    told = [row[0] for row in order if row[0] is not None]
+    assert told == sorted(told, reverse=True)  # type: ignore[type-var]
