@@ -26,6 +26,8 @@ WITH member AS (
     JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id
     JOIN core.document_signal s USING (raw_version_id)
     WHERE rm.artifact_kind = 'repository' AND s.dimension IN ('data', 'code', 'methods')
+      -- The repository of a whole family, or of its training, tells of code and not of this version's data.
+      AND (rm.confidence >= 0.6 OR s.dimension <> 'data' OR s.indicator = 'data_processing_code')
       -- Whose name a README gives as the base counts where it is a family of another lab.
       AND (s.rule <> 'data.base_named' OR EXISTS (
           SELECT 1 FROM foreign_family f JOIN core.release r ON r.release_id = rm.release_id

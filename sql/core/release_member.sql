@@ -178,7 +178,7 @@ WITH curated AS (
     UNION ALL
     SELECT n.release_id, n.github_full_name, n.method, n.confidence
     FROM named_alike n
-    WHERE (n.place = 1 OR n.method = 'name') AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
+    WHERE (n.place = 1 OR (n.method = 'name' AND n.github_full_name ~ '/.*[0-9]')) AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
 ), repository_member AS (
     SELECT release_id, github_full_name, method, confidence FROM first_repository
     UNION ALL
@@ -326,6 +326,8 @@ WITH curated AS (
     FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'dataset'
         AND l.relation = 'trained_on' AND l.confidence >= 0.5 AND l.gone_at IS NULL
+    -- What the repository of a whole family links is not yet this version's data.
+    WHERE o.confidence >= 0.6
 )
 SELECT DISTINCT ON (release_id, artifact_kind, artifact_id)
        release_id, artifact_kind, artifact_id, role, method, confidence

@@ -130,6 +130,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     links += _cited(document, parsed, front.lines)
     signals = [signal for link in links if (signal := _data_signal(link)) is not None][:1]
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
+    signals = signals or [one for one in map(partial(_collection_signal, document, front.lines), parsed.anchors) if one is not None][:1]
     base = next((one for one in map(partial(_base_signal, document, front.lines), parsed.sections) if one is not None), None)
     refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
     if not signals:
@@ -138,7 +139,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if refused is not None:
         quotation = (_REFUSAL.search(refused.text) or [""])[0]
         where = _where(document, refused.line + front.lines, refused.headings)
-        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 2, where, quotation[:QUOTATION_MAX])]
+        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 3, where, quotation[:QUOTATION_MAX])]
     signals += stages
     if base is not None:
         signals.append(base)
@@ -184,6 +185,21 @@ def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[
             break
 
 
+def _collection_signal(document: Document, offset: int, anchor: Anchor) -> Signal | None:
+    """A collection on the Hub that is called a dataset names data, without telling its members."""
+    is_collection = re.match(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/collections/", anchor.url) is not None
+    section = " ".join(anchor.section)
+    if (
+        not is_collection
+        or not re.search(r"\bdatasets?\b|数据集", anchor.text, re.IGNORECASE)
+        or _EVALUATION.search(section)
+        or _REFUSAL.search(anchor.context)
+    ):
+        return None
+    where = _where(document, anchor.line + offset, anchor.section)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 3, where, anchor.text[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX])
+
+
 def _base_signal(document: Document, offset: int, section: markdown.Section) -> Signal | None:
     """A sentence that names the model on which this one stands; SQL knows which names are models of others."""
     named = _BASED_ON.search(section.text)
@@ -200,7 +216,7 @@ def _data_signal(link: Link) -> Signal | None:
     """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
     if link.relation != "trained_on":
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 2, link.locator, link.quotation, link.target_id)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 3, link.locator, link.quotation, link.target_id)
 
 
 def _section_signal(document: Document, section: markdown.Section, parsed: markdown.Parsed, offset: int) -> Signal | None:
@@ -213,7 +229,7 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
         if anchor is not None:
             where = _where(document, anchor.line + offset, anchor.section)
             return Signal(
-                "data", "training_data", Finding.PARTIAL, "data.section", 2, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
+                "data", "training_data", Finding.PARTIAL, "data.section", 3, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
             )
     named = _TRAINED_ON.search(section.text)
     if named is None:

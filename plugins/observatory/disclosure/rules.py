@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -49,10 +49,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.section",
-        2,
+        3,
         "data",
         "training_data",
-        "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
+        "A section on training data leads to data by a link, or a collection on the Hub is called a dataset: partial, until a dataset is resolved. "
+        "A promise or a refusal counts as none.",
         "model_card, readme",
         _MOF_DATA,
         "Training Data",
