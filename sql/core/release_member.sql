@@ -289,11 +289,11 @@ WITH curated AS (
     -- A paper that a model or its repository names at all, and whose title begins with the model's name.
     SELECT t.release_id, 'paper', t.dst_id, 'paper', 'title', 0.75
     FROM (
-        SELECT mm.release_id, mm.hub_id, mm.lab_id, l.dst_id, l.quotation
+        SELECT mm.release_id, mm.hub_id, mm.lab_id, l.dst_id, l.quotation, l.method
         FROM model_member mm
         JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper' AND l.gone_at IS NULL
         UNION
-        SELECT mm.release_id, mm.hub_id, mm.lab_id, l.dst_id, l.quotation
+        SELECT mm.release_id, mm.hub_id, mm.lab_id, l.dst_id, l.quotation, l.method
         FROM model_member mm
         JOIN repository_member o USING (release_id)
         JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper' AND l.gone_at IS NULL
@@ -308,7 +308,7 @@ WITH curated AS (
                regexp_replace(lower(normalize(substring(regexp_replace(named.title, '^[Tt]he ', '') FROM '^(.{2,60}?)(?:$|:| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)'), NFKD)),
                               '[^a-z0-9]', '', 'g') AS head
     ) n
-    WHERE length(n.head) >= 2 AND (starts_with(n.name, n.head) OR (length(n.head) >= 5 AND position(n.head IN n.name) > 0))
+    WHERE length(n.head) >= 2 AND (starts_with(n.name, n.head) OR (length(n.head) >= 5 AND position(n.head IN n.name) > 0 AND t.method <> 'hub_tag'))
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)
       AND (t.lab_id <> 'unknown' OR NOT EXISTS (SELECT 1 FROM bearer b WHERE b.arxiv_id = t.dst_id AND b.accounts > 1))
     UNION ALL
