@@ -37,7 +37,7 @@ _BASED_ON = re.compile(
     r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|version of)|finetuned on top of|"
     r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) *(?:the |a |an |our )?(?:pre-?trained )?"
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
-    r"([A-Z][A-Za-z]+[\w.\-]*(?: ?[\d.]+[\w.\-]*)?)|([A-Z][A-Za-z]+[\w.\-]*)\W{0,4}: *[Bb]ase model for\b"
+    r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)|(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b"
 )
 _TRAIN_HEADING = re.compile(r"^\W*(?:(?:pre-?)?train(?:ing)?(?: (?:the|models?|code|scripts?|pipeline|from scratch))*|模型训练|预训练|训练)\W*$", re.IGNORECASE)
 # How a reader of the page may train: what is linked there is an example for others.
@@ -78,7 +78,7 @@ _HYPER = re.compile(
 )
 _COMPUTE_SECTION = re.compile(r"comput|hardware|infrastructure|environment|emission|carbon|train|算力|训练", re.IGNORECASE)
 _COMPUTE = re.compile(
-    r"(\d[\d,.]*\s*[KkMm]?\s*(?:(?:GPU|TPU|A100|H100|H800|V100|MI250X?)[\w -]{0,12}[Hh]ours)|\d[\d,.]*\s*(?:kg|g|t|tons?|tonnes)\s*(?:of\s*)?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"  # noqa: E501 - one pattern
+    r"((?<![\d,.])\d[\d,.]{0,15}\s{0,3}[KkMm]?\s{0,3}(?:(?:GPU|TPU|A100|H100|H800|V100|MI250X?)[\w -]{0,12}[Hh]ours)|(?<![\d,.])\d[\d,.]{0,15}\s{0,3}(?:kg|g|t|tons?|tonnes)\s*(?:of\s*)?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"  # noqa: E501 - one pattern
 )
 
 

@@ -456,6 +456,26 @@ def test_text_made_to_be_slow_ends(text: str) -> None:
     parse(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 19_000,
+        "1,1." * 4_700,
+        "based on " + "A" * 19_000,
+        "based on the " * 1_500,
+        "trained on " * 1_700,
+        "A" * 19_000 + ": base model",
+        "https://" * 2_000,
+        "learning " * 2_000,
+        " " * 19_000,
+        "<a href=x>" * 1_900,
+    ],
+)
+def test_a_section_made_to_be_slow_for_the_rules_is_read(text: str) -> None:
+    for kind in ("model_card", "dataset_card"):
+        assert card(f"# Training compute\n{text}\n## Data\n{text}\n", kind).unreadable is None
+
+
 def test_a_long_text_is_cut_and_says_so() -> None:
     assert parse("a " * MAX_CHARACTERS).is_cut and not parse("a").is_cut
 
