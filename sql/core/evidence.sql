@@ -20,14 +20,16 @@ WITH member AS (
       AND s.dimension IN ('weights', 'data', 'code', 'methods') AND s.rule <> 'data.base_named'
     UNION ALL
     -- What the documents of the release's own repositories show.
-    SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
+    SELECT rm.release_id, NULL, s.dimension, s.indicator,
+           -- Code of another version of the family is at most a part of this one's.
+           CASE WHEN rm.method = 'sibling' AND s.finding = 'open' THEN 'partial' ELSE s.finding END, s.rule, s.rule_version,
            d.kind, d.key, d.raw_version_id, s.locator, s.quotation, d.observed_at
     FROM core.release_member rm
     JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id
     JOIN core.document_signal s USING (raw_version_id)
     WHERE rm.artifact_kind = 'repository' AND s.dimension IN ('data', 'code', 'methods')
-      -- The repository of a whole family, or of its training, tells of code and not of this version's data.
-      AND (rm.confidence >= 0.6 OR s.dimension <> 'data' OR s.indicator = 'data_processing_code')
+      -- The repository of a whole family, or of its training, tells of code and not of this version's data or methods.
+      AND (rm.confidence >= 0.6 OR s.dimension = 'code' OR s.indicator = 'data_processing_code')
       -- Whose name a README gives as the base counts where it is a family of another lab.
       AND (s.rule <> 'data.base_named' OR EXISTS (
           SELECT 1 FROM foreign_family f JOIN core.release r ON r.release_id = rm.release_id
@@ -103,6 +105,13 @@ WITH member AS (
     CROSS JOIN LATERAL (
         SELECT ds.gated IS NULL AND ds.gone_at IS NULL AND asked.outcome IS DISTINCT FROM 'absent' AND rm.confidence >= 0.5 AND EXISTS (
             SELECT 1 FROM member m WHERE m.release_id = rm.release_id AND lower(split_part(m.hub_id, '/', 1)) = lower(split_part(rm.artifact_id, '/', 1))
+        ) AND EXISTS (
+            -- A tag may name a private dataset; a link in the text is an offer.
+            SELECT 1
+            FROM core.release_member x
+            JOIN core.link l ON l.src_kind = x.artifact_kind AND l.src_id = x.artifact_id AND l.dst_kind = 'dataset' AND l.dst_id = rm.artifact_id
+                AND l.relation = 'trained_on' AND l.method = 'body_link' AND l.gone_at IS NULL
+            WHERE x.release_id = rm.release_id AND x.artifact_kind IN ('model', 'repository')
         ) AS is_own
     ) own
     WHERE rm.artifact_kind = 'dataset'

@@ -125,17 +125,20 @@ WITH curated AS (
 ), named_alike AS (
     -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
     SELECT k.release_id, k.github_full_name, k.method, k.confidence,
-           rank() OVER (PARTITION BY k.release_id ORDER BY k.is_introduced DESC, k.is_mentioned DESC, k.is_version DESC, k.is_family DESC, k.mentions DESC, k.words DESC) AS place
+           rank() OVER (PARTITION BY k.release_id ORDER BY k.is_introduced DESC, k.is_mentioned DESC, k.is_version DESC, k.is_family DESC, k.is_owners DESC,
+                        k.mentions DESC, k.words DESC) AS place
     FROM (
         SELECT c.release_id, c.github_full_name,
                bool_or(t.is_introduced) AS is_introduced, bool_or(t.is_mentioned) AS is_mentioned, bool_or(t.is_version) AS is_version,
-               bool_or(t.is_family) AS is_family,
+               bool_or(t.is_family) AS is_family, bool_or(t.is_owners) AS is_owners,
                max(coalesce(n.mentions, 0)) AS mentions,
                max(cardinality(core.name_words(c.name))) AS words,
                CASE WHEN bool_or(t.is_introduced) THEN 'introduced' WHEN bool_or(t.is_version) THEN 'name'
-                    WHEN bool_or(t.is_mentioned) THEN 'mention' WHEN bool_or(t.is_family) THEN 'family_name' ELSE 'owner' END AS method,
+                    WHEN bool_or(t.is_mentioned) THEN 'mention' WHEN bool_or(t.is_family) THEN 'family_name'
+                    WHEN bool_or(t.is_owners) THEN 'owner' ELSE 'sibling' END AS method,
                max(CASE WHEN t.is_introduced THEN 0.8 WHEN t.is_mentioned AND t.is_version THEN 0.75 WHEN t.is_mentioned THEN 0.65
-                        WHEN t.is_version THEN 0.6 WHEN t.is_family THEN 0.5 ELSE 0.4 END) AS confidence
+                        WHEN t.is_version THEN 0.6 WHEN t.is_family THEN 0.5
+                        WHEN t.is_owners THEN 0.4 ELSE 0.3 END) AS confidence
         FROM candidate c
         LEFT JOIN mention n USING (release_id, github_full_name)
         LEFT JOIN only_mention o USING (release_id, github_full_name)
@@ -166,9 +169,12 @@ WITH curated AS (
                                        WHERE position(w.word[1] IN lower(c.hub_id)) = 0) AS is_family,
                    -- The owner's repository of its own name, or the only one that speaks of the family.
                    o.github_full_name IS NOT NULL
-                       OR regexp_replace(lower(c.name), '[^a-z0-9]', '', 'g') = regexp_replace(lower(split_part(c.hub_id, '/', 1)), '[^a-z0-9]', '', 'g') AS is_owners
+                       OR regexp_replace(lower(c.name), '[^a-z0-9]', '', 'g') = regexp_replace(lower(split_part(c.hub_id, '/', 1)), '[^a-z0-9]', '', 'g') AS is_owners,
+                   -- Another version of the family.
+                   length(core.family(c.name)) >= 4 AND core.family(c.name) = core.family(split_part(c.hub_id, '/', 2))
+                       AND lower(c.name) ~ ('^' || core.family(c.name) || '[-_. ]*[a-z]?[0-9]') AND lower(c.stem) ~ ('^' || core.family(c.name) || '[-_. ]*[a-z]?[0-9]') AS is_sibling
         ) t
-        WHERE (t.is_introduced OR t.is_mentioned OR t.is_version OR t.is_family OR t.is_owners)
+        WHERE (t.is_introduced OR t.is_mentioned OR t.is_version OR t.is_family OR t.is_owners OR t.is_sibling)
           -- What stands on another account's model bears that model's name: only a README that speaks of it is its own.
           AND (t.is_mentioned OR c.is_owner_introducing OR NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = c.hub_id))
         GROUP BY c.release_id, c.github_full_name
@@ -211,6 +217,13 @@ WITH curated AS (
         ON left(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'), 4) = left(h.head, 4)
        AND starts_with(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'), h.head)
     GROUP BY h.arxiv_id
+), shared_paper AS (
+    -- What the models of many accounts give as their own is a toolkit's or a base model's paper.
+    SELECT l.dst_id AS arxiv_id
+    FROM core.link l
+    WHERE l.src_kind = 'model' AND l.dst_kind = 'paper' AND l.relation = 'own_paper' AND l.gone_at IS NULL
+    GROUP BY l.dst_id
+    HAVING count(DISTINCT split_part(l.src_id, '/', 1)) > 3
 ), first_of_name AS (
     -- Of all accounts with a model of that name, the best liked: others carry copies of it.
     SELECT DISTINCT ON (mm.release_stem) mm.release_stem, split_part(mm.hub_id, '/', 1) AS account
@@ -277,6 +290,7 @@ WITH curated AS (
     JOIN core.link l ON l.src_kind = 'model' AND l.src_id = mm.hub_id AND l.dst_kind = 'paper'
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
     WHERE NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
+      AND (mm.lab_id <> 'unknown' OR NOT EXISTS (SELECT 1 FROM shared_paper s WHERE s.arxiv_id = l.dst_id))
     UNION ALL
     -- The repository of a whole family tells a paper of the family.
     SELECT o.release_id, 'paper', l.dst_id, 'paper', CASE WHEN o.confidence >= 0.6 THEN 'link:own_paper' ELSE 'link:family_paper' END,
@@ -284,7 +298,7 @@ WITH curated AS (
     FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper'
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
-    WHERE o.method NOT IN ('owner', 'framework')
+    WHERE o.method NOT IN ('owner', 'framework', 'sibling')
     UNION ALL
     -- A paper that a model or its repository names at all, and whose title begins with the model's name.
     SELECT t.release_id, 'paper', t.dst_id, 'paper', 'title', 0.75

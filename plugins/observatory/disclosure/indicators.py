@@ -117,7 +117,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "What the licence of the weights allows, by SPDX expression and class.",
         "public domain, permissive or copyleft",
         "use-restricted or non-commercial",
-        "proprietary",
+        "proprietary, or record and card were told and name none",
         "model, model_card",
         look="licence",
         is_deciding=True,

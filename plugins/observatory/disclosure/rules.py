@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 8
+READER_VERSION = 9
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -83,7 +83,8 @@ RULES: tuple[Rule, ...] = (
         1,
         "data",
         "training_data",
-        "The release's own documents link, as training data, a dataset of the lab's own account: open, unless the Hub tells that it is absent, gone or gated.",
+        "The text of the release's own documents links, as training data, a dataset of the lab's own account: open, unless the Hub tells that it is "
+        "absent, gone or gated.",
         "model_card, readme",
         _MOF_DATA,
         "Training Data",

@@ -181,6 +181,8 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "This model is a fine-tuned version of distilgpt2 on the None dataset.",
+        "It was trained on various datasets with Millions of examples.",
         "It was trained on NVIDIA H100 GPUs for 3 hours.",
         "It was trained on 2T tokens of data.",
         "The dataset matters. Trained on many examples.",
