@@ -51,7 +51,7 @@ WITH curated AS (
     JOIN core.repository r ON r.github_full_name = CASE WHEN l.dst_kind = 'repository' THEN l.dst_id ELSE l.src_id END
     WHERE NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = mm.hub_id)
       AND ((r.lab_id = mm.lab_id AND r.lab_id <> 'unknown')
-        OR lower(r.account) = lower(split_part(mm.hub_id, '/', 1))
+        OR core.owner_key(r.account) = core.owner_key(split_part(mm.hub_id, '/', 1))
         OR (l.dst_kind = 'repository' AND l.confidence >= 0.8))
     GROUP BY 1, 2, 3
 ), introduced AS (
@@ -79,7 +79,7 @@ WITH curated AS (
     SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)),
            split_part(r.github_full_name, '/', 2), coalesce(i.share >= 0.5, false)
     FROM model_member mm
-    JOIN core.repository r ON lower(r.account) = lower(split_part(mm.hub_id, '/', 1))
+    JOIN core.repository r ON core.owner_key(r.account) = core.owner_key(split_part(mm.hub_id, '/', 1))
     LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
     WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
     UNION
@@ -99,6 +99,21 @@ WITH curated AS (
     CROSS JOIN LATERAL (SELECT array_agg(m.word[1]) AS words FROM regexp_matches(lower(c.stem), '[a-z]+|[0-9]+', 'g') AS m (word)) w
     WHERE length(c.stem) BETWEEN 4 AND 80 AND position(w.words[1] IN lower(d.text)) > 0
     GROUP BY c.release_id, c.github_full_name
+), same_name AS (
+    -- The only repository of anyone that bears the release's whole name.
+    SELECT mm.release_id, min(r.github_full_name) AS github_full_name
+    FROM (
+        -- A name that several accounts bear is most often carried, not given.
+        SELECT min(release_id) AS release_id, regexp_replace(lower(release_stem), '[^a-z0-9]', '', 'g') AS name
+        FROM model_member
+        GROUP BY 2
+        HAVING count(DISTINCT split_part(hub_id, '/', 1)) = 1 AND count(DISTINCT release_id) = 1
+    ) mm
+    JOIN core.repository r ON regexp_replace(lower(split_part(r.github_full_name, '/', 2)), '[^a-z0-9]', '', 'g') = mm.name AND NOT coalesce(r.is_fork, false)
+        AND r.lab_id = 'unknown'
+    WHERE length(mm.name) >= 6
+    GROUP BY mm.release_id
+    HAVING count(*) = 1
 ), framework AS (
     -- The owner's repository that trains, and whose README speaks of the release's family: what the family was trained with.
     SELECT DISTINCT c.release_id, c.github_full_name
@@ -187,6 +202,10 @@ WITH curated AS (
     WHERE (n.place = 1 OR (n.method = 'name' AND n.github_full_name ~ '/.*[0-9]')) AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
 ), repository_member AS (
     SELECT release_id, github_full_name, method, confidence FROM first_repository
+    UNION ALL
+    SELECT n.release_id, n.github_full_name, 'same_name', 0.45
+    FROM same_name n
+    WHERE NOT EXISTS (SELECT 1 FROM first_repository o WHERE o.release_id = n.release_id)
     UNION ALL
     SELECT f.release_id, f.github_full_name, 'framework', 0.4
     FROM framework f
@@ -298,7 +317,7 @@ WITH curated AS (
     FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'paper'
         AND l.relation = 'own_paper' AND l.confidence >= 0.6 AND l.gone_at IS NULL
-    WHERE o.method NOT IN ('owner', 'framework', 'sibling')
+    WHERE o.method NOT IN ('owner', 'framework', 'sibling', 'same_name')
     UNION ALL
     -- A paper that a model or its repository names at all, and whose title begins with the model's name.
     SELECT t.release_id, 'paper', t.dst_id, 'paper', 'title', 0.75

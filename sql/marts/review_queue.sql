@@ -14,6 +14,7 @@ SELECT m.release_id, m.artifact_kind, m.artifact_id,
            WHEN 'family_name' THEN 'the repository bears the family''s name and no version'
            WHEN 'owner' THEN 'the owner''s one repository that speaks of the family, or bears the owner''s name'
            WHEN 'sibling' THEN 'the repository is of another version of the family'
+           WHEN 'same_name' THEN 'the only repository of that name, of another owner'
            WHEN 'framework' THEN 'the owner''s repository that trains, and whose README speaks of the family'
            WHEN 'mention' THEN 'its README writes the release''s name, its own name does not'
            WHEN 'name' THEN 'the names are alike; no document links them'

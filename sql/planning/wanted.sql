@@ -21,13 +21,13 @@ ON CONFLICT (source, kind, key) DO NOTHING;
 
 -- And the repositories of an owner whose names are of the family of one of its models.
 WITH model_family AS MATERIALIZED (
-    SELECT lower(m.account) AS account, h.lab_id, core.family(split_part(m.hub_id, '/', 2)) AS family, min(m.hub_id) AS hub_id
+    SELECT core.owner_key(m.account) AS account, h.lab_id, core.family(split_part(m.hub_id, '/', 2)) AS family, min(m.hub_id) AS hub_id
     FROM staging.model m
     LEFT JOIN core.account_lab h ON h.service = 'huggingface' AND h.account_lower = lower(m.account)
     WHERE m.gone_at IS NULL
     GROUP BY 1, 2, 3
 ), repository_family AS MATERIALIZED (
-    SELECT r.github_full_name, lower(r.account) AS account, g.lab_id, core.family(split_part(r.github_full_name, '/', 2)) AS family, r.first_seen_at
+    SELECT r.github_full_name, core.owner_key(r.account) AS account, g.lab_id, core.family(split_part(r.github_full_name, '/', 2)) AS family, r.first_seen_at
     FROM staging.repository r
     LEFT JOIN core.account_lab g ON g.service = 'github' AND g.account_lower = lower(r.account)
     WHERE r.gone_at IS NULL

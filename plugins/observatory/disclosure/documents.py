@@ -131,7 +131,11 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     signals = [signal for link in links if (signal := _data_signal(link)) is not None][:1]
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     signals = signals or [one for one in map(partial(_collection_signal, document, front.lines), parsed.anchors) if one is not None][:1]
-    base = next((one for one in map(partial(_base_signal, document, front.lines), parsed.sections) if one is not None), None)
+    # Most texts hold none of these words, and looking for a word is far cheaper than for a pattern.
+    lower = front.body.lower()
+    stands = any(word in lower for word in ("based", "built", "initial", "fine", "starting", "distilled", "base model", "基于"))
+    bases = map(partial(_base_signal, document, front.lines), parsed.sections) if stands else iter(())
+    base = next((one for one in bases if one is not None), None)
     refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
     if not signals:
         signals = [signal for signal in (_section_signal(document, one, parsed, front.lines) for one in parsed.sections) if signal is not None][:1]
@@ -144,7 +148,9 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if base is not None:
         signals.append(base)
     if document.kind != "dataset_card":
-        signals += _told(document, parsed, front.lines)
+        if any(word in lower for word in ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet")):
+            signals += _promised(document, parsed, front.lines)
+        signals += [*_told(document, parsed, front.lines)]
     return links, signals, facts
 
 
@@ -154,6 +160,33 @@ def _stage(signal: Signal) -> str | None:
     if re.search(r"pre-?train|预训练", words, re.IGNORECASE):
         return "pretraining"
     return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", words, re.IGNORECASE) else None
+
+
+_PROMISE = re.compile(
+    r"\b(?:training|train|fine-?tuning|source|inference)?\s*code\b[^.\n]{0,60}"
+    r"(?:coming soon|will be (?:released|available|open)|to be released|not (?:yet )?(?:been )?released)"
+    r"|(?:coming soon|will (?:be )?release|to be released|todo)[^.\n]{0,60}\b(?:training|source|fine-?tuning)?\s*code\b"
+    r"|代码[^。\n]{0,30}(?:即将|敬请期待|尚未)|即将[^。\n]{0,20}(?:开源|代码)",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(r"public summary of (?:the )?training|summary of (?:the )?training content|data ?sheets? for datasets|datasheet", re.IGNORECASE)
+
+
+def _promised(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[Signal]:
+    """Code that is promised and not there, and a datasheet or public summary of the training data."""
+    for one in parsed.sections:
+        title = one.headings[-1] if one.headings else ""
+        said = _PROMISE.search(one.text)
+        if said is None and _TRAIN_HEADING.search(title.strip("🚀 ")) and len(one.text) < 200:
+            said = _REFUSAL.search(one.text)
+        if said is not None:
+            where = _where(document, one.line + offset, one.headings)
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 1, where, " ".join(said[0].split())[:QUOTATION_MAX])
+            break
+    link = next((one for one in parsed.anchors if _SUMMARY.search(f"{one.text} {one.url}")), None)
+    if link is not None:
+        where = _where(document, link.line + offset, link.section)
+        yield Signal("data", "datasheet", Finding.OPEN, "data.datasheet", 1, where, (link.text or link.url)[:QUOTATION_MAX])
 
 
 def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[Signal]:

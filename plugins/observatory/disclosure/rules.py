@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 9
+READER_VERSION = 10
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -140,6 +140,26 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         _MOF_CODE,
         "Training Code",
+    ),
+    Rule(
+        "code.promised",
+        1,
+        "code",
+        "training_code",
+        "The text promises code that is not there, or says that it is not released: none.",
+        "model_card, readme",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "data.datasheet",
+        1,
+        "data",
+        "datasheet",
+        "The text links a datasheet, or the public summary of training content that the European Union asks for.",
+        "model_card, readme",
+        "Data card",
+        "Datasheet",
     ),
     Rule(
         "code.inference_only",

@@ -434,6 +434,19 @@ def test_training_code_elsewhere_is_a_link_of_its_own_kind() -> None:
     assert relations(found) == {("org/trainer", "training_code"), ("other/tool", "code")}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["## Training\ncoming soon!\n", "The training code will be released in May.\n", "TODO: release the source code\n", "训练代码即将开源\n"],
+)
+def test_code_that_is_promised_is_none_and_said(text: str) -> None:
+    assert [(one.rule, one.finding) for one in deciding(readme(f"# Name\n{text}"))] == [("code.promised", Finding.NONE)]
+
+
+def test_a_public_summary_of_training_content_is_a_datasheet() -> None:
+    found = readme("# Name\nSee the [Public Summary of Training Content](https://example.org/summary.pdf).\n")
+    assert [(one.indicator, one.finding) for one in found.signals] == [("datasheet", Finding.OPEN)]
+
+
 def test_the_indicators_are_a_catalogue() -> None:
     names = [one.indicator for one in INDICATORS]
     assert len(names) == len(set(names)) >= 29
