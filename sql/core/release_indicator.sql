@@ -1,12 +1,18 @@
 -- What a release discloses, indicator by indicator; a release that lacks an indicator's row is unknown in it.
 -- Grain: one row per release and indicator. Key: release_id, indicator. Reads: core.evidence, core.finding, core.indicator, core.release_member, staging.look.
-WITH found AS (
+WITH told AS (
+    SELECT release_id, indicator, finding, rule, source_key, evidence_id FROM core.evidence
+    WHERE indicator NOT IN ('look', 'api_only', 'correction')
+    UNION ALL
+    -- A paper of one's own stands for a report.
+    SELECT release_id, 'technical_report', finding, rule, source_key, evidence_id FROM core.evidence
+    WHERE indicator = 'research_paper' AND finding = 'open'
+), found AS (
     SELECT release_id, indicator,
            max(CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END) AS best,
            count(*) AS n_evidence,
            (array_agg(evidence_id ORDER BY CASE finding WHEN 'open' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END, rule, source_key, evidence_id))[1] AS evidence_id
-    FROM core.evidence
-    WHERE indicator NOT IN ('look', 'api_only', 'correction')
+    FROM told
     GROUP BY release_id, indicator
 ), api_only AS (
     SELECT DISTINCT release_id FROM core.evidence WHERE rule = 'registry.api_only'
