@@ -53,13 +53,20 @@ WITH member AS (
     FROM core.release_member rm
     LEFT JOIN core.paper p ON p.arxiv_id = rm.artifact_id
     LEFT JOIN LATERAL (
+        SELECT min((regexp_match(l.quotation, '^[^A-Za-z]*([A-Za-z][A-Za-z0-9. -]{2,40}) paper', 'i'))[1]) AS words
+        FROM core.link l
+        JOIN core.release_member o ON o.release_id = rm.release_id AND o.artifact_kind = l.src_kind AND o.artifact_id = l.src_id
+        WHERE p.title IS NULL AND l.dst_kind = 'paper' AND l.dst_id = rm.artifact_id AND l.relation = 'own_paper' AND l.gone_at IS NULL
+    ) said ON true
+    LEFT JOIN LATERAL (
         -- The title begins with the family's name and a number, and no model of the release begins with that number.
         SELECT t.told[1] IS NOT NULL AND bool_and(
                    starts_with(regexp_replace(lower(split_part(x.artifact_id, '/', 2)), '[^a-z0-9]', '', 'g'), t.told[1])
                    AND NOT starts_with(regexp_replace(lower(split_part(x.artifact_id, '/', 2)), '[^a-z0-9]', '', 'g'), t.told[1] || t.told[2])) AS is_other
         FROM core.release_member x
         CROSS JOIN LATERAL (
-            SELECT regexp_match(regexp_replace(lower((regexp_match(p.title, '^(.{2,60}?)(?::| technical report)', 'i'))[1]), '[^a-z0-9]', '', 'g'),
+            -- Where arXiv has not told the title, the words of the link may name the version: "CogView3 paper".
+            SELECT regexp_match(regexp_replace(lower(coalesce((regexp_match(p.title, '^(.{2,60}?)(?::| technical report)', 'i'))[1], said.words)), '[^a-z0-9]', '', 'g'),
                                 '^([a-z]{3,})([0-9])') AS told
         ) t
         WHERE x.release_id = rm.release_id AND x.artifact_kind = 'model' AND rm.method <> 'registry'

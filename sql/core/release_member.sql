@@ -258,7 +258,7 @@ WITH curated AS (
                AND NOT EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id = mm.lab_id) AS is_of_base
     FROM model_member mm
     JOIN core.model m USING (hub_id)
-    JOIN first_of_name f ON f.release_stem = mm.release_stem AND f.account = split_part(mm.hub_id, '/', 1)
+    LEFT JOIN first_of_name f ON f.release_stem = mm.release_stem AND f.account = split_part(mm.hub_id, '/', 1)
     CROSS JOIN LATERAL (
         SELECT regexp_replace(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '^meta-', ''), '[^a-z0-9]', '', 'g') AS full_name,
                regexp_replace(regexp_replace(lower(mm.release_stem), '^meta-', ''), '[^a-z0-9]', '', 'g') AS stem,
@@ -272,6 +272,9 @@ WITH curated AS (
     LEFT JOIN bearer b ON b.arxiv_id = h.arxiv_id
     WHERE mm.role IN ('flagship', 'size', 'base')
       AND (mm.lab_id <> 'unknown' OR coalesce(b.accounts, 1) <= 1)
+      -- Of several accounts with a model of that name one gave it; a lab that names its base says so whoever else does.
+      AND (f.account IS NOT NULL
+           OR (mm.lab_id <> 'unknown' AND EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id <> mm.lab_id)))
       AND (h.first_version_at IS NULL OR m.created_at IS NULL OR m.created_at < '2022-03-03'
            OR h.first_version_at BETWEEN m.created_at - interval '400 days' AND m.created_at + interval '400 days')
 ), tagged AS (
