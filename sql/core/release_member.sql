@@ -197,9 +197,12 @@ WITH curated AS (
 ), first_repository AS (
     SELECT release_id, github_full_name, method, confidence FROM own_repository
     UNION ALL
-    SELECT n.release_id, n.github_full_name, n.method, n.confidence
+    -- Beside the first, one of the version's own name; one of the family's bare name tells what an earlier version did.
+    SELECT n.release_id, n.github_full_name,
+           CASE WHEN n.place > 1 AND n.github_full_name !~ '/.*[0-9]' THEN 'sibling' ELSE n.method END,
+           CASE WHEN n.place > 1 AND n.github_full_name !~ '/.*[0-9]' THEN 0.3 ELSE n.confidence END
     FROM named_alike n
-    WHERE (n.place = 1 OR (n.method = 'name' AND n.github_full_name ~ '/.*[0-9]')) AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
+    WHERE (n.place = 1 OR n.method = 'name' OR (n.method = 'family_name' AND n.github_full_name !~ '/.*[0-9]')) AND NOT EXISTS (SELECT 1 FROM own_repository o WHERE o.release_id = n.release_id)
 ), repository_member AS (
     SELECT release_id, github_full_name, method, confidence FROM first_repository
     UNION ALL
