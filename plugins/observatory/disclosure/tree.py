@@ -32,9 +32,11 @@ _BESIDE = re.compile(
     r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test|^(?:prepare|preprocess|create|convert|download|build)_|_?datasets?\.py$", re.IGNORECASE
 )
 _DATA = re.compile(
-    r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
+    r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?_(?:data|corpus|text)[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
     re.IGNORECASE,
 )
+# Beside a model's code the same word is of its input.
+_PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*\.(?:py|sh|ipynb)$", re.IGNORECASE)
 _EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)[^/]*(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
 _REPORT = re.compile(r"(?:report|paper|technical|arxiv)(?!s?_?(?:template|review)).*\.pdf$", re.IGNORECASE)
 MAX_PATHS = 200_000
@@ -65,7 +67,7 @@ def is_tuning(path: str) -> bool:
 
 def data_paths(paths: Iterable[str]) -> list[str]:
     """Paths that prepare data."""
-    return sorted(path for path in paths if _DATA.search(path) and not _FOREIGN.search(path))
+    return sorted(path for path in paths if (_DATA.search(path) or _PREPROCESS.search(path)) and not _FOREIGN.search(path))
 
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:
