@@ -1,5 +1,5 @@
 -- How completely each rated model was looked at, per dimension, and the look that decides it.
--- Grain: one row per model and dimension. Key: hub_id, dimension. Reads: staging.look, staging.model, core.model, core.release_member, core.repository, core.account, core.link.
+-- Grain: one row per model and dimension. Key: hub_id, dimension. Reads: staging.look, staging.model, staging.document, core.document, core.model, core.release_member, core.repository, core.account, core.link.
 WITH rated AS (
     SELECT m.hub_id, m.account, m.lab_id, m.gated, m.has_weight_files, rm.release_id, m.licence_class,
            s.tags IS NOT NULL AS are_tags_told
@@ -38,23 +38,37 @@ WITH rated AS (
     SELECT r.hub_id, 'listing', 'github', 'repositories_of:' || a.account
     FROM rated r
     JOIN core.account a ON a.service = 'github' AND a.lab_id = r.lab_id
+), unread AS (
+    -- What was told and could not be read, or not to its end, proves what was read and never what it lacks.
+    SELECT d.source, d.kind || ':' || d.key AS scope,
+           CASE WHEN d.unreadable IS NOT NULL THEN 'unreadable' ELSE 'read in part' END AS reason
+    FROM core.document d
+    JOIN staging.document s USING (raw_version_id)
+    WHERE d.kind IN ('model_card', 'readme', 'tree') AND (d.unreadable IS NOT NULL OR d.facts ->> 'is_cut' = 'true' OR d.facts ? 'front_matter_problem')
+), reply AS (
+    SELECT a.hub_id, a.part, a.scope, l.look_id, coalesce(u.reason, l.detail) AS detail,
+           CASE WHEN l.outcome = 'answered' AND u.reason IS NOT NULL THEN 'answered in part' ELSE l.outcome END AS outcome
+    FROM asked a
+    LEFT JOIN staging.look l ON l.source = a.source AND l.scope = a.scope
+    LEFT JOIN unread u ON u.source = a.source AND u.scope = a.scope
 ), answer AS (
     SELECT a.hub_id, a.part,
            count(*) AS asked,
-           count(*) FILTER (WHERE l.outcome IN ('answered', 'absent')) AS answered,
-           (array_agg(coalesce(l.outcome, 'not asked') || CASE WHEN l.detail <> '' THEN ' (' || left(l.detail, 80) || ')' ELSE '' END
-                      ORDER BY l.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS outcome,
-           (array_agg(l.look_id ORDER BY l.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS look_id,
-           (array_agg(a.scope ORDER BY l.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS scope
-    FROM asked a
-    LEFT JOIN staging.look l ON l.source = a.source AND l.scope = a.scope
+           count(*) FILTER (WHERE a.outcome IN ('answered', 'absent')) AS answered,
+           count(*) FILTER (WHERE a.outcome IN ('answered', 'absent', 'answered in part')) AS told,
+           (array_agg(coalesce(a.outcome, 'not asked') || CASE WHEN a.detail <> '' THEN ' (' || left(a.detail, 80) || ')' ELSE '' END
+                      ORDER BY a.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS outcome,
+           (array_agg(a.look_id ORDER BY a.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS look_id,
+           (array_agg(a.scope ORDER BY a.outcome IN ('answered', 'absent') NULLS FIRST, a.scope))[1] AS scope
+    FROM reply a
     GROUP BY a.hub_id, a.part
 ), parts AS (
     SELECT r.*,
            coalesce(card.answered = card.asked, false) AS is_card_known,
+           coalesce(card.told, 0) > 0 AS is_card_told,
            coalesce(datasets.answered = datasets.asked, false) AS are_datasets_known,
            coalesce(tree.asked, 0) > 0 AS has_repository,
-           coalesce(tree.answered, 0) > 0 OR coalesce(readme.answered, 0) > 0 AS is_any_repository_known,
+           coalesce(tree.told, 0) > 0 OR coalesce(readme.told, 0) > 0 AS is_any_repository_known,
            coalesce(tree.answered = tree.asked, false) AND NOT cut.is_truncated AS are_trees_known,
            coalesce(readme.answered = readme.asked, true) AS are_readmes_known,
            coalesce(listing.answered = listing.asked, false) AS is_listing_known,
@@ -83,20 +97,20 @@ WITH rated AS (
          'record'),
         ('data',
          p.is_card_known AND p.are_datasets_known AND p.are_readmes_known,
-         p.is_card_known OR p.is_any_repository_known,
+         p.is_card_told OR p.is_any_repository_known,
          CASE WHEN NOT p.is_card_known THEN 'card' WHEN NOT p.are_readmes_known THEN 'readme' ELSE 'datasets' END),
         ('code',
          p.is_card_known AND p.unweighed IS NULL AND CASE WHEN p.has_repository THEN p.are_trees_known ELSE p.is_listing_known END,
-         p.is_card_known OR p.is_any_repository_known,
+         p.is_card_told OR p.is_any_repository_known,
          CASE WHEN NOT p.is_card_known THEN 'card' WHEN p.unweighed IS NOT NULL THEN 'repository'
               WHEN p.has_repository THEN 'tree' ELSE 'listing' END),
         ('methods',
          p.is_card_known AND p.are_readmes_known AND (p.has_repository OR p.is_listing_known),
-         p.is_card_known OR p.is_any_repository_known,
+         p.is_card_told OR p.is_any_repository_known,
          CASE WHEN NOT p.is_card_known THEN 'card' WHEN NOT p.are_readmes_known THEN 'readme' ELSE 'listing' END),
         ('licence',
          p.are_tags_told AND p.is_card_known,
-         p.are_tags_told OR p.is_card_known,
+         p.are_tags_told OR p.is_card_told,
          'card')
     ) AS d (dimension, is_complete, is_partial, missing)
 )

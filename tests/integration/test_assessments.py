@@ -35,6 +35,16 @@ def test_a_file_without_a_column_takes_nothing_away(warehouse: Engine, tmp_path:
     assert tuple(row) == ("partial", "none")
 
 
+def test_a_file_that_is_no_table_is_kept_whole_and_stops_no_other(warehouse: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe not text")
+    (tmp_path / "b.CSV").write_text(HEADER + "Three,Acme,acme/Three,open,open,closed,open,open,closed,\n")
+    (tmp_path / "c.csv").mkdir()
+    assert [(one.name, one.rejected) for one in load_folder(warehouse, tmp_path)] == [("a.csv", 1), ("b.CSV", 0)]
+    with warehouse.connect() as connection:
+        body = connection.execute(text("SELECT body FROM raw.rejected_record WHERE key = 'a.csv'")).scalar_one()
+    assert bytes(body) == b"\xff\xfe not text"
+
+
 def test_files_of_no_index_are_left_alone_and_an_empty_folder_is_refused(warehouse: Engine, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="no CSV"):
         load_folder(warehouse, tmp_path)

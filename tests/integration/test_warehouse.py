@@ -169,6 +169,8 @@ def test_a_correction_overrules_a_status_and_a_link_and_is_seen(warehouse: Engin
     make_marts(warehouse, new_run(warehouse, "corrected"))
     status = rows(warehouse, f"SELECT code_status, code_look FROM mart.release_disclosure WHERE release_id = '{release}'")
     assert status == [("closed", "complete")]
+    told = dict(rows(warehouse, f"SELECT indicator, status FROM mart.release_indicator WHERE release_id = '{release}' AND dimension = 'code'"))  # type: ignore[arg-type]
+    assert told == {"training_code": "closed"}, "a status by a person says nothing of the indicators beside it"
     assert rows(warehouse, papers) == [("2501.99999",)]
     seen = rows(
         warehouse,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from observatory.disclosure.reading import DIMENSIONS
 from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository, parse_hub_url
@@ -187,9 +188,10 @@ def _label(value: str | None, name: str) -> str:
 
 def _date(value: str | None) -> str | None:
     told = _text(value)
-    if told is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", told):
-        raise Unusable("its date is not a day")
-    return told
+    try:
+        return date.fromisoformat(told).isoformat() if told is not None else None
+    except ValueError:
+        raise Unusable("its date is not a day") from None
 
 
 def _text(value: str | None) -> str | None:

@@ -63,13 +63,14 @@ def front_matter(text: str) -> FrontMatter:
         block = block.replace("\t", "  ").replace("\x00", "")
         _refuse_growth(block)
         data = yaml.load(block, Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        data = {str(name)[:500]: value for name, value in data.items()} if isinstance(data, dict) else data
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError) as error:
         return FrontMatter(body=body, lines=lines, problem=f"YAML: {type(error).__name__}")
     if data is None:
         return FrontMatter(body=body, lines=lines)
     if not isinstance(data, dict):
         return FrontMatter(body=body, lines=lines, problem=f"front matter is a {type(data).__name__}")
-    return FrontMatter({str(name): value for name, value in data.items()}, body, lines)
+    return FrontMatter(data, body, lines)
 
 
 def strings(value: Any, limit: int = 200) -> list[str]:

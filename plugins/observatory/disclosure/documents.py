@@ -54,10 +54,16 @@ _OUR_PAPER = re.compile(r"\b(?:our|accompanying)\s+(?:[\w-]+\s+){0,2}(?:papers?|
 _CITATION = re.compile(r"citation|cite|bibtex|引用", re.IGNORECASE)
 _OTHERS = re.compile(r"acknowledg|related work|references|credits|致谢|参考", re.IGNORECASE)
 _REFUSAL = re.compile(
-    r"\b(?:will be (?:released|available|open)|coming soon|to be released|not (?:be )?(?:released?|releasing|disclos|publicly available|public)|"
-    r"upon request|do(?:es)? not (?:release|disclose)|undisclosed|proprietary data)|即将|敬请期待|将(?:会)?开源|暂未|未公开|不公开|尚未",
+    r"\b(?:will be (?:released|available|open)|(?:is |are )?(?<!no longer )coming soon|\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
+    r"(?:not|never|no plans? to|won['’]t|cannot|can['’]t|isn['’]t|aren['’]t) (?:be |yet |plan to |been |currently )*"
+    r"(?:released?|releasing|disclos\w*|publicly available|public|"
+    r"available|shared?|open(?:ed|-sourced?)?)|upon request|do(?:es)? not (?:release|disclose|share|plan)|undisclosed|proprietary data|\bconfidential)"
+    r"|即将|敬请期待|将(?:会|于)?[^。]{0,6}(?:开源|开放|公开)|暂未|未公开|未开放|不公开|不会公开|不开源|不开放|尚未",
     re.IGNORECASE,
 )
+_NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
+_TEMPLATE = "More Information Needed"
 
 
 # What a card may tell of (Mitchell et al., 2019, as the Hub's template asks for it), by heading.
@@ -136,13 +142,15 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     stands = any(word in lower for word in ("based", "built", "initial", "fine", "starting", "distilled", "base model", "基于"))
     bases = map(partial(_base_signal, document, front.lines), parsed.sections) if stands else iter(())
     base = next((one for one in bases if one is not None), None)
-    refused = next((one for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and _REFUSAL.search(one.text)), None)
+    # A refusal speaks of the data where it stands in a sentence with them, or alone under their heading; a link to them says more.
+    refusals = ((one, said) for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and (said := _refusal_of_data(one.text)))
+    refused = next(refusals, None) if not any(link.relation == "trained_on" for link in links) else None
     if not signals:
         signals = [signal for signal in (_section_signal(document, one, parsed, front.lines) for one in parsed.sections) if signal is not None][:1]
     stages = [replace(one, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1) for one in signals if (stage := _stage(one)) is not None]
     if refused is not None:
-        quotation = (_REFUSAL.search(refused.text) or [""])[0]
-        where = _where(document, refused.line + front.lines, refused.headings)
+        section, quotation = refused
+        where = _where(document, section.line + front.lines, section.headings)
         signals = [Signal("data", "training_data", Finding.NONE, "data.section", 3, where, quotation[:QUOTATION_MAX])]
     signals += stages
     if base is not None:
@@ -191,7 +199,8 @@ def _promised(document: Document, parsed: markdown.Parsed, offset: int) -> Itera
 
 def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[Signal]:
     """What the text tells beside the four dimensions: topics of a card, results, procedure, compute."""
-    titles = [(one, one.headings[-1]) for one in parsed.sections if one.headings]
+    # The template's headings over nothing tell nothing.
+    titles = [(one, one.headings[-1]) for one in parsed.sections if one.headings and (_TEMPLATE not in one.text or len(one.text) > 60)]
     if document.kind == "model_card":
         covered = [topic for topic, pattern in _TOPICS.items() if any(pattern.search(title) for _, title in titles)]
         finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL if covered else Finding.NONE
@@ -245,6 +254,15 @@ def _base_signal(document: Document, offset: int, section: markdown.Section) -> 
     )
 
 
+def _refusal_of_data(text: str) -> str | None:
+    """The refusal in a sentence on data, or in a text that says nothing else."""
+    for sentence in re.split(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])", text):
+        said = _REFUSAL.search(sentence)
+        if said is not None and (_DATA.search(sentence) or len(text) < 120):
+            return said[0]
+    return None
+
+
 def _data_signal(link: Link) -> Signal | None:
     """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
     if link.relation != "trained_on":
@@ -258,14 +276,17 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
     if _EVALUATION.search(title) or _OTHERS.search(title) or _REFUSAL.search(section.text):
         return None
     if section.headings and (_TRAINING.search(section.headings[-1]) or _DATA.fullmatch(section.headings[-1].strip(" :#*"))):
-        anchor = next((one for one in parsed.anchors if one.section == section.headings and one.url.startswith(("http://", "https://"))), None)
+        anchor = next(
+            (one for one in parsed.anchors if one.section == section.headings and one.url.startswith(("http://", "https://")) and _TEMPLATE not in one.text),
+            None,
+        )
         if anchor is not None:
             where = _where(document, anchor.line + offset, anchor.section)
             return Signal(
                 "data", "training_data", Finding.PARTIAL, "data.section", 3, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
             )
     named = _TRAINED_ON.search(section.text)
-    if named is None:
+    if named is None or _NOT.search(section.text[max(0, named.start() - 60) : named.start()]):
         return None
     return Signal(
         "data",
@@ -279,13 +300,22 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
     )
 
 
+def _sentence(anchor: Anchor) -> str:
+    """The sentence in which a link stands; the whole paragraph where its words are not found there."""
+    parts = re.split(r"(?<=[.!?])\s|[;；。！]", anchor.context)
+    word = re.compile(rf"(?<!\w){re.escape(anchor.text)}(?!\w)") if anchor.text else None
+    return next((part for part in parts if word is not None and word.search(part)), anchor.context)
+
+
 def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
+    if _TEMPLATE in anchor.text:
+        return None
     section, where = " > ".join(anchor.section), _where(document, anchor.line + offset, anchor.section)
     words, quotation = f"{anchor.text} {anchor.context}", (anchor.text or anchor.url)[:QUOTATION_MAX]
-    is_refused = bool(_REFUSAL.search(anchor.context))
+    is_refused = bool(_REFUSAL.search(_sentence(anchor)))
     arxiv_id = canonical_arxiv_id(anchor.url)
     if arxiv_id is not None:
-        relation, confidence = _paper_relation(anchor)
+        relation, confidence = _paper_relation(anchor) if not is_refused else ("cites", 0.4)
         return Link("arxiv", "paper", arxiv_id, relation, "body_link", confidence, where, quotation)
     repository = parse_github_repository(anchor.url)
     if repository is not None:
@@ -293,6 +323,7 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
         is_elsewhere = any(one.search(section) for one in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
+        is_refused = is_refused or bool(_NOT_TRAINED.search(anchor.context))
         if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
         confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4

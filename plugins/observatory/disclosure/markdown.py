@@ -12,6 +12,8 @@ from markdown_it.token import Token
 
 MAX_CHARACTERS = 300_000
 MAX_LINKS = 3_000
+MAX_SECTION = 20_000
+MAX_HTML = 50_000
 
 # Blocks are parsed at once; the inline marks of a block only where it may hold a link.
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable(["inline", "text_join"])
@@ -93,7 +95,7 @@ def _joined(words: list[str]) -> str:
 def _html(source: str) -> tuple[list[tuple[str, str, str]], str]:
     """``(url, text, context)`` of the anchors, and the visible text."""
     parser = _Html()
-    parser.feed(source[:50_000])
+    parser.feed(source[:MAX_HTML])
     return [(url, _joined(label)[:200], _joined(block)[:400]) for url, label, block in parser.links], _joined(parser.words)
 
 
@@ -136,9 +138,14 @@ def parse(text: str) -> Parsed:
     words: list[str] = []
     start, level = 1, 0
 
+    is_cut = len(text) > len(cut)
+
     def close() -> None:
+        nonlocal is_cut
         if words or path:
-            sections.append(Section(tuple(title for _, title in path), start, "\n".join(words)[:20_000]))
+            told = "\n".join(words)
+            is_cut = is_cut or len(told) > MAX_SECTION
+            sections.append(Section(tuple(title for _, title in path), start, told[:MAX_SECTION]))
         words.clear()
 
     headings: tuple[str, ...] = ()
@@ -162,13 +169,14 @@ def parse(text: str) -> Parsed:
                 words.append(content)
             anchors += [Anchor(url, label[:200], headings, line, content[:400]) for url, label in links]
         elif token.type == "html_block":
-            told, plain = _html(token.content)
+            links_of, plain = _html(token.content)
+            is_cut = is_cut or len(token.content) > MAX_HTML
             words.append(plain)
-            anchors += [Anchor(link, label, headings, line, context) for link, label, context in told]
+            anchors += [Anchor(link, label, headings, line, context) for link, label, context in links_of]
         elif token.type in {"fence", "code_block"}:
             fences.append((token.info.strip(), token.content[:20_000], line))
     close()
-    return Parsed(tuple(sections), tuple(anchors[:MAX_LINKS]), tuple(fences), len(text) > len(cut) or len(anchors) > MAX_LINKS)
+    return Parsed(tuple(sections), tuple(anchors[:MAX_LINKS]), tuple(fences), is_cut or len(anchors) > MAX_LINKS)
 
 
 _BIBTEX_FIELD = re.compile(r"\b(eprint|url|journal|archiveprefix|note|doi|title)\s*=\s*[{\"]([^}\"]{1,300})", re.IGNORECASE)

@@ -19,9 +19,11 @@ def read_tree(document: Document) -> Reading:
     entries = payload.get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") not in {"tree", "commit"}]
+    # A path without end is nobody's file, and patterns look at it long.
+    told, paths = len(paths), [path for path in paths if len(path) <= tree.MAX_PATH]
     training, code = tree.training_paths(paths), tree.code_paths(paths)
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
-    is_truncated = payload.get("truncated") is True
+    is_truncated = payload.get("truncated") is True or len(paths) < told
     tuning = [path for path in training if tree.is_tuning(path)]
     if len(training) > len(tuning):
         signal = _signal(Finding.OPEN, "code.training", "training_code", [path for path in training if path not in set(tuning)], 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from observatory import settings
+from observatory.disclosure.assessments import reader_of
 from observatory.errors import ObservatoryError
 from observatory.local import airflow, postgres
 from observatory.local.demo import demo
@@ -122,6 +124,10 @@ def _labels(world: Path) -> Path:
     path = world / "labels.csv"
     if not path.exists():
         raise ObservatoryError(f"{world} holds no labels.csv to measure against")
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        columns = next(csv.reader(stream), [])
+    if reader_of(columns) is None:
+        raise ObservatoryError(f"{path} is of no index that is known here: its columns are {', '.join(columns)[:200]}")
     return path
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from observatory import settings
+from observatory.errors import WarehouseError
 from observatory.warehouse import assessments, migrate, registry, wanted
 from observatory.warehouse.engine import engine_for
 
@@ -30,8 +31,12 @@ def main(argv: list[str] | None = None) -> int:
         touched = sum(count.changed for count in changes.values())
         sys.stdout.write(f"{len(applied)} migrations applied, {touched} registry rows changed\n")
     elif arguments.command == "assess":
-        for loaded in assessments.load_folder(engine, arguments.folder):
-            sys.stdout.write(assessments.told(loaded) + "\n")
+        try:
+            for loaded in assessments.load_folder(engine, arguments.folder):
+                sys.stdout.write(assessments.told(loaded) + "\n")
+        except WarehouseError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
     else:
         seeds = json.loads(arguments.file.read_text(encoding="utf-8"))
         with engine.begin() as connection:

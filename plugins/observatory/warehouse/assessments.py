@@ -46,7 +46,7 @@ def told(loaded: Loaded) -> str:
 
 def load_folder(engine: Engine, folder: Path) -> list[Loaded]:
     """Load every CSV file of ``folder`` (or the one file); raises ``WarehouseError`` where there is none."""
-    paths = [folder] if folder.is_file() else sorted(folder.glob("*.csv"))
+    paths = [folder] if folder.is_file() else sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() == ".csv")
     if not paths:
         raise WarehouseError(f"{folder} holds no CSV file")
     return [load_file(engine, path) for path in paths]
@@ -65,7 +65,10 @@ def load_file(engine: Engine, path: Path) -> Loaded:
             return Loaded(path.name)
         rows = list(reader)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise WarehouseError(f"{path.name}: {error}") from error
+        # One file that cannot be read takes nothing from the others; its bytes are kept with the reason.
+        with engine.begin() as connection:
+            _reject(connection, path.name, hashlib.sha256(body).hexdigest(), path.name, [(f"not a table: {error}", body)])
+        return Loaded(path.name, "", 0, 0, 0, 1)
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     for row in rows:

@@ -62,6 +62,7 @@ def test_an_indicator_is_met_or_not() -> None:
         ({**OSAI, "model": " "}, "name is empty"),
         ({**OSAI, "hub_id": "../etc"}, "hub_id"),
         ({**OSAI, "as_of": "June"}, "not a day"),
+        ({**OSAI, "as_of": "2026-02-30"}, "not a day"),
         ({**FMTI, "score": "7"}, "neither 0 nor 1"),
     ],
 )

@@ -447,6 +447,65 @@ def test_a_public_summary_of_training_content_is_a_datasheet() -> None:
     assert [(one.indicator, one.finding) for one in found.signals] == [("datasheet", Finding.OPEN)]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The model was not trained on ImageNet data.",
+        "We never trained on Common Crawl data.",
+        "The training data won't be released. [blog](https://example.org)",
+        "We cannot share the data, see https://example.org",
+        "We do not plan to open the training data. [policy](https://example.org)",
+        "The data is confidential. [contact us](https://example.org)",
+        "训练数据不会公开。[联系](https://example.org)",
+        "训练数据未开放。[联系](https://example.org)",
+        "[More Information Needed](https://huggingface.co/datasets/placeholder/x)",
+    ],
+)
+def test_a_denial_is_no_data(sentence: str) -> None:
+    found = card(f"# Name\n## Training data\n{sentence}\n")
+    assert [one for one in deciding(found) if one.finding is not Finding.NONE] == []
+    assert "trained_on" not in {relation for _, relation in relations(found)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trained on [Wiki](https://huggingface.co/datasets/org/wiki). The evaluation logs are coming soon.",
+        "Previously the data was not publicly available; it is now at [d](https://huggingface.co/datasets/org/wiki).",
+    ],
+)
+def test_a_refusal_of_something_else_takes_no_data_away(sentence: str) -> None:
+    assert [one.finding for one in deciding(card(f"# Name\n## Training data\n{sentence}\n"))][:1] == [Finding.PARTIAL]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We plan to release the training code at https://github.com/org/code soon.",
+        "The training code isn't available yet, see https://github.com/org/code",
+        "Training code (TBA): https://github.com/org/code",
+        "训练代码不开源 https://github.com/org/code",
+    ],
+)
+def test_training_code_that_is_denied_is_only_mentioned(sentence: str) -> None:
+    assert relations(card(f"# Name\n{sentence}\n")) == {("org/code", "mentions")}
+
+
+@pytest.mark.parametrize("front", ["x: !!bool maybe", 'x: !!int ""', "x: !!timestamp foo", "? 0x" + "f" * 5_000 + "\n: 1"])
+def test_odd_yaml_loses_the_front_matter_and_not_the_body(front: str) -> None:
+    found = card(f"---\n{front}\n---\n# Name\n## Training data\nTrained on [Wiki](https://huggingface.co/datasets/org/wiki).\n")
+    assert found.unreadable is None and ("org/wiki", "trained_on") in relations(found)
+
+
+def test_a_path_without_end_is_left_out_and_the_tree_is_cut() -> None:
+    found = github_tree("train/" * 5_000, "README.md")
+    assert found.facts["is_truncated"] is True and found.facts["n_files"] == 1
+
+
+def test_text_beyond_a_bound_is_cut_and_says_so_wherever_it_stands() -> None:
+    assert parse("<div>\n" + "<p>x</p>\n" * 9_000 + "</div>\n").is_cut and parse("word " * 6_000).is_cut
+
+
 def test_the_indicators_are_a_catalogue() -> None:
     names = [one.indicator for one in INDICATORS]
     assert len(names) == len(set(names)) >= 29
