@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from observatory.disclosure import markdown
@@ -158,7 +158,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if document.kind != "dataset_card":
         if any(word in lower for word in ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet")):
             signals += _promised(document, parsed, front.lines)
-        signals += [*_told(document, parsed, front.lines)]
+        signals += [*_told(document, parsed, lower, front.lines)]
     return links, signals, facts
 
 
@@ -197,7 +197,7 @@ def _promised(document: Document, parsed: markdown.Parsed, offset: int) -> Itera
         yield Signal("data", "datasheet", Finding.OPEN, "data.datasheet", 1, where, (link.text or link.url)[:QUOTATION_MAX])
 
 
-def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[Signal]:
+def _told(document: Document, parsed: markdown.Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """What the text tells beside the four dimensions: topics of a card, results, procedure, compute."""
     # The template's headings over nothing tell nothing.
     titles = [(one, one.headings[-1]) for one in parsed.sections if one.headings and (_TEMPLATE not in one.text or len(one.text) > 60)]
@@ -210,7 +210,8 @@ def _told(document: Document, parsed: markdown.Parsed, offset: int) -> Iterator[
         where = _where(document, measured.line + offset, measured.headings)
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 1, where, " ".join(measured.text.split())[:QUOTATION_MAX])
     hyper: dict[str, Signal] = {}
-    for one in parsed.sections:
+    tells_numbers = any(word in lower for word in ("learning", "batch", "decay", "warm", "epoch", "optimi", "sched", "accum", "seed", "学习率", "批次"))
+    for one in parsed.sections if tells_numbers else ():
         for named in _HYPER.finditer(one.text):
             where = _where(document, one.line + offset, one.headings)
             hyper.setdefault(
@@ -256,6 +257,8 @@ def _base_signal(document: Document, offset: int, section: markdown.Section) -> 
 
 def _refusal_of_data(text: str) -> str | None:
     """The refusal in a sentence on data, or in a text that says nothing else."""
+    if not _refuses(text):
+        return None
     for sentence in re.split(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])", text):
         said = _REFUSAL.search(sentence)
         if said is not None and (_DATA.search(sentence) or len(text) < 120):
@@ -273,9 +276,12 @@ def _data_signal(link: Link) -> Signal | None:
 def _section_signal(document: Document, section: markdown.Section, parsed: markdown.Parsed, offset: int) -> Signal | None:
     """A section on data that leads anywhere outside names data; so does a sentence that says by name what was trained on."""
     title = " ".join(section.headings)
-    if _EVALUATION.search(title) or _OTHERS.search(title) or _REFUSAL.search(section.text):
+    is_on_data = bool(section.headings) and (_TRAINING.search(section.headings[-1]) or _DATA.fullmatch(section.headings[-1].strip(" :#*"))) is not None
+    if not is_on_data and "train" not in section.text and "tun" not in section.text:
         return None
-    if section.headings and (_TRAINING.search(section.headings[-1]) or _DATA.fullmatch(section.headings[-1].strip(" :#*"))):
+    if _EVALUATION.search(title) or _OTHERS.search(title) or _refuses(section.text):
+        return None
+    if is_on_data:
         anchor = next(
             (one for one in parsed.anchors if one.section == section.headings and one.url.startswith(("http://", "https://")) and _TEMPLATE not in one.text),
             None,
@@ -300,6 +306,11 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
     )
 
 
+@lru_cache(maxsize=512)
+def _refuses(words: str) -> bool:
+    return _REFUSAL.search(words) is not None
+
+
 def _sentence(anchor: Anchor) -> str:
     """The sentence in which a link stands; the whole paragraph where its words are not found there."""
     parts = re.split(r"(?<=[.!?])\s|[;；。！]", anchor.context)
@@ -312,7 +323,8 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         return None
     section, where = " > ".join(anchor.section), _where(document, anchor.line + offset, anchor.section)
     words, quotation = f"{anchor.text} {anchor.context}", (anchor.text or anchor.url)[:QUOTATION_MAX]
-    is_refused = bool(_REFUSAL.search(_sentence(anchor)))
+    # A paragraph of many links is looked at once.
+    is_refused = _refuses(anchor.context) and _refuses(_sentence(anchor))
     arxiv_id = canonical_arxiv_id(anchor.url)
     if arxiv_id is not None:
         relation, confidence = _paper_relation(anchor) if not is_refused else ("cites", 0.4)
@@ -323,7 +335,7 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
         is_elsewhere = any(one.search(section) for one in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
-        is_refused = is_refused or bool(_NOT_TRAINED.search(anchor.context))
+        is_refused = is_refused or (is_training and _NOT_TRAINED.search(anchor.context) is not None)
         if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
         confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
