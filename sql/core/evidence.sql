@@ -1,14 +1,10 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.registry_release_member, core.model_look, core.indicator, core.repository, core.licence, core.correction.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.lab_family, core.model_look, core.indicator, core.repository, core.licence, core.correction.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'
-), foreign_family AS (
-    -- Families of language models that the registry gives to a lab, by the first word of their name.
-    SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
-    FROM core.registry_release r
-    JOIN core.registry_release_member m USING (release_id)
-    WHERE m.artifact_kind = 'model' AND length(core.family(split_part(m.artifact_id, '/', 2))) >= 4
+), lab_family AS MATERIALIZED (
+    SELECT family, lab_id FROM core.lab_family
 ), found AS (
     -- What a model's own documents show.
     SELECT m.release_id, m.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -32,7 +28,7 @@ WITH member AS (
       AND (rm.confidence >= 0.6 OR s.dimension = 'code' OR s.indicator = 'data_processing_code')
       -- Whose name a README gives as the base counts where it is a family of another lab.
       AND (s.rule <> 'data.base_named' OR EXISTS (
-          SELECT 1 FROM foreign_family f JOIN core.release r ON r.release_id = rm.release_id
+          SELECT 1 FROM lab_family f JOIN core.release r ON r.release_id = rm.release_id
           WHERE position(f.family IN lower(s.value)) > 0 AND position(f.family IN lower(rm.release_id)) = 0 AND f.lab_id <> r.lab_id))
     UNION ALL
     -- What the abstract of a paper of the lab's own shows.
@@ -61,12 +57,12 @@ WITH member AS (
     LEFT JOIN LATERAL (
         -- The title begins with the family's name and a number, and no model of the release begins with that number.
         SELECT t.told[1] IS NOT NULL AND bool_and(
-                   starts_with(regexp_replace(lower(split_part(x.artifact_id, '/', 2)), '[^a-z0-9]', '', 'g'), t.told[1])
-                   AND NOT starts_with(regexp_replace(lower(split_part(x.artifact_id, '/', 2)), '[^a-z0-9]', '', 'g'), t.told[1] || t.told[2])) AS is_other
+                   starts_with(core.plain_name(split_part(x.artifact_id, '/', 2)), t.told[1])
+                   AND NOT starts_with(core.plain_name(split_part(x.artifact_id, '/', 2)), t.told[1] || t.told[2])) AS is_other
         FROM core.release_member x
         CROSS JOIN LATERAL (
             -- Where arXiv has not told the title, the words of the link may name the version: "CogView3 paper".
-            SELECT regexp_match(regexp_replace(lower(coalesce((regexp_match(p.title, '^(.{2,60}?)(?::| technical report)', 'i'))[1], said.words)), '[^a-z0-9]', '', 'g'),
+            SELECT regexp_match(core.plain_name(coalesce((regexp_match(p.title, '^(.{2,60}?)(?::| technical report)', 'i'))[1], said.words)),
                                 '^([a-z]{3,})([0-9])') AS told
         ) t
         WHERE x.release_id = rm.release_id AND x.artifact_kind = 'model' AND rm.method <> 'registry'
@@ -141,15 +137,14 @@ WITH member AS (
     CROSS JOIN LATERAL (
         SELECT f.family, f.lab_id
         FROM regexp_matches(lower(split_part(m.hub_id, '/', 2)), '[a-z]+', 'g') AS w (word)
-        JOIN foreign_family f ON f.family = w.word[1] AND f.lab_id <> o.lab_id
-        WHERE NOT EXISTS (SELECT 1 FROM foreign_family mine WHERE mine.family = w.word[1] AND mine.lab_id = o.lab_id)
+        JOIN lab_family f ON f.family = w.word[1] AND f.lab_id <> o.lab_id
+        WHERE NOT EXISTS (SELECT 1 FROM lab_family mine WHERE mine.family = w.word[1] AND mine.lab_id = o.lab_id)
         ORDER BY f.family, f.lab_id LIMIT 1
     ) f
     UNION ALL
     -- The licence of the weights, by its class.
     SELECT m.release_id, m.hub_id, 'licence', 'license',
-           CASE WHEN c.licence_class IN ('public-domain', 'permissive', 'copyleft') THEN 'open'
-                WHEN c.licence_class IN ('use-restricted', 'non-commercial') THEN 'partial' ELSE 'none' END,
+           core.licence_finding(c.licence_class),
            'licence.class', 1, 'model', m.hub_id, c.raw_version_id, 'license',
            left(coalesce(c.license_name, c.hub_license_id) || ': ' || c.licence_class, 200), c.first_seen_at
     FROM core.model c
@@ -187,7 +182,7 @@ WITH member AS (
         SELECT rm.release_id, min(ds.hub_id) AS dataset, min(ds.raw_version_id) AS raw_version_id, min(ds.first_seen_at) AS first_seen_at, count(*) AS named,
                count(ds.gated) AS gating_told, count(*) FILTER (WHERE ds.gated = 'false' AND ds.gone_at IS NULL) AS reachable,
                count(*) FILTER (WHERE ds.licence_class <> 'unknown') AS licence_told,
-               count(*) FILTER (WHERE ds.licence_class IN ('public-domain', 'permissive', 'copyleft')) AS licensed,
+               count(*) FILTER (WHERE core.licence_finding(ds.licence_class) = 'open') AS licensed,
                count(ds.hub_id) AS seen, count(card.key) AS carded
         FROM core.release_member rm
         LEFT JOIN core.dataset ds ON ds.hub_id = rm.artifact_id
@@ -202,8 +197,7 @@ WITH member AS (
     UNION ALL
     -- The licence and the state of its own repositories.
     SELECT rm.release_id, NULL, 'code', 'code_license',
-           CASE WHEN c.licence_class IN ('public-domain', 'permissive', 'copyleft') THEN 'open'
-                WHEN c.licence_class IN ('use-restricted', 'non-commercial') THEN 'partial' ELSE 'none' END,
+           core.licence_finding(c.licence_class),
            'code.license', 1, 'repository', r.github_full_name, r.raw_version_id, 'license', r.license_spdx || ': ' || c.licence_class, r.first_seen_at
     FROM core.release_member rm
     JOIN core.repository r ON r.github_full_name = rm.artifact_id
@@ -246,8 +240,7 @@ WITH member AS (
         SELECT substr(c.field, 1, length(c.field) - 7) AS dimension, 'status' AS kind, CASE c.value WHEN 'closed' THEN 'none' ELSE c.value END AS finding
         WHERE c.field IN ('weights_status', 'data_status', 'code_status', 'methods_status', 'licence_status') AND c.value IN ('open', 'partial', 'closed')
         UNION ALL
-        SELECT 'licence', 'status', CASE WHEN x.licence_class IN ('public-domain', 'permissive', 'copyleft') THEN 'open'
-                                         WHEN x.licence_class IN ('use-restricted', 'non-commercial') THEN 'partial' ELSE 'none' END
+        SELECT 'licence', 'status', core.licence_finding(x.licence_class)
         FROM (SELECT min(l.licence_class) AS licence_class FROM core.licence l WHERE l.spdx_expression = c.value) x
         WHERE c.field = 'license_spdx' AND x.licence_class IS NOT NULL
         UNION ALL

@@ -1,5 +1,5 @@
 -- What belongs to a release: registry members, families of a lab's account, single models, and what those name as their own.
--- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.paper, core.correction, staging.document.
+-- Grain: one row per release and artifact. Key: release_id, artifact_kind, artifact_id. Reads: core.model, core.lineage, core.link, core.repository, core.registry_release, core.registry_release_member, core.lab_family, core.paper, core.correction, staging.document.
 WITH curated AS (
     SELECT DISTINCT ON (m.hub_id) m.hub_id, m.lab_id, m.release_stem, r.release_id, r.role
     FROM core.registry_release_member r
@@ -61,34 +61,31 @@ WITH curated AS (
     FROM core.link l
     WHERE l.src_kind = 'repository' AND l.dst_kind = 'model' AND l.relation = 'weights' AND l.gone_at IS NULL
     GROUP BY 1, 2
-), foreign_family AS (
-    -- Families that the registry gives to a lab, by the first word of their models' names.
-    SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
-    FROM core.registry_release r
-    JOIN core.registry_release_member m USING (release_id)
-    WHERE m.artifact_kind = 'model' AND length(core.family(split_part(m.artifact_id, '/', 2))) >= 4
+), lab_family AS MATERIALIZED (
+    SELECT family, lab_id FROM core.lab_family
+), main_model AS (
+    SELECT * FROM model_member WHERE role IN ('flagship', 'size')
+), near AS (
+    -- Repositories of the same lab, of the same owner, or of an owner that introduces the account's models.
+    SELECT mm.hub_id, r.github_full_name
+    FROM main_model mm
+    JOIN core.repository r ON r.lab_id = mm.lab_id AND r.lab_id <> 'unknown'
+    UNION
+    SELECT mm.hub_id, r.github_full_name
+    FROM main_model mm
+    JOIN core.repository r ON core.owner_key(r.account) = core.owner_key(split_part(mm.hub_id, '/', 1))
+    UNION
+    SELECT mm.hub_id, i.github_full_name
+    FROM main_model mm
+    JOIN introduced i ON lower(i.account) = lower(split_part(mm.hub_id, '/', 1)) AND i.share >= 0.5
 ), candidate AS (
-    -- Repositories of the same owner, or of an owner that introduces the account's models.
     SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)) AS stem,
            split_part(r.github_full_name, '/', 2) AS name, coalesce(i.share >= 0.5, false) AS is_owner_introducing
-    FROM model_member mm
-    JOIN core.repository r ON r.lab_id = mm.lab_id AND r.lab_id <> 'unknown'
+    FROM near n
+    JOIN main_model mm USING (hub_id)
+    JOIN core.repository r USING (github_full_name)
     LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
-    WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
-    UNION
-    SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)),
-           split_part(r.github_full_name, '/', 2), coalesce(i.share >= 0.5, false)
-    FROM model_member mm
-    JOIN core.repository r ON core.owner_key(r.account) = core.owner_key(split_part(mm.hub_id, '/', 1))
-    LEFT JOIN introduced i ON i.github_full_name = r.github_full_name AND lower(i.account) = lower(split_part(mm.hub_id, '/', 1))
-    WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
-    UNION
-    SELECT mm.release_id, r.github_full_name, mm.hub_id, coalesce(mm.release_stem, split_part(mm.hub_id, '/', 2)),
-           split_part(r.github_full_name, '/', 2), true
-    FROM model_member mm
-    JOIN introduced i ON lower(i.account) = lower(split_part(mm.hub_id, '/', 1)) AND i.share >= 0.5
-    JOIN core.repository r ON r.github_full_name = i.github_full_name
-    WHERE mm.role IN ('flagship', 'size') AND NOT coalesce(r.is_fork, false)
+    WHERE NOT coalesce(r.is_fork, false)
 ), mention AS MATERIALIZED (
     -- How often a README writes the release's name, whatever stands between its words.
     SELECT c.release_id, c.github_full_name,
@@ -104,12 +101,12 @@ WITH curated AS (
     SELECT mm.release_id, min(r.github_full_name) AS github_full_name
     FROM (
         -- A name that several accounts bear is most often carried, not given.
-        SELECT min(release_id) AS release_id, regexp_replace(lower(release_stem), '[^a-z0-9]', '', 'g') AS name
+        SELECT min(release_id) AS release_id, core.plain_name(release_stem) AS name
         FROM model_member
         GROUP BY 2
         HAVING count(DISTINCT split_part(hub_id, '/', 1)) = 1 AND count(DISTINCT release_id) = 1
     ) mm
-    JOIN core.repository r ON regexp_replace(lower(split_part(r.github_full_name, '/', 2)), '[^a-z0-9]', '', 'g') = mm.name AND NOT coalesce(r.is_fork, false)
+    JOIN core.repository r ON core.plain_name(split_part(r.github_full_name, '/', 2)) = mm.name AND NOT coalesce(r.is_fork, false)
         AND r.lab_id = 'unknown'
     WHERE length(mm.name) >= 6
     GROUP BY mm.release_id
@@ -125,7 +122,7 @@ WITH curated AS (
         SELECT t.word
         FROM unnest(core.name_words(c.stem)) WITH ORDINALITY AS t (word, position)
         WHERE t.word ~ '^[a-z]+$' AND NOT starts_with(lower(r.account), t.word) AND NOT starts_with(r.lab_id, t.word)
-          AND NOT EXISTS (SELECT 1 FROM foreign_family f WHERE f.family = t.word AND f.lab_id <> r.lab_id)
+          AND NOT EXISTS (SELECT 1 FROM lab_family f WHERE f.family = t.word AND f.lab_id <> r.lab_id)
         ORDER BY t.position LIMIT 1
     ) w
     WHERE c.name !~ '[0-9]' AND length(w.word) >= 4
@@ -184,7 +181,7 @@ WITH curated AS (
                                        WHERE position(w.word[1] IN lower(c.hub_id)) = 0) AS is_family,
                    -- The owner's repository of its own name, or the only one that speaks of the family.
                    o.github_full_name IS NOT NULL
-                       OR regexp_replace(lower(c.name), '[^a-z0-9]', '', 'g') = regexp_replace(lower(split_part(c.hub_id, '/', 1)), '[^a-z0-9]', '', 'g') AS is_owners,
+                       OR core.plain_name(c.name) = core.plain_name(split_part(c.hub_id, '/', 1)) AS is_owners,
                    -- Another version of the family.
                    length(core.family(c.name)) >= 4 AND core.family(c.name) = core.family(split_part(c.hub_id, '/', 2))
                        AND lower(c.name) ~ ('^' || core.family(c.name) || '[-_. ]*[a-z]?[0-9]') AND lower(c.stem) ~ ('^' || core.family(c.name) || '[-_. ]*[a-z]?[0-9]') AS is_sibling
@@ -227,8 +224,7 @@ WITH curated AS (
     SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit
     FROM core.paper p
     CROSS JOIN LATERAL (
-        SELECT regexp_replace(lower((regexp_match(regexp_replace(p.title, '^[Tt]he ', ''), '^(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard| [Hh]erd of )'))[1]),
-                              '[^a-z0-9]', '', 'g') AS head
+        SELECT core.plain_name((regexp_match(regexp_replace(p.title, '^[Tt]he ', ''), '^(.{2,60}?)(?::| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard| [Hh]erd of )'))[1]) AS head
     ) h
     WHERE length(h.head) >= 4
 ), bearer AS (
@@ -236,8 +232,8 @@ WITH curated AS (
     SELECT h.arxiv_id, count(DISTINCT split_part(mm.hub_id, '/', 1)) AS accounts
     FROM headed h
     JOIN model_member mm
-        ON left(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'), 4) = left(h.head, 4)
-       AND starts_with(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '[^a-z0-9]', '', 'g'), h.head)
+        ON left(core.plain_name(split_part(mm.hub_id, '/', 2)), 4) = left(h.head, 4)
+       AND starts_with(core.plain_name(split_part(mm.hub_id, '/', 2)), h.head)
     GROUP BY h.arxiv_id
 ), shared_paper AS (
     -- What the models of many accounts give as their own is a toolkit's or a base model's paper.
@@ -257,14 +253,14 @@ WITH curated AS (
 ), titled AS (
     -- A paper that no document of the release names, and whose title begins with the release's name.
     SELECT DISTINCT mm.release_id, h.arxiv_id,
-           EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id <> mm.lab_id)
-               AND NOT EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id = mm.lab_id) AS is_of_base
+           EXISTS (SELECT 1 FROM lab_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id <> mm.lab_id)
+               AND NOT EXISTS (SELECT 1 FROM lab_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id = mm.lab_id) AS is_of_base
     FROM model_member mm
     JOIN core.model m USING (hub_id)
     LEFT JOIN first_of_name f ON f.release_stem = mm.release_stem AND f.account = split_part(mm.hub_id, '/', 1)
     CROSS JOIN LATERAL (
-        SELECT regexp_replace(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '^meta-', ''), '[^a-z0-9]', '', 'g') AS full_name,
-               regexp_replace(regexp_replace(lower(mm.release_stem), '^meta-', ''), '[^a-z0-9]', '', 'g') AS stem,
+        SELECT core.plain_name(regexp_replace(lower(split_part(mm.hub_id, '/', 2)), '^meta-', '')) AS full_name,
+               core.plain_name(regexp_replace(lower(mm.release_stem), '^meta-', '')) AS stem,
                regexp_replace(regexp_replace(lower(mm.release_stem), '^meta-', ''), '[^a-z]', '', 'g') AS letters
     ) n
     JOIN headed h
@@ -277,7 +273,7 @@ WITH curated AS (
       AND (mm.lab_id <> 'unknown' OR coalesce(b.accounts, 1) <= 1)
       -- Of several accounts with a model of that name one gave it; a lab that names its base says so whoever else does.
       AND (f.account IS NOT NULL
-           OR (mm.lab_id <> 'unknown' AND EXISTS (SELECT 1 FROM foreign_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id <> mm.lab_id)))
+           OR (mm.lab_id <> 'unknown' AND EXISTS (SELECT 1 FROM lab_family x WHERE x.family = regexp_replace(h.head, '[^a-z]', '', 'g') AND x.lab_id <> mm.lab_id)))
       AND (h.first_version_at IS NULL OR m.created_at IS NULL OR m.created_at < '2022-03-03'
            OR h.first_version_at BETWEEN m.created_at - interval '400 days' AND m.created_at + interval '400 days')
 ), tagged AS (
@@ -343,9 +339,8 @@ WITH curated AS (
         SELECT coalesce(p.title, (regexp_match(t.quotation, 'title\s*=\s*[{"]+([^}"]{3,200})', 'i'))[1], CASE WHEN t.quotation LIKE '% %' THEN t.quotation END) AS title
     ) named
     CROSS JOIN LATERAL (
-        SELECT regexp_replace(lower(split_part(t.hub_id, '/', 2)), '[^a-z0-9]', '', 'g') AS name,
-               regexp_replace(lower(normalize(substring(regexp_replace(named.title, '^[Tt]he ', '') FROM '^(.{2,60}?)(?:$|:| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)'), NFKD)),
-                              '[^a-z0-9]', '', 'g') AS head
+        SELECT core.plain_name(split_part(t.hub_id, '/', 2)) AS name,
+               core.plain_name(normalize(substring(regexp_replace(named.title, '^[Tt]he ', '') FROM '^(.{2,60}?)(?:$|:| [Tt]echnical [Rr]eport| [Ss]ystem [Cc]ard| [Mm]odel [Cc]ard)'), NFKD)) AS head
     ) n
     WHERE length(n.head) >= 2 AND (starts_with(n.name, n.head) OR (length(n.head) >= 5 AND position(n.head IN n.name) > 0 AND t.method <> 'hub_tag'))
       AND NOT EXISTS (SELECT 1 FROM foreign_derivative f WHERE f.hub_id = t.hub_id)

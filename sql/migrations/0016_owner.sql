@@ -1,6 +1,0 @@
--- One owner under the names that it bears at two services.
-CREATE FUNCTION core.owner_key(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN coalesce(
-    nullif(regexp_replace(regexp_replace(lower(name), '[^a-z0-9]', '', 'g'), '(?<=.{4})(ai|inc|labs?|org|hq|nlp|team|research|llm|hub)$', ''), ''),
-    lower(name));
-COMMENT ON FUNCTION core.owner_key(text) IS 'An account''s name in lower case without signs and without a usual ending (ai, inc, lab, labs, org, hq, nlp, team, research, llm, hub), of which at least 4 letters stay.';
