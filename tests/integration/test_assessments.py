@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.warehouse.assessments import load_file, load_folder
+from observatory.landing.assessments import load_file, load_folder
 
 HEADER = "model,lab,hub_id,weights,data,code,methods,licence,raw_trainingcode,note_trainingcode\n"
 

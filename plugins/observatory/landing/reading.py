@@ -9,15 +9,14 @@ import json
 from typing import Any
 
 from psycopg2.extras import execute_values
-from psycopg2.sql import SQL, Identifier
+from psycopg2.sql import SQL
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.disclosure import READER_VERSION, RULES, read
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.reading import Document, Reading
-from observatory.warehouse.engine import execute
-from observatory.warehouse.merge import columns_of, merge
+from observatory.warehouse.merge import columns_of, merge, stage
 
 BATCH = 500
 _LOCK = 7_301_003
@@ -106,13 +105,5 @@ def load_rules(connection: Connection) -> None:
     """Copy the catalogues of rules and indicators to ``core``; what is there as it stands is not touched, what left the code leaves."""
     for table, key, rows in (("rule", ("rule", "rule_version"), RULES), ("indicator", ("indicator",), INDICATORS)):
         columns = columns_of(connection, "core", table)
-        incoming = Identifier(f"incoming_{table}")
-        execute(
-            connection,
-            "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA",
-            incoming=incoming,
-            target=Identifier("core", table),
-        )
-        values = [tuple(getattr(one, column) for column in columns) for one in rows]  # type: ignore[attr-defined]  # both are dataclasses
-        execute_values(connection.connection.cursor(), SQL("INSERT INTO {} VALUES %s").format(incoming), values)
-        merge(connection, SQL("SELECT * FROM {}").format(incoming), ("core", table), key)
+        values = [[getattr(one, column) for column in columns] for one in rows]  # type: ignore[attr-defined]  # both are dataclasses
+        merge(connection, SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, values)), ("core", table), key)

@@ -96,7 +96,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
         with connection.cursor() as cursor:
             for batch in _batches(storable):
                 _land_records(cursor, run_id, batch, receipt)
-            _land_rejects(cursor, run_id, rejects, receipt)
+            land_rejects(cursor, run_id, rejects, receipt)
             _land_looks(cursor, run_id, page.looks)
             _land_tombstones(cursor, page.tombstones)
             _land_receipt(cursor, run_id, source, receipt)
@@ -175,7 +175,8 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
     receipt.unchanged.update(seen - landed)
 
 
-def _land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:
+def land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:
+    """Keep what cannot be used, each once, and count it in ``receipt``."""
     rows = [
         (
             reject.source,

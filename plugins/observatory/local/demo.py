@@ -14,10 +14,10 @@ from sqlalchemy import text
 
 from observatory import settings
 from observatory.errors import ObservatoryError
+from observatory.landing.assessments import load_folder, told
 from observatory.local import airflow
 from observatory.local.report import Report
 from observatory.local.stack import Stack, read_run, stack, write_run
-from observatory.warehouse.assessments import load_folder, told
 
 POLL_SECONDS = 0.7
 PASS_SECONDS = 3_600

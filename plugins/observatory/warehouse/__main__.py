@@ -9,7 +9,8 @@ from pathlib import Path
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.warehouse import assessments, migrate, registry, wanted
+from observatory.landing import assessments
+from observatory.warehouse import migrate, registry, wanted
 from observatory.warehouse.engine import engine_for
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from psycopg2.extras import execute_values
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 from sqlalchemy import Connection, text
 
@@ -53,6 +55,18 @@ def _same_key(connection: Connection, target: tuple[str, str], key: Sequence[str
 def _touched(connection: Connection, template: str, **parts: Composable) -> int:
     touched: int = execute(connection, template, **parts).rowcount
     return touched
+
+
+def stage(connection: Connection, target: tuple[str, str], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Identifier:
+    """Put ``rows`` into a temporary table formed like ``target``, until the transaction ends; returns its name."""
+    incoming = Identifier(f"incoming_{target[1]}")
+    execute(
+        connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA", incoming=incoming, target=Identifier(*target)
+    )
+    if rows:
+        insert = SQL("INSERT INTO {} ({}) VALUES %s").format(incoming, _list(columns))
+        execute_values(connection.connection.cursor(), insert, rows, page_size=2_000)
+    return incoming
 
 
 def materialise(connection: Connection, obj: SqlObject, target: tuple[str, str], now: str | None = None) -> MergeCount:

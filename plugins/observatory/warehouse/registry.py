@@ -6,14 +6,12 @@ import csv
 import hashlib
 from pathlib import Path
 
-from psycopg2.extras import execute_values
-from psycopg2.sql import SQL, Identifier
+from psycopg2.sql import SQL, Composable
 from sqlalchemy import Connection
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.warehouse.engine import execute
-from observatory.warehouse.merge import MergeCount, columns_of, merge
+from observatory.warehouse.merge import MergeCount, columns_of, merge, stage
 
 TABLES = {
     "labs": ("lab", ("lab_id",)),
@@ -52,22 +50,10 @@ def load_registry(connection: Connection, folder: Path = settings.REGISTRY) -> d
     Raises ``WarehouseError`` where a file's columns are not the table's; the database refuses rows that break a
     constraint, and then nothing of the registry changes.
     """
-    counts: dict[str, MergeCount] = {}
+    sources: dict[str, Composable] = {}
     for stem, (table, _) in TABLES.items():
         columns = columns_of(connection, "core", table)
-        execute(
-            connection,
-            "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA",
-            incoming=Identifier(f"registry_{table}"),
-            target=Identifier("core", table),
-        )
-        cursor = connection.connection.cursor()
-        insert = SQL("INSERT INTO {} VALUES %s").format(Identifier(f"registry_{table}"))
-        execute_values(cursor, insert, _rows(folder / f"{stem}.csv", columns))
+        sources[table] = SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, _rows(folder / f"{stem}.csv", columns)))
     for table, key in reversed(TABLES.values()):
-        source = SQL("SELECT * FROM {}").format(Identifier(f"registry_{table}"))
-        merge(connection, source, ("core", table), key, removes_only=True)
-    for table, key in TABLES.values():
-        source = SQL("SELECT * FROM {}").format(Identifier(f"registry_{table}"))
-        counts[table] = merge(connection, source, ("core", table), key)
-    return counts
+        merge(connection, sources[table], ("core", table), key, removes_only=True)
+    return {table: merge(connection, sources[table], ("core", table), key) for table, key in TABLES.values()}

@@ -7,16 +7,18 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 
-from psycopg2.extras import execute_values
+from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, text
 
 from observatory.disclosure.assessments import Assessment, Judgement, Pointer, Unusable, reader_of
 from observatory.errors import WarehouseError
-from observatory.warehouse.engine import execute
-from observatory.warehouse.merge import merge
+from observatory.landing.writer import Receipt, land_rejects
+from observatory.sources.base import Reject
+from observatory.warehouse.merge import merge, stage
 
 MAX_BYTES = 50_000_000
 KEYS = {
@@ -94,15 +96,7 @@ def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) 
     key = KEYS[table]
     # The last row of a key stands, as it would in a sheet that is read from the top.
     unique = {tuple(getattr(one, name) for name in key): astuple(one) for one in judgements}
-    execute(
-        connection,
-        "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA",
-        incoming=Identifier(f"incoming_{table}"),
-        target=Identifier("core", table),
-    )
-    into = SQL("INSERT INTO {} ({}) VALUES %s").format(Identifier(f"incoming_{table}"), SQL(", ").join(map(Identifier, names)))
-    if unique:
-        execute_values(connection.connection.cursor(), into, list(unique.values()), page_size=2_000)
+    incoming = stage(connection, ("core", table), names, list(unique.values()))
     same = SQL(" AND ").join(SQL("new.{0} = old.{0}").format(Identifier(name)) for name in key)
     # A file that lacks a column takes nothing away of what another file of the same index said there.
     query = SQL(
@@ -111,7 +105,7 @@ def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) 
     ).format(
         columns=SQL(", ").join(SQL("coalesce(new.{0}, old.{0}) AS {0}").format(Identifier(name)) for name in names),
         kept=SQL(", ").join(SQL("old.{}").format(Identifier(name)) for name in names),
-        incoming=Identifier(f"incoming_{table}"),
+        incoming=incoming,
         target=Identifier("core", table),
         same=same,
     )
@@ -127,11 +121,6 @@ def _reject(connection: Connection, name: str, digest: str, source: str, rejects
         ),
         {"run": f"{name}@{digest[:16]}", "source": source},
     ).scalar_one()
-    for reason, body in rejects:
-        connection.execute(
-            text(
-                "INSERT INTO raw.rejected_record (source, kind, via, key, reason, body, size_bytes, body_hash, observed_at, run_id)"
-                " VALUES (:source, 'assessment', 'file', :name, :reason, :body, :size, :hash, now(), :run) ON CONFLICT DO NOTHING"
-            ),
-            {"source": source, "name": name, "reason": reason[:200], "body": body, "size": len(body), "hash": hashlib.sha256(body).digest(), "run": run},
-        )
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    now = datetime.now(UTC)
+    land_rejects(cursor, run, [Reject(source, "assessment", "file", name, reason[:200], "", body, now) for reason, body in rejects], Receipt())
