@@ -167,14 +167,15 @@ def test_a_correction_overrules_a_status_and_a_link_and_is_seen(warehouse: Engin
                 {"release": release, "field": field, "value": value},
             )
     make_marts(warehouse, new_run(warehouse, "corrected"))
-    status = rows(warehouse, f"SELECT code_status, code_look FROM mart.release_disclosure WHERE release_id = '{release}'")
+    status = rows(warehouse, "SELECT code_status, code_look FROM mart.release_disclosure WHERE release_id = 'deepseek/deepseek-r1'")
     assert status == [("closed", "complete")]
-    told = dict(rows(warehouse, f"SELECT indicator, status FROM mart.release_indicator WHERE release_id = '{release}' AND dimension = 'code'"))  # type: ignore[arg-type]
+    told = dict(rows(warehouse, "SELECT indicator, status FROM mart.release_indicator WHERE release_id = 'deepseek/deepseek-r1' AND dimension = 'code'"))  # type: ignore[arg-type]  # rows of two
     assert told == {"training_code": "closed"}, "a status by a person says nothing of the indicators beside it"
     assert rows(warehouse, papers) == [("2501.99999",)]
     seen = rows(
         warehouse,
-        f"SELECT rule, quotation FROM mart.evidence WHERE release_id = '{release}' AND rule LIKE 'correction.%' AND dimension <> 'licence' ORDER BY 2",
+        "SELECT rule, quotation FROM mart.evidence WHERE release_id = 'deepseek/deepseek-r1' AND rule LIKE 'correction.%'"
+        " AND dimension <> 'licence' ORDER BY 2",
     )
     assert seen == [
         ("correction.link", "add_paper = 2501.99999; https://example.org/why"),
@@ -201,4 +202,4 @@ def test_what_is_not_known_of_an_indicator_has_no_row_and_is_missing_in_the_scor
 def test_the_review_queue_begins_with_the_largest_adoption(warehouse: Engine) -> None:
     order = rows(warehouse, "SELECT downloads FROM mart.review_queue ORDER BY place")
     told = [row[0] for row in order if row[0] is not None]
-    assert told == sorted(told, reverse=True)  # type: ignore[type-var]
+    assert told == sorted(told, reverse=True)  # type: ignore[type-var]  # numbers

@@ -185,7 +185,7 @@ def _promised(document: Document, parsed: markdown.Parsed, offset: int) -> Itera
     for one in parsed.sections:
         title = one.headings[-1] if one.headings else ""
         said = _PROMISE.search(one.text)
-        if said is None and _TRAIN_HEADING.search(title.strip("🚀 ")) and len(one.text) < 200:
+        if said is None and _TRAIN_HEADING.search(title) and len(one.text) < 200:
             said = _REFUSAL.search(one.text)
         if said is not None:
             where = _where(document, one.line + offset, one.headings)
@@ -334,7 +334,7 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
-        is_elsewhere = any(one.search(section) for one in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
+        is_elsewhere = any(pattern.search(section) for pattern in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
         is_refused = is_refused or (is_training and _NOT_TRAINED.search(anchor.context) is not None)
         if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)

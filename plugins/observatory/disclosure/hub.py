@@ -43,7 +43,7 @@ def _siblings(payload: dict[str, Any]) -> list[str] | None:
     if not isinstance(siblings, list):
         return None
     names = [one.get("rfilename") for one in siblings[: tree.MAX_PATHS] if isinstance(one, dict)]
-    return [name for name in names if isinstance(name, str) and len(name) <= tree.MAX_PATH]
+    return [name for name in names if isinstance(name, str)]
 
 
 def _weights(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
@@ -170,11 +170,7 @@ def read_tree(document: Document) -> Reading:
     """A Hub repository's file tree. Gating is not told here: weight files alone make no signal but a fact."""
     entries = _object(document).get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
-    paths = [
-        one["path"]
-        for one in members
-        if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") != "directory" and len(one["path"]) <= tree.MAX_PATH
-    ]
+    paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") != "directory"]
     pointers = {one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("size"), int) and one["size"] < 1_000 and "lfs" not in one}
     found = [path for path in tree.weight_paths(paths) if path not in pointers]
     signals = [signal for signal in _weights([p for p in paths if p not in pointers], None, "/entries") if document.kind == "model_tree"]

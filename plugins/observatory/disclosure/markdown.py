@@ -99,10 +99,15 @@ def _html(source: str) -> tuple[list[tuple[str, str, str]], str]:
     return [(url, _joined(label)[:200], _joined(block)[:400]) for url, label, block in parser.links], _joined(parser.words)
 
 
+def _bare(text: str) -> list[tuple[str, str]]:
+    """``(url, text)`` of the links that are written out."""
+    return [(url.rstrip(".,;:"), url[:200]) for url in _BARE.findall(text)]
+
+
 def _inline(content: str) -> tuple[str, list[tuple[str, str]]]:
     """The plain text of one block's content, and ``(url, text)`` of its links."""
     if "[" not in content and "<" not in content and "&" not in content:
-        return _MARKS.sub("", content).replace("\n", " "), [(url.rstrip(".,;:"), url[:200]) for url in _BARE.findall(content)]
+        return _MARKS.sub("", content).replace("\n", " "), _bare(content)
     children: list[Token] = []
     _PARSER.inline.parse(content, _PARSER, {}, children)
     words: list[str] = []
@@ -122,7 +127,7 @@ def _inline(content: str) -> tuple[str, list[tuple[str, str]]]:
             if url is not None:
                 label.append(child.content)
             elif child.type == "text":
-                links += [(found.rstrip(".,;:"), found[:200]) for found in _BARE.findall(child.content)]
+                links += _bare(child.content)
         elif child.type in {"softbreak", "hardbreak"}:
             words.append(" ")
     return "".join(words), links

@@ -78,4 +78,4 @@ def evaluation_paths(paths: Iterable[str]) -> list[str]:
 
 def report_paths(paths: Iterable[str]) -> list[str]:
     """PDF files that are named as a report or paper."""
-    return sorted(path for path in paths if _REPORT.search(path))
+    return sorted(path for path in paths if len(path) <= MAX_PATH and _REPORT.search(path))

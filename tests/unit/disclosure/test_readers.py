@@ -12,7 +12,7 @@ from observatory.disclosure import RULES, read, tree
 from observatory.disclosure.card import MAX_FRONT_MATTER, front_matter, strings
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.licences import family
-from observatory.disclosure.markdown import MAX_CHARACTERS, parse
+from observatory.disclosure.markdown import MAX_CHARACTERS, MAX_LINKS, parse
 from observatory.disclosure.naming import release_stem
 from observatory.disclosure.readers import READERS
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
@@ -502,6 +502,11 @@ def test_a_path_without_end_is_left_out_and_the_tree_is_cut() -> None:
     assert found.facts["is_truncated"] is True and found.facts["n_files"] == 1
 
 
+def test_a_long_name_of_a_weight_file_is_seen() -> None:
+    found = model(gated=False, siblings=[{"rfilename": "paper/" * 5_000 + "model.safetensors"}])
+    assert [(one.rule, one.finding) for one in deciding(found)] == [("weights.files", Finding.OPEN)]
+
+
 def test_text_beyond_a_bound_is_cut_and_says_so_wherever_it_stands() -> None:
     assert parse("<div>\n" + "<p>x</p>\n" * 9_000 + "</div>\n").is_cut and parse("word " * 6_000).is_cut
 
@@ -527,7 +532,7 @@ def test_every_signal_of_these_readers_has_its_rule_in_the_catalogue() -> None:
     "text", ["[" * 100_000, "<a href='" * 20_000, "> " * 5_000 + "x", "*" * 100_000, "# x\n" * 50_000, "|" * 50_000 + "\n|-|\n", "`" * 99_999]
 )
 def test_text_made_to_be_slow_ends(text: str) -> None:
-    parse(text)
+    assert len(parse(text).anchors) <= MAX_LINKS
 
 
 @pytest.mark.parametrize(
