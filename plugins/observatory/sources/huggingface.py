@@ -104,7 +104,7 @@ class HuggingFace:
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
                 return
-            following = _next_path(response)
+            following = next_path(response)
             if following is not None and (following in seen or len(seen) >= MAX_PAGES):
                 raise ContractBroken(f"{scope}: the next page repeats itself")
             look = (_look(scope, response, started),) if following is None else ()
@@ -179,7 +179,7 @@ class HuggingFace:
             if not isinstance(decoded, list):
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
             entries.extend(decoded)
-            path = _next_path(response)
+            path = next_path(response)
             if path is not None and (path in seen or len(seen) >= MAX_PAGES):
                 raise ContractBroken(f"{scope}: the next page repeats itself")
             seen.add(path or "")
@@ -205,7 +205,8 @@ def _decode(response: Response) -> Any:
         raise ServiceUnavailable(f"{response.path}: status {response.status} with a body that is no JSON") from error
 
 
-def _next_path(response: Response) -> str | None:
+def next_path(response: Response) -> str | None:
+    """Path and query of the page that follows, by the ``Link`` header; None on the last page."""
     match = _NEXT.search(response.headers.get("link", ""))
     if match is None:
         return None
