@@ -1,7 +1,8 @@
 -- Of every record that the replay says it served: in raw, among the rejects, or in neither.
 SELECT s.source, s.kind, s.key,
        EXISTS (SELECT 1 FROM raw.record r
-               WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key)) AS is_landed,
+               WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key))
+           OR EXISTS (SELECT 1 FROM raw.hub_repository h WHERE s.source = 'huggingface' AND h.kind = s.kind AND h.hub_id = s.key) AS is_landed,
        EXISTS (SELECT 1 FROM raw.rejected_record r
                WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key)) AS is_rejected
 FROM served s;

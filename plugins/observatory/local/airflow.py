@@ -22,7 +22,7 @@ from observatory.local import postgres
 from observatory.local.processes import Child, start
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
-DAGS = (*LINE, "maintain_warehouse")
+DAGS = (*LINE, "ingest_hub_census", "build_hub", "maintain_warehouse")
 USER = "admin"
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},

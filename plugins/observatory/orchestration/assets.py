@@ -14,9 +14,11 @@ def _asset(name: str) -> Asset:
 
 
 RAW_HUGGINGFACE = _asset("raw.huggingface")
+RAW_HUB = _asset("raw.hub_repository")
 RAW_ARXIV = _asset("raw.arxiv")
 RAW_GITHUB = _asset("raw.github")
 MART = _asset("mart.release_disclosure")
+MART_HUB = _asset("mart.hub_account_month")
 
 
 def schedule(cron: str, assets: Any = None) -> Any:

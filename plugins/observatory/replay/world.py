@@ -42,6 +42,7 @@ CREATE TABLE record (
     PRIMARY KEY (kind, exact, part)
 ) WITHOUT ROWID;
 CREATE INDEX record_owner ON record (kind, owner, sort, uid);
+CREATE INDEX record_walk ON record (kind, sort, uid);
 CREATE INDEX record_key ON record (kind, key);
 CREATE INDEX record_uid ON record (kind, uid);
 """

@@ -1,0 +1,434 @@
+"""Land the whole Hub, page by page: what is new or changed is written, what is as it was costs a comparison.
+
+Pages, their counters, their receipts and the place of the walk are committed together, so that a killed walk goes on
+after the last committed page and lands nothing twice. Memory holds what is known of one range, never of the whole Hub.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
+import pyarrow
+from psycopg2.extensions import connection as PgConnection
+from psycopg2.extensions import cursor as PgCursor
+from psycopg2.sql import SQL, Literal
+
+from observatory import settings
+from observatory.errors import ContractBroken
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at
+from observatory.landing.writer import Receipt, land_rejects
+from observatory.sources.base import Reject
+from observatory.sources.hub_census import ListPage
+
+SOURCE = "huggingface"
+RANGE_PAGES = 50
+"""Pages after which a range is cut for the next sweep: what a failed range repeats, at the most."""
+UID_LENGTH = 24
+_ORDINAL = 7  # where a row's line tells its place in the block
+_SQL = settings.SQL / "landing"
+_INT = range(-(2**31), 2**31)
+_BIGINT = range(-(2**63), 2**63)
+
+Place = tuple[datetime, str]
+"""A place in the walk: createdAt and ``_id``; a record that tells no createdAt stands at the end of time."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+START: Place = (datetime.min.replace(tzinfo=UTC), "")
+END: Place = (NEVER, "\uffff")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One telling of the whole Hub. ``day`` is the day (UTC) that its counters belong to; ``via`` census or snapshot."""
+
+    sweep_id: int
+    run_id: int
+    kind: str
+    via: str
+    day: date
+
+
+@dataclass(slots=True)
+class Count:
+    """What pages came to, in records."""
+
+    received: int = 0
+    new: int = 0
+    changed: int = 0
+    counted: int = 0
+    resets: int = 0
+    zeroed: int = 0
+    rejected: int = 0
+
+    def add(self, other: Count) -> None:
+        """Add another count."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+@dataclass(slots=True)
+class _Row:
+    """One new or changed record: the rest of its line after key and block, and its counters as told."""
+
+    uid: str
+    line: str
+    counters: tuple[str, str, str]
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some pages, read and compared: what is to be written of them, as lines for COPY."""
+
+    cursor: str | None
+    observed_at: datetime
+    last: Place
+    pages: int
+    is_end: bool = False
+    new: list[_Row] = field(default_factory=list)
+    new_raw: list[msgspec.Raw] = field(default_factory=list)
+    changed: list[_Row] = field(default_factory=list)
+    changed_raw: list[msgspec.Raw] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    has_same_day: bool = False
+    rejects: list[Reject] = field(default_factory=list)
+    count: Count = field(default_factory=Count)
+
+
+class Known:
+    """What is known of one range, in the order of the walk.
+
+    ``rows`` maps a ``_id`` to the rest of its line, content hash and counters first, so that an unchanged record is one
+    comparison of text. What was met is taken out; what the walk has passed and not met is missing.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[str, str] = {}
+        self._order: list[str] = []
+        self._passed = 0
+        self._rest = ""
+
+    def write(self, text: str | bytes) -> int:
+        """Take a part of the COPY stream."""
+        lines = (self._rest + (text if isinstance(text, str) else text.decode())).split("\n")
+        self._rest = lines.pop()
+        self.rows.update([(line[:UID_LENGTH], line[UID_LENGTH + 1 :]) for line in lines])
+        self._order.extend([line[:UID_LENGTH] for line in lines])
+        return len(text)
+
+    def passed(self, met: str | None) -> list[str]:
+        """Keys of what stands before ``met`` (or at all, where None) and was not met; each is told once."""
+        missing: list[str] = []
+        while self._passed < len(self._order):
+            uid = self._order[self._passed]
+            row = self.rows.pop(uid, None)
+            if row is not None:
+                _, _, _, _, key, _, is_gone, _ = row.split("\t")
+                if is_gone == "f":
+                    missing.append(key)
+            self._passed += 1
+            if uid == met:
+                break
+        return missing
+
+
+def _statement(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def load_known(connection: PgConnection, kind: str, after: Place = START, until: Place = END) -> Known:
+    """What is known of the range of ``kind`` after ``after`` up to ``until``."""
+    known = Known()
+    parts = {
+        "kind": Literal(kind),
+        "after_at": Literal(moment_text(after[0])),
+        "after_uid": Literal(after[1]),
+        "until_at": Literal(moment_text(until[0])),
+        "until_uid": Literal(until[1]),
+    }
+    with connection, connection.cursor() as cursor:
+        cursor.copy_expert(SQL(_statement("hub_known")).format(**parts), known, size=1 << 20)
+    return known
+
+
+def moment_text(at: datetime) -> str:
+    """A place's moment as Postgres writes it."""
+    return "infinity" if at == NEVER else "-infinity" if at == START[0] else at.isoformat()
+
+
+class Lander:
+    """Lands the pages of one range of a sweep over one connection.
+
+    ``ordinal`` names the range (meta.hub_range), which then moves on with every batch; None for a snapshot, whose rows are
+    in no order. ``expects_all_new`` spares the look for repositories that are known in another range.
+    """
+
+    def __init__(
+        self,
+        connection: PgConnection,
+        sweep: Sweep,
+        known: Known,
+        *,
+        after: Place = START,
+        until: Place = END,
+        ordinal: int | None = None,
+        expects_all_new: bool = False,
+    ) -> None:
+        self._connection = connection
+        self._sweep = sweep
+        self._known = known
+        self._place = after
+        self._until = until
+        self._ordinal = ordinal
+        self._expects_all_new = expects_all_new
+        self._pages = 0
+        self._day = sweep.day.isoformat()
+        self._statements = {name: _statement(name) for name in ("hub_counter", "hub_counter_again", "hub_repository", "hub_range", "hub_cut", "hub_elsewhere")}
+        with connection, connection.cursor() as cursor:
+            cursor.execute(_statement("hub_moved") + _statement("hub_changed"))
+            cursor.execute("SELECT raw.make_hub_counter_month(%s)", (sweep.day,))
+
+    def land(self, pages: Sequence[ListPage]) -> Batch:
+        """Land pages that follow one another in one transaction. Raises ``ContractBroken`` where one is no list."""
+        return self.write(self.prepare(pages))
+
+    def land_many(self, pages: Iterable[ListPage], size: int) -> Iterator[Batch]:
+        """Land ``size`` pages a transaction; the next ones are read while these are written."""
+        pending: Future[Batch] | None = None
+        with ThreadPoolExecutor(1) as writer:
+            source = iter(pages)
+            while some := list(islice(source, size)):
+                batch = self.prepare(some)
+                if pending is not None:
+                    yield pending.result()
+                pending = writer.submit(self.write, batch)
+            if pending is not None:
+                yield pending.result()
+
+    # -- reading and comparing: no database
+
+    def prepare(self, pages: Sequence[ListPage]) -> Batch:
+        """Read pages and compare them with what is known."""
+        batch = Batch(pages[-1].cursor, pages[-1].observed_at, self._place, len(pages))
+        for page in pages:
+            self._compare(batch, page)
+        batch.is_end = batch.cursor is None or batch.last >= self._until
+        self._place = batch.last
+        if batch.is_end and self._ordinal is not None:
+            batch.missing += self._known.passed(None)
+        return batch
+
+    def _compare(self, batch: Batch, page: ListPage) -> None:
+        records, rejects = _decode(page, self._sweep)
+        batch.rejects += rejects
+        batch.count.received += len(rejects)
+        if records and self._ordinal is not None:
+            last = _place(records[-1][1])
+            if _place(records[0][1]) <= batch.last or last > self._until:
+                # Behind what is committed, or in the next range's part.
+                records = [one for one in records if batch.last < _place(one[1]) <= self._until]
+            batch.last = min(max(last, batch.last), self._until)
+        batch.count.received += len(records)
+        rows, met = self._known.rows, None
+        for raw, told in records:
+            row = rows.pop(told.hub_uid, None)
+            if row is None:
+                self._read(batch, raw, told, page.observed_at, None)
+                continue
+            met = told.hub_uid
+            digest, downloads, all_time, likes = content_hash(told), told.downloads, told.downloadsAllTime, told.likes
+            same = f"{digest}\t{NULL if downloads is None else downloads}\t{NULL if all_time is None else all_time}\t{NULL if likes is None else likes}\t"
+            if not row.startswith(same):
+                self._differ(batch, raw, told, row, page.observed_at)
+        if self._ordinal is not None and met is not None:
+            batch.missing += self._known.passed(met)
+
+    def _differ(self, batch: Batch, raw: msgspec.Raw, told: Told, row: str, observed_at: datetime) -> None:
+        old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
+        # A snapshot leaves fields out: it says nothing new of what a census told.
+        is_comparable = not (self._sweep.via == "snapshot" and via == "census")
+        if is_comparable and (int(old_hash) != content_hash(told) or is_gone == "t") and not self._read(batch, raw, told, observed_at, key):
+            return
+        downloads, all_time, likes = _counters(told)
+        if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
+            return
+        added = NULL
+        if all_time != NULL and old_all != NULL:
+            difference = int(all_time) - int(old_all)
+            added = str(difference) if difference in _INT else NULL
+            batch.count.resets += difference < 0
+        batch.count.counted += 1
+        batch.count.zeroed += downloads == "0" and old_downloads not in {"0", NULL}
+        is_same_day = day == self._day
+        batch.has_same_day |= is_same_day
+        batch.moved.append(f"{key}\t{self._day}\t{downloads}\t{all_time}\t{likes}\t{added}\t{is_same_day}\n")
+        if not is_same_day:
+            batch.history.append(f"{downloads}\t{all_time}\t{key}\t{self._day}\t{likes}\t{added}\n")
+
+    def _read(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime, key: str | None) -> bool:
+        """Read a new or changed record in full; False where it cannot be used and went to the rejects."""
+        try:
+            _refuse_odd(told)
+            row = columns(raw)
+        except (Unusable, msgspec.DecodeError) as error:
+            batch.rejects.append(_reject(self._sweep, raw, str(error), observed_at))
+            return False
+        rows, raws = (batch.new, batch.new_raw) if key is None else (batch.changed, batch.changed_raw)
+        at = observed_at.isoformat()
+        line = (
+            f"{row.created_at}\t{row.last_modified_at}\t{at}\t{at}\t{NULL}\t{content_hash(told)}\t{row.parameters}\t{len(raws)}\t"
+            f"{row.is_private}\t{row.is_disabled}\t{self._sweep.kind}\t{self._sweep.via}\t{told.hub_uid}\t{row.hub_id}\t{row.gated}\t"
+            f"{row.hub_license_id}\t{row.pipeline_tag}\t{row.library_name}\t{row.base_models}\n"
+        )
+        batch.count.changed += key is not None
+        rows.append(_Row(told.hub_uid, line, _counters(told), key or ""))
+        raws.append(raw)
+        return True
+
+    # -- writing
+
+    def write(self, batch: Batch) -> Batch:
+        """Write a prepared batch in one transaction, and move the range on."""
+        with self._connection, self._connection.cursor() as cursor:
+            # What the end of the machine takes back is asked for again: the walk's place goes back with the rows.
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            if batch.new:
+                self._settle_new(cursor, batch)
+            if batch.changed:
+                block = self._block(cursor, batch, batch.changed_raw)
+                _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
+            if batch.changed or batch.moved:
+                # The temporary tables have no statistics; every row of them is looked up by its key.
+                cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+            if batch.changed:
+                cursor.execute(self._statements["hub_repository"])
+            if batch.moved:
+                _copy(cursor, "COPY hub_moved FROM STDIN", batch.moved)
+                cursor.execute(self._statements["hub_counter"] + (self._statements["hub_counter_again"] if batch.has_same_day else ""))
+            if batch.history:
+                _copy(cursor, "COPY raw.hub_counter FROM STDIN", batch.history)
+            if batch.rejects:
+                land_rejects(cursor, self._sweep.run_id, batch.rejects, Receipt())
+            self._move(cursor, batch)
+        return batch
+
+    def _settle_new(self, cursor: PgCursor, batch: Batch) -> None:
+        """Write what is told for the first time; what is known after all, in another range, is compared with that."""
+        rows = {row.uid: row for row in batch.new}
+        if not self._expects_all_new:
+            cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
+            for uid, known in cursor.fetchall():
+                raw = batch.new_raw[int(rows.pop(uid).line.split("\t")[_ORDINAL])]
+                self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
+        if not rows:
+            return
+        batch.count.new += len(rows)
+        block = self._block(cursor, batch, batch.new_raw)
+        cursor.execute("SELECT raw.take_hub_keys(%s)", (len(rows),))
+        first = int(cursor.fetchall()[0][0])
+        day, month = self._day, self._day[:8] + "01"
+        _copy(cursor, "COPY raw.hub_repository FROM STDIN", [f"{first + place}\t{block}\t{row.line}" for place, row in enumerate(rows.values())])
+        told = [(first + place, *row.counters) for place, row in enumerate(rows.values())]
+        _copy(cursor, "COPY raw.hub_counter_now FROM STDIN", [f"{d}\t{a}\t{NULL}\t{key}\t{likes}\t{day}\t{month}\n" for key, d, a, likes in told])
+        batch.history += [f"{d}\t{a}\t{key}\t{day}\t{likes}\t{NULL}\n" for key, d, a, likes in told]
+
+    def _block(self, cursor: PgCursor, batch: Batch, raws: Sequence[msgspec.Raw]) -> int:
+        body = b"[" + b",".join(raws) + b"]"
+        packed = pyarrow.compress(body, codec="zstd", asbytes=True)
+        cursor.execute(
+            "INSERT INTO raw.hub_block (run_id, observed_at, kind, via, records, size_bytes, body) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING block_id",
+            (self._sweep.run_id, batch.observed_at, self._sweep.kind, self._sweep.via, len(raws), len(body), packed),
+        )
+        return int(cursor.fetchall()[0][0])
+
+    def _move(self, cursor: PgCursor, batch: Batch) -> None:
+        batch.count.rejected += len(batch.rejects)
+        if batch.missing:
+            _copy(cursor, "COPY meta.hub_absence FROM STDIN", [f"{self._sweep.sweep_id}\t{key}\t{self._ordinal}\t{NULL}\n" for key in batch.missing])
+        told = {
+            "kind": self._sweep.kind,
+            "ordinal": self._ordinal,
+            "position": batch.cursor,
+            "at": moment_text(batch.last[0]),
+            "uid": batch.last[1],
+            "is_done": batch.is_end,
+            "pages": batch.pages,
+            "sweep_id": self._sweep.sweep_id,
+            **{one.name: getattr(batch.count, one.name) for one in fields(batch.count)},
+        }
+        cursor.execute(self._statements["hub_range"], told)
+        self._pages += batch.pages
+        if self._pages >= RANGE_PAGES and self._ordinal is not None and not batch.is_end:
+            cursor.execute(self._statements["hub_cut"], told)
+            self._pages = 0
+
+
+def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]], list[Reject]]:
+    """The records of a page. One that does not have a record's form spoils no other: it goes to the rejects."""
+    try:
+        raws = RAWS.decode(page.body)
+    except msgspec.DecodeError as error:
+        raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list: {error}") from error
+    try:
+        return list(zip(raws, PAGE.decode(page.body), strict=True)), []
+    except msgspec.DecodeError:
+        records: list[tuple[msgspec.Raw, Told]] = []
+        rejects: list[Reject] = []
+    for raw in raws:
+        try:
+            records.append((raw, ONE.decode(raw)))
+        except msgspec.DecodeError as error:
+            rejects.append(_reject(sweep, raw, "ill_formed_record", page.observed_at, str(error)))
+    return records, rejects
+
+
+def _refuse_odd(told: Told) -> None:
+    uid = told.hub_uid
+    if len(uid) != UID_LENGTH or not uid.isalnum() or not uid.isascii():
+        raise Unusable("ill_formed_uid")
+    for value, bounds in ((told.downloads, _BIGINT), (told.downloadsAllTime, _BIGINT), (told.likes, _INT)):
+        if value is not None and value not in bounds:
+            raise Unusable("counter_out_of_range")
+
+
+def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:
+    body = bytes(raw)
+    try:
+        name = msgspec.json.decode(body).get("id")
+    except (msgspec.DecodeError, AttributeError):
+        name = None
+    key = name if isinstance(name, str) else hashlib.sha256(body).hexdigest()[:16]
+    return Reject(SOURCE, sweep.kind, sweep.via, key, reason, detail, body[:1_000_000], observed_at)
+
+
+def _place(told: Told) -> Place:
+    return created_at(told) or NEVER, told.hub_uid
+
+
+def _counters(told: Told) -> tuple[str, str, str]:
+    downloads, all_time, likes = told.downloads, told.downloadsAllTime, told.likes
+    return NULL if downloads is None else str(downloads), NULL if all_time is None else str(all_time), NULL if likes is None else str(likes)
+
+
+def _copy(cursor: PgCursor, statement: str, lines: Iterable[str]) -> None:
+    cursor.copy_expert(statement, io.StringIO("".join(lines)), size=1 << 18)
+
+
+def payload(connection: Any, kind: str, hub_id: str) -> bytes | None:
+    """The current record of a repository as it was received; None where it is not known or lies in a cold file."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("hub_payload"), {"kind": kind, "hub_id": hub_id})
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        return None
+    body = pyarrow.decompress(bytes(row[0]), decompressed_size=row[1], codec="zstd", asbytes=True)
+    return bytes(RAWS.decode(body)[row[2]])

@@ -1,0 +1,180 @@
+"""One record of the Hub's lists: cheap to compare, and read in full only where it is new or changed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from observatory.identifiers import is_hub_id
+
+MAX_PARENTS = 200
+MAX_TEXT = 200
+NULL = "\\N"
+_BOOLEANS = {True: "true", False: "false"}
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class Told(msgspec.Struct, gc=False):
+    """One record as it lies in a page: counters decoded, all else as bytes, of which only a hash is taken."""
+
+    hub_uid: str = msgspec.field(name="_id")
+    downloads: int | None = None
+    downloadsAllTime: int | None = None
+    likes: int | None = None
+    id: msgspec.Raw = msgspec.Raw()
+    createdAt: msgspec.Raw = msgspec.Raw()
+    lastModified: msgspec.Raw = msgspec.Raw()
+    sha: msgspec.Raw = msgspec.Raw()
+    private: msgspec.Raw = msgspec.Raw()
+    gated: msgspec.Raw = msgspec.Raw()
+    disabled: msgspec.Raw = msgspec.Raw()
+    library_name: msgspec.Raw = msgspec.Raw()
+    pipeline_tag: msgspec.Raw = msgspec.Raw()
+    tags: msgspec.Raw = msgspec.Raw()
+    cardData: msgspec.Raw = msgspec.Raw()
+    safetensors: msgspec.Raw = msgspec.Raw()
+    gguf: msgspec.Raw = msgspec.Raw()
+
+
+class _Full(msgspec.Struct, gc=False):
+    id: Any = None
+    createdAt: Any = None
+    lastModified: Any = None
+    private: Any = None
+    gated: Any = None
+    disabled: Any = None
+    library_name: Any = None
+    pipeline_tag: Any = None
+    tags: Any = None
+    safetensors: Any = None
+    gguf: Any = None
+
+
+class Unusable(ValueError):
+    """The record cannot be landed; the message is a short reason."""
+
+
+class Columns(msgspec.Struct, gc=False):
+    """What is kept in columns of one record, each as a field of COPY's text format (``\\N``: not told). Times are UTC."""
+
+    hub_id: str
+    created_at: str
+    last_modified_at: str
+    is_private: str
+    is_disabled: str
+    gated: str
+    hub_license_id: str
+    pipeline_tag: str
+    library_name: str
+    parameters: str
+    base_models: str
+
+
+RAWS = msgspec.json.Decoder(list[msgspec.Raw])
+PAGE = msgspec.json.Decoder(list[Told])
+ONE = msgspec.json.Decoder(Told)
+_FULL = msgspec.json.Decoder(_Full)
+_FIRST_HASHED = 4
+"""Fields of ``Told`` after ``_id`` and the counters."""
+KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
+
+
+def content_hash(told: Told) -> int:
+    """First 8 bytes of BLAKE2b over everything told but counters, as a signed integer."""
+    parts = msgspec.structs.astuple(told)[_FIRST_HASHED:]
+    return int.from_bytes(hashlib.blake2b(b"\x1f".join(parts), digest_size=8).digest(), "big", signed=True)
+
+
+def moment(text: Any) -> datetime | None:
+    """An ISO 8601 moment as UTC, None where it is none."""
+    if not isinstance(text, str) or len(text) > 40:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def created_at(told: Told) -> datetime | None:
+    """createdAt of a record in a page, None where it is not told or no moment."""
+    raw = bytes(told.createdAt)
+    return moment(raw[1:-1].decode("ascii", "replace")) if raw.startswith(b'"') else None
+
+
+def columns(raw: bytes | msgspec.Raw) -> Columns:
+    """Read one record in full; raises ``Unusable`` for an id that is none."""
+    full = _FULL.decode(raw)
+    if not isinstance(full.id, str) or not is_hub_id(full.id):
+        raise Unusable("ill_formed_id")
+    licence, parents = _from_tags(full.tags)
+    return Columns(
+        full.id,
+        _moment_text(full.createdAt),
+        _moment_text(full.lastModified),
+        _BOOLEANS.get(full.private, NULL) if isinstance(full.private, bool) else NULL,
+        _BOOLEANS.get(full.disabled, NULL) if isinstance(full.disabled, bool) else NULL,
+        _gated(full.gated),
+        licence,
+        _text(full.pipeline_tag) if isinstance(full.pipeline_tag, str) else NULL,
+        _text(full.library_name) if isinstance(full.library_name, str) else NULL,
+        _total(full.safetensors if full.safetensors is not None else full.gguf),
+        parents,
+    )
+
+
+def _moment_text(text: Any) -> str:
+    return text if moment(text) is not None else NULL
+
+
+def _gated(value: Any) -> str:
+    if isinstance(value, bool):
+        return _BOOLEANS[value]
+    return value if isinstance(value, str) and value in {"auto", "manual"} else NULL
+
+
+# Tasks, libraries and licences are few and repeat: each is made safe for COPY once.
+@lru_cache(maxsize=65_536)
+def _text(value: str) -> str:
+    clean = value[:MAX_TEXT].replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    return clean.translate(_ESCAPES) or NULL
+
+
+def _total(value: Any) -> str:
+    total = value.get("total") if isinstance(value, dict) else None
+    return str(total) if isinstance(total, int) and not isinstance(total, bool) and 0 <= total < 2**62 else NULL
+
+
+def _from_tags(tags: Any) -> tuple[str, str]:
+    """The first licence tag, lower case, and the declared parents as an array; a typed tag says more than the bare one beside it."""
+    licence, typed, bare = NULL, dict[str, str](), dict[str, None]()
+    for tag in tags if isinstance(tags, list) else ():
+        if not isinstance(tag, str):
+            continue
+        if tag.startswith("base_model:"):
+            relation, parent = _parent(tag)
+            if relation == "unspecified":
+                bare[parent] = None
+            elif relation:
+                typed[f"{relation}:{parent}"] = parent
+        elif licence == NULL and tag.startswith("license:"):
+            licence = _text(tag[8:].lower())
+    if not typed and not bare:
+        return licence, NULL
+    named = set(typed.values())
+    parents = [*typed, *(f"unspecified:{parent}" for parent in bare if parent not in named)][:MAX_PARENTS]
+    return licence, "{" + ",".join(parents) + "}"
+
+
+@lru_cache(maxsize=65_536)
+def _parent(tag: str) -> tuple[str, str]:
+    """``(relation, hub_id)`` of a base_model tag; an empty relation where it names no repository."""
+    relation, found, parent = tag[11:].partition(":")
+    if not found:
+        relation, parent = "unspecified", relation
+    is_told = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_hub_id(parent)
+    return (relation, parent) if is_told else ("", "")

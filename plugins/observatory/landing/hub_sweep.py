@@ -1,0 +1,153 @@
+"""A sweep of the whole Hub from its opening to its audit: ranges, absences, and whether it may be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from psycopg2.extensions import connection as PgConnection
+from sqlalchemy import Connection, Engine, text
+
+from observatory import settings
+from observatory.errors import AuditFailed
+from observatory.landing.hub import NEVER, START, Place, Sweep, moment_text
+from observatory.sources.base import Outcome, Page
+
+SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
+"""A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
+MAX_ZEROED_SHARE = 0.5
+MIN_RECEIVED_SHARE = 0.9
+CONFIRMATIONS = 2_000
+"""Calls that one sweep may spend on what was missing; the rest stays missing and is asked for after the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One range of a sweep as it stands: walked after ``after`` up to ``until``, from ``position`` on (None: from its beginning)."""
+
+    kind: str
+    ordinal: int
+    after: Place
+    until: Place
+    position: str | None
+    is_done: bool
+
+
+def _script(connection: Connection, name: str, **values: Any) -> Any:
+    cursor = connection.connection.cursor()
+    cursor.execute((settings.SQL / "landing" / f"{name}.sql").read_text(encoding="utf-8"), values)
+    return cursor
+
+
+def open_sweep(engine: Engine, run_id: int, kind: str, via: str, as_of: datetime, *, revision: str | None = None, fingerprint: str | None = None) -> Sweep:
+    """Open a sweep, or find the one that this run opened before; a census gets its ranges set to the beginning."""
+    values = {"run": run_id, "kind": kind, "via": via, "day": as_of.date(), "as_of": as_of, "revision": revision, "fingerprint": fingerprint}
+    with engine.begin() as connection:
+        known = connection.execute(
+            text("SELECT sweep_id, day FROM meta.hub_sweep WHERE run_id = :run AND kind = :kind AND via = :via AND revision IS NOT DISTINCT FROM :revision"),
+            values,
+        ).first()
+        if known is not None:
+            return Sweep(known.sweep_id, run_id, kind, via, known.day)
+        sweep_id = connection.execute(
+            text(
+                "INSERT INTO meta.hub_sweep (run_id, kind, via, day, as_of, revision, fingerprint)"
+                " VALUES (:run, :kind, :via, :day, :as_of, :revision, :fingerprint) RETURNING sweep_id"
+            ),
+            values,
+        ).scalar_one()
+        if via == "census":
+            _script(connection, "hub_open", kind=kind, sweep_id=sweep_id)
+        return Sweep(sweep_id, run_id, kind, via, as_of.date())
+
+
+def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
+    """The ranges of a census in the order of the walk."""
+    query = text(
+        "SELECT ordinal, extract(epoch FROM coalesce(position_at, after_at)) AS after_at, coalesce(position_uid, after_uid) AS after_uid,"
+        " extract(epoch FROM until_at) AS until_at, until_uid, coalesce(position, cursor) AS position, is_done"
+        " FROM meta.hub_range WHERE kind = :kind AND sweep_id = :sweep ORDER BY meta.hub_range.after_at, meta.hub_range.after_uid"
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(query, {"kind": sweep.kind, "sweep": sweep.sweep_id}).all()
+    return [
+        Range(sweep.kind, row.ordinal, (_moment(row.after_at), row.after_uid), (_moment(row.until_at), row.until_uid), row.position, row.is_done)
+        for row in rows
+    ]
+
+
+def _moment(epoch: Any) -> datetime:
+    if str(epoch) == "Infinity":
+        return NEVER
+    return START[0] if str(epoch) == "-Infinity" else datetime.fromtimestamp(float(epoch), UTC)
+
+
+def missing(engine: Engine, sweep: Sweep) -> list[str]:
+    """Ids that the sweep did not meet and that one call each should be spent on.
+
+    What a range misses beyond belief is marked suspicious and not asked for: unknown, not deleted.
+    """
+    with engine.begin() as connection:
+        values = {"sweep_id": sweep.sweep_id, "kind": sweep.kind, "share": SUSPICIOUS_SHARE, "least": SUSPICIOUS_LEAST}
+        _script(connection, "hub_suspicious", **values)
+        rows = connection.execute(
+            text(
+                "SELECT r.hub_id FROM meta.hub_absence a JOIN raw.hub_repository r USING (hub_key)"
+                " WHERE a.sweep_id = :sweep AND a.outcome IS NULL ORDER BY r.hub_key LIMIT :most"
+            ),
+            {"sweep": sweep.sweep_id, "most": CONFIRMATIONS},
+        )
+        return list(rows.scalars())
+
+
+def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
+    """Note what the Hub said of each missing repository; what it says is gone is dated. Returns how many are gone."""
+    gone = 0
+    for page in pages:
+        stones = {stone.key: stone for stone in page.tombstones}
+        told = {look.scope.partition(":")[2]: look.outcome for look in page.looks}
+        rows = [
+            (hub_id, "gone" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
+            for hub_id, outcome in told.items()
+        ]
+        with engine.begin() as connection:
+            for hub_id, outcome in rows:
+                at = stones[hub_id].observed_at if hub_id in stones else None
+                cursor = _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, hub_id=hub_id, outcome=outcome, at=at)
+                gone += cursor.rowcount if outcome == "gone" else 0
+    return gone
+
+
+def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
+    """Judge a sweep and close it; returns its row. Raises ``AuditFailed`` where it must not be derived from.
+
+    A day on which every counter is zero is refused; one with unfinished ranges or short ones is incomplete, and says so.
+    """
+    with engine.begin() as connection:
+        row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, zeroed_share=MAX_ZEROED_SHARE, received_share=MIN_RECEIVED_SHARE)
+        names = [column.name for column in row.description]
+        found = dict(zip(names, row.fetchall()[0], strict=True))
+    if found["outcome"] == "refused":
+        raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")
+    return found
+
+
+def give_up_cursor(connection: PgConnection, one: Range) -> None:
+    """Note that the service no longer takes a range's cursor: from the next sweep on, the range before goes on through it."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE meta.hub_range SET is_refused = true WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
+
+
+def want_most_adopted(engine: Engine) -> int:
+    """Put the most downloaded and the most liked models on the work list; returns how many are new there."""
+    with engine.begin() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute((settings.SQL / "planning" / "wanted_adoption.sql").read_text(encoding="utf-8"), {"top": settings.ADOPTION_TOP})
+        return int(cursor.rowcount)
+
+
+def label(one: Range) -> str:
+    """A range as a person reads it."""
+    return f"{one.kind}s after {moment_text(one.after[0])[:16]}"

@@ -1,0 +1,128 @@
+"""Tasks of the whole Hub: walk its lists, settle what is missing, judge the sweep. A killed walk repeats at most one page a range."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from psycopg2.extensions import connection as PgConnection
+from sqlalchemy import Engine
+
+from observatory.errors import IncompleteHarvest
+from observatory.http import Client
+from observatory.landing import hub_sweep
+from observatory.landing.hub import Lander, Sweep, load_known
+from observatory.landing.hub_sweep import Range
+from observatory.landing.writer import land
+from observatory.orchestration import runtime
+from observatory.sources.hub_census import ListRefused, first_path, walk
+from observatory.sources.huggingface import HuggingFace
+
+log = logging.getLogger(__name__)
+
+HUB = "huggingface"
+KINDS = ("model", "dataset")
+MAX_TASKS = 24
+_POLICY = re.compile(r"q=(\d+)\s*;\s*w=(\d+)")
+
+
+def open_census() -> list[dict[str, Any]]:
+    """Open a sweep of models and one of datasets, say how long they will take, and share their ranges into tasks."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, "hub_census")
+    with runtime.hub_client() as client:
+        answer = client.get("/api/models?limit=1")
+        sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", answer.date) for kind in KINDS]
+        _foretell(engine, answer.headers.get("ratelimit-policy", ""))
+    shares: list[dict[str, Any]] = []
+    for sweep in sweeps:
+        found = hub_sweep.ranges(engine, sweep)
+        size = -(-len(found) // (MAX_TASKS // len(KINDS)))
+        for start in range(0, len(found), size):
+            part = found[start : start + size]
+            shares.append({"kind": sweep.kind, "ordinals": [one.ordinal for one in part], "label": hub_sweep.label(part[0])})
+    log.info("%d ranges in %d tasks", sum(len(share["ordinals"]) for share in shares), len(shares))
+    return shares
+
+
+def _foretell(engine: Engine, policy: str) -> None:
+    """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
+    pages = int(runtime.plan(engine, "census_calls")[0][0])
+    told = _POLICY.search(policy)
+    if told is None or not pages:
+        log.info("about %d calls, by the last walk; the service tells no budget", pages)
+        return
+    quota, window = int(told[1]), int(told[2])
+    log.info("about %d calls, by the last walk; at %d calls in %d s at least %s", pages, quota, window, timedelta(seconds=pages // quota * window))
+
+
+def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
+    """Walk the ranges of a share that are not walked yet, each from its committed place; every page is one transaction."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, "hub_census")
+    total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
+    with engine.connect() as session, runtime.hub_client() as client:
+        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+        sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", datetime.now(UTC))
+        for one in hub_sweep.ranges(engine, sweep):
+            if one.ordinal in share["ordinals"] and not one.is_done:
+                for name, number in _walk(connection, client, sweep, one).items():
+                    total[name] += number
+    log.info("%s: %s", share["label"], ", ".join(f"{number} {name}" for name, number in total.items()))
+    return total
+
+
+def _walk(connection: PgConnection, client: Client, sweep: Sweep, one: Range) -> dict[str, int]:
+    known = load_known(connection, sweep.kind, one.after, one.until)
+    lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+    total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
+    try:
+        for page in walk(client, sweep.kind, one.position or first_path(sweep.kind)):
+            batch = lander.land([page])
+            for name in ("received", "new", "changed", "counted", "rejected"):
+                total[name] += getattr(batch.count, name)
+            total["pages"] += 1
+            if batch.is_end:
+                break
+    except ListRefused as refusal:
+        if refusal.status == 400:
+            hub_sweep.give_up_cursor(connection, one)
+        raise
+    return total
+
+
+def confirm_missing() -> dict[str, int]:
+    """One call for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone."""
+    engine = runtime.warehouse()
+    run, total = runtime.run_id(engine, "hub_census"), {"asked": 0, "gone": 0}
+    with runtime.hub_client() as client:
+        hub = HuggingFace(client)
+        for kind in KINDS:
+            sweep = hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC))
+            ids = hub_sweep.missing(engine, sweep)
+            total["asked"] += len(ids)
+            pages = list(hub.items(kind, ids))
+            for page in pages:
+                land(engine, run, HUB, page)
+            total["gone"] += hub_sweep.settle(engine, sweep, pages)
+    log.info("%(asked)d were missing and asked for, %(gone)d are gone", total)
+    return total
+
+
+def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, "hub_census")
+    sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC)) for kind in KINDS]
+    report: dict[str, Any] = {sweep.kind: hub_sweep.close_sweep(engine, sweep) for sweep in sweeps}
+    unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "ranges" in told["reason"]]
+    if unfinished:
+        raise IncompleteHarvest("; ".join(unfinished))
+    report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    log.info("%s", json.dumps(report, indent=1))
+    return report

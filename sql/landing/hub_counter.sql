@@ -1,0 +1,14 @@
+-- Bring the newest counters up to date with what moved; a month that is over is put away, a second telling of a day replaces the first.
+INSERT INTO raw.hub_counter_month (hub_key, month, month_downloads)
+SELECT n.hub_key, n.month, n.month_downloads
+FROM raw.hub_counter_now n
+JOIN hub_moved m USING (hub_key)
+WHERE n.month < date_trunc('month', m.day) AND n.month_downloads IS NOT NULL;
+
+UPDATE raw.hub_counter_now n
+SET downloads = m.downloads, downloads_all_time = m.downloads_all_time, likes = m.likes, day = m.day, month = date_trunc('month', m.day),
+    month_downloads = CASE WHEN n.month < date_trunc('month', m.day) THEN m.downloads_added
+                           WHEN m.downloads_added IS NULL THEN n.month_downloads
+                           ELSE coalesce(n.month_downloads, 0) + m.downloads_added END
+FROM hub_moved m
+WHERE n.hub_key = m.hub_key;

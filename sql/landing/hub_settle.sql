@@ -1,0 +1,10 @@
+-- What one call said of a repository that a walk did not meet.
+UPDATE meta.hub_absence a
+SET outcome = %(outcome)s
+FROM raw.hub_repository r
+WHERE a.sweep_id = %(sweep_id)s AND a.hub_key = r.hub_key AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s;
+
+UPDATE raw.hub_repository r
+SET gone_at = %(at)s
+FROM meta.hub_absence a
+WHERE a.sweep_id = %(sweep_id)s AND a.hub_key = r.hub_key AND a.outcome = 'gone' AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s AND r.gone_at IS NULL;
