@@ -1,0 +1,18 @@
+-- Declared parents of models in the blocks after a given one, each name resolved: who bears it, or who bore it last.
+-- The names are looked up one by one where few models are asked for, and all together where all are.
+INSERT INTO hub_edge_new (child_key, parent_key, relation, is_renamed, parent_hub_id)
+SELECT DISTINCT ON (d.child_key, d.parent_hub_id, d.relation)
+       d.child_key, coalesce(p.hub_key, h.hub_key), d.relation, p.hub_key IS NULL AND h.hub_key IS NOT NULL, d.parent_hub_id
+FROM (
+    SELECT r.hub_key AS child_key, split_part(b.declared, ':', 1) AS relation, substr(b.declared, position(':' IN b.declared) + 1) AS parent_hub_id
+    FROM raw.hub_repository r
+    CROSS JOIN unnest(r.base_models) AS b (declared)
+    WHERE r.kind = 'model' AND r.block_id > %(after)s
+) d
+LEFT JOIN raw.hub_repository p ON p.kind = 'model' AND p.hub_id = d.parent_hub_id
+LEFT JOIN LATERAL (
+    SELECT o.hub_key FROM raw.hub_repository_history o
+    WHERE p.hub_key IS NULL AND o.kind = 'model' AND o.hub_id = d.parent_hub_id
+    ORDER BY o.observed_to DESC LIMIT 1
+) h ON true
+ORDER BY d.child_key, d.parent_hub_id, d.relation, p.gone_at IS NOT NULL, p.hub_key DESC;
