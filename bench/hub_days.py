@@ -4,332 +4,83 @@ Purpose: loads and sweeps are measured on a whole Hub that nobody may copy. Ever
 (seed, model, day): no recorded record, name or text is in it, and the same bytes come out on any machine and for any range of pages
 (floating point is used for single products, quotients and square roots only, which IEEE 754 fixes).
 Text is ASCII only; keys that the Hub leaves out where it has nothing to tell (cardData, gguf, library_name, pipeline_tag, safetensors) are left out.
+
+Where the shape comes from; ``--calibrate`` prints it beside recorded worlds:
+- models over time: the Hub's own counts (2.43 M in January 2026, 3.01 M on 2026-08-22, 4,500 a day), a recorded list of February 2022 (29,400,
+  the clump on the floor of createdAt), the sizes of published crawls between (282 k in 2023, 1.86 M in 2025); straight lines join them;
+- downloads: over 70 % of models have none, the top 0.01 % hold 49.6 %, the top 1 % nearly all (published analyses of the whole Hub);
+- parents: 1.8 M edges for 3 M models, which is what lineage must bear. Published coverage is 28 % of models, a recorded sample of labs has 36 %;
+- relations: between that sample (finetune 47 %, quantized 31 %) and one well-known base's counted children (adapter 57 %, finetune 26 %);
+- licences, gating, libraries, tags a model: between the list of 2022 and the sample of labs, which is richer in cards than the Hub;
+- bytes a record (750), rates of change: what the prototypes of the landing were measured with;
+- models per account, likes, depth, odd parents: assumed; nobody has published them for the whole Hub.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[Any]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from hub_hashes import Ints, below, draw, draws, modulo, salt, unit, weighted
+from hub_words import (
+    DATE_0,
+    DAY_SECONDS,
+    DECLARED,
+    FLOOR,
+    GATED,
+    GATED_WEIGHTS,
+    KINDS_EACH,
+    LICENCES,
+    MERGE,
+    NONE,
+    QUANTIZED,
+    RELATION_WEIGHTS,
+    RELATIONS,
+    SIZE_WEIGHTS,
+    SIZES,
+    TAIL_OF_NAME,
+    TOPICS,
+    keys,
+    kind_card,
+    kinds,
+    pieces,
+    stamp,
+    tags_json,
+    topic_card,
+    topic_tags,
+    topics,
+    weights_told,
+)
+
 PAGE = 1_000
-FLOOR = datetime(2022, 3, 2, 23, 29, 4, tzinfo=UTC)
 DAY_0 = datetime(2026, 8, 22, tzinfo=UTC)
-DAY_SECONDS = 86_400
+BLOCK = 1 << 18  # models whose counters are drawn at once
 
 # Per ten thousand models alive, a day; resets per ten thousand changed counters.
 COUNTERS, METADATA, NEW, GONE, RESETS = 2_000, 50, 30, 2, 5
 
-# ── hashes: splitmix64, once for arrays and once for numbers ──────────────────────────────────────────────────────────────────────
-MASK = (1 << 64) - 1
-STEP, STEP2, M1, M2 = 0x9E3779B97F4A7C15, 0xD1342543DE82EF95, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-
-
-def mix(x: int) -> int:
-    """One number, well stirred."""
-    x &= MASK
-    x = ((x ^ (x >> 30)) * M1) & MASK
-    x = ((x ^ (x >> 27)) * M2) & MASK
-    return x ^ (x >> 31)
-
-
-def salt(seed: int, name: str, day: int = 0) -> int:
-    """The start of one stream of hashes."""
-    return mix(mix(seed) + int.from_bytes(name.encode().ljust(8, b" ")[:8], "big") + day * STEP2)
-
-
-def draw(start: int, index: int, extra: int = 0) -> int:
-    """The hash of one model in one stream; ``extra`` is its version."""
-    return mix(start + index * STEP + extra * STEP2)
-
-
-def draws(start: int, index: Ints, extra: Ints | None = None) -> Ints:
-    """The same for many models."""
-    x = index.astype(np.uint64)
-    x *= np.uint64(STEP)
-    x += np.uint64(start)
-    if extra is not None:
-        x += extra.astype(np.uint64) * np.uint64(STEP2)
-    x ^= x >> np.uint64(30)
-    x *= np.uint64(M1)
-    x ^= x >> np.uint64(27)
-    x *= np.uint64(M2)
-    x ^= x >> np.uint64(31)
-    return x
-
-
-def unit(hashes: Ints) -> Ints:
-    """Hashes as numbers in [0, 1)."""
-    return (hashes >> np.uint64(11)).astype(np.float64) * 2.0**-53
-
-
-def below(hashes: Ints, part: int, of: int = 10_000) -> Ints:
-    """True for ``part`` of ``of`` hashes."""
-    return hashes < np.uint64(min(max(part, 0) * (1 << 64) // of, MASK))
-
-
-def modulo(hashes: Ints, n: int) -> Ints:
-    """Hashes as numbers in 0 … n-1."""
-    return ((hashes >> np.uint64(8)) % np.uint64(n)).astype(np.int64)
-
-
-def weighted(hashes: Ints, weights: Sequence[int]) -> Ints:
-    """Hashes as places in ``weights``, as often as each weighs."""
-    bounds = np.cumsum(np.array(weights, dtype=np.int64))
-    return np.searchsorted(bounds, modulo(hashes, int(bounds[-1])), side="right")
-
-
-# ── the vocabulary: what a model can be, and the pieces of JSON that say so ───────────────────────────────────────────────────────
-RELATIONS = ("", "finetune", "adapter", "quantized", "merge", "")
-NONE, FINETUNE, ADAPTER, QUANTIZED, MERGE, BARE = range(6)
-DECLARED = 5_800
-RELATION_WEIGHTS = (33, 38, 25, 3, 1)
-TAIL_OF_NAME = ("", "", "-lora", "-GGUF", "-merge", "")
-SIZES = (("7b", 7_241), ("8b", 8_030), ("1b", 1_235), ("3b", 3_212), ("500m", 494), ("base", 110), ("14b", 14_770), ("70b", 70_553))
-SIZES += (("32b", 32_763), ("large", 335), ("small", 33), ("4b", 4_022), ("27b", 27_009), ("2b", 2_614), ("tiny", 4), ("235b", 235_093))
-SIZE_WEIGHTS = (14, 12, 9, 8, 7, 14, 5, 3, 3, 6, 5, 6, 2, 4, 1, 1)
-WEIGHTS = ("", "BF16", "F16", "F32", "gguf")
-GATED: tuple[bool | str, ...] = (False, "auto", "manual")
-GATED_WEIGHTS = (966, 22, 12)
-LICENCES: tuple[tuple[str, Any, int], ...] = (
-    ("", None, 520),
-    ("apache-2.0", "apache-2.0", 230),
-    ("mit", "mit", 90),
-    ("other", "other", 40),
-    ("openrail", "openrail", 20),
-    ("creativeml-openrail-m", "creativeml-openrail-m", 20),
-    ("llama3.1", "llama3.1", 14),
-    ("llama3", "llama3", 10),
-    ("llama2", "llama2", 8),
-    ("llama3.2", "llama3.2", 10),
-    ("gemma", "gemma", 12),
-    ("cc-by-nc-4.0", "cc-by-nc-4.0", 12),
-    ("cc-by-4.0", "cc-by-4.0", 6),
-    ("unknown", "unknown", 5),
-    ("mit", ["mit"], 3),
-)
-
-
-class Kind(NamedTuple):
-    """What a model's library and files say."""
-
-    library: str
-    pipeline: str
-    tags: tuple[str, ...]
-    weights: int
-    in_card: bool
-
-
-class Topic(NamedTuple):
-    """What its card says beside."""
-
-    languages: tuple[str, ...]
-    datasets: tuple[str, ...]
-    arxiv: tuple[str, ...]
-    tags: tuple[str, ...]
-
-
-_LM = ("text-generation", "conversational", "text-generation-inference", "endpoints_compatible")
-_ARCHITECTURES = ("llama", "qwen2", "qwen3", "mistral", "gemma2", "gemma3_text", "phi3", "gpt2")
-# Per relation: weight, library, pipeline, tags, weights. "*" becomes an architecture.
-_KINDS: tuple[tuple[tuple[int, str, str, tuple[str, ...], int], ...], ...] = (
-    (
-        (30, "", "", (), 0),
-        (14, "transformers", "text-generation", ("safetensors", "*", *_LM), 1),
-        (8, "transformers", "text-classification", ("pytorch", "tensorboard", "bert", "generated_from_trainer", "endpoints_compatible"), 0),
-        (5, "transformers", "fill-mask", ("safetensors", "roberta", "endpoints_compatible"), 3),
-        (4, "transformers", "automatic-speech-recognition", ("safetensors", "whisper", "generated_from_trainer", "endpoints_compatible"), 3),
-        (6, "stable-baselines3", "reinforcement-learning", ("deep-reinforcement-learning", "model-index"), 0),
-        (3, "ml-agents", "reinforcement-learning", ("tensorboard", "onnx", "deep-reinforcement-learning"), 0),
-        (7, "diffusers", "text-to-image", ("safetensors", "stable-diffusion", "diffusers:StableDiffusionPipeline"), 0),
-        (4, "sentence-transformers", "sentence-similarity", ("safetensors", "bert", "feature-extraction", "text-embeddings-inference"), 3),
-        (6, "lerobot", "robotics", ("safetensors", "act"), 3),
-        (4, "", "", ("gguf", "conversational", "endpoints_compatible"), 4),
-        (5, "transformers", "", ("safetensors", "arxiv:1910.09700", "endpoints_compatible"), 2),
-        (4, "transformers", "image-classification", ("safetensors", "vit", "endpoints_compatible"), 3),
-    ),
-    (
-        (55, "transformers", "text-generation", ("safetensors", "*", *_LM, "trl", "sft"), 1),
-        (10, "transformers", "text-classification", ("safetensors", "distilbert", "generated_from_trainer", "endpoints_compatible"), 3),
-        (6, "transformers", "automatic-speech-recognition", ("safetensors", "whisper", "generated_from_trainer", "endpoints_compatible"), 3),
-        (5, "transformers", "token-classification", ("tensorboard", "safetensors", "xlm-roberta", "generated_from_trainer"), 3),
-        (5, "transformers", "image-classification", ("tensorboard", "safetensors", "vit", "generated_from_trainer"), 3),
-        (5, "sentence-transformers", "sentence-similarity", ("safetensors", "bert", "feature-extraction", "text-embeddings-inference"), 3),
-        (7, "transformers", "image-text-to-text", ("safetensors", "qwen2_5_vl", "conversational", "endpoints_compatible"), 1),
-        (7, "", "", ("safetensors",), 1),
-    ),
-    (
-        (50, "peft", "text-generation", ("safetensors", "base_model_adapter", "lora", "sft", "transformers", "trl", "conversational"), 0),
-        (22, "peft", "", ("safetensors", "*", "arxiv:1910.09700"), 0),
-        (28, "diffusers", "text-to-image", ("flux", "lora", "replicate", "template:sd-lora"), 0),
-    ),
-    (
-        (55, "transformers", "", ("gguf", "endpoints_compatible", "conversational", "imatrix"), 4),
-        (12, "", "text-generation", ("gguf", "llama-cpp", "gguf-my-repo", "conversational"), 4),
-        (12, "mlx", "text-generation", ("safetensors", "*", "conversational", "4-bit"), 1),
-        (8, "transformers", "text-generation", ("safetensors", "*", *_LM, "4-bit", "awq"), 2),
-        (7, "transformers", "text-generation", ("safetensors", "*", *_LM, "4-bit", "gptq"), 2),
-        (6, "transformers", "text-generation", ("safetensors", "*", *_LM, "8-bit", "compressed-tensors"), 1),
-    ),
-    ((1, "transformers", "text-generation", ("safetensors", "*", "mergekit", "merge", *_LM), 1),),
-    ((1, "transformers", "text-generation", ("safetensors", "*", *_LM), 1),),
-)
-KINDS_EACH, TOPICS = 64, 8_192
-_LANGUAGES = ("en", "zh", "fr", "de", "es", "ja", "ko", "ru", "pt", "it", "ar", "hi", "id", "vi", "tr", "multilingual")
-_FREE = ("unsloth", "text-generation-inference", "trl", "chat", "code", "math", "medical", "roleplay", "reasoning", "instruct", "function-calling", "moe")
-_FREE += ("not-for-all-audiences", "legal", "finance", "long-context", "synthetic", "distillation", "dpo", "grpo", "agent", "vision", "speech", "custom")
-
-
-def _some(words: Sequence[str], n: int, h: int) -> tuple[str, ...]:
-    """``n`` different words."""
-    return tuple(dict.fromkeys(words[mix(h + k) % len(words) if k else mix(h) % 3 % len(words)] for k in range(n)))
-
-
-@cache
-def kinds() -> list[Kind]:
-    """Every kind, 64 per relation."""
-    made = []
-    for relation, choices in enumerate(_KINDS):
-        pool = [choice[1:] for choice in choices for _ in range(choice[0])]
-        for k in range(KINDS_EACH):
-            library, pipeline, tags, weights = pool[(k * len(pool) + len(pool) // 2) // KINDS_EACH]
-            h = salt(relation, "kind", k)
-            tags = tuple(_ARCHITECTURES[h % 8] if tag == "*" else tag for tag in tags)
-            made.append(Kind(library, pipeline, tags, weights, bool(library) and h >> 20 & 1 == 1))
-    return made
-
-
-@cache
-def topics() -> list[Topic]:
-    """Every topic; the first tells nothing."""
-    made = [Topic((), (), (), ())]
-    for k in range(1, TOPICS):
-        h = salt(k, "topic")
-        languages = _some(_LANGUAGES, (0, 0, 1, 1, 1, 1, 1, 2, 3, 8)[h % 10], h >> 3)
-        datasets = tuple(f"data-{mix(h + n) % 900}/set-{mix(h * n + 7) % 40_000:05d}" for n in range((0, 0, 0, 0, 0, 1, 1, 1, 2, 4)[(h >> 8) % 10]))
-        papers = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[(h >> 16) % 10]
-        arxiv = tuple(f"{18 + mix(h + n) % 9}{1 + mix(h ^ n) % 12:02d}.{mix(h + 31 * n) % 20_000:05d}" for n in range(1, papers + 1))
-        free = tuple(dict.fromkeys(_FREE[mix(h + 99 * n) % len(_FREE)] for n in range((0, 1, 2, 3, 4, 4, 6, 9)[(h >> 24) % 8])))
-        made.append(Topic(languages, datasets, arxiv, free))
-    return made
-
-
-def languages_told(languages: tuple[str, ...]) -> Any:
-    """A card says one language bare, as a string, and several as a list."""
-    return languages[0] if len(languages) == 1 else list(languages)
-
-
-def weights_told(weights: int, size: int, relation: int) -> dict[str, Any]:
-    """What the Hub read in the weights' headers."""
-    n = SIZES[size][1] * 1_000_000 + size * 32_768 + relation
-    if weights == WEIGHTS.index("gguf"):
-        return {"gguf": {"total": n, "architecture": _ARCHITECTURES[size % 8], "context_length": 4_096 << size % 5}}
-    return {"safetensors": {"parameters": {WEIGHTS[weights]: n}, "total": n}} if weights else {}
-
-
-def kind_card(kind: Kind) -> dict[str, Any]:
-    """Keys of a card that a kind brings."""
-    told = {"library_name": kind.library, "pipeline_tag": kind.pipeline} if kind.in_card else {}
-    return {key: value for key, value in told.items() if value}
-
-
-def topic_card(topic: Topic) -> dict[str, Any]:
-    """Keys of a card that a topic brings."""
-    told = {"language": topic.languages and languages_told(topic.languages), "datasets": list(topic.datasets), "tags": list(topic.tags)}
-    return {key: value for key, value in told.items() if value}
-
-
-def topic_tags(topic: Topic) -> list[str]:
-    """Tags of the record that a topic brings."""
-    return [*topic.tags, *topic.languages, *(f"dataset:{name}" for name in topic.datasets), *(f"arxiv:{number}" for number in topic.arxiv)]
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))
-
-
-def _keys(told: dict[str, Any]) -> str:
-    return "".join(f",{_compact(key)}:{_compact(value)}" for key, value in told.items())
-
-
-def _tags(tags: Sequence[str]) -> str:
-    return "".join(f"{_compact(tag)}," for tag in tags)
-
-
-def _pieces(words: Sequence[str]) -> Ints:
-    made = np.empty(len(words), dtype=object)
-    made[:] = words
-    return made
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """The vocabulary as pieces of JSON: keys begin with a comma, tags end with one."""
-
-    kind_keys: Ints
-    kind_tags: Ints
-    kind_card: Ints
-    kind_weights: Ints
-    topic_tags: Ints
-    topic_card: Ints
-    licence_tag: Ints
-    licence_card: Ints
-    gated: Ints
-    suffix: Ints
-    weights: Ints
-    date: Ints
-    second: Ints
-    relation: Ints
-    owner: Ints
-
-
-@cache
-def pieces() -> Pieces:
-    """Made once a process."""
-    every, said = kinds(), topics()
-    first = FLOOR.date()
-    return Pieces(
-        kind_keys=_pieces([_keys({k: v for k, v in (("library_name", one.library), ("pipeline_tag", one.pipeline)) if v}) for one in every]),
-        kind_tags=_pieces([_tags([*filter(None, [one.library]), *one.tags, *filter(None, [one.pipeline])]) for one in every]),
-        kind_card=_pieces([_keys(kind_card(one)) for one in every]),
-        kind_weights=np.array([one.weights for one in every], dtype=np.int64),
-        topic_tags=_pieces([_tags(topic_tags(one)) for one in said]),
-        topic_card=_pieces([_keys(topic_card(one)) for one in said]),
-        licence_tag=_pieces([_tags([f"license:{tag}"] if tag else []) for tag, _, _ in LICENCES]),
-        licence_card=_pieces([_keys({"license": value} if tag else {}) for tag, value, _ in LICENCES]),
-        gated=_pieces([_compact(value) for value in GATED]),
-        suffix=_pieces([f"-{size}{tail}" for tail in TAIL_OF_NAME for size, _ in SIZES]),
-        weights=_pieces([_keys(weights_told(w, s, r)) for w in range(len(WEIGHTS)) for r in range(6) for s in range(len(SIZES))]),
-        date=_pieces([f"{first + timedelta(days=n)}T" for n in range(366 * 15)]),
-        second=_pieces([f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}.000Z" for s in range(DAY_SECONDS)]),
-        relation=_pieces(list(RELATIONS)),
-        owner=_pieces(["lab", "quant", "user"]),
-    )
-
-
+# Accounts by number: labs, then those that quantise in bulk, then everybody else.
 LABS, QUANTISERS = 2_000, 64
-_DATE_0 = int(FLOOR.replace(hour=0, minute=0, second=0).timestamp())
-
-
-def stamp(seconds: int) -> str:
-    """A time as the Hub writes it."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
-# ── the Hub ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-# Share of the models (per thousand) that existed at a date; those before the floor carry its time.
-GROWTH = ((FLOOR, 10), (datetime(2023, 1, 1, tzinfo=UTC), 40), (datetime(2023, 10, 1, tzinfo=UTC), 110), (datetime(2024, 9, 20, tzinfo=UTC), 333))
+# Downloads of 30 days by rank: the count at one in ten thousand, three powers (in eighths), the share from where on there are none.
+TOP, HEAD, MIDDLE, TAIL, SILENT_FROM = 2e6, 5, 11, 15, 0.28
+# Models (per thousand) that existed at a date; those before the floor carry its time.
+GROWTH: tuple[tuple[datetime, int], ...] = (
+    (FLOOR, 10),
+    (datetime(2023, 1, 1, tzinfo=UTC), 40),
+    (datetime(2023, 10, 1, tzinfo=UTC), 110),
+    (datetime(2024, 9, 20, tzinfo=UTC), 333),
+)
 GROWTH += ((datetime(2025, 8, 1, tzinfo=UTC), 620), (datetime(2026, 1, 1, tzinfo=UTC), 807), (DAY_0, 1000))
 
 
@@ -385,7 +136,8 @@ class Hub:
 
     def __init__(self, models: int, seed: int = 20261125) -> None:
         self.seed, self.models, self.day = seed, models, 0
-        self._accounts = LABS + QUANTISERS + max(1, models // 5)
+        self._accounts = LABS + QUANTISERS + max(1, models * 2 // 5)
+        pieces()  # here, so that the first page costs no more than the next
         self._place_bases()
         self._columns = self._born(0, models, self._first_created())
         self._first_counters()
@@ -438,7 +190,7 @@ class Hub:
         u = unit(self._hash("bases", np.arange(n)))
         u[:32] = 0.1 + 0.5 * u[:32]
         self._bases = np.minimum((self.models * (0.02 + 0.9 * u)).astype(np.int64), self.models - 1)
-        self._zipf = np.cumsum(np.int64(10**12) // np.arange(1, n + 1))
+        self._zipf = np.cumsum(np.int64(10**12) // np.arange(2, n + 2))
 
     def _first_created(self) -> Ints:
         n = self.models
@@ -451,10 +203,10 @@ class Hub:
         return np.minimum(np.maximum.accumulate(made), int(DAY_0.timestamp()) - 1)  # late ones tie with what came before
 
     def _base(self, name: str, index: Ints) -> Ints:
-        """A parent for each: a well-known base (zipf) for 7 in 10, else some earlier model, the recent likelier."""
+        """A parent for each: a well-known base (zipf) for 8 in 10, else some earlier model, the recent likelier."""
         u = unit(self._hash(f"{name}l", index))
-        chosen = np.maximum(index - 1 - (index * (u * u)).astype(np.int64), 0)
-        known = below(self._hash(f"{name}k", index), 7_000)
+        chosen: Ints = np.maximum(index - 1 - (index * (u * u)).astype(np.int64), 0)
+        known = below(self._hash(f"{name}k", index), 8_000)
         for attempt in range(3):
             rank = np.searchsorted(self._zipf, modulo(self._hash(f"{name}z", index, day=attempt), int(self._zipf[-1])), side="right")
             base = self._bases[rank]
@@ -465,7 +217,7 @@ class Hub:
 
     def _relations(self, index: Ints) -> Ints:
         made = np.where(below(self._hash("declared", index), DECLARED), 1 + weighted(self._hash("relation", index), RELATION_WEIGHTS), NONE).astype(np.uint8)
-        made[index == 0] = NONE
+        made[index <= self.models // 25] = NONE  # before 2023 nobody declared one; the tag came later
         if index[0] == 0:
             made[self._bases[:32]] = NONE
             rest = self._bases[32:]
@@ -497,8 +249,7 @@ class Hub:
         made = (self._accounts * (u * u * np.sqrt(np.sqrt(u)))).astype(np.int32)
         made = np.where((made >= LABS) & (made < LABS + QUANTISERS), made + QUANTISERS, made).astype(np.int32)
         bulk = (relation == QUANTIZED) & below(self._hash("bulk", index), 5_000)
-        rank = np.searchsorted(self._zipf[:QUANTISERS], modulo(self._hash("bulkr", index[bulk]), int(self._zipf[QUANTISERS - 1])), side="right")
-        made[bulk] = LABS + rank
+        made[bulk] = LABS + weighted(self._hash("bulkr", index[bulk]), [10**9 // k for k in range(1, QUANTISERS + 1)])
         if index[0] == 0:
             made[self._bases] = np.arange(len(self._bases)) % 300
         return made
@@ -535,20 +286,27 @@ class Hub:
         return np.where(below(self._hash("silent", index, day=day), 3_500), 0, modulo(h, TOPICS)).astype(np.uint16)
 
     def _first_counters(self) -> None:
-        columns, n = self._columns, self.models
-        index = np.arange(n, dtype=np.int64)
-        u = unit(self._hash("rank", index))
+        n = self.models
+        u = unit(self._hash("rank", np.arange(n, dtype=np.int32)))
         u[self._bases] *= u[self._bases] * u[self._bases]
-        rank = np.empty(n, dtype=np.int32)
-        rank[np.argsort(u, kind="stable")] = np.arange(n, dtype=np.int32)
+        order = np.argsort(u, kind="stable")
         del u
-        q = (rank + 0.5) / n
-        columns.downloads = downloads_at(q, n)
-        age = (int(DAY_0.timestamp()) - columns.created) // DAY_SECONDS + 1
-        columns.total = columns.downloads.astype(np.int64) * age // 60 + columns.downloads + modulo(self._hash("total", index), 150)
-        own = unit(self._hash("likes", index)) + 0.1 / n
+        rank = np.empty(n, dtype=np.int32)
+        rank[order] = np.arange(n, dtype=np.int32)
+        del order
+        for start in range(0, n, BLOCK):
+            self._count_first(slice(start, min(start + BLOCK, n)), (rank[start : start + BLOCK] + 0.5) / n)
+
+    def _count_first(self, block: slice, q: Ints) -> None:
+        """Counters of models whose share ``q`` of all is downloaded more."""
+        columns, index = self._columns, np.arange(block.start, block.stop, dtype=np.int64)
+        downloads = downloads_at(q)
+        age = (int(DAY_0.timestamp()) - columns.created[block]) // DAY_SECONDS + 1
+        columns.downloads[block] = downloads
+        columns.total[block] = downloads * age // 60 + downloads + modulo(self._hash("total", index), 150)
+        own = unit(self._hash("likes", index)) + 0.1 / self.models
         q = np.where(below(self._hash("liked", index), 5_000), q * (0.5 + own), own)
-        columns.likes = (0.3 / (np.sqrt(q) * np.sqrt(np.sqrt(q)))).astype(np.int32)
+        columns.likes[block] = 0.3 / (np.sqrt(q) * np.sqrt(np.sqrt(q)))
 
     # the next day
     def advance(self) -> None:
@@ -578,10 +336,11 @@ class Hub:
         slow = min(4_000, left * 7_000 // max(len(alive) - n_busy - n_idle, 1))
         left = max(left - (len(alive) - n_busy - n_idle) * slow // 10_000, 0)
         moved = np.where(busy, below(h, part), np.where(idle, below(h, left, max(n_idle, 1)), below(h, slow)))
-        changed, h = alive[moved], draws(salt(self.seed, "by", day), alive[moved])
-        self._count(changed, h)
+        changed = alive[moved]
         fallen = changed[below(self._hash("reset", changed, day=day), RESETS) & (columns.total[changed] > 8)]
-        columns.total[fallen] //= 4
+        before = columns.total[fallen]
+        self._count(changed, self._hash("by", changed, day=day))
+        columns.total[fallen] = before - before // 16 - 1
         return changed, fallen
 
     def _count(self, changed: Ints, h: Ints) -> None:
@@ -604,7 +363,8 @@ class Hub:
         retagged = touched[below(what, 3_000)]
         before = columns.topic[retagged].copy()
         columns.topic[retagged] = self._topics(retagged, day)
-        retagged = retagged[columns.topic[retagged] != before]
+        said = pieces().topic_tags
+        retagged = retagged[said[columns.topic[retagged]] != said[before]]  # two topics may say the same
         relicensed = touched[modulo(what, 100) < 6]
         columns.licence[relicensed] = (columns.licence[relicensed] + 1) % (len(LICENCES) - 1)
         regated = touched[modulo(what, 100) == 6]
@@ -643,27 +403,25 @@ class Hub:
         columns = self._columns
         tags, card = [""] * len(index), [""] * len(index)
         parents = columns.parents[:, index]
-        some = np.flatnonzero(parents[0] != -1)
-        first = parents[0, some]
-        known = self._names(np.maximum(first, 0))[2]
-        how = (self._hash("how", index[some]) % np.uint64(8)).tolist()
-        relation = columns.relation[index[some]].tolist()
-        for place, parent, name, r, form in zip(some.tolist(), first.tolist(), known, relation, how, strict=True):
-            if parent < 0:
-                name = missing(parent)
-            word = RELATIONS[r]
+        slot, child = np.nonzero(parents != -1)
+        parent = parents[slot, child]
+        names = self._names(np.maximum(parent, 0))[2]
+        for place in np.flatnonzero(parent < 0).tolist():
+            names[place] = missing(int(parent[place]))
+        relation, merged = columns.relation[index[child]], dict[int, list[str]]()
+        how = (self._hash("how", index[child]) % np.uint64(8)).tolist()
+        for place, name, r, form in zip(child.tolist(), names, relation.tolist(), how, strict=True):
             if r == MERGE:
-                tags[place], card[place] = self._merged(name, parents[1:, place].tolist())
+                merged.setdefault(place, []).append(name)
                 continue
+            word = RELATIONS[r]
             tags[place] = f'"base_model:{name}","base_model:{word}:{name}",' if word else f'"base_model:{name}",'
             told = f',"base_model":"{name}"' if form & 1 else f',"base_model":["{name}"]'
             card[place] = f'{told},"base_model_relation":"{word}"' if form == 7 and word else told
+        for place, several in merged.items():
+            tags[place] = tags_json([f"base_model:{one}" for one in several] + [f"base_model:merge:{one}" for one in several])
+            card[place] = keys({"base_model": several})
         return tags, card
-
-    def _merged(self, name: str, others: list[int]) -> tuple[str, str]:
-        names = [name, *(self._names(np.array([one]))[2][0] for one in others if one >= 0)]
-        tags = [f"base_model:{one}" for one in names] + [f"base_model:merge:{one}" for one in names]
-        return _tags(tags), _keys({"base_model": names})
 
     def _hex(self, index: Ints) -> str:
         """_id and sha of each, 64 digits a model."""
@@ -687,7 +445,7 @@ class Hub:
         digits = self._hex(index)
         base_tags, base_card = self._lineage(index)
         kind, topic, licence = c.kind[index], c.topic[index], c.licence[index]
-        created, modified = c.created[index] - _DATE_0, c.modified[index] - _DATE_0
+        created, modified = c.created[index] - DATE_0, c.modified[index] - DATE_0
         weights = t.weights[(t.kind_weights[kind] * 6 + c.relation[index]) * len(SIZES) + c.size[index]]
         disabled = np.where(below(self._hash("disabled", index), 1), "true", "false")
         cards = [
@@ -778,42 +536,65 @@ def missing(parent: int) -> str:
     return f"nobody-{-parent % 977}/model-x{-parent}"
 
 
-def downloads_at(q: Ints, models: int) -> Ints:
-    """Downloads of 30 days by rank (``q`` = share of models before): three power laws, none past three in ten."""
-    root = np.sqrt(q)
-    fourth = np.sqrt(root)
-    eighth = np.sqrt(fourth)
-    # q^-7/8 up to 1e-4, then q^-11/8 up to 1e-2, then q^-15/8: each meets the one before.
-    scale = 1.2e6
-    at = 1e-4
-    head = scale * (at / q) * np.sqrt(np.sqrt(np.sqrt(q / at)))
-    middle = scale * (at / q) * np.sqrt(np.sqrt(at / q)) * np.sqrt(np.sqrt(np.sqrt(at / q)))
-    knee = 1e-2
-    level = scale * 10.0**-2 * 0.31622776601683794 * 0.5623413251903491
-    tail = level * (knee / q) * (root * 0 + np.sqrt(knee / q)) * np.sqrt(np.sqrt(knee / q)) * np.sqrt(np.sqrt(np.sqrt(knee / q)))
-    made = np.where(q < at, head, np.where(q < knee, middle, tail))
-    del fourth, eighth
-    return np.where(q < 0.3, np.maximum(made, 1), 0).astype(np.int32)
+def eighths(x: Ints, n: int) -> Ints:
+    """x to the power n/8, by square roots."""
+    made = np.ones_like(x)
+    for bit in (8, 4, 2, 1):
+        made = made * x if n & bit else made
+        x = np.sqrt(x)
+    return made
+
+
+def downloads_at(q: Ints) -> Ints:
+    """Downloads of 30 days where a share ``q`` of all models has more: three power laws that meet, and none past ``SILENT_FROM``."""
+    steep = [(1e-4, HEAD), (1e-2, MIDDLE), (1.0, TAIL)]
+    level, since, made = TOP, steep[0][0], np.zeros(len(q))
+    for until, power in steep:
+        made = np.where((q < until) & (made == 0), level * eighths(since / q, power), made)
+        level, since = level * float(eighths(np.array(since / until), power)), until
+    return np.where(q < SILENT_FROM, np.maximum(made, 1), 0).astype(np.int64)
+
+
+def share(part: Ints, of: int) -> str:
+    """How many of how many changed."""
+    return f"{len(part):,} ({100 * len(part) / max(of, 1):.3g} %)"
+
+
+def said(truth: Truth, alive: int) -> str:
+    """A day's changes in one line."""
+    return (
+        f"counters {share(truth.counters, alive)}, of them resets {share(truth.resets, len(truth.counters))}, metadata {share(truth.metadata, alive)}, "
+        f"new {share(truth.new, alive)}, gone {share(truth.gone, alive)}"
+    )
 
 
 def main() -> int:
-    """Make days, time them."""
+    """Make days, time them, and compare the last with recorded worlds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=int, default=300_000)
     parser.add_argument("--days", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20261125)
+    parser.add_argument("--calibrate", type=Path, action="append", default=[], metavar="WORLD", help="a folder with hub/models.jsonl[.gz]")
     arguments = parser.parse_args()
     start = time.perf_counter()
     hub = Hub(arguments.models, arguments.seed)
     sys.stdout.write(f"made in {time.perf_counter() - start:.1f} s\n")
     for day in range(arguments.days):
-        start = time.perf_counter()
+        before, start = len(hub), time.perf_counter()
         if day:
             hub.advance()
         between = time.perf_counter()
         size = sum(map(len, hub.pages(day)))
         spent = time.perf_counter() - between
         sys.stdout.write(f"day {day}: advance {between - start:.2f} s, {len(hub) / spent:,.0f} records/s, {size / len(hub):.0f} bytes a record\n")
+        sys.stdout.write(f"  {said(hub.truth(), before)}\n" if day else "")
+    if arguments.calibrate:
+        import orjson
+        from hub_statistics import Statistics, recorded, table
+
+        made = (record for page in hub.pages(hub.day) for record in orjson.loads(page))
+        columns = {"synthetic": Statistics(made).rows()} | {world.name: Statistics(recorded(world)).rows() for world in arguments.calibrate}
+        sys.stdout.write(table(columns))
     return 0
 
 
