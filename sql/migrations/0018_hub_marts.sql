@@ -8,7 +8,7 @@ CREATE TABLE core.hub_edge (
     PRIMARY KEY (child_key, parent_hub_id, relation)
 );
 CREATE INDEX hub_edge_parent ON core.hub_edge (parent_key);
-CREATE INDEX hub_edge_missing ON core.hub_edge (parent_hub_id) WHERE parent_key IS NULL;
+CREATE INDEX hub_edge_name ON core.hub_edge (parent_hub_id);
 COMMENT ON TABLE core.hub_edge IS 'Declared parents over the whole Hub; a merge has several. Key: child_key, parent_hub_id, relation. Source: base_model tags.';
 COMMENT ON COLUMN core.hub_edge.child_key IS 'The model that declares (raw.hub_repository).';
 COMMENT ON COLUMN core.hub_edge.parent_key IS 'The declared parent (raw.hub_repository); NULL: no model of that name is or was known.';

@@ -1,0 +1,365 @@
+"""Lineage over the whole Hub: who stands on whom, how deep, how many stand on each.
+
+``rebuild`` computes everything from core.hub_edge with arrays; ``update`` changes only what a sweep touched. Both leave
+the same tables: running either on an unchanged Hub changes no row.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow
+import pyarrow.compute
+import pyarrow.csv
+from psycopg2.extensions import cursor as PgCursor
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from sqlalchemy import Connection, Engine, text
+
+from observatory import settings
+
+RELATIONS = ("adapter", "finetune", "merge", "quantized", "unspecified")
+COUNTED = RELATIONS[:4]
+NO_RELATION = len(RELATIONS)
+# Above this share of the edges that are there, computing everything anew is cheaper than following what changed.
+REBUILD_SHARE = 0.1
+_SQL = settings.SQL / "hub"
+_LOCK = 7_301_007
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Lineage of the models that have an edge. Arrays run over nodes, but for the pairs, which run over (node, ancestor).
+
+    ``keys`` are hub_keys, rising; ``relation`` is a place in RELATIONS, or NO_RELATION; ``cycle`` is the smallest hub_key
+    of the cycle that a node is in, -1 for none; ``pair_node`` and ``pair_ancestor`` are places in ``keys``, sorted.
+    """
+
+    keys: Ints
+    depth: Ints
+    relation: Ints
+    cycle: Ints
+    pair_node: Ints
+    pair_ancestor: Ints
+
+
+def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
+    """The closure of declared edges, given by hub_key; a parent below 0 is not known.
+
+    A merge has several parents. Edges inside a cycle (and those of a model to itself) are left out, and named.
+    """
+    is_known = parent >= 0
+    keys = np.unique(np.concatenate([child, parent[is_known]]))
+    size = len(keys)
+    own = np.full(size, NO_RELATION, dtype=np.int64)
+    np.minimum.at(own, np.searchsorted(keys, child), relation)
+    below, above = np.searchsorted(keys, child[is_known]), np.searchsorted(keys, parent[is_known])
+    cycle, is_inside = _cycles(below, above, size)
+    below, above = below[~is_inside], above[~is_inside]
+    depth = _depths(below, above, size)
+    node, ancestor = _pairs(below, above, depth, size)
+    return Closure(keys, depth, own, np.where(cycle >= 0, keys[cycle], -1), node, ancestor)
+
+
+def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
+    """Per node the smallest member of its cycle or -1, and per edge whether it lies inside one."""
+    graph = coo_array((np.ones(len(child), dtype=np.int8), (child, parent)), shape=(size, size))
+    _, component = connected_components(graph, directed=True, connection="strong")
+    is_inside = component[child] == component[parent]
+    members = np.unique(np.concatenate([child[is_inside], parent[is_inside]]))
+    smallest = np.full(int(component.max(initial=0)) + 1, size, dtype=np.int64)
+    np.minimum.at(smallest, component[members], members)
+    cycle = np.full(size, -1, dtype=np.int64)
+    cycle[members] = smallest[component[members]]
+    return cycle, is_inside
+
+
+def _depths(child: Ints, parent: Ints, size: int) -> Ints:
+    """Edges on the longest way up; nodes are peeled off level by level, each when all its parents are."""
+    depth = np.zeros(size, dtype=np.int64)
+    waiting = np.bincount(child, minlength=size)
+    order = np.argsort(parent, kind="stable")
+    starts = np.searchsorted(parent[order], np.arange(size + 1))
+    level = np.flatnonzero(waiting == 0)
+    number = 0
+    while len(level):
+        below = child[order[_ranges(starts[level], starts[level + 1])]]
+        waiting -= np.bincount(below, minlength=size)
+        number += 1
+        reached = np.unique(below)
+        level = reached[waiting[reached] == 0]
+        depth[level] = number
+    return depth
+
+
+def _ranges(first: Ints, last: Ints) -> Ints:
+    """The numbers of all half-open ranges, one after the other."""
+    lengths = last - first
+    ends = np.cumsum(lengths)
+    found: Ints = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - (ends - lengths), lengths)
+    return found
+
+
+def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Ints]:
+    """Every (node, ancestor) once: a node's ancestors are its parents and theirs, taken level by level."""
+    found: list[Ints] = []
+    starts, ends = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    pool = np.empty(0, dtype=np.int64)
+    order = np.argsort(depth[child], kind="stable")
+    child, parent = child[order], parent[order]
+    bounds = np.searchsorted(depth[child], np.arange(int(depth.max(initial=0)) + 2))
+    for first, last in pairwise(bounds[1:]):
+        below, above = child[first:last], parent[first:last]
+        lengths = ends[above] - starts[above]
+        node = np.concatenate([below, np.repeat(below, lengths)])
+        ancestor = np.concatenate([above, pool[_ranges(starts[above], ends[above])]])
+        joined = np.unique(node * size + ancestor)
+        node, ancestor = joined // size, joined % size
+        members, counts = np.unique(node, return_counts=True)
+        starts[members] = len(pool) + np.cumsum(counts) - counts
+        ends[members] = starts[members] + counts
+        pool = np.concatenate([pool, ancestor])
+        found.append(joined)
+    pairs = np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    return pairs // max(size, 1), pairs % max(size, 1)
+
+
+# -- tables
+
+
+def _statement(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _cursor(connection: Connection) -> PgCursor:
+    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return found
+
+
+def relate(engine: Engine) -> dict[str, int]:
+    """Bring edges and lineage up to the newest block of metadata, in one transaction; returns what changed."""
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        done = connection.execute(text("SELECT block_id FROM meta.hub_derived WHERE what = 'lineage'")).scalar() or 0
+        newest = connection.execute(text("SELECT coalesce(max(block_id), 0) FROM raw.hub_block")).scalar_one()
+        if newest == done:
+            return {"edges": 0, "models": 0, "rebuilt": 0}
+        cursor = _cursor(connection)
+        counts = _relate(cursor, done)
+        cursor.execute(_statement("derived"), {"what": "lineage", "block_id": newest, "day": None, "sweep_id": None})
+    return counts
+
+
+def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
+    cursor.execute("SELECT count(*) FROM raw.hub_repository WHERE kind = 'model' AND block_id > %s AND base_models IS NOT NULL", (done,))
+    touched = int(cursor.fetchall()[0][0])
+    cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
+    there = int(cursor.fetchall()[0][0])
+    if done == 0 or touched > REBUILD_SHARE * max(there, 0):
+        return rebuild(cursor)
+    changed = update(cursor, done)
+    return rebuild(cursor) if changed is None else changed
+
+
+def rebuild(cursor: PgCursor) -> dict[str, int]:
+    """Make edges, lineage and cycles anew from raw."""
+    cursor.execute("TRUNCATE core.hub_edge, core.hub_lineage, core.hub_cycle")
+    cursor.execute(_statement("edge_new"))
+    cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem = '256MB'")
+    cursor.execute(_statement("edges"), {"after": 0})
+    cursor.execute("INSERT INTO core.hub_edge SELECT child_key, parent_key, relation, is_renamed, parent_hub_id FROM hub_edge_new")
+    edges = cursor.rowcount
+    child, parent, relation = _edges(cursor)
+    found = closure(child, parent, relation)
+    table = _lineage_table(found, child, parent)
+    _copy(cursor, "COPY core.hub_lineage FROM STDIN (FORMAT csv)", table)
+    members = np.flatnonzero(found.cycle >= 0)
+    _copy(cursor, "COPY core.hub_cycle FROM STDIN (FORMAT csv)", pyarrow.table({"cycle": found.cycle[members], "hub_key": found.keys[members]}))
+    cursor.execute("ANALYZE core.hub_edge; ANALYZE core.hub_lineage")
+    return {"edges": edges, "models": table.num_rows, "rebuilt": 1}
+
+
+def _edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
+    """All declared edges as (child, parent, relation); an unknown parent is -1."""
+    stream = io.BytesIO()
+    cursor.copy_expert(_statement("edges_out"), stream, size=1 << 20)
+    if stream.tell() == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    stream.seek(0)
+    told = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["child", "parent", "relation"]))
+    child, parent, relation = (told[name].to_numpy().astype(np.int64) for name in ("child", "parent", "relation"))
+    return child, parent, relation
+
+
+def _lineage_table(found: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
+    """The rows of core.hub_lineage, in the order of its columns; a child counts once for a parent, however often it declares it."""
+    size, own = len(found.keys), found.relation
+    is_known = (parent >= 0) & (parent != child)
+    pairs = np.unique(np.searchsorted(found.keys, child[is_known]) * size + np.searchsorted(found.keys, parent[is_known]))
+    below, above = pairs // max(size, 1), pairs % max(size, 1)
+    is_inside = (found.cycle[below] >= 0) & (found.cycle[below] == found.cycle[above])
+    below, above = below[~is_inside], above[~is_inside]
+    is_root = found.depth[found.pair_ancestor] == 0
+    columns: dict[str, Any] = {
+        "hub_key": found.keys,
+        "depth": found.depth,
+        "parents": np.bincount(below, minlength=size),
+        "missing_parents": np.bincount(np.searchsorted(found.keys, child[parent < 0]), minlength=size),
+        "is_in_cycle": found.cycle >= 0,
+        "relation": pyarrow.array(np.array([*RELATIONS, None], dtype=object)[own], type=pyarrow.string()),
+        "children": np.bincount(above, minlength=size),
+    }
+    for number, name in enumerate(COUNTED):
+        columns[f"children_{name}"] = np.bincount(above[own[below] == number], minlength=size)
+    columns["descendants"] = np.bincount(found.pair_ancestor, minlength=size)
+    for number, name in enumerate(COUNTED):
+        columns[f"descendants_{name}"] = np.bincount(found.pair_ancestor[own[found.pair_node] == number], minlength=size)
+    columns["ancestor_keys"] = _arrays(found.pair_node, found.keys[found.pair_ancestor], size)
+    columns["root_keys"] = _arrays(found.pair_node[is_root], found.keys[found.pair_ancestor[is_root]], size)
+    return pyarrow.table(columns)
+
+
+def _arrays(node: Ints, value: Ints, size: int) -> Any:
+    """The values of each node as Postgres writes an array; ``node`` is sorted."""
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=size))]).astype(np.int32)
+    lists = pyarrow.ListArray.from_arrays(pyarrow.array(offsets), pyarrow.array(value).cast(pyarrow.string()))
+    return pyarrow.compute.binary_join_element_wise("{", pyarrow.compute.binary_join(lists, ","), "}", "")
+
+
+def _copy(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
+    stream = io.BytesIO()
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
+    pyarrow.csv.write_csv(table, stream, write_options=options)
+    stream.seek(0)
+    cursor.copy_expert(statement, stream, size=1 << 20)
+
+
+# -- following a day's changes
+
+
+@dataclass(slots=True)
+class _Node:
+    """A model's place as it is stored or as it becomes."""
+
+    depth: int = 0
+    parents: frozenset[int] = frozenset()
+    missing: int = 0
+    relation: str | None = None
+    ancestors: frozenset[int] = frozenset()
+    roots: frozenset[int] = frozenset()
+
+
+class _Circular(Exception):
+    """The change closes or opens a cycle: only computing everything anew names it rightly."""
+
+
+def update(cursor: PgCursor, done: int) -> dict[str, int] | None:
+    """Follow the metadata of the blocks after ``done``; None where a cycle is touched and all must be made anew."""
+    cursor.execute(_statement("edge_new"))
+    # Few names are looked up one by one; the temporary table has no statistics.
+    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    cursor.execute(_statement("edges"), {"after": done})
+    cursor.execute(_statement("edges_changed"), {"after": done})
+    changes = cursor.fetchall()
+    if not changes:
+        return {"edges": 0, "models": 0, "rebuilt": 0}
+    cursor.execute(_statement("below"), {"keys": sorted({row[0] for row in changes})})
+    affected = [key for (key,) in cursor.fetchall()]
+    cursor.execute(_statement("around"), {"keys": affected})
+    rows = cursor.fetchall()
+    try:
+        before, after = _replay(rows, changes, affected)
+    except _Circular:
+        return None
+    counts = _differences(before, after)
+    _write(cursor, before, after, counts)
+    return {"edges": len(changes), "models": len(counts) + len(after), "rebuilt": 0}
+
+
+def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[dict[int, _Node], dict[int, _Node]]:
+    """Places before and after of the affected models. ``rows`` tell stored places and edges of these and of their parents."""
+    before: dict[int, _Node] = {}
+    edges: dict[int, list[tuple[int | None, str]]] = {}
+    for key, is_in_cycle, depth, missing, relation, ancestors, roots, declared in rows:
+        if is_in_cycle:
+            raise _Circular
+        before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()))
+        edges[key] = [(one[0], one[1]) for one in declared or ()]
+    now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None) for key in affected}
+    then = {key: Counter(parents) for key, parents in now.items()}
+    for key, parent, added in changes:
+        if parent is not None:
+            then[key][parent] -= added
+    for key in affected:
+        before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
+    after: dict[int, _Node] = {}
+    for key in affected:
+        _settle(key, now, edges, before, after, set())
+    return before, after
+
+
+def _settle(
+    key: int, now: dict[int, Counter[int]], edges: dict[int, list[tuple[int | None, str]]], before: dict[int, _Node], after: dict[int, _Node], path: set[int]
+) -> _Node:
+    """The place of one affected model, its affected parents first."""
+    if key in after:
+        return after[key]
+    if key not in now:
+        return before.get(key, _Node())
+    if key in path:
+        raise _Circular
+    path.add(key)
+    above = {parent: _settle(parent, now, edges, before, after, path) for parent in now[key]}
+    path.discard(key)
+    if key in above:
+        raise _Circular
+    declared = edges.get(key, [])
+    ancestors = frozenset(above).union(*(one.ancestors for one in above.values()))
+    roots = frozenset().union(*(one.roots if one.ancestors else {parent} for parent, one in above.items()))
+    relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)
+    after[key] = _Node(
+        1 + max((one.depth for one in above.values()), default=-1),
+        frozenset(above),
+        sum(parent is None for parent, _ in declared),
+        relations[0] if relations else None,
+        ancestors,
+        roots,
+    )
+    return after[key]
+
+
+def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
+    """Per model above an affected one, by how much each of its counts moves."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for key, new in after.items():
+        for node, sign in ((before[key], -1), (new, 1)):
+            for what, keys in (("children", node.parents), ("descendants", node.ancestors)):
+                for one in keys:
+                    counts[one][what] += sign
+                    if node.relation in COUNTED:
+                        counts[one][f"{what}_{node.relation}"] += sign
+    return {key: count for key, count in counts.items() if any(count.values())}
+
+
+def _write(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
+    cursor.execute(_statement("lineage_change"))
+    names = [what if kind is None else f"{what}_{kind}" for what in ("children", "descendants") for kind in (None, *COUNTED)]
+    moved = io.StringIO("".join("\t".join((str(key), *(str(count[name]) for name in names))) + "\n" for key, count in counts.items()))
+    cursor.copy_expert("COPY hub_lineage_count FROM STDIN", moved)
+    lines = (
+        f"{key}\t{new.depth}\t{len(new.parents)}\t{new.missing}\t{new.relation or chr(92) + 'N'}\t{_array(new.ancestors)}\t{_array(new.roots)}\n"
+        for key, new in after.items()
+        if new != before[key] or new.relation is not None
+    )
+    cursor.copy_expert("COPY hub_lineage_place FROM STDIN", io.StringIO("".join(lines)))
+    cursor.execute(_statement("lineage_apply"))
+
+
+def _array(keys: frozenset[int]) -> str:
+    return "{" + ",".join(str(key) for key in sorted(keys)) + "}"

@@ -1,0 +1,6 @@
+-- All declared edges for arrays: child, parent (-1: not known), relation by its place in adapter, finetune, merge, quantized, unspecified.
+COPY (
+    SELECT child_key, coalesce(parent_key, -1),
+           CASE relation WHEN 'adapter' THEN 0 WHEN 'finetune' THEN 1 WHEN 'merge' THEN 2 WHEN 'quantized' THEN 3 ELSE 4 END
+    FROM core.hub_edge
+) TO STDOUT (FORMAT csv)

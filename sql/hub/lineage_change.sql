@@ -1,0 +1,8 @@
+-- What moves in the lineage, for the length of a transaction: counts of those above, places of those affected.
+CREATE TEMPORARY TABLE hub_lineage_count (
+    hub_key integer PRIMARY KEY, children integer, children_adapter integer, children_finetune integer, children_merge integer, children_quantized integer,
+    descendants integer, descendants_adapter integer, descendants_finetune integer, descendants_merge integer, descendants_quantized integer
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE hub_lineage_place (
+    hub_key integer PRIMARY KEY, depth smallint, parents smallint, missing_parents smallint, relation text, ancestor_keys integer[], root_keys integer[]
+) ON COMMIT DROP;
