@@ -148,7 +148,7 @@ class Client:
                 problem = type(error).__name__
             else:
                 self._refuse_bad_token(response)
-                asked = _asked_wait(response)
+                asked = asked_wait(response)
                 if response.status not in RETRIED and asked is None:
                     return response
                 problem = f"status {response.status}"
@@ -171,7 +171,7 @@ class Client:
         if not url.startswith(self.base_url + "/"):
             raise ServiceUnavailable(f"{method}: refused to leave the configured host")
         with self._http.stream(method, url, params=params, headers=headers, json=json) as answer:
-            date = _date(answer.headers.get("date"))
+            date = date_of(answer.headers.get("date"))
             path = answer.request.url.path
             chunks: list[bytes] = []
             size = 0
@@ -199,7 +199,8 @@ class Client:
             raise AuthRefused(f"{response.path}: the service refused the token")
 
 
-def _date(value: str | None) -> datetime:
+def date_of(value: str | None) -> datetime:
+    """The moment (UTC) of a ``Date`` header; this machine's clock where there is none or no date in it."""
     if value:
         try:
             return email.utils.parsedate_to_datetime(value).astimezone(UTC)
@@ -208,7 +209,7 @@ def _date(value: str | None) -> datetime:
     return datetime.now(UTC)
 
 
-def _asked_wait(response: Response) -> float | None:
+def asked_wait(response: Response) -> float | None:
     """Seconds that the service asks to wait, or None where it asks for none (or the status is no limit)."""
     headers = response.headers
     is_limit = response.status in {429, 503}
