@@ -14,13 +14,12 @@ from typing import Any
 
 import orjson
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "plugins"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plugins"))
 
 from observatory.replay.hub_stats import write_stats
 from observatory.replay.world import World
 
-SAMPLE = ROOT / "plugins" / "observatory" / "replay" / "sample_world"
+SAMPLE = Path(__file__).resolve().parents[1] / "plugins" / "observatory" / "replay" / "sample_world"
 
 
 def records(world: World, kind: str) -> Iterator[dict[str, Any]]:

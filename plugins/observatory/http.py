@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 # A line per request would bury the story that a task's log tells, and carries whole URLs.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
+PRODUCT, VERSION = "open-release-observatory", __version__
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_WAIT_SECONDS = 120.0
 ATTEMPTS = 5
@@ -110,7 +111,7 @@ class Client:
         self._max_body = max_body
         self._last_date: datetime | None = None
         self.requests = 0
-        own = {"User-Agent": f"open-release-observatory/{__version__}", **(headers or {})}
+        own = {"User-Agent": f"{PRODUCT}/{VERSION}", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         self._http = httpx2.Client(

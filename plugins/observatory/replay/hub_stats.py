@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 import orjson
 from starlette.requests import Request
@@ -58,12 +59,24 @@ class Commit:
         return self.date.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def history(world: World) -> list[tuple[Commit, dict[str, File]]]:
+History = list[tuple[Commit, dict[str, File]]]
+# A world's files do not change while it is served; its step does.
+_KNOWN: WeakKeyDictionary[World, tuple[int, History]] = WeakKeyDictionary()
+
+
+def history(world: World) -> History:
     """Commits, oldest first, each with every file that stands at it; empty where the world holds no snapshot."""
+    known = _KNOWN.get(world)
+    if known is None or known[0] != world.step:
+        known = _KNOWN[world] = (world.step, _history(world))
+    return known[1]
+
+
+def _history(world: World) -> History:
     folders = [(parse_moment(folder.name), 1, folder) for folder in world.path.glob("steps/*") if folder.is_dir()]
     reached = world.steps[world.step - 1][0] if world.step else world.as_of
     states = sorted([(world.as_of, 0, world.path), *(one for one in folders if one[0] <= reached)], key=lambda one: one[:2])
-    found: list[tuple[Commit, dict[str, File]]] = []
+    found: History = []
     sha, files = "", dict[str, File]()
     for date, _, folder in states:
         brought = {path.name: path for path in sorted(folder.glob("hub/stats/*.parquet")) if _NAME.fullmatch(path.name)}
@@ -105,7 +118,7 @@ def answer(request: Request, path: str) -> Response | None:
     return handler(request, state, seen) if handler else None
 
 
-def _at(commits: list[tuple[Commit, dict[str, File]]], revision: str) -> list[tuple[Commit, dict[str, File]]] | None:
+def _at(commits: History, revision: str) -> History | None:
     """The history up to a revision; None where there is no such."""
     if revision in {"main", "refs/heads/main", "refs%2Fheads%2Fmain"}:
         return commits
@@ -135,7 +148,7 @@ def _stored(file: File, key: str) -> dict[str, Any]:
     return {key: oid, "size": file.size, "lfs": {"oid": file.sha256, "sha256": file.sha256, "size": file.size, "pointerSize": length}}
 
 
-def _item(request: Request, state: State, commits: list[tuple[Commit, dict[str, File]]]) -> Response:
+def _item(request: Request, state: State, commits: History) -> Response:
     """The repository's record: the world's own where it holds one, with what follows from its commits."""
     commit, files = commits[-1]
     row = state.world.row("dataset", REPOSITORY)
@@ -152,7 +165,7 @@ def _item(request: Request, state: State, commits: list[tuple[Commit, dict[str, 
     return _json(value)
 
 
-def _tree(request: Request, _: State, commits: list[tuple[Commit, dict[str, File]]]) -> Response:
+def _tree(request: Request, _: State, commits: History) -> Response:
     entries = []
     for name, file in sorted(commits[-1][1].items()):
         entry = {"type": "file", "path": name, **_stored(file, "oid")}
@@ -163,7 +176,7 @@ def _tree(request: Request, _: State, commits: list[tuple[Commit, dict[str, File
     return _json(entries)
 
 
-def _commits(request: Request, state: State, commits: list[tuple[Commit, dict[str, File]]]) -> Response:
+def _commits(request: Request, state: State, commits: History) -> Response:
     """Newest first; no authors, since a world names none."""
     query = request.query_params
     page = int(query["p"]) if query.get("p", "").isdigit() else 0
@@ -177,12 +190,12 @@ def _commits(request: Request, state: State, commits: list[tuple[Commit, dict[st
     return _json(told, headers)
 
 
-def _refs(commits: list[tuple[Commit, dict[str, File]]]) -> Response:
+def _refs(commits: History) -> Response:
     main = {"name": "main", "ref": "refs/heads/main", "targetCommit": commits[-1][0].sha}
     return _json({"branches": [main], "converts": [], "tags": [], "pullRequests": []})
 
 
-def _resolve(commits: list[tuple[Commit, dict[str, File]]], name: str) -> Response:
+def _resolve(commits: History, name: str) -> Response:
     commit, files = commits[-1]
     file = files.get(name)
     if file is None:

@@ -20,13 +20,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
-from urllib.parse import urlsplit
 
 import httpx2
 
-from observatory import __version__
 from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
-from observatory.http import ATTEMPTS, MAX_WAIT_SECONDS, RETRIED, Clock, RemoteClock, Response, ServiceConfig, SystemClock, asked_wait, date_of
+from observatory.http import (
+    ATTEMPTS,
+    MAX_WAIT_SECONDS,
+    PRODUCT,
+    RETRIED,
+    VERSION,
+    Clock,
+    RemoteClock,
+    Response,
+    ServiceConfig,
+    SystemClock,
+    asked_wait,
+    date_of,
+)
 from observatory.sources.base import Outcome
 from observatory.sources.huggingface import outcome_of
 from observatory.sources.stats_parquet import pages
@@ -171,7 +182,7 @@ class HubStats:
         from huggingface_hub.utils import build_hf_headers, paginate  # type: ignore[attr-defined]  # its helpers, typed but not listed
 
         self._api()
-        headers = build_hf_headers(token=self._token or False, library_name="open-release-observatory", library_version=__version__)
+        headers = build_hf_headers(token=self._token or False, library_name=PRODUCT, library_version=VERSION)
         found: list[tuple[str, datetime]] = []
         for one in paginate(f"{self._endpoint}/api/datasets/{REPOSITORY}/commits/main", params={}, headers=headers):
             revision, date = str(one["id"]), _moment(str(one["date"]))
@@ -205,7 +216,7 @@ class HubStats:
                 HubStats._configured.close()
             self._configure()
             HubStats._configured = self
-        return HfApi(self._endpoint, token=self._token or False, library_name="open-release-observatory", library_version=__version__)
+        return HfApi(self._endpoint, token=self._token or False, library_name=PRODUCT, library_version=VERSION)
 
     def _configure(self) -> None:
         from huggingface_hub import constants, set_client_factory
@@ -216,7 +227,6 @@ class HubStats:
         ours = {
             "HF_HOME": str(self._folder),
             "AGENT_HARNESSES_PATH": str(harnesses),
-            "ENDPOINT": self._endpoint,
             "HF_HUB_DISABLE_XET": True,
             "HF_HUB_DISABLE_TELEMETRY": True,
         }
@@ -236,7 +246,7 @@ class HubStats:
     def _bound(self, request: httpx2.Request) -> None:
         """A time-out on every request, since the client's calls name none; the token stays with the configured host."""
         request.extensions = {**request.extensions, "timeout": TIMEOUT.as_dict()}
-        if "authorization" in request.headers and _origin(str(request.url)) != _origin(self._endpoint):
+        if "authorization" in request.headers and _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
             raise ContractBroken(f"{request.method}: refused to leave the configured host")
 
     def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
@@ -253,9 +263,8 @@ class HubStats:
         raise ServiceUnavailable(f"{what}: no answer after {ATTEMPTS} attempts")
 
 
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _moment(text: str) -> datetime:
@@ -289,7 +298,7 @@ def _translated(what: str, call: Callable[[], _T]) -> _T:
 
     try:
         return call()
-    except (httpx2.TransportError, LocalEntryNotFoundError, json.JSONDecodeError) as error:
+    except (httpx2.RequestError, LocalEntryNotFoundError, json.JSONDecodeError) as error:
         raise ServiceUnavailable(f"{what}: {type(error).__name__}") from error
     except FileMetadataError as error:
         raise ContractBroken(f"{what}: the service told no commit or no hash") from error
@@ -298,7 +307,7 @@ def _translated(what: str, call: Callable[[], _T]) -> _T:
         if error.errno is not None:
             raise
         raise ServiceUnavailable(f"{what}: not the length that was told") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, httpx2.InvalidURL) as error:
         raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
 
 
