@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 # A line per request would bury the story that a task's log tells, and carries whole URLs.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
+PRODUCT, VERSION = "open-release-observatory", __version__
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_WAIT_SECONDS = 120.0
 ATTEMPTS = 5
@@ -110,7 +111,7 @@ class Client:
         self._max_body = max_body
         self._last_date: datetime | None = None
         self.requests = 0
-        own = {"User-Agent": f"open-release-observatory/{__version__}", **(headers or {})}
+        own = {"User-Agent": f"{PRODUCT}/{VERSION}", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         self._http = httpx2.Client(
@@ -148,7 +149,7 @@ class Client:
                 problem = type(error).__name__
             else:
                 self._refuse_bad_token(response)
-                asked = _asked_wait(response)
+                asked = asked_wait(response)
                 if response.status not in RETRIED and asked is None:
                     return response
                 problem = f"status {response.status}"
@@ -171,7 +172,7 @@ class Client:
         if not url.startswith(self.base_url + "/"):
             raise ServiceUnavailable(f"{method}: refused to leave the configured host")
         with self._http.stream(method, url, params=params, headers=headers, json=json) as answer:
-            date = _date(answer.headers.get("date"))
+            date = date_of(answer.headers.get("date"))
             path = answer.request.url.path
             chunks: list[bytes] = []
             size = 0
@@ -199,7 +200,8 @@ class Client:
             raise AuthRefused(f"{response.path}: the service refused the token")
 
 
-def _date(value: str | None) -> datetime:
+def date_of(value: str | None) -> datetime:
+    """The moment (UTC) of a ``Date`` header; this machine's clock where there is none or no date in it."""
     if value:
         try:
             return email.utils.parsedate_to_datetime(value).astimezone(UTC)
@@ -208,7 +210,7 @@ def _date(value: str | None) -> datetime:
     return datetime.now(UTC)
 
 
-def _asked_wait(response: Response) -> float | None:
+def asked_wait(response: Response) -> float | None:
     """Seconds that the service asks to wait, or None where it asks for none (or the status is no limit)."""
     headers = response.headers
     is_limit = response.status in {429, 503}

@@ -16,10 +16,15 @@ import httpx2
 import huggingface_hub
 import oaipmh_scythe
 import pytest
-from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
 
 from observatory import settings
+from observatory.http import Client, ServiceConfig
 from observatory.local.stack import SAMPLE
+from observatory.replay.hub_stats import write_stats
+from observatory.sources import hub_census
+from observatory.sources.base import Outcome
+from observatory.sources.hub_stats import REPOSITORY, HubStats, SnapshotRefused, changed
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -28,14 +33,14 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], dict[str, str]]]:
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., dict[str, str]]]:
     """Starts replays, each a process of its own; gives their addresses."""
     children: list[subprocess.Popen[bytes]] = []
 
-    def begin(world: Path) -> dict[str, str]:
+    def begin(world: Path, *options: str) -> dict[str, str]:
         state = tmp_path_factory.mktemp("replay")
         ports = state / "ports.json"
-        command = [sys.executable, "-m", "observatory.replay", "--world", str(world), "--state", str(state / "s"), "--ports-file", str(ports)]
+        command = [sys.executable, "-m", "observatory.replay", "--world", str(world), "--state", str(state / "s"), "--ports-file", str(ports), *options]
         children.append(subprocess.Popen(command, env={"PYTHONPATH": str(settings.ROOT / "plugins"), "PATH": "/usr/bin:/bin"}))
         deadline = time.monotonic() + 30
         while not ports.exists():
@@ -51,7 +56,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
 
 
 @pytest.fixture(scope="module")
-def replay(start: Callable[[Path], dict[str, str]]) -> dict[str, str]:
+def replay(start: Callable[..., dict[str, str]]) -> dict[str, str]:
     """Addresses of a replay of the sample world."""
     return start(SAMPLE)
 
@@ -81,7 +86,7 @@ STEP = {
 
 
 @pytest.fixture(scope="module")
-def small(start: Callable[[Path], dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def small(start: Callable[..., dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses of a replay of a small made-up world, after a step that renames two things."""
     world = tmp_path_factory.mktemp("world")
     (world / "world.json").write_text(json.dumps({"title": "small", "as_of": "2025-06-01T00:00:00Z"}))
@@ -176,6 +181,119 @@ def test_hf_api_follows_a_renamed_model(small: dict[str, str]) -> None:
     hub = huggingface_hub.HfApi(endpoint=small["huggingface"], token="any")
     assert hub.model_info("org/whole").id == "org/renamed"
     assert sorted(one.id for one in hub.list_models(author="org")) == ["org/gated", "org/renamed", "org/untold"]
+
+
+# -- the bulk snapshots
+
+
+@pytest.fixture(scope="module")
+def stepped(start: Callable[..., dict[str, str]]) -> dict[str, str]:
+    """Addresses of a replay of the sample world after its first later step."""
+    found = start(SAMPLE)
+    httpx2.post(found["control"] + "/step").raise_for_status()
+    return found
+
+
+@pytest.fixture
+def stats(stepped: dict[str, str], tmp_path: Path) -> Iterator[HubStats]:
+    config = ServiceConfig(stepped["huggingface"], "any", {"clock_url": stepped["control"] + "/clock"})
+    with HubStats(config, tmp_path / "stats") as found:
+        yield found
+
+
+def test_hf_api_walks_the_history_of_the_snapshots(stepped: dict[str, str], tmp_path: Path) -> None:
+    hub = huggingface_hub.HfApi(endpoint=stepped["huggingface"], token="any")
+    newest, oldest = hub.list_repo_commits(REPOSITORY, repo_type="dataset")
+    assert [one.created_at.isoformat()[:10] for one in (oldest, newest)] == ["2025-08-10", "2025-09-02"]
+    assert [one.commit_id for one in hub.list_repo_commits(REPOSITORY, repo_type="dataset", revision=oldest.commit_id)] == [oldest.commit_id]
+    assert [one.target_commit for one in hub.list_repo_refs(REPOSITORY, repo_type="dataset").branches] == [newest.commit_id]
+    for revision, commit in (("main", newest), (None, newest), (oldest.commit_id, oldest)):
+        info = hub.dataset_info(REPOSITORY, revision=revision, files_metadata=True)
+        assert (info.sha, info.last_modified, info.id) == (commit.commit_id, commit.created_at, REPOSITORY)
+        tree = {one.path: one for one in hub.list_repo_tree(REPOSITORY, repo_type="dataset", revision=revision, expand=True)}
+        assert [one.rfilename for one in info.siblings or []] == sorted(tree) == ["datasets.parquet", "models.parquet"]
+        assert [one.lfs and one.lfs["sha256"] for one in info.siblings or []] == [tree[name].lfs.sha256 for name in sorted(tree)]
+        assert tree["models.parquet"].last_commit.oid == commit.commit_id
+        path = hub.hf_hub_download(REPOSITORY, "models.parquet", repo_type="dataset", revision=revision, cache_dir=tmp_path)
+        folder = SAMPLE if commit is oldest else SAMPLE / "steps" / "2025-09-02T00:00:00Z"
+        assert Path(path).read_bytes() == (folder / "hub" / "stats" / "models.parquet").read_bytes()
+        assert tree["models.parquet"].size == Path(path).stat().st_size
+
+
+def test_hf_api_does_not_find_other_revisions_and_files(stepped: dict[str, str], tmp_path: Path) -> None:
+    hub = huggingface_hub.HfApi(endpoint=stepped["huggingface"], token="any")
+    with pytest.raises(RevisionNotFoundError):
+        hub.list_repo_commits(REPOSITORY, repo_type="dataset", revision="0" * 40)
+    with pytest.raises(RevisionNotFoundError):
+        hub.hf_hub_download(REPOSITORY, "models.parquet", repo_type="dataset", revision="0" * 40, cache_dir=tmp_path)
+    for name in ("README.md", "spaces.parquet", "hub/stats/models.parquet"):
+        with pytest.raises(EntryNotFoundError):
+            hub.get_hf_file_metadata(url=huggingface_hub.hf_hub_url(REPOSITORY, name, repo_type="dataset", endpoint=stepped["huggingface"]))
+
+
+def test_a_snapshot_is_served_in_parts(stepped: dict[str, str]) -> None:
+    url = f"{stepped['huggingface']}/datasets/{REPOSITORY}/resolve/main/models.parquet"
+    body = (SAMPLE / "steps" / "2025-09-02T00:00:00Z" / "hub" / "stats" / "models.parquet").read_bytes()
+    head = httpx2.head(url)
+    assert (head.status_code, head.headers["content-length"], head.headers["accept-ranges"], head.content) == (200, str(len(body)), "bytes", b"")
+    assert head.headers["etag"].strip('"') == head.headers["x-linked-etag"].strip('"') and len(head.headers["x-repo-commit"]) == 40
+    part = httpx2.get(url, headers={"Range": "bytes=4-11"})
+    assert (part.status_code, part.content, part.headers["content-range"]) == (206, body[4:12], f"bytes 4-11/{len(body)}")
+    assert httpx2.get(url, headers={"Range": "bytes=-4"}).content == b"PAR1"
+    assert httpx2.get(url, headers={"Range": f"bytes={len(body)}-"}).status_code == 416
+    assert head.headers["date"].endswith("02 Sep 2025 00:00:00 GMT")
+
+
+def test_a_world_without_snapshots_did_not_record_the_repository(small: dict[str, str], tmp_path: Path) -> None:
+    with HubStats(ServiceConfig(small["huggingface"], "any"), tmp_path) as stats, pytest.raises(SnapshotRefused, match="403") as failure:
+        stats.newest("model")
+    assert failure.value.outcome is Outcome.REFUSED
+
+
+def test_the_source_tells_a_changed_file_from_one_that_stayed(stats: HubStats) -> None:
+    models, datasets = stats.snapshots("model"), stats.snapshots("dataset")
+    assert [len(models), len(datasets), len(changed(models)), len(changed(datasets))] == [2, 2, 2, 1]
+    assert [one.committed_at.isoformat() for one in models] == ["2025-08-10T00:00:00+00:00", "2025-09-02T00:00:00+00:00"]
+    assert stats.newest("model") == models[-1]
+    assert stats.newest("dataset").etag == datasets[0].etag
+    assert stats.snapshots("model", since=models[1].committed_at) == models[1:]
+    assert stats.snapshots("model", until=models[0].committed_at) == models[:1]
+
+
+@pytest.mark.parametrize("kind", ["model", "dataset"])
+def test_a_snapshot_tells_what_the_lists_tell(stats: HubStats, stepped: dict[str, str], kind: str) -> None:
+    snapshot = stats.newest(kind)
+    pages = stats.pages(stats.fetch(snapshot), kind, snapshot.committed_at, size=50)
+    told = {one["_id"]: one for page in pages for one in json.loads(page.body)}
+    with Client(ServiceConfig(stepped["huggingface"], "any")) as client:
+        listed = {one["_id"]: one for page in hub_census.walk(client, kind) for one in json.loads(page.body)}
+    untrusted = {"gated", "private", "sha"}
+    expected = {uid: {name: value for name, value in one.items() if name not in untrusted and value is not None} for uid, one in listed.items()}
+    for one in expected.values():
+        # The lists make up the half of this that a world may leave out.
+        if one.get("safetensors", {}).get("parameters") == {}:
+            del one["safetensors"]["parameters"]
+    assert told == expected and len(told) > 50
+
+
+def test_a_long_history_is_walked_by_pages_and_limits_are_waited_for(start: Callable[..., dict[str, str]], tmp_path: Path) -> None:
+    world = tmp_path / "world"
+    for day in range(1, 121):
+        write_stats(world / "steps" / f"2025-{1 + day // 28:02}-{1 + day % 28:02}T00:00:00Z", [{"id": "a/b", "downloads": day // 3}], [])
+    (world / "world.json").write_text(json.dumps({"as_of": "2025-07-01T00:00:00Z"}))
+    (world / "hub").mkdir()
+    (world / "hub" / "datasets.jsonl").write_text(json.dumps({"id": REPOSITORY, "likes": 5, "sha": "0" * 40}))
+    found = start(world, "--limits", "anonymous")
+    info = huggingface_hub.HfApi(endpoint=found["huggingface"], token="any").dataset_info(REPOSITORY)
+    assert (info.likes, info.sha == "0" * 40) == (5, False), "the world's own record, at its newest commit"
+    config = ServiceConfig(found["huggingface"], None, {"clock_url": found["control"] + "/clock"})
+    with HubStats(config, tmp_path / "stats") as stats:
+        snapshots = [stats.snapshots("model") for _ in range(5)][-1]
+        (row,) = json.loads(next(stats.pages(stats.fetch(snapshots[-1]), "model", snapshots[-1].committed_at)).body)
+    assert len(snapshots) == 120 and len(changed(snapshots)) == 41 and snapshots == sorted(snapshots, key=lambda one: one.committed_at)
+    assert row["downloads"] == 40
+    assert httpx2.get(found["control"] + "/served").json() == [{"source": "huggingface", "kind": "dataset", "records": 1}]
+    assert httpx2.get(found["control"] + "/world").json()["now"] > "2025-07-01T00:01", "600 requests and 500 a window: a wait moved the clock"
 
 
 # -- arXiv

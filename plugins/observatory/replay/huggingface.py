@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from observatory.replay import hub_stats
 from observatory.replay.state import State, not_recorded, state_of
 from observatory.sources.huggingface import ITEM_FIELDS, LIST_FIELDS
 
@@ -149,6 +150,9 @@ def _found(request: Request, kind: str, hub_id: str, prefix: str, rest: str = ""
 
 def _item(request: Request) -> Response:
     kind, path = _kind(request), request.path_params["path"]
+    snapshot = hub_stats.answer(request, path) if kind == "dataset" else None
+    if snapshot is not None:
+        return snapshot
     for part, handler in (("/tree/", _tree), ("/refs", _refs), ("/revision/", None), ("/commits/", None)):
         hub_id, found, rest = path.partition(part)
         if found and handler is not None:
@@ -206,6 +210,9 @@ def _refs(request: Request, kind: str, hub_id: str, rest: str) -> Response:
 
 def _resolve(request: Request) -> Response:
     kind, path = _kind(request), request.path_params["path"]
+    snapshot = hub_stats.answer(request, path) if kind == "dataset" else None
+    if snapshot is not None:
+        return snapshot
     hub_id, _, rest = path.partition("/resolve/")
     file = rest.partition("/")[2]
     prefix = "/datasets/" if kind == "dataset" else "/"

@@ -1,0 +1,331 @@
+"""The whole Hub at one moment: the daily parquet files of the dataset repository ``cfahlgren1/hub-stats``, and their history.
+
+Each commit of that repository is a state of the Hub that no list can tell any more. Files are read at a commit, never at
+``main``, and checked against the size and the hash that the service told. A third party makes them, and may end them: a
+refusal or an absence is ``SnapshotRefused``, which says which of the two.
+
+The client is the Hub's own. What it leaves open is closed here: every request has a time-out, every failure is one of
+``observatory.errors`` by status and error code, waits go by the service's clock, and the token goes to its host alone.
+The client's settings are those of the process: one ``HubStats`` works at a time, and ``close`` gives them back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import httpx2
+
+from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
+from observatory.http import (
+    ATTEMPTS,
+    MAX_WAIT_SECONDS,
+    PRODUCT,
+    RETRIED,
+    VERSION,
+    Clock,
+    RemoteClock,
+    Response,
+    ServiceConfig,
+    SystemClock,
+    asked_wait,
+    date_of,
+)
+from observatory.sources.base import Outcome
+from observatory.sources.huggingface import outcome_of
+from observatory.sources.stats_parquet import pages
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+log = logging.getLogger(__name__)
+
+REPOSITORY = "cfahlgren1/hub-stats"
+FILES = {"model": "models.parquet", "dataset": "datasets.parquet"}
+MAX_COMMITS = 100_000
+MAX_FILE_BYTES = 20 * 1024**3
+# Commits stand newest first by the order of pushes; their dates may cross by a little.
+SLACK = timedelta(days=1)
+TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
+_SHA = re.compile(r"[0-9a-f]{40}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CODE = re.compile(r"[A-Za-z]{1,40}")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One file at one commit. ``kind`` is model or dataset, ``revision`` 40 hexadecimal digits, ``committed_at`` UTC.
+
+    ``etag`` is the hash of the file's content (SHA-256 where the file is stored beside git, else git's own): two
+    snapshots of one etag are the same file.
+    """
+
+    kind: str
+    revision: str
+    committed_at: datetime
+    size_bytes: int
+    etag: str
+
+
+class SnapshotRefused(ContractBroken):
+    """The repository, a revision or a file was refused or is not there; ``outcome`` says which, ``status`` is the service's."""
+
+    def __init__(self, message: str, outcome: Outcome, status: int) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.status = status
+
+
+def changed(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """The first of every run of equal files, in the order given: a commit that left the file alone tells nothing new."""
+    kept: list[Snapshot] = []
+    for one in snapshots:
+        if not kept or kept[-1].etag != one.etag:
+            kept.append(one)
+    return kept
+
+
+class HubStats:
+    """The bulk snapshots of the Hub. ``folder`` takes the client's home and what is downloaded; its owner empties it."""
+
+    pages = staticmethod(pages)
+    _configured: ClassVar[HubStats | None] = None
+
+    def __init__(self, config: ServiceConfig, folder: Path) -> None:
+        self._endpoint = config.base_url.rstrip("/")
+        self._token = config.token
+        self._folder = folder
+        clock_url = config.extra.get("clock_url")
+        self.clock: Clock = RemoteClock(str(clock_url)) if clock_url else SystemClock()
+        # Where a wait moves the service's clock it takes no time, and none is too long.
+        self._max_wait = float("inf") if clock_url else MAX_WAIT_SECONDS
+        self._before: dict[str, Any] = {}
+
+    def __enter__(self) -> HubStats:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the process back the client's settings as they were; what is asked afterwards makes them ours again."""
+        if HubStats._configured is not self:
+            return
+        from huggingface_hub import constants, set_client_factory
+        from huggingface_hub.utils._http import default_client_factory
+
+        for name, value in self._before.items():
+            setattr(constants, name, value)
+        set_client_factory(default_client_factory)
+        HubStats._configured = None
+
+    def snapshots(self, kind: str, since: datetime | None = None, until: datetime | None = None) -> list[Snapshot]:
+        """The file at every commit dated from ``since`` to ``until`` (both included), oldest first.
+
+        A commit that left the file as it was is among them (see ``changed``), one that has no such file is not. One
+        request a page of commits and one a commit. Raises as ``fetch``.
+        """
+        commits = self._patiently("commits", lambda: self._commits(since))
+        found = list[Snapshot]()
+        for revision, committed_at in reversed(commits):
+            if (since is None or committed_at >= since) and (until is None or committed_at <= until):
+                entry = self._entry(kind, revision)
+                if entry is not None:
+                    found.append(_snapshot(kind, entry, revision, committed_at))
+        return sorted(found, key=lambda one: one.committed_at)
+
+    def newest(self, kind: str) -> Snapshot:
+        """The file as it is now, at the commit that made it so; raises as ``fetch``."""
+        commits = self._patiently("commits", lambda: self._commits(limit=1))
+        if not commits:
+            raise ContractBroken(f"{REPOSITORY}: a history without commits")
+        entry = self._entry(kind, commits[0][0], expand=True)
+        if entry is None:
+            raise SnapshotRefused(f"{REPOSITORY}: no {FILES[kind]}", Outcome.ABSENT, 404)
+        last = entry.last_commit
+        return _snapshot(kind, entry, *((last.oid, last.date) if last else commits[0]))
+
+    def fetch(self, snapshot: Snapshot) -> Path:
+        """Download a snapshot at its revision; the path lies in the folder. A file of the same hash is not loaded twice.
+
+        Raises ``SnapshotRefused`` (refused or not there), ``AuthRefused``, ``RateLimited`` (the wait is too long for a
+        task), ``ServiceUnavailable`` (also for a body that was cut), ``ContractBroken`` (too large, or not the file that
+        the service spoke of).
+        """
+        if not _SHA.fullmatch(snapshot.revision):
+            raise ContractBroken(f"{REPOSITORY}: {snapshot.revision[:80]!r} is no commit")
+        if snapshot.size_bytes > MAX_FILE_BYTES:
+            raise ContractBroken(f"{FILES[snapshot.kind]}: {snapshot.size_bytes} bytes, more than {MAX_FILE_BYTES}")
+        name = FILES[snapshot.kind]
+        cache = self._folder / "hub"
+        path = self._patiently(
+            name,
+            lambda: self._api().hf_hub_download(
+                REPOSITORY, name, repo_type="dataset", revision=snapshot.revision, cache_dir=cache, etag_timeout=TIMEOUT.read or 60.0
+            ),
+        )
+        _check(Path(path), snapshot)
+        return Path(path)
+
+    # -- the repository
+
+    def _commits(self, since: datetime | None = None, limit: int = MAX_COMMITS) -> list[tuple[str, datetime]]:
+        """``(revision, date)`` newest first, up to ``limit`` or until they are older than ``since``."""
+        from huggingface_hub.utils import build_hf_headers, paginate  # type: ignore[attr-defined]  # its helpers, typed but not listed
+
+        self._api()
+        headers = build_hf_headers(token=self._token or False, library_name=PRODUCT, library_version=VERSION)
+        found: list[tuple[str, datetime]] = []
+        for one in paginate(f"{self._endpoint}/api/datasets/{REPOSITORY}/commits/main", params={}, headers=headers):
+            revision, date = str(one["id"]), _moment(str(one["date"]))
+            if not _SHA.fullmatch(revision):
+                raise ContractBroken(f"{REPOSITORY}: a commit without a hash")
+            found.append((revision, date))
+            if len(found) >= limit or (since is not None and date < since - SLACK):
+                break
+        if len(found) >= MAX_COMMITS:
+            raise ContractBroken(f"{REPOSITORY}: more than {MAX_COMMITS} commits")
+        return found
+
+    def _entry(self, kind: str, revision: str, *, expand: bool = False) -> Any:
+        """The file's entry in the tree at ``revision``; None where the tree does not name it."""
+
+        def ask() -> Any:
+            entries = self._api().list_repo_tree(REPOSITORY, repo_type="dataset", revision=revision, expand=expand)
+            return next((one for one in entries if one.path == FILES[kind] and hasattr(one, "size")), None)
+
+        # The tree, not the file: a HEAD of the file would count as a download of it.
+        return self._patiently(f"tree at {revision}", ask)
+
+    # -- the client
+
+    def _api(self) -> HfApi:
+        """The client, with the process's settings made ours."""
+        from huggingface_hub import HfApi
+
+        if HubStats._configured is not self:
+            if HubStats._configured is not None:
+                HubStats._configured.close()
+            self._configure()
+            HubStats._configured = self
+        return HfApi(self._endpoint, token=self._token or False, library_name=PRODUCT, library_version=VERSION)
+
+    def _configure(self) -> None:
+        from huggingface_hub import constants, set_client_factory
+        from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]  # as above
+
+        disable_progress_bars()
+        harnesses = self._folder / ".agent_harnesses.json"
+        ours = {
+            "HF_HOME": str(self._folder),
+            "AGENT_HARNESSES_PATH": str(harnesses),
+            "HF_HUB_DISABLE_XET": True,
+            "HF_HUB_DISABLE_TELEMETRY": True,
+        }
+        # Variables of the environment are read once, at the first import; what was read then is what counts.
+        self._before = {name: getattr(constants, name) for name in ours}
+        for name, value in ours.items():
+            setattr(constants, name, value)
+        # A fresh copy answers the call for the list of agents, which would else precede the first request.
+        harnesses.parent.mkdir(parents=True, exist_ok=True)
+        harnesses.write_text('{"standardEnvVars": [], "harnesses": {}}', encoding="utf-8")
+        set_client_factory(self._client)
+
+    def _client(self) -> httpx2.Client:
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [_judge]}
+        return httpx2.Client(timeout=TIMEOUT, follow_redirects=True, event_hooks=hooks)
+
+    def _bound(self, request: httpx2.Request) -> None:
+        """A time-out on every request, since the client's calls name none; the token stays with the configured host."""
+        request.extensions = {**request.extensions, "timeout": TIMEOUT.as_dict()}
+        if "authorization" in request.headers and _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
+            raise ContractBroken(f"{request.method}: refused to leave the configured host")
+
+    def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
+        """What ``call`` gives, asked again while the service only fails for seconds; our errors only."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return _translated(what, call)
+            except (RateLimited, ServiceUnavailable) as error:
+                wait = error.wait.total_seconds() if isinstance(error, RateLimited) else float(2 ** (attempt - 1))
+                if attempt == ATTEMPTS or wait > self._max_wait:
+                    raise
+                log.info("%s; waiting %.0f s", error, wait)
+            self.clock.sleep(wait)
+        raise ServiceUnavailable(f"{what}: no answer after {ATTEMPTS} attempts")
+
+
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _judge(answer: httpx2.Response) -> None:
+    """Make a failure one of ours before the client sees it: its classes follow the address, and its retries real time."""
+    status = answer.status_code
+    if status < 400:
+        return
+    told = f"{answer.request.method} {answer.request.url.path}: status {status}"
+    code = answer.headers.get("x-error-code", "")
+    told += f" {code}" if _CODE.fullmatch(code) else ""
+    seen = Response(status, {k.lower(): v for k, v in answer.headers.items()}, b"", date_of(answer.headers.get("date")), answer.request.url.path)
+    wait = asked_wait(seen)
+    if status == 429 or wait is not None:
+        delay = timedelta(seconds=60.0 if wait is None else wait)
+        raise RateLimited(told, seen.date + delay, delay)
+    if status in RETRIED or status >= 500:
+        raise ServiceUnavailable(told)
+    if status == 401 and "Invalid credentials in Authorization" in answer.headers.get("x-error-message", ""):
+        raise AuthRefused(f"{seen.path}: the service refused the token")
+    raise SnapshotRefused(told, outcome_of(status), status)
+
+
+def _translated(what: str, call: Callable[[], _T]) -> _T:
+    """What ``call`` gives; the client's own failures as ours."""
+    from huggingface_hub.errors import FileMetadataError, LocalEntryNotFoundError
+
+    try:
+        return call()
+    except (httpx2.RequestError, LocalEntryNotFoundError, json.JSONDecodeError) as error:
+        raise ServiceUnavailable(f"{what}: {type(error).__name__}") from error
+    except FileMetadataError as error:
+        raise ContractBroken(f"{what}: the service told no commit or no hash") from error
+    except OSError as error:
+        # One without a number is the client's word for a body of another length; the others are this machine's.
+        if error.errno is not None:
+            raise
+        raise ServiceUnavailable(f"{what}: not the length that was told") from error
+    except (KeyError, TypeError, ValueError, AttributeError, httpx2.InvalidURL) as error:
+        raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
+
+
+def _snapshot(kind: str, entry: Any, revision: str, committed_at: datetime) -> Snapshot:
+    size = entry.lfs.size if entry.lfs else entry.size
+    etag = entry.lfs.sha256 if entry.lfs else entry.blob_id
+    if not isinstance(size, int) or not isinstance(etag, str) or not _SHA.fullmatch(str(revision)):
+        raise ContractBroken(f"{FILES[kind]}: a tree without size or hash")
+    return Snapshot(kind, revision, committed_at.astimezone(UTC), size, etag)
+
+
+def _check(path: Path, snapshot: Snapshot) -> None:
+    """Raise unless the file is the one that the service spoke of."""
+    size = path.stat().st_size
+    if size != snapshot.size_bytes:
+        raise ContractBroken(f"{FILES[snapshot.kind]}: {size} bytes, and {snapshot.size_bytes} were told")
+    if _SHA256.fullmatch(snapshot.etag):
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        if digest != snapshot.etag:
+            raise ContractBroken(f"{FILES[snapshot.kind]}: not the content that its hash tells")

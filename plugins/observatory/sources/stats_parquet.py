@@ -1,0 +1,182 @@
+"""A parquet file of Hub records as pages in the shape of the Hub's own lists. Pure reading: one local file, no network.
+
+Memory is bounded by a page, not by the file. Rows stand **in any order**: nothing may be read from their sequence, and a
+page's place says nothing of time. A NULL cell is "not told", so its key is left out; a column that the file lacks is left
+out of every record. Types drift from year to year (moments as text or timestamps, counters as int32, int64 or float,
+objects as JSON text or structs) and come out as the Hub tells them; what cannot be read as such is left as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from observatory.errors import ContractBroken
+from observatory.sources.hub_census import FIELDS, ListPage
+
+MAX_ROWS = 50_000_000
+MAX_BATCH_BYTES = 512 * 1024**2
+MAX_PAGE_BYTES = 32 * 1024**2
+# Whoever writes these files has them as text or defaults, or of another moment: a gate read there may never have stood.
+UNTRUSTED = {"gated", "private", "sha"}
+COLUMNS = {kind: ["_id", "id", *(name for name in names if name not in UNTRUSTED)] for kind, names in FIELDS.items()}
+MOMENTS = {"createdAt", "lastModified"}
+OBJECTS = {"cardData", "gguf", "safetensors", "tags"}
+COUNTERS = {"downloads", "downloadsAllTime", "likes"}
+
+
+def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000) -> Iterator[ListPage]:
+    """Pages of at most ``size`` records of ``kind`` (model or dataset), each a JSON array in the shape of the Hub's list.
+
+    ``observed_at`` is when the snapshot was taken (UTC). The last page has no cursor; the others have the number of rows
+    told so far. A file without rows is one empty page. Raises ``ContractBroken`` for what is no parquet, has no ``_id`` or
+    ``id``, holds more than ``MAX_ROWS`` rows or cells beyond every measure, or ends before the rows that it promises.
+    """
+    import pyarrow as pa
+
+    try:
+        yield from _pages(path, kind, observed_at, size)
+    except (pa.ArrowException, ValueError, orjson.JSONEncodeError) as error:
+        raise ContractBroken(f"{path.name}: not to be read as parquet ({_words(error)})") from error
+    except OSError as error:
+        # Arrow tells of broken bytes by an error without a number; the others are this machine's.
+        if error.errno is not None:
+            raise
+        raise ContractBroken(f"{path.name}: not to be read as parquet ({_words(error)})") from error
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}"
+
+
+def _pages(path: Path, kind: str, observed_at: datetime, size: int) -> Iterator[ListPage]:
+    from pyarrow import parquet
+
+    # Without buffering ahead a row group of gigabytes is read page by page.
+    with parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
+        total = file.metadata.num_rows
+        names = _columns(path, kind, file.schema_arrow.names)
+        if total > MAX_ROWS:
+            raise ContractBroken(f"{path.name}: {total} rows, more than {MAX_ROWS}")
+        told = 0
+        for batch in file.iter_batches(batch_size=size, columns=names, use_threads=False):
+            if batch.nbytes > MAX_BATCH_BYTES:
+                raise ContractBroken(f"{path.name}: {batch.num_rows} rows of {batch.nbytes} bytes")
+            for part in _cut(_records(batch)):
+                told += len(part)
+                yield ListPage(b"[" + b",".join(part) + b"]", observed_at, str(told) if told < total else None)
+        if told != total:
+            raise ContractBroken(f"{path.name}: {told} rows, and {total} were promised")
+        if not total:
+            yield ListPage(b"[]", observed_at)
+
+
+def _columns(path: Path, kind: str, names: list[str]) -> list[str]:
+    """The columns to read, in our order."""
+    found = [name for name in COLUMNS[kind] if name in names]
+    for name in ("_id", "id"):
+        if name not in found:
+            raise ContractBroken(f"{path.name}: no column {name}")
+    twice = [name for name in found if names.count(name) > 1]
+    if twice:
+        raise ContractBroken(f"{path.name}: the column {twice[0]} stands twice")
+    return found
+
+
+def _cut(records: list[bytes]) -> Iterator[list[bytes]]:
+    """Runs of records of at most ``MAX_PAGE_BYTES`` together; a larger one stands alone."""
+    part, weight = list[bytes](), 0
+    for record in records:
+        if part and weight + len(record) > MAX_PAGE_BYTES:
+            yield part
+            part, weight = [], 0
+        part.append(record)
+        weight += len(record)
+    if part:
+        yield part
+
+
+def _records(batch: Any) -> list[bytes]:
+    """The rows of one batch as JSON objects."""
+    columns = [(name, _cells(name, column)) for name, column in zip(batch.schema.names, batch.columns, strict=True)]
+    rows = [dict[str, Any]() for _ in range(batch.num_rows)]
+    for name, cells in columns:
+        for row, cell in zip(rows, cells, strict=True):
+            if cell is not None:
+                row[name] = cell
+    return [orjson.dumps(row, default=_plain) for row in rows]
+
+
+def _cells(name: str, column: Any) -> list[Any]:
+    """The cells of one column as the Hub tells them; None is what was not told."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if name in MOMENTS and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
+        # A zone shifts only how a timestamp is shown: without it the moment stands in UTC.
+        in_ms = column.cast(pa.timestamp("ms"), safe=False)
+        cells: list[Any] = pc.strftime(in_ms, format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
+        return cells
+    cells = column.to_pylist()
+    if name in MOMENTS:
+        return [_moment(cell) for cell in cells]
+    if name in COUNTERS:
+        return [_count(cell) for cell in cells]
+    return [_object(cell) for cell in cells] if name in OBJECTS else [_bare(cell) for cell in cells]
+
+
+def _moment(cell: Any) -> Any:
+    """A moment as ``YYYY-MM-DDTHH:MM:SS.mmmZ``; text that is none is left as it stands."""
+    if not isinstance(cell, str):
+        return cell
+    try:
+        found = datetime.fromisoformat(cell.strip())
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return cell
+    return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _count(cell: Any) -> Any:
+    """A counter; a whole number that came as a float is an integer again, and a NaN is what was not told."""
+    if not isinstance(cell, float):
+        return cell
+    if cell != cell or cell in {float("inf"), float("-inf")}:
+        return None
+    return int(cell) if cell.is_integer() else cell
+
+
+def _object(cell: Any) -> Any:
+    """An object or a list from JSON text or from Arrow's own; other text is left as it stands."""
+    if not isinstance(cell, str):
+        return _bare(cell)
+    try:
+        found = orjson.loads(cell)
+    except orjson.JSONDecodeError:
+        return cell
+    if found is None:
+        return None
+    # As it stood: a number of any length and a depth of any measure come through.
+    return orjson.Fragment(cell) if isinstance(found, dict | list) else cell
+
+
+def _bare(cell: Any) -> Any:
+    """Arrow's cell without the fields that other rows have and this one has not; a map's pairs as an object."""
+    if isinstance(cell, dict):
+        return {str(key): _bare(value) for key, value in cell.items() if value is not None}
+    if isinstance(cell, list):
+        if cell and all(isinstance(one, tuple) for one in cell):
+            return {str(key): _bare(value) for key, value in cell if value is not None}
+        return [_bare(one) for one in cell]
+    return None if isinstance(cell, float) and cell != cell else cell
+
+
+def _plain(value: Any) -> str:
+    """What JSON has no word for, as text."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
