@@ -96,7 +96,8 @@ CREATE TABLE raw.hub_counter_now (
     hub_key             integer PRIMARY KEY,
     likes               integer,
     day                 date NOT NULL,
-    month               date NOT NULL
+    month               date NOT NULL,
+    kind                text NOT NULL
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE raw.hub_counter_now IS 'Newest counters of each repository, apart from its metadata since they move forty times as often. Key: hub_key.';
 COMMENT ON COLUMN raw.hub_counter_now.downloads IS 'downloads as told: of the last 30 days, count.';
@@ -106,6 +107,7 @@ COMMENT ON COLUMN raw.hub_counter_now.hub_key IS 'The repository (raw.hub_reposi
 COMMENT ON COLUMN raw.hub_counter_now.likes IS 'Likes as told, count.';
 COMMENT ON COLUMN raw.hub_counter_now.day IS 'Day on which these values were first told (UTC).';
 COMMENT ON COLUMN raw.hub_counter_now.month IS 'First day of the month that month_downloads speaks of.';
+COMMENT ON COLUMN raw.hub_counter_now.kind IS 'model or dataset.';
 
 CREATE TABLE raw.hub_counter (
     downloads           bigint,

@@ -75,9 +75,11 @@ CREATE TABLE core.hub_account_month (
     before_resets     integer NOT NULL DEFAULT 0,
     day_resets        integer NOT NULL DEFAULT 0,
     before_new        integer NOT NULL DEFAULT 0,
-    day_new           integer NOT NULL DEFAULT 0,
-    PRIMARY KEY (account, kind, month)
+    day_new           integer NOT NULL DEFAULT 0
 );
+-- The Hub compares names without case, and so does the registry.
+CREATE UNIQUE INDEX hub_account_month_key ON core.hub_account_month (lower(account), kind, month);
+CREATE INDEX hub_account_month_most ON core.hub_account_month (month, kind, (before_downloads + day_downloads) DESC);
 COMMENT ON TABLE core.hub_account_month IS 'Window downloads of accounts by month, added up day by day; the last day apart, so that telling it again changes nothing. Key: account, kind, month.';
 COMMENT ON COLUMN core.hub_account_month.kind IS 'model or dataset.';
 COMMENT ON COLUMN core.hub_account_month.account IS 'Hub account; the whole name for canonical ids without one.';
@@ -107,28 +109,45 @@ COMMENT ON COLUMN meta.hub_derived.changed_at IS 'Wall clock, UTC.';
 -- What a sweep touched is found by its blocks.
 CREATE INDEX hub_repository_block ON raw.hub_repository USING brin (block_id) WITH (pages_per_range = 16, autosummarize = on);
 
-CREATE TABLE mart.hub_account_month (
-    downloads_added  bigint NOT NULL,
-    counter_resets   integer NOT NULL,
-    new_repositories integer NOT NULL,
-    month            date NOT NULL,
-    as_of            date NOT NULL,
-    kind             text NOT NULL,
-    account          text COLLATE "C" NOT NULL,
-    lab_id           text NOT NULL,
-    PRIMARY KEY (month, account, kind)
-);
-CREATE INDEX hub_account_month_lab ON mart.hub_account_month (lab_id, month) WHERE lab_id <> 'unknown';
-CREATE INDEX hub_account_month_most ON mart.hub_account_month (month, kind, downloads_added DESC);
-COMMENT ON TABLE mart.hub_account_month IS 'Adoption of every account of the Hub by month, from our own daily counters. Key: month, account, kind.';
-COMMENT ON COLUMN mart.hub_account_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; a reset lowers it and is counted beside.';
-COMMENT ON COLUMN mart.hub_account_month.counter_resets IS 'Times that a counter of the account fell in the month, count.';
-COMMENT ON COLUMN mart.hub_account_month.new_repositories IS 'Repositories that we were told of for the first time in the month, count; in the first month of observation all.';
+-- A view suffices: core.hub_account_month changes once a sweep, in one transaction.
+CREATE VIEW mart.hub_account_month AS
+SELECT m.month, m.kind, m.account, coalesce(a.lab_id, 'unknown') AS lab_id,
+       m.before_downloads + m.day_downloads AS downloads_added,
+       m.before_resets + m.day_resets AS counter_resets,
+       m.before_new + m.day_new AS new_repositories,
+       m.day AS as_of
+FROM core.hub_account_month m
+LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account);
+COMMENT ON VIEW mart.hub_account_month IS 'Adoption of every account of the Hub by month, from our own daily counters. Key: month, account, kind.';
 COMMENT ON COLUMN mart.hub_account_month.month IS 'First day of the month (UTC).';
-COMMENT ON COLUMN mart.hub_account_month.as_of IS 'Last day on which something of the account moved (UTC).';
 COMMENT ON COLUMN mart.hub_account_month.kind IS 'model or dataset.';
 COMMENT ON COLUMN mart.hub_account_month.account IS 'Hub account; the whole name for canonical ids without one.';
 COMMENT ON COLUMN mart.hub_account_month.lab_id IS 'Lab of the account by the registry, or unknown.';
+COMMENT ON COLUMN mart.hub_account_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; a reset lowers it and is counted beside.';
+COMMENT ON COLUMN mart.hub_account_month.counter_resets IS 'Times that a counter of the account fell in the month, count.';
+COMMENT ON COLUMN mart.hub_account_month.new_repositories IS 'Repositories that we were told of for the first time in the month, count; in the first month of observation all.';
+COMMENT ON COLUMN mart.hub_account_month.as_of IS 'Last day on which something of the account moved (UTC).';
+
+CREATE VIEW mart.hub_lab_month AS
+SELECT m.month, m.kind, a.lab_id,
+       sum(m.before_downloads + m.day_downloads)::bigint AS downloads_added,
+       sum(m.before_resets + m.day_resets)::bigint AS counter_resets,
+       sum(m.before_new + m.day_new)::bigint AS new_repositories,
+       count(*) AS accounts,
+       max(m.day) AS as_of
+FROM core.account_lab a
+JOIN core.hub_account_month m ON lower(m.account) = a.account_lower
+WHERE a.service = 'huggingface'
+GROUP BY m.month, m.kind, a.lab_id;
+COMMENT ON VIEW mart.hub_lab_month IS 'Adoption of every registry lab by month, from our own daily counters. Key: month, kind, lab_id.';
+COMMENT ON COLUMN mart.hub_lab_month.month IS 'First day of the month (UTC).';
+COMMENT ON COLUMN mart.hub_lab_month.kind IS 'model or dataset.';
+COMMENT ON COLUMN mart.hub_lab_month.lab_id IS 'The lab.';
+COMMENT ON COLUMN mart.hub_lab_month.downloads_added IS 'Sum over its accounts of downloads added in the month, count.';
+COMMENT ON COLUMN mart.hub_lab_month.counter_resets IS 'Times that one of its counters fell in the month, count.';
+COMMENT ON COLUMN mart.hub_lab_month.new_repositories IS 'Repositories that we were told of for the first time in the month, count.';
+COMMENT ON COLUMN mart.hub_lab_month.accounts IS 'Accounts of the lab that have a row in the month, count.';
+COMMENT ON COLUMN mart.hub_lab_month.as_of IS 'Last day on which something of the lab moved (UTC).';
 
 CREATE TABLE mart.hub_top_month (
     month            date NOT NULL,

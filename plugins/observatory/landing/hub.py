@@ -338,7 +338,11 @@ class Lander:
         day, month = self._day, self._day[:8] + "01"
         _copy(cursor, "COPY raw.hub_repository FROM STDIN", [f"{first + place}\t{block}\t{row.line}" for place, row in enumerate(rows.values())])
         told = [(first + place, *row.counters) for place, row in enumerate(rows.values())]
-        _copy(cursor, "COPY raw.hub_counter_now FROM STDIN", [f"{d}\t{a}\t{NULL}\t{key}\t{likes}\t{day}\t{month}\n" for key, d, a, likes in told])
+        _copy(
+            cursor,
+            "COPY raw.hub_counter_now FROM STDIN",
+            [f"{d}\t{a}\t{NULL}\t{key}\t{likes}\t{day}\t{month}\t{self._sweep.kind}\n" for key, d, a, likes in told],
+        )
         batch.history += [f"{d}\t{a}\t{key}\t{day}\t{likes}\t{NULL}\n" for key, d, a, likes in told]
 
     def _block(self, cursor: PgCursor, batch: Batch, raws: Sequence[msgspec.Raw]) -> int:
