@@ -1,12 +1,12 @@
 -- What the accounts of the Hub added on one day; a day that is told again replaces what it said before.
 INSERT INTO core.hub_account_month AS m (kind, account, month, day, day_downloads, day_resets, day_new)
-SELECT r.kind, split_part(r.hub_id, '/', 1), date_trunc('month', c.day)::date, c.day,
+SELECT r.kind, min(split_part(r.hub_id, '/', 1)), date_trunc('month', c.day)::date, c.day,
        coalesce(sum(c.downloads_added), 0), count(*) FILTER (WHERE c.downloads_added < 0),
        count(*) FILTER (WHERE r.first_seen_at >= c.day AND r.first_seen_at < c.day + 1)
 FROM raw.hub_counter c
 JOIN raw.hub_repository r USING (hub_key)
 WHERE c.day = %(day)s
-GROUP BY 1, 2, 3, 4
+GROUP BY r.kind, lower(split_part(r.hub_id, '/', 1)), c.day
 ON CONFLICT (lower(account), kind, month) DO UPDATE
 SET before_downloads = m.before_downloads + CASE WHEN m.day < excluded.day THEN m.day_downloads ELSE 0 END,
     before_resets = m.before_resets + CASE WHEN m.day < excluded.day THEN m.day_resets ELSE 0 END,

@@ -2,7 +2,7 @@
 DELETE FROM core.hub_account_month WHERE month = %(month)s;
 
 INSERT INTO core.hub_account_month (kind, account, month, day, before_downloads, day_downloads, before_resets, day_resets, before_new, day_new)
-SELECT kind, account, %(month)s, max(last_day),
+SELECT kind, min(account), %(month)s, max(last_day),
        coalesce(sum(added) FILTER (WHERE day < last_day), 0), coalesce(sum(added) FILTER (WHERE day = last_day), 0),
        coalesce(sum(resets) FILTER (WHERE day < last_day), 0), coalesce(sum(resets) FILTER (WHERE day = last_day), 0),
        coalesce(sum(new) FILTER (WHERE day < last_day), 0), coalesce(sum(new) FILTER (WHERE day = last_day), 0)
@@ -14,4 +14,4 @@ FROM (
     JOIN raw.hub_repository r USING (hub_key)
     WHERE c.day >= %(month)s AND c.day < %(month)s + interval '1 month'
 ) moved
-GROUP BY kind, account;
+GROUP BY kind, lower(account);

@@ -169,4 +169,7 @@ COMMENT ON COLUMN mart.hub_top_month.hub_id IS 'Model or dataset, under its pres
 COMMENT ON COLUMN mart.hub_top_month.lab_id IS 'Lab of the account by the registry, or unknown.';
 COMMENT ON COLUMN mart.hub_top_month.value IS 'The measure, count.';
 COMMENT ON COLUMN mart.hub_top_month.as_of IS 'Day of the newest sweep in it (UTC).';
+ALTER TABLE meta.quality_result DROP CONSTRAINT quality_result_layer_check;
+ALTER TABLE meta.quality_result ADD CONSTRAINT quality_result_layer_check CHECK (layer IN ('receipt', 'staging', 'core', 'build', 'hub'));
+COMMENT ON COLUMN meta.quality_result.layer IS 'receipt, staging, core, build or hub.';
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart, meta TO observatory_reader;

@@ -12,7 +12,17 @@ import pytest
 
 from observatory import settings
 
-EXPECTED = {"ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts", "maintain_warehouse"}
+EXPECTED = {
+    "ingest_huggingface",
+    "ingest_arxiv",
+    "ingest_github",
+    "build_marts",
+    "maintain_warehouse",
+    "ingest_hub_census",
+    "ingest_hub_snapshot",
+    "backfill_hub_history",
+    "build_hub",
+}
 
 PROBE = """
 import json, sys

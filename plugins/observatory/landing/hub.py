@@ -169,7 +169,7 @@ class Lander:
     """Lands the pages of one range of a sweep over one connection.
 
     ``ordinal`` names the range (meta.hub_range), which then moves on with every batch; None for a snapshot, whose rows are
-    in no order. ``expects_all_new`` spares the look for repositories that are known in another range.
+    in no order: what is known of them is looked up page by page, unless ``expects_all_new``.
     """
 
     def __init__(
@@ -192,7 +192,10 @@ class Lander:
         self._expects_all_new = expects_all_new
         self._pages = 0
         self._day = sweep.day.isoformat()
-        self._statements = {name: _statement(name) for name in ("hub_counter", "hub_counter_again", "hub_repository", "hub_range", "hub_cut", "hub_elsewhere")}
+        self._statements = {
+            name: _statement(name)
+            for name in ("hub_counter", "hub_counter_again", "hub_repository", "hub_range", "hub_cut", "hub_elsewhere", "hub_counter_first")
+        }
         with connection, connection.cursor() as cursor:
             cursor.execute(_statement("hub_moved") + _statement("hub_changed"))
             cursor.execute("SELECT raw.make_hub_counter_month(%s)", (sweep.day,))
@@ -202,7 +205,12 @@ class Lander:
         return self.write(self.prepare(pages))
 
     def land_many(self, pages: Iterable[ListPage], size: int) -> Iterator[Batch]:
-        """Land ``size`` pages a transaction; the next ones are read while these are written."""
+        """Land ``size`` pages a transaction; the next ones are read while these are written, unless that asks the database."""
+        if self._ordinal is None and not self._expects_all_new:
+            source = iter(pages)
+            while some := list(islice(source, size)):
+                yield self.land(some)
+            return
         pending: Future[Batch] | None = None
         with ThreadPoolExecutor(1) as writer:
             source = iter(pages)
@@ -239,6 +247,8 @@ class Lander:
             batch.last = min(max(last, batch.last), self._until)
         batch.count.received += len(records)
         rows, met = self._known.rows, None
+        if self._ordinal is None and not self._expects_all_new:
+            rows.update(self._look_up([told.hub_uid for _, told in records]))
         for raw, told in records:
             row = rows.pop(told.hub_uid, None)
             if row is None:
@@ -251,6 +261,12 @@ class Lander:
                 self._differ(batch, raw, told, row, page.observed_at)
         if self._ordinal is not None and met is not None:
             batch.missing += self._known.passed(met)
+
+    def _look_up(self, uids: list[str]) -> dict[str, str]:
+        with self._connection, self._connection.cursor() as cursor:
+            cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": uids})
+            found: dict[str, str] = dict(cursor.fetchall())
+        return found
 
     def _differ(self, batch: Batch, raw: msgspec.Raw, told: Told, row: str, observed_at: datetime) -> None:
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
@@ -324,7 +340,7 @@ class Lander:
     def _settle_new(self, cursor: PgCursor, batch: Batch) -> None:
         """Write what is told for the first time; what is known after all, in another range, is compared with that."""
         rows = {row.uid: row for row in batch.new}
-        if not self._expects_all_new:
+        if not (self._expects_all_new and self._ordinal is not None):
             cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
             for uid, known in cursor.fetchall():
                 raw = batch.new_raw[int(rows.pop(uid).line.split("\t")[_ORDINAL])]
@@ -343,7 +359,7 @@ class Lander:
             "COPY raw.hub_counter_now FROM STDIN",
             [f"{d}\t{a}\t{NULL}\t{key}\t{likes}\t{day}\t{month}\t{self._sweep.kind}\n" for key, d, a, likes in told],
         )
-        batch.history += [f"{d}\t{a}\t{key}\t{day}\t{likes}\t{NULL}\n" for key, d, a, likes in told]
+        cursor.execute(self._statements["hub_counter_first"], {"first": first, "last": first + len(rows) - 1})
 
     def _block(self, cursor: PgCursor, batch: Batch, raws: Sequence[msgspec.Raw]) -> int:
         body = b"[" + b",".join(raws) + b"]"

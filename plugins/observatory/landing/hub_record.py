@@ -14,6 +14,7 @@ from observatory.identifiers import is_hub_id
 MAX_PARENTS = 200
 MAX_TEXT = 200
 NULL = "\\N"
+_TOLD_BY_TAG = ("base_model:", "license:")
 _BOOLEANS = {True: "true", False: "false"}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -128,7 +129,10 @@ def columns(raw: bytes | msgspec.Raw) -> Columns:
 
 
 def _moment_text(text: Any) -> str:
-    return text if moment(text) is not None else NULL
+    try:
+        return text if len(text) <= 40 and datetime.fromisoformat(text) else NULL
+    except (TypeError, ValueError):
+        return NULL
 
 
 def _gated(value: Any) -> str:
@@ -153,7 +157,7 @@ def _from_tags(tags: Any) -> tuple[str, str]:
     """The first licence tag, lower case, and the declared parents as an array; a typed tag says more than the bare one beside it."""
     licence, typed, bare = NULL, dict[str, str](), dict[str, None]()
     for tag in tags if isinstance(tags, list) else ():
-        if not isinstance(tag, str):
+        if not isinstance(tag, str) or not tag.startswith(_TOLD_BY_TAG):
             continue
         if tag.startswith("base_model:"):
             relation, parent = _parent(tag)
@@ -161,7 +165,7 @@ def _from_tags(tags: Any) -> tuple[str, str]:
                 bare[parent] = None
             elif relation:
                 typed[f"{relation}:{parent}"] = parent
-        elif licence == NULL and tag.startswith("license:"):
+        elif licence == NULL:
             licence = _text(tag[8:].lower())
     if not typed and not bare:
         return licence, NULL

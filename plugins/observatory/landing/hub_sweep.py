@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from psycopg2.extensions import connection as PgConnection
@@ -19,6 +19,10 @@ SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
 """A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
 MAX_ZEROED_SHARE = 0.5
 MIN_RECEIVED_SHARE = 0.9
+SLACK_ROWS = 1_000
+STALE_AFTER = timedelta(days=2)
+"""The Hub gets thousands of repositories a day: a snapshot whose newest is older than this is of another day than it says."""
+MIN_DOWNLOADS_SHARE = 0.1
 CONFIRMATIONS = 2_000
 """Calls that one sweep may spend on what was missing; the rest stays missing and is asked for after the next."""
 
@@ -132,6 +136,53 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
     if found["outcome"] == "refused":
         raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFacts:
+    """A snapshot as a whole: ``signature`` is equal where two tell the same; sums are counts, moments UTC."""
+
+    rows: int
+    downloads: int
+    signature: str
+    committed_at: datetime
+    newest_at: datetime | None
+
+
+def doubt(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> str | None:
+    """Why a snapshot must not be landed, or None: it repeats another, is older than it says, or far off in count or counters."""
+    with engine.connect() as connection:
+        values = {"kind": kind, "signature": facts.signature, "committed_at": facts.committed_at}
+        row = _script(connection, "hub_doubt", **values).fetchall()[0]
+    known, downloads, twin = int(row[0]), int(row[1]), row[2]
+    if twin is not None:
+        return f"identical to the snapshot of {twin}"
+    if facts.newest_at is not None and facts.newest_at < facts.committed_at - STALE_AFTER:
+        return f"older than it says: its newest record is of {facts.newest_at:%Y-%m-%d}, it was committed on {facts.committed_at:%Y-%m-%d}"
+    if facts.rows == 0:
+        return "empty"
+    # A day of the past held fewer than today; how many, only its neighbours know.
+    if not is_past and known and not MIN_RECEIVED_SHARE * known <= facts.rows <= known / MIN_RECEIVED_SHARE + SLACK_ROWS:
+        return f"far off in count: {facts.rows} rows, {known} are known"
+    if downloads and facts.downloads < MIN_DOWNLOADS_SHARE * downloads and not (is_past and facts.rows < MIN_RECEIVED_SHARE * known):
+        return f"zeroed: {facts.downloads} downloads in all, {downloads} are known"
+    return None
+
+
+def newest_day(engine: Engine, kind: str) -> date:
+    """The newest day that was landed of ``kind``; the first of all days where nothing was."""
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT max(day) FROM meta.hub_sweep WHERE kind = :kind AND received > 0"), {"kind": kind}).scalar()
+    return found if isinstance(found, date) else date.min
+
+
+def refuse(engine: Engine, sweep: Sweep, reason: str) -> None:
+    """Close a sweep of which nothing was landed."""
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE meta.hub_sweep SET outcome = 'refused', reason = :reason, ended_at = now() WHERE sweep_id = :sweep"),
+            {"reason": reason, "sweep": sweep.sweep_id},
+        )
 
 
 def give_up_cursor(connection: PgConnection, one: Range) -> None:

@@ -22,7 +22,8 @@ from observatory.local import postgres
 from observatory.local.processes import Child, start
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
-DAGS = (*LINE, "ingest_hub_census", "build_hub", "maintain_warehouse")
+WHOLE_HUB = ("ingest_hub_census", "build_hub")
+DAGS = (*LINE, *WHOLE_HUB, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse")
 USER = "admin"
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
@@ -199,9 +200,9 @@ class Api:
         return str(answer.json()["dag_run_id"])
 
     def runs(self) -> list[dict[str, Any]]:
-        """The newest runs of the line."""
+        """The newest runs of the line and of the whole Hub's."""
         rows: list[dict[str, Any]] = self.get("/dags/~/dagRuns", limit=100, order_by="-run_after")["dag_runs"]
-        return [row for row in rows if row["dag_id"] in LINE]
+        return [row for row in rows if row["dag_id"] in (*LINE, *WHOLE_HUB)]
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         """Task instances of one run."""

@@ -60,11 +60,17 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
 
 
 def _pass(running: Stack, report: Report, scope: str) -> None:
-    """One pass of the line: hub, arXiv, GitHub, marts."""
+    """One pass: the whole Hub by its lists and what is derived from it, then the line: hub, arXiv, GitHub, marts."""
     if scope == "all":
         _seed(running, report)
+    _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
+    _run(running, report, "ingest_huggingface", after="ingest_github", last="build_marts")
+
+
+def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -> None:
+    """Trigger ``first`` and wait until everything rests and ``last`` has run after the end of ``after``."""
     known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
-    running.api.trigger("ingest_huggingface")
+    running.api.trigger(first)
     told: set[tuple[str, str, str]] = set()
     deadline = time.monotonic() + PASS_SECONDS
     while time.monotonic() < deadline:
@@ -77,18 +83,18 @@ def _pass(running: Stack, report: Report, scope: str) -> None:
         for child in running.children:
             if not child.is_running():
                 raise ObservatoryError(f"{child.name} ended:\n{child.log.read_text(errors='replace')[-2_000:]}")
-        if _is_at_rest(runs):
+        if _is_at_rest(runs, after, last):
             return
         time.sleep(POLL_SECONDS)
     raise ObservatoryError(f"the line did not come to rest within {PASS_SECONDS} s")
 
 
-def _is_at_rest(runs: list[dict[str, Any]]) -> bool:
-    """Every run ended, and a mart run began after GitHub's run ended."""
+def _is_at_rest(runs: list[dict[str, Any]], after: str, last: str) -> bool:
+    """Every run ended, and a run of ``last`` ended after ``after`` did."""
     if any(row["state"] in {"queued", "running"} for row in runs):
         return False
-    ends = [row["end_date"] for row in runs if row["dag_id"] == "ingest_github"]
-    return bool(ends) and any(row["dag_id"] == "build_marts" and row["end_date"] > max(ends) for row in runs)
+    ends = [row["end_date"] for row in runs if row["dag_id"] == after]
+    return bool(ends) and any(row["dag_id"] == last and row["end_date"] > max(ends) for row in runs)
 
 
 def _tell(running: Stack, report: Report, row: dict[str, Any], told: set[tuple[str, str, str]]) -> None:
@@ -104,7 +110,11 @@ def _tell(running: Stack, report: Report, row: dict[str, Any], told: set[tuple[s
                 text("SELECT run_id, state, report FROM meta.run WHERE dag_id = :dag AND dag_run_id = :run"), {"dag": key[0], "run": key[1]}
             ).first()
             receipts = connection.execute(
-                text("SELECT kind, received, landed, unchanged, rejected FROM meta.receipt WHERE run_id = :run ORDER BY kind"),
+                text(
+                    "SELECT kind, received, landed, unchanged, rejected FROM meta.receipt WHERE run_id = :run"
+                    " UNION ALL SELECT kind || ' of the whole Hub', received, new + changed, received - new - changed - rejected, rejected"
+                    " FROM meta.hub_sweep WHERE run_id = :run ORDER BY kind"
+                ),
                 {"run": run.run_id if run else 0},
             ).all()
         outcome = "" if run is None else run.report.get("outcome") or run.report.get("reason") or ""

@@ -13,7 +13,7 @@ from typing import Any
 from observatory import settings
 from observatory.errors import WarehouseError
 
-LAYERS = ("staging", "core", "build")
+LAYERS = ("staging", "core", "build", "hub")
 STATUSES = ["open", "partial", "closed", "unknown"]
 FINDINGS = ["open", "partial", "none"]
 LOOKS = ["complete", "partial", "none"]
@@ -263,7 +263,23 @@ BUILD = (
     _rows("build", "release", "no_release_before_2016", "warn"),
 )
 
-CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD)
+
+def _hub(table: str, name: str, severity: str = "fail") -> Check:
+    return Check("hub", table, name, "UnexpectedRowsExpectation", {}, severity)
+
+
+# What is derived from the whole Hub, after each sweep.
+HUB = (
+    _hub("core.hub_lineage", "every_child_stands_below_its_parents"),
+    _hub("core.hub_lineage", "children_and_parents_add_up"),
+    _hub("core.hub_lineage", "every_family_holds_its_children"),
+    _hub("core.hub_cycle", "every_member_of_a_cycle_is_marked"),
+    _hub("core.hub_edge", "most_parents_are_known", "warn"),
+    _hub("core.hub_account_month", "downloads_of_the_last_day_add_up"),
+    _hub("mart.hub_top_month", "no_list_of_the_most_adopted_has_a_gap"),
+)
+
+CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD, *HUB)
 
 
 def checks_of(layer: str) -> list[Check]:

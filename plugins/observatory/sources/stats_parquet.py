@@ -9,6 +9,7 @@ objects as JSON text or structs) and come out as the Hub tells them; what cannot
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,42 @@ def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000) ->
         if error.errno is not None:
             raise
         raise ContractBroken(f"{path.name}: not to be read as parquet ({_words(error)})") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a snapshot's file is, as a whole: rows, sums of counters (counts), and its newest createdAt or lastModified (UTC)."""
+
+    rows: int
+    downloads: int
+    downloads_all_time: int
+    likes: int
+    newest_at: datetime | None
+
+    @property
+    def signature(self) -> str:
+        """Two files of one signature tell the same, whatever their names and dates."""
+        newest = self.newest_at.isoformat() if self.newest_at else "-"
+        return f"{self.rows}/{self.downloads}/{self.downloads_all_time}/{self.likes}/{newest}"
+
+
+def facts(path: Path, kind: str) -> Facts:
+    """Look at a file as a whole before a row of it is landed; memory is bounded by a page. Raises as ``pages``."""
+    rows, sums, newest = 0, dict.fromkeys(COUNTERS, 0), None
+    for page in pages(path, kind, datetime.now(UTC), size=5_000):
+        for told in orjson.loads(page.body):
+            rows += 1
+            for name in COUNTERS:
+                value = told.get(name)
+                sums[name] += value if isinstance(value, int) and not isinstance(value, bool) else 0
+            for name in MOMENTS:
+                at = told.get(name)
+                newest = at if isinstance(at, str) and (newest is None or at > newest) else newest
+    try:
+        newest_at = datetime.fromisoformat(newest).astimezone(UTC) if newest else None
+    except ValueError:
+        newest_at = None
+    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], newest_at)
 
 
 def _words(error: Exception) -> str:

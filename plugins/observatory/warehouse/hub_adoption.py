@@ -6,7 +6,6 @@ Each day that a sweep told is added once; telling a day again replaces what it s
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from psycopg2.extensions import cursor as PgCursor
 from sqlalchemy import Connection, Engine, text
@@ -15,7 +14,6 @@ from observatory import settings
 
 _SQL = settings.SQL / "hub"
 _LOCK = 7_301_008
-PLACES = 1_000
 
 
 def _statement(name: str) -> str:
@@ -34,7 +32,8 @@ def add_up(engine: Engine) -> dict[str, int]:
         done = connection.execute(text("SELECT day, sweep_id FROM meta.hub_derived WHERE what = 'adoption'")).first()
         rows = connection.execute(
             text(
-                "SELECT day, max(sweep_id) AS sweep_id FROM meta.hub_sweep WHERE outcome IN ('complete', 'incomplete') AND sweep_id > :sweep GROUP BY day ORDER BY day"
+                "SELECT day, max(sweep_id) AS sweep_id FROM meta.hub_sweep"
+                " WHERE outcome IN ('complete', 'incomplete') AND sweep_id > :sweep GROUP BY day ORDER BY day"
             ),
             {"sweep": done.sweep_id if done else 0},
         ).all()
@@ -56,12 +55,12 @@ def _top(cursor: PgCursor, day: date) -> int:
     values = {"month": day.replace(day=1), "day": day}
     cursor.execute("CREATE TEMPORARY TABLE hub_top_new (LIKE mart.hub_top_month) ON COMMIT DROP")
     cursor.execute(_statement("top_month"), values)
-    found = cursor.rowcount
+    found = int(cursor.rowcount)
     cursor.execute("SELECT count(*) FROM mart.hub_top_month WHERE month = %(month)s", values)
     if found < int(cursor.fetchall()[0][0]):
         cursor.execute("TRUNCATE hub_top_new; DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
         cursor.execute(_statement("top_month"), values)
-        found = cursor.rowcount
+        found = int(cursor.rowcount)
     cursor.execute("DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
     cursor.execute("INSERT INTO mart.hub_top_month SELECT * FROM hub_top_new")
     return found
@@ -74,6 +73,10 @@ def add_up_month(connection: Connection, month: date) -> int:
     return int(cursor.rowcount)
 
 
-def told(counts: dict[str, Any]) -> str:
-    """What adding up came to, in a sentence."""
-    return ", ".join(f"{number} {name}" for name, number in counts.items())
+def summary(engine: Engine) -> dict[str, int]:
+    """Sizes of what is derived, for a run's report."""
+    with engine.connect() as connection:
+        cursor = _cursor(connection)
+        cursor.execute(_statement("summary"))
+        names = [column.name for column in cursor.description or ()]
+        return dict(zip(names, cursor.fetchall()[0], strict=True))

@@ -1,0 +1,96 @@
+"""Land a snapshot of a day that is past: counters and versions as of that day, without touching what is told today.
+
+Only what was unknown is landed as new. Counters of known repositories are staged and merged into their series at the
+end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series then says
+the same, with a row more where a later day that was landed first repeats an earlier one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+from psycopg2.extensions import connection as PgConnection
+
+from observatory import settings
+from observatory.landing.hub import UID_LENGTH, Batch, Count, Known, Lander, Sweep, _counters, _decode
+from observatory.landing.hub_record import Told, content_hash
+from observatory.sources.hub_census import ListPage
+
+PAGES_A_TRANSACTION = 10
+_SQL = settings.SQL / "landing"
+
+
+def _statement(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class PastLander(Lander):
+    """Lands one snapshot of the past; ``as_of`` is the moment that it speaks of."""
+
+    def __init__(self, connection: PgConnection, sweep: Sweep, as_of: datetime) -> None:
+        super().__init__(connection, sweep, Known())
+        self._as_of = as_of
+        self._past_keys: dict[str, tuple[str, str]] = {}
+        with connection, connection.cursor() as cursor:
+            cursor.execute(_statement("hub_past"))
+
+    def land_past(self, pages: Iterable[ListPage]) -> Count:
+        """Land every page, then merge the staged counters into their series; returns the total."""
+        total, source = Count(), iter(pages)
+        while some := list(islice(source, PAGES_A_TRANSACTION)):
+            total.add(self.land(some).count)
+        with self._connection, self._connection.cursor() as cursor:
+            cursor.execute(_statement("hub_past_counter"), {"day": self._sweep.day})
+            total.counted = int(cursor.fetchall()[0][0])
+            cursor.execute("UPDATE meta.hub_sweep SET counted = %s WHERE sweep_id = %s", (total.counted, self._sweep.sweep_id))
+            cursor.execute("TRUNCATE hub_past")
+        return total
+
+    def _compare(self, batch: Batch, page: ListPage) -> None:
+        records, rejects = _decode(page, self._sweep)
+        batch.rejects += rejects
+        batch.count.received += len(records) + len(rejects)
+        known = self._versions([told.hub_uid for _, told in records])
+        lines: list[str] = []
+        for raw, told in records:
+            row = known.get(told.hub_uid)
+            if row is None:
+                self._read(batch, raw, told, page.observed_at, None)
+                continue
+            key, old_hash, observed_to, is_replaceable = row
+            downloads, all_time, likes = _counters(told)
+            lines.append(f"{key}\t{downloads}\t{all_time}\t{likes}\n")
+            if is_replaceable and old_hash != content_hash(told):
+                self._remember(batch, raw, told, page.observed_at, key, observed_to)
+        if lines:
+            with self._connection, self._connection.cursor() as cursor:
+                cursor.copy_expert("COPY hub_past FROM STDIN", io.StringIO("".join(lines)))
+
+    def _versions(self, uids: list[str]) -> dict[str, tuple[int, int | None, datetime, bool]]:
+        """Per known ``_id``: key, hash of the version that stood then, when the next one was told, and whether a version may be put between."""
+        with self._connection, self._connection.cursor() as cursor:
+            cursor.execute(_statement("hub_versions"), {"kind": self._sweep.kind, "uids": [uid for uid in uids if len(uid) == UID_LENGTH], "at": self._as_of})
+            return {uid: (key, digest, until, free) for uid, key, digest, until, free in cursor.fetchall()}
+
+    def _remember(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime, key: int, observed_to: datetime) -> None:
+        """Read a version that stood between two others; it goes to the history with ``write``."""
+        if self._read(batch, raw, told, observed_at, str(key)):
+            self._past_keys[told.hub_uid] = (str(key), observed_to.isoformat())
+
+    def write(self, batch: Batch) -> Batch:
+        """Write what was unknown as new, and versions of the past to the history; nothing of today changes."""
+        past, batch.changed = batch.changed, []
+        super().write(batch)
+        if past:
+            with self._connection, self._connection.cursor() as cursor:
+                block = self._block(cursor, batch, batch.changed_raw)
+                lines = [f"{row.key}\t{block}\t{row.line[:-1]}\t{self._past_keys[row.uid][1]}\n" for row in past]
+                cursor.execute(_statement("hub_past_version"))
+                cursor.copy_expert("COPY hub_past_version FROM STDIN", io.StringIO("".join(lines)))
+                cursor.execute(_statement("hub_past_versions"))
+            self._past_keys.clear()
+        return batch

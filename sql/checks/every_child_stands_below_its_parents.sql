@@ -1,0 +1,7 @@
+-- Checks: Models outside cycles that do not stand below a known parent of theirs. Severity: fail.
+-- Grain: one row per offence. Key: child_key, parent_key. Reads: core.hub_lineage, core.hub_edge.
+SELECT e.child_key, e.parent_key
+FROM core.hub_edge e
+LEFT JOIN core.hub_lineage child ON child.hub_key = e.child_key
+LEFT JOIN core.hub_lineage parent ON parent.hub_key = e.parent_key
+WHERE e.parent_key IS NOT NULL AND (child.hub_key IS NULL OR parent.hub_key IS NULL OR (child.depth <= parent.depth AND NOT (child.is_in_cycle AND parent.is_in_cycle)))

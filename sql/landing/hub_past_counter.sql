@@ -1,0 +1,71 @@
+-- Merge counters of a past day into their series; tells how many rows came. A row stands where a counter moved: where the day
+-- differs from what was told before it, and again where the next sweep found the old values unchanged.
+CREATE TEMPORARY TABLE hub_past_row ON COMMIT DROP AS
+WITH before AS (
+    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
+    FROM raw.hub_counter c JOIN hub_past p USING (hub_key)
+    WHERE c.day <= %(day)s ORDER BY c.hub_key, c.day DESC
+), after AS (
+    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads_all_time
+    FROM raw.hub_counter c JOIN hub_past p USING (hub_key)
+    WHERE c.day > %(day)s ORDER BY c.hub_key, c.day
+), sweep AS (
+    SELECT min(day) AS day FROM meta.hub_sweep WHERE outcome IN ('complete', 'incomplete') AND day > %(day)s
+)
+SELECT p.hub_key, p.downloads, p.downloads_all_time, p.likes, p.downloads_all_time - b.downloads_all_time AS added,
+       b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,
+       s.day AS next_sweep, a.day AS next_row, a.downloads_all_time AS next_all_time
+FROM hub_past p
+LEFT JOIN before b USING (hub_key)
+LEFT JOIN after a USING (hub_key)
+CROSS JOIN sweep s
+WHERE b.day IS NULL
+   OR (b.day < %(day)s AND ROW(b.downloads, b.downloads_all_time, b.likes) IS DISTINCT FROM ROW(p.downloads, p.downloads_all_time, p.likes));
+
+SELECT raw.make_hub_counter_month(%(day)s);
+
+INSERT INTO raw.hub_counter (downloads, downloads_all_time, hub_key, day, likes, downloads_added)
+SELECT downloads, downloads_all_time, hub_key, %(day)s, likes, CASE WHEN abs(added) < 2147483647 THEN added END
+FROM hub_past_row ORDER BY hub_key;
+
+INSERT INTO raw.hub_counter (downloads, downloads_all_time, hub_key, day, likes, downloads_added)
+SELECT old_downloads, old_all_time, hub_key, next_sweep, old_likes, CASE WHEN abs(added) < 2147483647 THEN -added END
+FROM hub_past_row
+WHERE has_before AND next_sweep IS NOT NULL AND (next_row IS NULL OR next_row > next_sweep)
+ORDER BY hub_key;
+
+UPDATE raw.hub_counter c
+SET downloads_added = CASE WHEN abs(r.next_all_time - r.downloads_all_time) < 2147483647 THEN r.next_all_time - r.downloads_all_time END
+FROM hub_past_row r
+WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row = r.next_sweep);
+
+-- Sums of months that a new row falls into, or whose first row has a predecessor now, are made anew.
+CREATE TEMPORARY TABLE hub_past_month ON COMMIT DROP AS
+SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
+FROM hub_past_row r
+CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_sweep), (r.next_row)) AS d (day)
+WHERE d.day IS NOT NULL;
+
+DELETE FROM raw.hub_counter_month m USING hub_past_month p WHERE m.hub_key = p.hub_key AND m.month = p.month;
+
+INSERT INTO raw.hub_counter_month (month_downloads, hub_key, month)
+SELECT sum(c.downloads_added), p.hub_key, p.month
+FROM hub_past_month p
+JOIN raw.hub_counter_now n USING (hub_key)
+JOIN raw.hub_counter c ON c.hub_key = p.hub_key AND c.day >= p.month AND c.day < p.month + interval '1 month'
+WHERE p.month < n.month
+GROUP BY p.hub_key, p.month
+HAVING sum(c.downloads_added) IS NOT NULL;
+
+UPDATE raw.hub_counter_now n
+SET month_downloads = s.added
+FROM (
+    SELECT p.hub_key, sum(c.downloads_added) AS added
+    FROM hub_past_month p
+    JOIN raw.hub_counter_now o ON o.hub_key = p.hub_key AND o.month = p.month
+    JOIN raw.hub_counter c ON c.hub_key = p.hub_key AND c.day >= p.month AND c.day < p.month + interval '1 month'
+    GROUP BY p.hub_key
+) s
+WHERE n.hub_key = s.hub_key AND n.month_downloads IS DISTINCT FROM s.added;
+
+SELECT count(*) FROM hub_past_row;
