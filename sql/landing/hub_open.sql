@@ -9,7 +9,7 @@ UPDATE meta.hub_range r
 SET sweep_id = %(sweep_id)s, position = NULL, position_at = NULL, position_uid = NULL, is_done = false, received = 0, requests = 0,
     until_at = n.until_at, until_uid = n.until_uid
 FROM (
-    SELECT kind, ordinal, coalesce(lead(after_at) OVER w, 'infinity') AS until_at, coalesce(lead(after_uid) OVER w, U&'\FFFF') AS until_uid
+    SELECT kind, ordinal, coalesce(lead(after_at) OVER w, 'infinity') AS until_at, coalesce(lead(after_uid) OVER w, '~') AS until_uid
     FROM meta.hub_range
     WHERE kind = %(kind)s
     WINDOW w AS (ORDER BY after_at, after_uid)

@@ -206,7 +206,7 @@ CREATE TABLE meta.hub_range (
     after_at     timestamptz NOT NULL,
     after_uid    text COLLATE "C" NOT NULL,
     until_at     timestamptz NOT NULL DEFAULT 'infinity',
-    until_uid    text COLLATE "C" NOT NULL DEFAULT U&'\FFFF',
+    until_uid    text COLLATE "C" NOT NULL DEFAULT '~',
     sweep_id     integer NOT NULL REFERENCES meta.hub_sweep,
     position     text,
     position_at  timestamptz,

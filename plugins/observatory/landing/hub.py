@@ -41,7 +41,7 @@ Place = tuple[datetime, str]
 """A place in the walk: createdAt and ``_id``; a record that tells no createdAt stands at the end of time."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 START: Place = (datetime.min.replace(tzinfo=UTC), "")
-END: Place = (NEVER, "\uffff")
+END: Place = (NEVER, "~")
 
 
 @dataclass(frozen=True, slots=True)
