@@ -32,6 +32,19 @@ _TRAINED_ON = re.compile(
     r"((?:[A-Z][\w\-]+(?:\.\d[\w\-]*)*)(?: +[A-Z][\w\-]*){0,3})[^.\n]{0,80}?"
     r"\b(?:[Dd]ata|[Dd]atasets?|[Cc]orpus|[Cc]orpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
 )
+# A public corpus's name needs no word for data behind it.
+_CORPUS = re.compile(
+    r"\b(?:[Tt]he (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb|FineWeb[\w-]*|OSCAR|ROOTS|"
+    r"Common ?Crawl|[Ss]tar[Cc]oder[Dd]ata|OpenWebText2?|Dolma|DCLM-[\w-]+|WebVid[\w-]*|COYO-[\w-]+|DataComp[\w-]*|CC3M|CC12M|ImageNet-2[12][kK]|LibriSpeech|"
+    r"GigaSpeech|Common ?Voice|AudioSet|ShareGPT\w*|UltraChat\w*|UltraFeedback\w*|OpenOrca|OASST\d?|OpenHermes[\w.-]*|(?:\w{2,20} )?Wikipedia|BookCorpus|"
+    r"MS ?MARCO|CulturaX|MADLAD-400|Panda-70M)(?!\w)"
+)
+_TRAINED_WITH = re.compile(
+    r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
+    re.IGNORECASE,
+)
+# A part that was trained on it, or what was measured with it.
+_NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
 # On which other model it stands, by a name with a capital letter that is no library and no machine.
 _BASED_ON = re.compile(
     r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
@@ -298,19 +311,33 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
             return Signal(
                 "data", "training_data", Finding.PARTIAL, "data.section", 3, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
             )
-    named = _TRAINED_ON.search(section.text)
-    if named is None or _NOT.search(section.text[max(0, named.start() - 60) : named.start()]):
+    named = _trained_on(section.text)
+    if named is None:
         return None
     return Signal(
         "data",
         "training_data",
         Finding.PARTIAL,
         "data.sentence",
-        1,
+        2,
         _where(document, section.line + offset, section.headings),
         named[0][:QUOTATION_MAX],
         named[1][:100],
     )
+
+
+def _trained_on(text: str) -> tuple[str, str] | None:
+    """``(words, name)`` of the first data that a text says by name the model was trained on."""
+    named = _TRAINED_ON.search(text)
+    if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]):
+        return named[0], named[1]
+    for corpus in _CORPUS.finditer(text):
+        # Of its own sentence, what stands before it.
+        before = re.split(r"[.。!?]\s|\n", text[max(0, corpus.start() - 160) : corpus.start()])[-1]
+        said = _TRAINED_WITH.search(before)
+        if said is not None and not _NOT_IT.search(before) and not _NOT.search(before[: said.start()]):
+            return f"{before[said.start() :]}{corpus[0]}", corpus[0]
+    return None
 
 
 @lru_cache(maxsize=512)
@@ -434,9 +461,9 @@ def read_paper(document: Document) -> Reading:
             elif hub is not None and hub[0] in {"model", "dataset"}:
                 links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", 0.6, f"/{name}", target[:QUOTATION_MAX]))
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
-    named = _TRAINED_ON.search(" ".join(abstract[:20_000].split()))
+    named = _trained_on(" ".join(abstract[:20_000].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 1, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 2, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )

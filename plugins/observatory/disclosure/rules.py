@@ -80,10 +80,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        1,
+        2,
         "data",
         "training_data",
-        "A sentence says by name what the model was trained on: partial, since a name is not the data.",
+        "A sentence says by name what the model was trained on (a proper name with a word for data behind it, or the name of a public corpus): partial, "
+        "since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
         "Training Data",

@@ -167,6 +167,8 @@ def test_a_refusal_to_tell_the_data_is_found_as_such() -> None:
         ("It was trained on LAION-5B images.", "LAION-5B"),
         ("The model is fine-tuned on the ShareGPT conversations that users shared.", "ShareGPT"),
         ("We instruction-tuned it with Alpaca and Dolly data.", "Alpaca"),
+        ("A model pre-trained on the Pile.", "the Pile"),
+        ("It was fine-tuned, without any filter, on text from Common Crawl and books.", "Common Crawl"),
     ],
 )
 def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> None:
@@ -189,6 +191,13 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
         "Fine-tuned based on Foobar. By tuning on videos we gain.",
         "They were trained on\n\nClient examples",
         "We will not release what it was trained on: ShareGPT data is proprietary data.",
+        "The tokenizer is trained on text that is mostly from the Pile.",
+        "It is not trained on the Pile.",
+        "The trained model is best, when evaluated on C4.",
+        "It is trained. LibriSpeech is another matter.",
+        "For a first try of the training process we also provide small data (bin and idx) from the Pile.",
+        "Once trained, you can go on with your own part of Common Crawl.",
+        "Trained with a plan that piles up.",
     ],
 )
 def test_a_sentence_that_names_no_data_is_nothing(sentence: str) -> None:
@@ -607,6 +616,8 @@ def test_text_made_to_be_slow_ends(text: str) -> None:
         "based on the " * 1_500,
         "based on A" * 1_900,
         "trained on " * 1_700,
+        "trained on C4 " * 1_300,
+        "C4 the Pile " * 1_500,
         "A" * 19_000 + ": base model",
         "https://" * 2_000,
         "learning " * 2_000,
