@@ -270,8 +270,8 @@ WITH member AS (
 ), base_named AS (
     -- A model of another lab on which it stands, by its own name.
     SELECT m.release_id, m.hub_id, f.family,
-           -- Its size or version behind the name makes it the family's own weights; the bare name may be an architecture's.
-           lower(split_part(m.hub_id, '/', 2)) ~ (f.family || '[-_.]?v?[0-9]') OR EXISTS (
+           -- Its size behind the name makes it the family's own weights; the bare name may be an architecture's.
+           lower(split_part(m.hub_id, '/', 2)) ~ ('(^|[^a-z])' || f.family || '[-_.]?(v?[0-9]+([.][0-9]+)?[-_.])?[0-9]+([.p][0-9]+)?[mb]([^a-z0-9]|$)') OR EXISTS (
                SELECT 1 FROM based b WHERE b.release_id = m.release_id AND b.is_weights AND b.family = f.family) AS is_weights, 'model' AS source_kind, m.hub_id AS source_key, o.raw_version_id, 'id' AS locator,
            m.hub_id || ' is named after ' || f.family || ' of ' || f.lab_id AS quotation, o.first_seen_at AS observed_at
     FROM member m

@@ -66,6 +66,7 @@ RECORDS = [
     model("acme/Widget-7B"),
     model("acme/pythia-1b-tuned"),
     model("acme/pythia-like"),
+    model("acme/pythia2pythia-v2"),
     model("allenai/Llama-3.1-Tulu-3-405B-DPO"),
     dataset("other/locked", gated="auto"),
     *repository("acme/Gadget", weights("acme/Gadget-7B") + datasets("Training data", "other/words", "other/locked")),
@@ -152,7 +153,8 @@ def test_a_sample_is_a_part_and_a_base_of_known_data_is_another(warehouse: Engin
 
 def test_the_bare_name_of_a_family_may_be_an_architectures(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/pythia-1b-tuned") == {("data.base_named", "open", "acme/pythia-1b-tuned")}
-    assert evidence(warehouse, "hub/acme/pythia-like") == {("data.base_named", "none", "acme/pythia-like")}
+    for name in ("acme/pythia-like", "acme/pythia2pythia-v2"):
+        assert evidence(warehouse, f"hub/{name}") == {("data.base_named", "none", name)}
     assert (finding(warehouse, "acme/pythia-1b-tuned"), finding(warehouse, "acme/pythia-like")) == ("partial", "none")
 
 

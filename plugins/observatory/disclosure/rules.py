@@ -126,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "data",
         "base_model_data",
-        "The model's name or its own documents name a family of another lab on which it stands. Where a size or version follows the name, or the words say "
+        "The model's name or its own documents name a family of another lab on which it stands. Where a size follows the name, or the words say "
         "that the weights began as it, it is the least that any release of that family shows of its data; else, or where nothing is known of it, none.",
         "model, model_card, readme",
         _MOF_DATA,
