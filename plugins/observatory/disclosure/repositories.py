@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from observatory.disclosure import tree
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
+
+_MAX_MIXES = 20
+# Words of a list's name that name no model.
+_COMMON = frozenset("mixes mixture mixtures datamix data yaml json config configs sample official preview ingredient train training".split())
 
 
 def read_repository(document: Document) -> Reading:
@@ -42,6 +47,7 @@ def read_tree(document: Document) -> Reading:
     ):
         if found:
             signals.append(_signal(Finding.OPEN, rule, indicator, found, dimension=dimension))
+    signals += _mixes(tree.mix_paths(paths))
     # Of a repository of papers every PDF is one.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
     for path in (tree.report_paths(paths) or [path for path in paths if is_of_papers and path.lower().endswith(".pdf")])[:1]:
@@ -54,6 +60,16 @@ def read_tree(document: Document) -> Reading:
         "is_readme_only": not code and len(paths) <= 5,
     }
     return Reading(signals=tuple(signals), facts=facts)
+
+
+def _mixes(paths: list[str]) -> list[Signal]:
+    """Lists of data mixes, one for each first name that they bear: SQL knows whose family bears it."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        names = re.findall(r"[a-z]{4,40}", path.rsplit("/", 1)[-1].lower())
+        found.setdefault(" ".join(dict.fromkeys(name for name in names if name not in _COMMON)), []).append(path)
+    told = [(names, members) for names, members in found.items() if names][:_MAX_MIXES]
+    return [replace(_signal(Finding.PARTIAL, "data.mix", "training_data", members, dimension="data"), value=names[:200]) for names, members in told]
 
 
 def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1, dimension: str = "code") -> Signal:

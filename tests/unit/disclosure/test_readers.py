@@ -167,6 +167,8 @@ def test_a_refusal_to_tell_the_data_is_found_as_such() -> None:
         ("It was trained on LAION-5B images.", "LAION-5B"),
         ("The model is fine-tuned on the ShareGPT conversations that users shared.", "ShareGPT"),
         ("We instruction-tuned it with Alpaca and Dolly data.", "Alpaca"),
+        ("A model pre-trained on the Pile.", "the Pile"),
+        ("It was fine-tuned, without any filter, on text from Common Crawl and books.", "Common Crawl"),
     ],
 )
 def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> None:
@@ -189,6 +191,13 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
         "Fine-tuned based on Foobar. By tuning on videos we gain.",
         "They were trained on\n\nClient examples",
         "We will not release what it was trained on: ShareGPT data is proprietary data.",
+        "The tokenizer is trained on text that is mostly from the Pile.",
+        "It is not trained on the Pile.",
+        "The trained model is best, when evaluated on C4.",
+        "It is trained. LibriSpeech is another matter.",
+        "For a first try of the training process we also provide small data (bin and idx) from the Pile.",
+        "Once trained, you can go on with your own part of Common Crawl.",
+        "Trained with a plan that piles up.",
     ],
 )
 def test_a_sentence_that_names_no_data_is_nothing(sentence: str) -> None:
@@ -206,6 +215,36 @@ def test_data_for_the_readers_own_tuning_is_not_the_models() -> None:
     assert relations(found) == {("org/sample", "mentions")}
     own = card("# Name\n## Dataset\n[org/own](https://huggingface.co/datasets/org/own)\n")
     assert relations(own) == {("org/own", "trained_on")}
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("## Datasets\n[words](https://huggingface.co/datasets/org/words)", 0.6),
+        ("## Instruction tuning\nData: [words](https://huggingface.co/datasets/org/words)", 0.6),
+        ("## News\nWe release the dataset [words](https://huggingface.co/datasets/org/words)", 0.55),
+        ("## Datasets\n[sample of the words](https://huggingface.co/datasets/org/words)", 0.5),
+        ("## Annotations of our training data\n[words](https://huggingface.co/datasets/org/words)", 0.5),
+    ],
+)
+def test_how_sure_a_linked_dataset_is_depends_on_the_words_around_it(text: str, confidence: float) -> None:
+    found = readme(f"# Name\n{text}\n")
+    assert relations(found) == {("org/words", "trained_on")} and link_to(found, "org/words").confidence == confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("We release the [Foo Dataset](https://huggingface.co/collections/org/foo-1).", Finding.OPEN),
+        ("See the [Foo Dataset](https://huggingface.co/collections/org/foo-1).", Finding.PARTIAL),
+        ("We release a [Foo Dataset sample](https://huggingface.co/collections/org/foo-1).", Finding.PARTIAL),
+        ("We will release the [Foo Dataset](https://huggingface.co/collections/org/foo-1) soon, it is not available.", None),
+        ("We release [Foo](https://huggingface.co/collections/org/foo-1).", None),
+    ],
+)
+def test_a_collection_that_is_called_a_dataset_is_open_where_it_is_offered(text: str, finding: Finding | None) -> None:
+    found = [(one.rule, one.finding) for one in deciding(readme(f"# News\n{text}\n"))]
+    assert found == ([("data.collection", finding)] if finding else [])
 
 
 BIBTEX = """# Name
@@ -330,6 +369,32 @@ def test_training_code_is_found(path: str) -> None:
     assert found.signals[0].locator == path
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("src/data/mixes/Foobar-mix-0625.txt", "foobar"),
+        ("configs/sft/foobar2_8b_preview_mix_v3.yaml", "foobar"),
+        ("recipes/foobar_data_mixture.json", "foobar"),
+        ("data/mixtures/foobar.yaml", "foobar"),
+        ("configs/foobar_remix.yaml", None),
+        ("configs/foobar_mixed_precision.yaml", None),
+        ("configs/mixtral/foobar.yaml", None),
+        ("eval/foobar_mix.json", None),
+        ("tests/foobar_mix.json", None),
+        ("foobar/mix.py", None),
+        ("configs/data_mix.yaml", None),
+    ],
+)
+def test_a_list_of_a_mix_tells_whose_it_is(path: str, names: str | None) -> None:
+    found = [(one.finding, one.value, one.locator) for one in github_tree("train.py", path).signals if one.rule == "data.mix"]
+    assert found == ([(Finding.PARTIAL, names, path)] if names else [])
+
+
+def test_lists_of_mixes_are_bounded() -> None:
+    paths = [f"mixes/{chr(97 + a) * 5}{chr(97 + b) * 5}.txt" for a in range(20) for b in range(20)] + ["mixes/" + "mix_" * 90 + ".txt"]
+    assert len([one for one in github_tree(*paths).signals if one.rule == "data.mix"]) == 20
+
+
 @pytest.mark.parametrize("path", ["scripts/run_sft.sh", "recipes/grpo.yaml", "finetune.ipynb", "ptuning/train.sh", "open_instruct/dpo.py"])
 def test_code_that_only_tunes_is_partial(path: str) -> None:
     found = github_tree("README.md", path)
@@ -422,6 +487,13 @@ def test_a_chinese_card_is_covered_by_its_headings() -> None:
 )
 def test_the_model_on_which_it_stands_is_named(sentence: str, name: str) -> None:
     assert [one.value for one in readme(f"# Name\n{sentence}\n").signals if one.rule == "data.base_named"] == [name]
+
+
+def test_each_model_on_which_some_stand_is_named_once() -> None:
+    text = "# Models\nA is based on Foo-6B, B is fine-tuned from Bar-7B.\n## More\nC is a fine-tuned variant of Baz-1B, D is based on Foo-6B.\n"
+    assert [one.value for one in readme(text).signals if one.rule == "data.base_named"] == ["Foo-6B", "Bar-7B", "Baz-1B"]
+    many = readme("# Models\n" + "".join(f"It is based on Model{number}x.\n" for number in range(50)))
+    assert len([one for one in many.signals if one.rule == "data.base_named"]) == 5
 
 
 @pytest.mark.parametrize("sentence", ["It is based on PyTorch and Transformers.", "Trained from scratch.", "based on the work of others"])
@@ -542,7 +614,10 @@ def test_text_made_to_be_slow_ends(text: str) -> None:
         "1,1." * 4_700,
         "based on " + "A" * 19_000,
         "based on the " * 1_500,
+        "based on A" * 1_900,
         "trained on " * 1_700,
+        "trained on C4 " * 1_300,
+        "C4 the Pile " * 1_500,
         "A" * 19_000 + ": base model",
         "https://" * 2_000,
         "learning " * 2_000,
