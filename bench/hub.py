@@ -34,7 +34,7 @@ from hub_days import Hub  # noqa: E402 - found by the path above
 
 from observatory import settings  # noqa: E402
 from observatory.landing import hub_sweep  # noqa: E402
-from observatory.landing.hub import Lander, Place, load_known  # noqa: E402
+from observatory.landing.hub import Lander, Place, Sweep, load_known  # noqa: E402
 from observatory.local import postgres  # noqa: E402
 from observatory.sources.hub_census import ListPage  # noqa: E402
 from observatory.warehouse import hub_adoption, hub_lineage  # noqa: E402
@@ -44,6 +44,7 @@ from observatory.warehouse.registry import load_registry  # noqa: E402
 
 FIRST_DAY = date(2026, 8, 22)
 PAGES_A_TRANSACTION = 10
+WORKERS = 2
 MIB = 1024 * 1024
 
 
@@ -86,6 +87,13 @@ class Pages:
         self._last = [(datetime.fromisoformat(at), uid) for _, at, uid in index]
         self._at = datetime(of_day.year, of_day.month, of_day.day, 1, tzinfo=UTC)
 
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def place(self, number: int) -> Place:
+        """The place of the last record of a page."""
+        return self._last[number]
+
     def of(self, after: Place, until: Place) -> Iterator[ListPage]:
         """Pages from the first that goes beyond ``after`` to the first that reaches ``until``."""
         number = bisect.bisect_right(self._last, after)
@@ -98,21 +106,74 @@ class Pages:
                     return
 
 
+def walk_share(url: str, folder: Path, pages_of: int, sweep_id: int, run: int, day: int, share: int, shares: int) -> dict[str, Any]:
+    """Land a share of a day's ranges as a task of the census does."""
+    engine, of_day = engine_for(url), FIRST_DAY + timedelta(days=day)
+    sweep = Sweep(sweep_id, run, "model", "census", of_day)
+    pages, told = Pages(folder, pages_of, of_day), 0
+    with engine.connect() as session:
+        connection: Any = session.connection.driver_connection
+        found = hub_sweep.ranges(engine, sweep)
+        for one in found[share * len(found) // shares : (share + 1) * len(found) // shares]:
+            known = load_known(connection, sweep.kind, one.after, one.until)
+            lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+            told += sum(batch.count.received for batch in lander.land_many(pages.of(one.after, one.until), PAGES_A_TRANSACTION))
+    return {"received": told}
+
+
 def sweep_day(url: str, folder: Path, pages_of: int, day: int) -> dict[str, Any]:
-    """Land the pages of a day as a census does, range by range."""
+    """Land a day: open it, walk its ranges by two tasks at a time, as the pool allows, and close it."""
     engine, of_day = engine_for(url), FIRST_DAY + timedelta(days=day)
     with engine.begin() as session:
         query = "INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('bench', %s) RETURNING run_id"
         run = int(session.exec_driver_sql(query, (str(time.time_ns()),)).scalar_one())
     sweep = hub_sweep.open_sweep(engine, run, "model", "census", datetime(of_day.year, of_day.month, of_day.day, 1, tzinfo=UTC))
-    pages, told = Pages(folder, pages_of, of_day), 0
-    with engine.connect() as session:
-        connection: Any = session.connection.driver_connection
-        for one in hub_sweep.ranges(engine, sweep):
-            known = load_known(connection, sweep.kind, one.after, one.until)
-            lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
-            told += sum(batch.count.received for batch in lander.land_many(pages.of(one.after, one.until), PAGES_A_TRANSACTION))
-    return {"received": told, **hub_sweep.close_sweep(engine, sweep)}
+    if len(hub_sweep.ranges(engine, sweep)) < WORKERS:
+        cut_first_load(engine, sweep, Pages(folder, pages_of, of_day))
+    children = [_start(["walk", url, folder, pages_of, sweep.sweep_id, run, day, share, WORKERS]) for share in range(WORKERS)]
+    started = time.perf_counter()
+    for child in children:
+        _go(child)
+    peak = max(int(_finish(child)["peak_bytes"]) for child in children)
+    closed = hub_sweep.close_sweep(engine, sweep)
+    return {"workers_peak_bytes": peak, "seconds_working": time.perf_counter() - started, **closed}
+
+
+def _go(child: subprocess.Popen[str]) -> None:
+    """Let a stage begin."""
+    if child.stdin is not None:
+        child.stdin.write("go\n")
+        child.stdin.close()
+        child.stdin = None
+
+
+def cut_first_load(engine: Any, sweep: Sweep, pages: Pages) -> None:
+    """Cut the first walk in as many ranges as there are workers; later ones are cut by the walk itself."""
+    with engine.begin() as session:
+        for number in range(1, WORKERS):
+            at, uid = pages.place(number * len(pages) // WORKERS)
+            session.exec_driver_sql(
+                "INSERT INTO meta.hub_range (kind, ordinal, after_at, after_uid, sweep_id) VALUES ('model', %s, %s, %s, %s)", (number, at, uid, sweep.sweep_id)
+            )
+            session.exec_driver_sql("UPDATE meta.hub_range SET until_at = %s, until_uid = %s WHERE ordinal = %s", (at, uid, number - 1))
+
+
+def _start(stage: list[Any]) -> subprocess.Popen[str]:
+    """A stage as a process of its own, standing ready."""
+    command = [sys.executable, str(Path(__file__).resolve()), "stage", *(str(one) for one in stage)]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if child.stdout is not None:
+        child.stdout.readline()
+    return child
+
+
+def _finish(child: subprocess.Popen[str]) -> dict[str, Any]:
+    """What a stage told at its end."""
+    told, problem = child.communicate()
+    if child.returncode:
+        raise RuntimeError(problem[-3_000:])
+    found: dict[str, Any] = json.loads(told.splitlines()[-1])
+    return found
 
 
 def derive(url: str) -> dict[str, Any]:
@@ -137,12 +198,16 @@ def decode(folder: Path, day: int) -> dict[str, Any]:
     return {"seconds_decoding": min(seconds.values()), **seconds}
 
 
-STAGES: dict[str, Callable[..., dict[str, Any] | None]] = {"pages": make_pages, "sweep": sweep_day, "derive": derive, "decode": decode}
+STAGES: dict[str, Callable[..., dict[str, Any] | None]] = {"pages": make_pages, "sweep": sweep_day, "walk": walk_share, "derive": derive, "decode": decode}
 
 
 def stage(arguments: list[str]) -> int:
     """Run one stage and tell its seconds and its peak memory as JSON."""
     name, *rest = arguments
+    # Timing begins when every process stands ready: what an interpreter takes to start is Airflow's to tell.
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     values = [Path(one) if one.startswith("/") else int(one) if one.isdecimal() else one for one in rest]
     started = time.perf_counter()
     told = STAGES[name](*values) or {}
@@ -204,16 +269,15 @@ class Bench:
     def step(self, name: str, *arguments: object) -> None:
         """One stage of ours as a process of its own."""
 
+        child = _start([*arguments])
+
         def call() -> None:
-            command = [sys.executable, str(Path(__file__).resolve()), "stage", *(str(one) for one in arguments)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise RuntimeError(done.stderr[-3_000:])
-            self.told[name] = json.loads(done.stdout.splitlines()[-1])
+            _go(child)
+            self.told[name] = _finish(child)
 
         self.measure(name, call)
-        self.seconds[name] = self.told[name]["seconds"]
-        self.peak[name] = self.told[name]["peak_bytes"]
+        self.seconds[name] = self.told[name].get("seconds_working", self.told[name]["seconds"])
+        self.peak[name] = max(self.told[name]["peak_bytes"], self.told[name].get("workers_peak_bytes", 0))
 
     def measure(self, name: str, call: Callable[[], object]) -> None:
         """Seconds and WAL of a call."""
@@ -294,8 +358,9 @@ def main(argv: list[str] | None = None) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     runs: list[Bench] = []
-    command = [sys.executable, str(Path(__file__).resolve()), "stage", "pages", str(folder), str(arguments.size), "1"]
-    subprocess.run(command, check=True, capture_output=True)
+    maker = _start(["pages", folder, arguments.size, 1])
+    _go(maker)
+    _finish(maker)
     write_copy(folder)
     for number in range(arguments.runs):
         sys.stdout.write(f"run {number + 1} of {arguments.runs}, {arguments.size:,} models\n")

@@ -62,6 +62,7 @@ def open_sweep(engine: Engine, run_id: int, kind: str, via: str, as_of: datetime
             ),
             values,
         ).scalar_one()
+        _script(connection, "hub_first_load")
         if via == "census":
             _script(connection, "hub_open", kind=kind, sweep_id=sweep_id)
         return Sweep(sweep_id, run_id, kind, via, as_of.date())
@@ -130,6 +131,7 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
     A day on which every counter is zero is refused; one with unfinished ranges or short ones is incomplete, and says so.
     """
     with engine.begin() as connection:
+        _script(connection, "hub_name_index")
         row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, zeroed_share=MAX_ZEROED_SHARE, received_share=MIN_RECEIVED_SHARE)
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
