@@ -1,5 +1,4 @@
 -- Declared parents of models in the blocks after a given one, each name resolved: who bears it, or who bore it last.
--- The names are looked up one by one where few models are asked for, and all together where all are.
 INSERT INTO hub_edge_new (child_key, parent_key, relation, is_renamed, parent_hub_id)
 SELECT DISTINCT ON (d.child_key, d.parent_hub_id, d.relation)
        d.child_key, coalesce(p.hub_key, h.hub_key), d.relation, p.hub_key IS NULL AND h.hub_key IS NOT NULL, d.parent_hub_id

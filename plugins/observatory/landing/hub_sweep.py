@@ -18,6 +18,7 @@ from observatory.sources.base import Outcome, Page
 SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
 """A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
 MAX_ZEROED_SHARE = 0.5
+GROWN_SHARE = 0.1
 MIN_RECEIVED_SHARE = 0.9
 SLACK_ROWS = 1_000
 STALE_AFTER = timedelta(days=2)
@@ -135,6 +136,9 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
         row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, zeroed_share=MAX_ZEROED_SHARE, received_share=MIN_RECEIVED_SHARE)
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
+        if found["new"] > GROWN_SHARE * found["received"]:
+            # What follows must not plan for the tables as they were.
+            connection.execute(text("ANALYZE raw.hub_repository, raw.hub_counter_now"))
     if found["outcome"] == "refused":
         raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")
     return found
