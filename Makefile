@@ -52,5 +52,9 @@ live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN 
 docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
 	@$(RUN) -m observatory.docs
 
-bench: .venv/dev ## the whole Hub measured beside its limits: SIZE=300000 RUNS=3
+.venv-bench/made: requirements-bench.txt
+	@python3 tools/make_venv.py requirements-bench.txt .venv-bench
+	@touch $@
+
+bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: SIZE=300000 RUNS=3
 	@$(RUN) bench/hub.py --size $(SIZE) --runs $(RUNS)
