@@ -1,10 +1,18 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.lab_family, core.account_lab, core.model_look, core.indicator, core.repository, core.licence, core.correction.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.lab_family, core.account_lab, core.model_look, core.indicator, core.repository, core.licence, core.correction.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'
 ), lab_family AS MATERIALIZED (
     SELECT family, lab_id FROM core.lab_family
+), tuned AS MATERIALIZED (
+    -- Repositories whose README offers every training script of the uncut tree to tune the released model: what tunes it did not train it.
+    SELECT r.key
+    FROM staging.document r
+    JOIN core.document_signal s ON s.raw_version_id = r.raw_version_id AND s.rule = 'code.tunes_release'
+    JOIN staging.document t ON t.source = 'github' AND t.kind = 'tree' AND t.key = r.key
+    JOIN core.document d ON d.raw_version_id = t.raw_version_id
+    WHERE r.source = 'github' AND r.kind = 'readme' AND d.facts->'training_paths' <@ to_jsonb(string_to_array(s.value, ' '))
 ), found AS (
     -- What a model's own documents show.
     SELECT m.release_id, m.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -18,7 +26,8 @@ WITH member AS (
     -- What the documents of the release's own repositories show.
     SELECT rm.release_id, NULL, s.dimension, s.indicator,
            -- Code of another version of the family is at most a part of this one's.
-           CASE WHEN rm.method = 'sibling' AND s.finding = 'open' THEN 'partial' ELSE s.finding END, s.rule, s.rule_version,
+           CASE WHEN rm.method = 'sibling' AND s.finding = 'open' THEN 'partial'
+                WHEN s.rule = 'code.training' AND rm.artifact_id IN (SELECT key FROM tuned) THEN 'partial' ELSE s.finding END, s.rule, s.rule_version,
            d.kind, d.key, d.raw_version_id, s.locator, s.quotation, d.observed_at
     FROM core.release_member rm
     JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id

@@ -47,6 +47,8 @@ def weights(*names: str) -> str:
     return "# Models\n" + "".join(f"- [weights](https://huggingface.co/{name})\n" for name in names)
 
 
+TUNES = "## Fine-tuning\nWe provide a training script `train.py` to fine-tune {}.\n"
+
 RECORDS = [
     model("acme/Foobar-7B"),
     model("acme/Foobar-2B"),
@@ -72,6 +74,12 @@ RECORDS = [
     *repository("acme/Gadget", weights("acme/Gadget-7B") + datasets("Training data", "other/words", "other/locked")),
     tree("acme/Gadget", "train.py", "configs/gadget_mix.yaml", "configs/other_mix.yaml"),
     *repository("acme/Widget", weights("acme/Widget-7B") + datasets("Samples of the training data", "other/few") + "It was fine-tuned from Pythia-1B.\n"),
+    model("acme/Sprocket-7B"),
+    model("acme/Doohickey-7B"),
+    *repository("acme/Sprocket", weights("acme/Sprocket-7B") + TUNES.format("Sprocket")),
+    tree("acme/Sprocket", "train.py", "run.py"),
+    *repository("acme/Doohickey", weights("acme/Doohickey-7B") + TUNES.format("Doohickey")),
+    tree("acme/Doohickey", "train.py", "src/trainer.py"),
     paper("2501.00001", "Foobar: A Language Model"),
     paper("2501.00002", "Somebody Else: A Language Model"),
     paper("2501.00003", "Foobar: A Name That Nobody Here Cites"),
@@ -118,20 +126,37 @@ def test_a_collection_and_a_derivative_own_nothing(members: dict[str, dict[str, 
     assert not any("awesome" in artifact or "fork" in artifact or artifact.startswith("someone/") for found in members.values() for artifact in found)
 
 
-def evidence(warehouse: Engine, release_id: str) -> set[tuple[str, str, str]]:
-    """Rule, finding and source of what decides on a release's data."""
+def evidence(warehouse: Engine, release_id: str, dimension: str = "data") -> set[tuple[str, str, str]]:
+    """Rule, finding and source of what decides on a release's data, or on its code."""
     query = (
-        "SELECT rule, finding, source_key FROM core.evidence WHERE release_id = :release AND dimension = 'data' AND rule <> 'data.section'"
-        " AND indicator IN ('training_data', 'base_model_data')"
+        "SELECT rule, finding, source_key FROM core.evidence WHERE release_id = :release AND dimension = :dimension AND rule <> 'data.section'"
+        " AND indicator IN ('training_data', 'base_model_data', 'training_code', 'tuning_code')"
     )
     with warehouse.connect() as connection:
-        return {(rule, finding, key) for rule, finding, key in connection.execute(text(query), {"release": release_id})}
+        rows = connection.execute(text(query), {"release": release_id, "dimension": dimension})
+        return {(rule, finding, key) for rule, finding, key in rows}
 
 
-def finding(warehouse: Engine, hub_id: str) -> str:
-    query = "SELECT finding FROM core.finding WHERE subject_kind = 'model' AND subject_id = :hub_id AND dimension = 'data'"
+def finding(warehouse: Engine, hub_id: str, dimension: str = "data") -> str:
+    query = "SELECT finding FROM core.finding WHERE subject_kind = 'model' AND subject_id = :hub_id AND dimension = :dimension"
     with warehouse.connect() as connection:
-        return str(connection.execute(text(query), {"hub_id": hub_id}).scalar_one())
+        return str(connection.execute(text(query), {"hub_id": hub_id, "dimension": dimension}).scalar_one())
+
+
+def test_a_readme_that_offers_all_training_code_for_tuning_makes_the_tree_partial(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Sprocket-7B", "code") == {
+        ("code.training", "partial", "acme/Sprocket"),
+        ("code.tunes_release", "partial", "acme/Sprocket"),
+    }
+    assert finding(warehouse, "acme/Sprocket-7B", "code") == "partial"
+
+
+def test_training_code_outside_what_the_readme_offers_stays_open(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Doohickey-7B", "code") == {
+        ("code.training", "open", "acme/Doohickey"),
+        ("code.tunes_release", "partial", "acme/Doohickey"),
+    }
+    assert finding(warehouse, "acme/Doohickey-7B", "code") == "open"
 
 
 def test_anothers_dataset_under_a_heading_on_data_is_an_offer_until_the_hub_says_otherwise(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
@@ -170,4 +195,13 @@ def test_repositories_of_a_models_name_are_wanted(warehouse: Engine, members: di
     assert members
     with warehouse.connect() as connection:
         wanted = set(connection.execute(text("SELECT key FROM meta.wanted WHERE kind = 'repository' AND reason LIKE 'named like%'")).scalars())
-    assert wanted == {"acme/Foobar", "acme/foobar-fork", "acme/Foobar-Vision-Extra", "acme/Foobar2", "acme/Gadget", "acme/Widget"}
+    assert wanted == {
+        "acme/Foobar",
+        "acme/foobar-fork",
+        "acme/Foobar-Vision-Extra",
+        "acme/Foobar2",
+        "acme/Gadget",
+        "acme/Widget",
+        "acme/Sprocket",
+        "acme/Doohickey",
+    }

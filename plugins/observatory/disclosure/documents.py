@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from observatory.disclosure import markdown
+from observatory.disclosure import markdown, tuning
 from observatory.disclosure.card import FrontMatter, front_matter, strings
 from observatory.disclosure.licences import family
 from observatory.disclosure.markdown import Anchor
@@ -174,7 +174,17 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         if any(word in lower for word in ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet")):
             signals += _promised(document, parsed, front.lines)
         signals += [*_told(document, parsed, lower, front.lines)]
+    if document.kind == "readme" and ("tun" in lower or "微调" in lower):
+        signals += _tunes(document, parsed)
     return links, signals, facts
+
+
+def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
+    """Training scripts that are offered to tune the release itself; SQL knows whether the tree holds others."""
+    offered = tuning.offer(parsed, document.key)
+    if offered is not None:
+        where, words = _where(document, offered.line, offered.headings), " ".join(offered.words.split())
+        yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, where, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
 def _stage(signal: Signal) -> str | None:

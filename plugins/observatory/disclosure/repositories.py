@@ -9,6 +9,8 @@ from observatory.disclosure import tree
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
 
 _MAX_MIXES = 20
+# More than a README names one by one.
+_MAX_TRAINING = 20
 # Words of a list's name that name no model.
 _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config configs sample official preview ingredient train training".split())
 
@@ -30,8 +32,9 @@ def read_tree(document: Document) -> Reading:
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
     is_truncated = payload.get("truncated") is True or len(paths) < told
     tuning = [path for path in training if tree.is_tuning(path)]
-    if len(training) > len(tuning):
-        signal = _signal(Finding.OPEN, "code.training", "training_code", [path for path in training if path not in set(tuning)], 3)
+    plain = [path for path in training if not tree.is_tuning(path)]
+    if plain:
+        signal = _signal(Finding.OPEN, "code.training", "training_code", plain, 3)
     elif tuning:
         signal = _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", tuning)
     elif code:
@@ -57,6 +60,7 @@ def read_tree(document: Document) -> Reading:
         "n_code": len(code),
         "is_truncated": is_truncated,
         "has_training_code": bool(training),
+        **({"training_paths": plain} if plain and len(plain) <= _MAX_TRAINING and not is_truncated else {}),
         "is_readme_only": not code and len(paths) <= 5,
     }
     return Reading(signals=tuple(signals), facts=facts)

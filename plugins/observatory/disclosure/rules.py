@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 14
+READER_VERSION = 15
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -161,6 +161,17 @@ RULES: tuple[Rule, ...] = (
         "tuning_code",
         "All of the tree's training code says that it tunes (fine-tuning, preference or reward training): partial, since the base is not trained by it.",
         "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.tunes_release",
+        1,
+        "code",
+        "tuning_code",
+        "The README offers scripts to tune the released model further and tells of no other training: partial. Where these are all that the repository's "
+        "uncut tree holds as training code, code.training is partial too.",
+        "readme",
         _MOF_CODE,
         "Training Code",
     ),

@@ -403,6 +403,77 @@ def test_code_that_only_tunes_is_partial(path: str) -> None:
     assert [(one.rule, one.finding, one.locator) for one in deciding(both)] == [("code.training", Finding.OPEN, "train.py")]
 
 
+def test_a_tree_tells_its_training_scripts_where_they_are_few_and_all() -> None:
+    assert github_tree("train.py", "sft.py", "run.py").facts["training_paths"] == ["train.py"]
+    for found in (github_tree("sft.py"), github_tree("train.py", truncated=True), github_tree(*[f"a{n}/train.py" for n in range(30)])):
+        assert "training_paths" not in found.facts
+
+
+def tuned(text: str, key: str = "org/Foobar") -> list[tuple[Finding, str | None]]:
+    found = read(Document("github", "readme", "file", key, text=text, locator="README.md"))
+    return [(one.finding, one.value) for one in found.signals if one.rule == "code.tunes_release"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("## 6. Finetune\nWe provide a training script `train.py` to fine-tune Foobar.\n", "train.py"),
+        (
+            "## Fine-tuning\nTo fine-tune our model, run:\n```bash\ntorchrun ./scripts/train.sh --lr 1e-4\n```\n## Licence\n`other_train.sh`\n",
+            "scripts/train.sh",
+        ),
+        ("# How to fine-tune\nPut your own data in `data/` and see [the script](tools/trainer.py) and https://example.org/train.py.\n", "tools/trainer.py"),
+        ("## Fine-tuning Foobar-7B\nFoobar-7B can be fine-tuned on images:\n```\npython train.py\n```\nFor fine-tuning Foobar use a GPU.\n", "train.py"),
+        ("## Fine-tuning\n### Full\nFor you: `train.py`\n### LoRA\nFor you: `train_lora.py`\n", "train.py train_lora.py"),
+        ("News: use `train.py` for fine-tuning the model.\n", "train.py"),
+        ("## 模型微调\n您可以使用 `train.py` 对本模型进行微调。\n", "train.py"),
+    ],
+)
+def test_scripts_that_are_offered_to_tune_the_release_are_found(text: str, paths: str) -> None:
+    assert tuned(text) == [(Finding.PARTIAL, paths)]
+
+
+OFFER = "We provide a training script `train.py` to fine-tune Foobar.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The release was itself made by tuning.
+        "## Fine-tuning\nFoobar is created by fine-tuning a Quux base model. If you would like to try it, run `train.py`.\n",
+        "## Fine-tuning\nWe fine-tune our models with `train.py`, and you can too.\n",
+        "## Fine-tuning\nFinetuned the models with these parameters; run `train.py` on your data.\n",
+        "## Fine-tuning\nTo reproduce our fine-tuning runs, run `train.py` on your machine.\n",
+        "# Foobar\nFoobar is a language model fine-tuned from Quux.\n## Fine-tuning\n" + OFFER,
+        "# Foobar\n我们基于 Quux 微调得到 Foobar。\n## 微调\n您可以使用 `train.py`。\n",
+        # Another model is tuned.
+        "## Fine-tuning\nUse `train.py` to fine-tune Quux-7B on your data.\n",
+        "## Fine-tuning Quux-7B\nRun `train.py` on your data.\n",
+        "Use `train.py` to fine-tune the base model.\n",
+        "Use `train.py` to fine-tune Foobar2.\n",
+        # Training of another kind is told.
+        "## Training / Fine-tuning\n" + OFFER,
+        "## Pre-training\nSee the paper.\n## Fine-tuning\n" + OFFER,
+        "## 训练方法\n见论文。\n## 微调\n您可以使用 `train.py`。\n",
+        "Foobar was trained with this code.\n## Fine-tuning\n" + OFFER,
+        "Training and fine-tuning tools: `tools/`.\n## Fine-tuning\n" + OFFER,
+        "The training code is in `src/`.\n## Fine-tuning\n" + OFFER,
+        "To train Foobar, run `train.py`.\n## Fine-tuning\n" + OFFER,
+        "## Fine-tuning\nTo fine-tune the model, run `pretrain.py` with your data.\n",
+        # No script of its own is named, or nobody is offered one.
+        "## Fine-tuning\nWe recommend you to use [a framework](https://github.com/other/train.py) to fine-tune Foobar.\n",
+        "## Fine-tuning\nThe file `train.py` holds hyper-parameters.\n",
+    ],
+)
+def test_the_releases_own_training_and_that_of_others_are_no_offer(text: str) -> None:
+    assert tuned(text) == []
+
+
+def test_only_a_repositorys_readme_offers_scripts_and_its_name_must_tell_it() -> None:
+    assert not any(one.rule == "code.tunes_release" for one in card("## Fine-tuning\n" + OFFER).signals)
+    assert tuned("Use `train.py` to fine-tune AI.\n", "org/AI") == []
+
+
 @pytest.mark.parametrize(
     "path",
     [
