@@ -1,5 +1,5 @@
 -- All declared parents anew; the indexes by parent go before and come after, since one by one they cost more than the rows.
-DROP INDEX IF EXISTS core.hub_edge_parent, core.hub_edge_name;
+SELECT core.index_hub_edges(false);
 TRUNCATE core.hub_edge;
 
 INSERT INTO core.hub_edge (child_key, parent_key, relation, is_renamed, parent_hub_id)
@@ -17,5 +17,4 @@ LEFT JOIN (
     SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository_history WHERE kind = 'model' ORDER BY hub_id, observed_to DESC
 ) h ON h.hub_id = d.parent_hub_id;
 
-CREATE INDEX hub_edge_parent ON core.hub_edge (parent_key);
-CREATE INDEX hub_edge_name ON core.hub_edge (parent_hub_id);
+SELECT core.index_hub_edges(true);

@@ -84,7 +84,7 @@ def _counters(connection: Connection, folder: Path, month: date) -> int:
         rows = _write_csv(stream, path)
     cursor.execute(SQL("SELECT count(*) FROM {}").format(partition))
     _note(connection, path, "raw.hub_counter", month, rows, int(cursor.fetchall()[0][0]))
-    cursor.execute(SQL("ALTER TABLE raw.hub_counter DETACH PARTITION {0}; DROP TABLE {0}").format(partition))
+    cursor.execute("SELECT raw.drop_hub_counter_month(%s)", (month,))
     return rows
 
 
