@@ -1,8 +1,10 @@
-"""Build and publish the marts: read documents, relate them in core, build aside, audit, publish in one transaction.
+"""Build and publish the marts: read documents, relate them in core, build aside, audit, compare, publish in one transaction.
 
 Inputs: raw, the registry. Outputs: core, build, mart, quality results, Data Docs.
 Idempotent: on unchanged raw, rules and registry nothing is published and no row changes.
 Triage: an unmet check of severity fail is named in the failed task's log and in `meta.quality_result`; readers keep the last publication.
+A failed `compare_next` means that more rows of a mart differ from what is published than its threshold allows (`meta.publication_diff`): look at
+why, and where it is meant, trigger the Dag with `approve`.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": S
     default_args=DEFAULTS,
     tags=["mart"],
     doc_md=__doc__,
-    params={"force": Param(False, type="boolean", description="build even while an ingest of the line is still to come")},
+    params={
+        "force": Param(False, type="boolean", description="build even while an ingest of the line is still to come"),
+        "approve": Param(False, type="boolean", description="publish even where more rows differ from the last publication than a mart's threshold allows"),
+    },
 )
 def build_marts() -> None:
     """The marts."""
@@ -73,6 +78,12 @@ def build_marts() -> None:
 
         return build.check("build")
 
+    @task(pool="warehouse_write", doc_md="Compare the next publication with the last; too large a difference waits for a person's approval.")
+    def compare_next(params: dict[str, Any] | None = None) -> dict[str, Any]:
+        from observatory.orchestration import build
+
+        return build.compare(bool((params or {}).get("approve")))
+
     @task(outlets=[MART], pool="warehouse_write", doc_md="Publish in one transaction; only rows that differ change.")
     def publish_mart(*, outlet_events: Any = None) -> dict[str, Any]:
         from observatory.orchestration import build
@@ -83,8 +94,8 @@ def build_marts() -> None:
     audits = [audit_staging(), audit_core(), audit_build()]
     decide() >> read_documents() >> [audits[0], core]
     core >> [audits[1], following := build_next()]
-    following >> audits[2]
-    audits >> published
+    following >> [audits[2], compared := compare_next()]
+    [*audits, compared] >> published
 
 
 build_marts()

@@ -1,5 +1,6 @@
 -- Counts and bounded shares per country; several countries of a lab count in equal fractions, none counts as unknown.
--- Grain: one row per country, dimension, weighting and scope. Key: country, dimension, weighting, includes_registry_only. Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure, core.lab_country.
+-- Grain: one row per country, dimension, weighting and scope. Key: country, dimension, weighting, includes_registry_only. Moves: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
+-- Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure, core.lab_country.
 WITH unit AS (
     -- One row per counted thing, dimension and weighting; a release known from the registry alone is marked.
     SELECT r.lab_id, r.release_id, d.release_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status

@@ -1,5 +1,5 @@
 -- Labs of the registry, with their countries, accounts and what we hold of them.
--- Grain: one row per lab. Key: lab_id. Reads: core.lab, core.lab_country, core.account, core.release, core.model.
+-- Grain: one row per lab. Key: lab_id. Moves: releases, models. Reads: core.lab, core.lab_country, core.account, core.release, core.model.
 SELECT l.lab_id, l.name, l.kind, l.homepage,
        ARRAY(SELECT DISTINCT c.country FROM core.lab_country c
              WHERE c.lab_id = l.lab_id AND (c.valid_to IS NULL OR c.valid_to >= current_date) ORDER BY c.country) AS countries,

@@ -1,5 +1,5 @@
 -- Releases with what belongs to them.
--- Grain: one row per release. Key: release_id. Reads: core.release, core.release_member.
+-- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member.
 SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry, r.is_api_only,
        r.is_counted, r.modality,
        count(m.artifact_id) FILTER (WHERE m.artifact_kind = 'model') AS models,

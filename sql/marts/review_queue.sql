@@ -1,5 +1,6 @@
 -- Links that are not sure, for a person to settle, the release with the largest adoption first.
--- Grain: one row per release and thing. Key: release_id, artifact_kind, artifact_id. Reads: core.release_member, core.release, core.model.
+-- Grain: one row per release and thing. Key: release_id, artifact_kind, artifact_id. Moves: place, downloads, likes.
+-- Reads: core.release_member, core.release, core.model.
 WITH adoption AS (
     SELECT m.release_id, sum(o.downloads) AS downloads, sum(o.likes) AS likes
     FROM core.release_member m

@@ -72,8 +72,7 @@ def check(layer: str) -> dict[str, int]:
     try:
         results = audit(layer, engine, run, settings.state_dir())
     except AuditFailed as failure:
-        _note(engine, run, "refused", str(failure), None)
-        runtime.close_run(engine, run, "failed", json.dumps({"outcome": "refused", "reason": str(failure)[:2_000]}))
+        _refuse(engine, run, str(failure))
         raise
     unmet = [result for result in results if not result.is_met]
     for result in unmet:
@@ -86,6 +85,20 @@ def build_marts() -> dict[str, int]:
     return publish.build(runtime.warehouse())
 
 
+def compare(is_approved: bool) -> dict[str, Any]:
+    """Compare the next publication with the last; where too much differs and no person approved, the run ends here."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    try:
+        publish.compare(engine, run, rule_set=rule_set(), registry_hash=registry_hash(), is_approved=is_approved)
+    except AuditFailed as failure:
+        _refuse(engine, run, str(failure))
+        raise
+    found = publish.differences(engine, run)
+    log.info("%s", json.dumps(found, indent=1))
+    return found
+
+
 def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Publish what passed, in one transaction, and say what changed."""
     engine = runtime.warehouse()
@@ -94,11 +107,17 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     outcome = "published" if publication.publication_id is not None else "unchanged"
     changes = {name: asdict(count) for name, count in publication.changes.items() if count.changed}
     report = {"outcome": outcome, "publication_id": publication.publication_id, "world": settings.world_title(), "changes": changes}
+    report["diff"] = publish.differences(engine, run)
     _note(engine, run, outcome, "", publication.publication_id)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     log.info("%s", json.dumps(report, indent=1))
     return report
+
+
+def _refuse(engine: Engine, run: int, reason: str) -> None:
+    _note(engine, run, "refused", reason, None)
+    runtime.close_run(engine, run, "failed", json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
 
 
 def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:

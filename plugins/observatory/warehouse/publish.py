@@ -9,11 +9,14 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
+from observatory.errors import AuditFailed
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import execute
 from observatory.warehouse.merge import MergeCount, columns_of, materialise
 
 _LOCK = 7_301_003
+DIFF_ROWS_MIN = 100
+"""Marts of no more rows, published and to come, are never stopped by their diff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,27 @@ class Publication:
 
     publication_id: int | None
     changes: dict[str, MergeCount]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One mart as built beside as published. ``share`` is that of the rows of either side that differ."""
+
+    mart: str
+    before: int
+    added: int
+    removed: int
+    changed: int
+    share: float
+    threshold: float
+    is_exceeded: bool
+    is_approved: bool
+    cause: str
+
+    def told(self) -> str:
+        """The difference in words."""
+        rows = f"{self.added} added, {self.removed} removed, {self.changed} changed of {self.before}"
+        return f"{self.mart}: {rows}, share {self.share:.2f} above {self.threshold:.2f}"
 
 
 def marts() -> list[sqlfile.SqlObject]:
@@ -61,6 +85,69 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
             {"changes": json.dumps({name: asdict(count) for name, count in changes.items()}), "id": publication_id},
         )
     return Publication(publication_id, changes)
+
+
+def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, is_approved: bool) -> list[Difference]:
+    """Compare build with what is published, and keep it in ``meta.publication_diff``; asking again replaces it.
+
+    Raises ``AuditFailed`` where a mart differs by more than its threshold and no person approved. A mart without a published row has
+    nothing that could go wrong; changed rules or a changed registry are named as the likely cause, and ask for a person all the same.
+    """
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        last = connection.execute(text("SELECT rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")).first()
+        parts = [] if last is None else ["rules"] * (last.rule_set != rule_set) + ["registry"] * (last.registry_hash != registry_hash)
+        cause = ", ".join(parts) or "data"
+        found = [_compare_one(connection, obj, cause, is_approved) for obj in marts()]
+        connection.execute(text("DELETE FROM meta.publication_diff WHERE run_id = :run"), {"run": run_id})
+        connection.execute(
+            text(
+                "INSERT INTO meta.publication_diff (run_id, mart, before, added, removed, changed, share, threshold, is_exceeded, is_approved, cause)"
+                " VALUES (:run_id, :mart, :before, :added, :removed, :changed, :share, :threshold, :is_exceeded, :is_approved, :cause)"
+            ),
+            [{"run_id": run_id, **asdict(one)} for one in found],
+        )
+    exceeded = [one for one in found if one.is_exceeded]
+    if exceeded and not is_approved:
+        why = "only data came" if not parts else f"changed since the last publication: {cause}"
+        told = "; ".join(one.told() for one in exceeded)
+        raise AuditFailed(f"{told} ({why}). If this is meant, trigger build_marts with approve; readers keep the last publication")
+    return found
+
+
+def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, is_approved: bool) -> Difference:
+    told = [Identifier(name) for name in columns_of(connection, "build", obj.name) if name not in {*obj.key, *obj.moves}]
+    old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in told) for side in ("old", "new"))
+    parts: dict[str, Composable] = {
+        "mart": Identifier("mart", obj.name),
+        "build": Identifier("build", obj.name),
+        "same": SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key),
+        # Where every column moves by itself, no row counts as changed.
+        "differs": SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if told else SQL("false"),
+        "key": Identifier(obj.key[0]),
+    }
+    execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
+    before, added, removed, changed = execute(
+        connection,
+        "SELECT count(old.{key}), count(*) FILTER (WHERE old.{key} IS NULL), count(*) FILTER (WHERE new.{key} IS NULL),"
+        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND {differs})"
+        " FROM {mart} old FULL JOIN {build} new ON {same}",
+        **parts,
+    ).fetchall()[0]
+    share = (added + removed + changed) / max(before + added, 1)
+    is_large = max(before, before + added - removed) > DIFF_ROWS_MIN
+    is_exceeded = before > 0 and is_large and share > obj.drift
+    return Difference(obj.name, before, added, removed, changed, share, obj.drift, is_exceeded, is_approved, cause if before else "first")
+
+
+def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:
+    """What a run's comparison kept, of the marts that differ."""
+    query = text(
+        "SELECT mart, before, added, removed, changed, round(share::numeric, 4)::float8 AS share, threshold, is_exceeded, is_approved, cause"
+        " FROM meta.publication_diff WHERE run_id = :run AND added + removed + changed > 0 ORDER BY mart"
+    )
+    with engine.connect() as connection:
+        return {row["mart"]: {key: value for key, value in row.items() if key != "mart"} for row in connection.execute(query, {"run": run_id}).mappings()}
 
 
 def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id: int) -> MergeCount:

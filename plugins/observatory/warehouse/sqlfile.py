@@ -10,12 +10,18 @@ from pathlib import Path
 from observatory.errors import WarehouseError
 
 _FIELD = re.compile(r"^--\s*(.*)$")
-_LABEL = re.compile(r"(Grain|Key|Keep|Gone|Reads):\s*(.*?)(?=\s+(?:Grain|Key|Keep|Gone|Reads):|$)")
+_LABELS = "Grain|Key|Keep|Gone|Moves|Drift|Reads"
+_LABEL = re.compile(rf"({_LABELS}):\s*(.*?)(?=\s+(?:{_LABELS}):|$)")
+DRIFT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class SqlObject:
-    """One file. ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row."""
+    """One file. ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row.
+
+    ``moves`` columns differ every day without anything being amiss; ``drift`` is the share of differing rows from above
+    which a person has to approve a publication.
+    """
 
     schema: str
     name: str
@@ -25,6 +31,8 @@ class SqlObject:
     reads: tuple[str, ...]
     keep: tuple[str, ...] = ()
     gone: str | None = None
+    moves: tuple[str, ...] = ()
+    drift: float = DRIFT
 
     @property
     def full_name(self) -> str:
@@ -59,6 +67,8 @@ def parse(path: Path, schema: str) -> SqlObject:
         reads=_names(fields["Reads"]),
         keep=_names(fields.get("Keep", "")),
         gone=gone[0] if gone else None,
+        moves=_names(fields.get("Moves", "")),
+        drift=float(fields["Drift"].rstrip(". ")) if "Drift" in fields else DRIFT,
     )
 
 

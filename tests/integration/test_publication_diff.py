@@ -1,0 +1,94 @@
+"""A publication that differs too much from the last waits for a person; what it would change is kept, and told."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+
+from observatory.errors import AuditFailed
+from observatory.warehouse import publish
+
+RULES = {"rule_set": "r1", "registry_hash": "h1"}
+
+
+def new_run(engine: Engine, name: str) -> int:
+    with engine.begin() as connection:
+        found = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('build_marts', :name) RETURNING run_id"), {"name": name})
+        return int(found.scalar_one())
+
+
+def rows(engine: Engine, query: str, **values: object) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query), values)]
+
+
+def put(engine: Engine, number: int, *, downloads: int = 0, gated: str = "false") -> None:
+    """Make the next mart.model hold so many models."""
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM build.model"))
+        connection.execute(
+            text(
+                "INSERT INTO build.model (hub_id, release_id, role, lab_id, universe, gated, licence_class, parents, downloads)"
+                " SELECT 'a/m' || i, 'r', 'size', 'unknown', 'scope', :gated, 'unknown', '{}', :downloads FROM generate_series(1, :number) i"
+            ),
+            {"number": number, "downloads": downloads, "gated": gated},
+        )
+
+
+def publish_next(engine: Engine, name: str, *, is_approved: bool = False, **rules: str) -> dict[str, publish.Difference]:
+    run = new_run(engine, name)
+    told = {**RULES, **rules}
+    found = publish.compare(engine, run, is_approved=is_approved, **told)
+    publish.publish(engine, run, world="test", **told)
+    return {one.mart: one for one in found}
+
+
+def test_the_first_publication_is_not_stopped_and_an_equal_one_has_no_difference(warehouse: Engine) -> None:
+    put(warehouse, 200)
+    first = publish_next(warehouse, "first")["model"]
+    assert (first.before, first.added, first.share, first.is_exceeded, first.cause) == (0, 200, 1.0, False, "first")
+    again = publish_next(warehouse, "again")["model"]
+    assert (again.before, again.added, again.removed, again.changed, again.share, again.cause) == (200, 0, 0, 0, 0.0, "data")
+
+
+def test_what_moves_every_day_changes_no_row(warehouse: Engine) -> None:
+    put(warehouse, 200, downloads=5)
+    moved = publish_next(warehouse, "counters")["model"]
+    assert (moved.changed, moved.share) == (0, 0.0)
+    assert rows(warehouse, "SELECT DISTINCT downloads FROM mart.model") == [(5,)], "it is published all the same"
+
+
+def test_a_mass_deletion_is_refused_then_approved(warehouse: Engine) -> None:
+    put(warehouse, 80, downloads=5)
+    with pytest.raises(AuditFailed, match=r"model: 0 added, 120 removed, 0 changed of 200, share 0\.60 above 0\.50 \(only data came\).*approve"):
+        publish_next(warehouse, "deleted")
+    assert rows(warehouse, "SELECT count(*) FROM mart.model") == [(200,)], "readers keep the last publication"
+    kept = "SELECT before, removed, is_exceeded, is_approved, cause FROM meta.publication_diff JOIN meta.run USING (run_id) WHERE mart = 'model' AND dag_run_id = :name"
+    assert rows(warehouse, kept, name="deleted") == [(200, 120, True, False, "data")]
+    publish_next(warehouse, "approved", is_approved=True)
+    assert rows(warehouse, "SELECT count(*) FROM mart.model") == [(80,)]
+    assert rows(warehouse, kept, name="approved") == [(200, 120, True, True, "data")]
+
+
+def test_changed_rules_ask_for_a_person_and_are_named_as_the_cause(warehouse: Engine) -> None:
+    put(warehouse, 150)
+    publish_next(warehouse, "grown")
+    put(warehouse, 150, gated="auto")
+    with pytest.raises(AuditFailed, match=r"150 changed of 150.*changed since the last publication: rules, registry"):
+        publish_next(warehouse, "other rules", rule_set="r2", registry_hash="h2")
+    told = publish.differences(warehouse, int(str(rows(warehouse, "SELECT max(run_id) FROM meta.run")[0][0])))
+    assert told["model"]["cause"] == "rules, registry" and told["model"]["changed"] == 150
+    assert publish_next(warehouse, "meant", is_approved=True, rule_set="r2")["model"].cause == "rules"
+
+
+def test_a_small_mart_is_not_stopped(warehouse: Engine) -> None:
+    put(warehouse, 90)
+    publish_next(warehouse, "small", is_approved=True)
+    put(warehouse, 3)
+    assert publish_next(warehouse, "smaller")["model"].is_exceeded is False
+
+
+def test_every_moving_column_is_one_of_its_mart() -> None:
+    for obj in publish.marts():
+        assert 0 < obj.drift <= 1 and not set(obj.moves) & set(obj.key), obj.name
+        assert all(name in obj.sql for name in obj.moves), obj.name
