@@ -27,6 +27,16 @@ def cold_dir() -> Path:
     return Path(os.environ.get("OBSERVATORY_COLD", str(state_dir() / "cold")))
 
 
+def export_dir() -> Path:
+    """The folder of the dataset's releases (``OBSERVATORY_EXPORTS``, default below ``state_dir``)."""
+    return Path(os.environ.get("OBSERVATORY_EXPORTS", str(state_dir() / "exports")))
+
+
+def export_key() -> Path:
+    """The key of the pseudonyms: as long as it stays, so do they. It is never exported."""
+    return state_dir() / "export.key"
+
+
 def warehouse_url() -> str:
     """SQLAlchemy URL of the warehouse for commands outside Airflow (``OBSERVATORY_WAREHOUSE_URL``).
 

@@ -7,7 +7,7 @@ SELECT r.hub_key, r.kind, r.hub_uid, r.hub_id, split_part(r.hub_id, '/', 1) AS a
 FROM raw.hub_repository r
 JOIN raw.hub_counter_now n USING (hub_key);
 COMMENT ON VIEW staging.hub_repository IS 'Every model and dataset of the Hub as told last, metadata and counters together. Key: hub_key; also kind, hub_uid. Source: raw.hub_repository.';
-COMMENT ON COLUMN staging.hub_repository.hub_key IS 'Our number for the repository.';
+COMMENT ON COLUMN staging.hub_repository.hub_key IS 'Our number for the repository, a key.';
 COMMENT ON COLUMN staging.hub_repository.kind IS 'model or dataset.';
 COMMENT ON COLUMN staging.hub_repository.hub_uid IS '_id of the Hub, stable across renames.';
 COMMENT ON COLUMN staging.hub_repository.hub_id IS 'org/name on the Hub.';

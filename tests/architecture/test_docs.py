@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -17,6 +18,47 @@ def test_every_table_view_and_column_has_a_comment(warehouse: Engine) -> None:
     bare = {f"{row.schema}.{row.object}" for row in rows if not row.object_comment}
     bare |= {f"{row.schema}.{row.object}.{row.name}" for row in rows if not row.comment}
     assert sorted(bare) == []
+
+
+def test_every_table_says_meaning_grain_key_and_source(warehouse: Engine) -> None:
+    rows = {(row.schema, row.object): row.object_comment for row in generate.columns_of_all(warehouse)}
+    document = generate.data_dictionary(warehouse)
+    sections = {part.split("\n", 1)[0]: part for part in document.split("\n### ")[1:]}
+    lacking = [
+        f"{schema}.{name} lacks its {label}"
+        for schema, name in rows
+        for label in ("grain", "key", "source")
+        if f"\n- {label}: " not in sections[f"{schema}.{name}"]
+    ]
+    assert lacking == [], "label it in the comment: Key: …, Source: …"
+
+
+def test_every_key_is_of_columns(warehouse: Engine) -> None:
+    columns: dict[tuple[str, str], set[str]] = {}
+    told: dict[tuple[str, str], str] = {}
+    for row in generate.columns_of_all(warehouse):
+        columns.setdefault((row.schema, row.object), set()).add(row.name)
+        told[row.schema, row.object] = row.object_comment
+    wrong = {
+        f"{schema}.{name}: {key}"
+        for (schema, name), comment in told.items()
+        if not set(re.split(r", ", key := generate.facts_of(schema, name, comment, {})["key"].split(";")[0].split(".")[0])) <= columns[schema, name]
+    }
+    assert sorted(wrong) == []
+
+
+def test_every_number_names_its_unit(warehouse: Engine) -> None:
+    bare = [
+        f"{row.schema}.{row.object}.{row.name}: {row.comment}"
+        for row in generate.columns_of_all(warehouse)
+        if generate.unit_of(row.type, row.comment or "") is None
+    ]
+    assert bare == [], "say it in the comment: a word of the rule (generate.UNIT), or Unit: …"
+
+
+def test_every_function_is_in_the_dictionary(warehouse: Engine) -> None:
+    document = generate.data_dictionary(warehouse)
+    assert [row.name for row in generate.functions_of_all(warehouse) if f"| `{row.name}` |" not in document] == []
 
 
 def test_every_schema_and_function_has_a_comment(warehouse: Engine) -> None:

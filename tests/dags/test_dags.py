@@ -22,6 +22,7 @@ EXPECTED = {
     "ingest_hub_snapshot",
     "backfill_hub_history",
     "build_hub",
+    "export_dataset",
 }
 
 PROBE = """

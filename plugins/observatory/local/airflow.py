@@ -23,8 +23,10 @@ from observatory.local.processes import Child, start
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
-DAGS = (*LINE, *WHOLE_HUB, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse")
+DAGS = (*LINE, *WHOLE_HUB, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset")
 USER = "admin"
+PIPELINE = "observatory_pipeline"
+"""The login of the tasks, a member of observatory_loader: what it may not do, no task does."""
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
@@ -77,7 +79,7 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:
     """The environment of every process of ours."""
     keys = keep_secrets(state)
-    warehouse = {"conn_type": "postgres", "host": str(sockets), "login": "postgres", "schema": "observatory"}
+    warehouse = {"conn_type": "postgres", "host": str(sockets), "login": PIPELINE, "schema": "observatory"}
     own = {
         "AIRFLOW_HOME": str(state / "airflow"),
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.ROOT / "dags"),

@@ -97,3 +97,10 @@ def create_database(sockets: Path, name: str) -> None:
     psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-d", "postgres"]
     query = "SELECT format('CREATE DATABASE %I', :'name') WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = :'name') \\gexec\n"
     subprocess.run(psql, input=query.encode(), check=True)
+
+
+def create_login(sockets: Path, name: str, role: str) -> None:
+    """Make a login that is a member of ``role`` and nothing else, unless it is there."""
+    psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-v", f"role={role}", "-d", "postgres"]
+    query = "SELECT format('CREATE ROLE %I LOGIN IN ROLE %I', :'name', :'role') WHERE to_regrole(:'name') IS NULL \\gexec\n"
+    subprocess.run(psql, input=query.encode(), check=True)

@@ -130,6 +130,7 @@ def stack(
             report.line(f"the replay serves: {title}")
         env = airflow.environment(state, sockets, port, title, replay, by_clock=by_clock)
         _migrate(env, logs, report)
+        postgres.create_login(sockets, airflow.PIPELINE, "observatory_loader")
         children = airflow.start_processes(env, port, logs)
         for child in children:
             ending.callback(child.end)

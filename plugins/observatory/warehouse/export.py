@@ -1,0 +1,341 @@
+"""A release of the dataset: every table and view of mart as Parquet, of one publication, with what a reader needs to use and cite it.
+
+Written aside and named at the end; a release that is there is never touched again. Rows are streamed, so that memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+from psycopg2.extensions import cursor as PgCursor
+from psycopg2.sql import SQL, Composable, Identifier
+from sqlalchemy import Connection, Engine, text
+
+from observatory import settings
+from observatory.errors import WarehouseError
+from observatory.warehouse.pseudonyms import Pseudonyms, keep_key
+
+_SQL = settings.SQL / "export"
+_LOCK = 7_301_007
+ROWS_AT_ONCE = 20_000
+TITLE = "Open Release Observatory: what releases of AI models disclose"
+PSEUDONYMS = (
+    "Accounts of registry labs are shown. Every other account of the Hub and GitHub is account-<hash>, and what it owns account-<hash>/repository-<hash>: "
+    "keyed hashes that stay the same from release to release. Quotations from its documents are withheld."
+)
+# Type in Postgres → type in Parquet, in a Frictionless schema, and the cast that makes one of the other.
+_TYPES: dict[str, tuple[pyarrow.DataType, str, str]] = {
+    "text": (pyarrow.string(), "string", "{}"),
+    "uuid": (pyarrow.string(), "string", "{}::text"),
+    "jsonb": (pyarrow.string(), "string", "{}::text"),
+    "boolean": (pyarrow.bool_(), "boolean", "{}"),
+    "smallint": (pyarrow.int16(), "integer", "{}"),
+    "integer": (pyarrow.int32(), "integer", "{}"),
+    "bigint": (pyarrow.int64(), "integer", "{}"),
+    "real": (pyarrow.float32(), "number", "{}"),
+    "double precision": (pyarrow.float64(), "number", "{}"),
+    "numeric": (pyarrow.float64(), "number", "{}::double precision"),
+    "date": (pyarrow.date32(), "date", "{}"),
+    "timestamp with time zone": (pyarrow.timestamp("us", "UTC"), "datetime", "{}"),
+    "text[]": (pyarrow.list_(pyarrow.string()), "array", "{}"),
+    "integer[]": (pyarrow.list_(pyarrow.int32()), "array", "{}"),
+    "bigint[]": (pyarrow.list_(pyarrow.int64()), "array", "{}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its comment explains it."""
+
+    name: str
+    type: str
+    is_required: bool
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A table or view of mart."""
+
+    name: str
+    is_view: bool
+    told: str
+    columns: tuple[Column, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that its comment names as its key."""
+        found = re.search(r"Key: ([a-z0-9_]+(?:, [a-z0-9_]+)*)", self.told)
+        return tuple(found.group(1).split(", ")) if found else ()
+
+    @property
+    def schema(self) -> pyarrow.Schema:
+        """Its schema in Parquet; a type that is not known here goes as text."""
+        return pyarrow.schema([(one.name, _type(one)[0]) for one in self.columns])
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release of the dataset; ``is_new`` is false where it was there before."""
+
+    folder: Path
+    is_new: bool
+    rows: dict[str, int]
+
+
+def _type(column: Column) -> tuple[pyarrow.DataType, str, str]:
+    return _TYPES.get(column.type, (pyarrow.string(), "string", "{}::text"))
+
+
+def _statement(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _rows(connection: Connection, name: str, **values: Any) -> list[tuple[Any, ...]]:
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor.execute(_statement(name), values or None)
+    return cursor.fetchall()
+
+
+def marts(connection: Connection) -> list[Mart]:
+    """Every table and view of mart."""
+    rows = _rows(connection, "columns")
+    return [
+        Mart(name, is_view, told or "", tuple(Column(row[3], row[4], row[5], row[6] or "") for row in of_one))
+        for (name, is_view, told), of_one in groupby(rows, key=itemgetter(0, 1, 2))
+    ]
+
+
+def release(engine: Engine, folder: Path, key_file: Path, dictionary: Callable[[Connection], str]) -> Release:
+    """Write the release of the newest publication below ``folder``, unless it is there; ``dictionary`` gives the data dictionary.
+
+    Raises ``WarehouseError`` where nothing was published yet.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        # One at a time, since what another left aside is removed; in a transaction before, since the first statement decides what all others see.
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        connection.commit()
+        last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()
+        if last is None:
+            raise WarehouseError("nothing was published yet: there is nothing to release")
+        publication = dict(last)
+        target = folder / f"{publication['as_of']:%Y-%m-%d}-{publication['publication_id']}"
+        if target.exists():
+            return Release(target, False, _rows_of(target))
+        for left in folder.glob(".aside-*"):
+            shutil.rmtree(left)
+        aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder))
+        rows = _write(connection, aside, target.name, publication, _previous(folder, publication), key_file, dictionary)
+        for path in aside.iterdir():
+            path.chmod(0o444)
+        aside.chmod(0o755)
+        aside.rename(target)
+    return Release(target, True, rows)
+
+
+def _rows_of(folder: Path) -> dict[str, int]:
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return {Path(one["path"]).stem: one["rows"] for one in told["files"] if one["rows"] is not None}
+
+
+def _previous(folder: Path, publication: dict[str, Any]) -> dict[str, Any] | None:
+    """The manifest of the newest release before this publication, of the same world."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("[0-9]*/manifest.json")]
+    older = [one for one in found if one["world"] == publication["world"] and one["publication_id"] < publication["publication_id"]]
+    return max(older, key=itemgetter("publication_id"), default=None)
+
+
+def _write(
+    connection: Connection,
+    aside: Path,
+    name: str,
+    publication: dict[str, Any],
+    previous: dict[str, Any] | None,
+    key_file: Path,
+    dictionary: Callable[[Connection], str],
+) -> dict[str, int]:
+    labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
+    pseudonyms = Pseudonyms(keep_key(key_file), labs, frozenset(row[0] for row in _rows(connection, "owners")))
+    held = marts(connection)
+    facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
+    rows = {one.name: _write_mart(connection, aside, one, pseudonyms, {**facts, "release": name}) for one in held}
+    (aside / "data-dictionary.md").write_text(dictionary(connection), encoding="utf-8")
+    (aside / "CHANGES.md").write_text(_changes(connection, name, held, rows, publication, previous), encoding="utf-8")
+    (aside / "CITATION.cff").write_text(_citation(name, publication), encoding="utf-8")
+    package = _package(aside, name, held, publication)
+    (aside / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    files = [
+        {"path": path.name, "rows": rows.get(path.stem) if path.suffix == ".parquet" else None, "size_bytes": path.stat().st_size, "sha256": _sha256(path)}
+        for path in sorted(aside.iterdir())
+    ]
+    manifest = {
+        "release": name,
+        **{key: publication[key] for key in ("publication_id", "world", "rule_set", "registry_hash")},
+        "as_of": publication["as_of"].isoformat(),
+        "published_at": publication["published_at"].isoformat(),
+        "pseudonyms": PSEUDONYMS,
+        "files": files,
+    }
+    (aside / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return rows
+
+
+def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pseudonyms, facts: dict[str, str]) -> int:
+    schema = mart.schema.with_metadata({"title": TITLE, "description": mart.told, **facts})
+    columns = {one.name: place for place, one in enumerate(mart.columns) if one.type in {"text", "text[]", "jsonb"}}
+    count = 0
+    with pyarrow.parquet.ParquetWriter(aside / f"{mart.name}.parquet", schema, compression="zstd") as writer:
+        for batch in _batches(connection, mart):
+            hidden = [pseudonyms.row(columns, row) for row in batch]
+            arrays = [pyarrow.array(values, field.type) for values, field in zip(zip(*hidden, strict=True), schema, strict=True)]
+            writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
+            count += len(batch)
+    return count
+
+
+def _batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in the order of the key, by a cursor of the server's."""
+    cursor = connection.connection.cursor(name="export")  # type: ignore[call-arg]  # psycopg2 by URL
+    names = {one.name for one in mart.columns}
+    order = [Identifier(name) for name in mart.key if name in names] or [SQL("1")]
+    pick: list[Composable] = [SQL(_type(one)[2]).format(Identifier(one.name)) for one in mart.columns]
+    statement = SQL("SELECT {} FROM {} ORDER BY {}").format(SQL(", ").join(pick), Identifier("mart", mart.name), SQL(", ").join(order))
+    cursor.execute(statement)
+    while batch := cursor.fetchmany(ROWS_AT_ONCE):
+        yield batch
+    cursor.close()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _abstract(publication: dict[str, Any]) -> str:
+    return (
+        f"Weights, data, code and methods: what each release discloses, and the evidence. World: {publication['world']}; "
+        f"as of {publication['as_of']:%Y-%m-%d}; publication {publication['publication_id']}, rules {publication['rule_set']}, "
+        f"registry {publication['registry_hash']}."
+    )
+
+
+def _citation(name: str, publication: dict[str, Any]) -> str:
+    """CITATION.cff; a JSON string is a YAML string."""
+    lines = [
+        "cff-version: 1.2.0",
+        "message: Please cite this dataset with its version, since numbers change from release to release.",
+        "type: dataset",
+        f"title: {json.dumps(TITLE)}",
+        "authors:",
+        "  - name: The contributors of the Open Release Observatory",
+        f"version: {json.dumps(name)}",
+        f'date-released: "{publication["as_of"]:%Y-%m-%d}"',
+        f"abstract: {json.dumps(_abstract(publication), ensure_ascii=False)}",
+        "keywords:",
+        *(f"  - {word}" for word in ("open source AI", "model releases", "transparency", "disclosure")),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any]) -> dict[str, Any]:
+    """A Frictionless data package."""
+    return {
+        "profile": "data-package",
+        "name": f"open-release-observatory-{name}",
+        "title": TITLE,
+        "description": f"{_abstract(publication)} {PSEUDONYMS}",
+        "version": name,
+        "created": publication["published_at"].isoformat(),
+        "keywords": ["open source AI", "model releases", "transparency", "disclosure"],
+        "resources": [_resource(aside / f"{mart.name}.parquet", mart) for mart in held],
+    }
+
+
+def _resource(path: Path, mart: Mart) -> dict[str, Any]:
+    fields = [
+        {"name": one.name, "type": _type(one)[1], "description": one.meaning, **({"constraints": {"required": True}} if one.is_required else {})}
+        for one in mart.columns
+    ]
+    return {
+        "name": mart.name,
+        "path": path.name,
+        "description": mart.told,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{_sha256(path)}",
+        "schema": {"fields": fields, **({"primaryKey": list(mart.key)} if mart.key else {})},
+    }
+
+
+def _changes(
+    connection: Connection, name: str, held: Sequence[Mart], rows: dict[str, int], publication: dict[str, Any], previous: dict[str, Any] | None
+) -> str:
+    """What moved against the last release, and why."""
+    world = f"World: {publication['world']}."
+    if previous is None:
+        return f"# {name}\n\n{world} The first release of this series: there is none to compare with.\n"
+    last = int(previous["publication_id"])
+    since = _rows(connection, "publications", last=last)
+    before = {Path(one["path"]).stem: one["rows"] for one in previous["files"] if one["rows"] is not None}
+    lines = [f"# {name}, against {previous['release']}", "", world, "", "## Why", ""]
+    for publication_id, as_of, _, cause, old_rules, rules, old_registry, registry in since:
+        told = [f"rules {old_rules} → {rules}"] * ("rules" in cause) + [f"registry {old_registry} → {registry}"] * ("registry" in cause)
+        lines.append(f"- Publication {publication_id}, as of {as_of:%Y-%m-%d}: {'; '.join([*told, 'new data'])}.")
+    in_force, new = _rows(connection, "corrections", last=last)[0]
+    lines += [f"- Corrections by people: {in_force} rows of evidence in force, {new} of them new or changed.", "", "## What", ""]
+    lines += ["| mart | rows before | rows now | added | removed | changed | because of |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    names = {mart.name for mart in held}
+    moment = connection.execute(text("SELECT published_at FROM mart.publication WHERE publication_id = :last"), {"last": last}).scalar()
+    for mart in held:
+        if mart.name.endswith("_history"):
+            continue
+        moved = _moved(connection, mart, last, moment) if f"{mart.name}_history" in names else ("", "", "")
+        cells = (mart.name, before.get(mart.name, 0), rows[mart.name], *moved, _because(mart.name, since))
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    lines += [f"| {gone} | {before[gone]} | no longer there | | | | |" for gone in sorted(before.keys() - names)]
+    lines += ["", "Tables without a history are told by their number of rows alone. Rows touched are counted once per publication under their cause."]
+    return "\n".join(lines) + "\n"
+
+
+def _moved(connection: Connection, mart: Mart, last: int, moment: Any) -> tuple[int, int, int]:
+    """Rows added, removed and changed since publication ``last``, which was made at ``moment``."""
+    parts: dict[str, Composable] = {
+        "mart": Identifier("mart", mart.name),
+        "history": Identifier("mart", f"{mart.name}_history"),
+        "same": SQL(" AND ").join(SQL("now.{0} = was.{0}").format(Identifier(name)) for name in mart.key),
+        "key": Identifier(mart.key[0]),
+    }
+    template = (
+        "SELECT count(*) FILTER (WHERE was.{key} IS NULL), count(*) FILTER (WHERE now.{key} IS NULL),"
+        " count(*) FILTER (WHERE now.{key} IS NOT NULL AND was.{key} IS NOT NULL)"
+        " FROM (SELECT * FROM {mart} WHERE publication_id > %s) now"
+        " FULL JOIN (SELECT * FROM {history} WHERE publication_id <= %s AND published_to > %s) was ON {same}"
+    )
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor.execute(SQL(template).format(**parts), (last, last, moment))
+    added, removed, changed = cursor.fetchall()[0]
+    return added, removed, changed
+
+
+def _because(name: str, since: Sequence[tuple[Any, ...]]) -> str:
+    """Rows that publications touched in a mart, by what was different beside the data."""
+    touched: dict[str, int] = {}
+    for _, _, changes, cause, *_ in since:
+        count = sum((changes.get(name) or {}).values())
+        if count:
+            touched[cause or "new data"] = touched.get(cause or "new data", 0) + count
+    return ", ".join(f"{cause} ({count} rows touched)" for cause, count in sorted(touched.items()))

@@ -1,0 +1,142 @@
+"""Names in an export: accounts of registry labs are shown, all others get a pseudonym that only the holder of the key can make again.
+
+A pseudonym is a keyed hash of the account (and of the repository's whole name), so that joins and counts hold within and across releases.
+It hides a name from readers and search engines; who knows a model's counters and dates may still find it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Mapping, Set
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+HUB, GITHUB = "huggingface", "github"
+HUB_KINDS = frozenset({"model", "dataset", "model_card", "model_tree", "model_refs", "dataset_card", "dataset_tree", "organization", HUB})
+GITHUB_KINDS = frozenset({"repository", "readme", "tree", "commits", GITHUB})
+
+# Columns that hold a Hub id, a GitHub name or an account; others ending in _hub_id count as Hub ids.
+HUB_IDS = frozenset({"hub_id", "parents", "datasets"})
+GITHUB_IDS = frozenset({"repositories", "github_full_name"})
+ACCOUNTS = frozenset({"account", "hub_accounts"})
+GITHUB_ACCOUNTS = frozenset({"github_accounts"})
+# Columns whose kind another column of the row tells.
+BY_KIND = {
+    "src_id": "src_kind",
+    "dst_id": "dst_kind",
+    "source_key": "source_kind",
+    "artifact_id": "artifact_kind",
+    "subject_id": "subject_kind",
+    "old_key": "kind",
+    "new_key": "kind",
+    "id": "kind",
+}
+# Words that are quoted from a document: withheld where the row is of an account that is not shown.
+QUOTED = frozenset({"quotation", "locator", "their_evidence", "our_evidence", "path"})
+# Where a path within a document looks as an id does, only an id behind a word of ours is one.
+PLACES = frozenset({"locator", "path"})
+WITHHELD = "withheld"
+
+_URL = re.compile(
+    r"\b((?:www\.)?(?:huggingface\.co|hf\.co|github\.com|raw\.githubusercontent\.com)/(?:datasets/|spaces/|models/)?)([A-Za-z0-9][\w.-]*)(/[\w.-]+)?"
+)
+_SCOPE = re.compile(r"\b([a-z]+_of):([A-Za-z0-9][\w.-]*)")
+_KINDED = re.compile(r"\b(base_model(?::[a-z]+)?|dataset|model|repository|[a-z]+_(?:card|tree|refs)|readme|tree|commits):([A-Za-z0-9][\w.-]*/[\w.-]+)")
+_THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
+
+
+def keep_key(path: Path) -> bytes:
+    """The key of the pseudonyms, made once, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    key = secrets.token_bytes(32)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(key.hex())
+    return key
+
+
+class Pseudonyms:
+    """Shows what is a lab's, and hides what is not."""
+
+    def __init__(self, key: bytes, labs: Mapping[str, Set[str]], owners: Set[str]) -> None:
+        self._key = key
+        self._labs = {service: labs.get(service, frozenset()) for service in (HUB, GITHUB)}
+        self._owners = owners
+        self._prose = lru_cache(maxsize=100_000)(self._hide_in_prose)
+        self._place = lru_cache(maxsize=100_000)(self._hide_in_place)
+        self._thing = lru_cache(maxsize=100_000)(self._hide_thing)
+
+    def row(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> list[Any]:
+        """A row with the names that are not to be shown replaced; ``columns`` are the places of its columns that hold text."""
+        told = list(row)
+        is_hidden = False
+        for name, place in columns.items():
+            value = row[place]
+            if value is None or name in QUOTED:
+                continue
+            told[place] = shown = [self._hide(name, one, columns, row) for one in value] if isinstance(value, list) else self._hide(name, value, columns, row)
+            is_hidden |= shown != value
+        for name in QUOTED & columns.keys():
+            if row[columns[name]] is not None:
+                told[columns[name]] = WITHHELD if is_hidden else self._place(row[columns[name]]) if name in PLACES else self._prose(row[columns[name]])
+        return told
+
+    def account(self, name: str, service: str = HUB) -> str:
+        """An account as it is shown."""
+        return name if name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
+
+    def _hide(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
+        if name in HUB_IDS or name.endswith("_hub_id"):
+            return self._thing(value, HUB)
+        if name in GITHUB_IDS:
+            return self._thing(value, GITHUB)
+        if name in ACCOUNTS:
+            return self.account(value)
+        if name in GITHUB_ACCOUNTS:
+            return self.account(value, GITHUB)
+        if name == "release_id" and value.startswith("hub/"):
+            return f"hub/{self._thing(value.removeprefix('hub/'), HUB)}"
+        if name in BY_KIND and BY_KIND[name] in columns:
+            kind = row[columns[BY_KIND[name]]]
+            if kind in HUB_KINDS or kind in GITHUB_KINDS:
+                return self._thing(value, GITHUB if kind in GITHUB_KINDS else HUB)
+        return self._prose(value)
+
+    def _digest(self, service: str, name: str) -> str:
+        return hmac.new(self._key, f"{service}:{name.lower()}".encode(), hashlib.sha256).hexdigest()[:16]
+
+    def _hide_thing(self, value: str, service: str) -> str:
+        owner, slash, _ = value.partition("/")
+        # A name without an owner is one of the Hub's canonical ids, which are no person's.
+        if not slash or owner.lower() in self._labs[service]:
+            return value
+        return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
+
+    def _service(self, word: str) -> str:
+        return GITHUB if "github" in word or word in GITHUB_KINDS or word == "repositories_of" else HUB
+
+    def _hide_in_place(self, value: str) -> str:
+        value = _URL.sub(lambda found: found[1] + self._either(found[2], found[3] or "", self._service(found[1])), value)
+        value = _SCOPE.sub(lambda found: f"{found[1]}:{self.account(found[2], self._service(found[1]))}", value)
+        return _KINDED.sub(lambda found: f"{found[1]}:{self._thing(found[2], self._service(found[1]))}", value)
+
+    def _hide_in_prose(self, value: str) -> str:
+        value = self._hide_in_place(value)
+        return _THING.sub(lambda found: self._known(found[0], found[1]), value)
+
+    def _either(self, owner: str, rest: str, service: str) -> str:
+        return self._thing(owner + rest, service) if rest else self.account(owner, service)
+
+    def _known(self, value: str, owner: str) -> str:
+        if owner.lower() not in self._owners:
+            return value
+        # An owner whom one service knows as a lab may be anybody at the other.
+        return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)
