@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql up down live docs bench
+.PHONY: help demo measure load-assessments test lint psql export up down live docs bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -39,6 +39,9 @@ lint: .venv/dev ## ruff and mypy
 
 psql: .venv/runtime ## one statement on the warehouse of the last run, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.local psql
+
+export: .venv/runtime ## the marts of the last run as a dated release: Parquet, dictionary, checksums, citation, changes
+	@$(RUN) -m observatory.local export
 
 up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample world (or WORLD=path) served
 	@$(RUN) -m observatory.local up

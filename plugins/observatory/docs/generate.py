@@ -116,7 +116,10 @@ def unit_of(kind: str, comment: str) -> str | None:
     if re.sub(r"\(.*\)", "", kind) not in NUMBERS:
         return ""
     found = UNIT.search(comment)
-    return None if found is None else next((one for one in found.groups() if one), "key").lower()
+    if found is None:
+        return None
+    unit = next((one for one in found.groups() if one), "key").lower()
+    return {"counts": "count", "keys": "key"}.get(unit, unit)
 
 
 def data_dictionary(engine: Engine) -> str:

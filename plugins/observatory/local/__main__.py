@@ -1,4 +1,4 @@
-"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``up``, ``down``, ``live``."""
+"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``export``, ``up``, ``down``, ``live``."""
 
 from __future__ import annotations
 
@@ -49,9 +49,14 @@ def _load_assessments(state: Path) -> int:
     folder = Path(os.environ.get("DIR", "")).expanduser()
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
+    return _on_warehouse(state, "assess", "--from", str(folder))
+
+
+def _on_warehouse(state: Path, *command: str) -> int:
+    """A command of ``observatory.warehouse`` on the warehouse of the last run."""
     with _warehouse(state) as sockets:
         env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
-        return subprocess.run(airflow.python("-m", "observatory.warehouse", "assess", "--from", str(folder)), env=env, check=False).returncode
+        return subprocess.run(airflow.python("-m", "observatory.warehouse", *command), env=env, check=False).returncode
 
 
 def _run_psql(sockets: Path, sql: str) -> int:
@@ -142,7 +147,7 @@ def _choice(name: str, values: Sequence[str]) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
-    parser.add_argument("command", choices=("demo", "measure", "load-assessments", "psql", "up", "down", "serve"))
+    parser.add_argument("command", choices=("demo", "measure", "load-assessments", "psql", "export", "up", "down", "serve"))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)
     state = settings.state_dir().resolve()
@@ -151,6 +156,8 @@ def main(argv: list[str] | None = None) -> int:
             return _psql(state)
         if arguments.command == "load-assessments":
             return _load_assessments(state)
+        if arguments.command == "export":
+            return _on_warehouse(state, "export")
         if arguments.command == "up":
             return _up(state, arguments.live)
         if arguments.command == "down":

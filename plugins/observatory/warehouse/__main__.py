@@ -1,5 +1,5 @@
 """Commands on the warehouse: ``migrate`` (and load the registry), ``seed`` (put work on the work list), ``assess`` (load human assessments),
-``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back)."""
+``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back), ``export`` (write the release of the newest publication)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from observatory import settings
+from observatory.docs.generate import dictionary_of
 from observatory.errors import WarehouseError
 from observatory.landing import assessments, hub
-from observatory.warehouse import cold, migrate, registry, wanted
+from observatory.warehouse import cold, export, migrate, registry, wanted
 from observatory.warehouse.engine import engine_for
 
 
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     told = commands.add_parser("payload", help="the record of a repository of the Hub as it was received, as JSON")
     told.add_argument("hub_id")
     told.add_argument("--kind", choices=("model", "dataset"), default="model")
+    commands.add_parser("export", help="write every mart of the newest publication as a dated release, unless it is there")
     thaw = commands.add_parser("thaw", help="bring a month of counters back from its cold file")
     thaw.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
     arguments = parser.parse_args(argv)
@@ -53,6 +55,9 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         return "\n".join(assessments.told(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
     if arguments.command == "thaw":
         return f"{cold.thaw(engine, settings.cold_dir(), arguments.month)} rows are back"
+    if arguments.command == "export":
+        written = export.release(engine, settings.export_dir(), settings.export_key(), lambda connection: dictionary_of(connection, ("mart",)))
+        return f"{written.folder}: {'written' if written.is_new else 'was there'}, {len(written.rows)} tables, {sum(written.rows.values())} rows"
     if arguments.command == "payload":
         with engine.connect() as connection:
             found = hub.payload(connection.connection, arguments.kind, arguments.hub_id)

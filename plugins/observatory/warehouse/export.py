@@ -168,7 +168,8 @@ def _write(
     dictionary: Callable[[Connection], str],
 ) -> dict[str, int]:
     labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
-    pseudonyms = Pseudonyms(keep_key(key_file), labs, frozenset(row[0] for row in _rows(connection, "owners")))
+    owners = frozenset(row[0] for row in _rows(connection, "owners"))
+    pseudonyms = Pseudonyms(keep_key(key_file), labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
     held = marts(connection)
     facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
     rows = {one.name: _write_mart(connection, aside, one, pseudonyms, {**facts, "release": name}) for one in held}
@@ -199,10 +200,12 @@ def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pse
     count = 0
     with pyarrow.parquet.ParquetWriter(aside / f"{mart.name}.parquet", schema, compression="zstd") as writer:
         for batch in _batches(connection, mart):
-            hidden = [pseudonyms.row(columns, row) for row in batch]
+            hidden = [pseudonyms.row(columns, row) for row in batch if not pseudonyms.is_taken_down(columns, row)]
+            if not hidden:
+                continue
             arrays = [pyarrow.array(values, field.type) for values, field in zip(zip(*hidden, strict=True), schema, strict=True)]
             writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
-            count += len(batch)
+            count += len(hidden)
     return count
 
 

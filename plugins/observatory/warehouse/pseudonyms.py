@@ -66,8 +66,10 @@ def keep_key(path: Path) -> bytes:
 class Pseudonyms:
     """Shows what is a lab's, and hides what is not."""
 
-    def __init__(self, key: bytes, labs: Mapping[str, Set[str]], owners: Set[str]) -> None:
+    def __init__(self, key: bytes, labs: Mapping[str, Set[str]], owners: Set[str], taken_down: Set[tuple[str, str]] = frozenset()) -> None:
         self._key = key
+        self._taken_things = {name for kind, name in taken_down if kind != "account"}
+        self._taken_accounts = {name for kind, name in taken_down if kind == "account"}
         self._labs = {service: labs.get(service, frozenset()) for service in (HUB, GITHUB)}
         self._owners = owners
         self._prose = lru_cache(maxsize=100_000)(self._hide_in_prose)
@@ -88,6 +90,18 @@ class Pseudonyms:
             if row[columns[name]] is not None:
                 told[columns[name]] = WITHHELD if is_hidden else self._place(row[columns[name]]) if name in PLACES else self._prose(row[columns[name]])
         return told
+
+    def is_taken_down(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> bool:
+        """Whether a row names what was taken down by request."""
+        if not self._taken_things and not self._taken_accounts:
+            return False
+        for name, place in columns.items():
+            value = row[place]
+            for one in value if isinstance(value, list) else [value]:
+                words = str(one or "").lower().removeprefix("hub/") if name not in QUOTED else ""
+                if words in self._taken_things or words.partition("/")[0] in self._taken_accounts:
+                    return True
+        return False
 
     def account(self, name: str, service: str = HUB) -> str:
         """An account as it is shown."""

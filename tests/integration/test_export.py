@@ -1,0 +1,268 @@
+"""A release of the dataset: whole, of one publication, immutable, described, and without the names of people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet
+import pytest
+import yaml
+from frictionless import Package
+from jsonschema import validate
+from sqlalchemy import Connection, Engine, text
+
+from integration.test_warehouse import CARD, NOW, make_marts, model, new_run
+from observatory import settings
+from observatory.docs.generate import dictionary_of
+from observatory.landing.writer import land
+from observatory.sources.base import Look, Outcome, Page, Record
+from observatory.warehouse import export
+from observatory.warehouse.pseudonyms import ACCOUNTS, BY_KIND, GITHUB_ACCOUNTS, GITHUB_IDS, HUB_IDS, QUOTED, Pseudonyms, keep_key
+
+PEOPLE = ("jane-doe", "gh-jane", "Quiet-Person")
+FIRST = "2025-08-10-1"
+# What Citation File Format 1.2.0 asks of a dataset; its own validator would bring a dozen packages.
+CFF = {
+    "type": "object",
+    "required": ["cff-version", "message", "title", "authors"],
+    "properties": {
+        "cff-version": {"const": "1.2.0"},
+        "message": {"type": "string", "minLength": 1},
+        "type": {"enum": ["dataset", "software"]},
+        "title": {"type": "string", "minLength": 1},
+        "authors": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["name"], "additionalProperties": {"type": "string"}}},
+        "version": {"type": "string"},
+        "date-released": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
+        "abstract": {"type": "string"},
+        "keywords": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+    },
+    "additionalProperties": False,
+}
+
+
+def personal_page() -> Page:
+    card = CARD + (
+        b"## Training\nTuned on https://huggingface.co/datasets/Quiet-Person/chats with https://github.com/gh-jane/trainer, see jane-doe/base-model.\n"
+        b"```\n[code](https://github.com/gh-jane/trainer)\n```\n[data](https://huggingface.co/datasets/Quiet-Person/chats)\n"
+    )
+    records = (
+        model("deepseek-ai/DeepSeek-R1", gated=False, tags=["safetensors", "license:mit"]),
+        model("jane-doe/my-tune", gated=False, tags=["safetensors", "base_model:finetune:Quiet-Person/base", "dataset:Quiet-Person/chats"]),
+        Record("huggingface", "model_card", "file", "deepseek-ai/DeepSeek-R1", NOW, text=card, locator="README.md"),
+        Record("huggingface", "model_card", "file", "jane-doe/my-tune", NOW, text=card, locator="README.md"),
+    )
+    looks = tuple(Look("huggingface", scope, Outcome.ANSWERED, NOW, NOW) for scope in ("models_of:deepseek-ai", "models_of:jane-doe"))
+    return Page(records, looks=looks, received={"model": 2, "model_card": 2})
+
+
+def write(engine: Engine, folder: Path) -> export.Release:
+    def dictionary(connection: Connection) -> str:
+        return dictionary_of(connection, ("mart",))
+
+    return export.release(engine, folder / "exports", folder / "export.key", dictionary)
+
+
+@pytest.fixture(scope="module")
+def released(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first release of a warehouse in which people have models, a dataset and a repository."""
+    with warehouse.begin() as connection:
+        connection.execute(
+            text("INSERT INTO meta.wanted VALUES ('huggingface', 'account', 'jane-doe', 'scope', 0, now()), ('huggingface', 'model', 'jane-doe/my-tune', 'scope', 0, now())")
+        )
+        for name in PEOPLE:
+            connection.execute(
+                text("INSERT INTO core.hub_account_month (kind, account, month, day, day_downloads) VALUES ('model', :name, '2025-08-01', '2025-08-10', 7)"),
+                {"name": name},
+            )
+        connection.execute(
+            text("INSERT INTO mart.hub_top_month VALUES ('2025-08-01', 'model', 'likes', 1, 'jane-doe/my-tune', 'unknown', 9, '2025-08-10')"),
+        )
+    land(warehouse, new_run(warehouse, "people"), "huggingface", personal_page())
+    make_marts(warehouse, new_run(warehouse, "marts"))
+    folder = tmp_path_factory.mktemp("release")
+    assert write(warehouse, folder).is_new
+    return folder / "exports" / FIRST
+
+
+def strings(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every text of every Parquet file, lists and the files' own metadata included."""
+    for path in sorted(folder.glob("*.parquet")):
+        table = pyarrow.parquet.read_table(path)
+        yield path.name, str(table.schema.metadata)
+        for name in table.column_names:
+            for value in table[name].to_pylist():
+                for one in value if isinstance(value, list) else [value]:
+                    if isinstance(one, str):
+                        yield f"{path.name}: {name}", one
+
+
+def test_no_file_holds_the_name_of_a_person(released: Path, warehouse: Engine) -> None:
+    with warehouse.connect() as connection:
+        held = connection.execute(text("SELECT string_agg(quotation || source_key, ' ') FROM mart.evidence")).scalar_one()
+        assert connection.execute(text("SELECT count(*) FROM mart.model WHERE hub_id = 'jane-doe/my-tune'")).scalar_one() == 1
+    assert "jane-doe" in held, "the mart has what the export must not have"
+    names = re.compile("|".join(PEOPLE), re.IGNORECASE)
+    assert [(place, words) for place, words in strings(released) if names.search(words)] == []
+    for path in released.iterdir():
+        assert not names.search(path.read_bytes().decode("latin-1")), path.name
+
+
+def test_a_pseudonym_joins_and_a_lab_is_shown(released: Path) -> None:
+    read = {name: pd.read_parquet(released / f"{name}.parquet") for name in ("model", "lineage", "model_disclosure", "hub_account_month", "hub_top_month", "evidence")}
+    shown = set(read["model"].hub_id)
+    assert "deepseek-ai/DeepSeek-R1" in shown
+    hidden = next(one for one in shown if one.startswith("account-"))
+    assert re.fullmatch(r"account-[0-9a-f]{16}/repository-[0-9a-f]{16}", hidden)
+    assert hidden in set(read["lineage"].child_hub_id) and hidden in set(read["model_disclosure"].hub_id)
+    assert list(read["hub_top_month"].hub_id) == [hidden]
+    assert hidden.split("/")[0] in set(read["hub_account_month"].account)
+    assert f"hub/{hidden}" in set(read["model"].release_id)
+    of_a_person = read["evidence"][read["evidence"].hub_id == hidden]
+    assert len(of_a_person) and set(of_a_person.quotation) == {"withheld"}
+
+
+def test_the_manifest_tells_every_file_and_its_checksum(released: Path) -> None:
+    manifest = json.loads((released / "manifest.json").read_text())
+    assert (manifest["publication_id"], manifest["world"], manifest["rule_set"]) == (1, "test", "r")
+    told = {one["path"]: one for one in manifest["files"]}
+    assert set(told) == {path.name for path in released.iterdir()} - {"manifest.json"}
+    for name, one in told.items():
+        assert hashlib.sha256((released / name).read_bytes()).hexdigest() == one["sha256"]
+        if name.endswith(".parquet"):
+            found = pyarrow.parquet.ParquetFile(released / name)
+            assert found.metadata.num_rows == one["rows"]
+            assert found.schema_arrow.metadata[b"world"] == b"test"
+            assert {found.metadata.row_group(i).column(0).compression for i in range(found.metadata.num_row_groups)} <= {"ZSTD"}
+    assert not any(path.stat().st_mode & 0o222 for path in released.iterdir())
+
+
+def test_every_table_and_view_of_mart_is_there_with_all_its_rows(released: Path, warehouse: Engine) -> None:
+    with warehouse.connect() as connection:
+        names = connection.execute(text("SELECT relname FROM pg_class WHERE relnamespace = 'mart'::regnamespace AND relkind IN ('r', 'v', 'm')")).scalars().all()
+        assert {path.stem for path in released.glob("*.parquet")} == set(names)
+        for name in names:
+            count = connection.execute(text(f"SELECT count(*) FROM mart.{name}")).scalar_one()
+            assert pyarrow.parquet.ParquetFile(released / f"{name}.parquet").metadata.num_rows == count, name
+
+
+def test_the_citation_and_the_description_are_valid(released: Path) -> None:
+    validate(yaml.load((released / "CITATION.cff").read_text(), Loader=yaml.BaseLoader), CFF)  # noqa: S506 - a loader of strings alone
+    descriptor = json.loads((released / "datapackage.json").read_text())
+    assert list(Package.metadata_validate(descriptor)) == []
+    package = Package.from_descriptor(descriptor, basepath=str(released))
+    assert len(package.resources) == len(list(released.glob("*.parquet")))
+    for resource in package.resources:
+        found = pyarrow.parquet.read_schema(released / str(resource.path)).names
+        assert [field.name for field in resource.schema.fields] == found
+        assert resource.schema.primary_key and set(resource.schema.primary_key) <= set(found), resource.name
+        assert all(field.description for field in resource.schema.fields)
+    model_key = package.get_resource("model").schema.primary_key
+    assert model_key == ["hub_id"]
+
+
+def test_the_same_publication_again_does_nothing(released: Path, warehouse: Engine) -> None:
+    before = {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in released.iterdir()}
+    left = released.parent / ".aside-left"
+    left.mkdir()
+    again = write(warehouse, released.parents[1])
+    assert not again.is_new and again.folder == released and again.rows["model"] == 2
+    assert {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in released.iterdir()} == before
+
+
+def test_a_failure_leaves_no_release(released: Path, warehouse: Engine, tmp_path: Path) -> None:
+    def broken(_: Connection) -> str:
+        raise RuntimeError("broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        export.release(warehouse, tmp_path / "exports", tmp_path / "key", broken)
+    assert [path.name for path in (tmp_path / "exports").iterdir() if not path.name.startswith(".")] == []
+    written = write(warehouse, tmp_path)
+    assert written.is_new and [path.name for path in (tmp_path / "exports").iterdir()] == [FIRST]
+    other = set(pd.read_parquet(written.folder / "model.parquet").hub_id)
+    assert len(other - set(pd.read_parquet(released / "model.parquet").hub_id)) == 1, "another key, another pseudonym"
+
+
+def snippets(language: str) -> list[str]:
+    """The README's snippets of a language under its section on reading."""
+    section = (settings.ROOT / "README.md").read_text(encoding="utf-8").split("## From pandas, DuckDB and R")[1].split("\n## ")[0]
+    return re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+
+
+def test_the_readmes_snippets_run(released: Path, warehouse: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATORY_READER_URL", warehouse.url.render_as_string(hide_password=False))
+    told = snippets("python")
+    assert len(told) == 2 and "duckdb" in told[1] and snippets("r")
+    for snippet in told:
+        found: dict[str, Any] = {}
+        exec(snippet.replace(".observatory/exports/2025-08-10-1", str(released)), found)  # noqa: S102 - our own README
+        assert len(found["shares"]) and len(found["evidence"]), snippet
+    assert duckdb.sql(f"SELECT count(*) FROM '{released}/model.parquet'").fetchall() == [(2,)]
+
+
+def test_changes_say_what_moved_and_why(released: Path, warehouse: Engine) -> None:
+    assert "The first release of this series" in (released / "CHANGES.md").read_text()
+    later = replace(model("deepseek-ai/DeepSeek-R1", gated="auto", tags=["safetensors", "license:mit"]), observed_at=NOW.replace(day=20))
+    look = Look("huggingface", "models_of:deepseek-ai", Outcome.ANSWERED, NOW.replace(day=20), NOW.replace(day=20))
+    fresh = model("deepseek-ai/fresh", gated=False, tags=["safetensors"])
+    land(warehouse, new_run(warehouse, "later"), "huggingface", Page((later, fresh), looks=(look,), received={"model": 2}))
+    with warehouse.begin() as connection:
+        connection.execute(text("INSERT INTO core.takedown (service, kind, id, requested_on, reason) VALUES ('huggingface', 'model', 'jane-doe/my-tune', '2025-08-15', 'asked')"))
+    made = make_marts(warehouse, new_run(warehouse, "second"))
+    assert made.publication_id is not None
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE meta.publication SET rule_set = 'r2' WHERE publication_id = :id"), {"id": made.publication_id})
+    second = write(warehouse, released.parents[1])
+    assert second.folder.name == f"2025-08-20-{made.publication_id}"
+    told = (second.folder / "CHANGES.md").read_text()
+    assert f"against {FIRST}" in told and "rules r → r2; new data" in told
+    line = next(line for line in told.splitlines() if line.startswith("| model |"))
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    now = pd.read_parquet(second.folder / "model.parquet").set_index("hub_id")
+    was = pd.read_parquet(released / "model.parquet").set_index("hub_id")
+    kept = now.index.intersection(was.index)
+    differ = [one for one in kept if str(now.loc[one].to_dict()) != str(was.loc[one].to_dict())]
+    assert cells[1:6] == [str(n) for n in (len(was), len(now), len(now.index.difference(was.index)), len(was.index.difference(now.index)), len(differ))]
+    assert cells[6].startswith("rules (")
+    # What was taken down is not even in the history of a later release.
+    history = pd.read_parquet(second.folder / "model_history.parquet")
+    assert not history.hub_id.str.startswith("account-").any()
+
+
+def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
+    """A column that may hold an account has to be known to ``pseudonyms``; add it there, or here where it cannot."""
+    words = set(
+        "answer answered_by cause correction country countries closed_when date_method date_precision dimension edition field finding gated homepage"
+        " hub_license_id indicator kind lab lab_id label library_name licence_class licence_status license_spdx look measure method modality mof_blocking"
+        " mof_class mof_component mof_next_class name open_when osai_parameter papers parameter partial_when pipeline_tag reason registry_hash relation role"
+        " row_group rule rule_set rules source source_a source_b sources status subject universe value_a value_b weighting world definition"
+        " release_id artifact_kind dst_kind src_kind source_kind subject_kind evidence_id".split()
+    )
+    known = words | HUB_IDS | GITHUB_IDS | ACCOUNTS | GITHUB_ACCOUNTS | BY_KIND.keys() | QUOTED
+    with warehouse.connect() as connection:
+        columns = {one.name for mart in export.marts(connection) for one in mart.columns if one.type in {"text", "text[]", "jsonb"}}
+    undecided = {name for name in columns - known if not name.endswith("_hub_id") and not re.search(r"_(finding|look|status)$", name)}
+    assert sorted(undecided) == []
+
+
+def test_names_in_prose_are_hidden_and_paths_are_left_alone(tmp_path: Path) -> None:
+    key = keep_key(tmp_path / "key")
+    assert keep_key(tmp_path / "key") == key and (tmp_path / "key").stat().st_mode & 0o077 == 0
+    hidden = Pseudonyms(key, {"huggingface": {"openai"}, "github": {"openai"}}, {"jane"})
+    columns = {"hub_id": 0, "quotation": 1, "locator": 2}
+
+    def quoted(words: str, locator: str = "") -> list[Any]:
+        return hidden.row(columns, ("openai/a", words, locator))[1:]
+
+    assert quoted("and/or train/run.py by openai/gpt", "train/run.py") == ["and/or train/run.py by openai/gpt", "train/run.py"]
+    for words in ("see jane/x", "https://github.com/anyone/x", "https://hf.co/anyone", "base_model:finetune:anyone/x", "models_of:anyone"):
+        assert not re.search("jane|anyone", quoted(words)[0]), words
+    assert quoted("", "model_card:anyone/x")[1].startswith("model_card:account-")
+    assert hidden.row(columns, ("jane/x", "words", "README.md")) == [f"{hidden.account('jane')}/{hidden._thing('jane/x', 'huggingface').split('/')[1]}", "withheld", "withheld"]
