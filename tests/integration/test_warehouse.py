@@ -120,7 +120,7 @@ def test_a_reader_reads_and_writes_nothing_and_its_views_outlive_a_publication(w
         connection.execute(text("CREATE VIEW public.mine AS SELECT count(*) AS n FROM mart.model_disclosure"))
         connection.execute(text("GRANT SELECT ON public.mine TO observatory_reader"))
     make_marts(warehouse, new_run(warehouse, "after a view"))
-    for query in ("SELECT n FROM public.mine", "SELECT count(*) FROM mart.evidence", "SELECT count(*) FROM staging.model", "SELECT count(*) FROM raw.record"):
+    for query in ("SELECT n FROM public.mine", "SELECT count(*) FROM mart.evidence", "SELECT count(*) FROM mart.publication"):
         with warehouse.begin() as connection:
             connection.execute(text("SET LOCAL ROLE observatory_reader"))
             assert connection.execute(text(query)).scalar_one() > 0
