@@ -16,10 +16,10 @@ import pyarrow.parquet
 import pytest
 import yaml
 from frictionless import Package
+from integration.test_warehouse import CARD, NOW, make_marts, model, new_run
 from jsonschema import validate
 from sqlalchemy import Connection, Engine, text
 
-from integration.test_warehouse import CARD, NOW, make_marts, model, new_run
 from observatory import settings
 from observatory.docs.generate import dictionary_of
 from observatory.landing.writer import land
@@ -75,7 +75,10 @@ def released(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """The first release of a warehouse in which people have models, a dataset and a repository."""
     with warehouse.begin() as connection:
         connection.execute(
-            text("INSERT INTO meta.wanted VALUES ('huggingface', 'account', 'jane-doe', 'scope', 0, now()), ('huggingface', 'model', 'jane-doe/my-tune', 'scope', 0, now())")
+            text(
+                "INSERT INTO meta.wanted SELECT 'huggingface', kind, key, 'scope', 0, now()"
+                " FROM (VALUES ('account', 'jane-doe'), ('model', 'jane-doe/my-tune')) AS w (kind, key)"
+            )
         )
         for name in PEOPLE:
             connection.execute(
@@ -116,7 +119,10 @@ def test_no_file_holds_the_name_of_a_person(released: Path, warehouse: Engine) -
 
 
 def test_a_pseudonym_joins_and_a_lab_is_shown(released: Path) -> None:
-    read = {name: pd.read_parquet(released / f"{name}.parquet") for name in ("model", "lineage", "model_disclosure", "hub_account_month", "hub_top_month", "evidence")}
+    read = {
+        name: pd.read_parquet(released / f"{name}.parquet")
+        for name in ("model", "lineage", "model_disclosure", "hub_account_month", "hub_top_month", "evidence")
+    }
     shown = set(read["model"].hub_id)
     assert "deepseek-ai/DeepSeek-R1" in shown
     hidden = next(one for one in shown if one.startswith("account-"))
@@ -146,7 +152,9 @@ def test_the_manifest_tells_every_file_and_its_checksum(released: Path) -> None:
 
 def test_every_table_and_view_of_mart_is_there_with_all_its_rows(released: Path, warehouse: Engine) -> None:
     with warehouse.connect() as connection:
-        names = connection.execute(text("SELECT relname FROM pg_class WHERE relnamespace = 'mart'::regnamespace AND relkind IN ('r', 'v', 'm')")).scalars().all()
+        names = (
+            connection.execute(text("SELECT relname FROM pg_class WHERE relnamespace = 'mart'::regnamespace AND relkind IN ('r', 'v', 'm')")).scalars().all()
+        )
         assert {path.stem for path in released.glob("*.parquet")} == set(names)
         for name in names:
             count = connection.execute(text(f"SELECT count(*) FROM mart.{name}")).scalar_one()
@@ -214,7 +222,11 @@ def test_changes_say_what_moved_and_why(released: Path, warehouse: Engine) -> No
     fresh = model("deepseek-ai/fresh", gated=False, tags=["safetensors"])
     land(warehouse, new_run(warehouse, "later"), "huggingface", Page((later, fresh), looks=(look,), received={"model": 2}))
     with warehouse.begin() as connection:
-        connection.execute(text("INSERT INTO core.takedown (service, kind, id, requested_on, reason) VALUES ('huggingface', 'model', 'jane-doe/my-tune', '2025-08-15', 'asked')"))
+        connection.execute(
+            text(
+                "INSERT INTO core.takedown (service, kind, id, requested_on, reason) VALUES ('huggingface', 'model', 'jane-doe/my-tune', '2025-08-15', 'asked')"
+            )
+        )
     made = make_marts(warehouse, new_run(warehouse, "second"))
     assert made.publication_id is not None
     with warehouse.begin() as connection:
@@ -265,4 +277,8 @@ def test_names_in_prose_are_hidden_and_paths_are_left_alone(tmp_path: Path) -> N
     for words in ("see jane/x", "https://github.com/anyone/x", "https://hf.co/anyone", "base_model:finetune:anyone/x", "models_of:anyone"):
         assert not re.search("jane|anyone", quoted(words)[0]), words
     assert quoted("", "model_card:anyone/x")[1].startswith("model_card:account-")
-    assert hidden.row(columns, ("jane/x", "words", "README.md")) == [f"{hidden.account('jane')}/{hidden._thing('jane/x', 'huggingface').split('/')[1]}", "withheld", "withheld"]
+    assert hidden.row(columns, ("jane/x", "words", "README.md")) == [
+        f"{hidden.account('jane')}/{hidden._thing('jane/x', 'huggingface').split('/')[1]}",
+        "withheld",
+        "withheld",
+    ]

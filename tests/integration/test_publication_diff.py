@@ -63,7 +63,10 @@ def test_a_mass_deletion_is_refused_then_approved(warehouse: Engine) -> None:
     with pytest.raises(AuditFailed, match=r"model: 0 added, 120 removed, 0 changed of 200, share 0\.60 above 0\.50 \(only data came\).*approve"):
         publish_next(warehouse, "deleted")
     assert rows(warehouse, "SELECT count(*) FROM mart.model") == [(200,)], "readers keep the last publication"
-    kept = "SELECT before, removed, is_exceeded, is_approved, cause FROM meta.publication_diff JOIN meta.run USING (run_id) WHERE mart = 'model' AND dag_run_id = :name"
+    kept = (
+        "SELECT before, removed, is_exceeded, is_approved, cause FROM meta.publication_diff JOIN meta.run USING (run_id)"
+        " WHERE mart = 'model' AND dag_run_id = :name"
+    )
     assert rows(warehouse, kept, name="deleted") == [(200, 120, True, False, "data")]
     publish_next(warehouse, "approved", is_approved=True)
     assert rows(warehouse, "SELECT count(*) FROM mart.model") == [(80,)]

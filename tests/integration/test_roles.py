@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from integration.test_export import write
+from integration.test_warehouse import new_run, page
 from psycopg2 import Error
 from psycopg2.errorcodes import INSUFFICIENT_PRIVILEGE
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from integration.test_export import write
-from integration.test_warehouse import new_run, page
 from observatory.landing.reading import load_rules, read_documents, want_named
 from observatory.landing.writer import land
 from observatory.quality.runner import audit
@@ -34,7 +34,7 @@ NOBODY = {
     "replace a view of mart": "CREATE OR REPLACE VIEW mart.hub_lab_month AS SELECT 1 AS x",
     "make a function in mart": "CREATE FUNCTION mart.mine() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
     "replace a function of core": "CREATE OR REPLACE FUNCTION core.plain_name(name text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT 1::text'",
-    "shadow a function of ours in public": "SET search_path = public, core; CREATE FUNCTION plain_name(name text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
+    "shadow our functions in public": "SET search_path = public, core; CREATE FUNCTION plain_name(name text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
     "shadow a function of Postgres in public": "CREATE FUNCTION public.date_trunc(text, date) RETURNS date LANGUAGE sql AS 'SELECT $2'",
     "shadow an operator in public": "CREATE OPERATOR public.= (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq)",
     "make a schema": "CREATE SCHEMA mine",
@@ -102,7 +102,7 @@ NO_READER = {
     "load rows by COPY": "COPY mart.model FROM STDIN",
     "refresh a materialized view": "REFRESH MATERIALIZED VIEW mart.probe",
     "lock rows": "SELECT 1 FROM mart.lab FOR UPDATE",
-    "lock a table": "LOCK TABLE mart.lab IN ACCESS EXCLUSIVE MODE",
+    "lock a table": "BEGIN; LOCK TABLE mart.lab IN ACCESS EXCLUSIVE MODE",
     "keep a publication waiting": "SELECT pg_advisory_lock(7301003)",
     "make a temporary table": "CREATE TEMPORARY TABLE mine (x integer)",
     "make a temporary table by SELECT": "SELECT * INTO TEMPORARY mine FROM mart.lab",
@@ -256,7 +256,9 @@ def test_what_is_made_later_is_given_by_the_same_rule(logins: dict[str, Engine],
                     with pytest.raises(DBAPIError, match="permission denied"):
                         connection.execute(text(f"SELECT * FROM {thing}"))
     with warehouse.begin() as connection:
-        connection.execute(text("DROP VIEW mart.later_view; DROP TABLE mart.later, core.later, raw.later; DROP FUNCTION mart.later_function, public.later_function"))
+        connection.execute(
+            text("DROP VIEW mart.later_view; DROP TABLE mart.later, core.later, raw.later; DROP FUNCTION mart.later_function, public.later_function")
+        )
 
 
 def test_functions_of_the_owners_rights_fix_their_search_path_and_are_for_the_pipeline_alone(warehouse: Engine) -> None:

@@ -106,7 +106,7 @@ def _statement(name: str) -> str:
 def _rows(connection: Connection, name: str, **values: Any) -> list[tuple[Any, ...]]:
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     cursor.execute(_statement(name), values or None)
-    return cursor.fetchall()
+    return list(cursor.fetchall())
 
 
 def marts(connection: Connection) -> list[Mart]:
@@ -218,7 +218,7 @@ def _batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...
     statement = SQL("SELECT {} FROM {} ORDER BY {}").format(SQL(", ").join(pick), Identifier("mart", mart.name), SQL(", ").join(order))
     cursor.execute(statement)
     while batch := cursor.fetchmany(ROWS_AT_ONCE):
-        yield batch
+        yield list(batch)
     cursor.close()
 
 
