@@ -207,7 +207,7 @@ def test_the_pipeline_keeps_the_whole_hub_with_what_it_has(logins: dict[str, Eng
     loader = logins["loader"]
     with loader.begin() as connection:
         connection.execute(text("SELECT raw.index_hub_names(false)"))
-        connection.execute(text("SELECT raw.index_hub_names(true)"))
+        connection.execute(text("SELECT raw.index_hub_names(true), raw.summarise_hub_indexes()"))
         connection.execute(text("SELECT raw.make_hub_counter_month('2020-01-05')"))
         first = connection.execute(text("SELECT raw.take_hub_keys(2)")).scalar_one()
         connection.execute(text("INSERT INTO raw.hub_counter (hub_key, day, downloads) VALUES (:key, '2020-01-05', 7)"), {"key": first})
