@@ -272,7 +272,7 @@ class Lander:
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
         # A snapshot leaves fields out: it says nothing new of what a census told.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
-        if is_comparable and (int(old_hash) != content_hash(told) or is_gone == "t") and not self._read(batch, raw, told, observed_at, key):
+        if is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told)) and not self._read(batch, raw, told, observed_at, key):
             return
         downloads, all_time, likes = _counters(told)
         if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
