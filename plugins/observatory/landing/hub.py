@@ -342,7 +342,13 @@ class Lander:
         rows = {row.uid: row for row in batch.new}
         if not (self._expects_all_new and self._ordinal is not None):
             cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
-            for uid, known in cursor.fetchall():
+            found = cursor.fetchall()
+            # Told twice in these pages: what is written of it already is not to be written again.
+            written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved} if found else set()
+            for uid, known in found:
+                if known.split("\t")[4] in written:
+                    del rows[uid]
+                    continue
                 raw = batch.new_raw[int(rows.pop(uid).line.split("\t")[_ORDINAL])]
                 self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
         if not rows:
