@@ -277,6 +277,9 @@ class Lander:
         downloads, all_time, likes = _counters(told)
         if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
             return
+        if not _is_countable(told):
+            batch.rejects.append(_reject(self._sweep, raw, "counter_out_of_range", observed_at))
+            return
         added = NULL
         if all_time != NULL and old_all != NULL:
             difference = int(all_time) - int(old_all)
@@ -421,9 +424,12 @@ def _refuse_odd(told: Told) -> None:
     uid = told.hub_uid
     if len(uid) != UID_LENGTH or not uid.isalnum() or not uid.isascii():
         raise Unusable("ill_formed_uid")
-    for value, bounds in ((told.downloads, _BIGINT), (told.downloadsAllTime, _BIGINT), (told.likes, _INT)):
-        if value is not None and value not in bounds:
-            raise Unusable("counter_out_of_range")
+    if not _is_countable(told):
+        raise Unusable("counter_out_of_range")
+
+
+def _is_countable(told: Told) -> bool:
+    return all(value is None or value in bounds for value, bounds in ((told.downloads, _BIGINT), (told.downloadsAllTime, _BIGINT), (told.likes, _INT)))
 
 
 def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:
