@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ MAX_TEXT = 200
 NULL = "\\N"
 _TOLD_BY_TAG = ("base_model:", "license:")
 _BOOLEANS = {True: "true", False: "false"}
+_HUB_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -96,14 +98,19 @@ def moment(text: Any) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def created_at(told: Told) -> datetime | None:
     """createdAt of a record in a page, None where it is not told or no moment."""
     raw = bytes(told.createdAt)
+    if b"\\" in raw:
+        try:
+            return moment(msgspec.json.decode(raw))
+        except ValueError:
+            return None
     return moment(raw[1:-1].decode("ascii", "replace")) if raw.startswith(b'"') else None
 
 
@@ -129,10 +136,11 @@ def columns(raw: bytes | msgspec.Raw) -> Columns:
 
 
 def _moment_text(text: Any) -> str:
-    try:
-        return text if len(text) <= 40 and datetime.fromisoformat(text) else NULL
-    except (TypeError, ValueError):
+    # The Hub's own form goes in as it stands; what else ISO 8601 allows (week dates, any separator, far offsets) Postgres may not take.
+    found = moment(text)
+    if found is None:
         return NULL
+    return str(text) if _HUB_MOMENT.fullmatch(text) else found.isoformat()
 
 
 def _gated(value: Any) -> str:

@@ -23,6 +23,7 @@ SLACK_ROWS = 1_000
 STALE_AFTER = timedelta(days=2)
 """The Hub gets thousands of repositories a day: a snapshot whose newest is older than this is of another day than it says."""
 MIN_DOWNLOADS_SHARE = 0.1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFIRMATIONS = 2_000
 """Calls that one sweep may spend on what was missing; the rest stays missing and is asked for after the next."""
 
@@ -85,7 +86,7 @@ def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
 def _moment(epoch: Any) -> datetime:
     if str(epoch) == "Infinity":
         return NEVER
-    return START[0] if str(epoch) == "-Infinity" else datetime.fromtimestamp(float(epoch), UTC)
+    return START[0] if str(epoch) == "-Infinity" else _EPOCH + timedelta(microseconds=int(epoch * 1_000_000))
 
 
 def missing(engine: Engine, sweep: Sweep) -> list[str]:
