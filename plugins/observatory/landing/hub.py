@@ -240,15 +240,16 @@ class Lander:
         batch.rejects += rejects
         batch.count.received += len(rejects)
         if records and self._ordinal is not None:
-            last = _place(records[-1][1])
-            if _place(records[0][1]) <= batch.last or last > self._until:
-                # Behind what is committed, or in the next range's part.
-                records = [one for one in records if batch.last < _place(one[1]) <= self._until]
+            first, last = self._span(records, batch.last)
+            if first <= batch.last or last > self._until:
+                # Behind what is committed, or in the next range's part; what tells no createdAt has no place to be judged by.
+                floor = batch.last if batch.last[0] != NEVER else START
+                records = [one for one in records if (place := _place(one[1]))[0] == NEVER or floor < place <= self._until]
             batch.last = min(max(last, batch.last), self._until)
         batch.count.received += len(records)
         rows, met = self._known.rows, None
         if self._ordinal is None and not self._expects_all_new:
-            rows.update(self._look_up([told.hub_uid for _, told in records]))
+            rows.update(self._look_up([told.hub_uid for _, told in records if _is_uid(told.hub_uid)]))
         for raw, told in records:
             row = rows.pop(told.hub_uid, None)
             if row is None:
@@ -261,6 +262,16 @@ class Lander:
                 self._differ(batch, raw, told, row, page.observed_at)
         if self._ordinal is not None and met is not None:
             batch.missing += self._known.passed(met)
+
+    def _span(self, records: Sequence[tuple[msgspec.Raw, Told]], last: Place) -> tuple[Place, Place]:
+        """Places of the first and the last record; one without a createdAt moves the walk only where no dated one is beside it."""
+        ends = _place(records[0][1]), _place(records[-1][1])
+        if ends[0][0] != NEVER and ends[1][0] != NEVER and _is_uid(ends[1][1]):
+            return ends
+        places = [_place(told) for _, told in records if _is_uid(told.hub_uid)]
+        dated = [place for place in places if place[0] != NEVER]
+        places = dated or (places if self._until[0] == NEVER else [])
+        return (places[0], places[-1]) if places else (last, last)
 
     def _look_up(self, uids: list[str]) -> dict[str, str]:
         with self._connection, self._connection.cursor() as cursor:
@@ -422,10 +433,14 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
 
 def _refuse_odd(told: Told) -> None:
     uid = told.hub_uid
-    if len(uid) != UID_LENGTH or not uid.isalnum() or not uid.isascii():
+    if not _is_uid(uid):
         raise Unusable("ill_formed_uid")
     if not _is_countable(told):
         raise Unusable("counter_out_of_range")
+
+
+def _is_uid(uid: str) -> bool:
+    return len(uid) == UID_LENGTH and uid.isalnum() and uid.isascii()
 
 
 def _is_countable(told: Told) -> bool:
