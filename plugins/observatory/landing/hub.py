@@ -23,7 +23,7 @@ from psycopg2.sql import SQL, Literal
 
 from observatory import settings
 from observatory.errors import ContractBroken
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, UNREADABLE, Told, Unusable, columns, content_hash, created_at, split
 from observatory.landing.writer import Receipt, land_rejects
 from observatory.sources.base import Reject
 from observatory.sources.hub_census import ListPage
@@ -309,8 +309,11 @@ class Lander:
         try:
             _refuse_odd(told)
             row = columns(raw)
-        except (Unusable, msgspec.DecodeError) as error:
+        except Unusable as error:
             batch.rejects.append(_reject(self._sweep, raw, str(error), observed_at))
+            return False
+        except UNREADABLE as error:
+            batch.rejects.append(_reject(self._sweep, raw, "ill_formed_record", observed_at, str(error)))
             return False
         rows, raws = (batch.new, batch.new_raw) if key is None else (batch.changed, batch.changed_raw)
         at = observed_at.isoformat()
@@ -416,17 +419,17 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
     """The records of a page. One that does not have a record's form spoils no other: it goes to the rejects."""
     try:
         raws = RAWS.decode(page.body)
-    except msgspec.DecodeError as error:
-        raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list: {error}") from error
-    try:
         return list(zip(raws, PAGE.decode(page.body), strict=True)), []
-    except msgspec.DecodeError:
+    except UNREADABLE:
+        raws = split(page.body)
+        if raws is None:
+            raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list") from None
         records: list[tuple[msgspec.Raw, Told]] = []
         rejects: list[Reject] = []
     for raw in raws:
         try:
             records.append((raw, ONE.decode(raw)))
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             rejects.append(_reject(sweep, raw, "ill_formed_record", page.observed_at, str(error)))
     return records, rejects
 
@@ -451,7 +454,7 @@ def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, 
     body = bytes(raw)
     try:
         name = msgspec.json.decode(body).get("id")
-    except (msgspec.DecodeError, AttributeError):
+    except (*UNREADABLE, AttributeError):
         name = None
     key = name if isinstance(name, str) else hashlib.sha256(body).hexdigest()[:16]
     return Reject(SOURCE, sweep.kind, sweep.via, key, reason, detail, body[:1_000_000], observed_at)

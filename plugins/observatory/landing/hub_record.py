@@ -77,6 +77,9 @@ class Columns(msgspec.Struct, gc=False):
     base_models: str
 
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the decoder raises on a record that it cannot read: no JSON or half a surrogate pair; no UTF-8; nested too deep."""
+_MARKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
 RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 PAGE = msgspec.json.Decoder(list[Told])
 ONE = msgspec.json.Decoder(Told)
@@ -84,6 +87,26 @@ _FULL = msgspec.json.Decoder(_Full)
 _FIRST_HASHED = 4
 """Fields of ``Told`` after ``_id`` and the counters."""
 KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
+
+
+def split(body: bytes) -> list[msgspec.Raw] | None:
+    """The records of a page that cannot be decoded at once, by its brackets alone; None where it is no list. Slow, and seldom needed."""
+    try:
+        return RAWS.decode(body)
+    except UNREADABLE:
+        body = body.strip()
+    parts: list[msgspec.Raw] = []
+    depth, start, end = 0, 1, len(body) - 1
+    for mark in _MARKS.finditer(body):
+        sign, place = mark[0], mark.start()
+        depth += (sign in b"[{") - (sign in b"]}") if len(sign) == 1 else 0
+        is_whole = depth == 0 and place == end and sign == b"]"
+        if sign == b'"' or (depth < 1 and not is_whole):
+            return None
+        if is_whole or (depth == 1 and sign == b","):
+            parts.append(msgspec.Raw(body[start:place].strip()))
+            start = place + 1
+    return parts if depth == 0 and parts and all(parts) and body[:1] == b"[" else None
 
 
 def content_hash(told: Told) -> int:
