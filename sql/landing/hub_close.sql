@@ -1,6 +1,9 @@
 -- Judge a sweep by what came, and close it.
 WITH facts AS (
-    SELECT s.sweep_id, s.received, s.rejected, s.zeroed, s.counted, s.via,
+    SELECT s.sweep_id, s.received, s.rejected, s.zeroed,
+           -- Most repositories have no downloads that could fall: what fell is held against what stood, not against all that moved.
+           CASE WHEN s.zeroed > 100 THEN
+               least(s.counted, s.zeroed + (SELECT count(*) FROM raw.hub_counter_now n WHERE n.kind = s.kind AND n.downloads > 0)) END AS standing,
            (SELECT count(*) FROM meta.hub_absence a WHERE a.sweep_id = s.sweep_id AND a.outcome = 'gone') AS gone,
            (SELECT count(*) FROM meta.hub_absence a WHERE a.sweep_id = s.sweep_id AND a.outcome IS DISTINCT FROM 'gone') AS unconfirmed,
            (SELECT count(*) FROM meta.hub_absence a WHERE a.sweep_id = s.sweep_id AND a.outcome = 'suspicious') AS suspicious,
@@ -9,11 +12,11 @@ WITH facts AS (
     WHERE s.sweep_id = %(sweep_id)s
 ), verdict AS (
     SELECT sweep_id, gone, unconfirmed,
-           CASE WHEN zeroed > 100 AND zeroed > %(zeroed_share)s * counted THEN 'refused'
+           CASE WHEN zeroed > 100 AND zeroed > %(zeroed_share)s * standing THEN 'refused'
                 WHEN unfinished > 0 OR suspicious > 0 THEN 'incomplete'
                 ELSE 'complete' END AS outcome,
            concat_ws('; ',
-               CASE WHEN zeroed > 100 AND zeroed > %(zeroed_share)s * counted THEN zeroed || ' of ' || counted || ' counters that moved fell to zero' END,
+               CASE WHEN zeroed > 100 AND zeroed > %(zeroed_share)s * standing THEN zeroed || ' of ' || standing || ' download counters fell to zero' END,
                CASE WHEN unfinished > 0 THEN unfinished || ' ranges were not walked to their end' END,
                CASE WHEN suspicious > 0 THEN suspicious || ' repositories are missing from ranges that came back short: unknown, not deleted' END) AS reason
     FROM facts
