@@ -112,6 +112,7 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
     gone = 0
     for page in pages:
         stones = {stone.key: stone for stone in page.tombstones}
+        found = {record.key: record for record in page.records}
         told = {look.scope.partition(":")[2]: look.outcome for look in page.looks}
         rows = [
             (hub_id, "gone" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
@@ -119,9 +120,9 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
         ]
         with engine.begin() as connection:
             for hub_id, outcome in rows:
-                at = stones[hub_id].observed_at if hub_id in stones else None
-                cursor = _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, hub_id=hub_id, outcome=outcome, at=at)
-                gone += cursor.rowcount if outcome == "gone" else 0
+                answer = stones.get(hub_id) or found.get(hub_id)
+                values = {"hub_id": hub_id, "outcome": outcome, "at": answer and answer.observed_at, "uid": getattr(answer, "uid", None)}
+                gone += _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, **values).rowcount
     return gone
 
 
