@@ -241,11 +241,12 @@ class Lander:
         batch.count.received += len(rejects)
         if records and self._ordinal is not None:
             first, last = self._span(records, batch.last)
-            if first <= batch.last or last > self._until:
+            # Where a dated record follows one without createdAt, that one stood there by mistake.
+            floor = batch.last if batch.last[0] != NEVER else START
+            if first <= floor or last > self._until:
                 # Behind what is committed, or in the next range's part; what tells no createdAt has no place to be judged by.
-                floor = batch.last if batch.last[0] != NEVER else START
-                records = [one for one in records if (place := _place(one[1]))[0] == NEVER or floor < place <= self._until]
-            batch.last = min(max(last, batch.last), self._until)
+                records = [one for one in records if floor < (place := _place(one[1])) <= self._until or place[0] == NEVER]
+            batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
         rows, met = self._known.rows, None
         if self._ordinal is None and not self._expects_all_new:
@@ -264,13 +265,13 @@ class Lander:
             batch.missing += self._known.passed(met)
 
     def _span(self, records: Sequence[tuple[msgspec.Raw, Told]], last: Place) -> tuple[Place, Place]:
-        """Places of the first and the last record; one without a createdAt moves the walk only where no dated one is beside it."""
+        """Places of the first and the last record; one without createdAt counts in the last range only, where such stand at the end."""
         ends = _place(records[0][1]), _place(records[-1][1])
         if ends[0][0] != NEVER and ends[1][0] != NEVER and _is_uid(ends[1][1]):
             return ends
         places = [_place(told) for _, told in records if _is_uid(told.hub_uid)]
-        dated = [place for place in places if place[0] != NEVER]
-        places = dated or (places if self._until[0] == NEVER else [])
+        if self._until[0] != NEVER:
+            places = [place for place in places if place[0] != NEVER]
         return (places[0], places[-1]) if places else (last, last)
 
     def _look_up(self, uids: list[str]) -> dict[str, str]:
@@ -410,7 +411,7 @@ class Lander:
         }
         cursor.execute(self._statements["hub_range"], told)
         self._pages += batch.pages
-        if self._pages >= RANGE_PAGES and self._ordinal is not None and not batch.is_end:
+        if self._pages >= RANGE_PAGES and self._ordinal is not None and not batch.is_end and batch.last[0] != NEVER:
             cursor.execute(self._statements["hub_cut"], told)
             self._pages = 0
 
@@ -421,12 +422,12 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
         raws = RAWS.decode(page.body)
         return list(zip(raws, PAGE.decode(page.body), strict=True)), []
     except UNREADABLE:
-        raws = split(page.body)
-        if raws is None:
+        parts = split(page.body)
+        if parts is None:
             raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list") from None
         records: list[tuple[msgspec.Raw, Told]] = []
         rejects: list[Reject] = []
-    for raw in raws:
+    for raw in parts:
         try:
             records.append((raw, ONE.decode(raw)))
         except UNREADABLE as error:
