@@ -411,9 +411,10 @@ def test_records_of_one_createdat_may_fill_many_pages_and_ranges(engine: Engine,
     assert rows(engine, "SELECT count(*), count(DISTINCT hub_uid) FROM raw.hub_repository") == [(92, 92)]
 
 
+@pytest.mark.parametrize("pages", [3, 50])
 @pytest.mark.parametrize("odd", [{"createdAt": "2024-01-01T00:{:02d}:00 or so"}, {"createdAt": "2024-01-01T00:{:02d}:99Z", "_id": "~" * 30}, {"_id": "\x00"}])
-def test_a_record_without_a_place_at_a_pages_end_ends_no_walk(engine: Engine, monkeypatch: pytest.MonkeyPatch, odd: Told) -> None:
-    monkeypatch.setattr(hub, "RANGE_PAGES", 3)
+def test_a_record_without_a_place_at_a_pages_end_ends_no_walk(engine: Engine, monkeypatch: pytest.MonkeyPatch, odd: Told, pages: int) -> None:
+    monkeypatch.setattr(hub, "RANGE_PAGES", pages)
     told = [at_minute(n) for n in range(100)]
     for n in range(9, 100, 10):
         change = {name: value.format(n) for name, value in odd.items()}
@@ -422,7 +423,7 @@ def test_a_record_without_a_place_at_a_pages_end_ends_no_walk(engine: Engine, mo
     for number in range(3):
         sweep, report = tell(engine, listing, DAY + timedelta(number))
         assert [report[name] for name in ("received", "new", "changed", "rejected", "outcome")] == [100, 0 if number else 100 - bad, 0, bad, "complete"]
-        assert set(absent(engine, sweep)) <= {one["_id"] for one in told[9::10]}
+        assert set(absent(engine, sweep)) <= ({one["_id"] for one in told[9::10]} if pages == 3 else set())
     assert rows(engine, "SELECT count(*), count(created_at) FROM raw.hub_repository") == [(100 - bad, 90)]
 
 
@@ -443,6 +444,17 @@ def test_a_createdat_that_is_corrected_into_another_range_moves_one_row(engine: 
         assert absent(engine, sweep).keys() <= {uid(5), uid(90)}, "asked for at the worst"
         sweep, report = tell(engine, listing, DAY + timedelta(2))
         assert (report["changed"], absent(engine, sweep)) == (0, {})
+
+
+@pytest.mark.parametrize(("before", "after"), [(90, 8), (9, 90), (95, 18)])
+def test_a_createdat_that_is_corrected_within_a_range_makes_nothing_missing(engine: Engine, before: int, after: int) -> None:
+    listing = Listing([at_minute(n) for n in range(100)])
+    tell(engine, listing)
+    listing.records[uid(before)] |= {"createdAt": at_minute(after)["createdAt"].replace(":00.000Z", ":30.000Z")}
+    for number, changed in ((1, 1), (2, 0)):
+        sweep, report = tell(engine, listing, DAY + timedelta(number))
+        assert (report["received"], report["changed"]) == (100, changed)
+        assert absent(engine, sweep).keys() <= {uid(before)}, "asked for at the worst, and no other with it"
 
 
 def test_a_walk_that_stops_goes_on_where_it_stood_and_a_later_sweep_begins_anew(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

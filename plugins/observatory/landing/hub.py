@@ -256,13 +256,16 @@ class Lander:
             if row is None:
                 self._read(batch, raw, told, page.observed_at, None)
                 continue
-            met = told.hub_uid
             digest, downloads, all_time, likes = content_hash(told), told.downloads, told.downloadsAllTime, told.likes
             same = f"{digest}\t{NULL if downloads is None else downloads}\t{NULL if all_time is None else all_time}\t{NULL if likes is None else likes}\t"
             if not row.startswith(same):
                 self._differ(batch, raw, told, row, page.observed_at)
-        if self._ordinal is not None and met is not None:
-            batch.missing += self._known.passed(met)
+                if not row.startswith(f"{digest}\t"):
+                    continue
+            met = told
+        # What changed may have stood elsewhere, as what tells no createdAt does: neither says how far the walk has come.
+        if self._ordinal is not None and met is not None and created_at(met) is not None:
+            batch.missing += self._known.passed(met.hub_uid)
 
     def _span(self, records: Sequence[tuple[msgspec.Raw, Told]], last: Place) -> tuple[Place, Place]:
         """Places of the first and the last record; one without createdAt counts in the last range only, where such stand at the end."""
