@@ -451,7 +451,7 @@ def _is_uid(uid: str) -> bool:
 
 
 def _is_countable(told: Told) -> bool:
-    return all(value is None or value in bounds for value, bounds in ((told.downloads, _BIGINT), (told.downloadsAllTime, _BIGINT), (told.likes, _INT)))
+    return (told.downloads or 0) in _BIGINT and (told.downloadsAllTime or 0) in _BIGINT and (told.likes or 0) in _INT
 
 
 def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:

@@ -17,7 +17,6 @@ MAX_TEXT = 200
 NULL = "\\N"
 _TOLD_BY_TAG = ("base_model:", "license:")
 _BOOLEANS = {True: "true", False: "false"}
-_HUB_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -159,11 +158,17 @@ def columns(raw: bytes | msgspec.Raw) -> Columns:
 
 
 def _moment_text(text: Any) -> str:
-    # The Hub's own form goes in as it stands; what else ISO 8601 allows (week dates, any separator, far offsets) Postgres may not take.
-    found = moment(text)
-    if found is None:
+    if not isinstance(text, str):
         return NULL
-    return str(text) if _HUB_MOMENT.fullmatch(text) else found.isoformat()
+    # The Hub's own form goes in as it stands; what else ISO 8601 allows (week dates, any separator, far offsets) Postgres may not take.
+    if len(text) == 24 and text[7] == "-" and text[10] == "T" and text[19] == "." and text[23] == "Z":
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return NULL
+        return text
+    found = moment(text)
+    return NULL if found is None else found.isoformat()
 
 
 def _gated(value: Any) -> str:

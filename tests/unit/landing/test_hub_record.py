@@ -119,6 +119,7 @@ def test_parameters_are_a_count_or_not_told(told: dict[str, Any], expected: str)
     "text",
     [
         "2024-W01-1",
+        "2024-W01-1T00:00:00.000Z",
         "20240101",
         "2024-01-01\t10:00:00",
         "2024-01-01\n10:00:00",
