@@ -2,7 +2,7 @@
 UPDATE meta.hub_range
 SET position = %(position)s, position_at = %(at)s, position_uid = %(uid)s, is_done = %(is_done)s, received = received + %(received)s,
     requests = requests + %(pages)s
-WHERE kind = %(kind)s AND ordinal = %(ordinal)s;
+WHERE kind = %(kind)s AND ordinal = %(ordinal)s AND sweep_id = %(sweep_id)s;
 
 UPDATE meta.hub_sweep
 SET received = received + %(received)s, new = new + %(new)s, changed = changed + %(changed)s, counted = counted + %(counted)s,

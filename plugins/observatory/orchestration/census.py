@@ -118,7 +118,7 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     run = runtime.run_id(engine, "hub_census")
     sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC)) for kind in KINDS]
     report: dict[str, Any] = {sweep.kind: hub_sweep.close_sweep(engine, sweep) for sweep in sweeps}
-    unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "ranges" in told["reason"]]
+    unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "not walked" in told["reason"]]
     if unfinished:
         raise IncompleteHarvest("; ".join(unfinished))
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
