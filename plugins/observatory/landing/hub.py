@@ -99,6 +99,7 @@ class Batch:
     moved: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
     has_same_day: bool = False
     rejects: list[Reject] = field(default_factory=list)
     count: Count = field(default_factory=Count)
@@ -246,6 +247,11 @@ class Lander:
                 records = [one for one in records if batch.last < _place(one[1]) <= self._until]
             batch.last = min(max(last, batch.last), self._until)
         batch.count.received += len(records)
+        if self._ordinal is None:
+            # Snapshots are made by walks over rows that move: some stand in one twice.
+            once = {told.hub_uid: (raw, told) for raw, told in records if told.hub_uid not in batch.met}
+            records = list(once.values())
+            batch.met.update(once)
         rows, met = self._known.rows, None
         if self._ordinal is None and not self._expects_all_new:
             rows.update(self._look_up([told.hub_uid for _, told in records]))
