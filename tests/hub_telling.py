@@ -64,6 +64,16 @@ def census(engine: Engine, listed: Iterable[ListPage], moment: datetime, kind: s
     return hub_sweep.close_sweep(engine, sweep)
 
 
+def wipe(engine: Engine) -> None:
+    """Forget all that was told of the whole Hub."""
+    change(
+        engine,
+        "TRUNCATE core.hub_edge, core.hub_lineage, core.hub_cycle, core.hub_account_month, mart.hub_top_month, meta.hub_derived, meta.hub_absence,"
+        " meta.hub_range, meta.hub_sweep, raw.hub_counter, raw.hub_counter_now, raw.hub_counter_month, raw.hub_repository, raw.hub_repository_history,"
+        " raw.hub_block",
+    )
+
+
 def rows(engine: Engine, query: str, **values: Any) -> list[tuple[Any, ...]]:
     """The rows of a query."""
     with engine.connect() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from hub_days import Hub
-from hub_telling import at, census, change, new_run, pages, rows, told
+from hub_telling import at, census, change, new_run, pages, rows, told, wipe
 from sqlalchemy import Engine, text
 
 from observatory.landing import hub_sweep
@@ -17,10 +17,6 @@ from observatory.landing.hub import Lander, load_known
 from observatory.sources.hub_census import ListPage
 from observatory.warehouse import hub_adoption
 
-EMPTY = (
-    "TRUNCATE core.hub_account_month, mart.hub_top_month, meta.hub_derived, meta.hub_absence, meta.hub_range, meta.hub_sweep, raw.hub_counter,"
-    " raw.hub_counter_now, raw.hub_counter_month, raw.hub_repository, raw.hub_repository_history, raw.hub_block"
-)
 ACCOUNTS = (
     "SELECT month, kind, lower(account) AS account, downloads_added::bigint AS added, counter_resets::bigint AS resets, new_repositories::bigint AS new, as_of"
     " FROM mart.hub_account_month ORDER BY 1, 2, 3"
@@ -31,7 +27,7 @@ MEASURES = ("downloads_added", "downloads", "downloads_all_time", "likes")
 @pytest.fixture
 def hub(warehouse: Engine) -> Iterator[Engine]:
     """A warehouse to which no Hub was told."""
-    change(warehouse, EMPTY)
+    wipe(warehouse)
     yield warehouse
 
 
@@ -62,7 +58,8 @@ def by_account(engine: Engine, owners: pd.DataFrame | None = None) -> list[tuple
 
 def owners_today(engine: Engine, day: date) -> pd.DataFrame:
     """Who owned what moved on a day, on that day."""
-    found = frame(engine, f"SELECT c.hub_key, c.day, r.hub_id FROM raw.hub_counter c JOIN raw.hub_repository r USING (hub_key) WHERE c.day = '{day}'")  # noqa: S608 - a date
+    query = "SELECT c.hub_key, c.day, r.hub_id FROM raw.hub_counter c JOIN raw.hub_repository r USING (hub_key)"
+    found = frame(engine, f"{query} WHERE c.day = '{day}'")
     found["account"] = found.pop("hub_id").str.split("/").str[0].str.lower()
     return found
 
@@ -124,7 +121,8 @@ def test_days_of_a_synthetic_hub_over_the_end_of_a_month_add_up(hub: Engine) -> 
         (key, month): added
         for key, month, added in rows(
             hub,
-            "SELECT hub_key, date_trunc('month', day)::date, sum(downloads_added)::bigint FROM raw.hub_counter GROUP BY 1, 2 HAVING sum(downloads_added) IS NOT NULL",
+            "SELECT hub_key, date_trunc('month', day)::date, sum(downloads_added)::bigint FROM raw.hub_counter"
+            " GROUP BY 1, 2 HAVING sum(downloads_added) IS NOT NULL",
         )
     }
     kept = rows(

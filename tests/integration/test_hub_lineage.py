@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from hub_days import Hub
-from hub_telling import at, census, change, new_run, pages, rows, told
+from hub_telling import at, census, change, new_run, pages, rows, told, wipe
 from sqlalchemy import Connection, Engine
 
 from observatory.sources.hub_census import ListPage
@@ -54,16 +54,6 @@ def followed(engine: Engine) -> tuple[State, State, dict[str, int] | None]:
         " ON CONFLICT (what) DO UPDATE SET block_id = excluded.block_id",
     )
     return found, anew, changed
-
-
-def wipe(engine: Engine) -> None:
-    """A warehouse to which no Hub was told."""
-    change(
-        engine,
-        "TRUNCATE core.hub_edge, core.hub_lineage, core.hub_cycle, core.hub_account_month, mart.hub_top_month, meta.hub_derived, meta.hub_absence,"
-        " meta.hub_range, meta.hub_sweep, raw.hub_counter, raw.hub_counter_now, raw.hub_counter_month, raw.hub_repository, raw.hub_repository_history,"
-        " raw.hub_block",
-    )
 
 
 class World:
