@@ -3,7 +3,7 @@
 CREATE TEMPORARY TABLE hub_past_row ON COMMIT DROP AS
 WITH once AS MATERIALIZED (
     -- Who makes these files walks lists whose rows move: some stand in a file twice.
-    SELECT DISTINCT ON (hub_key) * FROM hub_past ORDER BY hub_key, ctid DESC
+    SELECT DISTINCT ON (hub_key) * FROM hub_past ORDER BY hub_key, ctid
 ), before AS (
     SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
     FROM raw.hub_counter c JOIN once p USING (hub_key)
@@ -22,7 +22,9 @@ WITH once AS MATERIALIZED (
     FROM meta.hub_sweep t
     WHERE t.kind = %(kind)s
 )
-SELECT p.hub_key, p.downloads, p.downloads_all_time, p.likes, p.downloads_all_time - b.downloads_all_time AS added,
+-- A file may lack a counter: what is not told stands.
+SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.downloads_all_time, b.downloads_all_time) AS downloads_all_time,
+       coalesce(p.likes, b.likes) AS likes, coalesce(p.downloads_all_time, b.downloads_all_time) - b.downloads_all_time AS added,
        b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,
        CASE WHEN t.run_id IS NULL THEN (SELECT min(day) FROM later) ELSE t.next_sweep END AS next_sweep,
        a.day AS next_row, a.downloads_all_time AS next_all_time
@@ -33,7 +35,8 @@ LEFT JOIN told t ON t.run_id = k.run_id AND t.via = k.via AND (t.via = 'census' 
 LEFT JOIN before b USING (hub_key)
 LEFT JOIN after a USING (hub_key)
 WHERE b.day IS NULL
-   OR (b.day < %(day)s AND ROW(b.downloads, b.downloads_all_time, b.likes) IS DISTINCT FROM ROW(p.downloads, p.downloads_all_time, p.likes));
+   OR (b.day < %(day)s AND ROW(b.downloads, b.downloads_all_time, b.likes)
+       IS DISTINCT FROM ROW(coalesce(p.downloads, b.downloads), coalesce(p.downloads_all_time, b.downloads_all_time), coalesce(p.likes, b.likes)));
 
 SELECT raw.make_hub_counter_month(%(day)s);
 

@@ -13,4 +13,4 @@ WHERE h.hub_key = p.hub_key AND h.observed_at = p.observed_to AND h.content_hash
 INSERT INTO raw.hub_repository_history
 SELECT DISTINCT ON (p.hub_key) p.* FROM hub_past_version p
 WHERE NOT EXISTS (SELECT 1 FROM raw.hub_repository_history h WHERE h.hub_key = p.hub_key AND h.observed_at = p.observed_at)
-ORDER BY p.hub_key, p.ctid DESC;
+ORDER BY p.hub_key, p.ctid;

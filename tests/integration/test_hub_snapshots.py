@@ -426,6 +426,28 @@ def test_history_first_and_today_after_it(hub: Engine, stats: Stats) -> None:
     world.check(hub)
 
 
+def without(records: Records, *names: str) -> Records:
+    """The same, some fields not told."""
+    return [{name: value for name, value in one.items() if name not in names} for one in records]
+
+
+def test_a_counter_that_a_file_does_not_tell_is_as_it_was(hub: Engine, stats: Stats) -> None:
+    census(hub, pages([told(1, "a/m1", downloadsAllTime=100, downloads=7)], at(TODAY - timedelta(days=9))), at(TODAY - timedelta(days=9)))
+    census(hub, pages([told(1, "a/m1", downloadsAllTime=150, downloads=7)], at(TODAY)), at(TODAY))
+    day = at(TODAY - timedelta(days=3))
+    past(stats.put(day, without(fresh([told(1, "a/m1", downloads=9)], day), "downloadsAllTime")))
+    later = at(TODAY + timedelta(days=1))
+    stats.put(later, without(fresh([told(1, "a/m1", downloads=8)], later), "downloadsAllTime", "likes"))
+    snapshot.land_newest("model")
+    assert rows(hub, "SELECT day, downloads, downloads_all_time, likes, downloads_added FROM raw.hub_counter ORDER BY day") == [
+        (TODAY - timedelta(days=9), 7, 100, 0, None),
+        (day.date(), 9, 100, 0, 0),
+        (TODAY, 7, 150, 0, 50),
+        (later.date(), 8, 150, 0, 0),
+    ]
+    assert rows(hub, KEPT) == rows(hub, SUMMED)
+
+
 def test_who_was_unknown_is_known_from_that_day_on(hub: Engine, stats: Stats) -> None:
     census(hub, pages([told(1, "a/m1")], at(TODAY)), at(TODAY))
     days = [at(TODAY - timedelta(days=back)) for back in (9, 6, 3)]

@@ -281,6 +281,10 @@ class Lander:
         if is_comparable and (int(old_hash) != content_hash(told) or is_gone == "t") and not self._read(batch, raw, told, observed_at, key):
             return
         downloads, all_time, likes = _counters(told)
+        if self._sweep.via == "snapshot":
+            # A file may lack a counter: what is not told stands.
+            told_now, known = (downloads, all_time, likes), (old_downloads, old_all, old_likes)
+            downloads, all_time, likes = (old if new == NULL else new for new, old in zip(told_now, known, strict=True))
         if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
             return
         added = NULL
