@@ -3,9 +3,11 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
 export WORLD SCOPE STEPS KEEP LIMITS SQL DIR
+SIZE ?= 300000
+RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql up down live docs
+.PHONY: help demo measure load-assessments test lint psql up down live docs bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -49,3 +51,10 @@ live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN 
 
 docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
 	@$(RUN) -m observatory.docs
+
+.venv-bench/made: requirements-bench.txt
+	@python3 tools/make_venv.py requirements-bench.txt .venv-bench
+	@touch $@
+
+bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: SIZE=300000 RUNS=3
+	@$(RUN) bench/hub.py --size $(SIZE) --runs $(RUNS)

@@ -1,6 +1,6 @@
-"""Upkeep: notice when the line fell silent, and purge text that may be kept no longer.
+"""Upkeep: notice when the line fell silent, purge text that may be kept no longer, put old days of the whole Hub away.
 
-Inputs: meta.run, raw, the takedown list. Outputs: a failed task where a Dag of the line is silent; purged text.
+Inputs: meta.run, raw, the takedown list. Outputs: a failed task where a Dag of the line is silent; purged text; cold Parquet files.
 Idempotent: what was purged is not touched again; its hash, size and dates stay.
 Triage: a failed `catch_silence` names the Dags; look at their last run, their pool and their pause switch.
 """
@@ -42,8 +42,19 @@ def maintain_warehouse() -> None:
 
         return maintain.purge_text()
 
+    @task(
+        retries=2,
+        retry_delay=timedelta(minutes=5),
+        pool="warehouse_write",
+        doc_md="Move counters and superseded payloads of the whole Hub that are older than a year to Parquet files.",
+    )
+    def put_away() -> dict[str, int]:
+        from observatory.orchestration import maintain
+
+        return maintain.put_away()
+
     catch_silence()
-    purge_text()
+    purge_text() >> put_away()
 
 
 maintain_warehouse()

@@ -1,4 +1,4 @@
-"""Make .venv and install a pinned requirements file into it: with uv where it is present, with pip otherwise."""
+"""Make .venv (or another folder) and install a pinned requirements file into it: with uv where it is present, with pip otherwise."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-VENV = Path(".venv")
 
-
-def main(requirements: str) -> int:
-    """Install ``requirements``; returns the exit status."""
+def main(requirements: str, folder: str = ".venv") -> int:
+    """Install ``requirements`` into ``folder``; returns the exit status."""
+    venv = Path(folder)
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         sys.stderr.write(f"python3 is {sys.version.split()[0]}; 3.11 to 3.13 is needed\n")
         return 1
-    python, uv = VENV / "bin" / "python", shutil.which("uv")
+    python, uv = venv / "bin" / "python", shutil.which("uv")
     # uv may be there as a stub that does not run.
     has_uv = uv is not None and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0
     if not python.exists():
-        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)] if has_uv else [sys.executable, "-m", "venv", str(VENV)], check=True)
-    sys.stdout.write(f"installing {requirements} into {VENV} with {'uv' if has_uv else 'pip'}\n")
+        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(venv)] if has_uv else [sys.executable, "-m", "venv", str(venv)], check=True)
+    sys.stdout.write(f"installing {requirements} into {venv} with {'uv' if has_uv else 'pip'}\n")
     sys.stdout.flush()
     if has_uv:
         command = [str(uv), "pip", "install", "--quiet", "--python", str(python), "-r", requirements]
@@ -30,4 +29,4 @@ def main(requirements: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

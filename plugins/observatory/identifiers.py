@@ -100,7 +100,8 @@ def parse_hub_url(url: str) -> tuple[str, str] | None:
         return ("paper", arxiv_id) if arxiv_id else None
     for prefix, kind in (("datasets", "dataset"), ("spaces", "space")):
         if parts[0] == prefix:
-            return _repository(kind, parts[1:])
+            # The viewer's page names its dataset in the query.
+            return _repository(kind, parts[1:]) if parts[1:2] != ["viewer"] else None
     if parts[0] in _HUB_PAGES:
         return None
     if len(parts) == 1:

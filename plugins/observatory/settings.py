@@ -18,6 +18,15 @@ def state_dir() -> Path:
     return Path(os.environ.get("OBSERVATORY_STATE", str(ROOT / ".observatory")))
 
 
+HOT_MONTHS = 13
+"""Months of the whole Hub's counters and superseded payloads that stay in the database; older ones go to cold files."""
+
+
+def cold_dir() -> Path:
+    """The folder for cold Parquet files (``OBSERVATORY_COLD``, default below ``state_dir``)."""
+    return Path(os.environ.get("OBSERVATORY_COLD", str(state_dir() / "cold")))
+
+
 def warehouse_url() -> str:
     """SQLAlchemy URL of the warehouse for commands outside Airflow (``OBSERVATORY_WAREHOUSE_URL``).
 

@@ -8,6 +8,7 @@ CROSS JOIN LATERAL (
     FROM core.evidence e
     WHERE e.release_id = m.release_id AND e.dimension = f.dimension AND e.indicator <> 'correction'
       AND e.indicator NOT IN (SELECT i.indicator FROM core.indicator i WHERE NOT i.is_deciding)
+      AND NOT (e.rule = 'data.base_named' AND EXISTS (SELECT 1 FROM core.evidence d WHERE d.hub_id = f.subject_id AND d.rule = 'data.base_model'))
       AND (e.hub_id = f.subject_id OR (e.hub_id IS NULL AND f.dimension IN ('data', 'code', 'methods')))
 ) shown
 CROSS JOIN LATERAL (SELECT CASE f.finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score) said

@@ -1,10 +1,18 @@
 -- What shows a finding, and where nothing was found the look that came to nothing.
--- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.lab_family, core.model_look, core.indicator, core.repository, core.licence, core.correction.
+-- Grain: one row per subject, rule and place. Key: evidence_id. Keep: observed_at. Reads: staging.document, staging.look, core.document, core.document_signal, core.model, core.dataset, core.paper, core.lineage, core.link, core.release, core.release_member, core.registry_release, core.lab_family, core.account_lab, core.model_look, core.indicator, core.repository, core.licence, core.correction.
 WITH member AS (
     SELECT rm.release_id, rm.artifact_id AS hub_id, rm.role
     FROM core.release_member rm WHERE rm.artifact_kind = 'model'
 ), lab_family AS MATERIALIZED (
     SELECT family, lab_id FROM core.lab_family
+), tuned AS MATERIALIZED (
+    -- Repositories whose README offers every training script of the uncut tree to tune the released model: what tunes it did not train it.
+    SELECT r.key
+    FROM staging.document r
+    JOIN core.document_signal s ON s.raw_version_id = r.raw_version_id AND s.rule = 'code.tunes_release'
+    JOIN staging.document t ON t.source = 'github' AND t.kind = 'tree' AND t.key = r.key
+    JOIN core.document d ON d.raw_version_id = t.raw_version_id
+    WHERE r.source = 'github' AND r.kind = 'readme' AND d.facts->'training_paths' <@ to_jsonb(string_to_array(s.value, ' '))
 ), found AS (
     -- What a model's own documents show.
     SELECT m.release_id, m.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -18,18 +26,22 @@ WITH member AS (
     -- What the documents of the release's own repositories show.
     SELECT rm.release_id, NULL, s.dimension, s.indicator,
            -- Code of another version of the family is at most a part of this one's.
-           CASE WHEN rm.method = 'sibling' AND s.finding = 'open' THEN 'partial' ELSE s.finding END, s.rule, s.rule_version,
+           CASE WHEN rm.method = 'sibling' AND s.finding = 'open' THEN 'partial'
+                WHEN s.rule = 'code.training' AND rm.artifact_id IN (SELECT key FROM tuned) THEN 'partial' ELSE s.finding END, s.rule, s.rule_version,
            d.kind, d.key, d.raw_version_id, s.locator, s.quotation, d.observed_at
     FROM core.release_member rm
     JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id
     JOIN core.document_signal s USING (raw_version_id)
     WHERE rm.artifact_kind = 'repository' AND s.dimension IN ('data', 'code', 'methods')
       -- The repository of a whole family, or of its training, tells of code and not of this version's data or methods.
-      AND (rm.confidence >= 0.6 OR s.dimension = 'code' OR s.indicator = 'data_processing_code')
-      -- Whose name a README gives as the base counts where it is a family of another lab.
-      AND (s.rule <> 'data.base_named' OR EXISTS (
-          SELECT 1 FROM lab_family f JOIN core.release r ON r.release_id = rm.release_id
-          WHERE position(f.family IN lower(s.value)) > 0 AND position(f.family IN lower(rm.release_id)) = 0 AND f.lab_id <> r.lab_id))
+      AND (rm.confidence >= 0.6 OR s.dimension = 'code' OR s.indicator = 'data_processing_code' OR s.rule = 'data.mix')
+      -- A list of a mix is this release's where it bears the family's name.
+      AND (s.rule <> 'data.mix' OR rm.method <> 'sibling' AND EXISTS (
+          SELECT 1 FROM member m JOIN core.model o USING (hub_id)
+          WHERE m.release_id = rm.release_id
+            AND string_to_array(s.value, ' ') && ARRAY(SELECT w FROM unnest(core.name_words(coalesce(o.release_stem, split_part(m.hub_id, '/', 2)))) AS w
+                                                       WHERE length(w) >= 4 AND NOT EXISTS (SELECT 1 FROM lab_family f WHERE f.family = w AND f.lab_id <> o.lab_id))))
+      AND s.rule <> 'data.base_named'
     UNION ALL
     -- What the abstract of a paper of the lab's own shows.
     SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -93,8 +105,9 @@ WITH member AS (
     UNION ALL
     -- Training datasets that are named, resolved on the Hub; one of the lab's own account is taken at the lab's word until the Hub answers.
     SELECT rm.release_id, NULL, 'data', 'training_data',
-           CASE WHEN ds.gone_at IS NULL AND ds.gated = 'false' OR own.is_own THEN 'open' ELSE 'partial' END,
-           CASE WHEN own.is_own THEN 'data.own_dataset' ELSE 'data.named_dataset' END, 1, CASE WHEN ds.hub_id IS NULL THEN 'link' ELSE 'dataset' END, rm.artifact_id,
+           CASE WHEN ds.gone_at IS NULL AND ds.gated = 'false' OR own.is_own OR own.is_linked THEN 'open' ELSE 'partial' END,
+           CASE WHEN own.is_own THEN 'data.own_dataset' WHEN own.is_linked THEN 'data.linked_dataset' ELSE 'data.named_dataset' END,
+           CASE WHEN own.is_own THEN 2 ELSE 1 END, CASE WHEN ds.hub_id IS NULL THEN 'link' ELSE 'dataset' END, rm.artifact_id,
            ds.raw_version_id, rm.method,
            rm.artifact_id || CASE WHEN ds.hub_id IS NULL THEN ': not seen on the Hub'
                                   WHEN ds.gone_at IS NOT NULL THEN ': gone from the Hub'
@@ -105,17 +118,21 @@ WITH member AS (
     FROM core.release_member rm
     LEFT JOIN core.dataset ds ON ds.hub_id = rm.artifact_id
     LEFT JOIN staging.look asked ON asked.source = 'huggingface' AND asked.scope = 'dataset:' || rm.artifact_id
+    LEFT JOIN LATERAL (
+        -- A tag may name a private dataset; a link in the text is an offer, unless its words speak of a part.
+        SELECT max(l.confidence) AS confidence
+        FROM core.release_member x
+        JOIN core.link l ON l.src_kind = x.artifact_kind AND l.src_id = x.artifact_id AND l.dst_kind = 'dataset' AND l.dst_id = rm.artifact_id
+            AND l.relation = 'trained_on' AND l.method = 'body_link' AND l.gone_at IS NULL
+        WHERE x.release_id = rm.release_id AND x.artifact_kind IN ('model', 'repository')
+    ) offer ON true
     CROSS JOIN LATERAL (
-        SELECT ds.gated IS NULL AND ds.gone_at IS NULL AND asked.outcome IS DISTINCT FROM 'absent' AND rm.confidence >= 0.5 AND EXISTS (
-            SELECT 1 FROM member m WHERE m.release_id = rm.release_id AND lower(split_part(m.hub_id, '/', 1)) = lower(split_part(rm.artifact_id, '/', 1))
-        ) AND EXISTS (
-            -- A tag may name a private dataset; a link in the text is an offer.
-            SELECT 1
-            FROM core.release_member x
-            JOIN core.link l ON l.src_kind = x.artifact_kind AND l.src_id = x.artifact_id AND l.dst_kind = 'dataset' AND l.dst_id = rm.artifact_id
-                AND l.relation = 'trained_on' AND l.method = 'body_link' AND l.gone_at IS NULL
-            WHERE x.release_id = rm.release_id AND x.artifact_kind IN ('model', 'repository')
-        ) AS is_own
+        SELECT t.is_untold AND (rm.method = 'registry' OR offer.confidence >= 0.55) AND t.is_account AS is_own,
+               t.is_untold AND rm.confidence >= 0.6 AND offer.confidence >= 0.6 AS is_linked
+        FROM (SELECT ds.gated IS NULL AND ds.gone_at IS NULL AND asked.outcome IS DISTINCT FROM 'absent' AS is_untold,
+                     EXISTS (SELECT 1 FROM core.release_member m WHERE m.release_id = rm.release_id
+                             AND (m.artifact_kind = 'model' OR m.method = 'registry') AND m.artifact_kind <> 'dataset'
+                             AND lower(split_part(m.artifact_id, '/', 1)) = lower(split_part(rm.artifact_id, '/', 1))) AS is_account) t
     ) own
     WHERE rm.artifact_kind = 'dataset'
     UNION ALL
@@ -128,19 +145,6 @@ WITH member AS (
     WHERE rm.artifact_kind IN ('model', 'repository')
       AND NOT EXISTS (SELECT 1 FROM core.release_member o
                       WHERE o.release_id = rm.release_id AND o.artifact_kind = 'repository' AND o.artifact_id = l.dst_id)
-    UNION ALL
-    -- A model of another lab on which it stands, by its own name.
-    SELECT m.release_id, m.hub_id, 'data', 'base_model_data', 'none', 'data.base_named', 1, 'model', m.hub_id, o.raw_version_id, 'id',
-           left(m.hub_id || ' is named after ' || f.family || ' of ' || f.lab_id, 200), o.first_seen_at
-    FROM member m
-    JOIN core.model o USING (hub_id)
-    CROSS JOIN LATERAL (
-        SELECT f.family, f.lab_id
-        FROM regexp_matches(lower(split_part(m.hub_id, '/', 2)), '[a-z]+', 'g') AS w (word)
-        JOIN lab_family f ON f.family = w.word[1] AND f.lab_id <> o.lab_id
-        WHERE NOT EXISTS (SELECT 1 FROM lab_family mine WHERE mine.family = w.word[1] AND mine.lab_id = o.lab_id)
-        ORDER BY f.family, f.lab_id LIMIT 1
-    ) f
     UNION ALL
     -- The licence of the weights, by its class.
     SELECT m.release_id, m.hub_id, 'licence', 'license',
@@ -261,15 +265,54 @@ WITH member AS (
     FROM found
     WHERE finding <> 'none' AND indicator IN (SELECT i.indicator FROM core.indicator i WHERE i.is_deciding)
     GROUP BY release_id, hub_id, dimension
+), based AS (
+    -- A README names a family of another lab as what these weights began as; what is only based on it may share its architecture alone.
+    SELECT rm.release_id, f.family, s.quotation ~* 'tuned|initiali|base model|starting|distilled' AS is_weights, d.kind, d.key, d.raw_version_id, s.locator,
+           s.quotation, d.observed_at
+    FROM core.release_member rm
+    JOIN core.release r USING (release_id)
+    JOIN staging.document d ON d.source = 'github' AND d.key = rm.artifact_id
+    JOIN core.document_signal s ON s.raw_version_id = d.raw_version_id AND s.rule = 'data.base_named'
+    JOIN lab_family f ON position(f.family IN lower(s.value)) > 0 AND f.lab_id <> r.lab_id
+    WHERE rm.artifact_kind = 'repository' AND rm.confidence >= 0.6
+      AND NOT EXISTS (SELECT 1 FROM lab_family mine WHERE mine.family = f.family AND mine.lab_id = r.lab_id)
+), base_named AS (
+    -- A model of another lab on which it stands, by its own name.
+    SELECT m.release_id, m.hub_id, f.family,
+           -- Its size behind the name makes it the family's own weights; the bare name may be an architecture's.
+           lower(split_part(m.hub_id, '/', 2)) ~ ('(^|[^a-z])' || f.family || '[-_.]?(v?[0-9]+([.][0-9]+)?[-_.])?[0-9]+([.p][0-9]+)?[mb]([^a-z0-9]|$)') OR EXISTS (
+               SELECT 1 FROM based b WHERE b.release_id = m.release_id AND b.is_weights AND b.family = f.family) AS is_weights, 'model' AS source_kind, m.hub_id AS source_key, o.raw_version_id, 'id' AS locator,
+           m.hub_id || ' is named after ' || f.family || ' of ' || f.lab_id AS quotation, o.first_seen_at AS observed_at
+    FROM member m
+    JOIN core.model o USING (hub_id)
+    CROSS JOIN LATERAL (
+        SELECT f.family, f.lab_id
+        FROM regexp_matches(lower(split_part(m.hub_id, '/', 2)), '[a-z]+', 'g') AS w (word)
+        JOIN lab_family f ON f.family = w.word[1] AND f.lab_id <> o.lab_id
+        WHERE NOT EXISTS (SELECT 1 FROM lab_family mine WHERE mine.family = w.word[1] AND mine.lab_id = o.lab_id)
+        ORDER BY f.family, f.lab_id LIMIT 1
+    ) f
+    UNION ALL
+    SELECT release_id, NULL, family, is_weights, kind, key, raw_version_id, locator, quotation, observed_at FROM based
+), family_data AS (
+    -- What every release of a family shows of its data, since a name does not tell which of them it is.
+    SELECT f.family, min(coalesce(s.best, 0)) AS best
+    FROM lab_family f
+    JOIN core.release r ON r.lab_id = f.lab_id AND position(f.family IN split_part(r.release_id, '/', 2)) > 0
+    LEFT JOIN (SELECT release_id, max(best) AS best FROM shown WHERE dimension = 'data' GROUP BY release_id) s USING (release_id)
+    GROUP BY f.family
 ), base AS (
-    -- A derivative's data are its parent's and its own together; a quantisation's are its parent's.
+    -- A derivative's data are its parent's and its own together; a quantisation's are its parent's. Of a parent that was not seen its family tells.
     SELECT m.release_id, m.hub_id, l.parent_hub_id, l.relation, l.raw_version_id, l.first_seen_at,
-           max(coalesce(s.best, 0)) AS best
+           max(CASE WHEN parent.hub_id IS NOT NULL THEN coalesce(s.best, 0) ELSE coalesce(d.best, 0) END) AS best
     FROM core.lineage l
     JOIN member m ON m.hub_id = l.child_hub_id
     LEFT JOIN member parent ON parent.hub_id = l.parent_hub_id
     LEFT JOIN shown s ON s.release_id = parent.release_id AND s.dimension = 'data'
         AND (s.hub_id IS NULL OR s.hub_id = l.parent_hub_id)
+    LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(l.parent_hub_id, '/', 1))
+    LEFT JOIN lab_family pf ON pf.lab_id = a.lab_id AND pf.family = core.family(split_part(l.parent_hub_id, '/', 2))
+    LEFT JOIN family_data d ON d.family = pf.family
     JOIN core.model child ON child.hub_id = l.child_hub_id
     WHERE l.gone_at IS NULL AND NOT l.is_self
       -- The base of the same release is no other model: what the release shows of its data is of both.
@@ -280,8 +323,16 @@ WITH member AS (
     SELECT * FROM found
     UNION ALL
     SELECT release_id, hub_id, 'data', 'base_model_data', CASE best WHEN 2 THEN 'open' WHEN 1 THEN 'partial' ELSE 'none' END,
-           'data.base_model', 1, 'lineage', parent_hub_id, raw_version_id, relation, parent_hub_id, first_seen_at
+           'data.base_model', 2, 'lineage', parent_hub_id, raw_version_id, relation, parent_hub_id, first_seen_at
     FROM base
+    UNION ALL
+    SELECT b.release_id, b.hub_id, 'data', 'base_model_data', CASE max(d.best) FILTER (WHERE b.is_weights) WHEN 2 THEN 'open' WHEN 1 THEN 'partial' ELSE 'none' END,
+           'data.base_named', 2, b.source_kind, b.source_key, b.raw_version_id, b.locator, left(b.quotation, 200), b.observed_at
+    FROM base_named b
+    LEFT JOIN family_data d USING (family)
+    -- A declared base says more than a name.
+    WHERE b.hub_id IS NULL OR NOT EXISTS (SELECT 1 FROM base x WHERE x.hub_id = b.hub_id)
+    GROUP BY b.release_id, b.hub_id, b.source_kind, b.source_key, b.raw_version_id, b.locator, b.quotation, b.observed_at
     UNION ALL
     -- Nothing found: the look that says how far that may be believed.
     SELECT m.release_id, m.hub_id, k.dimension, 'look', 'none', 'look.' || k.look, 1, 'look', k.scope, NULL, k.scope,

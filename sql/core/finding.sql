@@ -8,7 +8,7 @@ WITH score AS (
     WHERE rule NOT LIKE 'correction.%' AND indicator NOT IN (SELECT i.indicator FROM core.indicator i WHERE NOT i.is_deciding)
 ), of_release AS (
     SELECT release_id, dimension, max(score) AS score
-    FROM score WHERE hub_id IS NULL GROUP BY release_id, dimension
+    FROM score WHERE hub_id IS NULL AND rule <> 'data.base_named' GROUP BY release_id, dimension
 ), overruled AS (
     -- A person's correction stands above everything found, and is a complete look of its own.
     SELECT DISTINCT ON (release_id, dimension) release_id, dimension, CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score
@@ -16,8 +16,8 @@ WITH score AS (
     WHERE rule = 'correction.status'
     ORDER BY release_id, dimension, observed_at DESC, evidence_id
 ), named_base AS (
-    -- Its documents name a base of which nothing is known.
-    SELECT DISTINCT release_id FROM score WHERE rule = 'data.base_named' AND hub_id IS NULL
+    -- Its documents name a base: the least that is known of any.
+    SELECT release_id, min(score) AS score FROM score WHERE rule = 'data.base_named' AND hub_id IS NULL GROUP BY release_id
 ), api_only AS (
     SELECT DISTINCT release_id, dimension FROM score WHERE rule = 'registry.api_only'
 ), own AS (
@@ -32,7 +32,7 @@ WITH score AS (
     JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = k.hub_id
     LEFT JOIN score s ON s.hub_id = k.hub_id AND s.dimension = k.dimension
     LEFT JOIN of_release o ON o.release_id = rm.release_id AND o.dimension = k.dimension
-    LEFT JOIN (SELECT release_id, 0 AS score FROM named_base) b ON b.release_id = rm.release_id
+    LEFT JOIN named_base b ON b.release_id = rm.release_id
     GROUP BY k.hub_id, rm.release_id, rm.role, k.dimension, k.look
 ), model AS (
     SELECT hub_id, release_id, role, dimension, look,

@@ -5,10 +5,24 @@ WITH curated AS (
     FROM core.registry_release_member r
     JOIN core.model m ON r.artifact_kind = 'model' AND r.artifact_id = m.hub_id
     ORDER BY m.hub_id, r.role <> 'flagship', r.release_id
+), listed AS (
+    -- Listed members that no service has told of: their names begin with the stem, and a size follows.
+    SELECT l.lab_id, m.release_stem, r.release_id
+    FROM core.registry_release_member r
+    JOIN core.registry_release l USING (release_id)
+    JOIN (SELECT DISTINCT lab_id, release_stem FROM core.model WHERE release_stem IS NOT NULL) m USING (lab_id)
+    CROSS JOIN LATERAL (SELECT translate(lower(split_part(r.artifact_id, '/', 2)), '_ ', '--') AS plain) n
+    WHERE r.artifact_kind = 'model' AND r.role IN ('flagship', 'size') AND length(m.release_stem) >= 4
+      AND (n.plain = m.release_stem
+           OR (starts_with(n.plain, m.release_stem || '-')
+               AND substr(n.plain, length(m.release_stem) + 2) ~ '^(a?[0-9]+([.][0-9]+)?[bmt]|[0-9]+x[0-9]+([.][0-9]+)?b)(-|$)'))
 ), curated_stem AS (
     SELECT lab_id, release_stem, min(release_id) AS release_id
-    FROM curated
-    WHERE role IN ('flagship', 'size') AND release_stem IS NOT NULL
+    FROM (
+        SELECT lab_id, release_stem, release_id FROM curated WHERE role IN ('flagship', 'size') AND release_stem IS NOT NULL
+        UNION
+        SELECT lab_id, release_stem, release_id FROM listed
+    ) stem
     GROUP BY lab_id, release_stem
     HAVING count(DISTINCT release_id) = 1
 ), shape AS (
@@ -360,8 +374,10 @@ WITH curated AS (
     FROM repository_member o
     JOIN core.link l ON l.src_kind = 'repository' AND l.src_id = o.github_full_name AND l.dst_kind = 'dataset'
         AND l.relation = 'trained_on' AND l.confidence >= 0.5 AND l.gone_at IS NULL
-    -- What the repository of a whole family links is not yet this version's data.
+    -- What the repository of a whole family links is not yet this version's data; what the owner's own links in the models' account is theirs.
     WHERE o.confidence >= 0.6
+       OR (o.method = 'owner' AND EXISTS (SELECT 1 FROM model_member mm WHERE mm.release_id = o.release_id
+                                          AND lower(split_part(mm.hub_id, '/', 1)) = lower(split_part(l.dst_id, '/', 1))))
 )
 SELECT DISTINCT ON (release_id, artifact_kind, artifact_id)
        release_id, artifact_kind, artifact_id, role, method, confidence

@@ -7,6 +7,8 @@ FROM raw.hub_counter c
 JOIN raw.hub_repository r USING (hub_key)
 WHERE c.day = %(day)s
 GROUP BY r.kind, lower(split_part(r.hub_id, '/', 1)), c.day
+-- In the order of the index, so that its pages are met once.
+ORDER BY lower(split_part(r.hub_id, '/', 1))
 ON CONFLICT (lower(account), kind, month) DO UPDATE
 SET before_downloads = m.before_downloads + CASE WHEN m.day < excluded.day THEN m.day_downloads ELSE 0 END,
     before_resets = m.before_resets + CASE WHEN m.day < excluded.day THEN m.day_resets ELSE 0 END,

@@ -1,4 +1,10 @@
--- Judge a sweep by what came, and close it.
+-- Judge a sweep by what came, and close it. Block ranges that were filled since are summarised, or they would be read whole.
+SELECT brin_summarize_new_values(c.oid)
+FROM pg_class c
+JOIN pg_am a ON a.oid = c.relam AND a.amname = 'brin'
+JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'raw'
+WHERE c.relkind = 'i';
+
 WITH facts AS (
     SELECT s.sweep_id, s.received, s.rejected, s.zeroed, s.counted, s.via,
            (SELECT count(*) FROM meta.hub_absence a WHERE a.sweep_id = s.sweep_id AND a.outcome = 'gone') AS gone,

@@ -9,3 +9,5 @@ SET block_id = c.block_id, created_at = c.created_at, last_modified_at = c.last_
     library_name = c.library_name, base_models = c.base_models
 FROM hub_changed c
 WHERE r.hub_key = c.hub_key;
+
+UPDATE raw.hub_counter_now n SET is_gone = false FROM hub_changed c WHERE n.hub_key = c.hub_key AND n.is_gone;

@@ -8,3 +8,8 @@ UPDATE raw.hub_repository r
 SET gone_at = %(at)s
 FROM meta.hub_absence a
 WHERE a.sweep_id = %(sweep_id)s AND a.hub_key = r.hub_key AND a.outcome = 'gone' AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s AND r.gone_at IS NULL;
+
+UPDATE raw.hub_counter_now n
+SET is_gone = true
+FROM raw.hub_repository r
+WHERE n.hub_key = r.hub_key AND NOT n.is_gone AND r.gone_at IS NOT NULL AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s;

@@ -9,7 +9,8 @@ WITH answer AS (
         ('all', true),
         ('repository linked by the rater', a.is_repository_linked),
         ('no repository linked by the rater', NOT a.is_repository_linked),
-        ('closed without note or link', a.label = 'closed' AND NOT a.is_stated)
+        ('closed without note or link', a.label = 'closed' AND NOT a.is_stated),
+        ('all but closed without note or link', NOT (a.label = 'closed' AND NOT a.is_stated))
     ) AS g (row_group, is_in)
     WHERE a.look <> 'none' AND g.is_in AND (who.answered_by = 'rules' OR a.dimension IN ('data', 'code', 'methods'))
 ), asked AS (

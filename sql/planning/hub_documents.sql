@@ -1,28 +1,29 @@
 -- Files and details of Hub repositories to ask for: never asked, failed, refused a week ago, or changed since.
 -- Watched are the models of registry labs and members of registry releases; of others a tree is asked for only where
--- the list did not tell the files.
+-- the list did not tell the files. The most adopted of the whole Hub are asked for once a week, for what lists refuse.
 WITH followed AS (
     SELECT 'model' AS kind, m.hub_id, m.is_file_list_told, d.observed_at,
-           a.lab_id IS NOT NULL OR r.artifact_id IS NOT NULL AS is_watched,
+           a.lab_id IS NOT NULL OR r.artifact_id IS NOT NULL AS is_watched, w.key IS NOT NULL AS is_adopted,
            NOT m.is_file_list_told OR d.payload->'siblings' @> '[{"rfilename": "README.md"}]' AS may_have_card
     FROM staging.model m
     JOIN staging.document d USING (raw_version_id)
     LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
     LEFT JOIN (SELECT DISTINCT artifact_id FROM core.registry_release_member WHERE artifact_kind = 'model') r
         ON r.artifact_id = m.hub_id
+    LEFT JOIN meta.wanted w ON w.source = 'huggingface' AND w.kind = 'model' AND w.key = m.hub_id AND w.reason = 'adoption'
     WHERE m.gone_at IS NULL
     UNION ALL
-    SELECT 'dataset', m.hub_id, m.is_file_list_told, d.observed_at, false,
+    SELECT 'dataset', m.hub_id, m.is_file_list_told, d.observed_at, false, false,
            NOT m.is_file_list_told OR d.payload->'siblings' @> '[{"rfilename": "README.md"}]'
     FROM staging.dataset m
     JOIN staging.document d USING (raw_version_id)
     WHERE m.gone_at IS NULL
 ), question AS (
-    SELECT f.kind, f.hub_id, f.observed_at, q.part, q.is_known_absent
+    SELECT f.kind, f.hub_id, f.observed_at, q.part, q.is_known_absent, f.is_adopted AND NOT f.is_watched AND q.part = 'item' AS is_weekly
     FROM followed f
     CROSS JOIN LATERAL (VALUES
         ('card', true, NOT f.may_have_card),
-        ('item', f.is_watched, false),
+        ('item', f.is_watched OR f.is_adopted, false),
         ('tree', f.is_watched OR (f.kind = 'model' AND NOT f.is_file_list_told), false),
         ('refs', f.is_watched, false)
     ) AS q (part, is_asked, is_known_absent)
@@ -33,6 +34,7 @@ FROM question q
 LEFT JOIN staging.look l ON l.source = 'huggingface'
     AND l.scope = q.kind || CASE q.part WHEN 'item' THEN '' ELSE '_' || q.part END || ':' || q.hub_id
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < q.observed_at
+       OR (q.is_weekly AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days')
        OR (l.outcome = 'refused' AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
   AND abs(hashtextextended(q.hub_id, 0)) %% %(chunks)s = %(chunk)s
 ORDER BY q.kind, q.part, q.hub_id;

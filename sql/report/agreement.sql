@@ -1,6 +1,6 @@
 -- Agreement with human labels as it is published, for the terminal: one row per source, group, dimension and answerer.
 SELECT source, CASE row_group WHEN 'repository linked by the rater' THEN 'linked' WHEN 'no repository linked by the rater' THEN 'not linked'
-                              WHEN 'closed without note or link' THEN 'unstated' ELSE row_group END AS rows,
+                              WHEN 'closed without note or link' THEN 'unstated' WHEN 'all but closed without note or link' THEN 'stated' ELSE row_group END AS rows,
        dimension, answered_by AS by, n,
        concat(n_with_repository_answered, '/', n_with_repository) AS answered,
        concat(round(accuracy, 2), ' [', round(accuracy_low, 2), ' ', round(accuracy_high, 2), ']') AS accuracy,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from hub_days import Hub
-from hub_telling import at, census, change, new_run, pages, rows, told, wipe
+from hub_telling import at, census, change, new_run, pages, rows, told, uid, wipe
 from sqlalchemy import Engine, text
 
 from observatory.landing import hub_sweep
@@ -97,6 +97,12 @@ def listed(hub: Hub, day: date) -> list[ListPage]:
     return [ListPage(body, at(day), str(place) if place + 1 < len(bodies) else None) for place, body in enumerate(bodies)]
 
 
+def settle(engine: Engine, gone: list[str], day: date) -> None:
+    """The Hub said that these are gone."""
+    change(engine, "UPDATE raw.hub_repository SET gone_at = :at WHERE hub_uid = ANY (:gone)", at=at(day), gone=gone)
+    change(engine, "UPDATE raw.hub_counter_now n SET is_gone = true FROM raw.hub_repository r WHERE r.hub_key = n.hub_key AND r.gone_at IS NOT NULL")
+
+
 def test_days_of_a_synthetic_hub_over_the_end_of_a_month_add_up(hub: Engine) -> None:
     made, first = Hub(2_500), date(2026, 8, 29)
     change(hub, "UPDATE core.account SET account = 'LAB-7' WHERE service = 'huggingface' AND account = (SELECT min(account) FROM core.account)")
@@ -106,7 +112,7 @@ def test_days_of_a_synthetic_hub_over_the_end_of_a_month_add_up(hub: Engine) -> 
         if number:
             made.advance()
         census(hub, listed(made, day), at(day))
-        change(hub, "UPDATE raw.hub_repository SET gone_at = :at WHERE hub_uid = ANY (:gone)", at=at(day), gone=made.uids(made.truth().gone))
+        settle(hub, made.uids(made.truth().gone), day)
         counts = hub_adoption.add_up(hub)
         assert counts["accounts"] > 0 and counts["top"] > 0
         owners.append(owners_today(hub, day))
@@ -257,7 +263,7 @@ def test_who_is_gone_or_renamed_is_listed_as_it_is_now(hub: Engine) -> None:
     month = date(2026, 9, 1)
     census(hub, pages(top(1, 6, downloads=100), at(month)), at(month))
     hub_adoption.add_up(hub)
-    change(hub, "UPDATE raw.hub_repository SET gone_at = now() WHERE hub_id = 'a/m1'")
+    settle(hub, [uid(1)], month)
     day = month + timedelta(days=1)
     census(hub, pages([{**one, "id": "b/renamed"} if one["id"] == "a/m2" else one for one in top(2, 6, downloads=101)], at(day)), at(day))
     hub_adoption.add_up(hub)

@@ -14,7 +14,7 @@ from observatory.sources.base import Page, Record
 from observatory.warehouse.build import build_core
 
 NOW = datetime(2025, 9, 1, tzinfo=UTC)
-ACCOUNTS = ("acme", "umbrella", "initech")
+ACCOUNTS = ("acme", "umbrella", "initech", "allenai")
 
 
 def model(name: str, **more: Any) -> Record:
@@ -30,9 +30,24 @@ def paper(arxiv_id: str, title: str) -> Record:
     return Record("arxiv", "paper", "oai", arxiv_id, NOW, payload={"id": arxiv_id, "title": title})
 
 
+def dataset(name: str, **more: Any) -> Record:
+    return Record("huggingface", "dataset", "list", name, NOW, payload={"id": name, "tags": [], **more})
+
+
+def tree(name: str, *paths: str) -> Record:
+    payload = {"full_name": name, "sha": "1", "truncated": False, "entries": [{"path": path, "size": 1, "sha": path} for path in paths]}
+    return Record("github", "tree", "rest", name, NOW, payload=payload)
+
+
+def datasets(heading: str, *names: str) -> str:
+    return f"## {heading}\n" + "".join(f"- [{name}](https://huggingface.co/datasets/{name})\n" for name in names)
+
+
 def weights(*names: str) -> str:
     return "# Models\n" + "".join(f"- [weights](https://huggingface.co/{name})\n" for name in names)
 
+
+TUNES = "## Fine-tuning\nWe provide a training script `train.py` to fine-tune {}.\n"
 
 RECORDS = [
     model("acme/Foobar-7B"),
@@ -49,6 +64,22 @@ RECORDS = [
     *repository("someone/foobar"),
     *repository("researcher/quux-training", weights("umbrella/Quux-1B")),
     *repository("collector/awesome-quux", weights("umbrella/Quux-1B", "acme/Foobar-7B", "initech/Quux-1B-tuned")),
+    model("acme/Gadget-7B"),
+    model("acme/Widget-7B"),
+    model("acme/pythia-1b-tuned"),
+    model("acme/pythia-like"),
+    model("acme/pythia2pythia-v2"),
+    model("allenai/Llama-3.1-Tulu-3-405B-DPO"),
+    dataset("other/locked", gated="auto"),
+    *repository("acme/Gadget", weights("acme/Gadget-7B") + datasets("Training data", "other/words", "other/locked")),
+    tree("acme/Gadget", "train.py", "configs/gadget_mix.yaml", "configs/other_mix.yaml"),
+    *repository("acme/Widget", weights("acme/Widget-7B") + datasets("Samples of the training data", "other/few") + "It was fine-tuned from Pythia-1B.\n"),
+    model("acme/Sprocket-7B"),
+    model("acme/Doohickey-7B"),
+    *repository("acme/Sprocket", weights("acme/Sprocket-7B") + TUNES.format("Sprocket")),
+    tree("acme/Sprocket", "train.py", "run.py"),
+    *repository("acme/Doohickey", weights("acme/Doohickey-7B") + TUNES.format("Doohickey")),
+    tree("acme/Doohickey", "train.py", "src/trainer.py"),
     paper("2501.00001", "Foobar: A Language Model"),
     paper("2501.00002", "Somebody Else: A Language Model"),
     paper("2501.00003", "Foobar: A Name That Nobody Here Cites"),
@@ -95,8 +126,82 @@ def test_a_collection_and_a_derivative_own_nothing(members: dict[str, dict[str, 
     assert not any("awesome" in artifact or "fork" in artifact or artifact.startswith("someone/") for found in members.values() for artifact in found)
 
 
+def evidence(warehouse: Engine, release_id: str, dimension: str = "data") -> set[tuple[str, str, str]]:
+    """Rule, finding and source of what decides on a release's data, or on its code."""
+    query = (
+        "SELECT rule, finding, source_key FROM core.evidence WHERE release_id = :release AND dimension = :dimension AND rule <> 'data.section'"
+        " AND indicator IN ('training_data', 'base_model_data', 'training_code', 'tuning_code')"
+    )
+    with warehouse.connect() as connection:
+        rows = connection.execute(text(query), {"release": release_id, "dimension": dimension})
+        return {(rule, finding, key) for rule, finding, key in rows}
+
+
+def finding(warehouse: Engine, hub_id: str, dimension: str = "data") -> str:
+    query = "SELECT finding FROM core.finding WHERE subject_kind = 'model' AND subject_id = :hub_id AND dimension = :dimension"
+    with warehouse.connect() as connection:
+        return str(connection.execute(text(query), {"hub_id": hub_id, "dimension": dimension}).scalar_one())
+
+
+def test_a_readme_that_offers_all_training_code_for_tuning_makes_the_tree_partial(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Sprocket-7B", "code") == {
+        ("code.training", "partial", "acme/Sprocket"),
+        ("code.tunes_release", "partial", "acme/Sprocket"),
+    }
+    assert finding(warehouse, "acme/Sprocket-7B", "code") == "partial"
+
+
+def test_training_code_outside_what_the_readme_offers_stays_open(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Doohickey-7B", "code") == {
+        ("code.training", "open", "acme/Doohickey"),
+        ("code.tunes_release", "partial", "acme/Doohickey"),
+    }
+    assert finding(warehouse, "acme/Doohickey-7B", "code") == "open"
+
+
+def test_anothers_dataset_under_a_heading_on_data_is_an_offer_until_the_hub_says_otherwise(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Gadget-7B") == {
+        ("data.linked_dataset", "open", "other/words"),
+        ("data.named_dataset", "partial", "other/locked"),
+        ("data.mix", "partial", "acme/Gadget"),
+    }
+    assert finding(warehouse, "acme/Gadget-7B") == "open"
+
+
+def test_a_sample_is_a_part_and_a_base_of_known_data_is_another(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Widget-7B") == {
+        ("data.named_dataset", "partial", "other/few"),
+        ("data.base_named", "open", "acme/Widget"),
+    }
+    assert finding(warehouse, "acme/Widget-7B") == "partial"
+
+
+def test_the_bare_name_of_a_family_may_be_an_architectures(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/pythia-1b-tuned") == {("data.base_named", "open", "acme/pythia-1b-tuned")}
+    for name in ("acme/pythia-like", "acme/pythia2pythia-v2"):
+        assert evidence(warehouse, f"hub/{name}") == {("data.base_named", "none", name)}
+    assert (finding(warehouse, "acme/pythia-1b-tuned"), finding(warehouse, "acme/pythia-like")) == ("partial", "none")
+
+
+def test_a_model_joins_the_registrys_release_whose_listed_members_nobody_told_of(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    with warehouse.connect() as connection:
+        joined = connection.execute(text("SELECT release_id FROM core.release_member WHERE artifact_id = 'allenai/Llama-3.1-Tulu-3-405B-DPO'")).scalar_one()
+    assert members and joined == "ai2/tulu-3"
+    # Its own data are given, its base's are another lab's and unknown.
+    assert finding(warehouse, "allenai/Llama-3.1-Tulu-3-405B-DPO") == "partial"
+
+
 def test_repositories_of_a_models_name_are_wanted(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members
     with warehouse.connect() as connection:
         wanted = set(connection.execute(text("SELECT key FROM meta.wanted WHERE kind = 'repository' AND reason LIKE 'named like%'")).scalars())
-    assert wanted == {"acme/Foobar", "acme/foobar-fork", "acme/Foobar-Vision-Extra", "acme/Foobar2"}
+    assert wanted == {
+        "acme/Foobar",
+        "acme/foobar-fork",
+        "acme/Foobar-Vision-Extra",
+        "acme/Foobar2",
+        "acme/Gadget",
+        "acme/Widget",
+        "acme/Sprocket",
+        "acme/Doohickey",
+    }

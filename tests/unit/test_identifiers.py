@@ -85,6 +85,7 @@ def test_what_is_no_repository_is_none(url: str) -> None:
         ("https://huggingface.co/gpt2/tree/main", ("model", "gpt2")),
         ("https://huggingface.co/datasets/org/name", ("dataset", "org/name")),
         ("https://huggingface.co/datasets/squad/viewer", ("dataset", "squad")),
+        ("https://huggingface.co/datasets/viewer/?dataset=squad", None),
         ("https://huggingface.co/spaces/org/name", ("space", "org/name")),
         ("https://huggingface.co/org", ("organization", "org")),
         ("https://huggingface.co/papers/2501.12948v1", ("paper", "2501.12948")),

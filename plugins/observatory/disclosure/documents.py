@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from observatory.disclosure import markdown
+from observatory.disclosure import markdown, tuning
 from observatory.disclosure.card import FrontMatter, front_matter, strings
 from observatory.disclosure.licences import family
 from observatory.disclosure.markdown import Anchor
@@ -32,14 +32,32 @@ _TRAINED_ON = re.compile(
     r"((?:[A-Z][\w\-]+(?:\.\d[\w\-]*)*)(?: +[A-Z][\w\-]*){0,3})[^.\n]{0,80}?"
     r"\b(?:[Dd]ata|[Dd]atasets?|[Cc]orpus|[Cc]orpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
 )
+# A public corpus's name needs no word for data behind it.
+_CORPUS = re.compile(
+    r"\b(?:[Tt]he (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb|FineWeb[\w-]*|OSCAR|ROOTS|"
+    r"Common ?Crawl|[Ss]tar[Cc]oder[Dd]ata|OpenWebText2?|Dolma|DCLM-[\w-]+|WebVid[\w-]*|COYO-[\w-]+|DataComp[\w-]*|CC3M|CC12M|ImageNet-2[12][kK]|LibriSpeech|"
+    r"GigaSpeech|Common ?Voice|AudioSet|ShareGPT\w*|UltraChat\w*|UltraFeedback\w*|OpenOrca|OASST\d?|OpenHermes[\w.-]*|(?:\w{2,20} )?Wikipedia|BookCorpus|"
+    r"MS ?MARCO|CulturaX|MADLAD-400|Panda-70M)(?!\w)"
+)
+_TRAINED_WITH = re.compile(
+    r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
+    re.IGNORECASE,
+)
+# A part that was trained on it, or what was measured with it.
+_NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
 # On which other model it stands, by a name with a capital letter that is no library and no machine.
 _BASED_ON = re.compile(
-    r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|version of)|finetuned on top of|"
+    r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
     r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) *(?:the |a |an |our )?(?:pre-?trained )?"
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
     r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)|(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b"
 )
+_OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
+_MAX_BASES = 5
+# What is linked is a part of the data or speaks of it.
+_PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
 _TRAIN_HEADING = re.compile(r"^\W*(?:(?:pre-?)?train(?:ing)?(?: (?:the|models?|code|scripts?|pipeline|from scratch))*|模型训练|预训练|训练)\W*$", re.IGNORECASE)
+_GIVEN = re.compile(r"\bdata\b|datasets?|corpus|corpora|train|tun(?:ing|ed)|数据|语料|训练|微调", re.IGNORECASE)
 # How a reader of the page may train: what is linked there is an example for others.
 _USAGE = re.compile(r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting started|微调|使用|快速", re.IGNORECASE)
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
@@ -140,8 +158,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     # Most texts hold none of these words, and looking for a word is far cheaper than for a pattern.
     lower = front.body.lower()
     stands = any(word in lower for word in ("based", "built", "initial", "fine", "starting", "distilled", "base model", "基于"))
-    bases = map(partial(_base_signal, document, front.lines), parsed.sections) if stands else iter(())
-    base = next((one for one in bases if one is not None), None)
+    bases = _base_signals(document, parsed, front.lines) if stands else []
     # A refusal speaks of the data where it stands in a sentence with them, or alone under their heading; a link to them says more.
     refusals = ((one, said) for one in parsed.sections if _TRAINING.search(" ".join(one.headings)) and (said := _refusal_of_data(one.text)))
     refused = next(refusals, None) if not any(link.relation == "trained_on" for link in links) else None
@@ -152,14 +169,22 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         section, quotation = refused
         where = _where(document, section.line + front.lines, section.headings)
         signals = [Signal("data", "training_data", Finding.NONE, "data.section", 3, where, quotation[:QUOTATION_MAX])]
-    signals += stages
-    if base is not None:
-        signals.append(base)
+    signals += [*stages, *bases]
     if document.kind != "dataset_card":
         if any(word in lower for word in ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet")):
             signals += _promised(document, parsed, front.lines)
         signals += [*_told(document, parsed, lower, front.lines)]
+    if document.kind == "readme" and ("tun" in lower or "微调" in lower):
+        signals += _tunes(document, parsed)
     return links, signals, facts
+
+
+def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
+    """Training scripts that are offered to tune the release itself; SQL knows whether the tree holds others."""
+    offered = tuning.offer(parsed, document.key)
+    if offered is not None:
+        where, words = _where(document, offered.line, offered.headings), " ".join(offered.words.split())
+        yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, where, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
 def _stage(signal: Signal) -> str | None:
@@ -240,19 +265,24 @@ def _collection_signal(document: Document, offset: int, anchor: Anchor) -> Signa
     ):
         return None
     where = _where(document, anchor.line + offset, anchor.section)
-    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 3, where, anchor.text[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX])
+    finding = Finding.PARTIAL if _PART.search(anchor.text) or not _OFFERED.search(anchor.context) else Finding.OPEN
+    return Signal("data", "training_data", finding, "data.collection", 1, where, anchor.text[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX])
 
 
-def _base_signal(document: Document, offset: int, section: markdown.Section) -> Signal | None:
-    """A sentence that names the model on which this one stands; SQL knows which names are models of others."""
-    named = _BASED_ON.search(section.text)
-    # Thanks are given to libraries too: there only the words base model count.
-    if named is None or (_OTHERS.search(" ".join(section.headings)) and not named[2]):
-        return None
-    where = _where(document, section.line + offset, section.headings)
-    return Signal(
-        "data", "base_model_data", Finding.NONE, "data.base_named", 1, where, " ".join(named[0].split())[:QUOTATION_MAX], (named[1] or named[2])[:100]
-    )
+def _base_signals(document: Document, parsed: markdown.Parsed, offset: int) -> list[Signal]:
+    """Sentences that name the models on which these stand, each name once; SQL knows which names are models of others."""
+    found: dict[str, Signal] = {}
+    for section in parsed.sections:
+        for named in _BASED_ON.finditer(section.text):
+            # Thanks are given to libraries too: there only the words base model count.
+            if named[2] is None and _OTHERS.search(" ".join(section.headings)):
+                continue
+            where, name = _where(document, section.line + offset, section.headings), (named[1] or named[2])[:100].rstrip(".-")
+            quotation = " ".join(named[0].split())[:QUOTATION_MAX]
+            found.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 2, where, quotation, name))
+            if len(found) == _MAX_BASES:
+                return list(found.values())
+    return list(found.values())
 
 
 def _refusal_of_data(text: str) -> str | None:
@@ -291,19 +321,33 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
             return Signal(
                 "data", "training_data", Finding.PARTIAL, "data.section", 3, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
             )
-    named = _TRAINED_ON.search(section.text)
-    if named is None or _NOT.search(section.text[max(0, named.start() - 60) : named.start()]):
+    named = _trained_on(section.text)
+    if named is None:
         return None
     return Signal(
         "data",
         "training_data",
         Finding.PARTIAL,
         "data.sentence",
-        1,
+        2,
         _where(document, section.line + offset, section.headings),
         named[0][:QUOTATION_MAX],
         named[1][:100],
     )
+
+
+def _trained_on(text: str) -> tuple[str, str] | None:
+    """``(words, name)`` of the first data that a text says by name the model was trained on."""
+    named = _TRAINED_ON.search(text)
+    if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]):
+        return named[0], named[1]
+    for corpus in _CORPUS.finditer(text):
+        # Of its own sentence, what stands before it.
+        before = re.split(r"[.。!?]\s|\n", text[max(0, corpus.start() - 160) : corpus.start()])[-1]
+        said = _TRAINED_WITH.search(before)
+        if said is not None and not _NOT_IT.search(before) and not _NOT.search(before[: said.start()]):
+            return f"{before[said.start() :]}{corpus[0]}", corpus[0]
+    return None
 
 
 @lru_cache(maxsize=512)
@@ -350,9 +394,12 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         is_own = not is_refused and not _EVALUATION.search(section) and (_DATA.search(heading) or not _USAGE.search(section))
         is_trained_on = bool(is_own and _TRAINING.search(f"{section} {anchor.context}"))
         if is_own and not is_trained_on and not _OTHERS.search(section) and not _EVALUATION.search(anchor.context) and _DATA.search(f"{heading} {words}"):
-            return Link("huggingface", "dataset", hub[1], "trained_on", "body_link", 0.55, where, quotation)
+            # Under a heading on data or training it is given as such; in the news it may be anything.
+            confidence = 0.5 if _PART.search(f"{heading} {anchor.text}") else 0.6 if _GIVEN.search(heading) else 0.55
+            return Link("huggingface", "dataset", hub[1], "trained_on", "body_link", confidence, where, quotation)
         relation = "trained_on" if is_trained_on else "evaluated_on" if _EVALUATION.search(section) else "mentions"
-        return Link("huggingface", "dataset", hub[1], relation, "body_link", 0.7, where, quotation)
+        confidence = 0.5 if is_trained_on and _PART.search(f"{heading} {anchor.text}") else 0.7
+        return Link("huggingface", "dataset", hub[1], relation, "body_link", confidence, where, quotation)
     is_own_account = document.source == "github" and hub[1].split("/")[0].lower() == document.key.split("/")[0].lower()
     relation = "weights" if document.source == "github" and not _OTHERS.search(section) else "mentions"
     return Link("huggingface", "model", hub[1], relation, "body_link", 0.9 if is_own_account else 0.6, where, quotation)
@@ -424,9 +471,9 @@ def read_paper(document: Document) -> Reading:
             elif hub is not None and hub[0] in {"model", "dataset"}:
                 links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", 0.6, f"/{name}", target[:QUOTATION_MAX]))
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
-    named = _TRAINED_ON.search(" ".join(abstract[:20_000].split()))
+    named = _trained_on(" ".join(abstract[:20_000].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 1, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 2, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )

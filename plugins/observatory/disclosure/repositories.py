@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from observatory.disclosure import tree
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
+
+_MAX_MIXES = 20
+# More than a README names one by one.
+_MAX_TRAINING = 20
+# Words of a list's name that name no model.
+_COMMON = frozenset("mixes mixture mixtures datamix data yaml json config configs sample official preview ingredient train training".split())
 
 
 def read_repository(document: Document) -> Reading:
@@ -25,8 +32,9 @@ def read_tree(document: Document) -> Reading:
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
     is_truncated = payload.get("truncated") is True or len(paths) < told
     tuning = [path for path in training if tree.is_tuning(path)]
-    if len(training) > len(tuning):
-        signal = _signal(Finding.OPEN, "code.training", "training_code", [path for path in training if path not in set(tuning)], 3)
+    plain = [path for path in training if not tree.is_tuning(path)]
+    if plain:
+        signal = _signal(Finding.OPEN, "code.training", "training_code", plain, 3)
     elif tuning:
         signal = _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", tuning)
     elif code:
@@ -42,6 +50,7 @@ def read_tree(document: Document) -> Reading:
     ):
         if found:
             signals.append(_signal(Finding.OPEN, rule, indicator, found, dimension=dimension))
+    signals += _mixes(tree.mix_paths(paths))
     # Of a repository of papers every PDF is one.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
     for path in (tree.report_paths(paths) or [path for path in paths if is_of_papers and path.lower().endswith(".pdf")])[:1]:
@@ -51,9 +60,20 @@ def read_tree(document: Document) -> Reading:
         "n_code": len(code),
         "is_truncated": is_truncated,
         "has_training_code": bool(training),
+        **({"training_paths": plain} if plain and len(plain) <= _MAX_TRAINING and not is_truncated else {}),
         "is_readme_only": not code and len(paths) <= 5,
     }
     return Reading(signals=tuple(signals), facts=facts)
+
+
+def _mixes(paths: list[str]) -> list[Signal]:
+    """Lists of data mixes, one for each first name that they bear: SQL knows whose family bears it."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        names = re.findall(r"[a-z]{4,40}", path.rsplit("/", 1)[-1].lower())
+        found.setdefault(" ".join(dict.fromkeys(name for name in names if name not in _COMMON)), []).append(path)
+    told = [(names, members) for names, members in found.items() if names][:_MAX_MIXES]
+    return [replace(_signal(Finding.PARTIAL, "data.mix", "training_data", members, dimension="data"), value=names[:200]) for names, members in told]
 
 
 def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1, dimension: str = "code") -> Signal:

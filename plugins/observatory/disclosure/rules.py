@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 13
+READER_VERSION = 15
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -52,18 +52,39 @@ RULES: tuple[Rule, ...] = (
         3,
         "data",
         "training_data",
-        "A section on training data leads to data by a link, or a collection on the Hub is called a dataset: partial, until a dataset is resolved. "
-        "A promise or a refusal counts as none.",
+        "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
         "model_card, readme",
         _MOF_DATA,
         "Training Data",
     ),
     Rule(
-        "data.sentence",
+        "data.collection",
         1,
         "data",
         "training_data",
-        "A sentence says by name what the model was trained on: partial, since a name is not the data.",
+        "The text links a collection on the Hub that it calls a dataset: open where the same words offer it (open-sourced, released), else partial.",
+        "model_card, readme",
+        _MOF_DATA,
+        "Training Data",
+    ),
+    Rule(
+        "data.mix",
+        1,
+        "data",
+        "training_data",
+        "The tree of the lab's own training code holds files that list of what the training data is mixed, named after the release's family: partial, "
+        "since a list is not the data.",
+        "tree",
+        _MOF_DATA,
+        "Training Data",
+    ),
+    Rule(
+        "data.sentence",
+        2,
+        "data",
+        "training_data",
+        "A sentence says by name what the model was trained on (a proper name with a word for data behind it, or the name of a public corpus): partial, "
+        "since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
         "Training Data",
@@ -80,32 +101,44 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.own_dataset",
+        2,
+        "data",
+        "training_data",
+        "The text of the release's own documents links, as training data, a dataset of the lab's own account, or the registry gives one: open, unless the "
+        "Hub tells that it is absent, gone or gated, or the words speak of a part (annotations, a sample).",
+        "model_card, readme, registry",
+        _MOF_DATA,
+        "Training Data",
+    ),
+    Rule(
+        "data.linked_dataset",
         1,
         "data",
         "training_data",
-        "The text of the release's own documents links, as training data, a dataset of the lab's own account: open, unless the Hub tells that it is "
-        "absent, gone or gated.",
+        "The text of the release's own documents links, under a heading on data or training or in words on training, another's dataset on the Hub: open, "
+        "unless the Hub tells that it is absent, gone or gated, or the words speak of a part.",
         "model_card, readme",
         _MOF_DATA,
         "Training Data",
     ),
     Rule(
         "data.base_named",
-        1,
+        2,
         "data",
         "base_model_data",
-        "The model's name or its own documents name the model of another lab on which it stands, of whose data nothing is known here: with open data of its "
-        "own it is partial.",
+        "The model's name or its own documents name a family of another lab on which it stands. Where a size follows the name, or the words say "
+        "that the weights began as it, it is the least that any release of that family shows of its data; else, or where nothing is known of it, none.",
         "model, model_card, readme",
         _MOF_DATA,
         "Base Model Data",
     ),
     Rule(
         "data.base_model",
-        1,
+        2,
         "data",
         "base_model_data",
-        "What is known of the data of the declared base model; base and end model together are equal, or else partial.",
+        "What is known of the data of the declared base model, or, where it was not seen, of every release of its lab's family; base and end model together "
+        "are equal, or else partial.",
         "lineage",
         _MOF_DATA,
         "Base Model Data",
@@ -128,6 +161,17 @@ RULES: tuple[Rule, ...] = (
         "tuning_code",
         "All of the tree's training code says that it tunes (fine-tuning, preference or reward training): partial, since the base is not trained by it.",
         "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.tunes_release",
+        1,
+        "code",
+        "tuning_code",
+        "The README offers scripts to tune the released model further and tells of no other training: partial. Where these are all that the repository's "
+        "uncut tree holds as training code, code.training is partial too.",
+        "readme",
         _MOF_CODE,
         "Training Code",
     ),

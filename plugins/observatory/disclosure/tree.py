@@ -37,7 +37,13 @@ _DATA = re.compile(
 )
 # Beside a model's code the same word is of its input.
 _PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*\.(?:py|sh|ipynb)$", re.IGNORECASE)
+# A file that lists of what the training data is mixed; beside evaluation it lists tasks.
+_MIX = re.compile(
+    r"(?:^|/)(?:(?:data[_-]?)?mix(?:es|tures?)?/[^/]+|(?:[^/]{0,120}[_\-.])?(?:data_?)?mix(?:tures?|es)?(?:[_\-.][^/]{0,120})?)\.(?:ya?ml|json|txt|csv|toml)$",
+    re.IGNORECASE,
+)
 _EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)[^/]*(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_SCORED = re.compile(r"eval|bench|result|(?:^|/)\.", re.IGNORECASE)
 _REPORT = re.compile(r"(?:report|paper|technical|arxiv)(?!s?_?(?:template|review)).*\.pdf$", re.IGNORECASE)
 MAX_PATHS = 200_000
 MAX_PATH = 400
@@ -69,6 +75,11 @@ def is_tuning(path: str) -> bool:
 def data_paths(paths: Iterable[str]) -> list[str]:
     """Paths that prepare data."""
     return sorted(path for path in paths if (_DATA.search(path) or _PREPROCESS.search(path)) and not _FOREIGN.search(path))
+
+
+def mix_paths(paths: Iterable[str]) -> list[str]:
+    """Files that list of what training data is mixed."""
+    return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _FOREIGN.search(path) and not _SCORED.search(path))
 
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:

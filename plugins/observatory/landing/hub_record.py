@@ -14,7 +14,6 @@ from observatory.identifiers import is_hub_id
 MAX_PARENTS = 200
 MAX_TEXT = 200
 NULL = "\\N"
-_TOLD_BY_TAG = ("base_model:", "license:")
 _BOOLEANS = {True: "true", False: "false"}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -50,7 +49,7 @@ class _Full(msgspec.Struct, gc=False):
     disabled: Any = None
     library_name: Any = None
     pipeline_tag: Any = None
-    tags: Any = None
+    tags: msgspec.Raw = msgspec.Raw()
     safetensors: Any = None
     gguf: Any = None
 
@@ -153,28 +152,39 @@ def _total(value: Any) -> str:
     return str(total) if isinstance(total, int) and not isinstance(total, bool) and 0 <= total < 2**62 else NULL
 
 
-def _from_tags(tags: Any) -> tuple[str, str]:
-    """The first licence tag, lower case, and the declared parents as an array; a typed tag says more than the bare one beside it."""
-    licence, typed, bare = NULL, dict[str, str](), dict[str, None]()
-    for tag in tags if isinstance(tags, list) else ():
-        if not isinstance(tag, str) or not tag.startswith(_TOLD_BY_TAG):
-            continue
-        if tag.startswith("base_model:"):
-            relation, parent = _parent(tag)
-            if relation == "unspecified":
-                bare[parent] = None
-            elif relation:
-                typed[f"{relation}:{parent}"] = parent
-        elif licence == NULL:
-            licence = _text(tag[8:].lower())
-    if not typed and not bare:
-        return licence, NULL
-    named = set(typed.values())
-    parents = [*typed, *(f"unspecified:{parent}" for parent in bare if parent not in named)][:MAX_PARENTS]
-    return licence, "{" + ",".join(parents) + "}"
+def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
+    """The first licence tag, lower case, and the declared parents as an array."""
+    text = bytes(raw)
+    # Nearly every list of tags is plain, and is searched as it lies.
+    if b"\\" not in text and b"{" not in text and text.rfind(b"[") == 0:
+        licences, parents = _beginning(text, b'"license:'), _beginning(text, b'"base_model:')
+    else:
+        tags = msgspec.json.decode(text) if text else None
+        told = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        licences, parents = ([tag for tag in told if tag.startswith(start)] for start in ("license:", "base_model:"))
+    return _text(licences[0][8:].lower()) if licences else NULL, _parents(tuple(parents)) if parents else NULL
+
+
+def _beginning(text: bytes, opening: bytes) -> list[str]:
+    """Strings of a plain list that begin so; ``opening`` has their quotation mark."""
+    found: list[str] = []
+    start = text.find(opening)
+    while start >= 0:
+        end = text.find(b'"', start + len(opening))
+        found.append(text[start + 1 : end].decode())
+        start = text.find(opening, end + 1)
+    return found
 
 
 @lru_cache(maxsize=65_536)
+def _parents(tags: tuple[str, ...]) -> str:
+    """The parents that base_model tags declare, as an array; a typed tag says more than the bare one beside it."""
+    found = [one for one in map(_parent, tags) if one[0]]
+    named = {parent for relation, parent in found if relation != "unspecified"}
+    kept = [f"{relation}:{parent}" for relation, parent in found if relation != "unspecified" or parent not in named]
+    return "{" + ",".join(dict.fromkeys(kept[:MAX_PARENTS])) + "}" if kept else NULL
+
+
 def _parent(tag: str) -> tuple[str, str]:
     """``(relation, hub_id)`` of a base_model tag; an empty relation where it names no repository."""
     relation, found, parent = tag[11:].partition(":")

@@ -18,6 +18,7 @@ from observatory.sources.base import Outcome, Page
 SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
 """A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
 MAX_ZEROED_SHARE = 0.5
+GROWN_SHARE = 0.1
 MIN_RECEIVED_SHARE = 0.9
 SLACK_ROWS = 1_000
 STALE_AFTER = timedelta(days=2)
@@ -62,6 +63,7 @@ def open_sweep(engine: Engine, run_id: int, kind: str, via: str, as_of: datetime
             ),
             values,
         ).scalar_one()
+        _script(connection, "hub_first_load")
         if via == "census":
             _script(connection, "hub_open", kind=kind, sweep_id=sweep_id)
         return Sweep(sweep_id, run_id, kind, via, as_of.date())
@@ -130,9 +132,13 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
     A day on which every counter is zero is refused; one with unfinished ranges or short ones is incomplete, and says so.
     """
     with engine.begin() as connection:
+        _script(connection, "hub_name_index")
         row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, zeroed_share=MAX_ZEROED_SHARE, received_share=MIN_RECEIVED_SHARE)
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
+        if found["new"] > GROWN_SHARE * found["received"]:
+            # What follows must not plan for the tables as they were.
+            connection.execute(text("ANALYZE raw.hub_repository, raw.hub_counter_now"))
     if found["outcome"] == "refused":
         raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")
     return found

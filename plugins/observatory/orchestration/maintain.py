@@ -1,17 +1,18 @@
-"""Tasks of the upkeep Dag: notice silence, and keep no text longer than it may be kept. Running it twice changes nothing."""
+"""Tasks of the upkeep Dag: notice silence, keep no text longer than it may be kept, put old days away. Running it twice changes nothing."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
 
+from observatory import settings
 from observatory.orchestration import runtime
 from observatory.quality.silence import refuse_silence
-from observatory.warehouse import purge
+from observatory.warehouse import cold, purge
 
 log = logging.getLogger(__name__)
 
-LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
+LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts", "ingest_hub_census", "build_hub")
 SILENCE = timedelta(hours=36)
 
 
@@ -25,4 +26,11 @@ def purge_text() -> dict[str, int]:
     """Purge the prose of what is gone for 30 days or taken down; returns rows touched."""
     counts = purge.purge_text(runtime.warehouse())
     log.info("purged: %s", counts)
+    return counts
+
+
+def put_away() -> dict[str, int]:
+    """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table."""
+    counts = cold.put_away(runtime.warehouse(), settings.cold_dir(), settings.HOT_MONTHS)
+    log.info("put away: %s", counts)
     return counts

@@ -1,16 +1,20 @@
-"""Commands on the warehouse: ``migrate`` (and load the registry), ``seed --file`` (put work on the work list), ``assess --from`` (load human assessments)."""
+"""Commands on the warehouse: ``migrate`` (and load the registry), ``seed`` (put work on the work list), ``assess`` (load human assessments),
+``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back)."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.landing import assessments
-from observatory.warehouse import migrate, registry, wanted
+from observatory.landing import assessments, hub
+from observatory.warehouse import cold, migrate, registry, wanted
 from observatory.warehouse.engine import engine_for
 
 
@@ -23,27 +27,40 @@ def main(argv: list[str] | None = None) -> int:
     seed.add_argument("--file", type=Path, required=True, help="JSON: {service: {accounts|models|…: [keys]}}")
     assess = commands.add_parser("assess", help="load human assessments of the indices that we know")
     assess.add_argument("--from", dest="folder", type=Path, required=True, help="a CSV file, or a folder of them")
+    told = commands.add_parser("payload", help="the record of a repository of the Hub as it was received, as JSON")
+    told.add_argument("hub_id")
+    told.add_argument("--kind", choices=("model", "dataset"), default="model")
+    thaw = commands.add_parser("thaw", help="bring a month of counters back from its cold file")
+    thaw.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
     arguments = parser.parse_args(argv)
     engine = engine_for(settings.warehouse_url())
+    try:
+        sys.stdout.write(_run(engine, arguments) + "\n")
+    except WarehouseError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _run(engine: Engine, arguments: argparse.Namespace) -> str:
+    """Run one command; returns what to say of it."""
     if arguments.command == "migrate":
         applied = migrate.migrate(engine)
         with engine.begin() as connection:
             changes = registry.load_registry(connection)
-        touched = sum(count.changed for count in changes.values())
-        sys.stdout.write(f"{len(applied)} migrations applied, {touched} registry rows changed\n")
-    elif arguments.command == "assess":
-        try:
-            for loaded in assessments.load_folder(engine, arguments.folder):
-                sys.stdout.write(assessments.told(loaded) + "\n")
-        except WarehouseError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
-    else:
-        seeds = json.loads(arguments.file.read_text(encoding="utf-8"))
-        with engine.begin() as connection:
-            added = wanted.seed(connection, seeds)
-        sys.stdout.write(f"{added} things put on the work list\n")
-    return 0
+        return f"{len(applied)} migrations applied, {sum(count.changed for count in changes.values())} registry rows changed"
+    if arguments.command == "assess":
+        return "\n".join(assessments.told(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
+    if arguments.command == "thaw":
+        return f"{cold.thaw(engine, settings.cold_dir(), arguments.month)} rows are back"
+    if arguments.command == "payload":
+        with engine.connect() as connection:
+            found = hub.payload(connection.connection, arguments.kind, arguments.hub_id)
+        if found is None:
+            raise WarehouseError(f"no {arguments.kind} {arguments.hub_id} here, or its record lies in a cold file")
+        return found.decode("utf-8", "replace")
+    with engine.begin() as connection:
+        return f"{wanted.seed(connection, json.loads(arguments.file.read_text(encoding='utf-8')))} things put on the work list"
 
 
 if __name__ == "__main__":

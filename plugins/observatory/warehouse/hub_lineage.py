@@ -176,12 +176,14 @@ def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
     """Make edges, lineage and cycles anew from raw."""
-    cursor.execute("TRUNCATE core.hub_edge, core.hub_lineage, core.hub_cycle")
-    cursor.execute(_statement("edge_new"))
-    cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem = '256MB'")
-    cursor.execute(_statement("edges"), {"after": 0})
-    cursor.execute("INSERT INTO core.hub_edge SELECT child_key, parent_key, relation, is_renamed, parent_hub_id FROM hub_edge_new")
-    edges = cursor.rowcount
+    cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL work_mem = '256MB'")
+    cursor.execute(_statement("edges_all"))
+    return place_all(cursor)
+
+
+def place_all(cursor: PgCursor) -> dict[str, int]:
+    """Make lineage and cycles anew from the edges."""
+    cursor.execute("TRUNCATE core.hub_lineage, core.hub_cycle")
     child, parent, relation = _edges(cursor)
     found = closure(child, parent, relation)
     table = _lineage_table(found, child, parent)
@@ -189,7 +191,7 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     members = np.flatnonzero(found.cycle >= 0)
     _copy(cursor, "COPY core.hub_cycle FROM STDIN (FORMAT csv)", pyarrow.table({"cycle": found.cycle[members], "hub_key": found.keys[members]}))
     cursor.execute("ANALYZE core.hub_edge; ANALYZE core.hub_lineage")
-    return {"edges": edges, "models": table.num_rows, "rebuilt": 1}
+    return {"edges": len(child), "models": table.num_rows, "rebuilt": 1}
 
 
 def _edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
@@ -293,8 +295,9 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
     """Places before and after of the affected models. ``rows`` tell stored places and edges of these and of their parents."""
     before: dict[int, _Node] = {}
     edges: dict[int, list[tuple[int | None, str]]] = {}
+    moving = set(affected)
     for key, is_in_cycle, depth, missing, relation, ancestors, roots, declared in rows:
-        if is_in_cycle:
+        if is_in_cycle and key in moving:
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()))
         edges[key] = [(one[0], one[1]) for one in declared or ()]

@@ -167,6 +167,8 @@ def test_a_refusal_to_tell_the_data_is_found_as_such() -> None:
         ("It was trained on LAION-5B images.", "LAION-5B"),
         ("The model is fine-tuned on the ShareGPT conversations that users shared.", "ShareGPT"),
         ("We instruction-tuned it with Alpaca and Dolly data.", "Alpaca"),
+        ("A model pre-trained on the Pile.", "the Pile"),
+        ("It was fine-tuned, without any filter, on text from Common Crawl and books.", "Common Crawl"),
     ],
 )
 def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> None:
@@ -189,6 +191,13 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
         "Fine-tuned based on Foobar. By tuning on videos we gain.",
         "They were trained on\n\nClient examples",
         "We will not release what it was trained on: ShareGPT data is proprietary data.",
+        "The tokenizer is trained on text that is mostly from the Pile.",
+        "It is not trained on the Pile.",
+        "The trained model is best, when evaluated on C4.",
+        "It is trained. LibriSpeech is another matter.",
+        "For a first try of the training process we also provide small data (bin and idx) from the Pile.",
+        "Once trained, you can go on with your own part of Common Crawl.",
+        "Trained with a plan that piles up.",
     ],
 )
 def test_a_sentence_that_names_no_data_is_nothing(sentence: str) -> None:
@@ -206,6 +215,36 @@ def test_data_for_the_readers_own_tuning_is_not_the_models() -> None:
     assert relations(found) == {("org/sample", "mentions")}
     own = card("# Name\n## Dataset\n[org/own](https://huggingface.co/datasets/org/own)\n")
     assert relations(own) == {("org/own", "trained_on")}
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("## Datasets\n[words](https://huggingface.co/datasets/org/words)", 0.6),
+        ("## Instruction tuning\nData: [words](https://huggingface.co/datasets/org/words)", 0.6),
+        ("## News\nWe release the dataset [words](https://huggingface.co/datasets/org/words)", 0.55),
+        ("## Datasets\n[sample of the words](https://huggingface.co/datasets/org/words)", 0.5),
+        ("## Annotations of our training data\n[words](https://huggingface.co/datasets/org/words)", 0.5),
+    ],
+)
+def test_how_sure_a_linked_dataset_is_depends_on_the_words_around_it(text: str, confidence: float) -> None:
+    found = readme(f"# Name\n{text}\n")
+    assert relations(found) == {("org/words", "trained_on")} and link_to(found, "org/words").confidence == confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("We release the [Foo Dataset](https://huggingface.co/collections/org/foo-1).", Finding.OPEN),
+        ("See the [Foo Dataset](https://huggingface.co/collections/org/foo-1).", Finding.PARTIAL),
+        ("We release a [Foo Dataset sample](https://huggingface.co/collections/org/foo-1).", Finding.PARTIAL),
+        ("We will release the [Foo Dataset](https://huggingface.co/collections/org/foo-1) soon, it is not available.", None),
+        ("We release [Foo](https://huggingface.co/collections/org/foo-1).", None),
+    ],
+)
+def test_a_collection_that_is_called_a_dataset_is_open_where_it_is_offered(text: str, finding: Finding | None) -> None:
+    found = [(one.rule, one.finding) for one in deciding(readme(f"# News\n{text}\n"))]
+    assert found == ([("data.collection", finding)] if finding else [])
 
 
 BIBTEX = """# Name
@@ -330,12 +369,109 @@ def test_training_code_is_found(path: str) -> None:
     assert found.signals[0].locator == path
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("src/data/mixes/Foobar-mix-0625.txt", "foobar"),
+        ("configs/sft/foobar2_8b_preview_mix_v3.yaml", "foobar"),
+        ("recipes/foobar_data_mixture.json", "foobar"),
+        ("data/mixtures/foobar.yaml", "foobar"),
+        ("configs/foobar_remix.yaml", None),
+        ("configs/foobar_mixed_precision.yaml", None),
+        ("configs/mixtral/foobar.yaml", None),
+        ("eval/foobar_mix.json", None),
+        ("tests/foobar_mix.json", None),
+        ("foobar/mix.py", None),
+        ("configs/data_mix.yaml", None),
+    ],
+)
+def test_a_list_of_a_mix_tells_whose_it_is(path: str, names: str | None) -> None:
+    found = [(one.finding, one.value, one.locator) for one in github_tree("train.py", path).signals if one.rule == "data.mix"]
+    assert found == ([(Finding.PARTIAL, names, path)] if names else [])
+
+
+def test_lists_of_mixes_are_bounded() -> None:
+    paths = [f"mixes/{chr(97 + a) * 5}{chr(97 + b) * 5}.txt" for a in range(20) for b in range(20)] + ["mixes/" + "mix_" * 90 + ".txt"]
+    assert len([one for one in github_tree(*paths).signals if one.rule == "data.mix"]) == 20
+
+
 @pytest.mark.parametrize("path", ["scripts/run_sft.sh", "recipes/grpo.yaml", "finetune.ipynb", "ptuning/train.sh", "open_instruct/dpo.py"])
 def test_code_that_only_tunes_is_partial(path: str) -> None:
     found = github_tree("README.md", path)
     assert [(one.rule, one.finding) for one in deciding(found)] == [("code.tuning_only", Finding.PARTIAL)]
     both = github_tree("README.md", path, "train.py")
     assert [(one.rule, one.finding, one.locator) for one in deciding(both)] == [("code.training", Finding.OPEN, "train.py")]
+
+
+def test_a_tree_tells_its_training_scripts_where_they_are_few_and_all() -> None:
+    assert github_tree("train.py", "sft.py", "run.py").facts["training_paths"] == ["train.py"]
+    for found in (github_tree("sft.py"), github_tree("train.py", truncated=True), github_tree(*[f"a{n}/train.py" for n in range(30)])):
+        assert "training_paths" not in found.facts
+
+
+def tuned(text: str, key: str = "org/Foobar") -> list[tuple[Finding, str | None]]:
+    found = read(Document("github", "readme", "file", key, text=text, locator="README.md"))
+    return [(one.finding, one.value) for one in found.signals if one.rule == "code.tunes_release"]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("## 6. Finetune\nWe provide a training script `train.py` to fine-tune Foobar.\n", "train.py"),
+        (
+            "## Fine-tuning\nTo fine-tune our model, run:\n```bash\ntorchrun ./scripts/train.sh --lr 1e-4\n```\n## Licence\n`other_train.sh`\n",
+            "scripts/train.sh",
+        ),
+        ("# How to fine-tune\nPut your own data in `data/` and see [the script](tools/trainer.py) and https://example.org/train.py.\n", "tools/trainer.py"),
+        ("## Fine-tuning Foobar-7B\nFoobar-7B can be fine-tuned on images:\n```\npython train.py\n```\nFor fine-tuning Foobar use a GPU.\n", "train.py"),
+        ("## Fine-tuning\n### Full\nFor you: `train.py`\n### LoRA\nFor you: `train_lora.py`\n", "train.py train_lora.py"),
+        ("News: use `train.py` for fine-tuning the model.\n", "train.py"),
+        ("## 模型微调\n您可以使用 `train.py` 对本模型进行微调。\n", "train.py"),
+    ],
+)
+def test_scripts_that_are_offered_to_tune_the_release_are_found(text: str, paths: str) -> None:
+    assert tuned(text) == [(Finding.PARTIAL, paths)]
+
+
+OFFER = "We provide a training script `train.py` to fine-tune Foobar.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The release was itself made by tuning.
+        "## Fine-tuning\nFoobar is created by fine-tuning a Quux base model. If you would like to try it, run `train.py`.\n",
+        "## Fine-tuning\nWe fine-tune our models with `train.py`, and you can too.\n",
+        "## Fine-tuning\nFinetuned the models with these parameters; run `train.py` on your data.\n",
+        "## Fine-tuning\nTo reproduce our fine-tuning runs, run `train.py` on your machine.\n",
+        "# Foobar\nFoobar is a language model fine-tuned from Quux.\n## Fine-tuning\n" + OFFER,
+        "# Foobar\n我们基于 Quux 微调得到 Foobar。\n## 微调\n您可以使用 `train.py`。\n",
+        # Another model is tuned.
+        "## Fine-tuning\nUse `train.py` to fine-tune Quux-7B on your data.\n",
+        "## Fine-tuning Quux-7B\nRun `train.py` on your data.\n",
+        "Use `train.py` to fine-tune the base model.\n",
+        "Use `train.py` to fine-tune Foobar2.\n",
+        # Training of another kind is told.
+        "## Training / Fine-tuning\n" + OFFER,
+        "## Pre-training\nSee the paper.\n## Fine-tuning\n" + OFFER,
+        "## 训练方法\n见论文。\n## 微调\n您可以使用 `train.py`。\n",
+        "Foobar was trained with this code.\n## Fine-tuning\n" + OFFER,
+        "Training and fine-tuning tools: `tools/`.\n## Fine-tuning\n" + OFFER,
+        "The training code is in `src/`.\n## Fine-tuning\n" + OFFER,
+        "To train Foobar, run `train.py`.\n## Fine-tuning\n" + OFFER,
+        "## Fine-tuning\nTo fine-tune the model, run `pretrain.py` with your data.\n",
+        # No script of its own is named, or nobody is offered one.
+        "## Fine-tuning\nWe recommend you to use [a framework](https://github.com/other/train.py) to fine-tune Foobar.\n",
+        "## Fine-tuning\nThe file `train.py` holds hyper-parameters.\n",
+    ],
+)
+def test_the_releases_own_training_and_that_of_others_are_no_offer(text: str) -> None:
+    assert tuned(text) == []
+
+
+def test_only_a_repositorys_readme_offers_scripts_and_its_name_must_tell_it() -> None:
+    assert not any(one.rule == "code.tunes_release" for one in card("## Fine-tuning\n" + OFFER).signals)
+    assert tuned("Use `train.py` to fine-tune AI.\n", "org/AI") == []
 
 
 @pytest.mark.parametrize(
@@ -422,6 +558,13 @@ def test_a_chinese_card_is_covered_by_its_headings() -> None:
 )
 def test_the_model_on_which_it_stands_is_named(sentence: str, name: str) -> None:
     assert [one.value for one in readme(f"# Name\n{sentence}\n").signals if one.rule == "data.base_named"] == [name]
+
+
+def test_each_model_on_which_some_stand_is_named_once() -> None:
+    text = "# Models\nA is based on Foo-6B, B is fine-tuned from Bar-7B.\n## More\nC is a fine-tuned variant of Baz-1B, D is based on Foo-6B.\n"
+    assert [one.value for one in readme(text).signals if one.rule == "data.base_named"] == ["Foo-6B", "Bar-7B", "Baz-1B"]
+    many = readme("# Models\n" + "".join(f"It is based on Model{number}x.\n" for number in range(50)))
+    assert len([one for one in many.signals if one.rule == "data.base_named"]) == 5
 
 
 @pytest.mark.parametrize("sentence", ["It is based on PyTorch and Transformers.", "Trained from scratch.", "based on the work of others"])
@@ -542,7 +685,10 @@ def test_text_made_to_be_slow_ends(text: str) -> None:
         "1,1." * 4_700,
         "based on " + "A" * 19_000,
         "based on the " * 1_500,
+        "based on A" * 1_900,
         "trained on " * 1_700,
+        "trained on C4 " * 1_300,
+        "C4 the Pile " * 1_500,
         "A" * 19_000 + ": base model",
         "https://" * 2_000,
         "learning " * 2_000,

@@ -76,10 +76,9 @@ CREATE TABLE core.hub_account_month (
     day_resets        integer NOT NULL DEFAULT 0,
     before_new        integer NOT NULL DEFAULT 0,
     day_new           integer NOT NULL DEFAULT 0
-);
+) WITH (fillfactor = 50);
 -- The Hub compares names without case, and so does the registry.
 CREATE UNIQUE INDEX hub_account_month_key ON core.hub_account_month (lower(account), kind, month);
-CREATE INDEX hub_account_month_most ON core.hub_account_month (month, kind, (before_downloads + day_downloads) DESC);
 COMMENT ON TABLE core.hub_account_month IS 'Window downloads of accounts by month, added up day by day; the last day apart, so that telling it again changes nothing. Key: account, kind, month.';
 COMMENT ON COLUMN core.hub_account_month.kind IS 'model or dataset.';
 COMMENT ON COLUMN core.hub_account_month.account IS 'Hub account; the whole name for canonical ids without one.';

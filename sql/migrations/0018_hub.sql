@@ -97,6 +97,7 @@ CREATE TABLE raw.hub_counter_now (
     likes               integer,
     day                 date NOT NULL,
     month               date NOT NULL,
+    is_gone             boolean NOT NULL DEFAULT false,
     kind                text NOT NULL
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE raw.hub_counter_now IS 'Newest counters of each repository, apart from its metadata since they move forty times as often. Key: hub_key.';
@@ -107,6 +108,7 @@ COMMENT ON COLUMN raw.hub_counter_now.hub_key IS 'The repository (raw.hub_reposi
 COMMENT ON COLUMN raw.hub_counter_now.likes IS 'Likes as told, count.';
 COMMENT ON COLUMN raw.hub_counter_now.day IS 'Day on which these values were first told (UTC).';
 COMMENT ON COLUMN raw.hub_counter_now.month IS 'First day of the month that month_downloads speaks of.';
+COMMENT ON COLUMN raw.hub_counter_now.is_gone IS 'Whether the Hub said that the repository is gone.';
 COMMENT ON COLUMN raw.hub_counter_now.kind IS 'model or dataset.';
 
 CREATE TABLE raw.hub_counter (

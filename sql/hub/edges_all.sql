@@ -1,0 +1,21 @@
+-- All declared parents anew; the indexes by parent go before and come after, since one by one they cost more than the rows.
+DROP INDEX IF EXISTS core.hub_edge_parent, core.hub_edge_name;
+TRUNCATE core.hub_edge;
+
+INSERT INTO core.hub_edge (child_key, parent_key, relation, is_renamed, parent_hub_id)
+SELECT d.child_key, coalesce(p.hub_key, h.hub_key), d.relation, p.hub_key IS NULL AND h.hub_key IS NOT NULL, d.parent_hub_id
+FROM (
+    SELECT r.hub_key AS child_key, split_part(b.declared, ':', 1) AS relation, substr(b.declared, position(':' IN b.declared) + 1) AS parent_hub_id
+    FROM raw.hub_repository r
+    CROSS JOIN unnest(r.base_models) AS b (declared)
+    WHERE r.kind = 'model'
+) d
+LEFT JOIN (
+    SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository WHERE kind = 'model' ORDER BY hub_id, observed_at DESC, hub_key DESC
+) p ON p.hub_id = d.parent_hub_id
+LEFT JOIN (
+    SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository_history WHERE kind = 'model' ORDER BY hub_id, observed_to DESC, hub_key DESC
+) h ON h.hub_id = d.parent_hub_id;
+
+CREATE INDEX hub_edge_parent ON core.hub_edge (parent_key);
+CREATE INDEX hub_edge_name ON core.hub_edge (parent_hub_id);
