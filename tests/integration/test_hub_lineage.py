@@ -234,14 +234,14 @@ def test_a_model_that_stands_on_itself_loses_its_only_child(world: World) -> Non
     assert [row[0] for row in found[LINEAGE]] == [row[1] for row in found[CYCLE]] != []
 
 
-def test_a_chain_of_a_thousand_is_followed_from_its_root(world: World) -> None:
-    for one in range(1, 1_001):
+def test_a_chain_of_hundreds_is_followed_from_its_root(world: World) -> None:
+    for one in range(1, 601):
         world.set(one, *([f"finetune:a/m{one - 1}"] if one > 2 else []))
     # A short way up to the same root: the end is met before what it stands on.
-    world.set(1_001, "merge:a/m2", "merge:a/m1000")
+    world.set(601, "merge:a/m2", "merge:a/m600")
     agree(world, through_cycle=None)
     world.set(2, "finetune:a/m1")
-    assert max(row[1] for row in agree(world)[LINEAGE]) == 1_000
+    assert max(row[1] for row in agree(world)[LINEAGE]) == 600
 
 
 def test_a_hub_with_many_children_is_touched(world: World) -> None:

@@ -337,7 +337,7 @@ def test_the_past_is_refused_where_it_is_identical_stale_or_empty(hub: Engine, s
 class Days:
     """A Hub over some days, by hand: what it told of whom on each."""
 
-    def __init__(self, seed: int, number: int = 14) -> None:
+    def __init__(self, seed: int, number: int = 11) -> None:
         choice = random.Random(seed)  # noqa: S311 - a seeded world
         self.days = [TODAY - timedelta(days=3 * (number - 1 - place)) for place in range(number)]
         self.told: dict[date, Records] = {}
