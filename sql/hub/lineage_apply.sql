@@ -1,4 +1,4 @@
--- Apply what moves in the lineage; a model that neither declares a parent nor is one has no place.
+-- Apply what moves in the lineage; a model that neither declares a parent nor is one has no place, a member of a cycle keeps its own.
 INSERT INTO core.hub_lineage (hub_key, depth, parents, missing_parents, is_in_cycle, children, children_adapter, children_finetune, children_merge,
     children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, ancestor_keys, root_keys)
 SELECT hub_key, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}'
@@ -24,4 +24,4 @@ WHERE l.hub_key = c.hub_key;
 
 DELETE FROM core.hub_lineage l
 USING (SELECT hub_key FROM hub_lineage_count UNION SELECT hub_key FROM hub_lineage_place) one
-WHERE l.hub_key = one.hub_key AND l.parents = 0 AND l.missing_parents = 0 AND l.children = 0;
+WHERE l.hub_key = one.hub_key AND l.parents = 0 AND l.missing_parents = 0 AND l.children = 0 AND NOT l.is_in_cycle;

@@ -101,6 +101,7 @@ class Batch:
     moved: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
     has_same_day: bool = False
     rejects: list[Reject] = field(default_factory=list)
     count: Count = field(default_factory=Count)
@@ -260,6 +261,11 @@ class Lander:
                 records = [one for one in records if floor < (place := _place(one[1])) <= self._until or place[0] == NEVER]
             batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
+        if self._ordinal is None:
+            # Snapshots are made by walks over rows that move: some stand in one twice.
+            once = {told.hub_uid: (raw, told) for raw, told in records if told.hub_uid not in batch.met}
+            records = list(once.values())
+            batch.met.update(once)
         rows, met = self._known.rows, None
         if self._ordinal is None and not self._expects_all_new:
             rows.update(self._look_up([told.hub_uid for _, told in records if _is_uid(told.hub_uid)]))
@@ -302,6 +308,10 @@ class Lander:
         if is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told)) and not self._read(batch, raw, told, observed_at, key):
             return
         downloads, all_time, likes = _counters(told)
+        if self._sweep.via == "snapshot":
+            # A file may lack a counter: what is not told stands.
+            told_now, known = (downloads, all_time, likes), (old_downloads, old_all, old_likes)
+            downloads, all_time, likes = (old if new == NULL else new for new, old in zip(told_now, known, strict=True))
         if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
             return
         if not _is_countable(told):

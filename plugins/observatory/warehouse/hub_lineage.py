@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
@@ -163,8 +165,13 @@ def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
     there = int(cursor.fetchall()[0][0])
     if done == 0 or touched > REBUILD_SHARE * max(there, 0):
         return rebuild(cursor)
+    cursor.execute("SAVEPOINT followed")
     changed = update(cursor, done)
-    return rebuild(cursor) if changed is None else changed
+    if changed is not None:
+        return changed
+    # What following left behind, tables and settings alike, would be in the way.
+    cursor.execute("ROLLBACK TO SAVEPOINT followed")
+    return rebuild(cursor)
 
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
@@ -302,31 +309,22 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
     for key in affected:
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
     after: dict[int, _Node] = {}
-    for key in affected:
-        _settle(key, now, edges, before, after, set())
+    try:
+        # Parents first. A chain may be longer than calls may be deep.
+        for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
+            after[key] = _settled(now[key], edges.get(key, []), before, after)
+    except CycleError as error:
+        raise _Circular from error
     return before, after
 
 
-def _settle(
-    key: int, now: dict[int, Counter[int]], edges: dict[int, list[tuple[int | None, str]]], before: dict[int, _Node], after: dict[int, _Node], path: set[int]
-) -> _Node:
-    """The place of one affected model, its affected parents first."""
-    if key in after:
-        return after[key]
-    if key not in now:
-        return before.get(key, _Node())
-    if key in path:
-        raise _Circular
-    path.add(key)
-    above = {parent: _settle(parent, now, edges, before, after, path) for parent in now[key]}
-    path.discard(key)
-    if key in above:
-        raise _Circular
-    declared = edges.get(key, [])
+def _settled(parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
+    """The place of one affected model, whose affected parents have theirs."""
+    above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
     ancestors = frozenset(above).union(*(one.ancestors for one in above.values()))
     roots = frozenset().union(*(one.roots if one.ancestors else {parent} for parent, one in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)
-    after[key] = _Node(
+    return _Node(
         1 + max((one.depth for one in above.values()), default=-1),
         frozenset(above),
         sum(parent is None for parent, _ in declared),
@@ -334,7 +332,6 @@ def _settle(
         ancestors,
         roots,
     )
-    return after[key]
 
 
 def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
