@@ -165,7 +165,7 @@ def load_known(connection: PgConnection, kind: str, after: Place = START, until:
     }
     with connection, connection.cursor() as cursor:
         # A range is a small part of the counters: they are looked up by key, not read whole for every range.
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
         cursor.copy_expert(SQL(_statement("hub_known")).format(**parts), known, size=1 << 20)
     known.settle()
     return known
@@ -367,7 +367,7 @@ class Lander:
                 _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
             if batch.changed or batch.moved:
                 # The temporary tables have no statistics; every row of them is looked up by its key.
-                cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+                cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
             if batch.changed:
                 cursor.execute(self._statements["hub_repository"])
             if batch.moved:

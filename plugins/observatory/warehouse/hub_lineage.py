@@ -51,13 +51,33 @@ class Closure:
     pair_ancestor: Ints
 
 
+def _distinct(values: Ints) -> Ints:
+    """Each value once, rising. Sorting outruns the library's table of hashes at this size."""
+    ordered: Ints = np.sort(values)
+    found: Ints = ordered[_is_first(ordered)]
+    return found
+
+
+def _counted(ordered: Ints) -> tuple[Ints, Ints]:
+    """Each value of a sorted array once, and how often it stands there."""
+    starts = np.flatnonzero(_is_first(ordered))
+    return ordered[starts], np.diff(np.append(starts, len(ordered)))
+
+
+def _is_first(ordered: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Where a sorted array begins another value."""
+    found = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
+
+
 def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
     """The closure of declared edges, given by hub_key; a parent below 0 is not known.
 
     A merge has several parents. Edges inside a cycle (and those of a model to itself) are left out, and named.
     """
     is_known = parent >= 0
-    keys = np.unique(np.concatenate([child, parent[is_known]]))
+    keys = _distinct(np.concatenate([child, parent[is_known]]))
     size = len(keys)
     own = np.full(size, NO_RELATION, dtype=np.int64)
     np.minimum.at(own, np.searchsorted(keys, child), relation)
@@ -74,7 +94,7 @@ def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any,
     graph = coo_array((np.ones(len(child), dtype=np.int8), (child, parent)), shape=(size, size))
     _, component = connected_components(graph, directed=True, connection="strong")
     is_inside = component[child] == component[parent]
-    members = np.unique(np.concatenate([child[is_inside], parent[is_inside]]))
+    members = _distinct(np.concatenate([child[is_inside], parent[is_inside]]))
     smallest = np.full(int(component.max(initial=0)) + 1, size, dtype=np.int64)
     np.minimum.at(smallest, component[members], members)
     cycle = np.full(size, -1, dtype=np.int64)
@@ -94,7 +114,7 @@ def _depths(child: Ints, parent: Ints, size: int) -> Ints:
         below = child[order[_ranges(starts[level], starts[level + 1])]]
         waiting -= np.bincount(below, minlength=size)
         number += 1
-        reached = np.unique(below)
+        reached = _distinct(below)
         level = reached[waiting[reached] == 0]
         depth[level] = number
     return depth
@@ -121,9 +141,9 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
         lengths = ends[above] - starts[above]
         node = np.concatenate([below, np.repeat(below, lengths)])
         ancestor = np.concatenate([above, pool[_ranges(starts[above], ends[above])]])
-        joined = np.unique(node * size + ancestor)
+        joined = _distinct(node * size + ancestor)
         node, ancestor = joined // size, joined % size
-        members, counts = np.unique(node, return_counts=True)
+        members, counts = _counted(node)
         starts[members] = len(pool) + np.cumsum(counts) - counts
         ends[members] = starts[members] + counts
         pool = np.concatenate([pool, ancestor])
@@ -176,7 +196,7 @@ def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
     """Make edges, lineage and cycles anew from raw."""
-    cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL work_mem = '256MB'")
+    cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL work_mem = '256MB'")
     cursor.execute(_statement("edges_all"))
     return place_all(cursor)
 
@@ -210,7 +230,7 @@ def _lineage_table(found: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
     """The rows of core.hub_lineage, in the order of its columns; a child counts once for a parent, however often it declares it."""
     size, own = len(found.keys), found.relation
     is_known = (parent >= 0) & (parent != child)
-    pairs = np.unique(np.searchsorted(found.keys, child[is_known]) * size + np.searchsorted(found.keys, parent[is_known]))
+    pairs = _distinct(np.searchsorted(found.keys, child[is_known]) * size + np.searchsorted(found.keys, parent[is_known]))
     below, above = pairs // max(size, 1), pairs % max(size, 1)
     is_inside = (found.cycle[below] >= 0) & (found.cycle[below] == found.cycle[above])
     below, above = below[~is_inside], above[~is_inside]
@@ -272,7 +292,7 @@ def update(cursor: PgCursor, done: int) -> dict[str, int] | None:
     """Follow the metadata of the blocks after ``done``; None where a cycle is touched and all must be made anew."""
     cursor.execute(_statement("edge_new"))
     # Few names are looked up one by one; the temporary table has no statistics.
-    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("edges"), {"after": done})
     cursor.execute(_statement("edges_changed"), {"after": done})
     changes = cursor.fetchall()
