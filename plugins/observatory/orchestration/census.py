@@ -52,11 +52,13 @@ def _foretell(engine: Engine, policy: str) -> None:
     """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
     pages = int(runtime.plan(engine, "census_calls")[0][0])
     told = _POLICY.search(policy)
-    if told is None or not pages:
-        log.info("about %d calls, by the last walk; the service tells no budget", pages)
+    calls = f"about {pages} calls, by the last walk" if pages else "as many calls as the Hub has thousands of repositories: there was no walk before"
+    if told is None:
+        log.info("%s; the service tells no budget", calls)
         return
     quota, window = int(told[1]), int(told[2])
-    log.info("about %d calls, by the last walk; at %d calls in %d s at least %s", pages, quota, window, timedelta(seconds=pages // quota * window))
+    least = f", at least {timedelta(seconds=pages // quota * window)}" if pages else ""
+    log.info("%s; the tier allows %d in %d s%s", calls, quota, window, least)
 
 
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
