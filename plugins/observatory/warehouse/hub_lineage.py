@@ -282,6 +282,7 @@ class _Node:
     relation: str | None = None
     ancestors: frozenset[int] = frozenset()
     roots: frozenset[int] = frozenset()
+    is_in_cycle: bool = False
 
 
 class _Circular(Exception):
@@ -321,10 +322,11 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()))
         edges[key] = [(one[0], one[1]) for one in declared or ()]
-    now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None) for key in affected}
+    # A model that names itself is a cycle of its own: the edge counts for nothing, and needs no other place anew.
+    now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     then = {key: Counter(parents) for key, parents in now.items()}
     for key, parent, added in changes:
-        if parent is not None:
+        if parent is not None and parent != key:
             then[key][parent] -= added
     for key in affected:
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
@@ -332,13 +334,13 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
     try:
         # Parents first. A chain may be longer than calls may be deep.
         for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
-            after[key] = _settled(now[key], edges.get(key, []), before, after)
+            after[key] = _settled(key, now[key], edges.get(key, []), before, after)
     except CycleError as error:
         raise _Circular from error
     return before, after
 
 
-def _settled(parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
+def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The place of one affected model, whose affected parents have theirs."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
     ancestors = frozenset(above).union(*(one.ancestors for one in above.values()))
@@ -351,6 +353,7 @@ def _settled(parents: Iterable[int], declared: list[tuple[int | None, str]], bef
         relations[0] if relations else None,
         ancestors,
         roots,
+        any(parent == key for parent, _ in declared),
     )
 
 
@@ -373,7 +376,8 @@ def _write(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], 
     moved = io.StringIO("".join("\t".join((str(key), *(str(count[name]) for name in names))) + "\n" for key, count in counts.items()))
     cursor.copy_expert("COPY hub_lineage_count FROM STDIN", moved)
     lines = (
-        f"{key}\t{new.depth}\t{len(new.parents)}\t{new.missing}\t{new.relation or chr(92) + 'N'}\t{_array(new.ancestors)}\t{_array(new.roots)}\n"
+        f"{key}\t{new.depth}\t{len(new.parents)}\t{new.missing}\t{new.relation or chr(92) + 'N'}\t"
+        f"{_array(new.ancestors)}\t{_array(new.roots)}\t{new.is_in_cycle}\n"
         for key, new in after.items()
         if new != before[key] or new.relation is not None
     )
