@@ -91,7 +91,7 @@ COMMENT ON COLUMN mart.adoption.metric IS 'Metric of this row (mart.metric_defin
 COMMENT ON COLUMN mart.adoption.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
 COMMENT ON COLUMN mart.adoption."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.adoption.definition_version IS 'Version of the definition (mart.metric_definition).';
-COMMENT ON COLUMN mart.adoption.n IS 'Models that entered, count.';
+COMMENT ON COLUMN mart.adoption.n IS 'Models that entered, count (in whole_hub, accounts of which a counter moved in the month).';
 COMMENT ON COLUMN mart.adoption.coverage IS 'Share of n for which downloads_added is known.';
 COMMENT ON COLUMN mart.adoption.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
 COMMENT ON COLUMN mart.adoption.publication_id IS 'Publication that wrote this row (meta.publication).';
@@ -105,6 +105,9 @@ COMMENT ON COLUMN mart.adoption_history.published_to IS 'When this row ceased to
 CREATE TABLE build.adoption (LIKE mart.adoption INCLUDING COMMENTS INCLUDING INDEXES);
 ALTER TABLE build.adoption DROP COLUMN publication_id, DROP COLUMN published_from;
 COMMENT ON TABLE build.adoption IS 'The next mart.adoption, before its audit. Key: universe, subject_kind, subject_id, month.';
+
+CREATE TABLE core.hub_adoption (LIKE build.adoption INCLUDING COMMENTS INCLUDING INDEXES);
+COMMENT ON TABLE core.hub_adoption IS 'What mart.adoption tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id, month.';
 
 CREATE TABLE mart.lineage_summary (
     subject_kind           text NOT NULL,
@@ -378,8 +381,8 @@ CREATE TABLE mart.country_share (
     published_source    text NOT NULL,
     attribution         text NOT NULL,
     country             text NOT NULL,
-    downloads           numeric NOT NULL,
-    share               numeric(9,6) NOT NULL,
+    downloads           numeric,
+    share               numeric(9,6),
     metric              text NOT NULL,
     universe            text NOT NULL,
     "window"            text NOT NULL,
@@ -397,7 +400,7 @@ COMMENT ON COLUMN mart.country_share.published_source IS 'Who publishes a share 
 COMMENT ON COLUMN mart.country_share.attribution IS 'releaser: the lab of the account that released the model, not of its base.';
 COMMENT ON COLUMN mart.country_share.country IS 'ISO 3166-1 alpha-2; unknown: no lab, or a lab of unknown country.';
 COMMENT ON COLUMN mart.country_share.downloads IS 'Downloads in the window, count; countries of one lab share equally.';
-COMMENT ON COLUMN mart.country_share.share IS 'In all downloads of the denominator, unknown included, 0 to 1.';
+COMMENT ON COLUMN mart.country_share.share IS 'In all downloads of the denominator, unknown included, 0 to 1; NULL where nothing is known of them.';
 COMMENT ON COLUMN mart.country_share.metric IS 'Metric of this row (mart.metric_definition).';
 COMMENT ON COLUMN mart.country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
 COMMENT ON COLUMN mart.country_share."window" IS 'Months counted, YYYY-MM..YYYY-MM, or cumulative.';
@@ -829,5 +832,18 @@ CREATE FUNCTION core.times(a numeric, b numeric) RETURNS numeric LANGUAGE sql IM
 COMMENT ON FUNCTION core.times(numeric, numeric) IS 'Product, to 20 digits after the point.';
 CREATE AGGREGATE core.product(numeric) (SFUNC = core.times, STYPE = numeric, INITCOND = '1');
 COMMENT ON AGGREGATE core.product(numeric) IS 'Product of the values, to 20 digits after the point at each step.';
+
+CREATE FUNCTION core.later_known(before anyelement, now anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce(now, before);
+COMMENT ON FUNCTION core.later_known(anyelement, anyelement) IS 'The later value, or the one before it where the later is NULL.';
+CREATE AGGREGATE core.last_known(anyelement) (SFUNC = core.later_known, STYPE = anyelement);
+COMMENT ON AGGREGATE core.last_known(anyelement) IS 'The last value that is not NULL, in the order of the window.';
+
+CREATE FUNCTION core.countries_of(lab text, on_day date) RETURNS TABLE (country text, fraction numeric) LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT coalesce(c.country, 'unknown'), 1::numeric / greatest(count(c.country) OVER (), 1)
+    FROM (VALUES (lab)) AS l (lab_id)
+    LEFT JOIN core.lab_country c ON c.lab_id = l.lab_id AND on_day BETWEEN coalesce(c.valid_from, '-infinity') AND coalesce(c.valid_to, 'infinity');
+END;
+COMMENT ON FUNCTION core.countries_of(text, date) IS 'Countries of a lab on a day with equal fractions that sum to 1; one row unknown where none is known.';
 
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart TO observatory_reader;
