@@ -93,7 +93,7 @@ COMMENT ON COLUMN mart.adoption."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.adoption.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.adoption.n IS 'Models that entered, count (in whole_hub, accounts of which a counter moved in the month).';
 COMMENT ON COLUMN mart.adoption.coverage IS 'Share of n for which downloads_added is known.';
-COMMENT ON COLUMN mart.adoption.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.adoption.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.adoption.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.adoption.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -162,7 +162,7 @@ COMMENT ON COLUMN mart.lineage_summary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.lineage_summary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.lineage_summary.n IS 'Models of the subject, count.';
 COMMENT ON COLUMN mart.lineage_summary.coverage IS 'Share of n that declare a parent or are one: only these have a place in the lineage.';
-COMMENT ON COLUMN mart.lineage_summary.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.lineage_summary.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.lineage_summary.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.lineage_summary.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -209,7 +209,7 @@ COMMENT ON COLUMN mart.licence_mix."window" IS 'Year, or all_time.';
 COMMENT ON COLUMN mart.licence_mix.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_mix.n IS 'Models or releases that entered, those of unknown licence too, count.';
 COMMENT ON COLUMN mart.licence_mix.coverage IS 'Share of the weight whose class is known.';
-COMMENT ON COLUMN mart.licence_mix.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.licence_mix.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.licence_mix.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.licence_mix.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -256,7 +256,7 @@ COMMENT ON COLUMN mart.licence_drift."window" IS 'all_time.';
 COMMENT ON COLUMN mart.licence_drift.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_drift.n IS 'Edges of that relation from a parent of that class, count.';
 COMMENT ON COLUMN mart.licence_drift.coverage IS 'Share of n whose child has a known class.';
-COMMENT ON COLUMN mart.licence_drift.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.licence_drift.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.licence_drift.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.licence_drift.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -307,7 +307,7 @@ COMMENT ON COLUMN mart.gated_share."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.gated_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.gated_share.n IS 'Models that were there at the end of the month, count.';
 COMMENT ON COLUMN mart.gated_share.coverage IS 'Share of n of which gating is told.';
-COMMENT ON COLUMN mart.gated_share.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.gated_share.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.gated_share.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.gated_share.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -360,7 +360,7 @@ COMMENT ON COLUMN mart.concentration."window" IS '30d or all_time, by the measur
 COMMENT ON COLUMN mart.concentration.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.concentration.n IS 'Entities that entered, count.';
 COMMENT ON COLUMN mart.concentration.coverage IS 'Share of models whose value is told and, for labs and countries, whose lab or country is known.';
-COMMENT ON COLUMN mart.concentration.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.concentration.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.concentration.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.concentration.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -407,7 +407,7 @@ COMMENT ON COLUMN mart.country_share."window" IS 'Months counted, YYYY-MM..YYYY-
 COMMENT ON COLUMN mart.country_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.country_share.n IS 'Models in the denominator, count (accounts with a counter in the window for whole_hub, all_incl_unaffiliated).';
 COMMENT ON COLUMN mart.country_share.coverage IS 'Share of n whose downloads are known.';
-COMMENT ON COLUMN mart.country_share.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.country_share.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.country_share.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.country_share.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -457,7 +457,7 @@ COMMENT ON COLUMN mart.relative_adoption."window" IS 'Day of age, dN.';
 COMMENT ON COLUMN mart.relative_adoption.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.relative_adoption.n IS 'Models of the bucket, count.';
 COMMENT ON COLUMN mart.relative_adoption.coverage IS 'Share of n known at that age; 0 where this row''s own value is not known.';
-COMMENT ON COLUMN mart.relative_adoption.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.relative_adoption.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.relative_adoption.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.relative_adoption.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -503,7 +503,7 @@ COMMENT ON COLUMN mart.time_to_artefact."window" IS 'all_time.';
 COMMENT ON COLUMN mart.time_to_artefact.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.time_to_artefact.n IS '1: the release.';
 COMMENT ON COLUMN mart.time_to_artefact.coverage IS '1 where days is known, else 0.';
-COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed (UTC): censoring is at this day.';
+COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed when the row last changed (UTC): censoring is at this day.';
 COMMENT ON COLUMN mart.time_to_artefact.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.time_to_artefact.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -601,7 +601,7 @@ COMMENT ON COLUMN mart.disappearance."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.disappearance.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disappearance.n IS 'Repositories of the lab that were ever told until the end of the month, count.';
 COMMENT ON COLUMN mart.disappearance.coverage IS 'Share of n of which gating was ever told.';
-COMMENT ON COLUMN mart.disappearance.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.disappearance.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.disappearance.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disappearance.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -659,7 +659,7 @@ COMMENT ON COLUMN mart.disclosure_profile."window" IS 'Year; 2016-2020, 2021-202
 COMMENT ON COLUMN mart.disclosure_profile.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disclosure_profile.n IS 'Releases or models that entered, count.';
 COMMENT ON COLUMN mart.disclosure_profile.coverage IS 'Share of the weight that is not unknown.';
-COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.disclosure_profile.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disclosure_profile.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -704,7 +704,7 @@ COMMENT ON COLUMN mart.intermediary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.intermediary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.intermediary.n IS 'Its models of that relation on other accounts'' models, any lab, at least 10 and more than half of its models, count.';
 COMMENT ON COLUMN mart.intermediary.coverage IS 'Share of these whose downloads are told.';
-COMMENT ON COLUMN mart.intermediary.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.intermediary.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.intermediary.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.intermediary.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -833,7 +833,7 @@ COMMENT ON FUNCTION core.times(numeric, numeric) IS 'Product, to 20 digits after
 CREATE AGGREGATE core.product(numeric) (SFUNC = core.times, STYPE = numeric, INITCOND = '1');
 COMMENT ON AGGREGATE core.product(numeric) IS 'Product of the values, to 20 digits after the point at each step.';
 
-CREATE FUNCTION core.later_known(before anyelement, now anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN coalesce(now, before);
+CREATE FUNCTION core.later_known(before anyelement, now anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT coalesce($2, $1)';
 COMMENT ON FUNCTION core.later_known(anyelement, anyelement) IS 'The later value, or the one before it where the later is NULL.';
 CREATE AGGREGATE core.last_known(anyelement) (SFUNC = core.later_known, STYPE = anyelement);
 COMMENT ON AGGREGATE core.last_known(anyelement) IS 'The last value that is not NULL, in the order of the window.';

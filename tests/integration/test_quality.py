@@ -44,6 +44,7 @@ REGISTRY = {
     "licences": ("match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\nhub_id,mit,MIT,permissive,true,https://example.org\n"),
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
+    "metrics": "metric,definition_version,name,formula,unit,valid_from,valid_to,source\nadoption,1,Adoption,x,none,2026-01-01,,https://example.org\n",
 }
 
 HUB_LISTS = ("models_of:acme", "datasets_of:acme", "organization:acme")
