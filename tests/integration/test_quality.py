@@ -6,11 +6,12 @@ import json
 import logging
 import socket
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hub_telling import at, census, pages, told
 from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
 
 from observatory.errors import AuditFailed, WarehouseError
@@ -21,7 +22,7 @@ from observatory.quality.completeness import audit_receipt
 from observatory.quality.runner import audit
 from observatory.quality.suites import CHECKS, Check
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
-from observatory.warehouse import publish
+from observatory.warehouse import hub_adoption, hub_lineage, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
@@ -171,7 +172,23 @@ def sound(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Engine
     build_core(engine)
     publish.build(engine)
     publish.publish(engine, open_run(engine, None, "publish"), rule_set="r", registry_hash="h", world="test")
+    tell_the_hub(engine)
     return engine
+
+
+def tell_the_hub(engine: Engine) -> None:
+    """Two days of a Hub with a base, what stands on it, and two models that stand on each other."""
+    parents = {2: ["finetune:acme/m1"], 3: ["quantized:acme/m2"], 4: ["merge:acme/m1", "merge:other/m5"], 6: ["adapter:other/m7"], 7: ["adapter:other/m6"]}
+    for day, downloads in ((date(2026, 7, 30), 100), (date(2026, 7, 31), 150)):
+        listed = [
+            told(
+                one, f"{'acme' if one < 5 else 'other'}/m{one}", downloadsAllTime=downloads * one, tags=[f"base_model:{name}" for name in parents.get(one, ())]
+            )
+            for one in range(1, 8)
+        ]
+        census(engine, pages(listed, at(day)), at(day))
+        hub_lineage.relate(engine)
+        hub_adoption.add_up(engine)
 
 
 @pytest.fixture
@@ -333,6 +350,15 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "rated_releases_do_not_collapse": run(EMPTY_RELEASES),
     "rated_releases_do_not_shrink": run(EMPTY_RELEASES),
     "no_release_before_2016": run("UPDATE build.release SET release_date = '2009-01-01'"),
+    "every_child_stands_below_its_parents": run("UPDATE core.hub_lineage SET depth = 0"),
+    "children_and_parents_add_up": run("UPDATE core.hub_lineage SET children = children + 1 WHERE depth = 0"),
+    "every_family_holds_its_children": run("UPDATE core.hub_lineage SET descendants = 0"),
+    "every_member_of_a_cycle_is_marked": run("DELETE FROM core.hub_cycle WHERE hub_key = cycle"),
+    "most_parents_are_known": run(
+        "INSERT INTO core.hub_edge (child_key, relation, parent_hub_id) SELECT n, 'finetune', 'nobody/nothing' FROM generate_series(1000, 1100) n"
+    ),
+    "downloads_of_the_last_day_add_up": run("UPDATE core.hub_account_month SET day_downloads = day_downloads + 1 WHERE account = 'other'"),
+    "no_list_of_the_most_adopted_has_a_gap": run("DELETE FROM mart.hub_top_month WHERE place = 2"),
 }
 
 
@@ -374,7 +400,7 @@ def audited(sound: Engine) -> int:
     return open_run(sound, None, "audit")
 
 
-@pytest.mark.parametrize("layer", ["staging", "core", "build"])
+@pytest.mark.parametrize("layer", ["staging", "core", "build", "hub"])
 def test_a_sound_warehouse_passes_and_running_twice_writes_once(
     secretive: Engine,
     audited: int,
