@@ -1,5 +1,5 @@
 -- Adoption by model, release, lab and country per month, falls of counters counted beside and never dropped.
--- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release, core.release_member, core.repository.
+-- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
 WITH model AS (
     -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
     SELECT m.hub_id, m.release_id, m.lab_id, t.month,
@@ -51,20 +51,24 @@ WITH model AS (
     CROSS JOIN LATERAL core.countries_of(r.lab_id, r.month) AS p
     WHERE r.lab_id IS NOT NULL
 )
-SELECT subject_kind, subject_id, month,
-       trim_scale(round(sum(downloads_added * fraction), 4)) AS downloads_added,
-       trim_scale(round(sum(counter_resets * fraction), 4)) AS counter_resets,
-       trim_scale(round(sum(downloads_30d * fraction), 4)) AS downloads_30d,
-       trim_scale(round(sum(downloads_all_time * fraction), 4)) AS downloads_all_time,
-       trim_scale(round(sum(likes * fraction), 4)) AS likes,
-       trim_scale(round(sum(stars * fraction), 4)) AS stars,
-       'adoption' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
-       sum(models) AS n,
-       round(count(downloads_added)::numeric / nullif(sum(models), 0), 4) AS coverage,
-       max(as_of) AS as_of
-FROM unit
-GROUP BY subject_kind, subject_id, month
-UNION ALL
 SELECT subject_kind, subject_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
        metric, universe, "window", definition_version, n, coverage, as_of
-FROM core.hub_adoption
+FROM (
+    SELECT subject_kind, subject_id, month,
+           trim_scale(round(sum(downloads_added * fraction), 4)) AS downloads_added,
+           trim_scale(round(sum(counter_resets * fraction), 4)) AS counter_resets,
+           trim_scale(round(sum(downloads_30d * fraction), 4)) AS downloads_30d,
+           trim_scale(round(sum(downloads_all_time * fraction), 4)) AS downloads_all_time,
+           trim_scale(round(sum(likes * fraction), 4)) AS likes,
+           trim_scale(round(sum(stars * fraction), 4)) AS stars,
+           'adoption' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
+           sum(models) AS n,
+           round(count(downloads_added)::numeric / nullif(sum(models), 0), 4) AS coverage,
+           max(as_of) AS as_of
+    FROM unit
+    GROUP BY subject_kind, subject_id, month
+    UNION ALL
+    SELECT subject_kind, subject_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
+           metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_adoption
+) one

@@ -37,19 +37,23 @@ WITH model AS (
     FROM ranked
     GROUP BY entity_level, measure, includes_zeros
 )
-SELECT s.entity_level, s.measure, s.includes_zeros,
-       round(s.squares / nullif(s.total * s.total, 0), 8) AS hhi,
-       round(2 * s.weighted / nullif(s.n * s.total, 0) - (s.n + 1)::numeric / s.n, 6) AS gini,
-       round(s.top_10 / nullif(s.total, 0), 6) AS top_10_share,
-       round(s.top_100 / nullif(s.total, 0), 6) AS top_100_share,
-       round(s.top_1_percent / nullif(s.total, 0), 6) AS top_1_percent_share,
-       trim_scale(round(s.total, 4)) AS total,
-       'concentration' AS metric, 'rated' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 1 AS definition_version, s.n,
-       round(CASE s.entity_level WHEN 'lab' THEN k.with_lab WHEN 'country' THEN k.with_country ELSE k.told END::numeric / k.models, 4) AS coverage,
-       (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
-FROM summed s
-JOIN known k USING (measure)
-UNION ALL
 SELECT entity_level, measure, includes_zeros, hhi, gini, top_10_share, top_100_share, top_1_percent_share, total,
        metric, universe, "window", definition_version, n, coverage, as_of
-FROM core.hub_concentration
+FROM (
+    SELECT s.entity_level, s.measure, s.includes_zeros,
+           round(s.squares / nullif(s.total * s.total, 0), 8) AS hhi,
+           round(2 * s.weighted / nullif(s.n * s.total, 0) - (s.n + 1)::numeric / s.n, 6) AS gini,
+           round(s.top_10 / nullif(s.total, 0), 6) AS top_10_share,
+           round(s.top_100 / nullif(s.total, 0), 6) AS top_100_share,
+           round(s.top_1_percent / nullif(s.total, 0), 6) AS top_1_percent_share,
+           trim_scale(round(s.total, 4)) AS total,
+           'concentration' AS metric, 'rated' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 1 AS definition_version, s.n,
+           round(CASE s.entity_level WHEN 'lab' THEN k.with_lab WHEN 'country' THEN k.with_country ELSE k.told END::numeric / k.models, 4) AS coverage,
+           (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
+    FROM summed s
+    JOIN known k USING (measure)
+    UNION ALL
+    SELECT entity_level, measure, includes_zeros, hhi, gini, top_10_share, top_100_share, top_1_percent_share, total,
+           metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_concentration
+) one

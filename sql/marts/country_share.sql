@@ -37,18 +37,21 @@ WITH last AS (
 ), whole AS (
     SELECT denominator, count(*) AS n, count(downloads) AS known, sum(downloads) AS total FROM unit GROUP BY denominator
 )
-SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country,
-       trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
-       round(coalesce(sum(u.downloads * p.fraction), 0) / nullif(w.total, 0), 6) AS share,
-       'country_share' AS metric, 'rated' AS universe, u."window", 1 AS definition_version, w.n,
-       round(w.known::numeric / w.n, 4) AS coverage,
-       o.observed_at AS as_of
-FROM unit u
-JOIN whole w USING (denominator)
-CROSS JOIN core.observed o
-CROSS JOIN LATERAL core.countries_of(u.lab_id, o.observed_at::date) AS p
-WHERE o.source = 'huggingface'
-GROUP BY u.denominator, u.published_source, u."window", p.country, w.n, w.known, w.total, o.observed_at
-UNION ALL
 SELECT denominator, published_source, attribution, country, downloads, share, metric, universe, "window", definition_version, n, coverage, as_of
-FROM core.hub_country_share
+FROM (
+    SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country,
+           trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
+           round(coalesce(sum(u.downloads * p.fraction), 0) / nullif(w.total, 0), 6) AS share,
+           'country_share' AS metric, 'rated' AS universe, u."window", 1 AS definition_version, w.n,
+           round(w.known::numeric / w.n, 4) AS coverage,
+           o.observed_at AS as_of
+    FROM unit u
+    JOIN whole w USING (denominator)
+    CROSS JOIN core.observed o
+    CROSS JOIN LATERAL core.countries_of(u.lab_id, o.observed_at::date) AS p
+    WHERE o.source = 'huggingface'
+    GROUP BY u.denominator, u.published_source, u."window", p.country, w.n, w.known, w.total, o.observed_at
+    UNION ALL
+    SELECT denominator, published_source, attribution, country, downloads, share, metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_country_share
+) one

@@ -22,19 +22,23 @@ WITH span AS (
     FROM unit u
     CROSS JOIN LATERAL core.countries_of(u.lab_id, u.month) AS p
 )
-SELECT scope_kind, scope_id, month,
-       trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'false'), 0), 4)) AS not_gated,
-       trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'auto'), 0), 4)) AS gated_auto,
-       trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'manual'), 0), 4)) AS gated_manual,
-       trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'true'), 0), 4)) AS gated_form_unknown,
-       round(coalesce(sum(fraction) FILTER (WHERE gated <> 'false'), 0) / nullif(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0), 6) AS gated_share,
-       'gated_share' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
-       count(*) AS n,
-       round(coalesce(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0) / sum(fraction), 4) AS coverage,
-       max(valid_from) AS as_of
-FROM scoped
-GROUP BY scope_kind, scope_id, month
-UNION ALL
 SELECT scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
        metric, universe, "window", definition_version, n, coverage, as_of
-FROM core.hub_gated_share
+FROM (
+    SELECT scope_kind, scope_id, month,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'false'), 0), 4)) AS not_gated,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'auto'), 0), 4)) AS gated_auto,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'manual'), 0), 4)) AS gated_manual,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'true'), 0), 4)) AS gated_form_unknown,
+           round(coalesce(sum(fraction) FILTER (WHERE gated <> 'false'), 0) / nullif(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0), 6) AS gated_share,
+           'gated_share' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
+           count(*) AS n,
+           round(coalesce(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0) / sum(fraction), 4) AS coverage,
+           max(valid_from) AS as_of
+    FROM scoped
+    GROUP BY scope_kind, scope_id, month
+    UNION ALL
+    SELECT scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
+           metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_gated_share
+) one

@@ -16,15 +16,18 @@ WITH edge AS (
     FROM told
     GROUP BY parent_class, relation
 )
-SELECT w.parent_class, t.child_class, w.relation, t.edges,
-       round(t.edges::numeric / w.known, 6) AS share,
-       core.licence_rank(t.child_class) > core.licence_rank(w.parent_class) AS is_more_permissive,
-       'licence_drift' AS metric, 'rated' AS universe, 'all_time' AS "window", 1 AS definition_version, w.n,
-       round(w.known::numeric / w.n, 4) AS coverage,
-       (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
-FROM whole w
-JOIN (SELECT parent_class, child_class, relation, count(*) AS edges FROM told WHERE child_class <> 'unknown' GROUP BY parent_class, child_class, relation) t
-    USING (parent_class, relation)
-UNION ALL
 SELECT parent_class, child_class, relation, edges, share, is_more_permissive, metric, universe, "window", definition_version, n, coverage, as_of
-FROM core.hub_licence_drift
+FROM (
+    SELECT w.parent_class, t.child_class, w.relation, t.edges,
+           round(t.edges::numeric / w.known, 6) AS share,
+           core.licence_rank(t.child_class) > core.licence_rank(w.parent_class) AS is_more_permissive,
+           'licence_drift' AS metric, 'rated' AS universe, 'all_time' AS "window", 1 AS definition_version, w.n,
+           round(w.known::numeric / w.n, 4) AS coverage,
+           (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
+    FROM whole w
+    JOIN (SELECT parent_class, child_class, relation, count(*) AS edges FROM told WHERE child_class <> 'unknown' GROUP BY parent_class, child_class, relation) t
+        USING (parent_class, relation)
+    UNION ALL
+    SELECT parent_class, child_class, relation, edges, share, is_more_permissive, metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_licence_drift
+) one

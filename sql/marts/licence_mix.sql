@@ -37,20 +37,23 @@ WITH flagship AS (
     FROM windowed
     GROUP BY scope_kind, scope_id, year, "window", weighting
 )
-SELECT w.scope_kind, w.scope_id, w.year, w.weighting, c.licence_class,
-       round(c.weight / w.known, 6) AS share,
-       'licence_mix' AS metric, 'rated' AS universe, w."window", 1 AS definition_version, w.n,
-       round(w.known / w.weight, 4) AS coverage,
-       (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
-FROM whole w
-JOIN (
-    SELECT scope_kind, scope_id, "window", weighting, (ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'])[place] AS licence_class,
-           sum(weight * fraction) AS weight
-    FROM windowed
-    WHERE place IS NOT NULL
-    GROUP BY scope_kind, scope_id, "window", weighting, place
-) c USING (scope_kind, scope_id, "window", weighting)
-WHERE w.known > 0
-UNION ALL
 SELECT scope_kind, scope_id, year, weighting, licence_class, share, metric, universe, "window", definition_version, n, coverage, as_of
-FROM core.hub_licence_mix
+FROM (
+    SELECT w.scope_kind, w.scope_id, w.year, w.weighting, c.licence_class,
+           round(c.weight / w.known, 6) AS share,
+           'licence_mix' AS metric, 'rated' AS universe, w."window", 1 AS definition_version, w.n,
+           round(w.known / w.weight, 4) AS coverage,
+           (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
+    FROM whole w
+    JOIN (
+        SELECT scope_kind, scope_id, "window", weighting, (ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'])[place] AS licence_class,
+               sum(weight * fraction) AS weight
+        FROM windowed
+        WHERE place IS NOT NULL
+        GROUP BY scope_kind, scope_id, "window", weighting, place
+    ) c USING (scope_kind, scope_id, "window", weighting)
+    WHERE w.known > 0
+    UNION ALL
+    SELECT scope_kind, scope_id, year, weighting, licence_class, share, metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_licence_mix
+) one

@@ -153,7 +153,7 @@ COMMENT ON COLUMN mart.lineage_summary.descendants_adapter IS 'Of these, adapter
 COMMENT ON COLUMN mart.lineage_summary.descendants_finetune IS 'Of these, fine-tunes, count.';
 COMMENT ON COLUMN mart.lineage_summary.descendants_merge IS 'Of these, merges, count.';
 COMMENT ON COLUMN mart.lineage_summary.descendants_quantized IS 'Of these, quantisations, count.';
-COMMENT ON COLUMN mart.lineage_summary.depth_max IS 'Edges on the longest way down from a subject''s model to a descendant, count; for the Hub itself, of the deepest tree.';
+COMMENT ON COLUMN mart.lineage_summary.depth_max IS 'Largest depth among the descendants: edges on the longest way from one up to a root of its own, count; 0: no descendant.';
 COMMENT ON COLUMN mart.lineage_summary.missing_parents IS 'Declared parents of the subject''s own models that are not known, count.';
 COMMENT ON COLUMN mart.lineage_summary.cycles IS 'Circles of declared parents in which one of the subject''s models stands, count.';
 COMMENT ON COLUMN mart.lineage_summary.metric IS 'Metric of this row (mart.metric_definition).';
@@ -845,5 +845,7 @@ BEGIN ATOMIC
     LEFT JOIN core.lab_country c ON c.lab_id = l.lab_id AND on_day BETWEEN coalesce(c.valid_from, '-infinity') AND coalesce(c.valid_to, 'infinity');
 END;
 COMMENT ON FUNCTION core.countries_of(text, date) IS 'Countries of a lab on a day with equal fractions that sum to 1; one row unknown where none is known.';
+
+COMMENT ON COLUMN meta.hub_derived.what IS 'lineage, adoption or metrics.';
 
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart TO observatory_reader;
