@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -115,7 +116,10 @@ def test_concentration(hub: Engine, models: list[dict[str, Any]]) -> None:
                 found = concentration(values.values(), zeros)
                 if found:
                     expected[level, measure, zeros] = (*found, share.get(level, ratio(len(told), len(models), 4)))
-    query = "SELECT entity_level, measure, includes_zeros, n, total, hhi, gini, top_10_share, top_100_share, top_1_percent_share, coverage FROM core.hub_concentration"
+    query = (
+        "SELECT entity_level, measure, includes_zeros, n, total, hhi, gini, top_10_share, top_100_share, top_1_percent_share, coverage"
+        " FROM core.hub_concentration"
+    )
     assert {row[:3]: row[3:] for row in rows(hub, query)} == expected
     assert expected["model", "downloads", True][0] > expected["model", "downloads", False][0]
 
@@ -287,10 +291,11 @@ def test_disappearance(hub: Engine) -> None:
     assert sum(one[1] for one in expected.values()) > 0
     turned = sum(row[0] for row in rows(hub, "SELECT became_private_or_gated FROM core.hub_disappearance"))
     versions: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    history = "SELECT hub_key, observed_at, gated, is_private FROM raw.hub_repository_history UNION ALL SELECT hub_key, observed_at, gated, is_private FROM raw.hub_repository"
-    for key, observed, gated, private in sorted(rows(hub, history), key=lambda row: row[:2]):
+    told = "SELECT hub_key, observed_at, gated, is_private FROM raw.hub_repository"
+    history = f"{told} UNION ALL {told}_history"
+    for key, _observed, gated, private in sorted(rows(hub, history), key=lambda row: row[:2]):
         versions[key].append((gated, private))
-    pairs = [(before, after) for own in versions.values() for before, after in zip(own, own[1:], strict=False)]
+    pairs = [(before, after) for own in versions.values() for before, after in itertools.pairwise(own)]
     assert turned > 0
     assert turned == sum(bool((a[0] == "false" and (b[0] or "false") != "false") or (a[1] is False and b[1])) for a, b in pairs)
 
