@@ -88,8 +88,8 @@ def merge(
 ) -> MergeCount:
     """Make ``target`` equal to ``query``; both have the same columns by name, except ``gone``.
 
-    ``keep`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs. With ``gone``, rows that the query no longer
-    has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
+    ``keep`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs.
+    With ``gone``, rows that the query no longer has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
     """
     incoming = Identifier("merge_incoming")
     table = Identifier(*target)
