@@ -1,5 +1,5 @@
 -- Window downloads of labs and countries by month over all accounts of the Hub.
--- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Reads: core.hub_account_month, core.account_lab, core.hub_adoption.
+-- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Reads: core.hub_account_month, core.account_lab, core.hub_adoption, hub_span, hub_comparable.
 WITH account AS (
     SELECT coalesce(a.lab_id, 'unknown') AS lab_id, m.month, sum(m.before_downloads + m.day_downloads) AS added, sum(m.before_resets + m.day_resets) AS resets,
            count(*) AS accounts, max(m.day) AS day
@@ -12,8 +12,7 @@ WITH account AS (
     UNION ALL
     SELECT 'country', p.country, p.fraction, a.* FROM account a CROSS JOIN LATERAL core.countries_of(a.lab_id, a.month) AS p
 ), told AS (
-    -- In the month of the first telling alone nothing can be compared.
-    SELECT u.*, s.is_comparable OR u.month > s.first AS is_known FROM unit u CROSS JOIN hub_span s
+    SELECT u.*, k.month IS NOT NULL AS is_known FROM unit u LEFT JOIN hub_comparable k USING (month)
 )
 SELECT subject_kind, subject_id, month,
        CASE WHEN is_known THEN trim_scale(round(sum(added * fraction), 4)) END AS downloads_added,

@@ -1,13 +1,14 @@
 -- Country shares of downloads over the whole Hub under the two published denominators that speak of it.
--- Grain: one row per denominator and country. Key: universe, denominator, country. Reads: core.hub_account_month, core.account_lab, hub_unit, hub_span.
+-- Grain: one row per denominator and country. Key: universe, denominator, country. Reads: core.hub_account_month, core.account_lab, hub_unit, hub_span, hub_comparable.
 WITH unit AS (
     SELECT 'all_incl_unaffiliated' AS denominator, 'Economies of Open Intelligence (arXiv 2512.03073)' AS published_source, a.lab_id,
-           count(DISTINCT lower(m.account)) AS n, count(DISTINCT lower(m.account)) FILTER (WHERE s.is_comparable) AS known,
-           sum(m.before_downloads + m.day_downloads) FILTER (WHERE s.is_comparable) AS downloads,
+           count(DISTINCT lower(m.account)) AS n, count(DISTINCT lower(m.account)) FILTER (WHERE k.month IS NOT NULL) AS known,
+           sum(m.before_downloads + m.day_downloads) FILTER (WHERE k.month IS NOT NULL) AS downloads,
            (SELECT to_char(greatest(min(o.month), max(x.month) - interval '11 months'), 'YYYY-MM') || '..' || to_char(max(x.month), 'YYYY-MM')
             FROM core.hub_account_month o CROSS JOIN hub_span x) AS "window"
     FROM core.hub_account_month m
     CROSS JOIN hub_span s
+    LEFT JOIN hub_comparable k ON k.month = m.month
     LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
     WHERE m.kind = 'model' AND m.month > s.month - interval '12 months'
     GROUP BY a.lab_id

@@ -2,9 +2,15 @@
 CREATE TEMPORARY TABLE hub_span ON COMMIT DROP AS
 SELECT coalesce((SELECT date_trunc('month', day)::date FROM meta.hub_derived WHERE what = 'metrics'), '-infinity') AS since,
        date_trunc('month', max(day))::date AS month, date_trunc('month', min(day))::date AS first, max(as_of) AS as_of,
-       count(DISTINCT day) > 1 AS is_comparable, max(sweep_id) AS sweep_id, max(day) AS day
+       max(sweep_id) AS sweep_id, max(day) AS day
 FROM meta.hub_sweep
 WHERE kind = 'model' AND outcome IN ('complete', 'incomplete');
+
+-- Months in which two tellings of any counter of downloadsAllTime could be compared: in the others nothing is known of window downloads.
+CREATE TEMPORARY TABLE hub_comparable ON COMMIT DROP AS
+SELECT m.month
+FROM (SELECT DISTINCT month FROM core.hub_account_month WHERE kind = 'model') m
+WHERE EXISTS (SELECT 1 FROM raw.hub_counter c WHERE c.day >= m.month AND c.day < m.month + interval '1 month' AND c.downloads_added IS NOT NULL);
 
 -- Every model with what most metrics ask of it; lab NULL: unknown.
 CREATE TEMPORARY TABLE hub_unit ON COMMIT DROP AS

@@ -1,7 +1,7 @@
 -- Country shares of downloads under three published denominators that must not be mixed.
--- Grain: one row per denominator and country. Key: universe, denominator, country. Reads: build.model, build.adoption, core.counter_month, core.hub_country_share, core.observed.
+-- Grain: one row per denominator and country. Key: universe, denominator, country. Reads: build.model, build.adoption, core.hub_country_share, core.observed.
 WITH last AS (
-    SELECT max(month) AS month FROM core.counter_month WHERE source = 'huggingface'
+    SELECT max(month) AS month FROM build.adoption WHERE universe = 'rated' AND subject_kind = 'model'
 ), added AS (
     -- Own counters of the last twelve months.
     SELECT a.subject_id AS hub_id, sum(a.downloads_added) AS downloads

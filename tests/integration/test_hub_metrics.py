@@ -62,6 +62,11 @@ def hub(warehouse: Engine) -> Engine:
         hub_lineage.relate(warehouse)
         hub_adoption.add_up(warehouse)
         assert sum(hub_metrics.derive(warehouse).values()) > 0
+        if number == 0:
+            # One telling compares with nothing: that is not known, and not 0.
+            assert rows(warehouse, "SELECT DISTINCT downloads_added, coverage FROM core.hub_adoption") == [(None, 0)]
+            found = rows(warehouse, "SELECT DISTINCT downloads, share, coverage FROM core.hub_country_share WHERE denominator = 'all_incl_unaffiliated'")
+            assert found == [(None, None, 0)]
     return warehouse
 
 
