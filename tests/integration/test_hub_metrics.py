@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hub_days import Hub
-from hub_telling import at, census, change, rows, wipe
+from hub_telling import at, census, change, pages, rows, told, wipe
 from metrics_by_hand import CLASSES, concentration, country_shares, drift, kept, ratio, shares_of_class
 from sqlalchemy import Engine
 
@@ -335,3 +335,39 @@ def test_the_same_sweep_again_changes_nothing_and_a_moment_alone_is_no_change(hu
     assert sum(hub_metrics.derive(hub).values()) == 0
     assert state() == before
     assert rows(hub, "SELECT changed_at FROM meta.hub_derived WHERE what = 'metrics'") == noted
+
+
+def test_a_family_counts_what_stands_below_its_models_once_and_none_inside_a_cycle(warehouse: Engine) -> None:
+    """Zephon-1 ← its own Zephon-2 ← a merge of both; two others stand on each other; another lab's model that begins with the name is not of it."""
+    wipe(warehouse)
+    change(
+        warehouse,
+        "DELETE FROM core.registry_release_member",
+        "INSERT INTO core.registry_release (release_id, lab_id, name, release_date, date_precision, is_api_only, announced_url)"
+        " VALUES ('beta/zephon', 'beta', 'Zephon', '2025-01-01', 'day', false, 'x')",
+        "INSERT INTO core.registry_release_member VALUES ('beta/zephon', 'model', 'lab-2/Zephon-1', 'flagship', 'x')",
+    )
+    day = date(2026, 10, 1)
+    records = [
+        told(1, "lab-2/Zephon-1"),
+        told(2, "lab-2/Zephon-2", tags=["base_model:lab-2/Zephon-1", "base_model:finetune:lab-2/Zephon-1"]),
+        told(
+            3,
+            "some/mixed",
+            tags=["base_model:lab-2/Zephon-1", "base_model:merge:lab-2/Zephon-1", "base_model:lab-2/Zephon-2", "base_model:merge:lab-2/Zephon-2"],
+        ),
+        told(4, "lab-7/Zephon-copy", tags=["base_model:some/mixed", "base_model:quantized:some/mixed"]),
+        told(5, "lab-2/Round-a", tags=["base_model:some/round-b", "base_model:finetune:some/round-b"]),
+        told(6, "some/round-b", tags=["base_model:lab-2/Round-a", "base_model:finetune:lab-2/Round-a"]),
+        told(7, "lab-2/Lost", tags=["base_model:nobody/nothing", "base_model:adapter:nobody/nothing"]),
+    ]
+    census(warehouse, pages(records, at(day)), at(day))
+    hub_lineage.relate(warehouse)
+    hub_adoption.add_up(warehouse)
+    hub_metrics.derive(warehouse)
+    columns = "children, children_finetune, children_merge, descendants, descendants_quantized, depth_max, missing_parents, cycles, n, coverage"
+    found = rows(warehouse, f"SELECT subject_kind, subject_id, {columns} FROM core.hub_lineage_summary WHERE subject_id IN ('zephon', 'beta')")  # a constant
+    assert {row[:2]: row[2:] for row in found} == {
+        ("family", "zephon"): (2, 1, 1, 3, 1, 3, 0, 0, 2, Decimal(1)),
+        ("lab", "beta"): (2, 1, 1, 3, 1, 3, 1, 1, 4, Decimal(1)),
+    }
