@@ -17,6 +17,8 @@ from observatory.warehouse.merge import MergeCount, columns_of, materialise
 _LOCK = 7_301_003
 DIFF_ROWS_MIN = 100
 """Marts of no more rows, published and to come, are never stopped by their diff."""
+# That something was observed later is no change by itself: else every row of every metric would go to the history every day.
+_NO_CHANGE = {"as_of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
 
 
 def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, is_approved: bool) -> Difference:
-    told = [Identifier(name) for name in columns_of(connection, "build", obj.name) if name not in {*obj.key, *obj.moves}]
+    told = [Identifier(name) for name in columns_of(connection, "build", obj.name) if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
     old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in told) for side in ("old", "new"))
     parts: dict[str, Composable] = {
         "mart": Identifier("mart", obj.name),
@@ -154,9 +156,10 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
     columns = columns_of(connection, "build", obj.name)
     pick = SQL(", ").join(Identifier(name) for name in columns)
     same = SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key)
+    compared = [name for name in columns if name not in _NO_CHANGE]
     differs = SQL("ROW({}) IS DISTINCT FROM ROW({})").format(
-        SQL(", ").join(SQL("old.{}").format(Identifier(name)) for name in columns),
-        SQL(", ").join(SQL("new.{}").format(Identifier(name)) for name in columns),
+        SQL(", ").join(SQL("old.{}").format(Identifier(name)) for name in compared),
+        SQL(", ").join(SQL("new.{}").format(Identifier(name)) for name in compared),
     )
     parts: dict[str, Composable] = {
         "mart": Identifier("mart", obj.name),
