@@ -2,12 +2,12 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export WORLD SCOPE STEPS KEEP LIMITS SQL DIR
+export WORLD SCOPE STEPS KEEP LIMITS SQL DIR N
 SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql up down live docs bench
+.PHONY: help demo measure load-assessments test lint psql question questions claims answers up down live docs bench bench-questions
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -40,6 +40,18 @@ lint: .venv/dev ## ruff and mypy
 psql: .venv/runtime ## one statement on the warehouse of the last run, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.local psql
 
+question: .venv/runtime ## one question of sql/questions on the warehouse of the last run, as CSV: N=07
+	@$(RUN) -m observatory.local question
+
+questions: .venv/runtime ## list the questions and the claims
+	@$(RUN) -m observatory.local questions
+
+claims: .venv/runtime ## what became of every claim of the founding argument, a line each
+	@$(RUN) -m observatory.local claims
+
+answers: .venv/runtime ## keep what every question comes to on the warehouse of the last run, for docs/questions.md
+	@$(RUN) -m observatory.local answers
+
 up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample world (or WORLD=path) served
 	@$(RUN) -m observatory.local up
 
@@ -58,3 +70,6 @@ docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the ru
 
 bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: SIZE=300000 RUNS=3
 	@$(RUN) bench/hub.py --size $(SIZE) --runs $(RUNS)
+
+bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: median, and what it scans
+	@$(RUN) bench/questions.py --size $(SIZE)
