@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import duckdb
 import orjson
@@ -37,7 +37,7 @@ def dlt_rows(url: str, path: str, number: str, way: str) -> dict[str, Any]:
     told = urlsplit(url)
     host = parse_qs(told.query)["host"][0]
     # It wants a host and a password; the socket stands in the query, and nothing asks for the other two.
-    credentials = f"postgresql://postgres:none@localhost{told.path}?host={host}"
+    credentials = urlunsplit(("postgresql", "postgres:none@localhost", told.path, f"host={host}", ""))
     pipeline = dlt.pipeline(
         "bench_" + way, destination=dlt.destinations.postgres(credentials), dataset_name="dlt_" + way, pipelines_dir=str(Path(path).parent / "dlt")
     )

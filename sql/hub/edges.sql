@@ -1,4 +1,5 @@
--- Declared parents of models in the blocks after a given one, each name resolved: who bears it, or who bore it last.
+-- Declared parents of models in the blocks after a given one, each name resolved: who bears it (of several, who was told by it last:
+-- the others are gone or were not asked since), or who bore it last. edges_changed.sql and edges_all.sql resolve by the same rule.
 INSERT INTO hub_edge_new (child_key, parent_key, relation, is_renamed, parent_hub_id)
 SELECT DISTINCT ON (d.child_key, d.parent_hub_id, d.relation)
        d.child_key, coalesce(p.hub_key, h.hub_key), d.relation, p.hub_key IS NULL AND h.hub_key IS NOT NULL, d.parent_hub_id
@@ -12,6 +13,6 @@ LEFT JOIN raw.hub_repository p ON p.kind = 'model' AND p.hub_id = d.parent_hub_i
 LEFT JOIN LATERAL (
     SELECT o.hub_key FROM raw.hub_repository_history o
     WHERE p.hub_key IS NULL AND o.kind = 'model' AND o.hub_id = d.parent_hub_id
-    ORDER BY o.observed_to DESC LIMIT 1
+    ORDER BY o.observed_to DESC, o.hub_key DESC LIMIT 1
 ) h ON true
-ORDER BY d.child_key, d.parent_hub_id, d.relation, p.gone_at IS NOT NULL, p.hub_key DESC;
+ORDER BY d.child_key, d.parent_hub_id, d.relation, p.observed_at DESC, p.hub_key DESC;

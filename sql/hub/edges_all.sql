@@ -11,10 +11,10 @@ FROM (
     WHERE r.kind = 'model'
 ) d
 LEFT JOIN (
-    SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository WHERE kind = 'model' ORDER BY hub_id, gone_at IS NOT NULL, hub_key DESC
+    SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository WHERE kind = 'model' ORDER BY hub_id, observed_at DESC, hub_key DESC
 ) p ON p.hub_id = d.parent_hub_id
 LEFT JOIN (
-    SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository_history WHERE kind = 'model' ORDER BY hub_id, observed_to DESC
+    SELECT DISTINCT ON (hub_id) hub_id, hub_key FROM raw.hub_repository_history WHERE kind = 'model' ORDER BY hub_id, observed_to DESC, hub_key DESC
 ) h ON h.hub_id = d.parent_hub_id;
 
 CREATE INDEX hub_edge_parent ON core.hub_edge (parent_key);

@@ -23,29 +23,46 @@ WITH came AS (
 )
 INSERT INTO hub_edge_changed SELECT child_key, parent_key, 1 FROM came;
 
--- A name that had no bearer, or another one, has one now.
+-- Names that what was touched bears or bore, and names of the past that a snapshot brought, resolved anew.
+CREATE TEMPORARY TABLE hub_edge_stale ON COMMIT DROP AS
 WITH touched AS MATERIALIZED (
     SELECT hub_key, hub_id FROM raw.hub_repository WHERE kind = 'model' AND block_id > %(after)s
-), stale AS (
-    SELECT e.child_key, e.parent_hub_id, e.relation, e.parent_key AS was, t.hub_key AS becomes
-    FROM touched t
-    JOIN core.hub_edge e ON e.parent_hub_id = t.hub_id
-    WHERE e.parent_key IS DISTINCT FROM t.hub_key
-), taken AS (
-    UPDATE core.hub_edge e
-    SET parent_key = s.becomes, is_renamed = false
-    FROM stale s
-    WHERE e.child_key = s.child_key AND e.parent_hub_id = s.parent_hub_id AND e.relation = s.relation
-    RETURNING e.child_key, s.was, s.becomes
+), past AS (
+    SELECT hub_id FROM raw.hub_repository_history
+    WHERE kind = 'model' AND block_id > %(after)s AND EXISTS (SELECT 1 FROM raw.hub_block WHERE block_id > %(after)s AND via = 'snapshot')
+), name AS MATERIALIZED (
+    SELECT n.hub_id
+    FROM (
+        SELECT hub_id FROM touched
+        UNION SELECT o.hub_id FROM touched t JOIN raw.hub_repository_history o USING (hub_key) WHERE o.hub_id <> t.hub_id
+        UNION SELECT hub_id FROM past
+    ) n
+    WHERE EXISTS (SELECT 1 FROM core.hub_edge e WHERE e.parent_hub_id = n.hub_id)
+), resolved AS MATERIALIZED (
+    SELECT n.hub_id, coalesce(p.hub_key, h.hub_key) AS becomes, p.hub_key IS NULL AND h.hub_key IS NOT NULL AS is_renamed
+    FROM name n
+    LEFT JOIN LATERAL (
+        SELECT r.hub_key FROM raw.hub_repository r WHERE r.kind = 'model' AND r.hub_id = n.hub_id ORDER BY r.observed_at DESC, r.hub_key DESC LIMIT 1
+    ) p ON true
+    LEFT JOIN LATERAL (
+        SELECT o.hub_key FROM raw.hub_repository_history o
+        WHERE p.hub_key IS NULL AND o.kind = 'model' AND o.hub_id = n.hub_id
+        ORDER BY o.observed_to DESC, o.hub_key DESC LIMIT 1
+    ) h ON true
 )
-INSERT INTO hub_edge_changed
-SELECT taken.child_key, told.parent_key, told.added FROM taken CROSS JOIN LATERAL (VALUES (was, -1), (becomes, 1)) AS told (parent_key, added);
+SELECT e.child_key, e.parent_hub_id, e.relation, e.parent_key AS was, r.becomes, r.is_renamed
+FROM resolved r
+JOIN core.hub_edge e ON e.parent_hub_id = r.hub_id
+WHERE ROW(e.parent_key, e.is_renamed) IS DISTINCT FROM ROW(r.becomes, r.is_renamed);
 
--- A model that bears another name now is still the parent of those that declare the old one.
 UPDATE core.hub_edge e
-SET is_renamed = true
-FROM raw.hub_repository r
-JOIN raw.hub_repository_history o ON o.hub_key = r.hub_key AND o.observed_to = r.observed_at AND o.hub_id <> r.hub_id
-WHERE r.kind = 'model' AND r.block_id > %(after)s AND e.parent_key = r.hub_key AND e.parent_hub_id <> r.hub_id AND NOT e.is_renamed;
+SET parent_key = s.becomes, is_renamed = s.is_renamed
+FROM hub_edge_stale s
+WHERE e.child_key = s.child_key AND e.parent_hub_id = s.parent_hub_id AND e.relation = s.relation;
+
+INSERT INTO hub_edge_changed
+SELECT s.child_key, told.parent_key, told.added
+FROM hub_edge_stale s CROSS JOIN LATERAL (VALUES (s.was, -1), (s.becomes, 1)) AS told (parent_key, added)
+WHERE s.was IS DISTINCT FROM s.becomes;
 
 SELECT child_key, parent_key, added FROM hub_edge_changed;

@@ -4,5 +4,6 @@ CREATE TEMPORARY TABLE hub_lineage_count (
     descendants integer, descendants_adapter integer, descendants_finetune integer, descendants_merge integer, descendants_quantized integer
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE hub_lineage_place (
-    hub_key integer PRIMARY KEY, depth smallint, parents smallint, missing_parents smallint, relation text, ancestor_keys integer[], root_keys integer[]
+    hub_key integer PRIMARY KEY, depth smallint, parents smallint, missing_parents smallint, relation text, ancestor_keys integer[], root_keys integer[],
+    is_in_cycle boolean
 ) ON COMMIT DROP;

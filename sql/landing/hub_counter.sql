@@ -1,9 +1,10 @@
--- Bring the newest counters up to date with what moved; a month that is over is put away, a second telling of a day replaces the first.
+-- Bring the newest counters up to date with what moved. A month that is over is put away, a second telling of a day replaces the first.
+-- What moved is looked up one by one: after a first load no month has a sum, and the planner would rather read all of them each time.
 INSERT INTO raw.hub_counter_month (hub_key, month, month_downloads)
-SELECT n.hub_key, n.month, n.month_downloads
-FROM raw.hub_counter_now n
-JOIN hub_moved m USING (hub_key)
-WHERE n.month < date_trunc('month', m.day) AND n.month_downloads IS NOT NULL;
+SELECT m.hub_key, old.month, old.month_downloads
+FROM hub_moved m
+CROSS JOIN LATERAL (SELECT n.month, n.month_downloads FROM raw.hub_counter_now n WHERE n.hub_key = m.hub_key OFFSET 0) old
+WHERE old.month < date_trunc('month', m.day) AND old.month_downloads IS NOT NULL;
 
 UPDATE raw.hub_counter_now n
 SET downloads = m.downloads, downloads_all_time = m.downloads_all_time, likes = m.likes, day = m.day, month = date_trunc('month', m.day),

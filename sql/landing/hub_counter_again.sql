@@ -1,6 +1,7 @@
 -- A second telling on one day replaces the first; what was added that day adds up.
 UPDATE raw.hub_counter c
 SET downloads = m.downloads, downloads_all_time = m.downloads_all_time, likes = m.likes,
-    downloads_added = CASE WHEN m.downloads_added IS NULL THEN c.downloads_added ELSE coalesce(c.downloads_added, 0) + m.downloads_added END
+    downloads_added = CASE WHEN m.downloads_added IS NULL THEN c.downloads_added
+                           WHEN abs(coalesce(c.downloads_added, 0)::bigint + m.downloads_added) < 2147483647 THEN coalesce(c.downloads_added, 0) + m.downloads_added END
 FROM hub_moved m
 WHERE m.is_same_day AND c.day = m.day AND c.hub_key = m.hub_key;

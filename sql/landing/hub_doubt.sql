@@ -1,5 +1,11 @@
--- What a snapshot is held against: repositories that are there, their downloads, and an earlier snapshot that tells the same.
-SELECT (SELECT count(*) FROM raw.hub_repository WHERE kind = %(kind)s AND gone_at IS NULL),
-       (SELECT coalesce(sum(downloads), 0) FROM raw.hub_counter_now WHERE kind = %(kind)s),
+-- What a snapshot is held against: repositories that are there (not those of the past that the last walk no longer met), their
+-- downloads, and an earlier snapshot that tells the same.
+WITH walk AS (
+    SELECT coalesce(max(as_of), '-infinity') AS at FROM meta.hub_sweep WHERE kind = %(kind)s AND via = 'census' AND outcome = 'complete'
+)
+SELECT count(*), coalesce(sum(n.downloads), 0),
        (SELECT min(day)::text FROM meta.hub_sweep
-        WHERE kind = %(kind)s AND via = 'snapshot' AND outcome = 'complete' AND fingerprint = %(signature)s AND as_of <> %(committed_at)s);
+        WHERE kind = %(kind)s AND via = 'snapshot' AND outcome = 'complete' AND fingerprint = %(signature)s AND as_of <> %(committed_at)s)
+FROM raw.hub_repository r
+JOIN raw.hub_counter_now n USING (hub_key)
+WHERE r.kind = %(kind)s AND r.gone_at IS NULL AND (r.via = 'census' OR r.observed_at >= (SELECT at FROM walk));

@@ -1,6 +1,6 @@
--- What is known of one range of a walk, in its order: what a telling is compared with.
+-- What is known of one range of a walk, in its order: what a telling is compared with. Nothing told equals what is gone.
 COPY (
-    SELECT r.hub_uid, r.content_hash, n.downloads, n.downloads_all_time, n.likes, r.hub_key, r.via, r.gone_at IS NOT NULL, n.day
+    SELECT r.hub_uid, CASE WHEN r.gone_at IS NULL THEN r.content_hash END, n.downloads, n.downloads_all_time, n.likes, r.hub_key, r.via, r.gone_at IS NOT NULL, n.day
     FROM raw.hub_repository r
     JOIN raw.hub_counter_now n USING (hub_key)
     WHERE r.kind = {kind} AND coalesce(r.created_at, 'infinity') BETWEEN {after_at} AND {until_at}

@@ -1,26 +1,42 @@
 -- Merge counters of a past day into their series; tells how many rows came. A row stands where a counter moved: where the day
--- differs from what was told before it, and again where the next sweep found the old values unchanged.
+-- differs from what was told before it, and again where the next sweep that told the repository found the old values unchanged.
 CREATE TEMPORARY TABLE hub_past_row ON COMMIT DROP AS
-WITH before AS (
+WITH once AS MATERIALIZED (
+    -- Who makes these files walks lists whose rows move: some stand in a file twice.
+    SELECT DISTINCT ON (hub_key) * FROM hub_past ORDER BY hub_key, ctid
+), before AS (
     SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
-    FROM raw.hub_counter c JOIN hub_past p USING (hub_key)
+    FROM raw.hub_counter c JOIN once p USING (hub_key)
     WHERE c.day <= %(day)s ORDER BY c.hub_key, c.day DESC
 ), after AS (
     SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads_all_time
-    FROM raw.hub_counter c JOIN hub_past p USING (hub_key)
+    FROM raw.hub_counter c JOIN once p USING (hub_key)
     WHERE c.day > %(day)s ORDER BY c.hub_key, c.day
-), sweep AS (
-    SELECT min(day) AS day FROM meta.hub_sweep WHERE outcome IN ('complete', 'incomplete') AND day > %(day)s
+), later AS (
+    SELECT sweep_id, via, day FROM meta.hub_sweep WHERE kind = %(kind)s AND outcome IN ('complete', 'incomplete') AND day > %(day)s
+), told AS MATERIALIZED (
+    -- The sweep that told a repository's metadata. What was landed before it did not know the repository as it is; and a list
+    -- tells more than a snapshot, so that what a snapshot told was in no list since.
+    SELECT t.run_id, t.via, t.day,
+           (SELECT min(l.day) FROM later l WHERE t.day > %(day)s OR (l.sweep_id >= t.sweep_id AND (t.via = 'census' OR l.via = 'snapshot'))) AS next_sweep
+    FROM meta.hub_sweep t
+    WHERE t.kind = %(kind)s
 )
-SELECT p.hub_key, p.downloads, p.downloads_all_time, p.likes, p.downloads_all_time - b.downloads_all_time AS added,
+-- A file may lack a counter: what is not told stands.
+SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.downloads_all_time, b.downloads_all_time) AS downloads_all_time,
+       coalesce(p.likes, b.likes) AS likes, coalesce(p.downloads_all_time, b.downloads_all_time) - b.downloads_all_time AS added,
        b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,
-       s.day AS next_sweep, a.day AS next_row, a.downloads_all_time AS next_all_time
-FROM hub_past p
+       CASE WHEN t.run_id IS NULL THEN (SELECT min(day) FROM later) ELSE t.next_sweep END AS next_sweep,
+       a.day AS next_row, a.downloads_all_time AS next_all_time
+FROM once p
+JOIN raw.hub_repository r USING (hub_key)
+LEFT JOIN raw.hub_block k USING (block_id)
+LEFT JOIN told t ON t.run_id = k.run_id AND t.via = k.via AND (t.via = 'census' OR t.day = (k.observed_at AT TIME ZONE 'UTC')::date)
 LEFT JOIN before b USING (hub_key)
 LEFT JOIN after a USING (hub_key)
-CROSS JOIN sweep s
 WHERE b.day IS NULL
-   OR (b.day < %(day)s AND ROW(b.downloads, b.downloads_all_time, b.likes) IS DISTINCT FROM ROW(p.downloads, p.downloads_all_time, p.likes));
+   OR (b.day < %(day)s AND ROW(b.downloads, b.downloads_all_time, b.likes)
+       IS DISTINCT FROM ROW(coalesce(p.downloads, b.downloads), coalesce(p.downloads_all_time, b.downloads_all_time), coalesce(p.likes, b.likes)));
 
 SELECT raw.make_hub_counter_month(%(day)s);
 
@@ -43,8 +59,19 @@ WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.ne
 CREATE TEMPORARY TABLE hub_past_month ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
 FROM hub_past_row r
-CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_sweep), (r.next_row)) AS d (day)
+JOIN raw.hub_counter_now n USING (hub_key)
+CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_sweep), (r.next_row), (n.month)) AS d (day)
 WHERE d.day IS NOT NULL;
+
+-- The newest counters are those of the last row: this day's of whom no later sweep told, else the same values as before.
+UPDATE raw.hub_counter_now n
+SET downloads = l.downloads, downloads_all_time = l.downloads_all_time, likes = l.likes, day = l.day, month = date_trunc('month', l.day)
+FROM (
+    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
+    FROM raw.hub_counter c JOIN hub_past_row r USING (hub_key)
+    WHERE c.day >= %(day)s ORDER BY c.hub_key, c.day DESC
+) l
+WHERE n.hub_key = l.hub_key AND n.day < l.day;
 
 DELETE FROM raw.hub_counter_month m USING hub_past_month p WHERE m.hub_key = p.hub_key AND m.month = p.month;
 

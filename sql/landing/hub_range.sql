@@ -1,10 +1,10 @@
--- Move a range on to what follows the pages that are being landed, and add them to their sweep.
+-- Move a range on to what follows the pages that are being landed, and add them to their sweep, which has not ended then.
 UPDATE meta.hub_range
 SET position = %(position)s, position_at = %(at)s, position_uid = %(uid)s, is_done = %(is_done)s, received = received + %(received)s,
     requests = requests + %(pages)s
-WHERE kind = %(kind)s AND ordinal = %(ordinal)s;
+WHERE kind = %(kind)s AND ordinal = %(ordinal)s AND sweep_id = %(sweep_id)s;
 
 UPDATE meta.hub_sweep
 SET received = received + %(received)s, new = new + %(new)s, changed = changed + %(changed)s, counted = counted + %(counted)s,
-    resets = resets + %(resets)s, zeroed = zeroed + %(zeroed)s, rejected = rejected + %(rejected)s
+    resets = resets + %(resets)s, zeroed = zeroed + %(zeroed)s, rejected = rejected + %(rejected)s, ended_at = NULL
 WHERE sweep_id = %(sweep_id)s;

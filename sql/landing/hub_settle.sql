@@ -1,6 +1,6 @@
--- What one call said of a repository that a walk did not meet.
+-- What one call said of a repository that a walk did not meet. Where another bears its name now, it is gone itself.
 UPDATE meta.hub_absence a
-SET outcome = %(outcome)s
+SET outcome = CASE WHEN %(outcome)s = 'there' AND r.hub_uid <> %(uid)s THEN 'gone' ELSE %(outcome)s END
 FROM raw.hub_repository r
 WHERE a.sweep_id = %(sweep_id)s AND a.hub_key = r.hub_key AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s;
 

@@ -1,7 +1,16 @@
 -- Of known repositories: the version that stood at a moment, and when the next was told. A version goes between two only
--- where what stood then is not what stands now, and was not told by a list, which tells more.
-SELECT r.hub_uid, r.hub_key, stood.content_hash, coalesce(stood.observed_to, next.observed_at, r.observed_at),
-       r.observed_at > %(at)s AND coalesce(stood.via, 'snapshot') = 'snapshot'
+-- where what stood then is not what stands now, and was not told by a list, which tells more. It is the newest where only
+-- snapshots told the repository, and none of a later day since the one that told what stands now.
+SELECT r.hub_uid, r.hub_key, CASE WHEN r.observed_at > %(at)s THEN stood.content_hash ELSE r.content_hash END,
+       coalesce(stood.observed_to, next.observed_at, r.observed_at),
+       r.observed_at > %(at)s AND coalesce(stood.via, 'snapshot') = 'snapshot',
+       r.observed_at < %(at)s AND r.via = 'snapshot' AND EXISTS (
+           SELECT 1 FROM raw.hub_block k
+           JOIN meta.hub_sweep t ON t.run_id = k.run_id AND t.kind = r.kind AND t.via = 'snapshot' AND t.day = (k.observed_at AT TIME ZONE 'UTC')::date
+           WHERE k.block_id = r.block_id
+             AND NOT EXISTS (SELECT 1 FROM meta.hub_sweep s
+                             WHERE s.kind = r.kind AND s.via = 'snapshot' AND s.outcome IN ('complete', 'incomplete') AND s.as_of > %(at)s
+                               AND s.sweep_id >= t.sweep_id))
 FROM raw.hub_repository r
 LEFT JOIN LATERAL (
     SELECT h.content_hash, h.observed_to, h.via FROM raw.hub_repository_history h

@@ -107,6 +107,8 @@ COMMENT ON COLUMN meta.hub_derived.changed_at IS 'Wall clock, UTC.';
 
 -- What a sweep touched is found by its blocks.
 CREATE INDEX hub_repository_block ON raw.hub_repository USING brin (block_id) WITH (pages_per_range = 16, autosummarize = on);
+-- Declared parents that nobody bears now are looked up by the names of the past, one by one.
+CREATE INDEX hub_repository_history_name ON raw.hub_repository_history (hub_id, kind);
 
 -- A view suffices: core.hub_account_month changes once a sweep, in one transaction.
 CREATE VIEW mart.hub_account_month AS

@@ -91,9 +91,9 @@ COMMENT ON COLUMN mart.adoption.metric IS 'Metric of this row (mart.metric_defin
 COMMENT ON COLUMN mart.adoption.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
 COMMENT ON COLUMN mart.adoption."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.adoption.definition_version IS 'Version of the definition (mart.metric_definition).';
-COMMENT ON COLUMN mart.adoption.n IS 'Models that entered, count.';
+COMMENT ON COLUMN mart.adoption.n IS 'Models that entered, count (in whole_hub, accounts of which a counter moved in the month).';
 COMMENT ON COLUMN mart.adoption.coverage IS 'Share of n for which downloads_added is known.';
-COMMENT ON COLUMN mart.adoption.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.adoption.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.adoption.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.adoption.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -105,6 +105,9 @@ COMMENT ON COLUMN mart.adoption_history.published_to IS 'When this row ceased to
 CREATE TABLE build.adoption (LIKE mart.adoption INCLUDING COMMENTS INCLUDING INDEXES);
 ALTER TABLE build.adoption DROP COLUMN publication_id, DROP COLUMN published_from;
 COMMENT ON TABLE build.adoption IS 'The next mart.adoption, before its audit. Key: universe, subject_kind, subject_id, month.';
+
+CREATE TABLE core.hub_adoption (LIKE build.adoption INCLUDING COMMENTS INCLUDING INDEXES);
+COMMENT ON TABLE core.hub_adoption IS 'What mart.adoption tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id, month.';
 
 CREATE TABLE mart.lineage_summary (
     subject_kind           text NOT NULL,
@@ -150,7 +153,7 @@ COMMENT ON COLUMN mart.lineage_summary.descendants_adapter IS 'Of these, adapter
 COMMENT ON COLUMN mart.lineage_summary.descendants_finetune IS 'Of these, fine-tunes, count.';
 COMMENT ON COLUMN mart.lineage_summary.descendants_merge IS 'Of these, merges, count.';
 COMMENT ON COLUMN mart.lineage_summary.descendants_quantized IS 'Of these, quantisations, count.';
-COMMENT ON COLUMN mart.lineage_summary.depth_max IS 'Edges on the longest way down from a subject''s model to a descendant, count; for the Hub itself, of the deepest tree.';
+COMMENT ON COLUMN mart.lineage_summary.depth_max IS 'Largest depth among the descendants: edges on the longest way from one up to a root of its own, count; 0: no descendant.';
 COMMENT ON COLUMN mart.lineage_summary.missing_parents IS 'Declared parents of the subject''s own models that are not known, count.';
 COMMENT ON COLUMN mart.lineage_summary.cycles IS 'Circles of declared parents in which one of the subject''s models stands, count.';
 COMMENT ON COLUMN mart.lineage_summary.metric IS 'Metric of this row (mart.metric_definition).';
@@ -159,7 +162,7 @@ COMMENT ON COLUMN mart.lineage_summary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.lineage_summary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.lineage_summary.n IS 'Models of the subject, count.';
 COMMENT ON COLUMN mart.lineage_summary.coverage IS 'Share of n that declare a parent or are one: only these have a place in the lineage.';
-COMMENT ON COLUMN mart.lineage_summary.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.lineage_summary.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.lineage_summary.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.lineage_summary.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -206,7 +209,7 @@ COMMENT ON COLUMN mart.licence_mix."window" IS 'Year, or all_time.';
 COMMENT ON COLUMN mart.licence_mix.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_mix.n IS 'Models or releases that entered, those of unknown licence too, count.';
 COMMENT ON COLUMN mart.licence_mix.coverage IS 'Share of the weight whose class is known.';
-COMMENT ON COLUMN mart.licence_mix.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.licence_mix.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.licence_mix.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.licence_mix.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -253,7 +256,7 @@ COMMENT ON COLUMN mart.licence_drift."window" IS 'all_time.';
 COMMENT ON COLUMN mart.licence_drift.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_drift.n IS 'Edges of that relation from a parent of that class, count.';
 COMMENT ON COLUMN mart.licence_drift.coverage IS 'Share of n whose child has a known class.';
-COMMENT ON COLUMN mart.licence_drift.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.licence_drift.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.licence_drift.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.licence_drift.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -304,7 +307,7 @@ COMMENT ON COLUMN mart.gated_share."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.gated_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.gated_share.n IS 'Models that were there at the end of the month, count.';
 COMMENT ON COLUMN mart.gated_share.coverage IS 'Share of n of which gating is told.';
-COMMENT ON COLUMN mart.gated_share.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.gated_share.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.gated_share.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.gated_share.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -357,7 +360,7 @@ COMMENT ON COLUMN mart.concentration."window" IS '30d or all_time, by the measur
 COMMENT ON COLUMN mart.concentration.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.concentration.n IS 'Entities that entered, count.';
 COMMENT ON COLUMN mart.concentration.coverage IS 'Share of models whose value is told and, for labs and countries, whose lab or country is known.';
-COMMENT ON COLUMN mart.concentration.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.concentration.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.concentration.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.concentration.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -378,8 +381,8 @@ CREATE TABLE mart.country_share (
     published_source    text NOT NULL,
     attribution         text NOT NULL,
     country             text NOT NULL,
-    downloads           numeric NOT NULL,
-    share               numeric(9,6) NOT NULL,
+    downloads           numeric,
+    share               numeric(9,6),
     metric              text NOT NULL,
     universe            text NOT NULL,
     "window"            text NOT NULL,
@@ -397,14 +400,14 @@ COMMENT ON COLUMN mart.country_share.published_source IS 'Who publishes a share 
 COMMENT ON COLUMN mart.country_share.attribution IS 'releaser: the lab of the account that released the model, not of its base.';
 COMMENT ON COLUMN mart.country_share.country IS 'ISO 3166-1 alpha-2; unknown: no lab, or a lab of unknown country.';
 COMMENT ON COLUMN mart.country_share.downloads IS 'Downloads in the window, count; countries of one lab share equally.';
-COMMENT ON COLUMN mart.country_share.share IS 'In all downloads of the denominator, unknown included, 0 to 1.';
+COMMENT ON COLUMN mart.country_share.share IS 'In all downloads of the denominator, unknown included, 0 to 1; NULL where nothing is known of them.';
 COMMENT ON COLUMN mart.country_share.metric IS 'Metric of this row (mart.metric_definition).';
 COMMENT ON COLUMN mart.country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
 COMMENT ON COLUMN mart.country_share."window" IS 'Months counted, YYYY-MM..YYYY-MM, or cumulative.';
 COMMENT ON COLUMN mart.country_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.country_share.n IS 'Models in the denominator, count (accounts with a counter in the window for whole_hub, all_incl_unaffiliated).';
 COMMENT ON COLUMN mart.country_share.coverage IS 'Share of n whose downloads are known.';
-COMMENT ON COLUMN mart.country_share.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.country_share.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.country_share.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.country_share.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -454,7 +457,7 @@ COMMENT ON COLUMN mart.relative_adoption."window" IS 'Day of age, dN.';
 COMMENT ON COLUMN mart.relative_adoption.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.relative_adoption.n IS 'Models of the bucket, count.';
 COMMENT ON COLUMN mart.relative_adoption.coverage IS 'Share of n known at that age; 0 where this row''s own value is not known.';
-COMMENT ON COLUMN mart.relative_adoption.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.relative_adoption.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.relative_adoption.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.relative_adoption.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -500,7 +503,7 @@ COMMENT ON COLUMN mart.time_to_artefact."window" IS 'all_time.';
 COMMENT ON COLUMN mart.time_to_artefact.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.time_to_artefact.n IS '1: the release.';
 COMMENT ON COLUMN mart.time_to_artefact.coverage IS '1 where days is known, else 0.';
-COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed (UTC): censoring is at this day.';
+COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed when the row last changed (UTC): censoring is at this day.';
 COMMENT ON COLUMN mart.time_to_artefact.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.time_to_artefact.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -598,7 +601,7 @@ COMMENT ON COLUMN mart.disappearance."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.disappearance.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disappearance.n IS 'Repositories of the lab that were ever told until the end of the month, count.';
 COMMENT ON COLUMN mart.disappearance.coverage IS 'Share of n of which gating was ever told.';
-COMMENT ON COLUMN mart.disappearance.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.disappearance.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.disappearance.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disappearance.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -656,7 +659,7 @@ COMMENT ON COLUMN mart.disclosure_profile."window" IS 'Year; 2016-2020, 2021-202
 COMMENT ON COLUMN mart.disclosure_profile.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disclosure_profile.n IS 'Releases or models that entered, count.';
 COMMENT ON COLUMN mart.disclosure_profile.coverage IS 'Share of the weight that is not unknown.';
-COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.disclosure_profile.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disclosure_profile.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -701,7 +704,7 @@ COMMENT ON COLUMN mart.intermediary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.intermediary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.intermediary.n IS 'Its models of that relation on other accounts'' models, any lab, at least 10 and more than half of its models, count.';
 COMMENT ON COLUMN mart.intermediary.coverage IS 'Share of these whose downloads are told.';
-COMMENT ON COLUMN mart.intermediary.as_of IS 'Newest observation that entered the row (UTC); in whole_hub, the telling that last changed it.';
+COMMENT ON COLUMN mart.intermediary.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.intermediary.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.intermediary.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
@@ -829,5 +832,20 @@ CREATE FUNCTION core.times(a numeric, b numeric) RETURNS numeric LANGUAGE sql IM
 COMMENT ON FUNCTION core.times(numeric, numeric) IS 'Product, to 20 digits after the point.';
 CREATE AGGREGATE core.product(numeric) (SFUNC = core.times, STYPE = numeric, INITCOND = '1');
 COMMENT ON AGGREGATE core.product(numeric) IS 'Product of the values, to 20 digits after the point at each step.';
+
+CREATE FUNCTION core.later_known(before anyelement, now anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT coalesce($2, $1)';
+COMMENT ON FUNCTION core.later_known(anyelement, anyelement) IS 'The later value, or the one before it where the later is NULL.';
+CREATE AGGREGATE core.last_known(anyelement) (SFUNC = core.later_known, STYPE = anyelement);
+COMMENT ON AGGREGATE core.last_known(anyelement) IS 'The last value that is not NULL, in the order of the window.';
+
+CREATE FUNCTION core.countries_of(lab text, on_day date) RETURNS TABLE (country text, fraction numeric) LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT coalesce(c.country, 'unknown'), 1::numeric / greatest(count(c.country) OVER (), 1)
+    FROM (VALUES (lab)) AS l (lab_id)
+    LEFT JOIN core.lab_country c ON c.lab_id = l.lab_id AND on_day BETWEEN coalesce(c.valid_from, '-infinity') AND coalesce(c.valid_to, 'infinity');
+END;
+COMMENT ON FUNCTION core.countries_of(text, date) IS 'Countries of a lab on a day with equal fractions that sum to 1; one row unknown where none is known.';
+
+COMMENT ON COLUMN meta.hub_derived.what IS 'lineage, adoption or metrics.';
 
 GRANT SELECT ON ALL TABLES IN SCHEMA core, mart TO observatory_reader;

@@ -4,4 +4,5 @@ SELECT concat_ws('/',
            (SELECT count(*) FROM raw.record WHERE gone_at IS NOT NULL),
            (SELECT max(observed_at) FROM raw.counter),
            (SELECT max(look_id) FROM meta.look),
+           (SELECT changed_at FROM meta.hub_derived WHERE what = 'metrics'),
            (SELECT md5(string_agg(md5(a::text), '' ORDER BY source, edition, subject, parameter)) FROM core.assessment a)) AS state;

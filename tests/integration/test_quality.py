@@ -6,13 +6,15 @@ import json
 import logging
 import socket
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hub_telling import at, census, pages, told
 from sqlalchemy import Connection, Engine, column, insert, make_url, table, text
 
+from observatory import settings
 from observatory.errors import AuditFailed, WarehouseError
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
@@ -21,7 +23,7 @@ from observatory.quality.completeness import audit_receipt
 from observatory.quality.runner import audit
 from observatory.quality.suites import CHECKS, Check
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
-from observatory.warehouse import publish
+from observatory.warehouse import hub_adoption, hub_lineage, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
@@ -44,6 +46,7 @@ REGISTRY = {
     "licences": ("match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\nhub_id,mit,MIT,permissive,true,https://example.org\n"),
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
+    "metrics": (settings.REGISTRY / "metrics.csv").read_text(encoding="utf-8"),
 }
 
 HUB_LISTS = ("models_of:acme", "datasets_of:acme", "organization:acme")
@@ -170,7 +173,23 @@ def sound(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Engine
     build_core(engine)
     publish.build(engine)
     publish.publish(engine, open_run(engine, None, "publish"), rule_set="r", registry_hash="h", world="test")
+    tell_the_hub(engine)
     return engine
+
+
+def tell_the_hub(engine: Engine) -> None:
+    """Two days of a Hub with a base, what stands on it, and two models that stand on each other."""
+    parents = {2: ["finetune:acme/m1"], 3: ["quantized:acme/m2"], 4: ["merge:acme/m1", "merge:other/m5"], 6: ["adapter:other/m7"], 7: ["adapter:other/m6"]}
+    for day, downloads in ((date(2026, 7, 30), 100), (date(2026, 7, 31), 150)):
+        listed = [
+            told(
+                one, f"{'acme' if one < 5 else 'other'}/m{one}", downloadsAllTime=downloads * one, tags=[f"base_model:{name}" for name in parents.get(one, ())]
+            )
+            for one in range(1, 8)
+        ]
+        census(engine, pages(listed, at(day)), at(day))
+        hub_lineage.relate(engine)
+        hub_adoption.add_up(engine)
 
 
 @pytest.fixture
@@ -331,7 +350,49 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "rated_models_do_not_shrink": run(EMPTY_MODELS),
     "rated_releases_do_not_collapse": run(EMPTY_RELEASES),
     "rated_releases_do_not_shrink": run(EMPTY_RELEASES),
+    "every_metric_is_defined": run("UPDATE build.gated_share SET definition_version = 99"),
+    "every_adoption_names_its_models": run("UPDATE build.adoption SET coverage = 1, downloads_added = NULL"),
+    "children_are_among_the_descendants": run(
+        "INSERT INTO build.lineage_summary (subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge,"
+        " children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents,"
+        ' cycles, metric, universe, "window", definition_version, n)'
+        " VALUES ('model', 'x/y', 'unknown', 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 'lineage_summary', 'whole_hub', 'all_time', 1, 1)"
+    ),
+    "licence_shares_sum_to_1": run("UPDATE build.licence_mix SET share = 0.4"),
+    "drift_shares_sum_to_1": run("UPDATE build.licence_drift SET is_more_permissive = true"),
+    "gated_shares_follow_from_counts": run("UPDATE build.gated_share SET gated_manual = 1"),
+    "models_and_accounts_have_the_same_total": run("UPDATE build.concentration SET total = total + 1 WHERE entity_level = 'account'"),
+    "top_shares_rise_with_their_number": run("UPDATE build.concentration SET top_100_share = 0.5"),
+    "country_shares_of_downloads_sum_to_1": run(
+        'INSERT INTO build.country_share (denominator, published_source, attribution, country, downloads, share, metric, universe, "window",'
+        " definition_version, n) VALUES ('x', 'x', 'releaser', 'US', 1, 0.5, 'country_share', 'rated', 'cumulative', 1, 1)"
+    ),
+    "no_unknown_age_has_an_adoption": run("UPDATE build.relative_adoption SET downloads_all_time = NULL, ram_v1 = 1"),
+    "every_censored_artefact_is_closed": run(
+        'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, metric, universe, "window",'
+        " definition_version, n, coverage) SELECT release_id, 'paper', 'weights', '2025-01-01', 3, true, 'time_to_artefact', 'rated', 'all_time', 1, 1, 1"
+        " FROM build.release_disclosure WHERE weights_status = 'open'"
+    ),
+    "quantiles_and_shares_rise": run(
+        'INSERT INTO build.time_to_artefact_quantile (scope_kind, scope_id, to_event, events, q25, q50, metric, universe, "window", definition_version, n)'
+        " VALUES ('lab', 'x', 'code', 1, 9, 3, 'time_to_artefact_quantile', 'rated', 'all_time', 1, 1)"
+    ),
+    "no_more_is_gone_than_was_there": run("UPDATE build.disappearance SET gone = n + 1"),
+    "profile_shares_follow_from_counts": run("UPDATE build.disclosure_profile SET n_open = n_open + 3"),
+    "intermediaries_are_mostly_that": run(
+        'INSERT INTO build.intermediary (account, role, base_lab_id, models, account_models, metric, universe, "window", definition_version, n)'
+        " VALUES ('x', 'quantiser', 'acme', 9, 9, 'intermediary', 'whole_hub', 'all_time', 1, 9)"
+    ),
     "no_release_before_2016": run("UPDATE build.release SET release_date = '2009-01-01'"),
+    "every_child_stands_below_its_parents": run("UPDATE core.hub_lineage SET depth = 0"),
+    "children_and_parents_add_up": run("UPDATE core.hub_lineage SET children = children + 1 WHERE depth = 0"),
+    "every_family_holds_its_children": run("UPDATE core.hub_lineage SET descendants = 0"),
+    "every_member_of_a_cycle_is_marked": run("DELETE FROM core.hub_cycle WHERE hub_key = cycle"),
+    "most_parents_are_known": run(
+        "INSERT INTO core.hub_edge (child_key, relation, parent_hub_id) SELECT n, 'finetune', 'nobody/nothing' FROM generate_series(1000, 1100) n"
+    ),
+    "downloads_of_the_last_day_add_up": run("UPDATE core.hub_account_month SET day_downloads = day_downloads + 1 WHERE account = 'other'"),
+    "no_list_of_the_most_adopted_has_a_gap": run("DELETE FROM mart.hub_top_month WHERE place = 2"),
 }
 
 
@@ -373,7 +434,7 @@ def audited(sound: Engine) -> int:
     return open_run(sound, None, "audit")
 
 
-@pytest.mark.parametrize("layer", ["staging", "core", "build"])
+@pytest.mark.parametrize("layer", ["staging", "core", "build", "hub"])
 def test_a_sound_warehouse_passes_and_running_twice_writes_once(
     secretive: Engine,
     audited: int,

@@ -27,7 +27,7 @@ def test_there_are_at_least_eighty_labs_each_once() -> None:
     assert len(LABS) == len(rows("labs")) >= 80
 
 
-@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "licences"])
+@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "licences", "metrics"])
 def test_every_row_names_a_public_page(name: str) -> None:
     assert [row for row in rows(name) if not row["source"].startswith("https://")] == []
 

@@ -25,14 +25,14 @@ from psycopg2.sql import SQL, Literal
 
 from observatory import settings
 from observatory.errors import ContractBroken
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, UNREADABLE, Told, Unusable, columns, content_hash, created_at, split
 from observatory.landing.writer import Receipt, land_rejects
 from observatory.sources.base import Reject
 from observatory.sources.hub_census import ListPage
 
 SOURCE = "huggingface"
 RANGE_PAGES = 50
-"""Pages of a range. One that holds twice as many is cut for the next sweep: ranges neither grow nor crumble."""
+"""Pages of a range: where the last one is cut for the next sweep, and another once it holds twice as many."""
 UID_LENGTH = 24
 _ORDINAL = 7  # where a row's line tells its place in the block
 _SQL = settings.SQL / "landing"
@@ -101,6 +101,7 @@ class Batch:
     moved: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
     has_same_day: bool = False
     rejects: list[Reject] = field(default_factory=list)
     count: Count = field(default_factory=Count)
@@ -164,7 +165,7 @@ def load_known(connection: PgConnection, kind: str, after: Place = START, until:
     }
     with connection, connection.cursor() as cursor:
         # A range is a small part of the counters: they are looked up by key, not read whole for every range.
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
         cursor.copy_expert(SQL(_statement("hub_known")).format(**parts), known, size=1 << 20)
     known.settle()
     return known
@@ -252,27 +253,47 @@ class Lander:
         batch.rejects += rejects
         batch.count.received += len(rejects)
         if records and self._ordinal is not None:
-            last = _place(records[-1][1])
-            if _place(records[0][1]) <= batch.last or last > self._until:
-                # Behind what is committed, or in the next range's part.
-                records = [one for one in records if batch.last < _place(one[1]) <= self._until]
-            batch.last = min(max(last, batch.last), self._until)
+            first, last = self._span(records, batch.last)
+            # Where a dated record follows one without createdAt, that one stood there by mistake.
+            floor = batch.last if batch.last[0] != NEVER else START
+            if first <= floor or last > self._until:
+                # Behind what is committed, or in the next range's part; what tells no createdAt has no place to be judged by.
+                records = [one for one in records if floor < (place := _place(one[1])) <= self._until or place[0] == NEVER]
+            batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
+        if self._ordinal is None:
+            # Snapshots are made by walks over rows that move: some stand in one twice.
+            once = {told.hub_uid: (raw, told) for raw, told in records if told.hub_uid not in batch.met}
+            records = list(once.values())
+            batch.met.update(once)
         rows, met = self._known.rows, None
         if self._ordinal is None and not self._expects_all_new:
-            rows.update(self._look_up([told.hub_uid for _, told in records]))
+            rows.update(self._look_up([told.hub_uid for _, told in records if _is_uid(told.hub_uid)]))
         for raw, told in records:
             row = rows.pop(told.hub_uid, None)
             if row is None:
                 self._read(batch, raw, told, page.observed_at, None)
                 continue
-            met = told.hub_uid
             digest, downloads, all_time, likes = content_hash(told), told.downloads, told.downloadsAllTime, told.likes
             same = f"{digest}\t{NULL if downloads is None else downloads}\t{NULL if all_time is None else all_time}\t{NULL if likes is None else likes}\t"
             if not row.startswith(same):
                 self._differ(batch, raw, told, row, page.observed_at)
-        if self._ordinal is not None and met is not None:
-            batch.missing += self._known.passed(met)
+                if not row.startswith(f"{digest}\t"):
+                    continue
+            met = told
+        # What changed may have stood elsewhere, as what tells no createdAt does: neither says how far the walk has come.
+        if self._ordinal is not None and met is not None and created_at(met) is not None:
+            batch.missing += self._known.passed(met.hub_uid)
+
+    def _span(self, records: Sequence[tuple[msgspec.Raw, Told]], last: Place) -> tuple[Place, Place]:
+        """Places of the first and the last record; one without createdAt counts in the last range only, where such stand at the end."""
+        ends = _place(records[0][1]), _place(records[-1][1])
+        if ends[0][0] != NEVER and ends[1][0] != NEVER and _is_uid(ends[1][1]):
+            return ends
+        places = [_place(told) for _, told in records if _is_uid(told.hub_uid)]
+        if self._until[0] != NEVER:
+            places = [place for place in places if place[0] != NEVER]
+        return (places[0], places[-1]) if places else (last, last)
 
     def _look_up(self, uids: list[str]) -> dict[str, str]:
         with self._connection, self._connection.cursor() as cursor:
@@ -284,10 +305,17 @@ class Lander:
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
         # A snapshot leaves fields out: it says nothing new of what a census told.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
-        if is_comparable and (int(old_hash) != content_hash(told) or is_gone == "t") and not self._read(batch, raw, told, observed_at, key):
+        if is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told)) and not self._read(batch, raw, told, observed_at, key):
             return
         downloads, all_time, likes = _counters(told)
+        if self._sweep.via == "snapshot":
+            # A file may lack a counter: what is not told stands.
+            told_now, known = (downloads, all_time, likes), (old_downloads, old_all, old_likes)
+            downloads, all_time, likes = (old if new == NULL else new for new, old in zip(told_now, known, strict=True))
         if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
+            return
+        if not _is_countable(told):
+            batch.rejects.append(_reject(self._sweep, raw, "counter_out_of_range", observed_at))
             return
         added = NULL
         if all_time != NULL and old_all != NULL:
@@ -307,8 +335,11 @@ class Lander:
         try:
             _refuse_odd(told)
             row = columns(raw)
-        except (Unusable, msgspec.DecodeError) as error:
+        except Unusable as error:
             batch.rejects.append(_reject(self._sweep, raw, str(error), observed_at))
+            return False
+        except UNREADABLE as error:
+            batch.rejects.append(_reject(self._sweep, raw, "ill_formed_record", observed_at, str(error)))
             return False
         rows, raws = (batch.new, batch.new_raw) if key is None else (batch.changed, batch.changed_raw)
         at = observed_at.isoformat()
@@ -336,7 +367,7 @@ class Lander:
                 _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
             if batch.changed or batch.moved:
                 # The temporary tables have no statistics; every row of them is looked up by its key.
-                cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+                cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
             if batch.changed:
                 cursor.execute(self._statements["hub_repository"])
             if batch.moved:
@@ -354,7 +385,13 @@ class Lander:
         rows = {row.uid: row for row in batch.new}
         if not (self._expects_all_new and self._ordinal is not None):
             cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
-            for uid, known in cursor.fetchall():
+            found = cursor.fetchall()
+            # Told twice in these pages: what is written of it already is not to be written again.
+            written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved} if found else set()
+            for uid, known in found:
+                if known.split("\t")[4] in written:
+                    del rows[uid]
+                    continue
                 raw = batch.new_raw[int(rows.pop(uid).line.split("\t")[_ORDINAL])]
                 self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
         if not rows:
@@ -399,12 +436,17 @@ class Lander:
         }
         cursor.execute(self._statements["hub_range"], told)
         self._pages += batch.pages
-        if self._ordinal is not None and not batch.is_end and self._pages >= RANGE_PAGES:
-            if self._mark is None:
-                self._mark = told
-            elif self._pages >= 2 * RANGE_PAGES:
-                cursor.execute(self._statements["hub_cut"], self._mark)
-                self._pages, self._mark = RANGE_PAGES, told
+        if self._ordinal is None or batch.is_end or self._pages < RANGE_PAGES or batch.last[0] == NEVER:
+            return
+        # The last range has no end to be near to; another would shed a crumb every day if it were cut as soon as it is full.
+        if self._until[0] == NEVER:
+            cursor.execute(self._statements["hub_cut"], told)
+            self._pages = 0
+        elif self._mark is None:
+            self._mark = told
+        elif self._pages >= 2 * RANGE_PAGES:
+            cursor.execute(self._statements["hub_cut"], self._mark)
+            self._pages, self._mark = RANGE_PAGES, told
 
 
 @contextmanager
@@ -423,35 +465,42 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
     """The records of a page. One that does not have a record's form spoils no other: it goes to the rejects."""
     try:
         raws = RAWS.decode(page.body)
-    except msgspec.DecodeError as error:
-        raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list: {error}") from error
-    try:
         return list(zip(raws, PAGE.decode(page.body), strict=True)), []
-    except msgspec.DecodeError:
+    except UNREADABLE:
+        parts = split(page.body)
+        if parts is None:
+            raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list") from None
         records: list[tuple[msgspec.Raw, Told]] = []
         rejects: list[Reject] = []
-    for raw in raws:
+    for raw in parts:
         try:
             records.append((raw, ONE.decode(raw)))
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             rejects.append(_reject(sweep, raw, "ill_formed_record", page.observed_at, str(error)))
     return records, rejects
 
 
 def _refuse_odd(told: Told) -> None:
     uid = told.hub_uid
-    if len(uid) != UID_LENGTH or not uid.isalnum() or not uid.isascii():
+    if not _is_uid(uid):
         raise Unusable("ill_formed_uid")
-    for value, bounds in ((told.downloads, _BIGINT), (told.downloadsAllTime, _BIGINT), (told.likes, _INT)):
-        if value is not None and value not in bounds:
-            raise Unusable("counter_out_of_range")
+    if not _is_countable(told):
+        raise Unusable("counter_out_of_range")
+
+
+def _is_uid(uid: str) -> bool:
+    return len(uid) == UID_LENGTH and uid.isalnum() and uid.isascii()
+
+
+def _is_countable(told: Told) -> bool:
+    return (told.downloads or 0) in _BIGINT and (told.downloadsAllTime or 0) in _BIGINT and (told.likes or 0) in _INT
 
 
 def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:
     body = bytes(raw)
     try:
         name = msgspec.json.decode(body).get("id")
-    except (msgspec.DecodeError, AttributeError):
+    except (*UNREADABLE, AttributeError):
         name = None
     key = name if isinstance(name, str) else hashlib.sha256(body).hexdigest()[:16]
     return Reject(SOURCE, sweep.kind, sweep.via, key, reason, detail, body[:1_000_000], observed_at)

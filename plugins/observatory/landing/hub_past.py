@@ -2,7 +2,8 @@
 
 Only what was unknown is landed as new. Counters of known repositories are staged and merged into their series at the
 end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series then says
-the same, with a row more where a later day that was landed first repeats an earlier one.
+the same, with a row more where a later day that was landed first repeats an earlier one. Of a repository that only
+snapshots of the past told, the latest of these days is what stands.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class PastLander(Lander):
         while some := list(islice(source, PAGES_A_TRANSACTION)):
             total.add(self.land(some).count)
         with self._connection, self._connection.cursor() as cursor:
-            cursor.execute(_statement("hub_past_counter"), {"day": self._sweep.day})
+            cursor.execute(_statement("hub_past_counter"), {"day": self._sweep.day, "kind": self._sweep.kind})
             total.counted = int(cursor.fetchall()[0][0])
             cursor.execute("UPDATE meta.hub_sweep SET counted = %s WHERE sweep_id = %s", (total.counted, self._sweep.sweep_id))
             cursor.execute("TRUNCATE hub_past")
@@ -61,20 +62,24 @@ class PastLander(Lander):
             if row is None:
                 self._read(batch, raw, told, page.observed_at, None)
                 continue
-            key, old_hash, observed_to, is_replaceable = row
+            key, old_hash, observed_to, is_replaceable, is_newest = row
             downloads, all_time, likes = _counters(told)
             lines.append(f"{key}\t{downloads}\t{all_time}\t{likes}\n")
-            if is_replaceable and old_hash != content_hash(told):
+            if old_hash == content_hash(told):
+                continue
+            if is_replaceable:
                 self._remember(batch, raw, told, page.observed_at, key, observed_to)
+            elif is_newest:
+                self._read(batch, raw, told, page.observed_at, str(key))
         if lines:
             with self._connection, self._connection.cursor() as cursor:
                 cursor.copy_expert("COPY hub_past FROM STDIN", io.StringIO("".join(lines)))
 
-    def _versions(self, uids: list[str]) -> dict[str, tuple[int, int | None, datetime, bool]]:
-        """Per known ``_id``: key, hash of the version that stood then, when the next one was told, and whether a version may be put between."""
+    def _versions(self, uids: list[str]) -> dict[str, tuple[int, int | None, datetime, bool, bool]]:
+        """Per known ``_id``: key, hash of the version that stood then, when the next was told, whether one may go between, whether it is the newest."""
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute(_statement("hub_versions"), {"kind": self._sweep.kind, "uids": [uid for uid in uids if len(uid) == UID_LENGTH], "at": self._as_of})
-            return {uid: (key, digest, until, free) for uid, key, digest, until, free in cursor.fetchall()}
+            return {uid: (key, digest, until, is_free, is_newest) for uid, key, digest, until, is_free, is_newest in cursor.fetchall()}
 
     def _remember(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime, key: int, observed_to: datetime) -> None:
         """Read a version that stood between two others; it goes to the history with ``write``."""
@@ -83,7 +88,9 @@ class PastLander(Lander):
 
     def write(self, batch: Batch) -> Batch:
         """Write what was unknown as new, and versions of the past to the history; nothing of today changes."""
-        past, batch.changed = batch.changed, []
+        past = [row for row in batch.changed if row.uid in self._past_keys]
+        # A row tells its place among the raws, so that a block holds these whole.
+        batch.changed = list({row.uid: row for row in batch.changed if row.uid not in self._past_keys}.values())
         super().write(batch)
         if past:
             with self._connection, self._connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -74,6 +75,9 @@ class Columns(msgspec.Struct, gc=False):
     base_models: str
 
 
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the decoder raises on a record that it cannot read: no JSON or half a surrogate pair; no UTF-8; nested too deep."""
+_MARKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
 RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 PAGE = msgspec.json.Decoder(list[Told])
 ONE = msgspec.json.Decoder(Told)
@@ -81,6 +85,26 @@ _FULL = msgspec.json.Decoder(_Full)
 _FIRST_HASHED = 4
 """Fields of ``Told`` after ``_id`` and the counters."""
 KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
+
+
+def split(body: bytes) -> list[msgspec.Raw] | None:
+    """The records of a page that cannot be decoded at once, by its brackets alone; None where it is no list. Slow, and seldom needed."""
+    try:
+        return RAWS.decode(body)
+    except UNREADABLE:
+        body = body.strip()
+    parts: list[msgspec.Raw] = []
+    depth, start, end = 0, 1, len(body) - 1
+    for mark in _MARKS.finditer(body):
+        sign, place = mark[0], mark.start()
+        depth += (sign in b"[{") - (sign in b"]}") if len(sign) == 1 else 0
+        is_whole = depth == 0 and place == end and sign == b"]"
+        if sign == b'"' or (depth < 1 and not is_whole):
+            return None
+        if is_whole or (depth == 1 and sign == b","):
+            parts.append(msgspec.Raw(body[start:place].strip()))
+            start = place + 1
+    return parts if depth == 0 and parts and all(parts) and body[:1] == b"[" else None
 
 
 def content_hash(told: Told) -> int:
@@ -95,14 +119,19 @@ def moment(text: Any) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def created_at(told: Told) -> datetime | None:
     """createdAt of a record in a page, None where it is not told or no moment."""
     raw = bytes(told.createdAt)
+    if b"\\" in raw:
+        try:
+            return moment(msgspec.json.decode(raw))
+        except ValueError:
+            return None
     return moment(raw[1:-1].decode("ascii", "replace")) if raw.startswith(b'"') else None
 
 
@@ -128,10 +157,17 @@ def columns(raw: bytes | msgspec.Raw) -> Columns:
 
 
 def _moment_text(text: Any) -> str:
-    try:
-        return text if len(text) <= 40 and datetime.fromisoformat(text) else NULL
-    except (TypeError, ValueError):
+    if not isinstance(text, str):
         return NULL
+    # The Hub's own form goes in as it stands; what else ISO 8601 allows (week dates, any separator, far offsets) Postgres may not take.
+    if len(text) == 24 and text[7] == "-" and text[10] == "T" and text[19] == "." and text[23] == "Z":
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return NULL
+        return text
+    found = moment(text)
+    return NULL if found is None else found.isoformat()
 
 
 def _gated(value: Any) -> str:
@@ -155,6 +191,8 @@ def _total(value: Any) -> str:
 def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
     """The first licence tag, lower case, and the declared parents as an array."""
     text = bytes(raw)
+    if not text.isascii():
+        _refuse_broken(text)
     # Nearly every list of tags is plain, and is searched as it lies.
     if b"\\" not in text and b"{" not in text and text.rfind(b"[") == 0:
         licences, parents = _beginning(text, b'"license:'), _beginning(text, b'"base_model:')
@@ -162,7 +200,19 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
         tags = msgspec.json.decode(text) if text else None
         told = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
         licences, parents = ([tag for tag in told if tag.startswith(start)] for start in ("license:", "base_model:"))
-    return _text(licences[0][8:].lower()) if licences else NULL, _parents(tuple(parents)) if parents else NULL
+    licence = NULL
+    for tag in licences:
+        licence = _text(tag[8:].lower())
+        if licence != NULL:
+            break
+    return licence, _parents(tuple(parents)) if parents else NULL
+
+
+def _refuse_broken(text: bytes) -> None:
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        raise Unusable("ill_formed_record") from error
 
 
 def _beginning(text: bytes, opening: bytes) -> list[str]:
@@ -181,7 +231,8 @@ def _parents(tags: tuple[str, ...]) -> str:
     """The parents that base_model tags declare, as an array; a typed tag says more than the bare one beside it."""
     found = [one for one in map(_parent, tags) if one[0]]
     named = {parent for relation, parent in found if relation != "unspecified"}
-    kept = [f"{relation}:{parent}" for relation, parent in found if relation != "unspecified" or parent not in named]
+    kept = [f"{relation}:{parent}" for relation, parent in found if relation != "unspecified"]
+    kept += [f"unspecified:{parent}" for relation, parent in found if relation == "unspecified" and parent not in named]
     return "{" + ",".join(dict.fromkeys(kept[:MAX_PARENTS])) + "}" if kept else NULL
 
 

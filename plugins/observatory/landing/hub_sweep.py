@@ -24,6 +24,7 @@ SLACK_ROWS = 1_000
 STALE_AFTER = timedelta(days=2)
 """The Hub gets thousands of repositories a day: a snapshot whose newest is older than this is of another day than it says."""
 MIN_DOWNLOADS_SHARE = 0.1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFIRMATIONS = 2_000
 """Calls that one sweep may spend on what was missing; the rest stays missing and is asked for after the next."""
 
@@ -87,7 +88,7 @@ def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
 def _moment(epoch: Any) -> datetime:
     if str(epoch) == "Infinity":
         return NEVER
-    return START[0] if str(epoch) == "-Infinity" else datetime.fromtimestamp(float(epoch), UTC)
+    return START[0] if str(epoch) == "-Infinity" else _EPOCH + timedelta(microseconds=int(epoch * 1_000_000))
 
 
 def missing(engine: Engine, sweep: Sweep) -> list[str]:
@@ -113,6 +114,7 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
     gone = 0
     for page in pages:
         stones = {stone.key: stone for stone in page.tombstones}
+        found = {record.key: record for record in page.records}
         told = {look.scope.partition(":")[2]: look.outcome for look in page.looks}
         rows = [
             (hub_id, "gone" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
@@ -120,9 +122,9 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
         ]
         with engine.begin() as connection:
             for hub_id, outcome in rows:
-                at = stones[hub_id].observed_at if hub_id in stones else None
-                cursor = _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, hub_id=hub_id, outcome=outcome, at=at)
-                gone += cursor.rowcount if outcome == "gone" else 0
+                answer = stones.get(hub_id) or found.get(hub_id)
+                values = {"hub_id": hub_id, "outcome": outcome, "at": answer and answer.observed_at, "uid": getattr(answer, "uid", None)}
+                gone += _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, **values).rowcount
     return gone
 
 

@@ -52,11 +52,13 @@ def _foretell(engine: Engine, policy: str) -> None:
     """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
     pages = int(runtime.plan(engine, "census_calls")[0][0])
     told = _POLICY.search(policy)
-    if told is None or not pages:
-        log.info("about %d calls, by the last walk; the service tells no budget", pages)
+    calls = f"about {pages} calls, by the last walk" if pages else "as many calls as the Hub has thousands of repositories: there was no walk before"
+    if told is None:
+        log.info("%s; the service tells no budget", calls)
         return
     quota, window = int(told[1]), int(told[2])
-    log.info("about %d calls, by the last walk; at %d calls in %d s at least %s", pages, quota, window, timedelta(seconds=pages // quota * window))
+    least = f", at least {timedelta(seconds=pages // quota * window)}" if pages else ""
+    log.info("%s; the tier allows %d in %d s%s", calls, quota, window, least)
 
 
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
@@ -118,7 +120,7 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     run = runtime.run_id(engine, "hub_census")
     sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC)) for kind in KINDS]
     report: dict[str, Any] = {sweep.kind: hub_sweep.close_sweep(engine, sweep) for sweep in sweeps}
-    unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "ranges" in told["reason"]]
+    unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "not walked" in told["reason"]]
     if unfinished:
         raise IncompleteHarvest("; ".join(unfinished))
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)

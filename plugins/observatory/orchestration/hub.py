@@ -9,7 +9,8 @@ from typing import Any
 from observatory import settings
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
-from observatory.warehouse import hub_adoption, hub_lineage
+from observatory.warehouse import hub_adoption, hub_lineage, hub_metrics
+from observatory.warehouse.registry import load_registry
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,16 @@ def relate_lineage() -> dict[str, int]:
 def add_up_adoption() -> dict[str, int]:
     """Add the days of new sweeps to the months of their accounts."""
     counts = hub_adoption.add_up(runtime.warehouse())
+    log.info("%s", counts)
+    return counts
+
+
+def derive_metrics() -> dict[str, int]:
+    """Derive the metrics of the whole Hub; whose an account is comes from the registry, so that goes first."""
+    engine = runtime.warehouse()
+    with engine.begin() as connection:
+        load_registry(connection)
+    counts = hub_metrics.derive(engine)
     log.info("%s", counts)
     return counts
 

@@ -21,6 +21,31 @@ OUTCOMES = ["answered", "absent", "refused", "failed", "unreadable"]
 DIMENSIONS = ("weights", "data", "code", "methods")
 COUNTED = ("dimension", "weighting", "includes_registry_only")
 QUOTATION_MAX = 200
+# Marts of metrics with their keys; columns of them that lie between 0 and 1.
+METRIC_KEYS = {
+    "adoption": ("universe", "subject_kind", "subject_id", "month"),
+    "lineage_summary": ("universe", "subject_kind", "subject_id"),
+    "licence_mix": ("universe", "scope_kind", "scope_id", "window", "weighting", "licence_class"),
+    "licence_drift": ("universe", "parent_class", "child_class", "relation"),
+    "gated_share": ("universe", "scope_kind", "scope_id", "month"),
+    "concentration": ("universe", "entity_level", "measure", "includes_zeros"),
+    "country_share": ("universe", "denominator", "country"),
+    "relative_adoption": ("universe", "hub_id", "day"),
+    "time_to_artefact": ("universe", "release_id", "from_event", "to_event"),
+    "time_to_artefact_quantile": ("universe", "scope_kind", "scope_id", "to_event"),
+    "disappearance": ("universe", "kind", "lab_id", "month"),
+    "disclosure_profile": ("universe", "lab_id", "country", "window", "dimension", "weighting"),
+    "intermediary": ("universe", "account", "role", "base_lab_id"),
+}
+METRIC_SHARES = {
+    "licence_mix": ("share",),
+    "licence_drift": ("share",),
+    "gated_share": ("gated_share",),
+    "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
+    "country_share": ("share",),
+    "time_to_artefact_quantile": ("share_within_30", "share_within_90", "share_within_365"),
+    "disclosure_profile": ("share_open_low", "share_open_high"),
+}
 
 # Canonical: no version, no prefix; the old scheme (before April 2007) has an archive before the slash.
 ARXIV_ID = r"^([0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[A-Z]{2})?/[0-9]{7})$"
@@ -261,6 +286,31 @@ BUILD = (
     _rows("build", "release_disclosure", "rated_releases_do_not_collapse"),
     _rows("build", "release_disclosure", "rated_releases_do_not_shrink", "warn"),
     _rows("build", "release", "no_release_before_2016", "warn"),
+    *_key("build", "metric_definition", "metric", "definition_version"),
+    *(check for table, columns in METRIC_KEYS.items() for check in _key("build", table, *columns)),
+    *(_between("build", table, "coverage", 0, 1, f"every_{table}_has_a_coverage_between_0_and_1") for table in METRIC_KEYS),
+    *(
+        _between("build", table, column, 0, 1, f"every_{column}_of_{table}_is_between_0_and_1")
+        for table, columns in METRIC_SHARES.items()
+        for column in columns
+    ),
+    *(_in("build", table, "universe", ["registry", "rated", "whole_hub"]) for table in METRIC_KEYS),
+    _like("build", "country_share", "country", COUNTRY_OR_UNKNOWN, "every_country_with_a_share_is_an_iso_code_or_unknown"),
+    _rows("build", "metric_definition", "every_metric_is_defined"),
+    _rows("build", "adoption", "every_adoption_names_its_models"),
+    _rows("build", "lineage_summary", "children_are_among_the_descendants"),
+    _rows("build", "licence_mix", "licence_shares_sum_to_1"),
+    _rows("build", "licence_drift", "drift_shares_sum_to_1"),
+    _rows("build", "gated_share", "gated_shares_follow_from_counts"),
+    _rows("build", "concentration", "models_and_accounts_have_the_same_total"),
+    _rows("build", "concentration", "top_shares_rise_with_their_number"),
+    _rows("build", "country_share", "country_shares_of_downloads_sum_to_1"),
+    _rows("build", "relative_adoption", "no_unknown_age_has_an_adoption"),
+    _rows("build", "time_to_artefact", "every_censored_artefact_is_closed"),
+    _rows("build", "time_to_artefact_quantile", "quantiles_and_shares_rise"),
+    _rows("build", "disappearance", "no_more_is_gone_than_was_there"),
+    _rows("build", "disclosure_profile", "profile_shares_follow_from_counts"),
+    _rows("build", "intermediary", "intermediaries_are_mostly_that"),
 )
 
 

@@ -26,38 +26,50 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def add_up(engine: Engine) -> dict[str, int]:
-    """Add the days of the sweeps since the last time; returns rows per object. Days before the last one are for ``add_up_month``."""
+    """Add the days of the sweeps since the last time; returns rows per object.
+
+    A day before the last one that was added, which a slow sweep or a backfill told, has every month from its own on computed anew.
+    """
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        done = connection.execute(text("SELECT day, sweep_id FROM meta.hub_derived WHERE what = 'adoption'")).first()
+        done = connection.execute(text("SELECT day, sweep_id, changed_at FROM meta.hub_derived WHERE what = 'adoption'")).first()
         rows = connection.execute(
             text(
-                "SELECT day, max(sweep_id) AS sweep_id FROM meta.hub_sweep"
-                " WHERE outcome IN ('complete', 'incomplete') AND sweep_id > :sweep GROUP BY day ORDER BY day"
+                "SELECT day, max(sweep_id) AS sweep_id FROM meta.hub_sweep WHERE outcome IN ('complete', 'incomplete')"
+                " AND (sweep_id > :sweep OR ended_at >= :since) GROUP BY day ORDER BY day"
             ),
-            {"sweep": done.sweep_id if done else 0},
+            {"sweep": done.sweep_id if done else 0, "since": done.changed_at if done else None},
         ).all()
-        days = [row.day for row in rows if done is None or row.day >= done.day]
-        if not days:
+        if not rows:
             return {"accounts": 0, "top": 0}
         cursor = _cursor(connection)
-        accounts = 0
+        late = [row.day for row in rows if done is not None and row.day < done.day]
+        accounts = sum(add_up_month(connection, month) for month in (_months(late[0], done.day) if done is not None and late else ()))
+        days = [row.day for row in rows if row.day not in late] or [done.day if done else rows[-1].day]
         for day in days:
             cursor.execute(_statement("account_day"), {"day": day})
             accounts += cursor.rowcount
         top = _top(cursor, days[-1])
-        cursor.execute(_statement("derived"), {"what": "adoption", "block_id": None, "day": days[-1], "sweep_id": max(row.sweep_id for row in rows)})
+        cursor.execute(
+            _statement("derived"),
+            {"what": "adoption", "block_id": None, "day": days[-1], "sweep_id": max(row.sweep_id for row in [*rows, *([done] if done else [])])},
+        )
     return {"accounts": accounts, "top": top}
 
 
+def _months(first: date, last: date) -> list[date]:
+    """The first days of the months from one day's to another's."""
+    return [date(number // 12, number % 12 + 1, 1) for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+
+
 def _top(cursor: PgCursor, day: date) -> int:
-    """The lists of the day's month; where few stood above the last lists' ends, all are looked at."""
+    """The lists of the day's month; where one does not stay above the bound by which its candidates were found, all are looked at."""
     values = {"month": day.replace(day=1), "day": day}
     cursor.execute("CREATE TEMPORARY TABLE hub_top_new (LIKE mart.hub_top_month) ON COMMIT DROP")
     cursor.execute(_statement("top_month"), values)
     found = int(cursor.rowcount)
-    cursor.execute("SELECT count(*) FROM mart.hub_top_month WHERE month = %(month)s", values)
-    if found < int(cursor.fetchall()[0][0]):
+    cursor.execute(_statement("top_lost"), values)
+    if int(cursor.fetchall()[0][0]):
         cursor.execute("TRUNCATE hub_top_new; DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
         cursor.execute(_statement("top_month"), values)
         found = int(cursor.rowcount)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
@@ -49,13 +51,33 @@ class Closure:
     pair_ancestor: Ints
 
 
+def _distinct(values: Ints) -> Ints:
+    """Each value once, rising. Sorting outruns the library's table of hashes at this size."""
+    ordered: Ints = np.sort(values)
+    found: Ints = ordered[_is_first(ordered)]
+    return found
+
+
+def _counted(ordered: Ints) -> tuple[Ints, Ints]:
+    """Each value of a sorted array once, and how often it stands there."""
+    starts = np.flatnonzero(_is_first(ordered))
+    return ordered[starts], np.diff(np.append(starts, len(ordered)))
+
+
+def _is_first(ordered: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Where a sorted array begins another value."""
+    found = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
+
+
 def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
     """The closure of declared edges, given by hub_key; a parent below 0 is not known.
 
     A merge has several parents. Edges inside a cycle (and those of a model to itself) are left out, and named.
     """
     is_known = parent >= 0
-    keys = np.unique(np.concatenate([child, parent[is_known]]))
+    keys = _distinct(np.concatenate([child, parent[is_known]]))
     size = len(keys)
     own = np.full(size, NO_RELATION, dtype=np.int64)
     np.minimum.at(own, np.searchsorted(keys, child), relation)
@@ -72,7 +94,7 @@ def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any,
     graph = coo_array((np.ones(len(child), dtype=np.int8), (child, parent)), shape=(size, size))
     _, component = connected_components(graph, directed=True, connection="strong")
     is_inside = component[child] == component[parent]
-    members = np.unique(np.concatenate([child[is_inside], parent[is_inside]]))
+    members = _distinct(np.concatenate([child[is_inside], parent[is_inside]]))
     smallest = np.full(int(component.max(initial=0)) + 1, size, dtype=np.int64)
     np.minimum.at(smallest, component[members], members)
     cycle = np.full(size, -1, dtype=np.int64)
@@ -92,7 +114,7 @@ def _depths(child: Ints, parent: Ints, size: int) -> Ints:
         below = child[order[_ranges(starts[level], starts[level + 1])]]
         waiting -= np.bincount(below, minlength=size)
         number += 1
-        reached = np.unique(below)
+        reached = _distinct(below)
         level = reached[waiting[reached] == 0]
         depth[level] = number
     return depth
@@ -119,9 +141,9 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
         lengths = ends[above] - starts[above]
         node = np.concatenate([below, np.repeat(below, lengths)])
         ancestor = np.concatenate([above, pool[_ranges(starts[above], ends[above])]])
-        joined = np.unique(node * size + ancestor)
+        joined = _distinct(node * size + ancestor)
         node, ancestor = joined // size, joined % size
-        members, counts = np.unique(node, return_counts=True)
+        members, counts = _counted(node)
         starts[members] = len(pool) + np.cumsum(counts) - counts
         ends[members] = starts[members] + counts
         pool = np.concatenate([pool, ancestor])
@@ -163,13 +185,18 @@ def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
     there = int(cursor.fetchall()[0][0])
     if done == 0 or touched > REBUILD_SHARE * max(there, 0):
         return rebuild(cursor)
+    cursor.execute("SAVEPOINT followed")
     changed = update(cursor, done)
-    return rebuild(cursor) if changed is None else changed
+    if changed is not None:
+        return changed
+    # What following left behind, tables and settings alike, would be in the way.
+    cursor.execute("ROLLBACK TO SAVEPOINT followed")
+    return rebuild(cursor)
 
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
     """Make edges, lineage and cycles anew from raw."""
-    cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL work_mem = '256MB'")
+    cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL work_mem = '256MB'")
     cursor.execute(_statement("edges_all"))
     return place_all(cursor)
 
@@ -203,7 +230,7 @@ def _lineage_table(found: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
     """The rows of core.hub_lineage, in the order of its columns; a child counts once for a parent, however often it declares it."""
     size, own = len(found.keys), found.relation
     is_known = (parent >= 0) & (parent != child)
-    pairs = np.unique(np.searchsorted(found.keys, child[is_known]) * size + np.searchsorted(found.keys, parent[is_known]))
+    pairs = _distinct(np.searchsorted(found.keys, child[is_known]) * size + np.searchsorted(found.keys, parent[is_known]))
     below, above = pairs // max(size, 1), pairs % max(size, 1)
     is_inside = (found.cycle[below] >= 0) & (found.cycle[below] == found.cycle[above])
     below, above = below[~is_inside], above[~is_inside]
@@ -255,6 +282,7 @@ class _Node:
     relation: str | None = None
     ancestors: frozenset[int] = frozenset()
     roots: frozenset[int] = frozenset()
+    is_in_cycle: bool = False
 
 
 class _Circular(Exception):
@@ -265,7 +293,7 @@ def update(cursor: PgCursor, done: int) -> dict[str, int] | None:
     """Follow the metadata of the blocks after ``done``; None where a cycle is touched and all must be made anew."""
     cursor.execute(_statement("edge_new"))
     # Few names are looked up one by one; the temporary table has no statistics.
-    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("edges"), {"after": done})
     cursor.execute(_statement("edges_changed"), {"after": done})
     changes = cursor.fetchall()
@@ -294,47 +322,39 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()))
         edges[key] = [(one[0], one[1]) for one in declared or ()]
-    now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None) for key in affected}
+    # A model that names itself is a cycle of its own: the edge counts for nothing, and needs no other place anew.
+    now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     then = {key: Counter(parents) for key, parents in now.items()}
     for key, parent, added in changes:
-        if parent is not None:
+        if parent is not None and parent != key:
             then[key][parent] -= added
     for key in affected:
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
     after: dict[int, _Node] = {}
-    for key in affected:
-        _settle(key, now, edges, before, after, set())
+    try:
+        # Parents first. A chain may be longer than calls may be deep.
+        for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
+            after[key] = _settled(key, now[key], edges.get(key, []), before, after)
+    except CycleError as error:
+        raise _Circular from error
     return before, after
 
 
-def _settle(
-    key: int, now: dict[int, Counter[int]], edges: dict[int, list[tuple[int | None, str]]], before: dict[int, _Node], after: dict[int, _Node], path: set[int]
-) -> _Node:
-    """The place of one affected model, its affected parents first."""
-    if key in after:
-        return after[key]
-    if key not in now:
-        return before.get(key, _Node())
-    if key in path:
-        raise _Circular
-    path.add(key)
-    above = {parent: _settle(parent, now, edges, before, after, path) for parent in now[key]}
-    path.discard(key)
-    if key in above:
-        raise _Circular
-    declared = edges.get(key, [])
+def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
+    """The place of one affected model, whose affected parents have theirs."""
+    above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
     ancestors = frozenset(above).union(*(one.ancestors for one in above.values()))
     roots = frozenset().union(*(one.roots if one.ancestors else {parent} for parent, one in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)
-    after[key] = _Node(
+    return _Node(
         1 + max((one.depth for one in above.values()), default=-1),
         frozenset(above),
         sum(parent is None for parent, _ in declared),
         relations[0] if relations else None,
         ancestors,
         roots,
+        any(parent == key for parent, _ in declared),
     )
-    return after[key]
 
 
 def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
@@ -356,7 +376,8 @@ def _write(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], 
     moved = io.StringIO("".join("\t".join((str(key), *(str(count[name]) for name in names))) + "\n" for key, count in counts.items()))
     cursor.copy_expert("COPY hub_lineage_count FROM STDIN", moved)
     lines = (
-        f"{key}\t{new.depth}\t{len(new.parents)}\t{new.missing}\t{new.relation or chr(92) + 'N'}\t{_array(new.ancestors)}\t{_array(new.roots)}\n"
+        f"{key}\t{new.depth}\t{len(new.parents)}\t{new.missing}\t{new.relation or chr(92) + 'N'}\t"
+        f"{_array(new.ancestors)}\t{_array(new.roots)}\t{new.is_in_cycle}\n"
         for key, new in after.items()
         if new != before[key] or new.relation is not None
     )

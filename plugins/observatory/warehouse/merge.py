@@ -81,14 +81,15 @@ def merge(
     key: Sequence[str],
     *,
     keep: Sequence[str] = (),
+    stamp: Sequence[str] = (),
     gone: str | None = None,
     now: str | None = None,
     removes_only: bool = False,
 ) -> MergeCount:
     """Make ``target`` equal to ``query``; both have the same columns by name, except ``gone``.
 
-    ``keep`` columns stay as first written and do not make a row differ. With ``gone``, rows that the query no longer
-    has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
+    ``keep`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs.
+    With ``gone``, rows that the query no longer has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
     """
     incoming = Identifier("merge_incoming")
     table = Identifier(*target)
@@ -123,7 +124,7 @@ def merge(
     if removes_only:
         execute(connection, "SET LOCAL enable_nestloop = on")
         return MergeCount(deleted=deleted)
-    updated = _update(connection, table, incoming, same, compared, gone)
+    updated = _update(connection, table, incoming, same, compared, gone, stamp)
     inserted = _touched(
         connection,
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
@@ -139,8 +140,11 @@ def merge(
     return MergeCount(inserted, updated, deleted)
 
 
-def _update(connection: Connection, table: Composable, incoming: Composable, same: Composable, compared: Sequence[str], gone: str | None) -> int:
-    sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in compared]
+def _update(
+    connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], gone: str | None, stamp: Sequence[str]
+) -> int:
+    sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in written]
+    compared = [name for name in written if name not in stamp]
     differs: list[Composable] = []
     if compared:
         old, new = _list(compared, "old.{}"), _list(compared, "new.{}")

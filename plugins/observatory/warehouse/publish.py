@@ -14,6 +14,8 @@ from observatory.warehouse.engine import execute
 from observatory.warehouse.merge import MergeCount, columns_of, materialise
 
 _LOCK = 7_301_003
+# That something was observed later is no change by itself: else every row of every metric would go to the history every day.
+_NO_CHANGE = {"as_of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
     columns = columns_of(connection, "build", obj.name)
     pick = SQL(", ").join(Identifier(name) for name in columns)
     same = SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key)
+    compared = [name for name in columns if name not in _NO_CHANGE]
     differs = SQL("ROW({}) IS DISTINCT FROM ROW({})").format(
-        SQL(", ").join(SQL("old.{}").format(Identifier(name)) for name in columns),
-        SQL(", ").join(SQL("new.{}").format(Identifier(name)) for name in columns),
+        SQL(", ").join(SQL("old.{}").format(Identifier(name)) for name in compared),
+        SQL(", ").join(SQL("new.{}").format(Identifier(name)) for name in compared),
     )
     parts: dict[str, Composable] = {
         "mart": Identifier("mart", obj.name),

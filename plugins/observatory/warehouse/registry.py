@@ -22,6 +22,7 @@ TABLES = {
     "licences": ("licence", ("match_kind", "hub_license_id")),
     "corrections": ("correction", ("subject_kind", "subject_id", "field", "value")),
     "takedown": ("takedown", ("service", "kind", "id")),
+    "metrics": ("metric_definition", ("metric", "definition_version")),
 }
 
 

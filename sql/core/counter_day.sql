@@ -1,0 +1,6 @@
+-- Cumulative downloads of followed models on the days on which they were told.
+-- Grain: one row per model and day. Key: hub_id, day. Reads: staging.counter.
+SELECT key AS hub_id, day, (array_agg(downloads_all_time ORDER BY observed_at DESC, via))[1] AS downloads_all_time
+FROM staging.counter
+WHERE source = 'huggingface' AND kind = 'model' AND downloads_all_time IS NOT NULL
+GROUP BY key, day

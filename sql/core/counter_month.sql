@@ -1,0 +1,50 @@
+-- Counters of followed models and repositories by month, differences taken from day to day.
+-- Grain: one row per model or repository and month in which its service told counters. Key: source, kind, key, month. Reads: staging.counter, core.counter_day.
+WITH told AS (
+    SELECT source, kind, key, date_trunc('month', day)::date AS month, downloads, downloads_all_time, likes, stars, observed_at, via, gone_at
+    FROM staging.counter
+    WHERE (source, kind) IN (('huggingface', 'model'), ('github', 'repository'))
+), last AS (
+    SELECT source, kind, key, month,
+           (array_agg(downloads ORDER BY observed_at DESC, via) FILTER (WHERE downloads IS NOT NULL))[1] AS downloads_30d,
+           (array_agg(downloads_all_time ORDER BY observed_at DESC, via) FILTER (WHERE downloads_all_time IS NOT NULL))[1] AS downloads_all_time,
+           (array_agg(likes ORDER BY observed_at DESC, via) FILTER (WHERE likes IS NOT NULL))[1] AS likes,
+           (array_agg(stars ORDER BY observed_at DESC, via) FILTER (WHERE stars IS NOT NULL))[1] AS stars,
+           max(observed_at) AS as_of
+    FROM told
+    GROUP BY source, kind, key, month
+), step AS (
+    SELECT hub_id AS key, date_trunc('month', day)::date AS month, sum(added)::bigint AS added, count(*) FILTER (WHERE added < 0) AS resets
+    FROM (
+        SELECT hub_id, day, downloads_all_time - lag(downloads_all_time) OVER (PARTITION BY hub_id ORDER BY day) AS added
+        FROM core.counter_day
+    ) d
+    GROUP BY hub_id, date_trunc('month', day)
+), grid AS (
+    -- A counter has a row only where it moved: in the other months in which its service told counters it stood.
+    SELECT one.source, one.kind, one.key, m.month
+    FROM (
+        SELECT source, kind, key, min(month) AS first, CASE WHEN bool_and(gone_at IS NOT NULL) THEN max(gone_at) ELSE 'infinity' END AS gone_at
+        FROM told
+        GROUP BY source, kind, key
+    ) one
+    JOIN (SELECT DISTINCT source, month FROM told) m ON m.source = one.source AND m.month >= one.first AND m.month <= one.gone_at
+), filled AS (
+    SELECT g.source, g.kind, g.key, g.month, s.added, s.resets,
+           core.last_known(l.downloads_30d) OVER so_far AS downloads_30d,
+           core.last_known(l.downloads_all_time) OVER so_far AS downloads_all_time,
+           -- What was known before the month began: only then does a month without a move add nothing.
+           core.last_known(l.downloads_all_time) OVER (so_far ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS all_time_before,
+           core.last_known(l.likes) OVER so_far AS likes,
+           core.last_known(l.stars) OVER so_far AS stars,
+           core.last_known(l.as_of) OVER so_far AS as_of
+    FROM grid g
+    LEFT JOIN last l USING (source, kind, key, month)
+    LEFT JOIN step s ON g.kind = 'model' AND s.key = g.key AND s.month = g.month
+    WINDOW so_far AS (PARTITION BY g.source, g.kind, g.key ORDER BY g.month)
+)
+SELECT source, kind, key, month,
+       coalesce(added, CASE WHEN all_time_before IS NOT NULL THEN 0 END) AS downloads_added,
+       coalesce(resets, 0)::integer AS counter_resets,
+       downloads_30d, downloads_all_time, likes, stars, as_of
+FROM filled

@@ -1,0 +1,9 @@
+-- Up to which moment each service told anything new: what was not there then is censored there.
+-- Grain: one row per service. Key: source. Reads: staging.counter, staging.document.
+SELECT source, max(observed_at) AS observed_at
+FROM (
+    SELECT source, max(observed_at) AS observed_at FROM staging.counter GROUP BY source
+    UNION ALL
+    SELECT source, max(observed_at) FROM staging.document GROUP BY source
+) told
+GROUP BY source

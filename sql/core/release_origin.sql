@@ -1,0 +1,23 @@
+-- The day of each release as far back as any source tells it.
+-- Grain: one row per release. Key: release_id. Reads: core.release, core.release_member, core.paper, core.repository.
+WITH own AS (
+    SELECT rm.release_id,
+           (min(p.first_version_at) AT TIME ZONE 'UTC')::date AS paper_date,
+           (min(r.first_commit_at) AT TIME ZONE 'UTC')::date AS commit_date,
+           (min(r.created_at) AT TIME ZONE 'UTC')::date AS repository_date
+    FROM core.release_member rm
+    LEFT JOIN core.paper p ON rm.artifact_kind = 'paper' AND p.arxiv_id = rm.artifact_id
+    LEFT JOIN core.repository r ON rm.artifact_kind = 'repository' AND r.github_full_name = rm.artifact_id
+    WHERE rm.artifact_kind IN ('paper', 'repository')
+    GROUP BY rm.release_id
+)
+SELECT r.release_id,
+       coalesce(r.release_date, o.paper_date, o.commit_date, o.repository_date) AS origin_date,
+       CASE WHEN r.release_date IS NOT NULL THEN r.date_method
+            WHEN o.paper_date IS NOT NULL THEN 'arxiv_first_version'
+            WHEN o.commit_date IS NOT NULL THEN 'github_first_commit'
+            WHEN o.repository_date IS NOT NULL THEN 'github_created_at'
+            ELSE 'unknown' END AS origin_method,
+       o.paper_date
+FROM core.release r
+LEFT JOIN own o USING (release_id)

@@ -1,0 +1,5 @@
+-- Note up to where the metrics have come; the moment moves only where a row did, so that an unchanged Hub wakes no build.
+INSERT INTO meta.hub_derived (what, day, sweep_id)
+SELECT 'metrics', day, sweep_id FROM hub_span
+ON CONFLICT (what) DO UPDATE
+SET day = excluded.day, sweep_id = excluded.sweep_id, changed_at = CASE WHEN %(is_changed)s THEN now() ELSE meta.hub_derived.changed_at END;

@@ -1,0 +1,24 @@
+-- What the metrics of the whole Hub speak of, for the length of a transaction: months from this one on are computed, earlier ones stand.
+CREATE TEMPORARY TABLE hub_span ON COMMIT DROP AS
+SELECT coalesce((SELECT date_trunc('month', day)::date FROM meta.hub_derived WHERE what = 'metrics'), '-infinity') AS since,
+       date_trunc('month', max(day))::date AS month, date_trunc('month', min(day))::date AS first, max(as_of) AS as_of,
+       max(sweep_id) AS sweep_id, max(day) AS day
+FROM meta.hub_sweep
+WHERE kind = 'model' AND outcome IN ('complete', 'incomplete');
+
+-- Months in which two tellings of any counter of downloadsAllTime could be compared: in the others nothing is known of window downloads.
+CREATE TEMPORARY TABLE hub_comparable ON COMMIT DROP AS
+SELECT m.month
+FROM (SELECT DISTINCT month FROM core.hub_account_month WHERE kind = 'model') m
+WHERE EXISTS (SELECT 1 FROM raw.hub_counter c WHERE c.day >= m.month AND c.day < m.month + interval '1 month' AND c.downloads_added IS NOT NULL);
+
+-- Every model with what most metrics ask of it; lab NULL: unknown.
+CREATE TEMPORARY TABLE hub_unit ON COMMIT DROP AS
+SELECT r.hub_key, lower(split_part(r.hub_id, '/', 1)) AS account, a.lab_id, r.created_at, r.gated, core.licence_rank(l.licence_class) AS place,
+       n.downloads, n.downloads_all_time, n.likes
+FROM raw.hub_repository r
+LEFT JOIN raw.hub_counter_now n USING (hub_key)
+LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(r.hub_id, '/', 1))
+LEFT JOIN core.licence l ON l.match_kind = 'hub_id' AND l.hub_license_id = r.hub_license_id AND r.hub_license_id <> 'other'
+WHERE r.kind = 'model' AND r.gone_at IS NULL;
+ANALYZE hub_unit;

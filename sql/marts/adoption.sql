@@ -1,0 +1,74 @@
+-- Adoption by model, release, lab and country per month, falls of counters counted beside and never dropped.
+-- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
+WITH model AS (
+    -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
+    SELECT m.hub_id, m.release_id, m.lab_id, t.month,
+           coalesce(h.downloads_added, c.downloads_added) AS downloads_added,
+           CASE WHEN h.downloads_added IS NOT NULL THEN h.counter_resets ELSE coalesce(c.counter_resets, h.counter_resets) END AS counter_resets,
+           CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_30d, h.downloads_30d) ELSE coalesce(h.downloads_30d, c.downloads_30d) END AS downloads_30d,
+           CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_all_time, h.downloads_all_time)
+                ELSE coalesce(h.downloads_all_time, c.downloads_all_time) END AS downloads_all_time,
+           CASE WHEN c.as_of >= h.as_of THEN coalesce(c.likes, h.likes) ELSE coalesce(h.likes, c.likes) END AS likes,
+           greatest(c.as_of, h.as_of) AS as_of
+    FROM build.model m
+    JOIN (
+        SELECT key AS hub_id, month FROM core.counter_month WHERE source = 'huggingface' AND kind = 'model'
+        UNION
+        SELECT hub_id, month FROM core.hub_model_month
+    ) t USING (hub_id)
+    LEFT JOIN core.counter_month c ON c.source = 'huggingface' AND c.kind = 'model' AND c.key = m.hub_id AND c.month = t.month
+    LEFT JOIN core.hub_model_month h ON h.hub_id = m.hub_id AND h.month = t.month
+), repository AS (
+    SELECT rm.release_id, NULL AS lab_id, c.month, c.stars, c.as_of
+    FROM core.release_member rm
+    JOIN core.counter_month c ON c.source = 'github' AND c.kind = 'repository' AND c.key = rm.artifact_id
+    WHERE rm.artifact_kind = 'repository' AND c.stars IS NOT NULL
+    UNION ALL
+    SELECT NULL, r.lab_id, c.month, c.stars, c.as_of
+    FROM core.repository r
+    JOIN core.counter_month c ON c.source = 'github' AND c.kind = 'repository' AND c.key = r.github_full_name
+    WHERE c.stars IS NOT NULL
+), unit AS (
+    -- What enters each subject: a model with its fraction, or a repository with its stars.
+    SELECT 'model' AS subject_kind, hub_id AS subject_id, month, 1::numeric AS fraction, 1 AS models, downloads_added, counter_resets, downloads_30d,
+           downloads_all_time, likes, NULL::bigint AS stars, as_of
+    FROM model
+    UNION ALL
+    SELECT 'release', release_id, month, 1, 1, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, NULL, as_of FROM model
+    UNION ALL
+    SELECT 'lab', lab_id, month, 1, 1, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, NULL, as_of FROM model
+    UNION ALL
+    SELECT 'country', p.country, m.month, p.fraction, 1, m.downloads_added, m.counter_resets, m.downloads_30d, m.downloads_all_time, m.likes, NULL, m.as_of
+    FROM model m
+    CROSS JOIN LATERAL core.countries_of(m.lab_id, m.month) AS p
+    UNION ALL
+    SELECT 'release', release_id, month, 1, 0, NULL, 0, NULL, NULL, NULL, stars, as_of FROM repository WHERE release_id IS NOT NULL
+    UNION ALL
+    SELECT 'lab', lab_id, month, 1, 0, NULL, 0, NULL, NULL, NULL, stars, as_of FROM repository WHERE lab_id IS NOT NULL
+    UNION ALL
+    SELECT 'country', p.country, r.month, p.fraction, 0, NULL, 0, NULL, NULL, NULL, r.stars, r.as_of
+    FROM repository r
+    CROSS JOIN LATERAL core.countries_of(r.lab_id, r.month) AS p
+    WHERE r.lab_id IS NOT NULL
+)
+SELECT subject_kind, subject_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
+       metric, universe, "window", definition_version, n, coverage, as_of
+FROM (
+    SELECT subject_kind, subject_id, month,
+           trim_scale(round(sum(downloads_added * fraction), 4)) AS downloads_added,
+           trim_scale(round(sum(counter_resets * fraction), 4)) AS counter_resets,
+           trim_scale(round(sum(downloads_30d * fraction), 4)) AS downloads_30d,
+           trim_scale(round(sum(downloads_all_time * fraction), 4)) AS downloads_all_time,
+           trim_scale(round(sum(likes * fraction), 4)) AS likes,
+           trim_scale(round(sum(stars * fraction), 4)) AS stars,
+           'adoption' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
+           sum(models) AS n,
+           round(count(downloads_added)::numeric / nullif(sum(models), 0), 4) AS coverage,
+           max(as_of) AS as_of
+    FROM unit
+    GROUP BY subject_kind, subject_id, month
+    UNION ALL
+    SELECT subject_kind, subject_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
+           metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_adoption
+) one

@@ -1,0 +1,59 @@
+-- How concentrated adoption is over models, accounts, labs and countries, with and without those that have none.
+-- Grain: one row per level, measure and treatment of zeros. Key: universe, entity_level, measure, includes_zeros. Reads: build.model, core.observed, core.hub_concentration.
+WITH model AS (
+    SELECT m.hub_id, split_part(m.hub_id, '/', 1) AS account, nullif(m.lab_id, 'unknown') AS lab_id, v.measure, v.value
+    FROM build.model m
+    CROSS JOIN LATERAL (VALUES ('downloads', m.downloads), ('downloads_all_time', m.downloads_all_time), ('likes', m.likes)) AS v (measure, value)
+    WHERE m.gone_at IS NULL
+), placed AS (
+    SELECT m.*, p.country, p.fraction
+    FROM model m
+    CROSS JOIN LATERAL core.countries_of(m.lab_id, (SELECT observed_at::date FROM core.observed WHERE source = 'huggingface')) AS p
+    WHERE m.lab_id IS NOT NULL AND p.country <> 'unknown'
+), entity AS (
+    SELECT 'model' AS entity_level, measure, hub_id AS entity, value::numeric AS value FROM model WHERE value IS NOT NULL
+    UNION ALL
+    SELECT 'account', measure, lower(account), sum(value) FROM model WHERE value IS NOT NULL GROUP BY measure, lower(account)
+    UNION ALL
+    SELECT 'lab', measure, lab_id, sum(value) FROM model WHERE value IS NOT NULL AND lab_id IS NOT NULL GROUP BY measure, lab_id
+    UNION ALL
+    SELECT 'country', measure, country, sum(value * fraction) FROM placed WHERE value IS NOT NULL GROUP BY measure, country
+), known AS (
+    SELECT measure, count(*) AS models, count(value) AS told, count(value) FILTER (WHERE lab_id IS NOT NULL) AS with_lab,
+           (SELECT count(DISTINCT p.hub_id) FROM placed p WHERE p.measure = model.measure AND p.value IS NOT NULL) AS with_country
+    FROM model
+    GROUP BY measure
+), ranked AS (
+    SELECT entity_level, measure, value, z.includes_zeros,
+           row_number() OVER (rising) AS rising, row_number() OVER (falling) AS falling, count(*) OVER (own) AS n
+    FROM entity
+    CROSS JOIN (VALUES (true), (false)) AS z (includes_zeros)
+    WHERE z.includes_zeros OR value > 0
+    WINDOW own AS (PARTITION BY entity_level, measure, z.includes_zeros), rising AS (own ORDER BY value, entity), falling AS (own ORDER BY value DESC, entity)
+), summed AS (
+    SELECT entity_level, measure, includes_zeros, count(*) AS n, sum(value) AS total, sum(value * value) AS squares, sum(rising * value) AS weighted,
+           coalesce(sum(value) FILTER (WHERE falling <= 10), 0) AS top_10, coalesce(sum(value) FILTER (WHERE falling <= 100), 0) AS top_100,
+           coalesce(sum(value) FILTER (WHERE falling <= ceil(n / 100.0)), 0) AS top_1_percent
+    FROM ranked
+    GROUP BY entity_level, measure, includes_zeros
+)
+SELECT entity_level, measure, includes_zeros, hhi, gini, top_10_share, top_100_share, top_1_percent_share, total,
+       metric, universe, "window", definition_version, n, coverage, as_of
+FROM (
+    SELECT s.entity_level, s.measure, s.includes_zeros,
+           round(s.squares / nullif(s.total * s.total, 0), 8) AS hhi,
+           round(2 * s.weighted / nullif(s.n * s.total, 0) - (s.n + 1)::numeric / s.n, 6) AS gini,
+           round(s.top_10 / nullif(s.total, 0), 6) AS top_10_share,
+           round(s.top_100 / nullif(s.total, 0), 6) AS top_100_share,
+           round(s.top_1_percent / nullif(s.total, 0), 6) AS top_1_percent_share,
+           trim_scale(round(s.total, 4)) AS total,
+           'concentration' AS metric, 'rated' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 1 AS definition_version, s.n,
+           round(CASE s.entity_level WHEN 'lab' THEN k.with_lab WHEN 'country' THEN k.with_country ELSE k.told END::numeric / k.models, 4) AS coverage,
+           (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
+    FROM summed s
+    JOIN known k USING (measure)
+    UNION ALL
+    SELECT entity_level, measure, includes_zeros, hhi, gini, top_10_share, top_100_share, top_1_percent_share, total,
+           metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_concentration
+) one

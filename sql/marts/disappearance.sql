@@ -1,0 +1,53 @@
+-- Models and datasets that are gone, or became private or gated, per lab and month.
+-- Grain: one row per kind, lab and month. Key: universe, kind, lab_id, month. Reads: core.model, core.dataset, core.gating, core.observed, core.hub_disappearance.
+WITH thing AS (
+    SELECT 'model' AS kind, hub_id, lab_id, first_seen_at, gone_at FROM core.model
+    UNION ALL
+    SELECT 'dataset', hub_id, lab_id, first_seen_at, gone_at FROM core.dataset
+), month AS (
+    SELECT m::date AS month, (m + interval '1 month') AT TIME ZONE 'UTC' AS until
+    FROM core.observed o
+    CROSS JOIN (SELECT min(first_seen_at) AS first FROM thing) t
+    CROSS JOIN LATERAL generate_series(date_trunc('month', t.first AT TIME ZONE 'UTC'), date_trunc('month', o.observed_at AT TIME ZONE 'UTC'), interval '1 month') AS m
+    WHERE o.source = 'huggingface'
+), turn AS (
+    SELECT kind, hub_id, valid_from AS turned_at,
+           gated <> 'false' AND lag(gated) OVER thing = 'false' AS is_gated, is_private AND NOT lag(is_private) OVER thing AS is_private
+    FROM core.gating
+    WINDOW thing AS (PARTITION BY kind, hub_id ORDER BY valid_from)
+), event AS (
+    SELECT t.kind, t.lab_id, date_trunc('month', e.happened_at AT TIME ZONE 'UTC')::date AS month,
+           count(*) FILTER (WHERE e.what = 'gone') AS gone, count(*) FILTER (WHERE e.is_private) AS became_private,
+           count(*) FILTER (WHERE e.is_gated) AS became_gated, count(*) FILTER (WHERE e.is_private OR e.is_gated) AS either
+    FROM thing t
+    JOIN (
+        SELECT kind, hub_id, gone_at AS happened_at, 'gone' AS what, false AS is_private, false AS is_gated FROM thing WHERE gone_at IS NOT NULL
+        UNION ALL
+        SELECT kind, hub_id, turned_at, 'turn', coalesce(is_private, false), coalesce(is_gated, false) FROM turn WHERE is_private OR is_gated
+    ) e USING (kind, hub_id)
+    GROUP BY t.kind, t.lab_id, date_trunc('month', e.happened_at AT TIME ZONE 'UTC')
+), told AS (
+    SELECT kind, hub_id, min(valid_from) FILTER (WHERE gated IS NOT NULL) AS gated_from, min(valid_from) FILTER (WHERE is_private IS NOT NULL) AS private_from
+    FROM core.gating
+    GROUP BY kind, hub_id
+), held AS (
+    SELECT t.kind, t.lab_id, m.month, count(*) AS n, count(*) FILTER (WHERE d.gated_from < m.until) AS known,
+           count(*) FILTER (WHERE d.private_from < m.until) AS known_private, max(t.first_seen_at) AS as_of
+    FROM thing t
+    JOIN month m ON t.first_seen_at < m.until
+    LEFT JOIN told d USING (kind, hub_id)
+    GROUP BY t.kind, t.lab_id, m.month
+)
+SELECT kind, lab_id, month, gone, became_private, became_gated, became_private_or_gated, metric, universe, "window", definition_version, n, coverage, as_of
+FROM (
+    SELECT h.kind, h.lab_id, h.month, coalesce(e.gone, 0) AS gone,
+           CASE WHEN h.known_private > 0 THEN coalesce(e.became_private, 0) END AS became_private,
+           coalesce(e.became_gated, 0) AS became_gated, coalesce(e.either, 0) AS became_private_or_gated,
+           'disappearance' AS metric, 'rated' AS universe, to_char(h.month, 'YYYY-MM') AS "window", 1 AS definition_version, h.n,
+           round(h.known::numeric / h.n, 4) AS coverage, h.as_of
+    FROM held h
+    LEFT JOIN event e USING (kind, lab_id, month)
+    UNION ALL
+    SELECT kind, lab_id, month, gone, became_private, became_gated, became_private_or_gated, metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_disappearance
+) one

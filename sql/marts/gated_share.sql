@@ -1,0 +1,44 @@
+-- Share of gated models per lab, country and over all at the end of each month, by what was told then.
+-- Grain: one row per scope and month. Key: universe, scope_kind, scope_id, month. Reads: build.model, core.gating, core.observed, core.hub_gated_share.
+WITH span AS (
+    SELECT date_trunc('month', g.first)::date AS first, date_trunc('month', o.observed_at)::date AS last
+    FROM (SELECT min(valid_from) AS first FROM core.gating WHERE kind = 'model') g
+    CROSS JOIN core.observed o
+    WHERE o.source = 'huggingface' AND g.first IS NOT NULL
+), month AS (
+    SELECT m::date AS month FROM span CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, interval '1 month') AS m
+), unit AS (
+    SELECT b.lab_id, m.month, g.gated, g.valid_from
+    FROM build.model b
+    JOIN core.gating g ON g.kind = 'model' AND g.hub_id = b.hub_id
+    JOIN month m ON g.valid_from < (m.month + interval '1 month') AT TIME ZONE 'UTC'
+        AND (g.valid_to IS NULL OR g.valid_to >= (m.month + interval '1 month') AT TIME ZONE 'UTC')
+), scoped AS (
+    SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, unit.* FROM unit
+    UNION ALL
+    SELECT 'lab', lab_id, 1, unit.* FROM unit
+    UNION ALL
+    SELECT 'country', p.country, p.fraction, u.*
+    FROM unit u
+    CROSS JOIN LATERAL core.countries_of(u.lab_id, u.month) AS p
+)
+SELECT scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
+       metric, universe, "window", definition_version, n, coverage, as_of
+FROM (
+    SELECT scope_kind, scope_id, month,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'false'), 0), 4)) AS not_gated,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'auto'), 0), 4)) AS gated_auto,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'manual'), 0), 4)) AS gated_manual,
+           trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'true'), 0), 4)) AS gated_form_unknown,
+           round(coalesce(sum(fraction) FILTER (WHERE gated <> 'false'), 0) / nullif(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0), 6) AS gated_share,
+           'gated_share' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
+           count(*) AS n,
+           round(coalesce(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0) / sum(fraction), 4) AS coverage,
+           max(valid_from) AS as_of
+    FROM scoped
+    GROUP BY scope_kind, scope_id, month
+    UNION ALL
+    SELECT scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
+           metric, universe, "window", definition_version, n, coverage, as_of
+    FROM core.hub_gated_share
+) one

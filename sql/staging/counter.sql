@@ -1,0 +1,20 @@
+-- Counters of every followed record as told, a row only where one moved.
+-- Grain: one row per record and telling. Key: source, kind, via, key, observed_at. Reads: raw.record, raw.counter.
+CREATE OR REPLACE VIEW staging.counter AS
+SELECT r.source, r.kind, r.via, r.key, c.observed_at, (c.observed_at AT TIME ZONE 'UTC')::date AS day,
+       c.downloads, c.downloads_all_time, c.likes, c.stars, r.gone_at
+FROM raw.record r
+JOIN raw.counter c USING (record_id);
+
+COMMENT ON VIEW staging.counter IS 'Counters of every followed record as told, a row only where one moved. Key: source, kind, via, key, observed_at. Source: raw.counter.';
+COMMENT ON COLUMN staging.counter.source IS 'Service.';
+COMMENT ON COLUMN staging.counter.kind IS 'Kind of record.';
+COMMENT ON COLUMN staging.counter.via IS 'Call that told it.';
+COMMENT ON COLUMN staging.counter.key IS 'Its name at the service.';
+COMMENT ON COLUMN staging.counter.observed_at IS 'By the service''s Date (UTC).';
+COMMENT ON COLUMN staging.counter.day IS 'Day of it (UTC).';
+COMMENT ON COLUMN staging.counter.downloads IS 'Downloads of the last 30 days, count.';
+COMMENT ON COLUMN staging.counter.downloads_all_time IS 'Downloads since creation, count.';
+COMMENT ON COLUMN staging.counter.likes IS 'Likes, count.';
+COMMENT ON COLUMN staging.counter.stars IS 'GitHub stars, count.';
+COMMENT ON COLUMN staging.counter.gone_at IS 'When the service said that the record is gone (UTC).';

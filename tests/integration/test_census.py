@@ -1,0 +1,936 @@
+"""The whole Hub, day by day, against a real Postgres: the tables say what was told, whatever is told and wherever a walk is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import hub_days
+import orjson
+import pytest
+import uvicorn
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from pytest_httpserver import HTTPServer
+from serving import Service
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.errors import AuditFailed, ContractBroken, IncompleteHarvest
+from observatory.http import Client, ServiceConfig
+from observatory.landing import hub, hub_sweep
+from observatory.landing.hub import Lander, Sweep, load_known, payload
+from observatory.orchestration import census
+from observatory.replay import huggingface as replay
+from observatory.replay.app import Dated
+from observatory.replay.state import State
+from observatory.replay.world import World
+from observatory.sources import hub_census
+from observatory.sources.base import Look, Outcome, Page, Tombstone
+from observatory.sources.hub_census import ListPage
+from observatory.sources.huggingface import HuggingFace
+
+DAY = date(2026, 8, 30)
+TABLES = ("hub_block", "hub_repository", "hub_repository_history", "hub_counter_now", "hub_counter", "hub_counter_month")
+COUNTERS = ("downloads", "downloadsAllTime", "likes")
+Told = dict[str, Any]
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def uid(n: int) -> str:
+    return f"{n:024x}"
+
+
+def model(n: int, created: str | None = "2024-01-01T00:00:00.000Z", **told: Any) -> Told:
+    made = {"_id": uid(n), "id": f"a/m{n}", "downloads": 10 + n, "downloadsAllTime": 100 + n, "likes": 1, "tags": []}
+    return {**made, **({"createdAt": created} if created else {}), **told}
+
+
+def at_minute(n: int, **told: Any) -> Told:
+    return model(n, f"2024-01-01T{n // 60:02d}:{n % 60:02d}:00.000Z", **told)
+
+
+class Listing:
+    """The Hub's list over records by ``_id``: createdAt ascending, nulls last, keyset cursors; every page asked for is noted."""
+
+    def __init__(self, records: Sequence[Told], size: int = 10) -> None:
+        self.records = {record["_id"]: record for record in records}
+        self.size, self.day, self.asked = size, DAY, list[str | None]()
+
+    @staticmethod
+    def place(record: Told) -> tuple[str, str]:
+        return record.get("createdAt") or "~", record["_id"]
+
+    def pages(self, position: str | None) -> Iterator[ListPage]:
+        start = tuple(json.loads(position)) if position else ("", "")
+        rest = sorted((one for one in self.records.values() if self.place(one) > start), key=self.place)
+        while True:
+            self.asked.append(position)
+            some, rest = rest[: self.size], rest[self.size :]
+            position = json.dumps(self.place(some[-1])) if rest else None
+            yield ListPage(orjson.dumps(some), noon(self.day), position)
+            if position is None:
+                return
+
+
+@pytest.fixture
+def engine(warehouse: Engine) -> Engine:
+    """The warehouse with nothing of the Hub in it."""
+    clear(warehouse)
+    return warehouse
+
+
+def rows(engine: Engine, query: str, **values: Any) -> list[tuple[Any, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query), values)]
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Any]:
+    with engine.connect() as session:
+        yield session.connection.driver_connection
+
+
+def new_run(engine: Engine) -> int:
+    with engine.begin() as connection:
+        query = "INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('census', gen_random_uuid()::text, NULL) RETURNING run_id"
+        return int(connection.execute(text(query)).scalar_one())
+
+
+def new_sweep(engine: Engine, day: date = DAY) -> Sweep:
+    return hub_sweep.open_sweep(engine, new_run(engine), "model", "census", noon(day))
+
+
+def walk(engine: Engine, sweep: Sweep, listing: Listing, ordinals: Sequence[int] | None = None, most: int | None = None) -> None:
+    """Walk ranges one after the other, as the tasks do; ``most`` pages of each, where given."""
+    found = {one.ordinal: one for one in hub_sweep.ranges(engine, sweep)}
+    with connected(engine) as connection:
+        for one in [found[n] for n in (found if ordinals is None else ordinals)]:
+            known = load_known(connection, sweep.kind, one.after, one.until)
+            lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+            for number, page in enumerate(listing.pages(one.position), 1):
+                if lander.land([page]).is_end or number == most:
+                    break
+
+
+def tell(engine: Engine, listing: Listing, day: date = DAY) -> tuple[Sweep, dict[str, Any]]:
+    """A whole sweep of ``day``, closed."""
+    listing.day = day
+    sweep = new_sweep(engine, day)
+    walk(engine, sweep, listing)
+    return sweep, hub_sweep.close_sweep(engine, sweep)
+
+
+def land(engine: Engine, *bodies: bytes | list[Any], at_once: bool = False) -> hub.Count:
+    """Land pages in a sweep of their own; what their batches came to."""
+    pages = [ListPage(body if isinstance(body, bytes) else json.dumps(body).encode(), noon(DAY), "more") for body in bodies]
+    sweep, total = new_sweep(engine), hub.Count()
+    with connected(engine) as connection:
+        lander = Lander(connection, sweep, load_known(connection, "model"), ordinal=0)
+        for some in [pages] if at_once else [[page] for page in pages]:
+            total.add(lander.land(some).count)
+    return total
+
+
+def state(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """What the tables say, without our own numbers."""
+    key = "JOIN raw.hub_repository r USING (hub_key)"
+    queries = {
+        "repository": "SELECT to_jsonb(r) - '{hub_key,block_id,ordinal}'::text[] FROM raw.hub_repository r",
+        "history": "SELECT to_jsonb(h) - '{hub_key,block_id,ordinal}'::text[] FROM raw.hub_repository_history h",
+        "now": f"SELECT r.hub_uid, to_jsonb(n) - 'hub_key' FROM raw.hub_counter_now n {key}",
+        "counter": f"SELECT r.hub_uid, to_jsonb(n) - 'hub_key' FROM raw.hub_counter n {key}",
+        "month": f"SELECT r.hub_uid, to_jsonb(n) - 'hub_key' FROM raw.hub_counter_month n {key}",
+        "rejected": "SELECT reason, encode(body, 'hex') FROM raw.rejected_record",
+    }
+    return {name: sorted(rows(engine, query), key=str) for name, query in queries.items()}
+
+
+def rows_as_stored(engine: Engine) -> list[tuple[Any, ...]]:
+    """A hash of every row of raw.hub_*, the transaction that wrote it with it."""
+    return [rows(engine, f"SELECT count(*), md5(string_agg(t.xmin::text || t::text, '|' ORDER BY t::text)) FROM raw.{name} t")[0] for name in TABLES]
+
+
+def absent(engine: Engine, sweep: Sweep) -> dict[str, str | None]:
+    query = "SELECT r.hub_uid, a.outcome FROM meta.hub_absence a JOIN raw.hub_repository r USING (hub_key) WHERE a.sweep_id = :sweep"
+    return dict(rows(engine, query, sweep=sweep.sweep_id))  # type: ignore[arg-type]  # rows of two
+
+
+def gone(names: Sequence[str], day: date = DAY) -> list[Page]:
+    looks = tuple(Look("huggingface", f"model:{name}", Outcome.ABSENT, noon(day), noon(day)) for name in names)
+    return [Page(looks=looks, tombstones=tuple(Tombstone("huggingface", "model", name, noon(day)) for name in names))]
+
+
+# -- days
+
+
+def parents(tags: list[str]) -> list[str] | None:
+    named = [tag.removeprefix("base_model:").rpartition(":") for tag in tags if tag.startswith("base_model:")]
+    typed = {f"{relation}:{parent}" for relation, _, parent in named if relation}
+    bare = {f"unspecified:{parent}" for relation, _, parent in named if not relation and not any(one.endswith(f":{parent}") for one in typed)}
+    return sorted(typed | bare) or None
+
+
+def expected(record: Told) -> tuple[Any, ...]:
+    gated = record["gated"]
+    weights = record.get("safetensors") or record.get("gguf") or {}
+    return (
+        record["id"],
+        datetime.fromisoformat(record["createdAt"]),
+        datetime.fromisoformat(record["lastModified"]),
+        gated if isinstance(gated, str) else str(gated).lower(),
+        next((tag[8:] for tag in record["tags"] if tag.startswith("license:")), None),
+        record.get("pipeline_tag"),
+        record.get("library_name"),
+        weights.get("total"),
+        parents(record["tags"]),
+        *counters(record),
+    )
+
+
+def counters(record: Told) -> tuple[Any, ...]:
+    return tuple(record.get(name) for name in COUNTERS)
+
+
+def metadata(record: Told) -> Told:
+    return {name: value for name, value in record.items() if name not in COUNTERS}
+
+
+class Diary:
+    """What each day told, and what must follow of it."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Told] = {}
+        self.series: dict[str, dict[date, tuple[Any, ...]]] = {}
+        self.rows: dict[tuple[str, date], tuple[Any, ...]] = {}
+        self.months: dict[tuple[str, date], int] = {}
+
+    def note(self, day: date, records: dict[str, Told]) -> dict[str, set[str]]:
+        new, vanished = records.keys() - self.told.keys(), self.told.keys() - records.keys()
+        both = records.keys() & self.told.keys()
+        moved = {one for one in both if counters(records[one]) != counters(self.told[one])}
+        changed = {one for one in both if metadata(records[one]) != metadata(self.told[one])}
+        for one, record in records.items():
+            added = record["downloadsAllTime"] - self.told[one]["downloadsAllTime"] if one in moved else None
+            if one in moved or one in new:
+                self.rows[one, day] = (*counters(record), added)
+            if added is not None:
+                month = one, day.replace(day=1)
+                self.months[month] = self.months.get(month, 0) + added
+            self.series.setdefault(one, {})[day] = counters(record)
+        self.told = records
+        return {"new": new, "gone": vanished, "counters": moved, "metadata": changed}
+
+
+def told_by(made: hub_days.Hub) -> dict[str, Told]:
+    return {record["_id"]: record for page in made.pages(made.day) for record in orjson.loads(page)}
+
+
+@pytest.fixture
+def lively(monkeypatch: pytest.MonkeyPatch) -> hub_days.Hub:
+    """A synthetic Hub of which much happens in a day."""
+    for name, share in (("METADATA", 500), ("NEW", 100), ("GONE", 60), ("RESETS", 300)):
+        monkeypatch.setattr(hub_days, name, share)
+    return hub_days.Hub(3_000)
+
+
+def test_the_tables_say_every_day_what_the_hub_told(engine: Engine, lively: hub_days.Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "RANGE_PAGES", 4)
+    diary, listing, keys = Diary(), Listing([], size=200), dict[str, int]()
+    for number in range(5):
+        if number:
+            lively.advance()
+        day, truth, told = DAY + timedelta(number), lively.truth(), told_by(lively)
+        listing.records = told
+        before = {one: record["id"] for one, record in diary.told.items()}
+        found = diary.note(day, told)
+        sweep, report = tell(engine, listing, day)
+        assert found == {name: set(lively.uids(getattr(truth, name))) for name in found}
+        assert absent(engine, sweep) == dict.fromkeys(found["gone"])
+        assert [report[name] for name in ("outcome", "received", "new", "changed", "counted", "resets", "rejected", "gone", "unconfirmed")] == [
+            "complete", len(told), len(truth.new), len(truth.metadata), len(truth.counters), len(truth.resets), 0, 0, len(truth.gone)
+        ]  # fmt: skip
+        columns = "hub_id, created_at, last_modified_at, gated, hub_license_id, pipeline_tag, library_name, parameters"
+        query = f"SELECT hub_uid, {columns}, base_models, downloads, downloads_all_time, likes FROM staging.hub_repository WHERE gone_at IS NULL"
+        stood = {one: (*rest[:8], sorted(rest[8]) if rest[8] else None, *rest[9:]) for one, *rest in rows(engine, query)}
+        assert {one: stood[one] for one in told} == {one: expected(record) for one, record in told.items()}
+        assert stood.keys() - told.keys() == found["gone"], "what vanished stays as it was until one call says that it is gone"
+        now = dict(rows(engine, "SELECT hub_uid, hub_key FROM raw.hub_repository"))  # type: ignore[arg-type]  # rows of two
+        assert now.items() >= keys.items() and len(set(now.values())) == len(now), "a key is for ever"
+        keys = now
+        history = dict(rows(engine, "SELECT hub_uid, hub_id FROM raw.hub_repository_history WHERE observed_to = :at", at=noon(day)))  # type: ignore[arg-type]
+        assert history == {one: before[one] for one in found["metadata"]}
+        assert {one for one in history if history[one] != told[one]["id"]} == set(lively.uids(truth.renamed))
+        names = [before[one] for one in sorted(found["gone"])]
+        assert sorted(hub_sweep.missing(engine, sweep)) == sorted(names)
+        assert hub_sweep.settle(engine, sweep, gone(names, day)) == len(names)
+        assert hub_sweep.close_sweep(engine, sweep)["gone"] == len(names)
+    series = {(one, day): tuple(rest) for one, day, *rest in rows(engine, series_query())}
+    assert series == diary.rows
+    first = date(2026, 9, 1)
+    over = "SELECT r.hub_uid, m.month, m.month_downloads FROM {} m JOIN raw.hub_repository r USING (hub_key) WHERE m.month_downloads IS NOT NULL"
+    past = {(one, month): total for one, month, total in rows(engine, over.format("raw.hub_counter_month"))}
+    running = {(one, month): total for one, month, total in rows(engine, over.format("raw.hub_counter_now"))}
+    assert past.keys() & running.keys() == set() and past | running == diary.months
+    assert {month for _, month in past} == {date(2026, 8, 1)} and first in {month for _, month in running}
+    filled = "SELECT r.hub_uid, d.day, d.downloads, d.downloads_all_time, d.likes FROM staging.hub_counter_daily d JOIN raw.hub_repository r USING (hub_key)"
+    last_seen = "SELECT hub_uid, gone_at::date FROM raw.hub_repository WHERE gone_at IS NOT NULL"
+    until = dict(rows(engine, last_seen))  # type: ignore[arg-type]  # rows of two
+    daily = {(one, day): tuple(rest) for one, day, *rest in rows(engine, filled) if one not in until or day < until[one]}
+    assert daily == {(one, day): told for one, days in diary.series.items() for day, told in days.items()}
+
+    stored = rows_as_stored(engine)
+    tell(engine, listing, day)
+    assert rows_as_stored(engine) == stored, "the same day again"
+    _, quiet = tell(engine, listing, day + timedelta(1))
+    assert rows_as_stored(engine) == stored, "a day on which nothing happened"
+    assert [quiet[name] for name in ("received", "new", "changed", "counted")] == [len(told), 0, 0, 0]
+
+
+def series_query() -> str:
+    columns = "r.hub_uid, c.day, c.downloads, c.downloads_all_time, c.likes, c.downloads_added"
+    return f"SELECT {columns} FROM raw.hub_counter c JOIN raw.hub_repository r USING (hub_key)"
+
+
+def test_a_second_telling_on_a_day_replaces_the_first_and_what_was_added_adds_up(engine: Engine) -> None:
+    for day, total in ((DAY, 100), (DAY + timedelta(1), 130), (DAY + timedelta(1), 120), (DAY + timedelta(1), 150), (date(2026, 9, 1), 151)):
+        tell(engine, Listing([model(1, downloads=5, downloadsAllTime=total)]), day)
+    assert sorted(row[1:] for row in rows(engine, series_query())) == [
+        (DAY, 5, 100, 1, None), (DAY + timedelta(1), 5, 150, 1, 50), (date(2026, 9, 1), 5, 151, 1, 1)
+    ]  # fmt: skip
+    assert rows(engine, "SELECT month_downloads, month FROM raw.hub_counter_month") == [(50, date(2026, 8, 1))]
+    assert rows(engine, "SELECT month_downloads, month FROM raw.hub_counter_now") == [(1, date(2026, 9, 1))]
+
+
+def test_what_a_day_adds_may_leave_an_integer_and_no_page_is_lost(engine: Engine) -> None:
+    for total in (0, 2**31 - 2, 2**32 - 10):
+        tell(engine, Listing([model(1, downloadsAllTime=total), model(2)]), DAY if total else DAY - timedelta(1))
+    assert [row[3:] for row in sorted(rows(engine, series_query())) if row[0] == uid(1)] == [(0, 1, None), (2**32 - 10, 1, None)]
+
+
+def test_a_counter_that_is_not_told_is_null_and_no_zero(engine: Engine) -> None:
+    bare = {"_id": uid(1), "id": "a/b", "createdAt": "2024-01-01T00:00:00.000Z"}
+    for number, told in enumerate(({}, {"downloads": 0}, {}, {"downloadsAllTime": 5, "likes": 0}, {"downloadsAllTime": 9, "likes": 0})):
+        tell(engine, Listing([bare | told]), DAY + timedelta(number))
+    assert [row[2:] for row in sorted(rows(engine, series_query()), key=lambda row: row[1])] == [
+        (None, None, None, None), (0, None, None, None), (None, None, None, None), (None, 5, 0, None), (None, 9, 0, 4)
+    ]  # fmt: skip
+    assert rows(engine, "SELECT downloads, likes, month_downloads FROM raw.hub_counter_now") == [(None, 0, 4)]
+
+
+# -- ranges
+
+
+def in_threads(engine: Engine, sweep: Sweep, listing: Listing) -> None:
+    ordinals = [one.ordinal for one in hub_sweep.ranges(engine, sweep)]
+    failed: list[BaseException] = []
+
+    def one(part: list[int]) -> None:
+        try:
+            walk(engine, sweep, listing, part)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=one, args=(ordinals[start::2],)) for start in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def backward(engine: Engine, sweep: Sweep, listing: Listing) -> None:
+    walk(engine, sweep, listing, [one.ordinal for one in hub_sweep.ranges(engine, sweep)][::-1])
+
+
+def clear(engine: Engine) -> None:
+    names = [*(f"raw.{name}" for name in TABLES), "raw.rejected_record", "meta.hub_absence", "meta.hub_range", "meta.hub_sweep"]
+    with engine.begin() as connection:
+        connection.execute(text("; ".join(f"DELETE FROM {name}" for name in names)))
+
+
+def test_ranges_walked_apart_in_any_order_and_two_at_a_time_come_to_the_same(engine: Engine, lively: hub_days.Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = told_by(lively)
+    lively.advance()
+    second = told_by(lively)
+    found: list[Any] = []
+    for how, pages in ((walk, 10**6), (walk, 5), (backward, 5), (in_threads, 5)):
+        clear(engine)
+        monkeypatch.setattr(hub, "RANGE_PAGES", pages)
+        listing = Listing(list(first.values()), size=100)
+        tell(engine, listing)
+        bounds = [one.after for one in hub_sweep.ranges(engine, new_sweep(engine, DAY))][1:]
+        assert len(bounds) == (5 if pages == 5 else 0)
+        listing.records, listing.day, listing.asked = {**second}, DAY + timedelta(1), []
+        for _, bound in [*bounds, *((None, sorted(first, key=lambda one: Listing.place(first[one]))[499 + 500 * n]) for n in range(5) if not bounds)]:
+            listing.records.pop(bound, None)
+        monkeypatch.setattr(hub, "RANGE_PAGES", 10**6)
+        sweep = new_sweep(engine, DAY + timedelta(1))
+        how(engine, sweep, listing)
+        assert hub_sweep.close_sweep(engine, sweep)["outcome"] == "complete"
+        assert rows(engine, "SELECT count(*) FROM meta.hub_range WHERE sweep_id = :sweep AND is_done", sweep=sweep.sweep_id) == [(len(bounds) + 1,)]
+        found.append((state(engine), absent(engine, sweep)))
+        assert len(listing.asked) <= len(listing.records) // 100 + 1 + len(bounds)
+    assert found[0][1].keys() == first.keys() - listing.records.keys()
+    assert found[1] == found[0]
+    assert found[2] == found[0]
+    assert found[3] == found[0]
+
+
+@pytest.mark.parametrize("created", ["2022-03-02T23:29:04.000Z", None], ids=["the floor", "no createdAt"])
+def test_records_of_one_createdat_may_fill_many_pages_and_ranges(engine: Engine, monkeypatch: pytest.MonkeyPatch, created: str | None) -> None:
+    monkeypatch.setattr(hub, "RANGE_PAGES", 2)
+    listing = Listing([model(n, created) for n in range(75)] + [model(n) for n in range(75, 90)])
+    _, report = tell(engine, listing)
+    assert (report["new"], report["received"]) == (90, 90)
+    for number in (1, 2):
+        listing.records[uid(20)] = model(20, created, likes=number + 1)
+        listing.records.pop(uid(30 + number))
+        listing.records[uid(200 + number)] = model(200 + number, created)
+        sweep, report = tell(engine, listing, DAY + timedelta(number))
+        assert [report[name] for name in ("received", "new", "changed", "counted", "outcome")] == [90, 1, 0, 1, "complete"]
+        assert absent(engine, sweep).keys() == {uid(30 + n) for n in range(1, number + 1)}
+    assert len(hub_sweep.ranges(engine, sweep)) > 4 or created is None, "a range begins at a moment"
+    assert rows(engine, "SELECT count(*), count(DISTINCT hub_uid) FROM raw.hub_repository") == [(92, 92)]
+
+
+@pytest.mark.parametrize("pages", [3, 50])
+@pytest.mark.parametrize("odd", [{"createdAt": "2024-01-01T00:{:02d}:00 or so"}, {"createdAt": "2024-01-01T00:{:02d}:99Z", "_id": "~" * 30}, {"_id": "\x00"}])
+def test_a_record_without_a_place_at_a_pages_end_ends_no_walk(engine: Engine, monkeypatch: pytest.MonkeyPatch, odd: Told, pages: int) -> None:
+    monkeypatch.setattr(hub, "RANGE_PAGES", pages)
+    told = [at_minute(n) for n in range(100)]
+    for n in range(9, 100, 10):
+        change = {name: value.format(n) for name, value in odd.items()}
+        told[n] |= change if "_id" not in odd else {**change, "_id": f"{change['_id']}{n}"}
+    listing, bad = Listing(told), 10 if "_id" in odd else 0
+    for number in range(3):
+        sweep, report = tell(engine, listing, DAY + timedelta(number))
+        assert [report[name] for name in ("received", "new", "changed", "rejected", "outcome")] == [100, 0 if number else 100 - bad, 0, bad, "complete"]
+        assert set(absent(engine, sweep)) <= ({one["_id"] for one in told[9::10]} if pages == 3 else set())
+    assert rows(engine, "SELECT count(*), count(created_at) FROM raw.hub_repository") == [(100 - bad, 90)]
+
+
+def test_a_createdat_that_is_corrected_into_another_range_moves_one_row(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    for how in (walk, backward, in_threads):
+        clear(engine)
+        monkeypatch.setattr(hub, "RANGE_PAGES", 3)
+        listing = Listing([at_minute(n) for n in range(100)])
+        tell(engine, listing)
+        listing.records[uid(5)] |= {"createdAt": "2024-01-01T01:20:30.000Z"}
+        listing.records[uid(90)] |= {"createdAt": "2024-01-01T00:01:30.000Z"}
+        sweep = new_sweep(engine, DAY + timedelta(1))
+        listing.day = DAY + timedelta(1)
+        how(engine, sweep, listing)
+        report = hub_sweep.close_sweep(engine, sweep)
+        assert [report[name] for name in ("received", "new", "changed", "counted", "outcome")] == [100, 0, 2, 0, "complete"]
+        assert rows(engine, "SELECT hub_uid FROM raw.hub_repository_history ORDER BY 1") == [(uid(5),), (uid(90),)]
+        assert absent(engine, sweep).keys() <= {uid(5), uid(90)}, "asked for at the worst"
+        sweep, report = tell(engine, listing, DAY + timedelta(2))
+        assert (report["changed"], absent(engine, sweep)) == (0, {})
+
+
+@pytest.mark.parametrize(("before", "after"), [(90, 8), (9, 90), (95, 18)])
+def test_a_createdat_that_is_corrected_within_a_range_makes_nothing_missing(engine: Engine, before: int, after: int) -> None:
+    listing = Listing([at_minute(n) for n in range(100)])
+    tell(engine, listing)
+    listing.records[uid(before)] |= {"createdAt": at_minute(after)["createdAt"].replace(":00.000Z", ":30.000Z")}
+    for number, changed in ((1, 1), (2, 0)):
+        sweep, report = tell(engine, listing, DAY + timedelta(number))
+        assert (report["received"], report["changed"]) == (100, changed)
+        assert absent(engine, sweep).keys() <= {uid(before)}, "asked for at the worst, and no other with it"
+
+
+def test_a_walk_that_stops_goes_on_where_it_stood_and_a_later_sweep_begins_anew(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "RANGE_PAGES", 4)
+    listing = Listing([at_minute(n) for n in range(100)])
+    sweep = new_sweep(engine)
+    walk(engine, sweep, listing, most=3)
+    report = hub_sweep.close_sweep(engine, sweep)
+    assert (report["outcome"], report["received"], report["reason"]) == ("incomplete", 30, "1 ranges were not walked to their end")
+    assert hub_sweep.open_sweep(engine, sweep.run_id, "model", "census", noon(DAY + timedelta(9))) == sweep
+    walk(engine, sweep, listing, most=3)
+    later = new_sweep(engine, DAY + timedelta(1))
+    assert hub_sweep.close_sweep(engine, sweep)["outcome"] == "incomplete", "a later sweep took its ranges"
+    walk(engine, later, listing)
+    assert hub_sweep.close_sweep(engine, later)["outcome"] == "complete"
+    assert hub_sweep.close_sweep(engine, sweep)["outcome"] == "incomplete"
+    assert rows(engine, "SELECT count(*), count(DISTINCT hub_uid) FROM raw.hub_repository") == [(100, 100)]
+
+
+def test_a_walk_that_outlives_its_sweep_moves_no_range_of_the_next(engine: Engine) -> None:
+    listing = Listing([at_minute(n) for n in range(30)])
+    old = new_sweep(engine)
+    with connected(engine) as connection:
+        lander = Lander(connection, old, load_known(connection, "model"), ordinal=0)
+        pages = list(listing.pages(None))
+        lander.land(pages[:1])
+        later = new_sweep(engine, DAY + timedelta(1))
+        lander.land(pages[1:])
+    assert [(one.position, one.is_done) for one in hub_sweep.ranges(engine, later)] == [(None, False)]
+
+
+# -- over HTTP
+
+
+class Served:
+    """The replay of a world on loopback; what was asked is kept, and a test may come between."""
+
+    def __init__(self, world: World) -> None:
+        self.asked: list[str] = []
+        self.before: Callable[[str], int | None] = lambda _: None
+        state, app = State(world), replay.app()
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.url = state.urls["huggingface"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app.state.replay = state
+        self.world, dated = world, Dated(app, state, "huggingface")
+
+        async def counted(scope: Any, receive: Any, send: Any) -> None:
+            path = f"{scope['path']}?{scope['query_string'].decode()}"
+            self.asked.append(path)
+            status = self.before(path)
+            if status is None:
+                await dated(scope, receive, send)
+                return
+            await send({"type": "http.response.start", "status": status, "headers": []})
+            await send({"type": "http.response.body", "body": b"{}"})
+
+        self._server = uvicorn.Server(uvicorn.Config(counted, log_level="warning", lifespan="off", date_header=False))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]})
+        self._thread.start()
+
+    def end(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+
+
+@pytest.fixture
+def served(tmp_path: Path, lively: hub_days.Hub) -> Iterator[Served]:
+    """A synthetic Hub over HTTP."""
+    (tmp_path / "world" / "hub").mkdir(parents=True)
+    (tmp_path / "world" / "world.json").write_text('{"title": "synthetic", "as_of": "2026-08-30T12:00:00Z"}')
+    (tmp_path / "world" / "hub" / "models.jsonl").write_bytes(b"\n".join(map(orjson.dumps, told_by(lively).values())))
+    found = Served(World(tmp_path / "world", tmp_path / "state"))
+    yield found
+    found.end()
+
+
+CHILD = """
+import os, signal, sys
+from sqlalchemy import create_engine
+from observatory.http import Client, ServiceConfig
+from observatory.landing import hub, hub_sweep
+from observatory.sources import hub_census
+from observatory.warehouse.engine import engine_for
+database, url, run, fatal, pages = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
+hub.RANGE_PAGES, hub_census.PAGE, calls, move = pages, 200, [], hub.Lander._move
+def fatal_move(self, cursor, batch):
+    move(self, cursor, batch)
+    calls.append(1)
+    if len(calls) == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+hub.Lander._move = fatal_move
+engine = engine_for(database)
+from datetime import UTC, datetime
+sweep = hub_sweep.open_sweep(engine, int(run), "model", "census", datetime(2026, 8, 30, 12, tzinfo=UTC))
+with engine.connect() as session, Client(ServiceConfig(url, "t")) as client:
+    connection = session.connection.driver_connection
+    for one in hub_sweep.ranges(engine, sweep):
+        if one.is_done:
+            continue
+        known = hub.load_known(connection, "model", one.after, one.until)
+        lander = hub.Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+        for page in hub_census.walk(client, "model", one.position or hub_census.first_path("model")):
+            if lander.land([page]).is_end:
+                break
+"""
+
+
+def child(engine: Engine, url: str, run: int, fatal: int = 0, pages: int = 10**6) -> subprocess.Popen[bytes]:
+    """A process of its own that walks a sweep, and kills itself before its commit number ``fatal``."""
+    database = engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", CHILD, database, url, str(run), str(fatal), str(pages)]
+    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins")})
+
+
+def test_a_killed_walk_goes_on_and_asks_at_most_one_page_a_range_again(engine: Engine, served: Served) -> None:
+    run = new_run(engine)
+    assert child(engine, served.url, run).wait(60) == 0
+    whole, pages = state(engine), Counter(served.asked)
+    assert set(pages.values()) == {1} and len(pages) == 15 and len(whole["repository"]) == 3_000
+    clear(engine)
+    served.asked.clear()
+    run = new_run(engine)
+    assert child(engine, served.url, run, fatal=4, pages=5).wait(60) == -signal.SIGKILL, "in the middle of a transaction"
+    assert rows(engine, "SELECT requests, received FROM meta.hub_range") == [(3, 600)]
+    second = child(engine, served.url, run, pages=5)
+
+    def kill_at_the_eighth(_: str) -> None:
+        if len(set(served.asked)) == 8:
+            served.before = lambda _: None
+            second.kill()
+
+    served.before = kill_at_the_eighth
+    assert second.wait(60) == -signal.SIGKILL, "while a page is asked for"
+    assert child(engine, served.url, run, pages=5).wait(60) == 0
+    assert state(engine) == whole
+    again = Counter(served.asked)
+    assert again.keys() == pages.keys() and sum(again.values()) == len(pages) + 2 and max(again.values()) == 2
+    assert rows(engine, "SELECT sum(received), sum(new) FROM meta.hub_sweep") == [(3_000, 3_000)]
+    # A day later, each range killed once.
+    served.asked.clear()
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE raw.hub_counter_now SET day = day - 1; UPDATE raw.hub_counter SET day = day - 1"))
+        connection.execute(text("UPDATE raw.hub_counter_now SET likes = likes + 1"))
+    run = new_run(engine)
+    ranges = rows(engine, "SELECT count(*) FROM meta.hub_range")[0][0]
+    assert ranges >= 2
+    for fatal in (2, 4):
+        assert child(engine, served.url, run, fatal=fatal).wait(60) == -signal.SIGKILL
+    assert child(engine, served.url, run).wait(60) == 0
+    assert sum(Counter(served.asked).values()) <= len(pages) + 2
+    assert rows(engine, "SELECT count(*), count(DISTINCT hub_key) FROM raw.hub_counter WHERE day = :day", day=DAY) == [(3_000, 3_000)]
+
+
+@pytest.fixture
+def tasks(engine: Engine, served: Served, monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, Any]]:
+    """Runs the tasks of a census, each time as a run of its own, against the replay."""
+    monkeypatch.setattr(hub, "RANGE_PAGES", 5)
+    monkeypatch.setattr(hub_census, "PAGE", 200)
+    monkeypatch.setattr(census.runtime, "warehouse", lambda: engine)
+    monkeypatch.setattr(census.runtime, "hub_client", lambda: Client(ServiceConfig(served.url, "token")))
+
+    def all_tasks() -> dict[str, Any]:
+        run = new_run(engine)
+        monkeypatch.setattr(census.runtime, "run_id", lambda *_: run)
+        failed = list[Exception]()
+        for share in census.open_census():
+            try:
+                census.walk_ranges(share)
+            except ContractBroken as error:
+                failed.append(error)
+        told: dict[str, Any] = {"failed": failed, "asked": census.confirm_missing()}
+        events = {"asset": type("Event", (), {"extra": None})()}
+        return told | census.publish_census(events, "asset")
+
+    return all_tasks
+
+
+def test_a_refused_cursor_is_given_up_and_the_next_sweep_heals(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
+    report = tasks()
+    assert (report["model"]["new"], report["model"]["outcome"], report["dataset"]["received"]) == (3_000, "complete", 0)
+    cursors = [cursor for (cursor,) in rows(engine, "SELECT cursor FROM meta.hub_range WHERE kind = 'model' ORDER BY ordinal")]
+    assert len(cursors) == 3 and cursors[0] is None
+    served.before = lambda path: 400 if path == cursors[1] else None
+    with pytest.raises(IncompleteHarvest, match=r"models: 1 ranges were not walked|models: 2 ranges were not walked"):
+        tasks()
+    assert rows(engine, "SELECT ordinal FROM meta.hub_range WHERE is_refused") == [(1,)]
+    assert rows(engine, "SELECT count(*) FROM meta.hub_absence") == [(0,)], "what was not walked is not missing"
+    stored, served.before = rows_as_stored(engine), lambda _: None
+    report = tasks()
+    assert rows(engine, "SELECT max(requests), count(*) FROM meta.hub_range WHERE kind = 'model' AND ordinal < 3") == [(10, 2)], "walked through"
+    assert (report["model"]["received"], report["model"]["outcome"], report["failed"]) == (3_000, "complete", [])
+    assert rows_as_stored(engine) == stored
+
+
+def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
+    tasks()
+    names = [name for (name,) in rows(engine, "SELECT hub_id FROM raw.hub_repository ORDER BY md5(hub_uid) LIMIT 6")]
+    for name in names:
+        served.world.db.execute("UPDATE record SET state = 'deleted' WHERE kind = 'model' AND exact = ?", (name,))
+    served.asked.clear()
+    report = tasks()
+    assert report["asked"] == {"asked": 6, "gone": 6}
+    assert (report["model"]["gone"], report["model"]["unconfirmed"]) == (6, 0)
+    items = [path for path in served.asked if path.startswith("/api/models/")]
+    assert len(items) == len(set(items)) == 6
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL AND hub_id = ANY (:names)", names=names) == [(6,)]
+    assert tasks()["asked"] == {"asked": 0, "gone": 0}, "what is gone is not missing again"
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE meta.hub_absence"))
+    short = [name for (name,) in rows(engine, "SELECT hub_id FROM raw.hub_repository WHERE gone_at IS NULL ORDER BY created_at, hub_uid LIMIT 200")]
+    served.world.db.executemany("UPDATE record SET state = 'deleted' WHERE kind = 'model' AND exact = ?", [(name,) for name in short])
+    report = tasks()
+    assert report["asked"] == {"asked": 0, "gone": 0}
+    assert (report["model"]["outcome"], report["model"]["unconfirmed"]) == ("incomplete", 200)
+    assert "unknown, not deleted" in report["model"]["reason"]
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL") == [(6,)]
+
+
+# -- deletions
+
+
+def test_only_what_the_hub_says_is_gone_is_gone(engine: Engine, httpserver: HTTPServer) -> None:
+    listing = Listing([at_minute(n) for n in range(100)])
+    tell(engine, listing)
+    answers: dict[int, Any] = {
+        1: (404, {"error": "Repository not found"}, {"X-Error-Code": "RepoNotFound"}),
+        2: (410, {}),
+        3: (401, {"error": "Invalid username or password."}),
+        4: (403, {"error": "Access to this resource is disabled."}),
+        5: (307, "", {"Location": "/api/models/b/new"}),
+        6: (451, {}),
+        7: (200, ["no object"]),
+        8: (200, {**at_minute(8)}),
+        9: (200, {**at_minute(900), "id": "a/m9"}),
+    }
+    service = Service(httpserver)
+    for n, answer in answers.items():
+        del listing.records[uid(n)]
+        service.on(f"/api/models/a/m{n}", answer)
+    service.on("/api/models/b/new", (200, {**at_minute(5), "id": "b/new"}))
+    sweep, _ = tell(engine, listing, DAY + timedelta(1))
+    assert absent(engine, sweep) == dict.fromkeys(map(uid, answers))
+    names = hub_sweep.missing(engine, sweep)
+    with Client(ServiceConfig(service.url, "t")) as client:
+        assert hub_sweep.settle(engine, sweep, HuggingFace(client).items("model", names)) == 3
+    outcomes = {1: "gone", 2: "gone", 3: "refused", 4: "refused", 5: "there", 6: "refused", 7: "refused", 8: "there", 9: "gone"}
+    assert absent(engine, sweep) == {uid(n): outcome for n, outcome in outcomes.items()}
+    assert rows(engine, "SELECT hub_uid FROM raw.hub_repository WHERE gone_at IS NOT NULL ORDER BY 1") == [(uid(1),), (uid(2),), (uid(9),)]
+    assert len(service.asked) == 10 and hub_sweep.missing(engine, sweep) == []
+
+
+@pytest.mark.parametrize("change", [{}, {"likes": 7}, {"tags": ["x"]}], ids=["as it was", "counted", "changed"])
+def test_a_gone_repository_that_is_told_again_is_back(engine: Engine, change: Told) -> None:
+    listing = Listing([at_minute(n) for n in range(30)])
+    tell(engine, listing)
+    lost = listing.records.pop(uid(7))
+    sweep, _ = tell(engine, listing, DAY + timedelta(1))
+    hub_sweep.settle(engine, sweep, gone(["a/m7"], DAY + timedelta(1)))
+    key = rows(engine, "SELECT hub_key, gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7))[0]
+    assert key[1] == noon(DAY + timedelta(1))
+    listing.records[uid(7)] = lost | change
+    tell(engine, listing, DAY + timedelta(2))
+    query = "SELECT hub_key, gone_at, first_seen_at, observed_at FROM raw.hub_repository WHERE hub_uid = :uid"
+    assert rows(engine, query, uid=uid(7)) == [(key[0], None, noon(DAY), noon(DAY + timedelta(2)))]
+    assert rows(engine, "SELECT hub_key, gone_at, observed_to FROM raw.hub_repository_history") == [(*key, noon(DAY + timedelta(2)))]
+    stored = rows_as_stored(engine)
+    sweep, _ = tell(engine, listing, DAY + timedelta(3))
+    assert (rows_as_stored(engine), absent(engine, sweep)) == (stored, {})
+
+
+@pytest.mark.parametrize("left", [0, 50, 97])
+def test_a_range_that_comes_back_short_deletes_nothing(engine: Engine, left: int) -> None:
+    tell(engine, Listing([at_minute(n) for n in range(1_000)], size=100))
+    listing = Listing([at_minute(n) for n in range(left * 10)], size=100)
+    sweep, report = tell(engine, listing, DAY + timedelta(1))
+    assert len(absent(engine, sweep)) == 1_000 - left * 10
+    assert hub_sweep.missing(engine, sweep) == []
+    report = hub_sweep.close_sweep(engine, sweep)
+    assert (report["outcome"], report["unconfirmed"]) == ("incomplete", 1_000 - left * 10)
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL") == [(0,)]
+
+
+def test_an_empty_hub_is_a_walk_like_any_other(engine: Engine) -> None:
+    _, report = tell(engine, Listing([]))
+    assert [report[name] for name in ("outcome", "received", "new")] == ["complete", 0, 0]
+    assert rows_as_stored(engine) == [(0, None)] * len(TABLES)
+
+
+# -- zeros
+
+
+@pytest.mark.parametrize("names", [("downloads",), ("downloads", "downloadsAllTime"), COUNTERS])
+def test_a_day_of_zeros_is_refused(engine: Engine, lively: hub_days.Hub, names: tuple[str, ...]) -> None:
+    told = told_by(lively)
+    tell(engine, Listing(list(told.values()), size=1_000))
+    zeros = Listing([{**record, **dict.fromkeys(names, 0)} for record in told.values()], size=1_000)
+    with pytest.raises(AuditFailed, match="fell to zero"):
+        tell(engine, zeros, DAY + timedelta(1))
+    assert rows(engine, "SELECT day, is_complete FROM staging.hub_sweep") == [(DAY, True)]
+
+
+def test_a_day_on_which_many_small_counters_fall_to_zero_is_none(engine: Engine) -> None:
+    told = [at_minute(n, downloads=1) for n in range(1_000)]
+    tell(engine, Listing(told, size=1_000))
+    assert (
+        tell(engine, Listing([{**one, "downloads": 0 if n < 200 else 2} for n, one in enumerate(told)], size=1_000), DAY + timedelta(1))[1]["outcome"]
+        == "complete"
+    )
+
+
+# -- hostile pages
+
+GOOD = [at_minute(n) for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (b"3", "ill_formed_record"),
+        (b"null", "ill_formed_record"),
+        (b'["a"]', "ill_formed_record"),
+        (b'{"id":"a/b"}', "ill_formed_record"),
+        (b'{"_id":"abc","id":"a/b"}', "ill_formed_uid"),
+        (b'{"_id":"' + b"0" * 25 + b'","id":"a/b"}', "ill_formed_uid"),
+        (b'{"_id":"' + b"0" * 23 + b'\\t","id":"a/b"}', "ill_formed_uid"),
+        (b'{"_id":"' + b"0" * 23 + b'\\u0000","id":"a/b"}', "ill_formed_uid"),
+        (b'{"_id":"' + "é".encode() * 24 + b'","id":"a/b"}', "ill_formed_uid"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a b"}', "ill_formed_id"),
+        (b'{"_id":"' + b"0" * 23 + b'f"}', "ill_formed_id"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","likes":"5"}', "ill_formed_record"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","downloads":5.5}', "ill_formed_record"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","likes":2147483648}', "counter_out_of_range"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","downloads":1180591620717411303424}', "counter_out_of_range"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","tags":["\xff"]}', "ill_formed_record"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","cardData":"\\ud800"}', "ill_formed_record"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","cardData":' + b"[" * 5_000 + b"]" * 5_000 + b"}", "ill_formed_record"),
+        (b'{"_id":"' + b"0" * 23 + b'f","id":"a/b","extra":"\\ud800"}', "ill_formed_record"),
+    ],
+    ids=range(19),
+)  # fmt: skip
+def test_one_bad_record_never_spoils_a_page(engine: Engine, bad: bytes, reason: str) -> None:
+    first, second, third = map(orjson.dumps, GOOD)
+    for body in (b",".join([first, bad, second, third]), b",".join([bad, first, second, third]), b",".join([first, second, third, bad])):
+        count = land(engine, b"[" + body + b"]")
+        assert (count.received, count.rejected) == (4, 1)
+    assert [(why, bytes(body), via) for why, body, via in rows(engine, "SELECT reason, body, via FROM raw.rejected_record")] == [(reason, bad, "census")]
+    assert rows(engine, "SELECT hub_uid FROM raw.hub_repository ORDER BY 1") == [(one["_id"],) for one in GOOD]
+
+
+@pytest.mark.parametrize("change", [{"likes": 2**31}, {"downloads": 2**63}, {"downloadsAllTime": -(2**70)}, {"likes": -(2**31) - 1}])
+def test_a_known_record_with_a_counter_beyond_its_column_spoils_no_page(engine: Engine, change: Told) -> None:
+    land(engine, GOOD)
+    before = rows_as_stored(engine)
+    count = land(engine, [GOOD[0], GOOD[1] | change, GOOD[2]])
+    assert (count.received, count.counted, count.rejected) == (3, 0, 1)
+    assert rows(engine, "SELECT reason FROM raw.rejected_record") == [("counter_out_of_range",)]
+    assert rows_as_stored(engine) == before
+
+
+def test_texts_and_tags_of_any_kind_land_as_they_were(engine: Engine) -> None:
+    texts = ["a\tb", "a\nb\r", "a\\N", "\\N", "\\.", '{a,"b"}', "'; --", "é漢\U0001f600", "\x01\x7f", "NULL", " "]
+    told = [
+        at_minute(n, pipeline_tag=value, library_name=value, tags=[f"license:{value}", f"base_model:{value}", 3, None, ["x"]]) for n, value in enumerate(texts)
+    ]
+    told += [at_minute(50, pipeline_tag="a\x00b", tags={"license:mit": 1}), at_minute(51, pipeline_tag=["x"], library_name=3, tags="license:mit")]
+    land(engine, told)
+    found = rows(engine, "SELECT pipeline_tag, library_name, hub_license_id, base_models FROM raw.hub_repository ORDER BY hub_uid")
+    assert [row[:3] for row in found[:-2]] == [(value, value, value.lower()) for value in texts]
+    assert [row[3] for row in found] == [["unspecified:NULL"] if value == "NULL" else None for value in [*texts, None, None]]
+    assert [row[0] for row in found[-2:]] == ["a\ufffdb", None]
+    stored = rows_as_stored(engine)
+    land(engine, told)
+    assert rows_as_stored(engine) == stored
+
+
+def test_moments_of_any_form_land_where_they_are_placed(engine: Engine) -> None:
+    forms = [
+        "2024-W01-1",
+        "20240101",
+        "2024-01-01\t10:00:00",
+        "2024-01-01T00:00:00+23:59",
+        "2024-01-01T00:00:00.9999999Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59.999Z",
+    ]
+    told = [model(n, form, lastModified=form) for n, form in enumerate(forms)]
+    assert land(engine, told).new == len(told)
+    assert rows(engine, "SELECT count(created_at), count(last_modified_at) FROM raw.hub_repository") == [(6, 6)]
+    stored = rows_as_stored(engine)
+    assert land(engine, told).received == len(told)
+    assert rows_as_stored(engine) == stored
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_record_told_twice_lands_once(engine: Engine, is_known: bool, at_once: bool) -> None:
+    if is_known:
+        land(engine, GOOD)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE raw.hub_counter_now SET day = day - 1; UPDATE raw.hub_counter SET day = day - 1"))
+    moved = [{**one, "likes": 5, "downloadsAllTime": 500, "tags": ["x"]} for one in GOOD]
+    pages = [[moved[0], moved[0], moved[1]], [moved[2], moved[0], moved[1]], [moved[1], {**at_minute(9), "createdAt": None}]]
+    land(engine, *pages, at_once=at_once)
+    assert rows(engine, "SELECT count(*), count(DISTINCT hub_uid), min(likes) FROM staging.hub_repository") == [(4, 4, 1)]
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository_history") == [(3 if is_known else 0,)]
+    assert rows(engine, "SELECT count(*), count(DISTINCT hub_key) FROM raw.hub_counter WHERE day = :day", day=DAY) == [(4, 4)]
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository r JOIN raw.hub_counter_now n USING (hub_key) WHERE n.likes = 5") == [(3,)]
+    total = rows(engine, "SELECT sum(downloads_added) FROM raw.hub_counter")[0][0]
+    assert rows(engine, "SELECT sum(month_downloads) FROM raw.hub_counter_now") == [(total,)]
+
+
+def test_an_empty_page_in_the_middle_is_no_end(engine: Engine) -> None:
+    count = land(engine, GOOD[:1], [], [3, None], GOOD[1:])
+    assert (count.received, count.new, count.rejected) == (5, 3, 2)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"null", b"<html>", b'[{"_id":', b'{"error":"x"}'])
+def test_a_page_that_is_no_list_lands_nothing_and_moves_nothing(engine: Engine, body: bytes) -> None:
+    sweep = new_sweep(engine)
+    with connected(engine) as connection:
+        lander = Lander(connection, sweep, load_known(connection, "model"), ordinal=0)
+        with pytest.raises(ContractBroken):
+            lander.land([ListPage(orjson.dumps(GOOD), noon(DAY), "more"), ListPage(body, noon(DAY))])
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository") == [(0,)]
+    assert [(one.position, one.is_done) for one in hub_sweep.ranges(engine, sweep)] == [(None, False)]
+
+
+def test_the_record_is_given_back_verbatim(engine: Engine) -> None:
+    large = b'{"_id": "%s",  "id":"a/m1","createdAt":"2024-01-01T00:01:00.000Z","cardData":{"text":"%s"} }' % (uid(1).encode(), b"\\u00e9<\\n" * 500_000)
+    land(engine, b"[" + b" , ".join([orjson.dumps(GOOD[0]), large, orjson.dumps(GOOD[2])]) + b"]")
+    with connected(engine) as connection:
+        assert payload(connection, "model", "a/m1") == large
+        assert payload(connection, "model", "a/m2") == orjson.dumps(GOOD[2])
+    changed = large.replace(b'"id":', b'"sha":"0",\n"id":')
+    land(engine, b"[" + orjson.dumps(GOOD[0] | {"tags": ["y"]}) + b"," + changed + b",3]")
+    with connected(engine) as connection:
+        assert payload(connection, "model", "a/m1") == changed
+        assert payload(connection, "model", "a/m0") == orjson.dumps(GOOD[0] | {"tags": ["y"]})
+        assert (payload(connection, "model", "a/none"), payload(connection, "dataset", "a/m1")) == (None, None)
+
+
+def test_pages_written_while_others_are_read_come_to_the_same(engine: Engine, lively: hub_days.Hub) -> None:
+    found = []
+    for size in (1, 4):
+        clear(engine)
+        for number, told in enumerate((told_by(lively), {one: {**record, "likes": 3} for one, record in told_by(lively).items()})):
+            listing = Listing(list(told.values()), size=100)
+            listing.day = DAY + timedelta(number)
+            sweep = new_sweep(engine, listing.day)
+            with connected(engine) as connection:
+                lander = Lander(connection, sweep, load_known(connection, "model"), ordinal=0)
+                batches = list(lander.land_many(listing.pages(None), size))
+            assert sum(batch.count.received for batch in batches) == 3_000 and batches[-1].is_end
+        found.append(state(engine))
+    assert found[0] == found[1]
+
+
+ANY = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=12)
+ANY |= st.sampled_from(["a/b", "license:mit", "base_model:merge:a/b", "2024-W01-1", "2024-01-01T00:00:00.000Z", "0001-01-01T00:00:00+14:00", "\ud800"])
+ANY |= st.lists(ANY, max_size=3) | st.dictionaries(st.text(max_size=3), ANY, max_size=2)
+NAMES = st.sampled_from(["id", "createdAt", "lastModified", "gated", "private", "tags", "pipeline_tag", "library_name", "cardData", "safetensors", *COUNTERS])
+RECORD = st.builds(
+    lambda told, own, name: {**told, "_id": own, "id": name},
+    st.dictionaries(NAMES, ANY, max_size=6),
+    st.sampled_from([uid(n) for n in range(6)]) | ANY,
+    st.just("a/b") | ANY,
+)
+
+
+@given(st.lists(st.lists(RECORD | ANY, max_size=5), min_size=1, max_size=3), st.booleans(), st.randoms(use_true_random=False))
+@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_list_holds_it_lands_or_is_rejected(engine: Engine, pages: list[list[Any]], at_once: bool, chance: random.Random) -> None:
+    count = land(engine, *pages, at_once=at_once)
+    assert count.received <= sum(map(len, pages))
+    assert count.received >= count.new + count.changed + count.rejected
+    assert rows(engine, "SELECT count(*) - count(DISTINCT hub_uid) FROM raw.hub_repository") == [(0,)]
+    assert rows(engine, "SELECT count(*) FROM raw.hub_counter GROUP BY hub_key, day HAVING count(*) > 1") == []
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository r LEFT JOIN raw.hub_counter_now n USING (hub_key) WHERE n.hub_key IS NULL") == [(0,)]
+    chance.shuffle(pages)
+    land(engine, *pages)

@@ -1,0 +1,373 @@
+"""Metrics of the whole Hub against a recomputation from its repositories, counters and edges, on a synthetic Hub over the end of a month."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hub_days import Hub
+from hub_telling import at, census, change, pages, rows, told, wipe
+from metrics_by_hand import CLASSES, concentration, country_shares, drift, kept, ratio, shares_of_class
+from sqlalchemy import Engine
+
+from observatory.sources.hub_census import ListPage
+from observatory.warehouse import hub_adoption, hub_lineage, hub_metrics
+
+FIRST, DAYS = date(2026, 8, 30), 4
+LABS = {"lab-0": "alpha", "lab-1": "alpha", "lab-2": "beta", "lab-7": "gamma", "lab-12": "delta"}
+COUNTRIES = {"alpha": ["CN"], "beta": ["FR", "US", "DE"], "gamma": ["US"]}
+SEPTEMBER = date(2026, 9, 1)
+
+
+def listed(made: Hub, day: date) -> list[ListPage]:
+    """Today's pages."""
+    bodies = list(made.pages(made.day))
+    return [ListPage(body, at(day), str(place) if place + 1 < len(bodies) else None) for place, body in enumerate(bodies)]
+
+
+@pytest.fixture(scope="module")
+def hub(warehouse: Engine) -> Engine:
+    """Four days of a Hub of two thousand models, with registry labs of no, one and three countries in it."""
+    wipe(warehouse)
+    for lab in sorted(set(LABS.values())):
+        change(warehouse, "INSERT INTO core.lab (lab_id, name, kind, source) VALUES (:lab, :lab, 'company', 'x')", lab=lab)
+    for account, lab in LABS.items():
+        change(warehouse, "INSERT INTO core.account (service, account, lab_id, source) VALUES ('huggingface', :account, :lab, 'x')", account=account, lab=lab)
+    for lab, countries in COUNTRIES.items():
+        for country in countries:
+            change(warehouse, "INSERT INTO core.lab_country (lab_id, country, source) VALUES (:lab, :country, 'x')", lab=lab, country=country)
+    made = Hub(2_000)
+    for number in range(DAYS):
+        day = FIRST + timedelta(days=number)
+        if number:
+            made.advance()
+        if number == 2:
+            # As if five that are gated had been told as open before: the day's census tells another thing of them.
+            few = "SELECT hub_key FROM raw.hub_repository WHERE gated = 'manual' AND gone_at IS NULL ORDER BY hub_key LIMIT 5"
+            change(warehouse, f"UPDATE raw.hub_repository SET gated = 'false', content_hash = content_hash + 1 WHERE hub_key IN ({few})")
+        census(warehouse, listed(made, day), at(day))
+        change(
+            warehouse,
+            "UPDATE raw.hub_repository SET gone_at = :at WHERE hub_uid = ANY (:gone)",
+            at=at(day),
+            gone=made.uids(made.truth().gone) if number else [],
+        )
+        change(warehouse, "UPDATE raw.hub_counter_now n SET is_gone = true FROM raw.hub_repository r WHERE r.hub_key = n.hub_key AND r.gone_at IS NOT NULL")
+        hub_lineage.relate(warehouse)
+        hub_adoption.add_up(warehouse)
+        assert sum(hub_metrics.derive(warehouse).values()) > 0
+        if number == 0:
+            # One telling compares with nothing: that is not known, and not 0.
+            assert rows(warehouse, "SELECT DISTINCT downloads_added, coverage FROM core.hub_adoption") == [(None, 0)]
+            found = rows(warehouse, "SELECT DISTINCT downloads, share, coverage FROM core.hub_country_share WHERE denominator = 'all_incl_unaffiliated'")
+            assert found == [(None, None, 0)]
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def models(hub: Engine) -> list[dict[str, Any]]:
+    """Models that are there, with their lab (None: unknown) and class of licence (None: unknown)."""
+    classes = dict(rows(hub, "SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id'"))
+    classes.pop("other", None)
+    query = (
+        "SELECT r.hub_key, r.hub_id, r.created_at, r.gated, r.hub_license_id, n.downloads, n.downloads_all_time, n.likes"
+        " FROM raw.hub_repository r JOIN raw.hub_counter_now n USING (hub_key) WHERE r.kind = 'model' AND r.gone_at IS NULL"
+    )
+    found = []
+    for key, hub_id, created, gated, licence, downloads, all_time, likes in rows(hub, query):
+        account = hub_id.split("/")[0].lower()
+        name = classes.get(licence)
+        one = {"key": key, "account": account, "lab": LABS.get(account), "created": created, "gated": gated, "class": name if name in CLASSES else None}
+        found.append({**one, "downloads": downloads, "downloads_all_time": all_time, "likes": likes})
+    assert len(found) > 1_900 and {one["lab"] for one in found} == {None, *LABS.values()}
+    return found
+
+
+def places(lab: str | None) -> list[str]:
+    """Countries of a lab."""
+    return COUNTRIES.get(lab or "", ["unknown"])
+
+
+def scopes(lab: str | None) -> list[tuple[str, str, Fraction]]:
+    """Scopes that a lab's things count in, with their fraction."""
+    own = places(lab)
+    return [("all", "all", Fraction(1)), ("lab", lab or "unknown", Fraction(1)), *(("country", one, Fraction(1, len(own))) for one in own)]
+
+
+def test_concentration(hub: Engine, models: list[dict[str, Any]]) -> None:
+    expected = {}
+    for measure in ("downloads", "downloads_all_time", "likes"):
+        levels: dict[str, dict[str, Fraction]] = {level: defaultdict(Fraction) for level in ("model", "account", "lab", "country")}
+        told = [one for one in models if one[measure] is not None]
+        for one in told:
+            levels["model"][one["key"]] += one[measure]
+            levels["account"][one["account"]] += one[measure]
+            if one["lab"]:
+                levels["lab"][one["lab"]] += one[measure]
+                for country in COUNTRIES.get(one["lab"], []):
+                    levels["country"][country] += Fraction(one[measure], len(COUNTRIES[one["lab"]]))
+        share = {
+            "lab": ratio(sum(one["lab"] is not None for one in told), len(models), 4),
+            "country": ratio(sum(one["lab"] in COUNTRIES for one in told), len(models), 4),
+        }
+        for level, values in levels.items():
+            for zeros in (True, False):
+                found = concentration(values.values(), zeros)
+                if found:
+                    expected[level, measure, zeros] = (*found, share.get(level, ratio(len(told), len(models), 4)))
+    query = (
+        "SELECT entity_level, measure, includes_zeros, n, total, hhi, gini, top_10_share, top_100_share, top_1_percent_share, coverage"
+        " FROM core.hub_concentration"
+    )
+    assert {row[:3]: row[3:] for row in rows(hub, query)} == expected
+    assert expected["model", "downloads", True][0] > expected["model", "downloads", False][0]
+
+
+def test_licence_mix(hub: Engine, models: list[dict[str, Any]]) -> None:
+    units: dict[tuple[Any, ...], list[tuple[str | None, Any]]] = defaultdict(list)
+    for one in models:
+        year = str(one["created"].year) if one["created"] > at(date(2022, 3, 3), 0) else None
+        for kind, scope, fraction in scopes(one["lab"]):
+            for window in {"all_time", year} - {None}:
+                units[kind, scope, window, "model"].append((one["class"], fraction))
+                if one["downloads"] is not None:
+                    units[kind, scope, window, "download"].append((one["class"], fraction * one["downloads"]))
+    expected = {}
+    for key, values in units.items():
+        n, coverage, shares = shares_of_class(values)
+        expected.update({(*key, name): (share, n, coverage) for name, share in shares.items()})
+    query = 'SELECT scope_kind, scope_id, "window", weighting, licence_class, share, n, coverage FROM core.hub_licence_mix'
+    assert {row[:5]: row[5:] for row in rows(hub, query)} == expected
+
+
+def test_licence_drift(hub: Engine, models: list[dict[str, Any]]) -> None:
+    classes = {one["key"]: one["class"] for one in models}
+    edges: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    pairs = set()
+    for child, parent, relation in rows(hub, "SELECT child_key, parent_key, relation FROM core.hub_edge WHERE parent_key IS NOT NULL"):
+        if child != parent and child in classes and parent in classes:
+            edges[relation].append((classes[parent], classes[child]))
+            pairs.add((parent, child))
+    edges["all"] = [(classes[parent], classes[child]) for parent, child in pairs]
+    expected = {(*key, relation): value for relation, told in edges.items() for key, value in drift(told).items()}
+    query = "SELECT parent_class, child_class, relation, edges, share, is_more_permissive, n, coverage FROM core.hub_licence_drift"
+    assert {row[:3]: row[3:] for row in rows(hub, query)} == expected
+    assert any(value[2] for value in expected.values())
+
+
+def test_gated_share(hub: Engine, models: list[dict[str, Any]]) -> None:
+    counted: dict[tuple[str, str], dict[Any, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    number: dict[tuple[str, str], int] = defaultdict(int)
+    for one in models:
+        for kind, scope, fraction in scopes(one["lab"]):
+            counted[kind, scope][one["gated"]] += fraction
+            number[kind, scope] += 1
+    expected = {}
+    for key, by in counted.items():
+        known = sum(value for form, value in by.items() if form is not None)
+        forms = tuple(kept(by.get(form, 0), 4) for form in ("false", "auto", "manual", "true"))
+        expected[key] = (*forms, ratio(known - by.get("false", 0), known, 6), number[key], ratio(known, sum(by.values()), 4))
+    query = (
+        "SELECT scope_kind, scope_id, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage"
+        " FROM core.hub_gated_share WHERE month = :month"
+    )
+    assert {row[:2]: row[2:] for row in rows(hub, query, month=SEPTEMBER)} == expected
+    months = rows(hub, "SELECT DISTINCT month FROM core.hub_gated_share ORDER BY 1")
+    assert months == [(date(2026, 8, 1),), (SEPTEMBER,)], "a month that is over stands as it was"
+
+
+def test_country_share(hub: Engine, models: list[dict[str, Any]]) -> None:
+    new = [(one["lab"], one["downloads_all_time"]) for one in models if one["created"] >= at(date(2025, 10, 1), 0)]
+    moved: dict[str, int] = defaultdict(int)
+    query = (
+        "SELECT lower(split_part(r.hub_id, '/', 1)), sum(coalesce(c.downloads_added, 0))::bigint"
+        " FROM raw.hub_counter c JOIN raw.hub_repository r USING (hub_key) GROUP BY 1"
+    )
+    for account, added in rows(hub, query):
+        moved[account] += added
+    told = {"new_in_window": new, "all_incl_unaffiliated": [(LABS.get(account), added) for account, added in moved.items()]}
+    for name, units in told.items():
+        found = rows(hub, "SELECT country, downloads, share, n FROM core.hub_country_share WHERE denominator = :name", name=name)
+        expected = country_shares([(lab or "", downloads) for lab, downloads in units], COUNTRIES)
+        assert {row[0]: row[1:3] for row in found} == expected
+        assert {row[3] for row in found} == {len(units)}
+        assert abs(sum(row[2] for row in found) - 1) < Decimal("0.00001")
+    assert {row[0] for row in rows(hub, 'SELECT "window" FROM core.hub_country_share')} == {"2026-08..2026-09", "2025-10..2026-09"}
+
+
+def test_adoption_of_labs_and_models(hub: Engine) -> None:
+    expected: dict[tuple[Any, ...], list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
+    accounts: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    own: dict[tuple[str, date], list[Any]] = {}
+    query = (
+        "SELECT r.hub_id, c.day, c.downloads_added, c.downloads, c.downloads_all_time, c.likes"
+        " FROM raw.hub_counter c JOIN raw.hub_repository r USING (hub_key) ORDER BY c.day"
+    )
+    for hub_id, day, added, downloads, all_time, likes in rows(hub, query):
+        account, month = hub_id.split("/")[0].lower(), day.replace(day=1)
+        lab = LABS.get(account)
+        for kind, scope, fraction in scopes(lab)[1:]:
+            one = expected[kind, scope, month]
+            one[0] += fraction * (added or 0)
+            one[1] += fraction * (added is not None and added < 0)
+            accounts[kind, scope, month].add(account)
+        if lab:
+            before = own.setdefault((hub_id, month), [None, 0, None, None, None])
+            before[0] = before[0] if added is None else (before[0] or 0) + added
+            before[1] += added is not None and added < 0
+            before[2:] = [downloads, all_time, likes]
+    found = rows(hub, "SELECT subject_kind, subject_id, month, downloads_added, counter_resets, n FROM core.hub_adoption")
+    assert {row[:3]: row[3:] for row in found} == {key: (kept(added, 4), kept(resets, 4), len(accounts[key])) for key, (added, resets) in expected.items()}
+    names = "hub_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes"
+    assert {row[:2]: list(row[2:]) for row in rows(hub, f"SELECT {names} FROM core.hub_model_month")} == own  # names are a constant
+    assert sum(one[1] for one in expected.values()) > 0
+
+
+def closure(children: dict[int, set[int]], start: set[int]) -> set[int]:
+    """All below, over any number of edges."""
+    found: set[int] = set()
+    front = set(start)
+    while front:
+        front = {child for key in front for child in children.get(key, ())} - found
+        found |= front
+    return found
+
+
+def test_lineage_summary(hub: Engine) -> None:
+    cycle = dict(rows(hub, "SELECT hub_key, cycle FROM core.hub_cycle"))
+    place = {
+        key: (relation, depth, missing) for key, relation, depth, missing in rows(hub, "SELECT hub_key, relation, depth, missing_parents FROM core.hub_lineage")
+    }
+    children: dict[int, set[int]] = defaultdict(set)
+    for child, parent in rows(hub, "SELECT child_key, parent_key FROM core.hub_edge WHERE parent_key IS NOT NULL"):
+        if child != parent and not (child in cycle and cycle.get(child) == cycle.get(parent)):
+            children[parent].add(child)
+    names = {key: hub_id for key, hub_id in rows(hub, "SELECT hub_key, hub_id FROM raw.hub_repository WHERE kind = 'model'")}
+    lab_of = {key: LABS.get(name.split("/")[0].lower()) for key, name in names.items()}
+    members: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for key, name in names.items():
+        if lab_of[key] or len(closure(children, {key})) >= 10:
+            members["model", name].add(key)
+        if lab_of[key]:
+            members["lab", lab_of[key] or ""].add(key)
+
+    def counts(keys: set[int]) -> list[int]:
+        by = [place[key][0] for key in keys]
+        return [len(keys), *(by.count(relation) for relation in ("adapter", "finetune", "merge", "quantized"))]
+
+    expected = {}
+    for subject, own in members.items():
+        below = closure(children, own)
+        next_ones = {child for key in own for child in children.get(key, ())}
+        missing = sum(place[key][2] for key in own if key in place)
+        cycles = len({cycle[key] for key in own if key in cycle})
+        depth = max((place[key][1] for key in below), default=0)
+        coverage = ratio(sum(key in place for key in own), len(own), 4)
+        expected[subject] = (*counts(next_ones), *counts(below), depth, missing, cycles, len(own), coverage)
+    columns = (
+        "children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune,"
+        " descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage"
+    )
+    found = rows(hub, f"SELECT subject_kind, subject_id, {columns} FROM core.hub_lineage_summary WHERE subject_kind IN ('model', 'lab')")  # a constant
+    assert {row[:2]: row[2:] for row in found} == expected
+    assert any(subject[0] == "model" and lab_of[min(own)] is None for subject, own in members.items()), "one that is no lab's is among them"
+    (whole,) = rows(hub, "SELECT children, missing_parents, cycles, n FROM core.hub_lineage_summary WHERE subject_kind = 'all'")
+    assert whole == (len({child for own in children.values() for child in own}), sum(one[2] for one in place.values()), len(set(cycle.values())), len(names))
+
+
+def test_disappearance(hub: Engine) -> None:
+    expected: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    query = "SELECT hub_id, first_seen_at, gone_at FROM raw.hub_repository WHERE kind = 'model'"
+    for hub_id, first, gone in rows(hub, query):
+        lab = LABS.get(hub_id.split("/")[0].lower()) or "unknown"
+        for month, until in ((date(2026, 8, 1), SEPTEMBER), (SEPTEMBER, date(2026, 10, 1))):
+            if first < at(until, 0):
+                expected[lab, month][0] += 1
+                expected[lab, month][1] += gone is not None and at(month, 0) <= gone < at(until, 0)
+    # The running month is computed anew and counts who came after; the one before stands as its last day left it.
+    found = {row[:2]: list(row[2:]) for row in rows(hub, "SELECT lab_id, month, n, gone FROM core.hub_disappearance WHERE kind = 'model'")}
+    assert found == dict(expected)
+    assert sum(one[1] for one in expected.values()) > 0
+    turned = sum(row[0] for row in rows(hub, "SELECT became_private_or_gated FROM core.hub_disappearance"))
+    versions: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    told = "SELECT hub_key, observed_at, gated, is_private FROM raw.hub_repository"
+    history = f"{told} UNION ALL {told}_history"
+    for key, _observed, gated, private in sorted(rows(hub, history), key=lambda row: row[:2]):
+        versions[key].append((gated, private))
+    pairs = [(before, after) for own in versions.values() for before, after in itertools.pairwise(own)]
+    assert turned > 0
+    assert turned == sum(bool((a[0] == "false" and (b[0] or "false") != "false") or (a[1] is False and b[1])) for a, b in pairs)
+
+
+def test_intermediaries(hub: Engine, models: list[dict[str, Any]]) -> None:
+    by_key = {one["key"]: one for one in models}
+    relation = dict(rows(hub, "SELECT hub_key, relation FROM core.hub_lineage"))
+    made: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for child, parent in rows(hub, "SELECT child_key, parent_key FROM core.hub_edge WHERE parent_key IS NOT NULL"):
+        role = {"quantized": "quantiser", "merge": "repacker"}.get(relation.get(child) or "")
+        if role and child in by_key and parent in by_key and by_key[child]["account"] != by_key[parent]["account"]:
+            made[by_key[child]["account"], role][child].add(by_key[parent]["lab"] or "unknown")
+    expected = {}
+    for (account, role), own in made.items():
+        total = sum(one["account"] == account for one in models)
+        if len(own) >= 10 and 2 * len(own) > total:
+            for lab in {lab for labs in own.values() for lab in labs}:
+                based = [by_key[key] for key, labs in own.items() if lab in labs]
+                told = [one["downloads"] for one in based if one["downloads"] is not None]
+                expected[account, role, lab] = (len(based), sum(told) if told else None, total, len(own))
+    found = rows(hub, "SELECT account, role, base_lab_id, models, downloads, account_models, n FROM core.hub_intermediary")
+    assert {row[:3]: row[3:] for row in found} == expected
+    assert expected
+
+
+def test_the_same_sweep_again_changes_nothing_and_a_moment_alone_is_no_change(hub: Engine) -> None:
+    tables = [f"core.hub_{name}" for name in hub_metrics.METRICS]
+    state: Callable[[], list[Any]] = lambda: [rows(hub, f"SELECT md5(string_agg(x::text, '' ORDER BY x::text)) FROM {table} x") for table in tables]  # noqa: E731  # names are constants
+    before, noted = state(), rows(hub, "SELECT changed_at FROM meta.hub_derived WHERE what = 'metrics'")
+    assert hub_metrics.derive(hub) == {}
+    change(hub, "UPDATE meta.hub_derived SET sweep_id = 0 WHERE what = 'metrics'")
+    assert sum(hub_metrics.derive(hub).values()) == 0
+    assert state() == before
+    assert rows(hub, "SELECT changed_at FROM meta.hub_derived WHERE what = 'metrics'") == noted
+
+
+def test_a_family_counts_what_stands_below_its_models_once_and_none_inside_a_cycle(warehouse: Engine) -> None:
+    """Zephon-1 ← its own Zephon-2 ← a merge of both; two others stand on each other; another lab's model that begins with the name is not of it."""
+    wipe(warehouse)
+    change(
+        warehouse,
+        "DELETE FROM core.registry_release_member",
+        "INSERT INTO core.registry_release (release_id, lab_id, name, release_date, date_precision, is_api_only, announced_url)"
+        " VALUES ('beta/zephon', 'beta', 'Zephon', '2025-01-01', 'day', false, 'x')",
+        "INSERT INTO core.registry_release_member VALUES ('beta/zephon', 'model', 'lab-2/Zephon-1', 'flagship', 'x')",
+    )
+    day = date(2026, 10, 1)
+    records = [
+        told(1, "lab-2/Zephon-1"),
+        told(2, "lab-2/Zephon-2", tags=["base_model:lab-2/Zephon-1", "base_model:finetune:lab-2/Zephon-1"]),
+        told(
+            3,
+            "some/mixed",
+            tags=["base_model:lab-2/Zephon-1", "base_model:merge:lab-2/Zephon-1", "base_model:lab-2/Zephon-2", "base_model:merge:lab-2/Zephon-2"],
+        ),
+        told(4, "lab-7/Zephon-copy", tags=["base_model:some/mixed", "base_model:quantized:some/mixed"]),
+        told(5, "lab-2/Round-a", tags=["base_model:some/round-b", "base_model:finetune:some/round-b"]),
+        told(6, "some/round-b", tags=["base_model:lab-2/Round-a", "base_model:finetune:lab-2/Round-a"]),
+        told(7, "lab-2/Lost", tags=["base_model:nobody/nothing", "base_model:adapter:nobody/nothing"]),
+    ]
+    census(warehouse, pages(records, at(day)), at(day))
+    hub_lineage.relate(warehouse)
+    hub_adoption.add_up(warehouse)
+    hub_metrics.derive(warehouse)
+    columns = "children, children_finetune, children_merge, descendants, descendants_quantized, depth_max, missing_parents, cycles, n, coverage"
+    found = rows(warehouse, f"SELECT subject_kind, subject_id, {columns} FROM core.hub_lineage_summary WHERE subject_id IN ('zephon', 'beta')")  # a constant
+    assert {row[:2]: row[2:] for row in found} == {
+        ("family", "zephon"): (2, 1, 1, 3, 1, 3, 0, 0, 2, Decimal(1)),
+        ("lab", "beta"): (2, 1, 1, 3, 1, 3, 1, 1, 4, Decimal(1)),
+    }

@@ -1,0 +1,685 @@
+"""Metrics of the rated universe, recomputed in plain Python from what was landed, and small cases computed by hand."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hub_telling import change, rows
+from metrics_by_hand import CLASSES, concentration, country_shares, drift, kept, quantiles, ratio, relative_adoption, shares_of_class, survival
+from sqlalchemy import Connection, Engine, text
+
+from observatory import settings
+from observatory.landing.reading import load_rules, read_documents
+from observatory.landing.writer import land
+from observatory.quality.suites import METRIC_KEYS
+from observatory.sources.base import Look, Outcome, Page, Record
+from observatory.warehouse import publish, sqlfile
+from observatory.warehouse.build import build_core
+from observatory.warehouse.registry import load_registry
+
+DAYS = (date(2025, 5, 10), date(2025, 5, 25), date(2025, 6, 5), date(2025, 6, 20), date(2025, 7, 15))
+MONTHS = (date(2025, 5, 1), date(2025, 6, 1), date(2025, 7, 1))
+COUNTRIES = {"acme": ["US"], "duo": ["CN", "US"]}
+LICENCES = {"mit": "permissive", "cc-by-nc-4.0": "non-commercial", "llama3": "use-restricted", "gpl-3.0": "copyleft"}
+BUCKETS = {3_000_000_000: "1-5B", 7_000_000_000: "5-10B", None: "unknown"}
+AGES = (7, 14, 30, 60, 90, 180, 365)
+S = "https://example.org"
+
+REGISTRY = {
+    "labs": "lab_id,name,kind,homepage,source,note\n" + "".join(f"{lab},{lab},company,,{S},\n" for lab in ("acme", "duo", "lost")),
+    "lab_countries": "lab_id,country,valid_from,valid_to,source,note\n" + "".join(f"{lab},{one},,,{S},\n" for lab, own in COUNTRIES.items() for one in own),
+    "accounts": "service,account,lab_id,valid_from,valid_to,source,note\n"
+    + "".join(f"{service},{lab},{lab},,,{S},\n" for service in ("huggingface", "github") for lab in ("acme", "duo", "lost")),
+    "releases": (
+        "release_id,lab_id,name,release_date,date_precision,is_api_only,modality,announced_url,paper_arxiv_id,note\n"
+        f"acme/one,acme,One,2025-02-11,day,false,text,{S},2501.00001,\n"
+        f"duo/two,duo,Two,2025-03,month,false,text,{S},2503.00002,\n"
+        f"lost/three,lost,Three,2017-05-02,day,true,text,{S},1705.00003,\n"
+    ),
+    "release_members": (
+        "release_id,artifact_kind,artifact_id,role,source\n"
+        f"acme/one,model,acme/Onexx,flagship,{S}\nacme/one,repository,acme/one,code,{S}\nacme/one,dataset,acme/words,dataset,{S}\n"
+        f"duo/two,model,duo/Twoxx,flagship,{S}\n"
+    ),
+    "licences": "match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\n"
+    + "".join(f"hub_id,{one},LicenseRef-{one},{name},,{S}\n" for one, name in LICENCES.items()),
+    "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
+    "takedown": "service,kind,id,requested_on,reason,source\n",
+}
+
+
+@dataclass
+class Made:
+    """A made-up model: what is told of it day by day."""
+
+    name: str
+    created: date
+    parameters: int | None
+    licence: str | None
+    task: str | None
+    parents: list[str] = field(default_factory=list)
+    gated: dict[date, Any] = field(default_factory=dict)
+    counters: dict[date, dict[str, int]] = field(default_factory=dict)
+    gone: date | None = None
+
+    @property
+    def account(self) -> str:
+        return self.name.split("/")[0]
+
+    @property
+    def lab(self) -> str:
+        return self.account if self.account in {"acme", "duo", "lost"} else "unknown"
+
+    @property
+    def licence_class(self) -> str | None:
+        return LICENCES.get(self.licence or "")
+
+    def moved(self) -> list[tuple[date, dict[str, int]]]:
+        """Days on which a counter moved: the others tell nothing new."""
+        found: list[tuple[date, dict[str, int]]] = []
+        for day, told in sorted(self.counters.items()):
+            if not found or found[-1][1] != told:
+                found.append((day, told))
+        return found
+
+    def last(self, counter: str, day: date = DAYS[-1]) -> int | None:
+        """As told last on a day or before."""
+        return next((told[counter] for of_day, told in reversed(self.moved()) if of_day <= day), None)
+
+
+def end_of(month: date) -> date:
+    """Last day of a month."""
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def at(day: date) -> datetime:
+    """Noon of a day."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def made_models() -> list[Made]:
+    """Fifty models of three labs and strangers."""
+    dice = random.Random(5)  # noqa: S311 - a fixed world, no secret
+    found: list[Made] = []
+    names = ["acme/Onexx", "duo/Twoxx"]
+    while len(names) < 50:
+        names.append(
+            f"{dice.choice(['acme', 'acme', 'duo', 'lost', 'stranger', 'other'])}/{''.join(dice.choice('bcdfghjklmnpqrstvwxz') for _ in range(9)).title()}"
+        )
+    for name in names:
+        created = date(2025, 4, 20) + timedelta(days=dice.randrange(50))
+        one = Made(
+            name,
+            created,
+            dice.choice([7_000_000_000, 7_000_000_000, 3_000_000_000, None]),
+            dice.choice([*LICENCES, *LICENCES, None]),
+            dice.choice(["text-generation", "image-text-to-text", "text-to-image", None]),
+        )
+        if found and dice.random() < 0.5:
+            one.parents = [f"{dice.choice(['finetune', 'quantized', 'merge'])}:{dice.choice(found).name}" for _ in range(dice.choice([1, 1, 2]))]
+        told = {"downloads": 0, "downloads_all_time": dice.choice([0, 0, dice.randrange(5_000)]), "likes": dice.randrange(5)}
+        gated = dice.choice([False, False, "auto", "manual"]) if len(found) > 1 else False
+        for day in DAYS:
+            if day < created:
+                continue
+            if dice.random() < 0.75:
+                step = -dice.randrange(50) if dice.random() < 0.15 else dice.randrange(900)
+                told = {
+                    "downloads": dice.randrange(900),
+                    "downloads_all_time": max(told["downloads_all_time"] + step, 0),
+                    "likes": told["likes"] + dice.randrange(3),
+                }
+            if dice.random() < 0.1 and len(found) > 1:
+                gated = dice.choice([False, "auto", "manual"])
+            one.counters[day], one.gated[day] = dict(told), gated
+        found.append(one)
+    for one in found[7], found[20]:
+        one.gone = date(2025, 7, 15)
+    return found
+
+
+def record(one: Made, day: date) -> Record:
+    """A model as the list tells it on a day."""
+    tags = [f"license:{one.licence}"] if one.licence else []
+    tags += [f"base_model:{parent}" for parent in one.parents]
+    payload: dict[str, Any] = {"id": one.name, "createdAt": f"{one.created}T08:00:00.000Z", "gated": one.gated[day], "tags": tags}
+    payload |= {"siblings": [{"rfilename": "model.safetensors"}], "pipeline_tag": one.task}
+    if one.parameters:
+        payload["safetensors"] = {"total": one.parameters}
+    return Record("huggingface", "model", "list", one.name, at(day), payload=payload, counters=one.counters[day], uid=one.name)
+
+
+def looks(source: str, day: date, *scopes: str) -> tuple[Look, ...]:
+    return tuple(Look(source, scope, Outcome.ANSWERED, at(day), at(day)) for scope in scopes)
+
+
+def run_of(engine: Engine, source: str | None, name: str) -> int:
+    with engine.begin() as connection:
+        query = text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('metrics', :name, :source) RETURNING run_id")
+        return int(connection.execute(query, {"name": name, "source": source}).scalar_one())
+
+
+@pytest.fixture(scope="module")
+def models() -> list[Made]:
+    return made_models()
+
+
+@pytest.fixture(scope="module")
+def world(warehouse: Engine, models: list[Made], tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The made world, landed day by day, related and built by the project's own code."""
+    folder: Path = tmp_path_factory.mktemp("registry")
+    for name, words in REGISTRY.items():
+        (folder / f"{name}.csv").write_text(words, encoding="utf-8")
+    (folder / "metrics.csv").write_bytes((settings.REGISTRY / "metrics.csv").read_bytes())
+    with warehouse.begin() as connection:
+        load_registry(connection, folder)
+        load_rules(connection)
+    lists = [f"{kind}_of:{lab}" for lab in ("acme", "duo", "lost") for kind in ("models", "datasets")]
+    for day in DAYS:
+        told = tuple(record(one, day) for one in models if day in one.counters)
+        cards = [f"model_card:{one.name}" for one in models if day in one.counters]
+        words = Record(
+            "huggingface", "dataset", "list", "acme/words", at(day), payload={"id": "acme/words", "createdAt": "2025-02-03T00:00:00.000Z", "gated": False}
+        )
+        page = Page((*told, words), looks=looks("huggingface", day, *lists, *cards), received={"model": len(told), "dataset": 1})
+        land(warehouse, run_of(warehouse, "huggingface", f"hub {day}"), "huggingface", page)
+    papers = tuple(
+        Record("arxiv", "paper", "oai", one, at(DAYS[0]), payload={"id": one, "title": title, "versions": [{"version": "v1", "date": told}]})
+        for one, title, told in (
+            ("2501.00001", "Onexx", "Tue, 7 Jan 2025 10:00:00 GMT"),
+            ("2503.00002", "Twoxx", "Mon, 3 Mar 2025 10:00:00 GMT"),
+            ("1705.00003", "Three", "Mon, 1 May 2017 10:00:00 GMT"),
+        )
+    )
+    land(warehouse, run_of(warehouse, "arxiv", "papers"), "arxiv", Page(papers, looks=looks("arxiv", DAYS[0], "oai:cs"), received={"paper": 3}))
+    for number, day in enumerate(DAYS):
+        stars = Record(
+            "github",
+            "repository",
+            "rest",
+            "acme/one",
+            at(day),
+            uid="7",
+            payload={"full_name": "acme/one", "id": 7, "created_at": "2025-01-01T00:00:00Z", "default_branch": "main", "fork": False},
+            counters={"stars": 100 + 10 * number},
+        )
+        tree = {"sha": "a" * 40, "truncated": False, "entries": [{"path": "train.py", "type": "blob", "size": 9, "sha": "b" * 40}]}
+        commits = {"first_commit_at": "2025-01-20T00:00:00Z", "last_commit_at": "2025-04-20T00:00:00Z", "total": 9}
+        told = (
+            stars,
+            Record("github", "tree", "rest", "acme/one", at(day), payload=tree),
+            Record("github", "commits", "rest", "acme/one", at(day), payload=commits),
+        )
+        scopes = ("repositories_of:acme", "repositories_of:duo", "repositories_of:lost", "tree:acme/one", "readme:acme/one")
+        page = Page(told, looks=looks("github", day, *scopes), received={"repository": 1, "tree": 1, "commits": 1})
+        land(warehouse, run_of(warehouse, "github", f"github {day}"), "github", page)
+    read_documents(warehouse)
+    for one in models:
+        if one.gone:
+            change(warehouse, "UPDATE raw.record SET gone_at = :at WHERE kind = 'model' AND key = :name", at=at(one.gone), name=one.name)
+    build_core(warehouse)
+    publish.build(warehouse)
+    assert {row[0] for row in rows(warehouse, "SELECT hub_id FROM build.model")} == {one.name for one in models}, "all are rated"
+    return warehouse
+
+
+@pytest.fixture
+def planting(world: Engine) -> Iterator[Connection]:
+    """A transaction that is undone."""
+    with world.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def computed(connection: Connection, mart: str, *columns: str, where: str = "true") -> list[tuple[Any, ...]]:
+    """What a mart's file computes now, some columns of it."""
+    obj = sqlfile.parse(settings.SQL / "marts" / f"{mart}.sql", "build")
+    cursor = connection.connection.cursor()
+    cursor.execute(f"SELECT {', '.join(columns)} FROM ({obj.sql}) one WHERE {where}")  # names and files of ours
+    return list(cursor.fetchall())
+
+
+def places(lab: str) -> list[str]:
+    return COUNTRIES.get(lab, ["unknown"])
+
+
+def scopes(lab: str) -> list[tuple[str, str, Fraction]]:
+    own = places(lab)
+    return [("all", "all", Fraction(1)), ("lab", lab, Fraction(1)), *(("country", one, Fraction(1, len(own))) for one in own)]
+
+
+def releases(engine: Engine) -> dict[str, tuple[str, str]]:
+    """Release and role of each model."""
+    return {row[0]: (row[1], row[2]) for row in rows(engine, "SELECT hub_id, release_id, role FROM build.model")}
+
+
+def months_of(one: Made) -> dict[date, dict[str, Any]]:
+    """A model's months: window downloads, resets, and what stood at their ends."""
+    told = [(day, values["downloads_all_time"]) for day, values in one.moved()]
+    found = {}
+    for month in MONTHS:
+        if not told or month < told[0][0].replace(day=1) or (one.gone and month > one.gone):
+            continue
+        steps = [now - before for (_, before), (day, now) in pairwise(told) if day.replace(day=1) == month]
+        is_known = bool(steps) or told[0][0] < month
+        values = {name: one.last(name, end_of(month)) for name in ("downloads", "downloads_all_time", "likes")}
+        found[month] = {"added": sum(steps) if is_known else None, "resets": sum(step < 0 for step in steps), **values}
+    return found
+
+
+def test_adoption(world: Engine, models: list[Made]) -> None:
+    release = releases(world)
+    sums: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: {"n": 0, "known": 0})
+
+    def add(key: tuple[Any, ...], values: dict[str, Any], fraction: Fraction) -> None:
+        one = sums[key]
+        one["n"] += 1
+        one["known"] += values["added"] is not None
+        for name, value in values.items():
+            if value is not None:
+                one[name] = one.get(name, Fraction(0)) + value * fraction
+
+    for one in models:
+        for month, values in months_of(one).items():
+            add(("model", one.name, month), values, Fraction(1))
+            add(("release", release[one.name][0], month), values, Fraction(1))
+            for kind, scope, fraction in scopes(one.lab)[1:]:
+                add((kind, scope, month), values, fraction)
+    stars = dict(zip(MONTHS, (110, 130, 140), strict=True))
+    expected = {}
+    for (kind, subject, month), one in sums.items():
+        names = ("added", "resets", "downloads", "downloads_all_time", "likes")
+        own = stars[month] if (kind, subject) in {("release", "acme/one"), ("lab", "acme"), ("country", "US")} else None
+        expected[kind, subject, month] = (*(kept(one.get(name), 4) for name in names), own, one["n"], ratio(one["known"], one["n"], 4))
+    names = "downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, n, coverage"
+    found = rows(world, f"SELECT subject_kind, subject_id, month, {names} FROM build.adoption WHERE universe = 'rated'")
+    assert {row[:3]: row[3:] for row in found} == expected
+    assert sum(one.get("resets", 0) for one in sums.values()) > 0 and any(one["known"] < one["n"] for one in sums.values())
+
+
+def test_concentration(world: Engine, models: list[Made]) -> None:
+    there = [one for one in models if not one.gone]
+    expected = {}
+    for measure in ("downloads", "downloads_all_time", "likes"):
+        levels: dict[str, dict[str, Fraction]] = {level: defaultdict(Fraction) for level in ("model", "account", "lab", "country")}
+        for one in there:
+            value = one.last(measure) or 0
+            levels["model"][one.name] += value
+            levels["account"][one.account] += value
+            if one.lab != "unknown":
+                levels["lab"][one.lab] += value
+            for country in COUNTRIES.get(one.lab, []):
+                levels["country"][country] += Fraction(value, len(COUNTRIES[one.lab]))
+        share = {
+            "lab": ratio(sum(one.lab != "unknown" for one in there), len(there), 4),
+            "country": ratio(sum(one.lab in COUNTRIES for one in there), len(there), 4),
+        }
+        for level, values in levels.items():
+            for zeros in (True, False):
+                expected[level, measure, zeros] = (*(concentration(values.values(), zeros) or ()), share.get(level, Decimal(1)))
+    names = "entity_level, measure, includes_zeros, n, total, hhi, gini, top_10_share, top_100_share, top_1_percent_share, coverage"
+    assert {row[:3]: row[3:] for row in rows(world, f"SELECT {names} FROM build.concentration")} == expected
+
+
+def test_licence_mix(world: Engine, models: list[Made]) -> None:
+    release = releases(world)
+    first = origins(world, models)
+    counted = {row[0]: row[1] for row in rows(world, "SELECT release_id, lab_id FROM core.release WHERE is_counted")}
+    units: dict[tuple[Any, ...], list[tuple[str | None, Any]]] = defaultdict(list)
+
+    def add(lab: str, day: date | None, weighting: str, name: str | None, weight: int) -> None:
+        for kind, scope, fraction in scopes(lab):
+            for window in {"all_time", str(day.year) if day else "all_time"}:
+                units[kind, scope, window, weighting].append((name, fraction * weight))
+
+    flagships: dict[str, list[str | None]] = defaultdict(list)
+    for one in models:
+        own, role = release[one.name]
+        if role == "flagship":
+            flagships[own].append(one.licence_class)
+        if not one.gone:
+            add(one.lab, first[own], "model", one.licence_class, 1)
+            add(one.lab, first[own], "download", one.licence_class, one.last("downloads") or 0)
+    for own, names in flagships.items():
+        if own in counted:
+            add(counted[own], first[own], "release", max((name for name in names if name), key=CLASSES.index, default=None), 1)
+    expected = {}
+    for key, values in units.items():
+        n, coverage, shares = shares_of_class(values)
+        expected.update({(*key, name): (share, n, coverage) for name, share in shares.items()})
+    query = 'SELECT scope_kind, scope_id, "window", weighting, licence_class, share, n, coverage FROM build.licence_mix'
+    assert {row[:5]: row[5:] for row in rows(world, query)} == expected
+
+
+def origins(engine: Engine, models: list[Made]) -> dict[str, date | None]:
+    """Day of each release: the registry's, else of its first model."""
+    found: dict[str, date | None] = {"acme/one": date(2025, 2, 11), "duo/two": date(2025, 3, 1), "lost/three": date(2017, 5, 2)}
+    registry = set(found)
+    for one in models:
+        own = releases_cached(engine)[one.name][0]
+        if own not in registry:
+            found[own] = min(one.created, found.get(own) or one.created)
+    return found
+
+
+_RELEASES: dict[int, dict[str, tuple[str, str]]] = {}
+
+
+def releases_cached(engine: Engine) -> dict[str, tuple[str, str]]:
+    return _RELEASES.setdefault(id(engine), releases(engine))
+
+
+def test_licence_drift(world: Engine, models: list[Made]) -> None:
+    by_name = {one.name: one for one in models}
+    edges: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    pairs: set[tuple[str, str]] = set()
+    for one in models:
+        # What a model that is gone declared is no longer told.
+        for declared in set(one.parents if not one.gone else ()):
+            relation, parent = declared.split(":", 1)
+            edges[relation].append((by_name[parent].licence_class, one.licence_class))
+            pairs.add((parent, one.name))
+    edges["all"] = [(by_name[parent].licence_class, by_name[child].licence_class) for parent, child in pairs]
+    expected = {(*key, relation): value for relation, told in edges.items() for key, value in drift(told).items()}
+    query = "SELECT parent_class, child_class, relation, edges, share, is_more_permissive, n, coverage FROM build.licence_drift"
+    assert {row[:3]: row[3:] for row in rows(world, query)} == expected
+
+
+def test_gated_share_over_time(world: Engine, models: list[Made]) -> None:
+    counted: dict[tuple[Any, ...], dict[Any, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    number: dict[tuple[Any, ...], int] = defaultdict(int)
+    for one in models:
+        for month in MONTHS:
+            told = [str(gated).lower() for day, gated in sorted(one.gated.items()) if day <= end_of(month)]
+            if told and not (one.gone and one.gone <= end_of(month)):
+                for kind, scope, fraction in scopes(one.lab):
+                    counted[kind, scope, month][told[-1]] += fraction
+                    number[kind, scope, month] += 1
+    expected = {}
+    for key, by in counted.items():
+        forms = tuple(kept(by.get(form, 0), 4) for form in ("false", "auto", "manual", "true"))
+        expected[key] = (*forms, ratio(sum(by.values()) - by.get("false", 0), sum(by.values()), 6), number[key], Decimal(1))
+    names = "not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage"
+    assert {row[:3]: row[3:] for row in rows(world, f"SELECT scope_kind, scope_id, month, {names} FROM build.gated_share")} == expected
+
+
+def test_country_shares_under_three_denominators(world: Engine, models: list[Made]) -> None:
+    there = [one for one in models if not one.gone]
+    year = [(one.lab, [values["added"] for values in months_of(one).values() if values["added"] is not None]) for one in models]
+    tasks = {"text-generation", "image-text-to-text"}
+    told: dict[str, list[tuple[str, int | None]]] = {
+        "all_incl_unaffiliated": [(lab, sum(added) if added else None) for lab, added in year],
+        "new_in_window": [(one.lab, one.last("downloads_all_time")) for one in there],
+        "curated_cumulative": [(one.lab, one.last("downloads_all_time")) for one in there if one.lab != "unknown" and one.task in tasks],
+    }
+    for name, units in told.items():
+        found = rows(world, 'SELECT country, downloads, share, n, coverage, "window" FROM build.country_share WHERE denominator = :name', name=name)
+        assert {row[0]: row[1:3] for row in found} == country_shares(units, COUNTRIES), name
+        assert {row[3:5] for row in found} == {(len(units), ratio(sum(value is not None for _, value in units), len(units), 4))}
+    windows = dict(rows(world, 'SELECT DISTINCT denominator, "window" FROM build.country_share'))
+    assert windows == {"all_incl_unaffiliated": "2025-05..2025-07", "new_in_window": "2024-08..2025-07", "curated_cumulative": "cumulative"}
+
+
+def test_relative_adoption(world: Engine, models: list[Made]) -> None:
+    release, first = releases(world), origins(world, models)
+    known: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    number: dict[str, int] = defaultdict(int)
+    bucket, downloads = {}, {}
+    for one in models:
+        own, role = release[one.name]
+        if role not in {"flagship", "size", "base"}:
+            continue
+        # A registry date of a month is no day.
+        day_0 = None if own == "duo/two" else first[own] if role == "flagship" else max(first[own] or one.created, one.created)
+        bucket[one.name] = BUCKETS[one.parameters]
+        number[bucket[one.name]] += 1
+        for age in AGES:
+            day = day_0 + timedelta(days=age) if day_0 else None
+            value = one.last("downloads_all_time", day) if day and day <= DAYS[-1] else None
+            downloads[one.name, age] = value
+            if value is not None:
+                known[bucket[one.name]][age][one.name] = value
+    expected = {}
+    for name, size in bucket.items():
+        ram = relative_adoption(known[size]) if size != "unknown" else {}
+        for age in AGES:
+            value = downloads[name, age]
+            coverage = ratio(len(known[size][age]), number[size], 4) if value is not None else Decimal(0)
+            expected[name, age] = (size, value, *ram.get((name, age), (None, None)), number[size], coverage)
+    names = "hub_id, day, size_bucket, downloads_all_time, ram_v1, ram_v2, n, coverage"
+    assert {row[:2]: row[2:] for row in rows(world, f"SELECT {names} FROM build.relative_adoption")} == expected
+    assert any(row[3] is not None for row in expected.values()) and any(row[1] is None for row in expected.values())
+
+
+def test_time_to_artefact(world: Engine) -> None:
+    status = {row[0]: row[1:] for row in rows(world, "SELECT release_id, weights_status, code_status, data_status FROM build.release_disclosure")}
+    assert status["acme/one"] == ("open", "open", "open") and status["lost/three"] == ("closed", "closed", "closed")
+    paper = {"acme/one": date(2025, 1, 7), "duo/two": date(2025, 3, 3), "lost/three": date(2017, 5, 1)}
+    two = rows(world, "SELECT (created_at AT TIME ZONE 'UTC')::date FROM build.model WHERE hub_id = 'duo/Twoxx'")[0][0]
+    there = {
+        "acme/one": {"weights": date(2025, 2, 11), "code": date(2025, 1, 20), "data": date(2025, 2, 3)},
+        # A month is no day: the weights are dated by the model's own createdAt.
+        "duo/two": {"weights": two},
+        "lost/three": {},
+    }
+    expected = {}
+    for release, first in paper.items():
+        for what, one in zip(("weights", "code", "data"), status[release], strict=True):
+            to_date = there[release].get(what) if one in {"open", "partial"} else None
+            censored = True if one == "closed" else False if to_date else None
+            days = (to_date - first).days if to_date else (DAYS[-1] - first).days if one == "closed" else None
+            expected[release, what] = (first, to_date, days, censored, Decimal(int(days is not None)))
+    names = "release_id, to_event, from_date, to_date, days, is_censored, coverage"
+    assert {row[:2]: row[2:] for row in rows(world, f"SELECT {names} FROM build.time_to_artefact")} == expected
+    assert [expected["acme/one", what][2] for what in ("weights", "code", "data")] == [35, 13, 27]
+
+
+def test_quantiles_of_the_time_to_artefact(planting: Connection) -> None:
+    dice = random.Random(8)  # noqa: S311 - a fixed world, no secret
+    planting.execute(text("DELETE FROM build.time_to_artefact"))
+    units: dict[tuple[str, str], list[tuple[int, bool, Fraction]]] = defaultdict(list)
+    number: dict[tuple[str, str], int] = defaultdict(int)
+    for place in range(90):
+        lab = ("acme", "duo", "lost")[place % 3]
+        days = dice.choice([None, *(dice.randrange(-20, 500) for _ in range(6))])
+        censored = dice.random() < 0.4
+        plant_time(planting, f"{lab}/planted-{place}", lab, days, censored)
+        for kind, scope, fraction in scopes(lab):
+            number[kind, scope] += 1
+            if days is not None:
+                units[kind, scope].append((days, censored, fraction))
+    expected = {key: (sum(not censored for _, censored, _ in own), *quantiles(own), number[key], ratio(len(own), number[key], 4)) for key, own in units.items()}
+    names = ("scope_kind", "scope_id", "events", "q25", "q50", "q75", "share_within_30", "share_within_90", "share_within_365", "n", "coverage")
+    assert {row[:2]: row[2:] for row in computed(planting, "time_to_artefact_quantile", *names)} == expected
+
+
+def plant_time(connection: Connection, release: str, lab: str, days: int | None, censored: bool) -> None:
+    values = {"release": release, "lab": lab, "days": days, "censored": censored if days is not None else None}
+    connection.execute(
+        text(
+            "INSERT INTO core.release (release_id, lab_id, name, date_method, is_registry, is_api_only, is_counted)"
+            " VALUES (:release, :lab, 'x', 'unknown', false, false, true)"
+        ),
+        values,
+    )
+    connection.execute(
+        text(
+            'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, metric, universe, "window",'
+            " definition_version, n, coverage) VALUES (:release, 'paper', 'code', '2025-01-01', :days, :censored, 'time_to_artefact', 'rated',"
+            " 'all_time', 1, 1, 1)"
+        ),
+        values,
+    )
+
+
+def test_kaplan_meier_by_hand(planting: Connection) -> None:
+    """The textbook's 21 patients on 6-MP: half are left on day 23, and never a quarter."""
+    events, censored = [6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    units = [(day, False, Fraction(1)) for day in events] + [(day, True, Fraction(1)) for day in censored]
+    curve = dict(survival(units))
+    assert [round(float(curve[day]), 3) for day in (6, 7, 10, 13, 16, 22, 23)] == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    planting.execute(text("DELETE FROM build.time_to_artefact"))
+    for place, (day, is_censored, _) in enumerate(units):
+        plant_time(planting, f"acme/planted-{place}", "acme", day, is_censored)
+    names = ("events", "q25", "q50", "q75", "share_within_30", "share_within_90")
+    assert computed(planting, "time_to_artefact_quantile", *names, where="scope_kind = 'lab'") == [(9, 13, 23, None, Decimal("0.551821"), None)]
+
+
+def test_hhi_and_gini_by_hand(planting: Connection) -> None:
+    """Of 5, 3, 2 and 0: HHI 0.38; Gini 0.4, and 0.2 without the one at zero."""
+    planting.execute(text("DELETE FROM build.model WHERE hub_id NOT IN (SELECT hub_id FROM build.model WHERE gone_at IS NULL ORDER BY hub_id LIMIT 4)"))
+    planting.execute(
+        text(
+            "UPDATE build.model m SET likes = o.likes FROM"
+            " (SELECT hub_id, (ARRAY[5, 3, 2, 0])[row_number() OVER (ORDER BY hub_id)] AS likes FROM build.model) o"
+            " WHERE o.hub_id = m.hub_id"
+        )
+    )
+    where = "measure = 'likes' AND entity_level = 'model' AND universe = 'rated'"
+    found = {row[0]: row[1:] for row in computed(planting, "concentration", "includes_zeros", "n", "hhi", "gini", "top_1_percent_share", where=where)}
+    assert found == {True: (4, Decimal("0.38"), Decimal("0.4"), Decimal("0.5")), False: (3, Decimal("0.38"), Decimal("0.2"), Decimal("0.5"))}
+
+
+def test_relative_adoption_by_hand(planting: Connection) -> None:
+    """Eleven models of 110, 100 … 10 downloads: the median of ten is 65, the tenth 20; where it falls later, the baseline stays."""
+    planting.execute(text("DELETE FROM core.counter_day; DELETE FROM build.model WHERE role <> 'flagship' OR hub_id IN ('acme/Onexx', 'duo/Twoxx')"))
+    planting.execute(
+        text(
+            "DELETE FROM build.model WHERE hub_id NOT IN (SELECT hub_id FROM build.model ORDER BY hub_id LIMIT 11);"
+            " UPDATE build.model SET parameters = 7000000000;"
+            " UPDATE core.release_origin SET origin_date = '2025-05-01';"
+            " INSERT INTO core.counter_day SELECT hub_id, '2025-05-08', 120 - 10 * row_number() OVER (ORDER BY hub_id) FROM build.model;"
+            " INSERT INTO core.counter_day SELECT hub_id, '2025-05-15', CASE WHEN place = 1 THEN 130 WHEN place = 10 THEN 11 ELSE 120 - 10 * place END"
+            " FROM (SELECT hub_id, row_number() OVER (ORDER BY hub_id) AS place FROM build.model) m"
+        )
+    )
+    found = computed(
+        planting, "relative_adoption", "day", "ram_v1", "ram_v2", where="downloads_all_time = (CASE day WHEN 7 THEN 110 ELSE 130 END) AND day <= 14"
+    )
+    assert sorted(found) == [(7, Decimal("1.692308"), Decimal("5.5")), (14, Decimal("2"), Decimal("6.5"))]
+
+
+def test_disappearance(world: Engine, models: list[Made]) -> None:
+    expected: dict[tuple[str, date], list[int]] = {}
+    for lab in {one.lab for one in models}:
+        for month in MONTHS:
+            own = [one for one in models if one.lab == lab and min(one.counters) <= end_of(month)]
+            gated = sum(
+                before is False and now is not False and day.replace(day=1) == month
+                for one in own
+                for (_, before), (day, now) in pairwise(sorted(one.gated.items()))
+            )
+            if own:
+                gone = sum(one.gone is not None and one.gone.replace(day=1) == month for one in own)
+                expected[lab, month] = [gone, gated, gated, len(own)]
+    query = "SELECT lab_id, month, gone, became_gated, became_private_or_gated, n FROM build.disappearance WHERE kind = 'model' AND universe = 'rated'"
+    assert {row[:2]: list(row[2:]) for row in rows(world, query)} == expected
+    assert sum(one[1] for one in expected.values()) > 0
+    assert rows(world, "SELECT DISTINCT became_private FROM build.disappearance") == [(None,)], "what is never told is not zero"
+
+
+def test_disclosure_profile(world: Engine, models: list[Made]) -> None:
+    release, first = releases(world), origins(world, models)
+    status = {
+        (row[0], row[1], row[2]): row[3]
+        for row in rows(world, "SELECT subject_kind, subject_id, dimension, status FROM core.finding WHERE dimension <> 'licence'")
+    }
+    counted = {row[0]: row[1] for row in rows(world, "SELECT release_id, lab_id FROM core.release WHERE is_counted")}
+    sums: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: defaultdict(Fraction))
+
+    def add(subject: tuple[str, str], lab: str, day: date | None, weighting: str, weight: int, universes: tuple[str, ...]) -> None:
+        windows = {"all_time"}
+        if day:
+            windows |= {str(day.year), "2016-2020" if day.year <= 2020 else "2021-2022" if day.year <= 2022 else "2023-"}
+        for dimension in ("weights", "data", "code", "methods"):
+            for country in places(lab):
+                for window in windows:
+                    for universe in universes:
+                        one = sums[universe, lab, country, window, dimension, weighting]
+                        one[status[(*subject, dimension)]] += Fraction(weight, len(places(lab)))
+                        one["n"] += 1
+
+    for own, lab in counted.items():
+        # The paper of lost/three was seen: no release of this world is known from the registry alone.
+        add(("release", own), lab, first[own], "release", 1, ("registry", "rated"))
+    for one in models:
+        if one.lab != "unknown" and not one.gone:
+            for weighting, weight in (("model", 1), ("download", one.last("downloads") or 0)):
+                add(("model", one.name), one.lab, first[release[one.name][0]], weighting, weight, ("registry", "rated"))
+    expected = {}
+    for key, by in sums.items():
+        total = sum(by[name] for name in ("open", "partial", "closed", "unknown"))
+        counts = tuple(kept(by[name], 4) for name in ("open", "partial", "closed", "unknown"))
+        shares = (ratio(by["open"], total, 6), ratio(by["open"] + by["unknown"], total, 6), by["n"], ratio(total - by["unknown"], total, 4))
+        expected[key] = (*counts, *shares)
+    names = 'universe, lab_id, country, "window", dimension, weighting, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage'
+    assert {row[:6]: row[6:] for row in rows(world, f"SELECT {names} FROM build.disclosure_profile")} == expected
+    assert ("rated", "lost", "unknown", "2016-2020", "weights", "release") in expected, "back to what is older than the Hub"
+
+
+def test_what_only_the_registry_knows_counts_in_the_one_universe(planting: Connection) -> None:
+    planting.execute(text("UPDATE build.release_disclosure SET is_registry_only = true WHERE release_id = 'lost/three'"))
+    found = computed(planting, "disclosure_profile", "universe", where="lab_id = 'lost' AND year = 2017")
+    assert {row[0] for row in found} == {"registry"}
+
+
+# Columns that say what a row is of, and are no quantity.
+DESCRIBING = {
+    "lab_id",
+    "release_id",
+    "size_bucket",
+    "year",
+    "published_source",
+    "attribution",
+    "from_date",
+    "to_date",
+}
+COMMON = ("metric", "universe", "window", "definition_version", "n", "coverage", "as_of")
+
+
+def test_every_metric_and_every_column_of_one_is_defined(warehouse: Engine) -> None:
+    with (settings.REGISTRY / "metrics.csv").open(encoding="utf-8", newline="") as stream:
+        defined = {(row["metric"], int(row["definition_version"])) for row in csv.DictReader(stream)}
+    names = {name for name, _ in defined}
+    used = set()
+    for table, key in METRIC_KEYS.items():
+        query = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'mart' AND table_name = :name ORDER BY ordinal_position"
+        columns = [row[0] for row in rows(warehouse, query, name=table)]
+        assert [name for name in columns if name in COMMON] == list(COMMON), table
+        quantities = set(columns) - set(COMMON) - set(key) - DESCRIBING - {"publication_id", "published_from"}
+        used |= {table} | {f"{table}.{name}" for name in quantities}
+    # Two published versions of one metric stand side by side in two columns.
+    versions = {"relative_adoption.ram_v1": 1, "relative_adoption.ram_v2": 2}
+    assert {("relative_adoption.ram", version) for version in versions.values()} <= defined
+    assert used - set(versions) | {"relative_adoption.ram"} == names
+
+
+def test_a_definition_is_followed_by_its_next_version_without_a_gap() -> None:
+    versions: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with (settings.REGISTRY / "metrics.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            versions[row["metric"]].append(row)
+    for name, told in versions.items():
+        assert [int(row["definition_version"]) for row in told] == list(range(1, len(told) + 1)), name
+        for before, after in pairwise(told):
+            assert date.fromisoformat(before["valid_to"]) + timedelta(days=1) == date.fromisoformat(after["valid_from"]), name
+        assert told[-1]["valid_to"] == "", name
+
+
+def test_a_later_look_that_finds_the_same_publishes_nothing(world: Engine) -> None:
+    first = publish.publish(world, run_of(world, None, "publish"), rule_set="r", registry_hash="h", world="test")
+    assert first.publication_id is not None
+    change(world, "UPDATE core.observed SET observed_at = observed_at + interval '1 hour'")
+    publish.build(world)
+    assert publish.publish(world, run_of(world, None, "again"), rule_set="r", registry_hash="h", world="test").publication_id is None
