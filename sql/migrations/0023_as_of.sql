@@ -87,12 +87,18 @@ WITH clock AS (
                                   THEN (make_date(2000 + left(k.source_key, 2)::integer, substr(k.source_key, 3, 2)::integer, 1) + interval '1 month - 1 day')
                                        AT TIME ZONE 'UTC' END)
                 WHEN k.source_kind = 'link' THEN r.release_date::timestamp AT TIME ZONE 'UTC'
-           END AS appeared_at
+           END AS appeared_at,
+           -- Nothing is shown of a model that was not there yet, however old what it rests on.
+           CASE WHEN own.hub_id IS NULL THEN '-infinity'
+                ELSE least(own.first_seen_at, coalesce(CASE WHEN own.created_at > '2022-03-03' THEN own.created_at END, r.release_date::timestamp AT TIME ZONE 'UTC'))
+           END AS made_at,
+           greatest(k.observed_at, own.first_seen_at) AS seen_at
     FROM known k
     JOIN core.release r USING (release_id)
     LEFT JOIN raw.record_version v ON v.raw_version_id = k.raw_version_id
     LEFT JOIN raw.record rec ON rec.record_id = v.record_id
-    LEFT JOIN core.model m ON m.hub_id = coalesce(k.hub_id, k.source_key)
+    LEFT JOIN core.model m ON m.hub_id = CASE WHEN k.source_kind = 'lineage' THEN k.hub_id ELSE k.source_key END
+    LEFT JOIN core.model own ON own.hub_id = k.hub_id
     LEFT JOIN core.dataset d ON k.source_kind = 'dataset' AND d.hub_id = k.source_key
     LEFT JOIN core.repository g ON g.github_full_name = k.source_key
     LEFT JOIN core.paper a ON a.arxiv_id = k.source_key
@@ -100,19 +106,19 @@ WITH clock AS (
 ), stood AS (
     SELECT d.*,
            -- Once we watched its document, the day we saw it is the day; before that, the day on which the thing appeared.
-           CASE WHEN d.source_kind IN ('registry', 'correction') THEN '-infinity'
-                WHEN d.observed_at > d.first_seen_at THEN d.observed_at
-                ELSE least(d.observed_at, d.appeared_at) END AS stood_from
+           greatest(d.made_at, CASE WHEN d.source_kind IN ('registry', 'correction') THEN '-infinity'
+                                    WHEN d.observed_at > d.first_seen_at THEN d.observed_at
+                                    ELSE least(d.observed_at, d.appeared_at) END) AS stood_from
     FROM dated d
 )
 SELECT s.evidence_id, s.release_id, s.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version, s.source_kind, s.source_key, s.locator,
        s.quotation, s.observed_at, s.stood_from,
-       CASE WHEN s.source_kind IN ('registry', 'correction') THEN 'registry' WHEN s.observed_at < c.until THEN 'observed' ELSE 'dated' END
+       CASE WHEN s.source_kind IN ('registry', 'correction') THEN 'registry' WHEN s.seen_at < c.until THEN 'observed' ELSE 'dated' END
 FROM stood s
 CROSS JOIN clock c
-WHERE s.stood_from < c.until AND (s.withdrawn_at IS NULL OR (s.withdrawn_at >= c.until AND s.observed_at < c.until))
+WHERE s.stood_from < c.until AND (s.withdrawn_at IS NULL OR s.withdrawn_at >= c.until)
 $$;
-COMMENT ON FUNCTION mart.evidence_valid_on(date) IS 'Evidence that stood on a day, as known now: current evidence, and what was withdrawn after that day because its document changed. stood_from is when we first saw it, if we had watched its document before; else when the thing appeared: createdAt of a model or dataset (release date below the Hub''s floor), v1 of a paper (its month''s end where arXiv was not heard), first commit of a repository. basis: observed (we saw it by that day), dated (by such a date alone), registry. Limits: for days before we watched, a card or file that was added to an existing repository later counts from the repository''s beginning, so that findings are an upper bound; what was deleted before we watched is not known; the registry and its corrections are today''s.';
+COMMENT ON FUNCTION mart.evidence_valid_on(date) IS 'Evidence that stood on a day, as known now: current evidence, and what was withdrawn after that day because its document changed. stood_from is when we first saw it, if we had watched its document before; else when the thing appeared: createdAt of a model or dataset (release date below the Hub''s floor), v1 of a paper (its month''s end where arXiv was not heard), first commit of a repository. basis: observed (we saw it by that day), dated (by such a date alone), registry. Limits: for days before we watched, a card or file that was added to an existing repository later counts from the repository''s beginning, so that findings are an upper bound; what was deleted before we watched, or changed twice between two publications, is not known; the registry and its corrections are today''s.';
 
 CREATE FUNCTION mart.release_disclosure_valid_on(on_date date)
 RETURNS TABLE (release_id text, lab_id text, name text, release_date date, is_registry_only boolean, is_counted boolean,
