@@ -2,12 +2,12 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export WORLD SCOPE STEPS KEEP LIMITS SQL DIR
+export WORLD SCOPE STEPS KEEP LIMITS SQL DIR N
 SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql export up down live docs bench
+.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live docs bench bench-questions
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -43,6 +43,18 @@ psql: .venv/runtime ## one statement on the warehouse of the last run, as CSV: S
 export: .venv/runtime ## the marts of the last run as a dated release: Parquet, dictionary, checksums, citation, changes
 	@$(RUN) -m observatory.local export
 
+question: .venv/runtime ## one question of sql/questions on the warehouse of the last run, as CSV: N=07
+	@$(RUN) -m observatory.local question
+
+questions: .venv/runtime ## list the questions and the claims
+	@$(RUN) -m observatory.local questions
+
+claims: .venv/runtime ## what became of every claim of the founding argument, a line each
+	@$(RUN) -m observatory.local claims
+
+answers: .venv/runtime ## keep what every question comes to on the warehouse of the last run, for docs/questions.md
+	@$(RUN) -m observatory.local answers
+
 up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample world (or WORLD=path) served
 	@$(RUN) -m observatory.local up
 
@@ -61,3 +73,6 @@ docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the ru
 
 bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: SIZE=300000 RUNS=3
 	@$(RUN) bench/hub.py --size $(SIZE) --runs $(RUNS)
+
+bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: median, and what it scans
+	@$(RUN) bench/questions.py --size $(SIZE)

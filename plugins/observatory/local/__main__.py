@@ -1,4 +1,4 @@
-"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``export``, ``up``, ``down``, ``live``."""
+"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``question``, ``claims``, ``export``, ``up``, ``down``, ``live``."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from observatory import settings
 from observatory.disclosure.assessments import reader_of
+from observatory.docs import answers
 from observatory.errors import ObservatoryError
 from observatory.local import airflow, postgres
 from observatory.local.demo import demo
 from observatory.local.report import Report
 from observatory.local.stack import SAMPLE, Interrupted, end_other, read_run, stack, write_run
 from observatory.replay.state import LIMITS
+from observatory.warehouse import questions
+from observatory.warehouse.engine import engine_for
 
 
 def _psql(state: Path) -> int:
@@ -57,6 +60,29 @@ def _on_warehouse(state: Path, *command: str) -> int:
     with _warehouse(state) as sockets:
         env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
         return subprocess.run(airflow.python("-m", "observatory.warehouse", *command), env=env, check=False).returncode
+
+
+def _question(state: Path) -> int:
+    """Answer the question of the environment's ``N`` on the warehouse of the last run; what it asks on standard error."""
+    one = questions.find(os.environ.get("N", ""))
+    sys.stderr.write(f"{one.title}\nRead: {one.read}\nCaveats: {one.caveats}\n")
+    with _warehouse(state) as sockets:
+        return _run_psql(sockets, one.sql)
+
+
+def _answers(state: Path) -> int:
+    """Keep what every question and claim comes to on the warehouse of the last run, for docs/questions.md."""
+    with _warehouse(state) as sockets:
+        path = answers.keep(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
+    sys.stdout.write(f"{path.relative_to(settings.ROOT)} written; make docs\n")
+    return 0
+
+
+def _claims(state: Path) -> int:
+    """Print what became of every claim on the warehouse of the last run."""
+    with _warehouse(state) as sockets:
+        Report().claims(engine_for(postgres.url(sockets, "observatory")))
+    return 0
 
 
 def _run_psql(sockets: Path, sql: str) -> int:
@@ -144,20 +170,34 @@ def _choice(name: str, values: Sequence[str]) -> str:
     return told
 
 
+def _catalogue(_: Path) -> int:
+    """List the questions and the claims."""
+    sys.stdout.write(questions.catalogue(questions.questions()) + "\nclaims\n" + questions.catalogue(questions.claims()))
+    return 0
+
+
+_SMALL: dict[str, Callable[[Path], int]] = {
+    "load-assessments": _load_assessments,
+    "question": _question,
+    "questions": _catalogue,
+    "claims": _claims,
+    "answers": _answers,
+    "export": lambda state: _on_warehouse(state, "export"),
+}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
-    parser.add_argument("command", choices=("demo", "measure", "load-assessments", "psql", "export", "up", "down", "serve"))
+    parser.add_argument("command", choices=("demo", "measure", "psql", "up", "down", "serve", *_SMALL))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)
     state = settings.state_dir().resolve()
     try:
         if arguments.command == "psql":
             return _psql(state)
-        if arguments.command == "load-assessments":
-            return _load_assessments(state)
-        if arguments.command == "export":
-            return _on_warehouse(state, "export")
+        if arguments.command in _SMALL:
+            return _SMALL[arguments.command](state)
         if arguments.command == "up":
             return _up(state, arguments.live)
         if arguments.command == "down":

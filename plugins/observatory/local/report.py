@@ -12,6 +12,7 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from observatory import settings
+from observatory.warehouse import questions
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 _SQL = settings.SQL / "report"
@@ -64,6 +65,23 @@ class Report:
         self._query(engine, "evidence_recall", "Evidence that the raters give")
         self._query(engine, "evidence_unreachable", "Evidence of theirs that ours does not name")
         self.plain("Disagreements with both sides' evidence: mart.assessment_disagreement.")
+
+    def claims(self, engine: Engine) -> None:
+        """What became of every claim, a line of explanation each."""
+        # As wide as it is: a table that is cut to the terminal says nothing.
+        console = Console(highlight=False, width=200)
+        table = Table("claim", "metric", "value", "n", "coverage", "holds", "because", box=SIMPLE)
+        worlds = set()
+        with engine.connect() as connection:
+            for one in questions.claims():
+                for place, row in enumerate(questions.ask(connection, one).rows):
+                    told = dict(zip(questions.CLAIM_COLUMNS, row, strict=True))
+                    worlds.add(f"{told['world']}, as of {told['as_of']:%Y-%m-%d}" if told["as_of"] else "nothing is published")
+                    cells = ("" if told[name] is None else str(told[name]) for name in ("metric", "value", "n", "coverage", "holds", "because"))
+                    table.add_row("" if place else one.title, *cells)
+        console.print(table)
+        self.plain("undetermined: below the n or the coverage that the claim's file states, or the unknown could turn it either way.")
+        self.plain(f"World: {'; '.join(sorted(worlds))}.")
 
     def _query(self, engine: Engine, name: str, title: str) -> None:
         # As wide as it is: a table that is cut to the terminal says nothing.

@@ -1,0 +1,68 @@
+"""What the questions came to on one world, kept in a file, so that the documents show results and stay the same from run to run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from observatory.warehouse import questions
+
+FILE = Path("docs", "answers.json")
+ROWS = 5
+WIDTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The first rows of an answer as text, how many there were, and the time."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    count: int
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All answers on one publication of one world."""
+
+    world: str = ""
+    as_of: str = ""
+    answers: dict[str, KeptAnswer] = field(default_factory=dict)
+
+
+def read(root: Path) -> Kept:
+    """What is kept; nothing where the file is missing."""
+    path = root / FILE
+    if not path.exists():
+        return Kept()
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return Kept(told["world"], told["as_of"], {name: KeptAnswer(**one) for name, one in told["answers"].items()})
+
+
+def keep(engine: Engine, root: Path) -> Path:
+    """Answer every question and claim and write the file; returns its path."""
+    found: dict[str, KeptAnswer] = {}
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT world, as_of FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).one()
+        for one in (*questions.claims(), *questions.questions()):
+            # The first run reads from disk and plans; the second is what a person waits for.
+            questions.ask(connection, one)
+            told = questions.ask(connection, one)
+            rows = [[_cell(value) for value in row] for row in told.rows[:ROWS]]
+            found[one.name] = KeptAnswer(list(told.columns), rows, len(told.rows), round(told.milliseconds, 1))
+    path = root / FILE
+    path.write_text(json.dumps(asdict(Kept(last.world, f"{last.as_of:%Y-%m-%d}", found)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    told = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+    return told if len(told) <= WIDTH else told[: WIDTH - 1] + "…"

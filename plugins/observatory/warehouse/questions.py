@@ -1,0 +1,112 @@
+"""Questions and claims as files: one statement each, with a header that says what it asks, of whom it is, and how to read it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from observatory import settings
+from observatory.errors import WarehouseError
+
+FOLDER = settings.SQL / "questions"
+CLAIM_COLUMNS = ("metric", "value", "n", "coverage", "as_of", "world", "holds", "because")
+"""What every claim answers; ``holds`` is true, false or undetermined."""
+
+_LABEL = re.compile(r"^-- (Asked by|Read|Caveats|Needs|Columns|Reads): (.+)$")
+_NAME = re.compile(r"^(\d{2})_[a-z0-9_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One file of sql/questions, or of its claims."""
+
+    name: str
+    title: str
+    asked_by: str
+    read: str
+    caveats: str
+    needs: str
+    columns: tuple[str, ...]
+    reads: tuple[str, ...]
+    sql: str
+
+    @property
+    def number(self) -> str:
+        """Its two digits."""
+        return self.name[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question came to."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    milliseconds: float
+
+
+def parse(path: Path) -> Question:
+    """Read one file; raises ``WarehouseError`` where its name or its header is not as it should be."""
+    if not _NAME.match(path.stem):
+        raise WarehouseError(f"{path.name} is not named NN_name.sql")
+    told: dict[str, str] = {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    title = lines[0].removeprefix("-- ")
+    for line in lines[1:]:
+        match = _LABEL.match(line)
+        if not match:
+            break
+        told[match[1]] = match[2]
+    missing = {"Asked by", "Read", "Caveats", "Columns", "Reads"} - told.keys()
+    if missing or not lines[0].startswith("-- "):
+        raise WarehouseError(f"{path.name}: header lacks {', '.join(sorted(missing)) or 'what it asks'}")
+    return Question(
+        name=path.stem,
+        title=title,
+        asked_by=told["Asked by"],
+        read=told["Read"],
+        caveats=told["Caveats"],
+        needs=told.get("Needs", ""),
+        columns=tuple(told["Columns"].rstrip(".").split(", ")),
+        reads=tuple(told["Reads"].rstrip(".").split(", ")),
+        sql="\n".join(line for line in lines if not line.startswith("-- ")),
+    )
+
+
+def questions() -> list[Question]:
+    """All questions by number."""
+    return [parse(path) for path in sorted(FOLDER.glob("*.sql"))]
+
+
+def claims() -> list[Question]:
+    """All claims by number."""
+    return [parse(path) for path in sorted((FOLDER / "claims").glob("*.sql"))]
+
+
+def find(number: str) -> Question:
+    """The question of a number (``7`` or ``07``) or name; raises ``WarehouseError`` where there is none."""
+    for one in questions():
+        if number in (one.name, one.number) or (number.isdecimal() and int(number) == int(one.number)):
+            return one
+    raise WarehouseError(f"no question {number!r}: make questions lists them")
+
+
+def ask(connection: Connection, question: Question) -> Answer:
+    """Run a question."""
+    # The driver's own cursor: a question may hold a percent sign or a colon, which are no parameters.
+    cursor: Any = connection.connection.cursor()
+    started = time.perf_counter()
+    cursor.execute(question.sql)
+    rows = cursor.fetchall()
+    return Answer(tuple(column.name for column in cursor.description), rows, (time.perf_counter() - started) * 1_000)
+
+
+def catalogue(found: Sequence[Question]) -> str:
+    """A line for each."""
+    return "".join(f"{one.name:36} {one.title}\n" for one in found)

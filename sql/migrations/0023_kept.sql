@@ -1,2 +1,0 @@
--- Kept for a change that comes from another branch; this file goes when it does.
-SELECT 1;

@@ -1,0 +1,15 @@
+-- How are derivatives made (adapter, fine-tune, quantisation, merge), per year and family of the base?
+-- Asked by: Laufer, Oderinwale and Kleinberg; hf-viz.
+-- Read: share within year and family.
+-- Caveats: models that we follow; a relation that the card does not tell is unspecified.
+-- Columns: year, family, relation, edges, share.
+-- Reads: core.family, mart.lineage, mart.model.
+SELECT year, family, relation, count(*) AS edges, round(count(*)::numeric / sum(count(*)) OVER (PARTITION BY year, family), 6) AS share
+FROM (
+    SELECT extract(year FROM m.created_at)::integer AS year, coalesce(core.family(split_part(l.parent_hub_id, '/', 2)), lower(l.parent_hub_id)) AS family, l.relation
+    FROM mart.lineage l
+    JOIN mart.model m ON m.hub_id = l.child_hub_id
+    WHERE l.gone_at IS NULL AND NOT l.is_self AND m.created_at IS NOT NULL
+) edge
+GROUP BY year, family, relation
+ORDER BY year DESC, edges DESC, family, relation

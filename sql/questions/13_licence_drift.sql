@@ -1,0 +1,14 @@
+-- How often is a derivative's licence less, or more, restricted than its base's?
+-- Asked by: Laufer, Oderinwale and Kleinberg; Jewitt and others (35.5 % incompatible).
+-- Read: share_more_permissive of edges where both classes are known; a class with fewer restrictions than the base's is what licences mostly do not allow.
+-- Caveats: classes, not texts: a change within a class is not seen, and no lawyer looked.
+-- Columns: universe, relation, edges, share_more_permissive, share_same, share_more_restricted, as_of.
+-- Reads: mart.licence_drift.
+SELECT universe, relation, sum(edges)::bigint AS edges,
+       round(sum(edges) FILTER (WHERE is_more_permissive) / nullif(sum(edges), 0), 6) AS share_more_permissive,
+       round(sum(edges) FILTER (WHERE parent_class = child_class) / nullif(sum(edges), 0), 6) AS share_same,
+       round(sum(edges) FILTER (WHERE NOT is_more_permissive AND parent_class <> child_class) / nullif(sum(edges), 0), 6) AS share_more_restricted,
+       max(as_of) AS as_of
+FROM mart.licence_drift
+GROUP BY universe, relation
+ORDER BY universe DESC, edges DESC, relation

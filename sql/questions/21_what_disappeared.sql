@@ -1,0 +1,10 @@
+-- What was removed, made private or gated, per month and lab?
+-- Asked by: radar-huggingface-dataset (4.7 % gone).
+-- Read: gone is the Hub's own word, asked for each repository that a walk missed; share_gone is of all ever told.
+-- Caveats: a repository made private answers as a deleted one does.
+-- Columns: universe, month, kind, lab_id, gone, became_private, became_gated, share_gone, n, coverage, as_of.
+-- Reads: mart.disappearance.
+SELECT universe, month, kind, lab_id, gone, became_private, became_gated, round(gone::numeric / nullif(n, 0), 6) AS share_gone, n, coverage, as_of
+FROM mart.disappearance
+WHERE gone > 0 OR became_gated > 0 OR became_private > 0
+ORDER BY universe DESC, month DESC, gone DESC, kind, lab_id

@@ -1,0 +1,10 @@
+-- In which months did counters of downloads fall, for whom, and how much of the month's downloads is in doubt?
+-- Asked by: the Hub's users (huggingface_hub#4365, hub-docs#154).
+-- Read: every fall is kept in downloads_added as told; counter_resets counts them.
+-- Caveats: a fall says that the service corrected itself, not which of the two numbers was right.
+-- Columns: universe, month, subject_kind, subject_id, counter_resets, downloads_added, n, coverage, as_of.
+-- Reads: mart.adoption.
+SELECT universe, month, subject_kind, subject_id, counter_resets, downloads_added, n, coverage, as_of
+FROM mart.adoption
+WHERE counter_resets > 0 AND subject_kind IN ('lab', 'country')
+ORDER BY universe DESC, month DESC, counter_resets DESC, subject_kind, subject_id

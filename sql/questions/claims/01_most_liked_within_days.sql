@@ -1,0 +1,31 @@
+-- DeepSeek-R1 became the most liked model of the Hub within days.
+-- Asked by: the founding argument.
+-- Read: value is the days from its release to the end of the first month at whose newest count it stood first, an upper bound.
+-- Caveats: the list is monthly; before our first count nothing is known of who stood first.
+-- Needs: the list of the whole Hub (1,000 places) in the month of release and the one after; true where it stood first in one of them.
+-- Columns: metric, value, n, coverage, as_of, world, holds, because.
+-- Reads: mart.hub_top_month, mart.publication, mart.release.
+WITH release AS (
+    SELECT min(release_date) AS release_date, date_trunc('month', min(release_date))::date AS month FROM mart.release WHERE release_id = 'deepseek/deepseek-r1'
+), list AS (
+    SELECT t.month, max(t.place) AS places, max(t.as_of) AS as_of, bool_or(t.place = 1 AND lower(t.hub_id) = 'deepseek-ai/deepseek-r1') AS is_first
+    FROM mart.hub_top_month t
+    WHERE t.kind = 'model' AND t.measure = 'likes'
+    GROUP BY t.month
+), told AS (
+    SELECT max(r.release_date) AS release_date, min(l.as_of) FILTER (WHERE l.is_first) AS first_on, coalesce(max(l.places), 0) AS places,
+           count(*) FILTER (WHERE l.month IN (r.month, r.month + interval '1 month') AND l.places >= 1000) AS months,
+           coalesce(bool_or(l.is_first) FILTER (WHERE l.month IN (r.month, r.month + interval '1 month')), false) AS is_first,
+           min(l.month) AS counted_from
+    FROM release r
+    LEFT JOIN list l ON true
+)
+SELECT 'days from release to the first place by likes, at most' AS metric, (t.first_on - t.release_date)::numeric AS value, t.places::bigint AS n,
+       round(t.months / 2.0, 4) AS coverage, p.as_of, p.world,
+       CASE WHEN t.places < 1000 OR (t.months < 2 AND NOT t.is_first) THEN 'undetermined' WHEN t.is_first THEN 'true' ELSE 'false' END AS holds,
+       CASE WHEN t.places < 1000 THEN format('the list of the most liked holds %s of 1,000 places: not the whole Hub', t.places)
+            WHEN t.months < 2 AND NOT t.is_first THEN format('counted from %s on, released %s', t.counted_from, t.release_date)
+            WHEN t.is_first THEN format('released %s, first by likes on %s at the latest', t.release_date, t.first_on)
+            ELSE format('released %s, not first in that month nor the next', t.release_date) END AS because
+FROM told t
+LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true
