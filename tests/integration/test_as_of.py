@@ -69,7 +69,9 @@ def test_the_services_clock_counts_and_a_number_names_what_no_rule_can_change(pu
     third = asked(engine, "SELECT mart.publication_as_of(:day)", day=DAYS[2])[0][0]
     with engine.begin() as connection:
         connection.execute(
-            text("INSERT INTO core.correction VALUES ('release', 'deepseek/deepseek-r1', 'code_status', 'closed', 'https://example.org/why', '2025-09-05', NULL)")
+            text(
+                "INSERT INTO core.correction VALUES ('release', 'deepseek/deepseek-r1', 'code_status', 'closed', 'https://example.org/why', '2025-09-05', NULL)"
+            )
         )
     fourth = make_marts(engine)
     assert asked(engine, "SELECT mart.publication_as_of(:day)", day=DAYS[2]) == [(fourth,)], "on the same observations, the newest rules' word"
