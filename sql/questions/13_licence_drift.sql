@@ -5,9 +5,9 @@
 -- Columns: universe, relation, edges, share_more_permissive, share_same, share_more_restricted, as_of.
 -- Reads: mart.licence_drift.
 SELECT universe, relation, sum(edges)::bigint AS edges,
-       round(sum(edges) FILTER (WHERE is_more_permissive) / nullif(sum(edges), 0), 6) AS share_more_permissive,
-       round(sum(edges) FILTER (WHERE parent_class = child_class) / nullif(sum(edges), 0), 6) AS share_same,
-       round(sum(edges) FILTER (WHERE NOT is_more_permissive AND parent_class <> child_class) / nullif(sum(edges), 0), 6) AS share_more_restricted,
+       round(coalesce(sum(edges) FILTER (WHERE is_more_permissive), 0) / nullif(sum(edges), 0), 6) AS share_more_permissive,
+       round(coalesce(sum(edges) FILTER (WHERE parent_class = child_class), 0) / nullif(sum(edges), 0), 6) AS share_same,
+       round(coalesce(sum(edges) FILTER (WHERE NOT is_more_permissive AND parent_class <> child_class), 0) / nullif(sum(edges), 0), 6) AS share_more_restricted,
        max(as_of) AS as_of
 FROM mart.licence_drift
 GROUP BY universe, relation

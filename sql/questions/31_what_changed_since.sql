@@ -1,6 +1,6 @@
 -- Which statuses did the last publication change against the one before it?
 -- Asked by: everybody who cites a number.
--- Read: one row per release and dimension whose published status differs, new releases with NULL before.
+-- Read: one row per release and dimension whose published status differs, new releases with NULL before; none after a first publication.
 -- Caveats: whether the world, a rule or the registry moved it is told by rule_set and registry_hash of mart.publication.
 -- Columns: as_of, dimension, release_id, status_before, status_now.
 -- Reads: mart., mart.publication, mart.release_disclosure_of.
@@ -14,5 +14,5 @@ LEFT JOIN LATERAL (SELECT * FROM mart.release_disclosure_of(p.before_id)) o ON o
 CROSS JOIN LATERAL (VALUES ('weights', o.weights_status, n.weights_status), ('data', o.data_status, n.data_status),
                            ('code', o.code_status, n.code_status), ('methods', o.methods_status, n.methods_status),
                            ('licence', o.licence_status, n.licence_status)) AS d (dimension, was, now)
-WHERE d.was IS DISTINCT FROM d.now
+WHERE p.before_id IS NOT NULL AND d.was IS DISTINCT FROM d.now
 ORDER BY n.release_id, d.dimension
