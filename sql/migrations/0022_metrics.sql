@@ -107,7 +107,7 @@ ALTER TABLE build.adoption DROP COLUMN publication_id, DROP COLUMN published_fro
 COMMENT ON TABLE build.adoption IS 'The next mart.adoption, before its audit. Key: universe, subject_kind, subject_id, month.';
 
 CREATE TABLE core.hub_adoption (LIKE build.adoption INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_adoption IS 'What mart.adoption tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id, month.';
+COMMENT ON TABLE core.hub_adoption IS 'What mart.adoption tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id, month. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.lineage_summary (
     subject_kind           text NOT NULL,
@@ -176,7 +176,7 @@ ALTER TABLE build.lineage_summary DROP COLUMN publication_id, DROP COLUMN publis
 COMMENT ON TABLE build.lineage_summary IS 'The next mart.lineage_summary, before its audit. Key: universe, subject_kind, subject_id.';
 
 CREATE TABLE core.hub_lineage_summary (LIKE build.lineage_summary INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_lineage_summary IS 'What mart.lineage_summary tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id.';
+COMMENT ON TABLE core.hub_lineage_summary IS 'What mart.lineage_summary tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.licence_mix (
     scope_kind          text NOT NULL,
@@ -199,7 +199,7 @@ CREATE TABLE mart.licence_mix (
 COMMENT ON TABLE mart.licence_mix IS 'Classes of licences by year of release, per lab, country and over all. Unknown is no class: shares are of what is known, and sum to 1. Key: universe, scope_kind, scope_id, window, weighting, licence_class.';
 COMMENT ON COLUMN mart.licence_mix.scope_kind IS 'lab, country or all.';
 COMMENT ON COLUMN mart.licence_mix.scope_id IS 'lab_id, ISO 3166-1 alpha-2, unknown, or all.';
-COMMENT ON COLUMN mart.licence_mix.year IS 'Year of release (of createdAt in whole_hub); NULL: all years together, those without a known year too.';
+COMMENT ON COLUMN mart.licence_mix.year IS 'Year of release (of createdAt in whole_hub). Unit: calendar year; NULL: all years together, those without a known year too.';
 COMMENT ON COLUMN mart.licence_mix.weighting IS 'model, release or download (of the last 30 days).';
 COMMENT ON COLUMN mart.licence_mix.licence_class IS 'proprietary-restricted, non-commercial, use-restricted, copyleft, permissive or public-domain, from the most to the least restricted.';
 COMMENT ON COLUMN mart.licence_mix.share IS 'Weight of the class in the weight of all known classes, 0 to 1.';
@@ -223,7 +223,7 @@ ALTER TABLE build.licence_mix DROP COLUMN publication_id, DROP COLUMN published_
 COMMENT ON TABLE build.licence_mix IS 'The next mart.licence_mix, before its audit. Key: universe, scope_kind, scope_id, window, weighting, licence_class.';
 
 CREATE TABLE core.hub_licence_mix (LIKE build.licence_mix INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_licence_mix IS 'What mart.licence_mix tells of the whole Hub, derived after each sweep. Key: universe, scope_kind, scope_id, window, weighting, licence_class.';
+COMMENT ON TABLE core.hub_licence_mix IS 'What mart.licence_mix tells of the whole Hub, derived after each sweep. Key: universe, scope_kind, scope_id, window, weighting, licence_class. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.licence_drift (
     parent_class        text NOT NULL,
@@ -270,7 +270,7 @@ ALTER TABLE build.licence_drift DROP COLUMN publication_id, DROP COLUMN publishe
 COMMENT ON TABLE build.licence_drift IS 'The next mart.licence_drift, before its audit. Key: universe, parent_class, child_class, relation.';
 
 CREATE TABLE core.hub_licence_drift (LIKE build.licence_drift INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_licence_drift IS 'What mart.licence_drift tells of the whole Hub, derived after each sweep. Key: universe, parent_class, child_class, relation.';
+COMMENT ON TABLE core.hub_licence_drift IS 'What mart.licence_drift tells of the whole Hub, derived after each sweep. Key: universe, parent_class, child_class, relation. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.gated_share (
     scope_kind          text NOT NULL,
@@ -321,7 +321,7 @@ ALTER TABLE build.gated_share DROP COLUMN publication_id, DROP COLUMN published_
 COMMENT ON TABLE build.gated_share IS 'The next mart.gated_share, before its audit. Key: universe, scope_kind, scope_id, month.';
 
 CREATE TABLE core.hub_gated_share (LIKE build.gated_share INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_gated_share IS 'What mart.gated_share tells of the whole Hub, derived after each sweep. Key: universe, scope_kind, scope_id, month.';
+COMMENT ON TABLE core.hub_gated_share IS 'What mart.gated_share tells of the whole Hub, derived after each sweep. Key: universe, scope_kind, scope_id, month. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.concentration (
     entity_level         text NOT NULL,
@@ -374,7 +374,7 @@ ALTER TABLE build.concentration DROP COLUMN publication_id, DROP COLUMN publishe
 COMMENT ON TABLE build.concentration IS 'The next mart.concentration, before its audit. Key: universe, entity_level, measure, includes_zeros.';
 
 CREATE TABLE core.hub_concentration (LIKE build.concentration INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_concentration IS 'What mart.concentration tells of the whole Hub, derived after each sweep. Key: universe, entity_level, measure, includes_zeros.';
+COMMENT ON TABLE core.hub_concentration IS 'What mart.concentration tells of the whole Hub, derived after each sweep. Key: universe, entity_level, measure, includes_zeros. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.country_share (
     denominator         text NOT NULL,
@@ -421,7 +421,7 @@ ALTER TABLE build.country_share DROP COLUMN publication_id, DROP COLUMN publishe
 COMMENT ON TABLE build.country_share IS 'The next mart.country_share, before its audit. Key: universe, denominator, country.';
 
 CREATE TABLE core.hub_country_share (LIKE build.country_share INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_country_share IS 'What mart.country_share tells of the whole Hub, derived after each sweep. Key: universe, denominator, country.';
+COMMENT ON TABLE core.hub_country_share IS 'What mart.country_share tells of the whole Hub, derived after each sweep. Key: universe, denominator, country. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.relative_adoption (
     hub_id              text NOT NULL,
@@ -447,10 +447,10 @@ COMMENT ON TABLE mart.relative_adoption IS 'Relative Adoption Metric of models i
 COMMENT ON COLUMN mart.relative_adoption.hub_id IS 'The model: flagship, size or base of its release.';
 COMMENT ON COLUMN mart.relative_adoption.release_id IS 'Its release (mart.release).';
 COMMENT ON COLUMN mart.relative_adoption.size_bucket IS '<1B, 1-5B, 5-10B, 10-50B, 50-100B, 100-250B, 250B+ by parameters, or unknown.';
-COMMENT ON COLUMN mart.relative_adoption.day IS 'Age: days after the release, 7, 14, 30, 60, 90, 180 or 365.';
+COMMENT ON COLUMN mart.relative_adoption.day IS 'Age after the release: 7, 14, 30, 60, 90, 180 or 365. Unit: days.';
 COMMENT ON COLUMN mart.relative_adoption.downloads_all_time IS 'Cumulative downloads on that day, as told last on it or before, count; NULL: not known.';
-COMMENT ON COLUMN mart.relative_adoption.ram_v1 IS 'Cumulative downloads in the median of the ten most downloaded of the bucket at that age; NULL: unknown, or fewer than ten.';
-COMMENT ON COLUMN mart.relative_adoption.ram_v2 IS 'Cumulative downloads in those of the tenth of the bucket at that age, the baseline made monotone over ages; NULL: unknown, or fewer than ten.';
+COMMENT ON COLUMN mart.relative_adoption.ram_v1 IS 'Cumulative downloads in the median of the ten most downloaded of the bucket at that age. Unit: ratio; NULL: unknown, or fewer than ten.';
+COMMENT ON COLUMN mart.relative_adoption.ram_v2 IS 'Cumulative downloads in those of the tenth of the bucket at that age, the baseline made monotone over ages. Unit: ratio; NULL: unknown, or fewer than ten.';
 COMMENT ON COLUMN mart.relative_adoption.metric IS 'Metric of this row (mart.metric_definition).';
 COMMENT ON COLUMN mart.relative_adoption.universe IS 'What was counted over: rated (models that we follow and their releases).';
 COMMENT ON COLUMN mart.relative_adoption."window" IS 'Day of age, dN.';
@@ -502,7 +502,7 @@ COMMENT ON COLUMN mart.time_to_artefact.universe IS 'What was counted over: rate
 COMMENT ON COLUMN mart.time_to_artefact."window" IS 'all_time.';
 COMMENT ON COLUMN mart.time_to_artefact.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.time_to_artefact.n IS '1: the release.';
-COMMENT ON COLUMN mart.time_to_artefact.coverage IS '1 where days is known, else 0.';
+COMMENT ON COLUMN mart.time_to_artefact.coverage IS 'Share known, 0 to 1: 1 where days is known, else 0.';
 COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed when the row last changed (UTC): censoring is at this day.';
 COMMENT ON COLUMN mart.time_to_artefact.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.time_to_artefact.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
@@ -543,12 +543,12 @@ COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_kind IS 'lab, country or 
 COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_id IS 'lab_id, ISO 3166-1 alpha-2, unknown, or all.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.to_event IS 'weights, code or data.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.events IS 'Releases whose artefact is there, count; the other known ones are censored.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q25 IS 'Days by which a quarter have it, by Kaplan-Meier; NULL: not reached.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q50 IS 'Days by which half have it; NULL: not reached.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q75 IS 'Days by which three quarters have it; NULL: not reached.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q25 IS 'Time by which a quarter have it, by Kaplan-Meier. Unit: days; NULL: not reached.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q50 IS 'Time by which half have it. Unit: days; NULL: not reached.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q75 IS 'Time by which three quarters have it. Unit: days; NULL: not reached.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_30 IS 'Share that have it within 30 days, 1 less the Kaplan-Meier estimate, 0 to 1; NULL where nothing known was observed so long.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_90 IS 'Within 90 days.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_365 IS 'Within 365 days.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_90 IS 'Share that have it within 90 days, 0 to 1.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_365 IS 'Share that have it within 365 days, 0 to 1.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.metric IS 'Metric of this row (mart.metric_definition).';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.universe IS 'What was counted over: rated (models that we follow and their releases).';
 COMMENT ON COLUMN mart.time_to_artefact_quantile."window" IS 'all_time.';
@@ -615,7 +615,7 @@ ALTER TABLE build.disappearance DROP COLUMN publication_id, DROP COLUMN publishe
 COMMENT ON TABLE build.disappearance IS 'The next mart.disappearance, before its audit. Key: universe, kind, lab_id, month.';
 
 CREATE TABLE core.hub_disappearance (LIKE build.disappearance INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_disappearance IS 'What mart.disappearance tells of the whole Hub, derived after each sweep. Key: universe, kind, lab_id, month.';
+COMMENT ON TABLE core.hub_disappearance IS 'What mart.disappearance tells of the whole Hub, derived after each sweep. Key: universe, kind, lab_id, month. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE mart.disclosure_profile (
     lab_id              text NOT NULL,
@@ -644,7 +644,7 @@ CREATE INDEX disclosure_profile_country ON mart.disclosure_profile (country, dim
 COMMENT ON TABLE mart.disclosure_profile IS 'What each lab disclosed, by year of release since 2016: counts and bounded shares per dimension. Key: universe, lab_id, country, window, dimension, weighting.';
 COMMENT ON COLUMN mart.disclosure_profile.lab_id IS 'The lab (mart.lab).';
 COMMENT ON COLUMN mart.disclosure_profile.country IS 'ISO 3166-1 alpha-2 on the day of release, or unknown; a lab of several counts in each by equal fractions.';
-COMMENT ON COLUMN mart.disclosure_profile.year IS 'Year of release; NULL: several years together.';
+COMMENT ON COLUMN mart.disclosure_profile.year IS 'Year of release. Unit: calendar year; NULL: several years together.';
 COMMENT ON COLUMN mart.disclosure_profile.dimension IS 'weights, data, code or methods.';
 COMMENT ON COLUMN mart.disclosure_profile.weighting IS 'release, model or download (of the last 30 days).';
 COMMENT ON COLUMN mart.disclosure_profile.n_open IS 'Weight of open, count.';
@@ -718,7 +718,7 @@ ALTER TABLE build.intermediary DROP COLUMN publication_id, DROP COLUMN published
 COMMENT ON TABLE build.intermediary IS 'The next mart.intermediary, before its audit. Key: universe, account, role, base_lab_id.';
 
 CREATE TABLE core.hub_intermediary (LIKE build.intermediary INCLUDING COMMENTS INCLUDING INDEXES);
-COMMENT ON TABLE core.hub_intermediary IS 'What mart.intermediary tells of the whole Hub, derived after each sweep. Key: universe, account, role, base_lab_id.';
+COMMENT ON TABLE core.hub_intermediary IS 'What mart.intermediary tells of the whole Hub, derived after each sweep. Key: universe, account, role, base_lab_id. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
 
 CREATE TABLE core.hub_model_month (
     hub_id              text NOT NULL,
@@ -731,7 +731,7 @@ CREATE TABLE core.hub_model_month (
     as_of               timestamptz NOT NULL,
     PRIMARY KEY (hub_id, month)
 );
-COMMENT ON TABLE core.hub_model_month IS 'Counters by month of the models of registry labs and of the rated ones, from the census of the whole Hub. Key: hub_id, month.';
+COMMENT ON TABLE core.hub_model_month IS 'Counters by month of the models of registry labs and of the rated ones, from the census of the whole Hub. Key: hub_id, month. Source: raw.hub_counter_now, raw.hub_counter_month.';
 COMMENT ON COLUMN core.hub_model_month.hub_id IS 'The model, under its present name.';
 COMMENT ON COLUMN core.hub_model_month.month IS 'First day of the month (UTC).';
 COMMENT ON COLUMN core.hub_model_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; NULL: no two tellings could be compared.';

@@ -13,7 +13,7 @@ COMMENT ON COLUMN mart.publication.registry_hash IS 'SHA-256 over sql/registry, 
 
 -- Whoever may read mart alone may ask for a day: this function reads meta for him.
 CREATE FUNCTION mart.publication_as_of(on_date date) RETURNS bigint
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT publication_id FROM meta.publication
     WHERE as_of < (on_date + 1)::timestamp AT TIME ZONE 'UTC'
     ORDER BY publication_id DESC LIMIT 1
@@ -57,7 +57,7 @@ ORDER BY m.relname;
 CREATE FUNCTION mart.evidence_valid_on(on_date date)
 RETURNS TABLE (evidence_id uuid, release_id text, hub_id text, dimension text, indicator text, finding text, rule text, rule_version integer,
                source_kind text, source_key text, locator text, quotation text, observed_at timestamptz, stood_from timestamptz, basis text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 WITH clock AS (
     SELECT (on_date + 1)::timestamp AT TIME ZONE 'UTC' AS until
 ), known AS (
@@ -126,7 +126,7 @@ RETURNS TABLE (release_id text, lab_id text, name text, release_date date, is_re
                weights_finding text, weights_look text, weights_status text, data_finding text, data_look text, data_status text,
                code_finding text, code_look text, code_status text, methods_finding text, methods_look text, methods_status text,
                licence_status text, n_evidence bigint, n_dated bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 WITH clock AS (
     SELECT (on_date + 1)::timestamp AT TIME ZONE 'UTC' AS until
 ), evidence AS MATERIALIZED (

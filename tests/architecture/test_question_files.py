@@ -57,7 +57,7 @@ def test_a_claim_answers_with_what_it_needs(one: Question) -> None:
 def test_a_file_without_its_header_is_refused(tmp_path: Path) -> None:
     for name, words in (("01_x.sql", "-- What?\n-- Asked by: all.\nSELECT 1\n"), ("x.sql", "-- What?\n"), ("02_y.sql", "SELECT 1\n")):
         (tmp_path / name).write_text(words)
-        with pytest.raises(Exception, match="header lacks|not named"):
+        with pytest.raises(Exception, match=r"header lacks|not named"):
             parse(tmp_path / name)
 
 

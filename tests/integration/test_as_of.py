@@ -86,8 +86,7 @@ def test_the_services_clock_counts_and_a_number_names_what_no_rule_can_change(pu
 def test_whoever_may_read_the_marts_may_ask_for_a_day(published: tuple[Engine, list[dict[str, Rows]]]) -> None:
     engine, _ = published
     with engine.begin() as connection:
-        connection.execute(text("CREATE ROLE test_marts_alone NOLOGIN; GRANT USAGE ON SCHEMA mart TO test_marts_alone"))
-        connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA mart TO test_marts_alone; SET LOCAL ROLE test_marts_alone"))
+        connection.execute(text("SET LOCAL ROLE observatory_reader"))
         for function in ("release_disclosure_as_of", "lab_disclosure_as_of", "release_disclosure_valid_on", "lab_disclosure_valid_on", "evidence_valid_on"):
             cursor: Any = connection.connection.cursor()
             cursor.execute(SQL("SELECT count(*) FROM {}(%s)").format(Identifier("mart", function)), (DAYS[2],))

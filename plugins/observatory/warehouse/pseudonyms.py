@@ -116,10 +116,10 @@ class Pseudonyms:
             return self.account(value)
         if name in GITHUB_ACCOUNTS:
             return self.account(value, GITHUB)
-        if name == "release_id" and value.startswith("hub/"):
+        kind = row[columns[BY_KIND[name]]] if name in BY_KIND and BY_KIND[name] in columns else None
+        if "release" in {name.removesuffix("_id"), kind} and value.startswith("hub/"):
             return f"hub/{self._thing(value.removeprefix('hub/'), HUB)}"
-        if name in BY_KIND and BY_KIND[name] in columns:
-            kind = row[columns[BY_KIND[name]]]
+        if kind is not None:
             if kind in HUB_KINDS or kind in GITHUB_KINDS:
                 return self._thing(value, GITHUB if kind in GITHUB_KINDS else HUB)
         return self._prose(value)
