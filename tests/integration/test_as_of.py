@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -141,3 +142,31 @@ def test_for_today_it_is_what_the_marts_say_so_that_the_two_cannot_drift(publish
         " FROM mart.lab_disclosure WHERE weighting = 'release'"
     )
     assert Counter(asked(engine, labs)) == Counter(asked(engine, "SELECT * FROM mart.lab_disclosure_valid_on(current_date)"))
+
+
+def test_the_years_are_what_was_true_on_their_last_days(published: tuple[Engine, list[dict[str, Rows]]]) -> None:
+    engine, _ = published
+    countries: dict[str, list[str]] = {str(lab): list(told) for lab, told in asked(engine, "SELECT lab_id, countries FROM mart.lab")}
+    told = {
+        row[:4]: tuple(row[4:])
+        for row in asked(engine, "SELECT universe, country, year, dimension, n_open, n_partial, n_closed, n_unknown, n FROM mart.disclosure_by_year")
+    }
+    years = {key[2] for key in told}
+    assert min(years) <= 2019 and max(years) == DAYS[-1].year
+    for year in years:
+        day = min(date(year, 12, 31), DAYS[-1])
+        query = (
+            "SELECT lab_id, is_registry_only, weights_status, data_status, code_status, methods_status"
+            " FROM mart.release_disclosure_valid_on(:day) WHERE is_counted AND lab_id <> 'unknown'"
+        )
+        sums: dict[tuple[Any, ...], dict[str, Fraction]] = {}
+        for lab, is_registry_only, *statuses in asked(engine, query, day=day):
+            places = countries[str(lab)] or ["unknown"]
+            for country in places:
+                for universe in ("registry",) if is_registry_only else ("registry", "rated"):
+                    for dimension, status in zip(("weights", "data", "code", "methods"), statuses, strict=True):
+                        one = sums.setdefault((universe, country, year, dimension), dict.fromkeys(("open", "partial", "closed", "unknown", "n"), Fraction(0)))
+                        one[status] += Fraction(1, len(places))
+                        one["n"] += 1
+        expected = {key: tuple(round(float(value), 4) for value in one.values()) for key, one in sums.items()}
+        assert {key: tuple(float(value) for value in row) for key, row in told.items() if key[2] == year} == expected

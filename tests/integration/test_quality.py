@@ -379,6 +379,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     ),
     "no_more_is_gone_than_was_there": run("UPDATE build.disappearance SET gone = n + 1"),
     "profile_shares_follow_from_counts": run("UPDATE build.disclosure_profile SET n_open = n_open + 3"),
+    "yearly_shares_follow_from_counts": run("UPDATE build.disclosure_by_year SET n_open = n_open + 3"),
     "intermediaries_are_mostly_that": run(
         'INSERT INTO build.intermediary (account, role, base_lab_id, models, account_models, metric, universe, "window", definition_version, n)'
         " VALUES ('x', 'quantiser', 'acme', 9, 9, 'intermediary', 'whole_hub', 'all_time', 1, 9)"

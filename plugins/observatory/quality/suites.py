@@ -35,6 +35,7 @@ METRIC_KEYS = {
     "time_to_artefact_quantile": ("universe", "scope_kind", "scope_id", "to_event"),
     "disappearance": ("universe", "kind", "lab_id", "month"),
     "disclosure_profile": ("universe", "lab_id", "country", "window", "dimension", "weighting"),
+    "disclosure_by_year": ("universe", "country", "year", "dimension"),
     "intermediary": ("universe", "account", "role", "base_lab_id"),
 }
 METRIC_SHARES = {
@@ -45,6 +46,7 @@ METRIC_SHARES = {
     "country_share": ("share",),
     "time_to_artefact_quantile": ("share_within_30", "share_within_90", "share_within_365"),
     "disclosure_profile": ("share_open_low", "share_open_high"),
+    "disclosure_by_year": ("share_open_low", "share_open_high", "share_dated"),
 }
 
 # Canonical: no version, no prefix; the old scheme (before April 2007) has an archive before the slash.
@@ -310,6 +312,7 @@ BUILD = (
     _rows("build", "time_to_artefact_quantile", "quantiles_and_shares_rise"),
     _rows("build", "disappearance", "no_more_is_gone_than_was_there"),
     _rows("build", "disclosure_profile", "profile_shares_follow_from_counts"),
+    _rows("build", "disclosure_by_year", "yearly_shares_follow_from_counts"),
     _rows("build", "intermediary", "intermediaries_are_mostly_that"),
 )
 
