@@ -233,6 +233,14 @@ WITH curated AS (
         AND l.relation = 'training_code' AND l.gone_at IS NULL
     JOIN core.repository r ON r.github_full_name = l.dst_id
         AND (lower(r.account) = lower(own.account) OR (r.lab_id = own.lab_id AND r.lab_id <> 'unknown'))
+    CROSS JOIN LATERAL (SELECT core.plain_name(substring(l.locator FROM '([^>()]+)[)]$')) AS name) head
+    -- What stands under the name of another model that the same README gives is that one's.
+    WHERE coalesce(length(head.name), 0) < 3
+       OR NOT EXISTS (SELECT 1 FROM core.link w
+                      WHERE w.src_kind = 'repository' AND w.src_id = l.src_id AND w.dst_kind = 'model' AND w.relation = 'weights' AND w.gone_at IS NULL
+                        AND starts_with(core.plain_name(split_part(w.dst_id, '/', 2)), head.name))
+       OR EXISTS (SELECT 1 FROM model_member mm
+                  WHERE mm.release_id = f.release_id AND starts_with(core.plain_name(split_part(mm.hub_id, '/', 2)), head.name))
 ), headed AS MATERIALIZED (
     -- Papers whose title begins with a name: what stands before a colon or the words technical report.
     SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit

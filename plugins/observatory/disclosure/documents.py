@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -63,6 +64,19 @@ _USAGE = re.compile(r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting start
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
 _TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码", re.IGNORECASE)
+# With what it was trained, before the link that says it; what a reader may do is no such word.
+_TRAINED_BY = re.compile(
+    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
+    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]+){0,4}[ ('’‘\"“]*$|(?:使用|采用|利用)[^。]{0,12}$",
+    re.IGNORECASE,
+)
+_TRAINS_AFTER = re.compile(r"^[^。]{0,12}(?:进行|完成)?(?:了)?[^。]{0,6}训练")
+_READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|微调", re.IGNORECASE)
+# A method or a part of a library, and no program that trains.
+_METHOD = re.compile(
+    r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus)\b",
+    re.IGNORECASE,
+)
 _PAPER = re.compile(r"\bpapers?\b|technical report|tech(?:nical)? ?report|preprint|arxiv|论文|技术报告", re.IGNORECASE)
 _OWN_PAPER = re.compile(
     r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",  # noqa: E501 - one pattern
@@ -176,6 +190,8 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += [*_told(document, parsed, lower, front.lines)]
     if document.kind == "readme" and ("tun" in lower or "微调" in lower):
         signals += _tunes(document, parsed)
+    if document.kind == "readme" and parsed.fences and ("train" in lower or "训练" in lower):
+        signals += _told_training(document, parsed)
     return links, signals, facts
 
 
@@ -185,6 +201,14 @@ def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
     if offered is not None:
         where, words = _where(document, offered.line, offered.headings), " ".join(offered.words.split())
         yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, where, words[:QUOTATION_MAX], " ".join(offered.paths))
+
+
+def _told_training(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
+    """Programs that a section on training tells to run: nothing until SQL has found one of them in the repository's tree."""
+    told = tuning.told(parsed)
+    if told is not None:
+        where, words = _where(document, told.line, told.headings), " ".join(told.words.split())
+        yield Signal("code", "training_code", Finding.NONE, "code.told_training", 1, where, words[:QUOTATION_MAX], " ".join(told.paths))
 
 
 def _stage(signal: Signal) -> str | None:
@@ -382,6 +406,8 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         is_refused = is_refused or (is_training and _NOT_TRAINED.search(anchor.context) is not None)
         if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
+        if not is_refused and not is_elsewhere and _is_trained_by(anchor):
+            return Link("github", "repository", repository, "training_code", "body_link", 0.7, where, quotation)
         confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
         return Link(
             "github", "repository", repository, "mentions" if is_refused or _OTHERS.search(section) else "code", "body_link", confidence, where, quotation
@@ -405,6 +431,17 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
     return Link("huggingface", "model", hub[1], relation, "body_link", 0.9 if is_own_account else 0.6, where, quotation)
 
 
+def _is_trained_by(anchor: Anchor) -> bool:
+    """Whether the sentence says that the model was trained with what is linked."""
+    if "train" not in anchor.context.lower() and "训练" not in anchor.context:
+        return False
+    before, word, after = _sentence(anchor).partition(anchor.text)
+    said = _TRAINED_BY.search(before[-240:])
+    if not anchor.text or not word or said is None or _READER.search(before[-240:]) or _METHOD.search(f"{anchor.text} {said[0]}"):
+        return False
+    return "rain" in said[0] or _TRAINS_AFTER.match(after) is not None
+
+
 def _paper_relation(anchor: Anchor) -> tuple[str, float]:
     section = anchor.section[-1] if anchor.section else ""
     if _OTHERS.search(section) or _EVALUATION.search(section):
@@ -423,13 +460,17 @@ def _paper_relation(anchor: Anchor) -> tuple[str, float]:
 def _cited(document: Document, parsed: markdown.Parsed, offset: int) -> list[Link]:
     """The first BibTeX entry of a citation section is what the authors ask to be cited as: their own paper."""
     found: list[Link] = []
+    starts = [one.line for one in parsed.sections]
     for info, block, line in parsed.fences:
         if "@" not in block or ("bib" not in info.lower() and not re.search(r"@\w+\s*\{", block)):
             continue
+        # What stands under thanks or references is others' work.
+        place = bisect_right(starts, line) - 1
+        is_others = place >= 0 and _OTHERS.search(" ".join(parsed.sections[place].headings[-1:])) is not None
         entries = re.split(r"(?=@\w+\s*\{)", block)
         for position, entry in enumerate(entry for entry in entries if entry.strip().startswith("@")):
             ids = {one for _, value in markdown.bibtex_values(entry) if (one := _bibtex_id(value)) is not None}
-            is_first = position == 0 and not any(link.relation == "own_paper" for link in found)
+            is_first = position == 0 and not is_others and not any(link.relation == "own_paper" for link in found)
             for arxiv_id in sorted(ids):
                 found.append(
                     Link(
