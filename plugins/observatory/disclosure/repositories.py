@@ -29,7 +29,7 @@ def read_tree(document: Document) -> Reading:
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") not in {"tree", "commit"}]
     # A path without end is nobody's file, and patterns look at it long.
-    told, paths = len(paths), [path for path in paths if len(path) <= tree.MAX_PATH]
+    told, paths = len(paths), tree.bounded(paths)
     training, code = tree.training_paths(paths, document.key), tree.code_paths(paths)
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
     is_truncated = payload.get("truncated") is True or len(paths) < told

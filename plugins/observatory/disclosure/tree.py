@@ -10,7 +10,7 @@ WEIGHTS = re.compile(
     r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
+_CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
 # Hidden folders are of machines that build and of tools that help to write.
 _FOREIGN = re.compile(
     r"(?:^|/)(?:tests?|unit[_-]?tests?|testing|demos?|third[_-]?part(?:y|ies)|3rd[_-]?party|externals?|vendor(?:ed)?|node_modules|docs?|submodules"
@@ -33,9 +33,12 @@ _HELPER = re.compile(
 )
 _TRAINING_FOLDER = re.compile(
     r"(?:^|/)(?:[^/]*[_-])?(?:pre[_-]?train(?:ing)?|post[_-]?train(?:ing)?|train(?:ing)?|fine[_-]?tun(?:e|ing)|sft|rlhf|trainers?)"
-    r"(?:[_-](?:scripts?|code|recipes?|jobs?))?/[^/]+(?:/[^/]+)*\.(?:py|sh|slurm|sbatch|ipynb)$",
+    r"(?:[_-](?:scripts?|code|recipes?|jobs?))?/",
     re.IGNORECASE,
 )
+_PLACED = (".py", ".sh", ".slurm", ".sbatch", ".ipynb")
+_TRAINS = (*_PLACED, ".yml", ".yaml", ".jl", ".lua", ".cpp", ".cu", ".c", ".rs", ".go", ".swift")
+_PREPARES = (".py", ".sh", ".ipynb")
 # A file in such a folder that serves training, or sets a machine up for it, and trains nothing.
 _SERVES = re.compile(
     r"^(?:data|data_?loaders?|samplers?|loss(?:es)?|metrics?|loggers?|logging|lr_?\w*|schedulers?|optim(?:izers?)?|distributed|checkpoints?|checkpointing|file_utils"
@@ -71,21 +74,35 @@ _MAKES_DATA = re.compile(
     r"(?:^|/)(?:data[_-](?:prep\w*|process\w*|curat\w*|quality|filter\w*|clean\w*|augment\w*|pipelines?)|dedup\w*|datasets?_processing\w*)/", re.IGNORECASE
 )
 _DATA = re.compile(
-    r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?_(?:data|corpus|text)[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/.*)?\.(?:py|sh|ipynb)$",
+    r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?_(?:data|corpus|text)[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/|\.)",
     re.IGNORECASE,
 )
+_ON_DATA = re.compile(r"data|preprocess|dedup|prepare_|tokenize_", re.IGNORECASE)
 # Beside a model's code the same word is of its input.
-_PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*$", re.IGNORECASE)
 # A file that lists of what the training data is mixed; beside evaluation it lists tasks.
 _MIX = re.compile(
     r"(?:^|/)(?:(?:data[_-]?)?mix(?:es|tures?)?/[^/]+|(?:[^/]{0,120}[_\-.])?(?:data_?)?mix(?:tures?|es)?(?:[_\-.][^/]{0,120})?)\.(?:ya?ml|json|txt|csv|toml)$",
     re.IGNORECASE,
 )
-_EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)[^/]*(?:/.*)?\.(?:py|sh|ipynb)$", re.IGNORECASE)
+_EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)", re.IGNORECASE)
 _SCORED = re.compile(r"eval|bench|result|(?:^|/)\.", re.IGNORECASE)
 _REPORT = re.compile(r"(?:report|paper|technical|arxiv)(?!s?_?(?:template|review)).*\.pdf$", re.IGNORECASE)
 MAX_PATHS = 200_000
 MAX_PATH = 400
+MAX_DEPTH = 40
+# Characters of all paths together, which is what the largest tree holds that GitHub tells uncut.
+MAX_TREE = 6_000_000
+
+
+def bounded(paths: Iterable[str]) -> list[str]:
+    """The paths that are of a length and depth that files have, until they are more than patterns may look at."""
+    found, size = [], 0
+    for path in paths:
+        if len(path) <= MAX_PATH and path.count("/") <= MAX_DEPTH and size + len(path) <= MAX_TREE:
+            size += len(path)
+            found.append(path)
+    return found
 
 
 def weight_paths(paths: Iterable[str]) -> list[str]:
@@ -101,16 +118,18 @@ def code_paths(paths: Iterable[str]) -> list[str]:
 def training_paths(paths: Iterable[str], repository: str = "") -> list[str]:
     """Paths that train, files named so first; what ``repository`` is named tells of all of its files."""
     name = repository.rsplit("/", 1)[-1]
-    own = [path for path in paths if _may_train(path, name)]
+    own = [path for path in paths if path.lower().endswith(_TRAINS) and _may_train(path, name)]
     named = sorted({path for path in own if _TRAINING_FILE.search(path) and not _LESSON.search(path)})
     if named and not all(is_tuning(path, name) for path in named):
         return named
     is_of_training = _NAMED_TRAINING.search(name) is not None
-    placed = {
-        path for path in own if (_TRAINING_FOLDER.search(path) or (is_of_training and _CODE.search(path))) and not _SERVES.search(path.rsplit("/", 1)[-1])
-    }
+    placed = {path for path in own if _is_placed(path, is_of_training) and not _SERVES.search(path.rsplit("/", 1)[-1])}
     # Beside what tunes, a folder of any training holds more of the same; one of pre-training does not.
     return sorted({*named, *(path for path in placed if not named or _BEGINS.search(path))})
+
+
+def _is_placed(path: str, is_anywhere: bool) -> bool:
+    return path.lower().endswith(_PLACED) and (is_anywhere or _TRAINING_FOLDER.search(path) is not None)
 
 
 def _may_train(path: str, name: str) -> bool:
@@ -148,7 +167,11 @@ def is_for_tuning(repository: str) -> bool:
 
 def data_paths(paths: Iterable[str]) -> list[str]:
     """Paths that prepare data."""
-    return sorted(path for path in paths if (_DATA.search(path) or _PREPROCESS.search(path)) and not _FOREIGN.search(path))
+    return sorted(
+        path
+        for path in paths
+        if path.lower().endswith(_PREPARES) and _ON_DATA.search(path) and (_DATA.search(path) or _PREPROCESS.search(path)) and not _FOREIGN.search(path)
+    )
 
 
 def mix_paths(paths: Iterable[str]) -> list[str]:
@@ -158,9 +181,9 @@ def mix_paths(paths: Iterable[str]) -> list[str]:
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:
     """Paths that evaluate."""
-    return sorted(path for path in paths if _EVALUATION.search(path) and not _FOREIGN.search(path))
+    return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _FOREIGN.search(path))
 
 
 def report_paths(paths: Iterable[str]) -> list[str]:
     """PDF files that are named as a report or paper."""
-    return sorted(path for path in paths if len(path) <= MAX_PATH and _REPORT.search(path))
+    return sorted(path for path in paths if len(path) <= MAX_PATH and path.lower().endswith(".pdf") and _REPORT.search(path))
