@@ -76,6 +76,12 @@ _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评
 _EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|test set)\b|评测|评估", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
 _TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码", re.IGNORECASE)
+# What keeps a record of training, prepares it or is needed for it.
+_SERVES = re.compile(
+    r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
+    r"|data[ -]?(?:prep\w*|pre-?process\w*|process\w*)|安装|依赖|转换",
+    re.IGNORECASE,
+)
 # With what it was trained, before the link that says it; what a reader may do is no such word.
 _TRAINED_BY = re.compile(
     r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
@@ -437,6 +443,8 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
+        # What serves training stands in the same sentences.
+        is_training = is_training and not _SERVES.search(f"{repository.split('/')[1]} {_sentence(anchor)}")
         is_elsewhere = any(pattern.search(section) for pattern in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
         is_refused = is_refused or (is_training and _NOT_TRAINED.search(anchor.context) is not None)
         if is_training and not is_refused and not is_elsewhere:
