@@ -104,7 +104,10 @@ WITH curated AS (
     -- How often a README writes the release's name, whatever stands between its words.
     SELECT c.release_id, c.github_full_name,
            max(regexp_count(d.text, concat('(?<![a-z0-9])', array_to_string(w.words, '[-_ .]*'), '(?![a-z0-9])'), 1, 'i')) AS mentions,
-           CASE WHEN max(length(w.words[1])) >= 5 THEN max(regexp_count(d.text, concat('(?<![a-z0-9])', w.words[1]), 1, 'i')) ELSE 0 END AS family_mentions
+           CASE WHEN max(length(w.words[1])) >= 5 THEN max(regexp_count(d.text, concat('(?<![a-z0-9])', w.words[1]), 1, 'i')) ELSE 0 END AS family_mentions,
+           -- Its name is of a kind of which the README never speaks.
+           bool_or(EXISTS (SELECT 1 FROM unnest(w.words) AS k (word) WHERE k.word ~ '^(coder?|vision|audio|speech|asr|tts|ocr|parse|video|image|math|embed(ding)?|rerank(er)?|guard|safety|diffusion)$'
+                           AND lower(d.text) !~ concat('(?<![a-z])', k.word, '(?![a-z])'))) AS is_other_kind
     FROM (SELECT DISTINCT release_id, github_full_name, stem FROM candidate) c
     JOIN staging.document d ON d.source = 'github' AND d.kind = 'readme' AND d.key = c.github_full_name
     CROSS JOIN LATERAL (SELECT array_agg(m.word[1]) AS words FROM regexp_matches(lower(c.stem), '[a-z]+|[0-9]+', 'g') AS m (word)) w
@@ -152,7 +155,7 @@ WITH curated AS (
 ), only_mention AS (
     -- The one repository of the owner that writes the family's name at all often.
     SELECT release_id, min(github_full_name) AS github_full_name
-    FROM mention WHERE family_mentions >= 3 GROUP BY release_id
+    FROM mention WHERE family_mentions >= 3 AND NOT is_other_kind GROUP BY release_id
     -- A repository with a number in its name is of one model.
     HAVING count(*) = 1 AND min(split_part(github_full_name, '/', 2)) !~ '[0-9]'
 ), named_alike AS (

@@ -88,8 +88,8 @@ _TRAINED_BY = re.compile(
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]+){0,4}[ ('’‘\"“]*$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
-_TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练")
-_READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|微调", re.IGNORECASE)
+_TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
+_READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|如需|如果|微调", re.IGNORECASE)
 # A method or a part of a library, and no program that trains.
 _METHOD = re.compile(
     r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
@@ -254,7 +254,7 @@ _PROMISE = re.compile(
     r"|即将[^。\n]{0,20}(?:开源|代码)",
     re.IGNORECASE,
 )
-_MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet", "not ", "n't ", "n’t ", "[ ]", "代码")
+_MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 _SUMMARY = re.compile(r"public summary of (?:the )?training|summary of (?:the )?training content|data ?sheets? for datasets|datasheet", re.IGNORECASE)
 
 

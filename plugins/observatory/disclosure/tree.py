@@ -23,7 +23,9 @@ _TRAINING_FILE = re.compile(
     r"(?:^|/)(?:run_|launch_|start_|main_|do_|submit_|slurm_|sbatch_)?(?:pre[_-]?train(?:ing)?|train(?:er|ing)?|fine[_-]?tun(?:e|ing)"
     r"|sft|dpo|rlhf|grpo|ppo|kto|orpo|distill(?:ation)?)"
     r"(?:[_\-.][^/]*)?\.(?:py|sh|slurm|sbatch|ipynb|ya?ml|jl|lua|cpp|cu|c|rs|go|swift)$"
-    r"|(?:^|/)[^/]*[_-](?:pre[_-]?train(?:ing|er)?|train(?:er|ing)?|fine[_-]?tun(?:e|ing)|sft|dpo|grpo)\.(?:py|sh|slurm|sbatch|ipynb)$",
+    r"|(?:^|/)[^/]*[_-](?:pre[_-]?train(?:ing|er)?|train(?:er|ing)?|fine[_-]?tun(?:e|ing)|sft|dpo|grpo)\.(?:py|sh|slurm|sbatch|ipynb)$"
+    # As the examples of a well-known library name them.
+    r"|(?:^|/)run_(?:[^/]{0,60}_)?(?:clm|mlm|plm)(?:_[^/]*)?\.(?:py|sh)$",
     re.IGNORECASE,
 )
 # Helpers of training say nothing of a loop that trains.
@@ -71,7 +73,14 @@ _BESIDE = re.compile(
 )
 # What makes the data may train filters of its own.
 _MAKES_DATA = re.compile(
-    r"(?:^|/)(?:data[_-](?:prep\w*|process\w*|curat\w*|quality|filter\w*|clean\w*|augment\w*|pipelines?)|dedup\w*|datasets?_processing\w*)/", re.IGNORECASE
+    r"(?:^|/)(?:data[_-](?:prep\w*|process\w*|curat\w*|quality|filter\w*|clean\w*|augment\w*|pipelines?)|dedup\w*|datasets?_processing\w*)/"
+    # One of its splits is named so.
+    r"|(?:^|/)(?:data|datasets?)/(?:.*/)?train(?:ing)?/",
+    re.IGNORECASE,
+)
+# What measures a model may train a probe on it.
+_MEASURES = re.compile(
+    r"(?:^|/)(?:eval(?:uations?|s)?|benchmarks?|lm[_-]eval\w*|(?:linear[_-]?)?prob(?:es?|ing))/|(?:^|[_/-])prob(?:e|ing)[^/]*$", re.IGNORECASE
 )
 _DATA = re.compile(
     r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?_(?:data|corpus|text)[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/|\.)",
@@ -138,6 +147,7 @@ def _may_train(path: str, name: str) -> bool:
         _FOREIGN.search(path)
         or _HELPER.search(path)
         or _MAKES_DATA.search(path)
+        or _MEASURES.search(path)
         or _BESIDE.search(path.rsplit("/", 1)[-1])
         or (carried is not None and carried[1].lower() != name.lower())
     )
