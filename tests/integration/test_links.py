@@ -98,7 +98,7 @@ RECORDS = [
     *repository("acme/family", weights("acme/Whatsit-7B", "acme/Doodad-7B") + TRAINS),
     tree("acme/family", "plot.py"),
     # Toolkits that train, whose READMEs speak of a family: of all that its names say, or of another kind.
-    model("umbrella/Grommet-7B"),
+    model("umbrella/Grommet-ultra-7B"),
     model("umbrella/Grommet-ocr-7B"),
     *repository("umbrella/notes", "# Notes\nGrommet, Grommet and Grommet.\n"),
     *repository("umbrella/toolkit", "# Toolkit\nGrommet is trained here. Grommet and Grommet again.\n"),
@@ -210,7 +210,7 @@ def test_a_repository_that_speaks_of_a_family_is_not_that_of_a_sister_of_another
     assert members
     with warehouse.connect() as connection:
         told = connection.execute(text("SELECT release_id, method FROM core.release_member WHERE artifact_id IN ('umbrella/toolkit', 'umbrella/notes')"))
-        assert {(release, method) for release, method in told} == {("hub/umbrella/Grommet-7B", "framework")}
+        assert {(release, method) for release, method in told} == {("hub/umbrella/Grommet-ultra-7B", "framework")}
 
 
 def test_anothers_dataset_under_a_heading_on_data_is_an_offer_until_the_hub_says_otherwise(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
