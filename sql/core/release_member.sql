@@ -155,9 +155,9 @@ WITH curated AS (
 ), only_mention AS (
     -- The one repository of the owner that writes the family's name at all often.
     SELECT release_id, min(github_full_name) AS github_full_name
-    FROM mention WHERE family_mentions >= 3 AND NOT is_other_kind GROUP BY release_id
+    FROM mention WHERE family_mentions >= 3 GROUP BY release_id
     -- A repository with a number in its name is of one model.
-    HAVING count(*) = 1 AND min(split_part(github_full_name, '/', 2)) !~ '[0-9]'
+    HAVING count(*) = 1 AND NOT bool_or(is_other_kind) AND min(split_part(github_full_name, '/', 2)) !~ '[0-9]'
 ), named_alike AS (
     -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
     SELECT k.release_id, k.github_full_name, k.method, k.confidence,
