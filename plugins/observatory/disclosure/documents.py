@@ -204,7 +204,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if refused is not None:
         section, quotation = refused
         where = _where(document, section.line + front.lines, section.headings)
-        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 3, where, quotation[:QUOTATION_MAX])]
+        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 4, where, quotation[:QUOTATION_MAX])]
     signals += [*stages, *bases]
     if document.kind != "dataset_card":
         if any(word in lower for word in _MAY_PROMISE):
@@ -267,7 +267,7 @@ def _promised(document: Document, parsed: markdown.Parsed, offset: int) -> Itera
             said = _REFUSAL.search(one.text)
         if said is not None:
             where = _where(document, one.line + offset, one.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 1, where, " ".join(said[0].split())[:QUOTATION_MAX])
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, where, " ".join(said[0].split())[:QUOTATION_MAX])
             break
     link = next((one for one in parsed.anchors if _SUMMARY.search(f"{one.text} {one.url}")), None)
     if link is not None:
@@ -353,7 +353,7 @@ def _data_signal(link: Link) -> Signal | None:
     """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
     if link.relation != "trained_on":
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 3, link.locator, link.quotation, link.target_id)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 4, link.locator, link.quotation, link.target_id)
 
 
 def _section_signal(document: Document, section: markdown.Section, parsed: markdown.Parsed, offset: int) -> Signal | None:
@@ -380,7 +380,7 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
         if anchor is not None:
             where = _where(document, anchor.line + offset, anchor.section)
             return Signal(
-                "data", "training_data", Finding.PARTIAL, "data.section", 3, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
+                "data", "training_data", Finding.PARTIAL, "data.section", 4, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
             )
     named = _trained_on(section.text)
     if named is None:
@@ -390,7 +390,7 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
         "training_data",
         Finding.PARTIAL,
         "data.sentence",
-        2,
+        3,
         _where(document, section.line + offset, section.headings),
         named[0][:QUOTATION_MAX],
         named[1][:100],
@@ -574,7 +574,7 @@ def read_paper(document: Document) -> Reading:
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     named = _trained_on(" ".join(abstract[:20_000].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 2, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 3, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )

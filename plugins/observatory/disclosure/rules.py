@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.section",
-        3,
+        4,
         "data",
         "training_data",
         "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        2,
+        3,
         "data",
         "training_data",
         "A sentence says by name what the model was trained on (a proper name with a word for data behind it, or the name of a public corpus): partial, "
@@ -220,7 +220,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.promised",
-        1,
+        2,
         "code",
         "training_code",
         "The text promises code that is not there, or says that it is not released: none.",
