@@ -13,6 +13,23 @@ WITH member AS (
     JOIN staging.document t ON t.source = 'github' AND t.kind = 'tree' AND t.key = r.key
     JOIN core.document d ON d.raw_version_id = t.raw_version_id
     WHERE r.source = 'github' AND r.kind = 'readme' AND d.facts->'training_paths' <@ to_jsonb(string_to_array(s.value, ' '))
+), told_training AS MATERIALIZED (
+    -- READMEs whose section on training runs a program that the repository's tree holds, wherever the shell stood.
+    SELECT DISTINCT r.raw_version_id
+    FROM staging.document r
+    JOIN core.document_signal s ON s.raw_version_id = r.raw_version_id AND s.rule = 'code.told_training'
+    JOIN staging.document t ON t.source = 'github' AND t.kind = 'tree' AND t.key = r.key
+    JOIN core.document d ON d.raw_version_id = t.raw_version_id
+    CROSS JOIN LATERAL jsonb_array_elements_text(d.facts->'programs') AS held (path)
+    CROSS JOIN LATERAL unnest(string_to_array(s.value, ' ')) AS told (path)
+    WHERE r.source = 'github' AND r.kind = 'readme' AND right('/' || held.path, length(told.path) + 1) = '/' || told.path
+), library AS MATERIALIZED (
+    -- Code that the models of many accounts name is a library, and no release's own.
+    SELECT l.dst_id AS repository
+    FROM core.link l
+    WHERE l.src_kind = 'model' AND l.dst_kind = 'repository' AND l.relation IN ('code', 'training_code') AND l.gone_at IS NULL
+    GROUP BY l.dst_id
+    HAVING count(DISTINCT split_part(l.src_id, '/', 1)) > 3
 ), found AS (
     -- What a model's own documents show.
     SELECT m.release_id, m.hub_id, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -26,7 +43,8 @@ WITH member AS (
     -- What the documents of the release's own repositories show.
     SELECT rm.release_id, NULL, s.dimension, s.indicator,
            -- Code of another version of the family is at most a part of this one's.
-           CASE WHEN rm.method = 'sibling' AND s.finding = 'open' THEN 'partial'
+           CASE WHEN rm.method = 'sibling' AND (s.finding = 'open' OR s.rule = 'code.told_training') THEN 'partial'
+                WHEN s.rule = 'code.told_training' THEN 'open'
                 WHEN s.rule = 'code.training' AND rm.artifact_id IN (SELECT key FROM tuned) THEN 'partial' ELSE s.finding END, s.rule, s.rule_version,
            d.kind, d.key, d.raw_version_id, s.locator, s.quotation, d.observed_at
     FROM core.release_member rm
@@ -41,7 +59,7 @@ WITH member AS (
           WHERE m.release_id = rm.release_id
             AND string_to_array(s.value, ' ') && ARRAY(SELECT w FROM unnest(core.name_words(coalesce(o.release_stem, split_part(m.hub_id, '/', 2)))) AS w
                                                        WHERE length(w) >= 4 AND NOT EXISTS (SELECT 1 FROM lab_family f WHERE f.family = w AND f.lab_id <> o.lab_id))))
-      AND s.rule <> 'data.base_named'
+      AND s.rule <> 'data.base_named' AND (s.rule <> 'code.told_training' OR s.raw_version_id IN (SELECT raw_version_id FROM told_training))
     UNION ALL
     -- What the abstract of a paper of the lab's own shows.
     SELECT rm.release_id, NULL, s.dimension, s.indicator, s.finding, s.rule, s.rule_version,
@@ -137,12 +155,28 @@ WITH member AS (
     WHERE rm.artifact_kind = 'dataset'
     UNION ALL
     -- Training code that its own documents name, and that is another's or was not weighed.
-    SELECT rm.release_id, NULL, 'code', 'training_code', 'partial', 'code.named_training', 1, 'link', l.dst_id, l.raw_version_id,
-           left(l.locator, 300), left(l.quotation, 200), l.first_seen_at
+    SELECT rm.release_id, NULL, 'code', 'training_code', CASE WHEN own.is_own THEN 'open' ELSE 'partial' END,
+           CASE WHEN own.is_own THEN 'code.own_training' ELSE 'code.named_training' END, CASE WHEN own.is_own THEN 1 ELSE 2 END, 'link', l.dst_id,
+           l.raw_version_id, left(l.locator, 300), left(l.quotation, 200), l.first_seen_at
     FROM core.release_member rm
     JOIN core.link l ON l.src_kind = rm.artifact_kind AND l.src_id = rm.artifact_id AND l.dst_kind = 'repository'
         AND l.relation = 'training_code' AND l.gone_at IS NULL
-    WHERE rm.artifact_kind IN ('model', 'repository')
+    LEFT JOIN core.repository seen ON seen.github_full_name = l.dst_id
+    LEFT JOIN staging.look asked ON asked.source = 'github' AND asked.scope = 'repository:' || l.dst_id
+    LEFT JOIN library ON library.repository = l.dst_id AND l.confidence < 0.85
+    CROSS JOIN LATERAL (
+        -- In words on training code a lab's own repository is taken at its word until GitHub has told of it.
+        SELECT l.confidence >= 0.85 AND rm.confidence >= 0.6 AND seen.github_full_name IS NULL AND asked.outcome IS DISTINCT FROM 'absent'
+               AND lower(split_part(l.dst_id, '/', 1)) = lower(split_part(rm.artifact_id, '/', 1)) AS is_own,
+               core.plain_name(substring(l.locator FROM '([^>()]+)[)]$')) AS head
+    ) own
+    WHERE rm.artifact_kind IN ('model', 'repository') AND library.repository IS NULL
+      -- What stands under the name of another model that the same README gives is that one's.
+      AND NOT (rm.artifact_kind = 'repository' AND coalesce(length(own.head), 0) >= 3
+               AND EXISTS (SELECT 1 FROM core.link w WHERE w.src_kind = 'repository' AND w.src_id = l.src_id AND w.dst_kind = 'model' AND w.relation = 'weights'
+                           AND w.gone_at IS NULL AND starts_with(core.plain_name(split_part(w.dst_id, '/', 2)), own.head))
+               AND NOT EXISTS (SELECT 1 FROM member m WHERE m.release_id = rm.release_id
+                               AND starts_with(core.plain_name(split_part(m.hub_id, '/', 2)), own.head)))
       AND NOT EXISTS (SELECT 1 FROM core.release_member o
                       WHERE o.release_id = rm.release_id AND o.artifact_kind = 'repository' AND o.artifact_id = l.dst_id)
     UNION ALL

@@ -104,7 +104,10 @@ WITH curated AS (
     -- How often a README writes the release's name, whatever stands between its words.
     SELECT c.release_id, c.github_full_name,
            max(regexp_count(d.text, concat('(?<![a-z0-9])', array_to_string(w.words, '[-_ .]*'), '(?![a-z0-9])'), 1, 'i')) AS mentions,
-           CASE WHEN max(length(w.words[1])) >= 5 THEN max(regexp_count(d.text, concat('(?<![a-z0-9])', w.words[1]), 1, 'i')) ELSE 0 END AS family_mentions
+           CASE WHEN max(length(w.words[1])) >= 5 THEN max(regexp_count(d.text, concat('(?<![a-z0-9])', w.words[1]), 1, 'i')) ELSE 0 END AS family_mentions,
+           -- Its name is of a kind of which the README never speaks.
+           bool_or(EXISTS (SELECT 1 FROM unnest(w.words) AS k (word) WHERE k.word ~ '^(coder?|vision|audio|speech|asr|tts|ocr|parse|video|image|math|embed(ding)?|rerank(er)?|guard|safety|diffusion)$'
+                           AND lower(d.text) !~ concat('(?<![a-z])', k.word, '(?![a-z])'))) AS is_other_kind
     FROM (SELECT DISTINCT release_id, github_full_name, stem FROM candidate) c
     JOIN staging.document d ON d.source = 'github' AND d.kind = 'readme' AND d.key = c.github_full_name
     CROSS JOIN LATERAL (SELECT array_agg(m.word[1]) AS words FROM regexp_matches(lower(c.stem), '[a-z]+|[0-9]+', 'g') AS m (word)) w
@@ -139,7 +142,14 @@ WITH curated AS (
           AND NOT EXISTS (SELECT 1 FROM lab_family f WHERE f.family = t.word AND f.lab_id <> r.lab_id)
         ORDER BY t.position LIMIT 1
     ) w
-    WHERE c.name !~ '[0-9]' AND length(w.word) >= 4
+    CROSS JOIN LATERAL (
+        -- Of the words of the name those that the README writes: a sister of another kind is not trained with what never speaks of it.
+        SELECT count(*) AS words, count(*) FILTER (WHERE t.is_named) AS named,
+               coalesce(bool_or(NOT t.is_named AND t.word ~ '^(coder?|vision|audio|speech|asr|tts|ocr|parse|video|image|math|embed(ding)?|rerank(er)?|guard|safety|diffusion)$'), false) AS is_other
+        FROM (SELECT m.word[1] AS word, lower(d.text) ~ ('(?<![a-z])' || m.word[1] || '(?![a-z])') AS is_named
+              FROM regexp_matches(lower(c.stem), '[a-z]{3,}', 'g') AS m (word)) t
+    ) told
+    WHERE c.name !~ '[0-9]' AND length(w.word) >= 4 AND told.named * 2 >= told.words AND NOT told.is_other
       AND (SELECT count(*) FROM regexp_matches(d.text, '(?<![A-Za-z0-9])' || upper(left(w.word, 1)) || '[A-Za-z0-9]*', 'g') AS m (said)
            WHERE starts_with(lower(m.said[1]), w.word)) >= 3
 ), only_mention AS (
@@ -147,7 +157,7 @@ WITH curated AS (
     SELECT release_id, min(github_full_name) AS github_full_name
     FROM mention WHERE family_mentions >= 3 GROUP BY release_id
     -- A repository with a number in its name is of one model.
-    HAVING count(*) = 1 AND min(split_part(github_full_name, '/', 2)) !~ '[0-9]'
+    HAVING count(*) = 1 AND NOT bool_or(is_other_kind) AND min(split_part(github_full_name, '/', 2)) !~ '[0-9]'
 ), named_alike AS (
     -- Of these the one that introduces the release, writes its name, or bears it: with its version, or at least its family.
     SELECT k.release_id, k.github_full_name, k.method, k.confidence,
@@ -233,6 +243,14 @@ WITH curated AS (
         AND l.relation = 'training_code' AND l.gone_at IS NULL
     JOIN core.repository r ON r.github_full_name = l.dst_id
         AND (lower(r.account) = lower(own.account) OR (r.lab_id = own.lab_id AND r.lab_id <> 'unknown'))
+    CROSS JOIN LATERAL (SELECT core.plain_name(substring(l.locator FROM '([^>()]+)[)]$')) AS name) head
+    -- What stands under the name of another model that the same README gives is that one's.
+    WHERE coalesce(length(head.name), 0) < 3
+       OR NOT EXISTS (SELECT 1 FROM core.link w
+                      WHERE w.src_kind = 'repository' AND w.src_id = l.src_id AND w.dst_kind = 'model' AND w.relation = 'weights' AND w.gone_at IS NULL
+                        AND starts_with(core.plain_name(split_part(w.dst_id, '/', 2)), head.name))
+       OR EXISTS (SELECT 1 FROM model_member mm
+                  WHERE mm.release_id = f.release_id AND starts_with(core.plain_name(split_part(mm.hub_id, '/', 2)), head.name))
 ), headed AS MATERIALIZED (
     -- Papers whose title begins with a name: what stands before a colon or the words technical report.
     SELECT p.arxiv_id, p.first_version_at, h.head, h.head ~ '[0-9]' AS has_digit

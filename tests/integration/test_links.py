@@ -49,6 +49,9 @@ def weights(*names: str) -> str:
 
 TUNES = "## Fine-tuning\nWe provide a training script `train.py` to fine-tune {}.\n"
 
+RUNS = "## Training\n```\n{}\n```\n"
+TRAINS = "# Training\n## Whatsit\nGet the [training code](https://github.com/acme/trainer).\n## Doodad\nUse the [training code](https://github.com/elsewhere/trainer).\n"
+
 RECORDS = [
     model("acme/Foobar-7B"),
     model("acme/Foobar-2B"),
@@ -80,6 +83,26 @@ RECORDS = [
     tree("acme/Sprocket", "train.py", "run.py"),
     *repository("acme/Doohickey", weights("acme/Doohickey-7B") + TUNES.format("Doohickey")),
     tree("acme/Doohickey", "train.py", "src/trainer.py"),
+    # What the README runs under a heading on training: held by the tree, and not.
+    model("acme/Gizmo-7B"),
+    model("acme/Thingamajig-7B"),
+    *repository("acme/Gizmo", weights("acme/Gizmo-7B") + RUNS.format("python core/main.py -t")),
+    tree("acme/Gizmo", "a/core/main.py", "sample.py"),
+    *repository(
+        "acme/Thingamajig", weights("acme/Thingamajig-7B") + RUNS.format("python other/main.py") + "It was trained with [Kit](https://github.com/kit/kit).\n"
+    ),
+    tree("acme/Thingamajig", "main.py"),
+    # Training code of two models under their names: one's is of the same owner and nobody told of it, the other's is another's.
+    model("acme/Whatsit-7B"),
+    model("acme/Doodad-7B"),
+    *repository("acme/family", weights("acme/Whatsit-7B", "acme/Doodad-7B") + TRAINS),
+    tree("acme/family", "plot.py"),
+    # Toolkits that train, whose READMEs speak of a family: of all that its names say, or of another kind.
+    model("umbrella/Grommet-ultra-7B"),
+    model("umbrella/Grommet-ocr-7B"),
+    *repository("umbrella/notes", "# Notes\nGrommet, Grommet and Grommet.\n"),
+    *repository("umbrella/toolkit", "# Toolkit\nGrommet is trained here. Grommet and Grommet again.\n"),
+    tree("umbrella/toolkit", "train.py"),
     paper("2501.00001", "Foobar: A Language Model"),
     paper("2501.00002", "Somebody Else: A Language Model"),
     paper("2501.00003", "Foobar: A Name That Nobody Here Cites"),
@@ -159,6 +182,37 @@ def test_training_code_outside_what_the_readme_offers_stays_open(warehouse: Engi
     assert finding(warehouse, "acme/Doohickey-7B", "code") == "open"
 
 
+def test_a_program_that_the_readme_runs_to_train_is_training_code_where_the_tree_holds_it(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Gizmo-7B", "code") == {
+        ("code.inference_only", "none", "acme/Gizmo"),
+        ("code.told_training", "open", "acme/Gizmo"),
+    }
+    assert finding(warehouse, "acme/Gizmo-7B", "code") == "open"
+    assert evidence(warehouse, "hub/acme/Thingamajig-7B", "code") == {
+        ("code.inference_only", "none", "acme/Thingamajig"),
+        ("code.named_training", "partial", "kit/kit"),
+    }
+
+
+def test_training_code_under_a_models_name_is_that_models(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members and evidence(warehouse, "hub/acme/Whatsit-7B", "code") == {
+        ("code.inference_only", "none", "acme/family"),
+        ("code.own_training", "open", "acme/trainer"),
+    }
+    assert evidence(warehouse, "hub/acme/Doodad-7B", "code") == {
+        ("code.inference_only", "none", "acme/family"),
+        ("code.named_training", "partial", "elsewhere/trainer"),
+    }
+    assert (finding(warehouse, "acme/Whatsit-7B", "code"), finding(warehouse, "acme/Doodad-7B", "code")) == ("open", "partial")
+
+
+def test_a_repository_that_speaks_of_a_family_is_not_that_of_a_sister_of_another_kind(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+    assert members
+    with warehouse.connect() as connection:
+        told = connection.execute(text("SELECT release_id, method FROM core.release_member WHERE artifact_id IN ('umbrella/toolkit', 'umbrella/notes')"))
+        assert {(release, method) for release, method in told} == {("hub/umbrella/Grommet-ultra-7B", "framework")}
+
+
 def test_anothers_dataset_under_a_heading_on_data_is_an_offer_until_the_hub_says_otherwise(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Gadget-7B") == {
         ("data.linked_dataset", "open", "other/words"),
@@ -204,4 +258,6 @@ def test_repositories_of_a_models_name_are_wanted(warehouse: Engine, members: di
         "acme/Widget",
         "acme/Sprocket",
         "acme/Doohickey",
+        "acme/Gizmo",
+        "acme/Thingamajig",
     }

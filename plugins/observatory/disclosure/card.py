@@ -73,6 +73,11 @@ def front_matter(text: str) -> FrontMatter:
     return FrontMatter(data, body, lines)
 
 
+def is_plain_link(target: str) -> bool:
+    """Whether a link is a path, or leads to the web: any other scheme may do something."""
+    return re.match(r"\s*(?!https?:)[a-z][a-z0-9+.\-]*:", target, re.IGNORECASE) is None
+
+
 def strings(value: Any, limit: int = 200) -> list[str]:
     """The strings of a value that may be a string or a list with anything in it."""
     members = value if isinstance(value, list) else [value]

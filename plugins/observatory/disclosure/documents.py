@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
 from observatory.disclosure import markdown, tuning
-from observatory.disclosure.card import FrontMatter, front_matter, strings
+from observatory.disclosure.card import FrontMatter, front_matter, is_plain_link, strings
 from observatory.disclosure.licences import family
 from observatory.disclosure.markdown import Anchor
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
@@ -45,6 +46,17 @@ _TRAINED_WITH = re.compile(
 )
 # A part that was trained on it, or what was measured with it.
 _NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
+# What is said of other models, to set this one off.
+_COMPARED = re.compile(
+    r"\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]+ ){0,2}models)\b|与[^。]{0,20}(?:不同|相比)",
+    re.IGNORECASE,
+)
+# What stands before a link that the model was trained on.
+_TRAINED_ON_LINK = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]+){0,6}[ ('’‘\"“]*$"
+    r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
+    re.IGNORECASE,
+)
 # On which other model it stands, by a name with a capital letter that is no library and no machine.
 _BASED_ON = re.compile(
     r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
@@ -61,8 +73,29 @@ _GIVEN = re.compile(r"\bdata\b|datasets?|corpus|corpora|train|tun(?:ing|ed)|数�
 # How a reader of the page may train: what is linked there is an example for others.
 _USAGE = re.compile(r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting started|微调|使用|快速", re.IGNORECASE)
 _EVALUATION = re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE)
+_EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|test set)\b|评测|评估", re.IGNORECASE)
 _CODE = re.compile(r"\bcode\b|github|repositor|source|代码|仓库", re.IGNORECASE)
 _TRAINING_CODE = re.compile(r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码", re.IGNORECASE)
+# What keeps a record of training, prepares it or is needed for it.
+_SERVES = re.compile(
+    r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
+    r"|data[ -]?(?:prep\w*|pre-?process\w*|process\w*)|安装|依赖|转换",
+    re.IGNORECASE,
+)
+# With what it was trained, before the link that says it; what a reader may do is no such word.
+_TRAINED_BY = re.compile(
+    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
+    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]+){0,4}[ ('’‘\"“]*$|(?:使用|采用|利用)[^。]{0,12}$",
+    re.IGNORECASE,
+)
+_TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
+_READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|如需|如果|微调", re.IGNORECASE)
+# A method or a part of a library, and no program that trains.
+_METHOD = re.compile(
+    r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
+    r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus)\b",
+    re.IGNORECASE,
+)
 _PAPER = re.compile(r"\bpapers?\b|technical report|tech(?:nical)? ?report|preprint|arxiv|论文|技术报告", re.IGNORECASE)
 _OWN_PAPER = re.compile(
     r"\b(?:our|the|this|model|official)\s+(?:\w+\s+){0,2}(?:paper|report|preprint)|technical report|tech report|^\W*paper\W*$|^\W*(?:paper|report)\s+link|论文链接|技术报告",  # noqa: E501 - one pattern
@@ -75,8 +108,9 @@ _REFUSAL = re.compile(
     r"\b(?:will be (?:released|available|open)|(?:is |are )?(?<!no longer )coming soon|\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
     r"(?:not|never|no plans? to|won['’]t|cannot|can['’]t|isn['’]t|aren['’]t) (?:be |yet |plan to |been |currently )*"
     r"(?:released?|releasing|disclos\w*|publicly available|public|"
-    r"available|shared?|open(?:ed|-sourced?)?)|upon request|do(?:es)? not (?:release|disclose|share|plan)|undisclosed|proprietary data|\bconfidential)"
-    r"|即将|敬请期待|将(?:会|于)?[^。]{0,6}(?:开源|开放|公开)|暂未|未公开|未开放|不公开|不会公开|不开源|不开放|尚未",
+    r"available|provided|shared?|open(?:ed|-sourced?)?)|upon request|do(?:es)? not (?:release|disclose|share|plan)|undisclosed|proprietary data|\bconfidential)"
+    r"|即将|敬请期待|将(?:会|于|在)?[^。]{0,6}(?:开源|开放|公开)|暂未|未公开|未开放|不公开|不会公开|不开源|不开放|尚未"
+    r"|没有(?:公开|开源|开放|发布|提供)|不予(?:公开|开源|开放)|未(?:开源|发布|提供)|暂不(?:公开|开源|开放|提供)|(?:无法|不会|不能)(?:公开|开源|开放|发布|提供)",
     re.IGNORECASE,
 )
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
@@ -123,6 +157,8 @@ def read_card(document: Document) -> Reading:
         told = strings(front.data.get(name))
         if told:
             facts[key] = told[0].lower()[:200] if key != "license_link" else told[0][:200]
+    if not is_plain_link(facts.get("license_link", "")):
+        del facts["license_link"]
     if front.problem:
         facts["front_matter_problem"] = front.problem
     return Reading((*head, *links), tuple(signals), facts=facts)
@@ -168,14 +204,16 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if refused is not None:
         section, quotation = refused
         where = _where(document, section.line + front.lines, section.headings)
-        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 3, where, quotation[:QUOTATION_MAX])]
+        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 4, where, quotation[:QUOTATION_MAX])]
     signals += [*stages, *bases]
     if document.kind != "dataset_card":
-        if any(word in lower for word in ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet")):
+        if any(word in lower for word in _MAY_PROMISE):
             signals += _promised(document, parsed, front.lines)
         signals += [*_told(document, parsed, lower, front.lines)]
     if document.kind == "readme" and ("tun" in lower or "微调" in lower):
         signals += _tunes(document, parsed)
+    if document.kind == "readme" and parsed.fences and ("train" in lower or "训练" in lower):
+        signals += _told_training(document, parsed)
     return links, signals, facts
 
 
@@ -185,6 +223,14 @@ def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
     if offered is not None:
         where, words = _where(document, offered.line, offered.headings), " ".join(offered.words.split())
         yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, where, words[:QUOTATION_MAX], " ".join(offered.paths))
+
+
+def _told_training(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
+    """Programs that a section on training tells to run: nothing until SQL has found one of them in the repository's tree."""
+    told = tuning.told(parsed)
+    if told is not None:
+        where, words = _where(document, told.line, told.headings), " ".join(told.words.split())
+        yield Signal("code", "training_code", Finding.NONE, "code.told_training", 1, where, words[:QUOTATION_MAX], " ".join(told.paths))
 
 
 def _stage(signal: Signal) -> str | None:
@@ -199,9 +245,16 @@ _PROMISE = re.compile(
     r"\b(?:training|train|fine-?tuning|source|inference)?\s*code\b[^.\n]{0,60}"
     r"(?:coming soon|will be (?:released|available|open)|to be released|not (?:yet )?(?:been )?released)"
     r"|(?:coming soon|will (?:be )?release|to be released|todo)[^.\n]{0,60}\b(?:training|source|fine-?tuning)?\s*code\b"
-    r"|代码[^。\n]{0,30}(?:即将|敬请期待|尚未)|即将[^。\n]{0,20}(?:开源|代码)",
+    r"|(?:\b(?:not|never|no plans? to)|n['’]t) (?:be |currently |yet |plan(?:ning)? to |going to )*"
+    r"(?:releas|open[- ]?sourc|provid|shar|publish|disclos)\w*[^.\n]{0,40}\b(?:training|source|fine-?tuning|pre-?training) code"
+    r"|\b(?:training|fine-?tuning|pre-?training) (?:code|scripts?)\b[^.\n]{0,30}(?:\bnot|n['’]t) (?:be |currently |yet |been )*"
+    r"(?:provided|available|public|open|shared|included)"
+    r"|\[ \] [^\n\[]{0,40}\b(?:train|training|fine-?tuning) (?:code|scripts?)"
+    r"|代码[^。\n]{0,30}(?:即将|敬请期待|尚未|暂未|不予|未开源|未公开|不开源|不公开|将(?:会|于|在)?[^。\n]{0,8}(?:开源|公开|发布))"
+    r"|即将[^。\n]{0,20}(?:开源|代码)",
     re.IGNORECASE,
 )
+_MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "summary", "datasheet", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 _SUMMARY = re.compile(r"public summary of (?:the )?training|summary of (?:the )?training content|data ?sheets? for datasets|datasheet", re.IGNORECASE)
 
 
@@ -214,7 +267,7 @@ def _promised(document: Document, parsed: markdown.Parsed, offset: int) -> Itera
             said = _REFUSAL.search(one.text)
         if said is not None:
             where = _where(document, one.line + offset, one.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 1, where, " ".join(said[0].split())[:QUOTATION_MAX])
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, where, " ".join(said[0].split())[:QUOTATION_MAX])
             break
     link = next((one for one in parsed.anchors if _SUMMARY.search(f"{one.text} {one.url}")), None)
     if link is not None:
@@ -300,7 +353,7 @@ def _data_signal(link: Link) -> Signal | None:
     """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
     if link.relation != "trained_on":
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 3, link.locator, link.quotation, link.target_id)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 4, link.locator, link.quotation, link.target_id)
 
 
 def _section_signal(document: Document, section: markdown.Section, parsed: markdown.Parsed, offset: int) -> Signal | None:
@@ -313,13 +366,21 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
         return None
     if is_on_data:
         anchor = next(
-            (one for one in parsed.anchors if one.section == section.headings and one.url.startswith(("http://", "https://")) and _TEMPLATE not in one.text),
+            (
+                one
+                for one in parsed.anchors
+                if one.section == section.headings
+                and one.url.startswith(("http://", "https://"))
+                and _TEMPLATE not in one.text
+                # Data of evaluation may stand under the same heading.
+                and ("train" in one.context.lower() or not _EVALUATED.search(one.context))
+            ),
             None,
         )
         if anchor is not None:
             where = _where(document, anchor.line + offset, anchor.section)
             return Signal(
-                "data", "training_data", Finding.PARTIAL, "data.section", 3, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
+                "data", "training_data", Finding.PARTIAL, "data.section", 4, where, (anchor.text or anchor.url)[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX]
             )
     named = _trained_on(section.text)
     if named is None:
@@ -329,7 +390,7 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
         "training_data",
         Finding.PARTIAL,
         "data.sentence",
-        2,
+        3,
         _where(document, section.line + offset, section.headings),
         named[0][:QUOTATION_MAX],
         named[1][:100],
@@ -339,15 +400,19 @@ def _section_signal(document: Document, section: markdown.Section, parsed: markd
 def _trained_on(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the first data that a text says by name the model was trained on."""
     named = _TRAINED_ON.search(text)
-    if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]):
+    if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]) and not _COMPARED.search(_before(text, named.start())):
         return named[0], named[1]
     for corpus in _CORPUS.finditer(text):
-        # Of its own sentence, what stands before it.
-        before = re.split(r"[.。!?]\s|\n", text[max(0, corpus.start() - 160) : corpus.start()])[-1]
+        before = _before(text, corpus.start())
         said = _TRAINED_WITH.search(before)
-        if said is not None and not _NOT_IT.search(before) and not _NOT.search(before[: said.start()]):
+        if said is not None and not _NOT_IT.search(before) and not _COMPARED.search(before) and not _NOT.search(before[: said.start()]):
             return f"{before[said.start() :]}{corpus[0]}", corpus[0]
     return None
+
+
+def _before(text: str, position: int) -> str:
+    """Of a sentence, what stands before a position in it."""
+    return re.split(r"[.。!?]\s|\n", text[max(0, position - 160) : position])[-1]
 
 
 @lru_cache(maxsize=512)
@@ -357,7 +422,7 @@ def _refuses(words: str) -> bool:
 
 def _sentence(anchor: Anchor) -> str:
     """The sentence in which a link stands; the whole paragraph where its words are not found there."""
-    parts = re.split(r"(?<=[.!?])\s|[;；。！]", anchor.context)
+    parts = re.split(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]", anchor.context)
     word = re.compile(rf"(?<!\w){re.escape(anchor.text)}(?!\w)") if anchor.text else None
     return next((part for part in parts if word is not None and word.search(part)), anchor.context)
 
@@ -378,10 +443,14 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         is_training = bool(_TRAINING_CODE.search(f"{section} {words}")) or any(_TRAIN_HEADING.search(one) for one in anchor.section)
+        # What serves training stands in the same sentences.
+        is_training = is_training and not _SERVES.search(f"{repository.split('/')[1]} {_sentence(anchor)}")
         is_elsewhere = any(pattern.search(section) for pattern in (_OTHERS, _EVALUATION)) or bool(anchor.section and _USAGE.search(anchor.section[-1]))
         is_refused = is_refused or (is_training and _NOT_TRAINED.search(anchor.context) is not None)
         if is_training and not is_refused and not is_elsewhere:
             return Link("github", "repository", repository, "training_code", "body_link", 0.85, where, quotation)
+        if not is_refused and not is_elsewhere and _is_trained_by(anchor):
+            return Link("github", "repository", repository, "training_code", "body_link", 0.7, where, quotation)
         confidence = 0.6 if _CODE.search(f"{section} {anchor.text}") else 0.4
         return Link(
             "github", "repository", repository, "mentions" if is_refused or _OTHERS.search(section) else "code", "body_link", confidence, where, quotation
@@ -392,7 +461,7 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
     if hub[0] == "dataset":
         heading = anchor.section[-1] if anchor.section else ""
         is_own = not is_refused and not _EVALUATION.search(section) and (_DATA.search(heading) or not _USAGE.search(section))
-        is_trained_on = bool(is_own and _TRAINING.search(f"{section} {anchor.context}"))
+        is_trained_on = bool(is_own and (_TRAINING.search(f"{section} {anchor.context}") or _is_trained_on(anchor)))
         if is_own and not is_trained_on and not _OTHERS.search(section) and not _EVALUATION.search(anchor.context) and _DATA.search(f"{heading} {words}"):
             # Under a heading on data or training it is given as such; in the news it may be anything.
             confidence = 0.5 if _PART.search(f"{heading} {anchor.text}") else 0.6 if _GIVEN.search(heading) else 0.55
@@ -403,6 +472,35 @@ def _link(document: Document, anchor: Anchor, offset: int) -> Link | None:
     is_own_account = document.source == "github" and hub[1].split("/")[0].lower() == document.key.split("/")[0].lower()
     relation = "weights" if document.source == "github" and not _OTHERS.search(section) else "mentions"
     return Link("huggingface", "model", hub[1], relation, "body_link", 0.9 if is_own_account else 0.6, where, quotation)
+
+
+def _around(anchor: Anchor) -> tuple[str, str]:
+    """Of the sentence in which a link stands, what is before and after its text; nothing where it is not found as a word."""
+    sentence = _sentence(anchor)
+    word = re.search(rf"(?<!\w){re.escape(anchor.text)}(?!\w)", sentence)
+    return (sentence[max(0, word.start() - 240) : word.start()], sentence[word.end() :]) if word is not None else ("", "")
+
+
+def _is_trained_on(anchor: Anchor) -> bool:
+    """Whether the sentence says that the model was trained on what is linked."""
+    if not anchor.text or ("train" not in anchor.context.lower() and "tuned" not in anchor.context and "训练" not in anchor.context):
+        return False
+    before, after = _around(anchor)
+    said = _TRAINED_ON_LINK.search(before)
+    if said is None or any(pattern.search(before) for pattern in (_READER, _NOT_IT, _COMPARED)):
+        return False
+    return "ained" in said[0].lower() or "tuned" in said[0].lower() or re.match(r"^[^。]{0,12}(?:进行|完成|来)(?:了)?(?:预)?训练", after) is not None
+
+
+def _is_trained_by(anchor: Anchor) -> bool:
+    """Whether the sentence says that the model was trained with what is linked."""
+    if "train" not in anchor.context.lower() and "训练" not in anchor.context:
+        return False
+    before, after = _around(anchor)
+    said = _TRAINED_BY.search(before)
+    if not anchor.text or said is None or _READER.search(before) or _METHOD.search(f"{anchor.text} {said[0]}"):
+        return False
+    return "rain" in said[0] or _TRAINS_AFTER.match(after) is not None
 
 
 def _paper_relation(anchor: Anchor) -> tuple[str, float]:
@@ -423,13 +521,16 @@ def _paper_relation(anchor: Anchor) -> tuple[str, float]:
 def _cited(document: Document, parsed: markdown.Parsed, offset: int) -> list[Link]:
     """The first BibTeX entry of a citation section is what the authors ask to be cited as: their own paper."""
     found: list[Link] = []
-    for info, block, line in parsed.fences:
-        if "@" not in block or ("bib" not in info.lower() and not re.search(r"@\w+\s*\{", block)):
-            continue
+    starts = [one.line for one in parsed.sections]
+    blocks = [(block, line) for info, block, line in parsed.fences if "@" in block and ("bib" in info.lower() or re.search(r"@\w+\s*\{", block))]
+    titles = [parsed.sections[place].headings[-1:] if (place := bisect_right(starts, line) - 1) >= 0 else () for _, line in blocks]
+    # What stands under thanks or references is others' work, where what to cite stands elsewhere.
+    of_others = [any(_OTHERS.search(one) and not _CITATION.search(one) for one in title) for title in titles]
+    for (block, line), is_others in zip(blocks, [one and not all(of_others) for one in of_others], strict=True):
         entries = re.split(r"(?=@\w+\s*\{)", block)
         for position, entry in enumerate(entry for entry in entries if entry.strip().startswith("@")):
             ids = {one for _, value in markdown.bibtex_values(entry) if (one := _bibtex_id(value)) is not None}
-            is_first = position == 0 and not any(link.relation == "own_paper" for link in found)
+            is_first = position == 0 and not is_others and not any(link.relation == "own_paper" for link in found)
             for arxiv_id in sorted(ids):
                 found.append(
                     Link(
@@ -473,7 +574,7 @@ def read_paper(document: Document) -> Reading:
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     named = _trained_on(" ".join(abstract[:20_000].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 2, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 3, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from observatory.disclosure import tree
-from observatory.disclosure.card import strings
+from observatory.disclosure.card import is_plain_link, strings
 from observatory.disclosure.naming import release_stem
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
 from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository
@@ -130,6 +130,8 @@ def _licence(payload: dict[str, Any]) -> dict[str, str]:
     for name in ("license_name", "license_link"):
         if isinstance(card.get(name), str):
             found[name] = card[name][:200]
+    if not is_plain_link(found.get("license_link", "")):
+        del found["license_link"]
     return found
 
 

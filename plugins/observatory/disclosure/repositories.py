@@ -11,6 +11,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Rea
 _MAX_MIXES = 20
 # More than a README names one by one.
 _MAX_TRAINING = 20
+# Where nothing trains by its name, what a README may name.
+_MAX_PROGRAMS = 300
 # Words of a list's name that name no model.
 _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config configs sample official preview ingredient train training".split())
 
@@ -27,20 +29,23 @@ def read_tree(document: Document) -> Reading:
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") not in {"tree", "commit"}]
     # A path without end is nobody's file, and patterns look at it long.
-    told, paths = len(paths), [path for path in paths if len(path) <= tree.MAX_PATH]
-    training, code = tree.training_paths(paths), tree.code_paths(paths)
+    told, paths = len(paths), tree.bounded(paths)
+    training, code = tree.training_paths(paths, document.key), tree.code_paths(paths)
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
     is_truncated = payload.get("truncated") is True or len(paths) < told
-    tuning = [path for path in training if tree.is_tuning(path)]
-    plain = [path for path in training if not tree.is_tuning(path)]
-    if plain:
-        signal = _signal(Finding.OPEN, "code.training", "training_code", plain, 3)
+    tuning = tree.tuning_paths(training, document.key)
+    plain = sorted(set(training) - set(tuning))
+    if plain and not code:
+        # Settings are for another's program where none is beside them.
+        signal = _signal(Finding.PARTIAL, "code.settings_only", "training_code", plain)
+    elif plain:
+        signal = _signal(Finding.OPEN, "code.training", "training_code", plain, 4)
     elif tuning:
-        signal = _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", tuning)
+        signal = _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", tuning, 2)
     elif code:
-        signal = _signal(Finding.NONE, "code.inference_only", "training_code", code)
+        signal = _signal(Finding.NONE, "code.inference_only", "training_code", code, 2)
     else:
-        signal = _signal(Finding.NONE, "code.no_code", "training_code", paths)
+        signal = _signal(Finding.NONE, "code.no_code", "training_code", paths, 2)
     signals = [signal]
     beside = set(training)
     for rule, indicator, dimension, found in (
@@ -60,6 +65,7 @@ def read_tree(document: Document) -> Reading:
         "n_code": len(code),
         "is_truncated": is_truncated,
         "has_training_code": bool(training),
+        **({"programs": code} if code and not training and len(code) <= _MAX_PROGRAMS else {}),
         **({"training_paths": plain} if plain and len(plain) <= _MAX_TRAINING and not is_truncated else {}),
         "is_readme_only": not code and len(paths) <= 5,
     }

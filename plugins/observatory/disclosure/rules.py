@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 15
+READER_VERSION = 16
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.section",
-        3,
+        4,
         "data",
         "training_data",
         "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        2,
+        3,
         "data",
         "training_data",
         "A sentence says by name what the model was trained on (a proper name with a word for data behind it, or the name of a public corpus): partial, "
@@ -145,21 +145,32 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        3,
+        4,
         "code",
         "training_code",
-        "The tree of the release's own repository holds code that trains outside tests, demos and third-party folders; helpers, tokenizer training and "
-        "code that only tunes do not count.",
+        "The tree of the release's own repository holds code that trains outside tests, demos and third-party folders; helpers, the training of tokenizers "
+        "and of filters of data, and code that only tunes do not count.",
         "tree",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
         "code.tuning_only",
-        1,
+        2,
         "code",
         "tuning_code",
-        "All of the tree's training code says that it tunes (fine-tuning, preference or reward training): partial, since the base is not trained by it.",
+        "All of the tree's training code says that it tunes (fine-tuning, preference or reward training), or its repository's name does: partial, since the "
+        "base is not trained by it. Launchers train what the programs train; a notebook among examples is a lesson.",
+        "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.settings_only",
+        1,
+        "code",
+        "training_code",
+        "The tree holds settings of a training and no program: partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -177,17 +188,39 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        1,
+        2,
         "code",
         "training_code",
-        "The release's own documents name a repository as the training code, and it is another's or was not weighed: partial.",
+        "The release's own documents name a repository as the training code, or say that the model was trained with it, and it is another's or was not "
+        "weighed: partial. A library of many accounts is none, and so is what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
-        "code.promised",
+        "code.own_training",
         1,
+        "code",
+        "training_code",
+        "The release's own documents link, in words on training code, a repository of their own owner: open, until GitHub has told of it; then its tree "
+        "decides.",
+        "model_card, readme",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.told_training",
+        1,
+        "code",
+        "training_code",
+        "A section of the README on training tells to run a program that the repository's tree holds, where no path says that it trains: open.",
+        "readme, tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.promised",
+        2,
         "code",
         "training_code",
         "The text promises code that is not there, or says that it is not released: none.",
@@ -207,7 +240,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.inference_only",
-        1,
+        2,
         "code",
         "training_code",
         "The tree holds code, and none of it trains: inference alone is not training code.",
@@ -215,7 +248,7 @@ RULES: tuple[Rule, ...] = (
         _MOF_CODE,
         "Training Code",
     ),
-    Rule("code.no_code", 1, "code", "training_code", "The repository holds documents only.", "tree", _MOF_CODE, "Training Code"),
+    Rule("code.no_code", 2, "code", "training_code", "The repository holds documents only.", "tree", _MOF_CODE, "Training Code"),
     Rule(
         "methods.own_paper",
         1,

@@ -1,15 +1,18 @@
-"""Prose that offers a repository's training scripts for tuning the released model further."""
+"""Prose that tells how to train with a repository's own scripts, or offers them for tuning the released model further."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from observatory.disclosure.markdown import Parsed
 
 _MAX_PATHS = 40
 _MIN_NAME = 4
+_MAX_BLOCK = 20_000
+_MAX_WORDS = 60
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
 _TOKENS = re.compile(r"[^\s`'\"()\[\]{}<>,;=|*]+")
@@ -36,6 +39,29 @@ _TRAINS = re.compile(
     rf"|\btrain(?:ing)? ?(?:and|or|&|/) ?{_TUNE}|{_TUNE} ?(?:and|or|&|/) ?train"
     r"|\b(?:pre-?)?train(?:ing)? (?:the|our|this|a|an|your)\b|\bpre-?train(?:ing)? (?:code|scripts?)"
     r"|\bfrom scratch\b|训练(?:代码|脚本)|从头训练",
+    re.IGNORECASE,
+)
+
+# A heading that speaks of training itself: not of its data, its results or what came of it.
+_TOLD_HEADING = re.compile(
+    r"(?<![\w-])(?:pre-?)?train(?:ing)?\b"
+    r"(?![\w\- ]{0,20}\b(?:data|datasets?|corpus|results?|curves?|logs?|details?|costs?|time|environment|requirements?|tokeni[sz]ers?)\b)"
+    r"|(?<!预)训练(?!数据|集|环境|结果|语料|细节)|预训练(?!模型|数据|语料)|从头训练",
+    re.IGNORECASE,
+)
+_NOT_TOLD = re.compile(
+    rf"{_TUNE}|\blora\b|\bdreambooth\b|\bsft\b|\bdpo\b|evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|微调|评测|推理|致谢", re.IGNORECASE
+)
+# What a shell runs, and the program that it is given.
+_RUNS = re.compile(
+    r"^[ \t>$#]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +)?"
+    r"(?:python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|bash|sh|sbatch|julia|\./) *([^\n]{1,600})",
+    re.MULTILINE,
+)
+# A program of this name serves training, or runs what was trained.
+_OTHER_USE = re.compile(
+    r"eval|infer|create_|sampl|generat|demo|convert|prepare|preprocess|process_|download|test|merge|export|plot|serv(?:e|ing)|visuali|cache|precompute|extract|install|setup|tokeni"
+    r"|encode|captions?|upload|dataset|build|webui|gradio|app\.py|chat|predict|benchmark|data[_.]",
     re.IGNORECASE,
 )
 
@@ -77,6 +103,49 @@ def offer(parsed: Parsed, repository: str) -> Offer | None:
             return None
         first = found or Offer(section.line, section.headings, said or (section.headings[-1] if section.headings else ""), ())
         found = replace(first, paths=tuple(dict.fromkeys((*first.paths, *named)))[:_MAX_PATHS])
+    return found
+
+
+def told(parsed: Parsed) -> Offer | None:
+    """Programs that a section on training tells to run, by the name of the file; whether the repository holds them the tree knows."""
+    code: dict[int, list[str]] | None = None
+    found: Offer | None = None
+    for position, section in enumerate(parsed.sections):
+        title = next((one for one in reversed(section.headings[-2:]) if _TOLD_HEADING.search(one)), None)
+        if title is None or any(_NOT_TOLD.search(one) for one in section.headings[-2:]):
+            continue
+        code = _fenced(parsed) if code is None else code
+        named = tuple(dict.fromkeys(path for block in code.get(position, ()) for path in _programs(block)))
+        if named:
+            first = found or Offer(section.line, section.headings, f"{title}: {named[0]}", ())
+            found = replace(first, paths=tuple(dict.fromkeys((*first.paths, *named)))[:_MAX_PATHS])
+    return found
+
+
+def _programs(block: str) -> Iterator[str]:
+    """Files that a block of shell commands runs; a module counts as its file. Lines that a backslash joins are one."""
+    for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
+        words = line[1].split()[:_MAX_WORDS]
+        for place, word in enumerate(words):
+            if word == "-m" and place + 1 < len(words) and "." in words[place + 1]:
+                path = words[place + 1].replace(".", "/") + ".py"
+                # A launcher's own module runs the next one.
+                if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
+                    continue
+            else:
+                path = word.removeprefix("./")
+            if len(path) <= 200 and _SCRIPT.fullmatch(path) and not path.lower().endswith((".yaml", ".yml")):
+                if not _OTHER_USE.search(path.rsplit("/", 1)[-1]):
+                    yield path
+                break
+
+
+def _fenced(parsed: Parsed) -> dict[int, list[str]]:
+    """Code by the position of the section in which it stands."""
+    starts = [one.line for one in parsed.sections]
+    found: dict[int, list[str]] = {}
+    for _, block, line in parsed.fences:
+        found.setdefault(bisect_right(starts, line) - 1, []).append(block)
     return found
 
 

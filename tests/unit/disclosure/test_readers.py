@@ -725,3 +725,54 @@ def test_no_document_breaks_a_reader_and_quotations_are_bounded(source: str, kin
 
 def test_a_kind_that_no_reader_knows_shows_nothing() -> None:
     assert read(Document("huggingface", "organization", "item", "org", payload={})) == Reading()
+
+
+# -- what is said beside the matter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unlike Bar, which was trained on The Pile, it knows little.",
+        "Compared to models trained on Common Crawl data, it is better.",
+        "In contrast to other models trained on Dolma it is small.",
+        "## Datasets\nWe benchmark on [X](https://huggingface.co/datasets/x/x), an evaluation set.",
+        "## Training data\nThe dataset isn’t available to the public, cf. https://huggingface.co/datasets/org/hidden",
+        "## 数据\n我们没有公开训练数据。[链接](https://example.org)",
+    ],
+)
+def test_other_models_other_sets_and_hidden_data_are_no_data(text: str) -> None:
+    found = card(f"# Name\n{text}\n")
+    assert [one for one in deciding(found) if one.finding is not Finding.NONE] == []
+    assert "trained_on" not in {relation for _, relation in relations(found)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("It was trained on [words](https://huggingface.co/datasets/org/words).", "trained_on"),
+        ("Fine-tuned on English using the [words](https://huggingface.co/datasets/org/words).", "trained_on"),
+        ('<p>We trained on <a href="https://huggingface.co/datasets/org/words">words</a></p>', "trained_on"),
+        ("It was not trained on [words](https://huggingface.co/datasets/org/words).", "mentions"),
+        ("You can use a model trained on [words](https://huggingface.co/datasets/org/words).", "mentions"),
+        ("Unlike Bar, trained on [words](https://huggingface.co/datasets/org/words), it is small.", "mentions"),
+    ],
+)
+def test_a_sentence_says_that_the_link_in_it_was_trained_on(sentence: str, relation: str) -> None:
+    assert relations(card(f"# Name\n{sentence}\n")) == {("org/words", relation)}
+
+
+def test_what_stands_under_references_is_not_the_own_paper_where_a_citation_follows() -> None:
+    other, own = "```bibtex\n@misc{a, title={A}, eprint={2501.00001}}\n```\n", "```bibtex\n@misc{b, title={B}, eprint={2502.00002}}\n```\n"
+    found = readme(f"# Name\n## References\nWe thank them.\n{other}## Citation\n{own}")
+    assert relations(found) == {("2501.00001", "cites"), ("2502.00002", "own_paper")}
+    assert relations(readme(f"# Name\n## References\n{own}")) == {("2502.00002", "own_paper")}
+
+
+@pytest.mark.parametrize(
+    ("link", "is_kept"), [("LICENSE", True), ("https://example.org/l", True), ("javascript:alert(1)", False), (" data:text/html,x", False)]
+)
+def test_a_licence_links_to_a_file_or_the_web(link: str, is_kept: bool) -> None:
+    of_card = card(f"---\nlicense: other\nlicense_link: '{link}'\n---\n# Name\n").facts
+    of_record = model(cardData={"license": "other", "license_link": link}).facts
+    assert ("license_link" in of_card, "license_link" in of_record) == (is_kept, is_kept)
