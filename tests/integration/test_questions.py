@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -102,6 +103,22 @@ def test_a_difference_of_which_one_side_is_not_known_is_not_the_other_side(publi
         connection.rollback()
 
 
+def test_a_country_silent_for_a_month_keeps_its_twelve(published: Engine) -> None:
+    one = find("27")
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.adoption"))
+        for country, month, added in (("CN", "2025-08-01", 100), ("US", "2025-08-01", 40), ("US", "2025-09-01", 20)):
+            query = (
+                'INSERT INTO mart.adoption (subject_kind, subject_id, month, downloads_added, metric, universe, "window", definition_version, n,'
+                " publication_id, published_from) VALUES ('country', :country, :month, :added, 'adoption', 'whole_hub', left(:month, 7), 1, 1, 1, now())"
+            )
+            connection.execute(text(query), {"country": country, "month": month, "added": added})
+        rows = [dict(zip(one.columns, row, strict=True)) for row in ask(connection, one).rows]
+        connection.rollback()
+    found = {row["country"]: (row["downloads_added"], row["share_12_months"], row["is_first_of_known"]) for row in rows if row["month"].month == 9}
+    assert found == {"CN": (None, Decimal("0.625"), True), "US": (20, Decimal("0.375"), False)}
+
+
 def test_a_withdrawn_release_is_a_change(published: Engine) -> None:
     with published.connect() as connection:
         connection.execute(
@@ -148,6 +165,16 @@ def test_a_claim_holds_only_where_no_unknown_could_undo_it(published: Engine, si
         found = {row[0].split()[3].rstrip(","): row[6] for row in ask(connection, claim).rows}
         connection.rollback()
     assert found == {"weights": expected, "data": "undetermined", "code": "undetermined", "methods": "undetermined"}
+
+
+def test_a_model_that_the_hub_did_not_tell_has_not_no_descendants(published: Engine) -> None:
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.lineage_summary"))
+        for number in ("02", "03"):
+            (claim,) = (one for one in claims() if one.number == number)
+            (found,) = (dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows)
+            assert found["value"] is None and found["holds"] == "undetermined" and "nothing is known" in found["because"]
+        connection.rollback()
 
 
 def test_a_lower_bound_of_descendants_is_true_or_false_only_of_a_whole_hub(published: Engine) -> None:
