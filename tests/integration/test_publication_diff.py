@@ -95,3 +95,11 @@ def test_every_moving_column_is_one_of_its_mart() -> None:
     for obj in publish.marts():
         assert 0 < obj.drift <= 1 and not set(obj.moves) & set(obj.key), obj.name
         assert all(name in obj.sql for name in obj.moves), obj.name
+
+
+def test_a_new_month_or_a_larger_class_of_size_waits_for_nobody() -> None:
+    objects = {one.name: one for one in publish.marts()}
+    # A second month doubles what holds one row a month, and a lab or two are new with it.
+    assert all(objects[name].drift == 0.75 for name in ("adoption", "disappearance", "gated_share"))
+    # n and coverage of a class stand in each of its rows.
+    assert {"n", "coverage", "ram_v1", "ram_v2"} <= set(objects["relative_adoption"].moves)
