@@ -102,7 +102,7 @@ def country_shares(units: Iterable[tuple[str, int | None]], countries: Mapping[s
             before = found.setdefault(place, None)
             if downloads is not None:
                 found[place] = (before or 0) + Fraction(downloads, len(places))
-    return {place: (kept(value, 4), ratio(value or 0, total, 6)) for place, value in found.items()}
+    return {place: (kept(value, 4), None if value is None else ratio(value, total, 6)) for place, value in found.items()}
 
 
 def relative_adoption(known: Mapping[int, Mapping[str, int]]) -> dict[tuple[str, int], tuple[Any, Any]]:

@@ -23,7 +23,7 @@ WITH unit AS (
     SELECT denominator, sum(n)::bigint AS n, sum(known) AS known, sum(downloads) AS total FROM unit GROUP BY denominator
 )
 SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country, trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
-       round(coalesce(sum(u.downloads * p.fraction), 0) / nullif(w.total, 0), 6) AS share,
+       round(sum(u.downloads * p.fraction) / nullif(w.total, 0), 6) AS share,
        'country_share' AS metric, 'whole_hub' AS universe, u."window", 1 AS definition_version, w.n, round(w.known / w.n, 4) AS coverage, s.as_of
 FROM unit u
 JOIN whole w USING (denominator)

@@ -4,7 +4,8 @@ WITH model AS (
     -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
     SELECT m.hub_id, m.release_id, m.lab_id, t.month,
            coalesce(h.downloads_added, c.downloads_added) AS downloads_added,
-           CASE WHEN h.downloads_added IS NOT NULL THEN h.counter_resets ELSE coalesce(c.counter_resets, h.counter_resets) END AS counter_resets,
+           -- Where no two tellings could be compared, nothing is known of falls either.
+           CASE WHEN h.downloads_added IS NOT NULL THEN h.counter_resets WHEN c.downloads_added IS NOT NULL THEN c.counter_resets END AS counter_resets,
            CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_30d, h.downloads_30d) ELSE coalesce(h.downloads_30d, c.downloads_30d) END AS downloads_30d,
            CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_all_time, h.downloads_all_time)
                 ELSE coalesce(h.downloads_all_time, c.downloads_all_time) END AS downloads_all_time,
@@ -42,11 +43,11 @@ WITH model AS (
     FROM model m
     CROSS JOIN LATERAL core.countries_of(m.lab_id, m.month) AS p
     UNION ALL
-    SELECT 'release', release_id, month, 1, 0, NULL, 0, NULL, NULL, NULL, stars, as_of FROM repository WHERE release_id IS NOT NULL
+    SELECT 'release', release_id, month, 1, 0, NULL, NULL, NULL, NULL, NULL, stars, as_of FROM repository WHERE release_id IS NOT NULL
     UNION ALL
-    SELECT 'lab', lab_id, month, 1, 0, NULL, 0, NULL, NULL, NULL, stars, as_of FROM repository WHERE lab_id IS NOT NULL
+    SELECT 'lab', lab_id, month, 1, 0, NULL, NULL, NULL, NULL, NULL, stars, as_of FROM repository WHERE lab_id IS NOT NULL
     UNION ALL
-    SELECT 'country', p.country, r.month, p.fraction, 0, NULL, 0, NULL, NULL, NULL, r.stars, r.as_of
+    SELECT 'country', p.country, r.month, p.fraction, 0, NULL, NULL, NULL, NULL, NULL, r.stars, r.as_of
     FROM repository r
     CROSS JOIN LATERAL core.countries_of(r.lab_id, r.month) AS p
     WHERE r.lab_id IS NOT NULL

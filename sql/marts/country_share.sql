@@ -41,7 +41,7 @@ SELECT denominator, published_source, attribution, country, downloads, share, me
 FROM (
     SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country,
            trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
-           round(coalesce(sum(u.downloads * p.fraction), 0) / nullif(w.total, 0), 6) AS share,
+           round(sum(u.downloads * p.fraction) / nullif(w.total, 0), 6) AS share,
            'country_share' AS metric, 'rated' AS universe, u."window", 1 AS definition_version, w.n,
            round(w.known::numeric / w.n, 4) AS coverage,
            o.observed_at AS as_of

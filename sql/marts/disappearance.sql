@@ -42,7 +42,8 @@ SELECT kind, lab_id, month, gone, became_private, became_gated, became_private_o
 FROM (
     SELECT h.kind, h.lab_id, h.month, coalesce(e.gone, 0) AS gone,
            CASE WHEN h.known_private > 0 THEN coalesce(e.became_private, 0) END AS became_private,
-           coalesce(e.became_gated, 0) AS became_gated, coalesce(e.either, 0) AS became_private_or_gated,
+           CASE WHEN h.known > 0 THEN coalesce(e.became_gated, 0) END AS became_gated,
+           CASE WHEN h.known > 0 OR h.known_private > 0 THEN coalesce(e.either, 0) END AS became_private_or_gated,
            'disappearance' AS metric, 'rated' AS universe, to_char(h.month, 'YYYY-MM') AS "window", 1 AS definition_version, h.n,
            round(h.known::numeric / h.n, 4) AS coverage, h.as_of
     FROM held h

@@ -8,7 +8,7 @@ WITH added AS (
     SELECT a.month, m.lab_id, sum(a.downloads_added) AS downloads_added, count(*) AS n, max(a.as_of) AS as_of
     FROM mart.adoption a
     JOIN mart.model m ON m.hub_id = a.subject_id
-    WHERE a.universe = 'rated' AND a.subject_kind = 'model' AND m.created_at >= a.month - interval '1 year' AND a.downloads_added IS NOT NULL
+    WHERE a.universe = 'rated' AND a.subject_kind = 'model' AND m.created_at >= (a.month - interval '1 year') AT TIME ZONE 'UTC' AND a.downloads_added IS NOT NULL
     GROUP BY a.month, m.lab_id
 )
 SELECT a.month, coalesce(c.country, 'unknown') AS country,

@@ -11,8 +11,8 @@ WITH first_month AS (
     WHERE subject_kind = 'model' AND likes >= 1000
     GROUP BY subject_id
 )
-SELECT t.month, t.place, t.hub_id, t.lab_id, t.value AS likes, coalesce(r.release_date, m.created_at::date) AS release_date,
-       t.as_of - coalesce(r.release_date, m.created_at::date) AS days_since_release,
+SELECT t.month, t.place, t.hub_id, t.lab_id, t.value AS likes, coalesce(r.release_date, (m.created_at AT TIME ZONE 'UTC')::date) AS release_date,
+       t.as_of - coalesce(r.release_date, (m.created_at AT TIME ZONE 'UTC')::date) AS days_since_release,
        (extract(year FROM age(f.at_1000, date_trunc('month', r.release_date))) * 12 + extract(month FROM age(f.at_1000, date_trunc('month', r.release_date))))::integer AS months_to_1000,
        (extract(year FROM age(f.at_5000, date_trunc('month', r.release_date))) * 12 + extract(month FROM age(f.at_5000, date_trunc('month', r.release_date))))::integer AS months_to_5000,
        (extract(year FROM age(f.at_10000, date_trunc('month', r.release_date))) * 12 + extract(month FROM age(f.at_10000, date_trunc('month', r.release_date))))::integer AS months_to_10000,

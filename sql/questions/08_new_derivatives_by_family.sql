@@ -9,7 +9,7 @@ WITH edge AS (
     FROM mart.lineage l
     WHERE l.gone_at IS NULL AND NOT l.is_self
 ), child AS (
-    SELECT date_trunc('month', m.created_at)::date AS month, m.hub_id, e.family, 1.0 / count(*) OVER (PARTITION BY m.hub_id) AS part
+    SELECT date_trunc('month', m.created_at AT TIME ZONE 'UTC')::date AS month, m.hub_id, e.family, 1.0 / count(*) OVER (PARTITION BY m.hub_id) AS part
     FROM (SELECT DISTINCT child_hub_id, family FROM edge) e
     JOIN mart.model m ON m.hub_id = e.child_hub_id
     WHERE m.created_at IS NOT NULL

@@ -6,7 +6,7 @@
 -- Reads: core.family, mart.lineage, mart.model.
 SELECT year, family, relation, count(*) AS edges, round(count(*)::numeric / sum(count(*)) OVER (PARTITION BY year, family), 6) AS share
 FROM (
-    SELECT extract(year FROM m.created_at)::integer AS year, coalesce(core.family(split_part(l.parent_hub_id, '/', 2)), lower(l.parent_hub_id)) AS family, l.relation
+    SELECT extract(year FROM m.created_at AT TIME ZONE 'UTC')::integer AS year, coalesce(core.family(split_part(l.parent_hub_id, '/', 2)), lower(l.parent_hub_id)) AS family, l.relation
     FROM mart.lineage l
     JOIN mart.model m ON m.hub_id = l.child_hub_id
     WHERE l.gone_at IS NULL AND NOT l.is_self AND m.created_at IS NOT NULL

@@ -1,13 +1,13 @@
 -- Which labs disclose less, or more, since 2023 than in 2016 to 2020?
 -- Asked by: the founding argument (US labs were open in 2016-2020 and have closed since).
 -- Read: change_low and change_high bound the change of the open share; is_changed where both have one sign, so that no unknown could undo it.
--- Caveats: few releases per lab; n_then and n_now say how few.
+-- Caveats: universe registry, releases that the registry alone knows among them; few releases per lab; n_then and n_now say how few.
 -- Columns: lab_id, dimension, n_then, n_now, then_low, then_high, now_low, now_high, change_low, change_high, is_changed, as_of.
 -- Reads: mart.disclosure_profile.
 WITH profile AS (
     SELECT lab_id, dimension, "window", sum(n_open) AS n_open, sum(n_unknown) AS n_unknown, sum(n_open + n_partial + n_closed + n_unknown) AS weight, max(as_of) AS as_of
     FROM mart.disclosure_profile
-    WHERE weighting = 'release' AND "window" IN ('2016-2020', '2023-')
+    WHERE universe = 'registry' AND weighting = 'release' AND "window" IN ('2016-2020', '2023-')
     GROUP BY lab_id, dimension, "window"
 )
 SELECT a.lab_id, a.dimension, a.weight AS n_then, b.weight AS n_now,

@@ -1,14 +1,22 @@
 -- How did the countries' shares of downloads move, by month and over the last twelve; when did China pass the United States?
 -- Asked by: Economies of Open Intelligence; ATOM.
--- Read: share_12_months over the months that we counted, at most twelve; is_first_of_known where no other known country has more in them.
+-- Read: share_12_months over the months that we counted, at most twelve; is_first_of_known where no other known country has more in them. A month in which a country told nothing has NULL.
 -- Caveats: downloads between two of our counts only; the first months of counting are not whole.
 -- Columns: universe, month, country, downloads_added, share, share_12_months, is_first_of_known, n, coverage, as_of.
 -- Reads: mart.adoption.
-WITH added AS (
-    SELECT universe, month, subject_id AS country, downloads_added,
-           sum(downloads_added) OVER (PARTITION BY universe, subject_id ORDER BY month RANGE BETWEEN interval '11 months' PRECEDING AND CURRENT ROW) AS downloads_12_months,
-           n, coverage, as_of
-    FROM mart.adoption WHERE subject_kind = 'country'
+WITH told AS (
+    SELECT universe, month, subject_id AS country, downloads_added, n, coverage, as_of FROM mart.adoption WHERE subject_kind = 'country'
+), grid AS (
+    -- A country in which nothing moved in a month still has what it had in the eleven before.
+    SELECT c.universe, c.country, m.month
+    FROM (SELECT universe, country, min(month) AS first FROM told GROUP BY universe, country) c
+    JOIN (SELECT DISTINCT universe, month FROM told) m ON m.universe = c.universe AND m.month >= c.first
+), added AS (
+    SELECT g.universe, g.month, g.country, t.downloads_added,
+           sum(t.downloads_added) OVER (PARTITION BY g.universe, g.country ORDER BY g.month RANGE BETWEEN interval '11 months' PRECEDING AND CURRENT ROW) AS downloads_12_months,
+           t.n, t.coverage, t.as_of
+    FROM grid g
+    LEFT JOIN told t USING (universe, month, country)
 )
 SELECT universe, month, country, downloads_added, round(downloads_added / nullif(sum(downloads_added) OVER of_month, 0), 6) AS share,
        round(downloads_12_months / nullif(sum(downloads_12_months) OVER of_month, 0), 6) AS share_12_months,

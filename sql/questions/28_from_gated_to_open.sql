@@ -4,7 +4,7 @@
 -- Caveats: reads core, since no mart keeps each change; a change between two tellings has the day of the second.
 -- Columns: hub_id, gated_before, gated_after, changed_at, days.
 -- Reads: core.gating.
-SELECT b.hub_id, a.gated AS gated_before, b.gated AS gated_after, b.valid_from AS changed_at, b.valid_from::date - a.valid_from::date AS days
+SELECT b.hub_id, a.gated AS gated_before, b.gated AS gated_after, b.valid_from AS changed_at, (b.valid_from AT TIME ZONE 'UTC')::date - (a.valid_from AT TIME ZONE 'UTC')::date AS days
 FROM core.gating a
 JOIN core.gating b ON b.kind = a.kind AND b.hub_id = a.hub_id AND b.valid_from = a.valid_to
 WHERE a.kind = 'model' AND a.gated IS DISTINCT FROM b.gated AND a.gated IS NOT NULL AND b.gated IS NOT NULL

@@ -42,7 +42,7 @@ def test_the_header_says_what_it_asks_and_how_to_read_it(one: Question) -> None:
 def test_it_is_one_statement_that_reads_what_its_header_says(one: Question) -> None:
     (statement,) = sqlglot.parse(one.sql, dialect="postgres")
     assert isinstance(statement, exp.Select)
-    read = {f"{table.db}.{table.name}" for table in statement.find_all(exp.Table) if table.db} | set(_CALL.findall(one.sql))
+    read = {f"{table.db}.{table.name}" for table in statement.find_all(exp.Table) if table.db and table.name} | set(_CALL.findall(one.sql))
     assert read == set(one.reads)
     assert {name for name in read if not name.startswith("mart.")} == BEYOND.get(one.name, set())
 

@@ -127,6 +127,20 @@ def test_before_we_watched_things_count_from_their_own_date(published: tuple[Eng
     assert api_only == [("closed",)]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/Los_Angeles"])
+def test_the_time_zone_of_a_session_moves_nothing(published: tuple[Engine, list[dict[str, Rows]]], zone: str) -> None:
+    engine, _ = published
+    with engine.connect() as connection:
+        # The Hub's floor of createdAt lies on another day in Asia: it dates nothing there either.
+        connection.execute(text("UPDATE core.model SET created_at = '2022-03-02T23:29:04Z' WHERE hub_id = :r1"), {"r1": R1})
+        connection.execute(text("SELECT set_config('TimeZone', :zone, true)"), {"zone": zone})
+        query = text("SELECT count(*) FROM mart.evidence_valid_on('2022-06-01') WHERE hub_id = :r1")
+        assert connection.execute(query, {"r1": R1}).scalar_one() == 0
+        query = text("SELECT count(*) FROM mart.evidence_valid_on('2025-06-01') WHERE hub_id = :r1")
+        assert connection.execute(query, {"r1": R1}).scalar_one() > 0
+        connection.rollback()
+
+
 def test_for_today_it_is_what_the_marts_say_so_that_the_two_cannot_drift(published: tuple[Engine, list[dict[str, Rows]]]) -> None:
     engine, _ = published
     with engine.connect() as session:

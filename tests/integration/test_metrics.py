@@ -274,7 +274,7 @@ def months_of(one: Made) -> dict[date, dict[str, Any]]:
         steps = [now - before for (_, before), (day, now) in pairwise(told) if day.replace(day=1) == month]
         is_known = bool(steps) or told[0][0] < month
         values = {name: one.last(name, end_of(month)) for name in ("downloads", "downloads_all_time", "likes")}
-        found[month] = {"added": sum(steps) if is_known else None, "resets": sum(step < 0 for step in steps), **values}
+        found[month] = {"added": sum(steps) if is_known else None, "resets": sum(step < 0 for step in steps) if is_known else None, **values}
     return found
 
 
@@ -587,6 +587,22 @@ def test_disappearance(world: Engine, models: list[Made]) -> None:
     assert {row[:2]: list(row[2:]) for row in rows(world, query)} == expected
     assert sum(one[1] for one in expected.values()) > 0
     assert rows(world, "SELECT DISTINCT became_private FROM build.disappearance") == [(None,)], "what is never told is not zero"
+
+
+def test_gating_that_is_never_told_is_not_zero(planting: Connection) -> None:
+    planting.execute(text("UPDATE core.gating SET gated = NULL, is_private = NULL"))
+    found = computed(planting, "disappearance", "became_gated", "became_private", "became_private_or_gated", where="universe = 'rated'")
+    assert set(found) == {(None, None, None)}
+
+
+def test_a_country_of_which_no_downloads_are_known_has_no_share(planting: Connection) -> None:
+    planting.execute(text("UPDATE build.model SET downloads_all_time = NULL WHERE lab_id = 'acme'"))
+    found = computed(planting, "country_share", "country", "downloads", "share", where="universe = 'rated' AND denominator = 'new_in_window'")
+    told = {row[0]: row[1:] for row in found}
+    only_acme = set(COUNTRIES["acme"]) - set(COUNTRIES["duo"])
+    assert all((told[one][0] is None) == (told[one][1] is None) for one in told) and abs(sum(row[1] or 0 for row in told.values()) - 1) < Decimal("0.00001")
+    assert not only_acme or all(told[one] == (None, None) for one in only_acme)
+    assert any(row[1] is not None for row in told.values())
 
 
 def test_disclosure_profile(world: Engine, models: list[Made]) -> None:

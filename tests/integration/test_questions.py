@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,6 +50,11 @@ def test_it_runs_on_an_empty_warehouse(warehouse: Engine, one: Question) -> None
 def test_it_runs_on_a_published_warehouse_and_twice_the_same(published: Engine, one: Question) -> None:
     rows = told(published, one)
     assert rows == told(published, one), "the order is told whole"
+    for zone in ("Asia/Shanghai", "America/Los_Angeles"):
+        with published.connect() as connection:
+            connection.execute(text("SELECT set_config('TimeZone', :zone, true)"), {"zone": zone})
+            assert [tuple(row.values()) for row in rows] == [tuple(row) for row in ask(connection, one).rows], zone
+            connection.rollback()
     if one.columns == CLAIM_COLUMNS:
         assert {row["holds"] for row in rows} <= {"true", "false", "undetermined"}
         assert all(row["world"] == "a small world" and row["n"] is not None for row in rows)
@@ -64,6 +70,73 @@ def test_questions_tell_what_is_known_of_the_small_world(published: Engine) -> N
     index = {(row["parameter"], row["country"]): row for row in told(published, find("29"))}
     assert len(index) == 12 and index["end-model weights", "CN"]["their_percent"] == 95 and index["training code", "US"]["their_percent"] == 33
     assert all(row["n"] == row["n_open"] + row["n_partial"] + row["n_closed"] + row["n_unknown"] for row in index.values())
+
+
+def test_a_release_counts_once_though_two_universes_hold_it(published: Engine) -> None:
+    with published.connect() as connection:
+        counted = connection.execute(text("SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND lab_id <> 'unknown'")).scalar_one()
+        query = (
+            "SELECT sum(1.0 / cardinality(l.countries)) FILTER (WHERE r.release_date BETWEEN '2016-01-01' AND '2020-12-31'),"
+            " sum(1.0 / cardinality(l.countries)) FILTER (WHERE r.release_date >= '2023-01-01')"
+            " FROM mart.release_disclosure r JOIN mart.lab l USING (lab_id) WHERE r.is_counted AND 'US' = ANY (l.countries)"
+        )
+        then, now = connection.execute(text(query)).one()
+        rows = [row for row in told(published, find("15")) if row["window"] == "all_time" and (row["dimension"], row["weighting"]) == ("code", "release")]
+        assert sum(row["weight"] for row in rows if row["universe"] == "registry") == pytest.approx(counted, abs=0.01)
+        assert sum(row["weight"] for row in rows if row["universe"] == "rated") < counted
+        by_number = {one.number: told(published, one) for one in claims()}
+        assert {row["n"] for row in by_number["05"]} == {int(then)} and {row["n"] for row in by_number["06"]} == {int(min(then, now))}
+        labs = {(row["lab_id"], row["dimension"]): row["n_then"] for row in told(published, find("16"))}
+        query = "SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND lab_id = 'openai' AND release_date BETWEEN '2016-01-01' AND '2020-12-31'"
+        assert labs["openai", "weights"] == connection.execute(text(query)).scalar_one() > 0
+
+
+def test_a_difference_of_which_one_side_is_not_known_is_not_the_other_side(published: Engine) -> None:
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.country_disclosure WHERE country = 'CN'"))
+        connection.execute(text("DELETE FROM mart.disclosure_profile WHERE \"window\" = '2016-2020'"))
+        for number in ("04", "06"):
+            (claim,) = (one for one in claims() if one.number == number)
+            for row in ask(connection, claim).rows:
+                found = dict(zip(claim.columns, row, strict=True))
+                assert (found["value"], found["n"], found["coverage"], found["holds"]) == (None, 0, 0, "undetermined")
+        connection.rollback()
+
+
+def test_a_country_silent_for_a_month_keeps_its_twelve(published: Engine) -> None:
+    one = find("27")
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.adoption"))
+        for country, month, added in (("CN", "2025-08-01", 100), ("US", "2025-08-01", 40), ("US", "2025-09-01", 20)):
+            query = (
+                'INSERT INTO mart.adoption (subject_kind, subject_id, month, downloads_added, metric, universe, "window", definition_version, n,'
+                " publication_id, published_from) VALUES ('country', :country, :month, :added, 'adoption', 'whole_hub', left(:month, 7), 1, 1, 1, now())"
+            )
+            connection.execute(text(query), {"country": country, "month": month, "added": added})
+        rows = [dict(zip(one.columns, row, strict=True)) for row in ask(connection, one).rows]
+        connection.rollback()
+    found = {row["country"]: (row["downloads_added"], row["share_12_months"], row["is_first_of_known"]) for row in rows if row["month"].month == 9}
+    assert found == {"CN": (None, Decimal("0.625"), True), "US": (20, Decimal("0.375"), False)}
+
+
+def test_a_withdrawn_release_is_a_change(published: Engine) -> None:
+    with published.connect() as connection:
+        connection.execute(
+            text(
+                "WITH gone AS (DELETE FROM mart.release_disclosure WHERE release_id = 'openai/gpt-4' RETURNING *) INSERT INTO mart.release_disclosure_history"
+                " SELECT gone.*, (SELECT published_at FROM meta.publication ORDER BY publication_id DESC LIMIT 1) FROM gone"
+            )
+        )
+        one = find("31")
+        rows = [dict(zip(one.columns, row, strict=True)) for row in ask(connection, one).rows]
+        connection.rollback()
+    found = {row["dimension"]: (row["status_before"], row["status_now"]) for row in rows if row["release_id"] == "openai/gpt-4"}
+    assert found["weights"] == ("closed", None) and len(found) == 5
+
+
+def test_no_release_of_the_future_is_a_lab_s_last(published: Engine) -> None:
+    rows = told(published, find("24"))
+    assert rows and all(row["days_since"] >= 0 for row in rows)
 
 
 HOLDS = {
@@ -92,6 +165,16 @@ def test_a_claim_holds_only_where_no_unknown_could_undo_it(published: Engine, si
         found = {row[0].split()[3].rstrip(","): row[6] for row in ask(connection, claim).rows}
         connection.rollback()
     assert found == {"weights": expected, "data": "undetermined", "code": "undetermined", "methods": "undetermined"}
+
+
+def test_a_model_that_the_hub_did_not_tell_has_not_no_descendants(published: Engine) -> None:
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.lineage_summary"))
+        for number in ("02", "03"):
+            (claim,) = (one for one in claims() if one.number == number)
+            (found,) = (dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows)
+            assert found["value"] is None and found["holds"] == "undetermined" and "nothing is known" in found["because"]
+        connection.rollback()
 
 
 def test_a_lower_bound_of_descendants_is_true_or_false_only_of_a_whole_hub(published: Engine) -> None:

@@ -8,13 +8,14 @@
 WITH hub AS (
     SELECT n, coverage FROM mart.lineage_summary WHERE universe = 'whole_hub' AND subject_kind = 'all'
 ), most AS (
-    SELECT coalesce(max(descendants), 0) AS descendants FROM mart.lineage_summary
+    SELECT max(descendants) AS descendants FROM mart.lineage_summary
     WHERE universe = 'whole_hub' AND subject_kind = 'family' AND subject_id LIKE '%llama%'
 )
 SELECT 'declared descendants, at least' AS metric, m.descendants::numeric AS value, coalesce(h.n, 0) AS n, h.coverage::numeric AS coverage, p.as_of, p.world,
        CASE WHEN coalesce(h.n, 0) < 1000000 THEN 'undetermined' WHEN m.descendants >= 20000 THEN 'true'
             WHEN m.descendants / nullif(h.coverage, 0) < 20000 THEN 'false' ELSE 'undetermined' END AS holds,
-       format('%s declared descendants in %s models, of which %s %% have a place in the lineage', m.descendants, coalesce(h.n, 0), coalesce(round(100 * h.coverage, 1)::text, 'no')) AS because
+       CASE WHEN m.descendants IS NULL THEN format('no family of Llama is among the %s models counted: nothing is known of its descendants', coalesce(h.n, 0))
+            ELSE format('%s declared descendants in %s models, of which %s %% have a place in the lineage', m.descendants, coalesce(h.n, 0), coalesce(round(100 * h.coverage, 1)::text, 'no')) END AS because
 FROM most m
 LEFT JOIN hub h ON true
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

@@ -11,8 +11,8 @@ WITH side AS (
     CROSS JOIN (VALUES ('CN'), ('US')) AS c (country)
     LEFT JOIN mart.country_disclosure x ON x.country = c.country AND x.dimension = d.dimension AND x.weighting = 'release' AND x.includes_registry_only
 ), told AS (
-    SELECT dimension, min(n) AS n, min(1 - n_unknown / nullif(n, 0)) AS coverage,
-           sum(CASE country WHEN 'CN' THEN n_open ELSE -n_open END / nullif(n - n_unknown, 0)) AS value,
+    SELECT dimension, min(n) AS n, min(coalesce(1 - n_unknown / nullif(n, 0), 0)) AS coverage,
+           max(n_open / nullif(n - n_unknown, 0)) FILTER (WHERE country = 'CN') - max(n_open / nullif(n - n_unknown, 0)) FILTER (WHERE country = 'US') AS value,
            max(low) FILTER (WHERE country = 'CN') AS cn_low, max(high) FILTER (WHERE country = 'CN') AS cn_high,
            max(low) FILTER (WHERE country = 'US') AS us_low, max(high) FILTER (WHERE country = 'US') AS us_high
     FROM side GROUP BY dimension

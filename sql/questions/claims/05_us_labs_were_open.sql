@@ -8,7 +8,7 @@
 WITH told AS (
     SELECT d.dimension, d.place, coalesce(sum(x.n_open + x.n_partial + x.n_closed + x.n_unknown), 0) AS n, sum(x.n_open) AS n_open, sum(x.n_unknown) AS n_unknown
     FROM (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 4)) AS d (dimension, place)
-    LEFT JOIN mart.disclosure_profile x ON x.country = 'US' AND x.dimension = d.dimension AND x.weighting = 'release' AND x."window" = '2016-2020'
+    LEFT JOIN mart.disclosure_profile x ON x.universe = 'registry' AND x.country = 'US' AND x.dimension = d.dimension AND x.weighting = 'release' AND x."window" = '2016-2020'
     GROUP BY d.dimension, d.place
 )
 SELECT 'open share of ' || t.dimension || ', US 2016-2020, of known' AS metric, round(t.n_open / nullif(t.n - t.n_unknown, 0), 4) AS value, floor(t.n)::bigint AS n,

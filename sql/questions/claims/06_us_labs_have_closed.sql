@@ -9,11 +9,11 @@ WITH side AS (
     SELECT d.dimension, w."window", coalesce(sum(x.n_open + x.n_partial + x.n_closed + x.n_unknown), 0) AS n, sum(x.n_open) AS n_open, sum(x.n_unknown) AS n_unknown
     FROM (VALUES ('weights'), ('data'), ('code'), ('methods')) AS d (dimension)
     CROSS JOIN (VALUES ('2016-2020'), ('2023-')) AS w ("window")
-    LEFT JOIN mart.disclosure_profile x ON x.country = 'US' AND x.dimension = d.dimension AND x.weighting = 'release' AND x."window" = w."window"
+    LEFT JOIN mart.disclosure_profile x ON x.universe = 'registry' AND x.country = 'US' AND x.dimension = d.dimension AND x.weighting = 'release' AND x."window" = w."window"
     GROUP BY d.dimension, w."window"
 ), told AS (
     SELECT dimension, min(n) AS n, coalesce(min(coalesce(1 - n_unknown / nullif(n, 0), 0)), 0) AS coverage,
-           sum(CASE "window" WHEN '2023-' THEN n_open ELSE -n_open END / nullif(n - n_unknown, 0)) AS value,
+           max(n_open / nullif(n - n_unknown, 0)) FILTER (WHERE "window" = '2023-') - max(n_open / nullif(n - n_unknown, 0)) FILTER (WHERE "window" = '2016-2020') AS value,
            max(n_open / nullif(n, 0)) FILTER (WHERE "window" = '2016-2020') AS then_low, max((n_open + n_unknown) / nullif(n, 0)) FILTER (WHERE "window" = '2016-2020') AS then_high,
            max(n_open / nullif(n, 0)) FILTER (WHERE "window" = '2023-') AS now_low, max((n_open + n_unknown) / nullif(n, 0)) FILTER (WHERE "window" = '2023-') AS now_high
     FROM side GROUP BY dimension
