@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from observatory.identifiers import is_hub_id
+from observatory.identifiers import is_listed_id
 
 MAX_PARENTS = 200
 MAX_TEXT = 200
@@ -139,7 +139,7 @@ def created_at(told: Told) -> datetime | None:
 def columns(raw: bytes | msgspec.Raw) -> Columns:
     """Read one record in full; raises ``Unusable`` for an id that is none."""
     full = _FULL.decode(raw)
-    if not isinstance(full.id, str) or not is_hub_id(full.id):
+    if not isinstance(full.id, str) or not is_listed_id(full.id):
         raise Unusable("ill_formed_id")
     licence, parents = _from_tags(full.tags)
     return Columns(
@@ -247,5 +247,5 @@ def _parent(tag: str) -> tuple[str, str]:
     relation, found, parent = tag[11:].partition(":")
     if not found:
         relation, parent = "unspecified", relation
-    is_told = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_hub_id(parent)
+    is_told = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_listed_id(parent)
     return (relation, parent) if is_told else ("", "")
