@@ -20,6 +20,7 @@ _GITHUB_PAGES = frozenset(
 )
 _HUB_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9._\-]{0,95})"
 _HUB_ID = re.compile(rf"{_HUB_PART}(?:/{_HUB_PART})?")
+_LISTED_ID = re.compile(rf"(?:{_HUB_PART}/)?[A-Za-z0-9_][A-Za-z0-9._\-]{{0,399}}")
 _HUB_PAGES = frozenset(
     "api blog chat collections docs enterprise huggingface inference join learn login models datasets metrics new "
     "organizations papers posts pricing settings spaces tasks terms-of-service join".split()
@@ -85,6 +86,11 @@ def parse_github_repository(url: str) -> str | None:
 def is_hub_id(text: str) -> bool:
     """Whether ``text`` is formed like a Hub repository id: ``name`` or ``org/name``."""
     return bool(_HUB_ID.fullmatch(text)) and ".." not in text and len(text) <= 193
+
+
+def is_listed_id(text: str) -> bool:
+    """Whether the Hub's own records may bear ``text`` as an id: names from before its limit are longer than it takes today."""
+    return bool(_LISTED_ID.fullmatch(text)) and ".." not in text
 
 
 def parse_hub_url(url: str) -> tuple[str, str] | None:

@@ -1,13 +1,12 @@
--- Declared parents of models in the blocks after a given one, each name resolved: who bears it (of several, who was told by it last:
+-- Declared parents of what was touched (touched.sql), each name resolved: who bears it (of several, who was told by it last:
 -- the others are gone or were not asked since), or who bore it last. edges_changed.sql and edges_all.sql resolve by the same rule.
 INSERT INTO hub_edge_new (child_key, parent_key, relation, is_renamed, parent_hub_id)
 SELECT DISTINCT ON (d.child_key, d.parent_hub_id, d.relation)
        d.child_key, coalesce(p.hub_key, h.hub_key), d.relation, p.hub_key IS NULL AND h.hub_key IS NOT NULL, d.parent_hub_id
 FROM (
-    SELECT r.hub_key AS child_key, split_part(b.declared, ':', 1) AS relation, substr(b.declared, position(':' IN b.declared) + 1) AS parent_hub_id
-    FROM raw.hub_repository r
-    CROSS JOIN unnest(r.base_models) AS b (declared)
-    WHERE r.kind = 'model' AND r.block_id > %(after)s
+    SELECT t.hub_key AS child_key, split_part(b.declared, ':', 1) AS relation, substr(b.declared, position(':' IN b.declared) + 1) AS parent_hub_id
+    FROM hub_touched t
+    CROSS JOIN unnest(t.base_models) AS b (declared)
 ) d
 LEFT JOIN raw.hub_repository p ON p.kind = 'model' AND p.hub_id = d.parent_hub_id
 LEFT JOIN LATERAL (

@@ -1,11 +1,9 @@
 -- Bring the edges of what was touched up to date; tells each edge that came (1) or went (-1), with its parent's key.
 CREATE TEMPORARY TABLE hub_edge_changed (child_key integer, parent_key integer, added smallint) ON COMMIT DROP;
 
-WITH touched AS MATERIALIZED (
-    SELECT hub_key FROM raw.hub_repository WHERE kind = 'model' AND block_id > %(after)s
-), went AS (
+WITH went AS (
     DELETE FROM core.hub_edge e
-    USING touched t
+    USING hub_touched t
     WHERE e.child_key = t.hub_key
       AND NOT EXISTS (SELECT 1 FROM hub_edge_new n
                       WHERE n.child_key = e.child_key AND n.parent_hub_id = e.parent_hub_id AND n.relation = e.relation
@@ -25,16 +23,14 @@ INSERT INTO hub_edge_changed SELECT child_key, parent_key, 1 FROM came;
 
 -- Names that what was touched bears or bore, and names of the past that a snapshot brought, resolved anew.
 CREATE TEMPORARY TABLE hub_edge_stale ON COMMIT DROP AS
-WITH touched AS MATERIALIZED (
-    SELECT hub_key, hub_id FROM raw.hub_repository WHERE kind = 'model' AND block_id > %(after)s
-), past AS (
+WITH past AS (
     SELECT hub_id FROM raw.hub_repository_history
     WHERE kind = 'model' AND block_id > %(after)s AND EXISTS (SELECT 1 FROM raw.hub_block WHERE block_id > %(after)s AND via = 'snapshot')
 ), name AS MATERIALIZED (
     SELECT n.hub_id
     FROM (
-        SELECT hub_id FROM touched
-        UNION SELECT o.hub_id FROM touched t JOIN raw.hub_repository_history o USING (hub_key) WHERE o.hub_id <> t.hub_id
+        SELECT hub_id FROM hub_touched
+        UNION SELECT o.hub_id FROM hub_touched t JOIN raw.hub_repository_history o USING (hub_key) WHERE o.hub_id <> t.hub_id
         UNION SELECT hub_id FROM past
     ) n
     WHERE EXISTS (SELECT 1 FROM core.hub_edge e WHERE e.parent_hub_id = n.hub_id)

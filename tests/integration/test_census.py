@@ -426,6 +426,24 @@ def test_a_record_without_a_place_at_a_pages_end_ends_no_walk(engine: Engine, mo
     assert rows(engine, "SELECT count(*), count(created_at) FROM raw.hub_repository") == [(100 - bad, 90)]
 
 
+def test_a_walk_gets_fresh_keys_while_another_still_writes(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = new_sweep(engine)
+    page, other = (ListPage(orjson.dumps([model(n) for n in numbers]), noon(DAY), "more") for numbers in (range(1, 6), range(11, 16)))
+    with connected(engine) as slow, connected(engine) as quick:
+        one, two = (Lander(connection, sweep, hub.Known(), ordinal=0) for connection in (slow, quick))
+        with quick, quick.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        move = one._move
+
+        def meanwhile(cursor: Any, batch: hub.Batch) -> None:
+            assert two.land([other]).count.new == 5
+            move(cursor, batch)
+
+        monkeypatch.setattr(one, "_move", meanwhile)
+        assert one.land([page]).count.new == 5
+    assert rows(engine, "SELECT count(DISTINCT hub_key), count(*) FROM raw.hub_counter JOIN raw.hub_repository USING (hub_key)") == [(10, 10)]
+
+
 def test_a_createdat_that_is_corrected_into_another_range_moves_one_row(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     for how in (walk, backward, in_threads):
         clear(engine)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository, parse_hub_url
+from observatory.identifiers import canonical_arxiv_id, is_hub_id, is_listed_id, parse_github_repository, parse_hub_url
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,11 @@ def test_a_page_of_the_hub_is_what_its_path_says(url: str, found: tuple[str, str
 @pytest.mark.parametrize("hub_id", ["gpt2", "org/name", "01-ai/Yi-6B", "_org/name_1.5", "a/b.c-d_e", "A" * 96 + "/" + "b" * 96])
 def test_ids_of_the_hub_are_taken(hub_id: str) -> None:
     assert is_hub_id(hub_id)
+
+
+def test_names_from_before_the_hubs_limit_are_listed_and_nothing_odd_is() -> None:
+    assert is_listed_id("espnet/" + "asr_train." * 25) and is_listed_id("gpt2") and not is_hub_id("espnet/" + "asr_train." * 25)
+    assert not any(map(is_listed_id, ["", "a/", "a/b/c", "a/..", "a b/c", "a/b\n", "é/b", "a" * 97 + "/b", "a/" + "b" * 401, "x\x00"]))
 
 
 @pytest.mark.parametrize("hub_id", ["", "/", "a/", "a/b/c", "../etc", "a/..", "a b/c", "a/b\n", "é/b", "a" * 97 + "/b", ".hidden/x"])

@@ -14,11 +14,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import msgspec
 import pyarrow
+from psycopg2.errors import UniqueViolation
 from psycopg2.extensions import connection as PgConnection
 from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Literal
@@ -75,8 +77,7 @@ class Count:
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(msgspec.Struct, gc=False):
     """One new or changed record: the rest of its line after key and block, and its counters as told."""
 
     uid: str
@@ -342,7 +343,7 @@ class Lander:
             batch.rejects.append(_reject(self._sweep, raw, "ill_formed_record", observed_at, str(error)))
             return False
         rows, raws = (batch.new, batch.new_raw) if key is None else (batch.changed, batch.changed_raw)
-        at = observed_at.isoformat()
+        at = _stamp(observed_at)
         line = (
             f"{row.created_at}\t{row.last_modified_at}\t{at}\t{at}\t{NULL}\t{content_hash(told)}\t{row.parameters}\t{len(raws)}\t"
             f"{row.is_private}\t{row.is_disabled}\t{self._sweep.kind}\t{self._sweep.via}\t{told.hub_uid}\t{row.hub_id}\t{row.gated}\t"
@@ -357,11 +358,12 @@ class Lander:
 
     def write(self, batch: Batch) -> Batch:
         """Write a prepared batch in one transaction, and move the range on."""
+        first_key = self._take_keys(len(batch.new)) if batch.new else 0
         with self._connection, self._connection.cursor() as cursor:
             # What the end of the machine takes back is asked for again: the walk's place goes back with the rows.
             cursor.execute("SET LOCAL synchronous_commit = off")
             if batch.new:
-                self._settle_new(cursor, batch)
+                self._settle_new(cursor, batch, first_key)
             if batch.changed:
                 block = self._block(cursor, batch, batch.changed_raw)
                 _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
@@ -380,35 +382,48 @@ class Lander:
             self._move(cursor, batch)
         return batch
 
-    def _settle_new(self, cursor: PgCursor, batch: Batch) -> None:
+    def _take_keys(self, number: int) -> int:
+        """The first of fresh keys, in a transaction of its own: until it ends nobody else gets any. What is not used of them is a gap."""
+        with self._connection, self._connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            cursor.execute("SELECT raw.take_hub_keys(%s)", (number,))
+            return int(cursor.fetchall()[0][0])
+
+    def _settle_new(self, cursor: PgCursor, batch: Batch, first_key: int) -> None:
         """Write what is told for the first time; what is known after all, in another range, is compared with that."""
         rows = {row.uid: row for row in batch.new}
-        if not (self._expects_all_new and self._ordinal is not None):
-            cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
-            found = cursor.fetchall()
-            # Told twice in these pages: what is written of it already is not to be written again.
-            written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved} if found else set()
-            for uid, known in found:
-                if known.split("\t")[4] in written:
-                    del rows[uid]
-                    continue
-                raw = batch.new_raw[int(rows.pop(uid).line.split("\t")[_ORDINAL])]
+        cursor.execute("SAVEPOINT settled")
+        try:
+            # Seldom is one of them known elsewhere: the index of ids tells it, and asking before for every one would cost a fifth of a load.
+            self._write_new(cursor, batch, rows, first_key)
+        except UniqueViolation:
+            cursor.execute("ROLLBACK TO SAVEPOINT settled")
+            self._differ_elsewhere(cursor, batch, rows)
+            self._write_new(cursor, batch, rows, first_key)
+        batch.count.new += len(rows)
+
+    def _differ_elsewhere(self, cursor: PgCursor, batch: Batch, rows: dict[str, _Row]) -> None:
+        """Take out of ``rows`` what is known in another range, and compare it with that."""
+        cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
+        found = cursor.fetchall()
+        # Told twice in these pages: what is written of it already is not to be written again.
+        written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved}
+        for uid, known in found:
+            row = rows.pop(uid)
+            if known.split("\t")[4] not in written:
+                raw = batch.new_raw[int(row.line.split("\t")[_ORDINAL])]
                 self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
+
+    def _write_new(self, cursor: PgCursor, batch: Batch, rows: dict[str, _Row], first_key: int) -> None:
         if not rows:
             return
-        batch.count.new += len(rows)
         block = self._block(cursor, batch, batch.new_raw)
-        cursor.execute("SELECT raw.take_hub_keys(%s)", (len(rows),))
-        first = int(cursor.fetchall()[0][0])
-        day, month = self._day, self._day[:8] + "01"
-        _copy(cursor, "COPY raw.hub_repository FROM STDIN", [f"{first + place}\t{block}\t{row.line}" for place, row in enumerate(rows.values())])
-        told = [(first + place, *row.counters) for place, row in enumerate(rows.values())]
-        _copy(
-            cursor,
-            "COPY raw.hub_counter_now FROM STDIN",
-            [f"{d}\t{a}\t{NULL}\t{key}\t{likes}\t{day}\t{month}\tf\t{self._sweep.kind}\n" for key, d, a, likes in told],
-        )
-        cursor.execute(self._statements["hub_counter_first"], {"first": first, "last": first + len(rows) - 1})
+        day, month, kind = self._day, self._day[:8] + "01", self._sweep.kind
+        keyed = list(enumerate(rows.values(), first_key))
+        _copy(cursor, "COPY raw.hub_repository FROM STDIN", [f"{key}\t{block}\t{row.line}" for key, row in keyed])
+        counters = [(key, *row.counters) for key, row in keyed]
+        _copy(cursor, "COPY raw.hub_counter_now FROM STDIN", [f"{d}\t{a}\t{NULL}\t{key}\t{n}\t{day}\t{month}\tf\t{kind}\n" for key, d, a, n in counters])
+        cursor.execute(self._statements["hub_counter_first"], {"first": first_key, "last": first_key + len(rows) - 1})
 
     def _block(self, cursor: PgCursor, batch: Batch, raws: Sequence[msgspec.Raw]) -> int:
         body = b"[" + b",".join(raws) + b"]"
@@ -478,6 +493,11 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
         except UNREADABLE as error:
             rejects.append(_reject(sweep, raw, "ill_formed_record", page.observed_at, str(error)))
     return records, rejects
+
+
+@lru_cache(maxsize=8)
+def _stamp(at: datetime) -> str:
+    return at.isoformat()
 
 
 def _refuse_odd(told: Told) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 import msgspec
 
-from observatory.identifiers import is_hub_id
+from observatory.identifiers import is_listed_id
 
 MAX_PARENTS = 200
 MAX_TEXT = 200
 NULL = "\\N"
-_BOOLEANS = {True: "true", False: "false"}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -82,6 +81,7 @@ RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 PAGE = msgspec.json.Decoder(list[Told])
 ONE = msgspec.json.Decoder(Told)
 _FULL = msgspec.json.Decoder(_Full)
+_HASHER = hashlib.blake2b(digest_size=8)
 _FIRST_HASHED = 4
 """Fields of ``Told`` after ``_id`` and the counters."""
 KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
@@ -109,8 +109,9 @@ def split(body: bytes) -> list[msgspec.Raw] | None:
 
 def content_hash(told: Told) -> int:
     """First 8 bytes of BLAKE2b over everything told but counters, as a signed integer."""
-    parts = msgspec.structs.astuple(told)[_FIRST_HASHED:]
-    return int.from_bytes(hashlib.blake2b(b"\x1f".join(parts), digest_size=8).digest(), "big", signed=True)
+    hasher = _HASHER.copy()
+    hasher.update(b"\x1f".join(msgspec.structs.astuple(told)[_FIRST_HASHED:]))
+    return int.from_bytes(hasher.digest(), "big", signed=True)
 
 
 def moment(text: Any) -> datetime | None:
@@ -138,15 +139,15 @@ def created_at(told: Told) -> datetime | None:
 def columns(raw: bytes | msgspec.Raw) -> Columns:
     """Read one record in full; raises ``Unusable`` for an id that is none."""
     full = _FULL.decode(raw)
-    if not isinstance(full.id, str) or not is_hub_id(full.id):
+    if not isinstance(full.id, str) or not is_listed_id(full.id):
         raise Unusable("ill_formed_id")
     licence, parents = _from_tags(full.tags)
     return Columns(
         full.id,
         _moment_text(full.createdAt),
         _moment_text(full.lastModified),
-        _BOOLEANS.get(full.private, NULL) if isinstance(full.private, bool) else NULL,
-        _BOOLEANS.get(full.disabled, NULL) if isinstance(full.disabled, bool) else NULL,
+        _boolean(full.private),
+        _boolean(full.disabled),
         _gated(full.gated),
         licence,
         _text(full.pipeline_tag) if isinstance(full.pipeline_tag, str) else NULL,
@@ -170,9 +171,13 @@ def _moment_text(text: Any) -> str:
     return NULL if found is None else found.isoformat()
 
 
+def _boolean(value: Any) -> str:
+    return "true" if value is True else "false" if value is False else NULL
+
+
 def _gated(value: Any) -> str:
     if isinstance(value, bool):
-        return _BOOLEANS[value]
+        return _boolean(value)
     return value if isinstance(value, str) and value in {"auto", "manual"} else NULL
 
 
@@ -195,7 +200,8 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
         _refuse_broken(text)
     # Nearly every list of tags is plain, and is searched as it lies.
     if b"\\" not in text and b"{" not in text and text.rfind(b"[") == 0:
-        licences, parents = _beginning(text, b'"license:'), _beginning(text, b'"base_model:')
+        licences = _beginning(text, b'"license:') if b'"license:' in text else ()
+        parents = _beginning(text, b'"base_model:') if b'"base_model:' in text else ()
     else:
         tags = msgspec.json.decode(text) if text else None
         told = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
@@ -241,5 +247,5 @@ def _parent(tag: str) -> tuple[str, str]:
     relation, found, parent = tag[11:].partition(":")
     if not found:
         relation, parent = "unspecified", relation
-    is_told = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_hub_id(parent)
+    is_told = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_listed_id(parent)
     return (relation, parent) if is_told else ("", "")

@@ -43,6 +43,8 @@ def add_up(engine: Engine) -> dict[str, int]:
         if not rows:
             return {"accounts": 0, "top": 0}
         cursor = _cursor(connection)
+        # What moved in a day is joined with the whole Hub in memory, not in parts; a few who stand out are looked up one by one.
+        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL random_page_cost = 1.1")
         late = [row.day for row in rows if done is not None and row.day < done.day]
         accounts = sum(add_up_month(connection, month) for month in (_months(late[0], done.day) if done is not None and late else ()))
         days = [row.day for row in rows if row.day not in late] or [done.day if done else rows[-1].day]
@@ -66,12 +68,12 @@ def _top(cursor: PgCursor, day: date) -> int:
     """The lists of the day's month; where one does not stay above the bound by which its candidates were found, all are looked at."""
     values = {"month": day.replace(day=1), "day": day}
     cursor.execute("CREATE TEMPORARY TABLE hub_top_new (LIKE mart.hub_top_month) ON COMMIT DROP")
-    cursor.execute(_statement("top_month"), values)
+    cursor.execute(_statement("top_high") + _statement("top_month"), values)
     found = int(cursor.rowcount)
     cursor.execute(_statement("top_lost"), values)
     if int(cursor.fetchall()[0][0]):
         cursor.execute("TRUNCATE hub_top_new; DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
-        cursor.execute(_statement("top_month"), values)
+        cursor.execute(_statement("top_high") + _statement("top_month"), values)
         found = int(cursor.rowcount)
     cursor.execute("DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
     cursor.execute("INSERT INTO mart.hub_top_month SELECT * FROM hub_top_new")

@@ -7,6 +7,7 @@ the same tables: running either on an unchanged Hub changes no row.
 from __future__ import annotations
 
 import io
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -179,14 +180,12 @@ def relate(engine: Engine) -> dict[str, int]:
 
 
 def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
-    cursor.execute("SELECT count(*) FROM raw.hub_repository WHERE kind = 'model' AND block_id > %s AND base_models IS NOT NULL", (done,))
-    touched = int(cursor.fetchall()[0][0])
     cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
     there = int(cursor.fetchall()[0][0])
-    if done == 0 or touched > REBUILD_SHARE * max(there, 0):
+    if done == 0:
         return rebuild(cursor)
     cursor.execute("SAVEPOINT followed")
-    changed = update(cursor, done)
+    changed = update(cursor, done, REBUILD_SHARE * max(there, 0))
     if changed is not None:
         return changed
     # What following left behind, tables and settings alike, would be in the way.
@@ -289,12 +288,18 @@ class _Circular(Exception):
     """The change closes or opens a cycle: only computing everything anew names it rightly."""
 
 
-def update(cursor: PgCursor, done: int) -> dict[str, int] | None:
-    """Follow the metadata of the blocks after ``done``; None where a cycle is touched and all must be made anew."""
+def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int] | None:
+    """Follow the metadata of the blocks after ``done``.
+
+    None where all must be made anew: a cycle is touched, or more than ``most`` of the models that declare a parent.
+    """
+    cursor.execute(_statement("touched"), {"after": done})
+    if int(cursor.fetchall()[0][0]) > most:
+        return None
     cursor.execute(_statement("edge_new"))
     # Few names are looked up one by one; the temporary table has no statistics.
     cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
-    cursor.execute(_statement("edges"), {"after": done})
+    cursor.execute(_statement("edges"))
     cursor.execute(_statement("edges_changed"), {"after": done})
     changes = cursor.fetchall()
     if not changes:

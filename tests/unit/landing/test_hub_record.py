@@ -36,7 +36,7 @@ def reasons(body: bytes) -> tuple[int, list[str]]:
     return len(records), [reject.reason for reject in rejects]
 
 
-@pytest.mark.parametrize("hub_id", [None, 3, "", "a/b/c", "a b", "a/b\n", "a\x00b", "-a/b", "x" * 200, ["a/b"], {"id": "a/b"}])
+@pytest.mark.parametrize("hub_id", [None, 3, "", "a/b/c", "a b", "a/b\n", "a\x00b", "-a/b", "x" * 401, ["a/b"], {"id": "a/b"}])
 def test_an_id_that_is_none_is_refused(hub_id: Any) -> None:
     with pytest.raises(Unusable, match="ill_formed_id"):
         columns(json.dumps({"id": hub_id}).encode())
