@@ -198,7 +198,8 @@ def test_the_state_of_the_collection_is_readable_without_what_was_received(login
         )
         connection.execute(
             text(
-                "UPDATE meta.run SET state = 'success', ended_at = now(), report = jsonb_build_object('is_complete', false, 'url', CAST(:secret AS text)) WHERE run_id = :run"
+                "UPDATE meta.run SET state = 'success', ended_at = now(), report = jsonb_build_object('is_complete', false, 'url', CAST(:secret AS text))"
+                " WHERE run_id = :run"
             ),
             {"secret": secret, "run": run},
         )
