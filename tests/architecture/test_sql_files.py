@@ -11,7 +11,7 @@ from sqlglot import exp
 from observatory.warehouse import sqlfile
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = {"staging": "staging", "core": "core", "marts": "build", "checks": "checks"}
+FOLDERS = {"staging": "staging", "core": "core", "marts": "build", "checks": "checks", "page": "page"}
 OBJECTS = [(folder, path) for folder in FOLDERS for path in sorted((ROOT / "sql" / folder).glob("*.sql"))]
 IDS = [f"{folder}/{path.stem}" for folder, path in OBJECTS]
 
@@ -21,6 +21,8 @@ MAY_READ = {
     "marts": {"core", "build"},
     # A check reads its own object and its parents; never raw, which staging alone reads.
     "checks": {"staging", "core", "build", "mart"},
+    # The page is a reader like any other.
+    "page": {"mart"},
 }
 # What bends the rule, each with its reason.
 EXCEPTIONS = {

@@ -140,6 +140,7 @@ def stack(
         env = airflow.environment(state, sockets, port, title, replay, by_clock=by_clock)
         _migrate(env, logs, report)
         postgres.create_login(sockets, airflow.PIPELINE, "observatory_loader")
+        postgres.create_login(sockets, airflow.PAGE, "observatory_reader")
         children = airflow.start_processes(env, port, logs)
         for child in children:
             ending.callback(child.end)

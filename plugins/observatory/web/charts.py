@@ -1,0 +1,73 @@
+"""Charts as data: what is drawn and how it is read, from rows. The drawing is static/charts.js; no script is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from observatory.web.page import Row, plain
+
+POINTS = 4_000
+"""Most rows of one chart; what is more is a table's matter."""
+
+
+def _rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
+    kept = []
+    for row in rows[:POINTS]:
+        one: dict[str, Any] = {}
+        for key in keys:
+            value = row[key]
+            one[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
+        kept.append(one)
+    return kept
+
+
+def lines(
+    rows: Sequence[Row],
+    *,
+    x: str,
+    y: str,
+    series: str,
+    x_title: str,
+    y_title: str,
+    low: str | None = None,
+    high: str | None = None,
+    is_share: bool = False,
+    label: str,
+) -> Mapping[str, Any]:
+    """Lines over time, one a series, with a band from ``low`` to ``high`` where they are given. ``x`` holds dates; ``label`` says it in words."""
+    keys = [x, y, series, *(key for key in (low, high) if key)]
+    return {
+        "kind": "lines",
+        "rows": _rows(rows, keys),
+        "x": x,
+        "y": y,
+        "series": series,
+        "low": low,
+        "high": high,
+        "xTitle": x_title,
+        "yTitle": y_title,
+        "isShare": is_share,
+        "label": label,
+    }
+
+
+def bars(rows: Sequence[Row], *, x: str, y: str, x_title: str, series: str | None = None, is_share: bool = False, label: str) -> Mapping[str, Any]:
+    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given."""
+    keys = [x, y, *([series] if series else [])]
+    return {"kind": "bars", "rows": _rows(rows, keys), "x": x, "y": y, "series": series, "xTitle": x_title, "isShare": is_share, "label": label}
+
+
+def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:
+    """Marks over time in lanes, each of the shape and colour of its status, each a link."""
+    return {
+        "kind": "lanes",
+        "rows": _rows(rows, [x, lane, status, name, href]),
+        "x": x,
+        "lane": lane,
+        "status": status,
+        "name": name,
+        "href": href,
+        "lanes": list(lane_order),
+        "label": label,
+    }

@@ -1,0 +1,121 @@
+// Draws the charts that the server describes. Colours come from the style sheet, so that a change of theme redraws them.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const colour = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+  const symbols = { open: "circle", partial: "diamond", closed: "square", unknown: "times" };
+  const statuses = ["open", "partial", "closed", "unknown"];
+  const dashes = ["none", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "4 2 1 2", "10 2 2 2"];
+  const shapes = ["circle", "diamond2", "square2", "triangle2", "plus", "times", "asterisk", "hexagon"];
+  const share = (value) => `${Math.round(value * 100)} %`;
+  const number = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+  const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
+  const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
+  const palette = () => Array.from({ length: 8 }, (_, place) => colour(`series-${place + 1}`));
+
+  const frame = (width, more) => ({
+    width,
+    style: { background: "transparent", color: colour("ink"), fontFamily: "inherit", fontSize: "12px", overflow: "visible" },
+    ...more,
+  });
+
+  const kinds = {
+    lines(spec, width) {
+      const rows = spec.rows.map((row) => ({ ...row, [spec.x]: new Date(row[spec.x]) })).filter((row) => row[spec.y] !== null);
+      const domain = names(spec);
+      const marks = [Plot.ruleY([0], { stroke: colour("rule") })];
+      if (spec.low) marks.push(Plot.areaY(rows, { x: spec.x, y1: spec.low, y2: spec.high, fill: spec.series, z: spec.series, fillOpacity: 0.14 }));
+      for (const [place, name] of domain.entries()) {
+        const own = rows.filter((row) => row[spec.series] === name);
+        const stroke = palette()[place % 8];
+        marks.push(Plot.lineY(own, { x: spec.x, y: spec.y, stroke, strokeWidth: 2, strokeDasharray: dashes[place % 8] }));
+        marks.push(Plot.dot(own, { x: spec.x, y: spec.y, stroke, fill: colour("surface"), symbol: shapes[place % 8], r: 3 }));
+      }
+      marks.push(Plot.tip(rows, Plot.pointer({ x: spec.x, y: spec.y, fill: colour("surface"), stroke: colour("rule"), title: (row) => `${row[spec.series]}, ${row[spec.x].toISOString().slice(0, 10)}\n${spec.yTitle}: ${label(spec)(row[spec.y])}` })));
+      return Plot.plot(frame(width, {
+        height: Math.max(240, Math.min(360, width * 0.45)),
+        marginLeft: 52,
+        x: { label: spec.xTitle, type: "utc", ticks: Math.max(3, Math.floor(width / 110)) },
+        y: { label: spec.yTitle, grid: true, tickFormat: label(spec), ...(spec.isShare ? { domain: [0, 1] } : {}) },
+        color: { domain, range: palette() },
+        marks,
+      }));
+    },
+
+    bars(spec, width) {
+      const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
+      const series = spec.series ? names(spec) : [];
+      const isStatus = series.length > 0 && series.every((name) => statuses.includes(name));
+      const range = isStatus ? series.map((name) => colour(`status-${name}`)) : palette();
+      return Plot.plot(frame(width, {
+        height: 44 + domain.length * 24,
+        marginLeft: Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
+        x: { label: spec.xTitle, grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
+        y: { label: null, domain },
+        ...(series.length ? { color: { domain: series, range } } : {}),
+        marks: [
+          Plot.barX(spec.rows, { x: spec.x, y: spec.y, fill: spec.series ?? colour("series-1"), inset: 1, tip: { fill: colour("surface") } }),
+          Plot.ruleX([0], { stroke: colour("rule") }),
+        ],
+      }));
+    },
+
+    lanes(spec, width) {
+      const rows = spec.rows.map((row) => ({ ...row, [spec.x]: new Date(row[spec.x]) }));
+      const spaced = Plot.dodgeY({ x: spec.x, r: 5, anchor: "middle", padding: 1 }, {});
+      return Plot.plot(frame(width, {
+        height: 40 + spec.lanes.length * 64,
+        marginLeft: 72,
+        x: { label: null, type: "utc", grid: true, ticks: Math.max(3, Math.floor(width / 110)) },
+        fy: { label: null, domain: spec.lanes, padding: 0.08 },
+        color: { domain: statuses, range: statuses.map((name) => colour(`status-${name}`)) },
+        symbol: { domain: statuses, range: statuses.map((name) => symbols[name]) },
+        marks: [
+          Plot.frame({ stroke: colour("rule"), fill: colour("surface"), rx: 4 }),
+          Plot.dot(rows, { ...spaced, x: spec.x, fy: spec.lane, stroke: spec.status, fill: (row) => (row[spec.status] === "unknown" ? "none" : row[spec.status]), symbol: spec.status, r: 5, strokeWidth: 1.8, href: spec.href, title: (row) => `${row[spec.name]}\n${row[spec.lane]}: ${row[spec.status]}\n${row[spec.x].toISOString().slice(0, 10)}` }),
+        ],
+      }));
+    },
+  };
+
+  // The key stands beside the chart as text: colour, dash and name together.
+  const key = (spec) => {
+    if (!spec.series || spec.kind !== "lines") return null;
+    const list = document.createElement("ul");
+    list.className = "key";
+    for (const [place, name] of names(spec).entries()) {
+      const item = document.createElement("li");
+      const line = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      line.setAttribute("width", "28");
+      line.setAttribute("height", "10");
+      const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      stroke.setAttribute("d", "M0 5h28");
+      stroke.setAttribute("stroke", palette()[place % 8]);
+      stroke.setAttribute("stroke-width", "2.5");
+      stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
+      line.append(stroke);
+      item.append(line, ` ${name}`);
+      list.append(item);
+    }
+    return list;
+  };
+
+  const draw = (figure) => {
+    const told = figure.querySelector("script[type='application/json']");
+    const spec = JSON.parse(told.textContent);
+    const width = Math.max(280, figure.clientWidth);
+    const drawn = kinds[spec.kind](spec, width);
+    drawn.setAttribute("aria-hidden", "true");
+    figure.replaceChildren(told, ...[key(spec), drawn].filter(Boolean));
+    figure.dataset.width = String(figure.clientWidth);
+  };
+
+  const all = () => document.querySelectorAll("figure.chart").forEach(draw);
+  all();
+  document.addEventListener("themechange", all);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) if (Math.abs(Number(target.dataset.width) - target.clientWidth) > 8) draw(target);
+  });
+  document.querySelectorAll("figure.chart").forEach((figure) => watch.observe(figure));
+})();
