@@ -33,14 +33,14 @@ EXCEPTIONS = {
 
 
 def objects_read(sql: str) -> set[str]:
-    """``schema.name`` of every table and view that a script reads; what it creates or comments on is not read."""
+    """``schema.name`` of every table, view and set-returning function that a script reads; what it creates or comments on is not read."""
     found: set[str] = set()
     for statement in sqlglot.parse(sql, dialect="postgres"):
         if statement is None or isinstance(statement, exp.Comment):
             continue
         assert not isinstance(statement, exp.Command), f"not understood: {statement.sql()[:80]}"
         body = statement.expression if isinstance(statement, exp.Create) else statement
-        found |= {f"{table.db}.{table.name}" for table in body.find_all(exp.Table) if table.db}
+        found |= {f"{table.db}.{table.this.name}" for table in body.find_all(exp.Table) if table.db}
     return found
 
 
