@@ -71,3 +71,26 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
         "lanes": list(lane_order),
         "label": label,
     }
+
+
+def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
+    """Horizontal bars of shares, one a ``y``: solid to ``low``, pale from there to ``high``, with the words of ``note`` beside them."""
+    return {"kind": "bounds", "rows": _rows(rows, [y, low, high, note]), "y": y, "low": low, "high": high, "note": note, "xTitle": x_title, "label": label}
+
+
+def facets(
+    rows: Sequence[Row], *, x: str, series: str, low: str, high: str, weight: str, x_title: str, titles: Mapping[str, str], label: str
+) -> Mapping[str, Any]:
+    """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
+    return {
+        "kind": "facets",
+        "rows": _rows(rows, [x, series, low, high, weight]),
+        "x": x,
+        "series": series,
+        "low": low,
+        "high": high,
+        "weight": weight,
+        "xTitle": x_title,
+        "titles": dict(titles),
+        "label": label,
+    }

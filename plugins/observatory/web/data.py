@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import URL, Connection, Engine, RowMapping, TextClause, create_engine, text
+from sqlalchemy import URL, Connection, Engine, TextClause, create_engine, text
 
 from observatory import settings
 from observatory.errors import ObservatoryError
@@ -75,9 +75,9 @@ def _statement(name: str) -> TextClause:
     return text((STATEMENTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def read(connection: Connection, name: str, **parameters: Any) -> Sequence[RowMapping]:
-    """Rows of the statement ``sql/page/<name>.sql``; every parameter is bound."""
-    return connection.execute(_statement(name), parameters).mappings().all()
+def read(connection: Connection, name: str, **parameters: Any) -> Sequence[dict[str, Any]]:
+    """Rows of the statement ``sql/page/<name>.sql``, by column; every parameter is bound."""
+    return [dict(row._mapping) for row in connection.execute(_statement(name), parameters)]
 
 
 def published(connection: Connection, as_of: date | None) -> Publication:

@@ -18,7 +18,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from observatory.web import data
 
@@ -224,7 +224,7 @@ class Page:
     connection: Connection
     _published: dict[date | None, data.Publication] = field(default_factory=dict)
 
-    def read(self, name: str, **parameters: Any) -> Sequence[RowMapping]:
+    def read(self, name: str, **parameters: Any) -> Sequence[dict[str, Any]]:
         """Rows of ``sql/page/<name>.sql``."""
         return data.read(self.connection, name, **parameters)
 

@@ -76,6 +76,61 @@
         ],
       }));
     },
+
+    bounds(spec, width) {
+      const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
+      const told = spec.rows.filter((row) => row[spec.low] !== null);
+      const room = width < 560 ? 0 : 170;
+      return Plot.plot(frame(width, {
+        height: 48 + domain.length * (room ? 26 : 38),
+        marginLeft: Math.min(150, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
+        marginRight: room || 16,
+        x: { label: spec.xTitle, grid: true, tickFormat: share, domain: [0, 1], ticks: Math.max(2, Math.floor(width / 140)) },
+        y: { label: null, domain, padding: room ? 0.28 : 0.5 },
+        marks: [
+          Plot.barX(told, { x1: spec.low, x2: spec.high, y: spec.y, fill: colour("series-1"), fillOpacity: 0.25 }),
+          Plot.barX(told, { x1: 0, x2: spec.low, y: spec.y, fill: colour("series-1") }),
+          Plot.tickX(told, { x: spec.low, y: spec.y, stroke: colour("series-1"), strokeWidth: 2.5 }),
+          Plot.tickX(told, { x: spec.high, y: spec.y, stroke: colour("series-1"), strokeWidth: 1.5 }),
+          // Where there is no room at the right, the words stand above their bar.
+          room
+            ? Plot.text(spec.rows, { y: spec.y, text: spec.note, frameAnchor: "right", textAnchor: "start", dx: 8, fill: colour("soft") })
+            : Plot.text(spec.rows, { y: spec.y, x: 0, text: spec.note, textAnchor: "start", dy: -14, dx: 2, fill: colour("soft"), fontSize: 11 }),
+          Plot.ruleX([0], { stroke: colour("rule") }),
+        ],
+      }));
+    },
+
+    facets(spec, width) {
+      const series = names(spec);
+      const columns = Math.max(1, Math.min(series.length, Math.floor(width / 300)));
+      const at = (name) => ({ fx: series.indexOf(name) % columns, fy: Math.floor(series.indexOf(name) / columns) });
+      const rows = spec.rows.map((row) => ({ ...row, ...at(row[spec.series]) }));
+      const years = [...new Set(rows.map((row) => row[spec.x]))].sort();
+      const every = Math.max(1, Math.ceil(years.length / Math.max(3, Math.floor(width / columns / 60))));
+      const where = { fx: "fx", fy: "fy", x: spec.x };
+      const told = (row) => `${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])} open\nn = ${number.format(row[spec.weight])}`;
+      return Plot.plot(frame(width, {
+        height: 34 + Math.ceil(series.length / columns) * 168,
+        marginLeft: 46,
+        marginTop: 26,
+        marginBottom: 28,
+        x: { label: spec.xTitle, tickFormat: "d", ticks: years.filter((_, place) => (years.length - 1 - place) % every === 0), inset: 10 },
+        y: { label: null, domain: [0, 1], tickFormat: share, ticks: 3, grid: true },
+        fx: { axis: null, padding: 0.1 },
+        fy: { axis: null, padding: 0.28 },
+        r: { range: [2, 7] },
+        marks: [
+          Plot.areaY(rows, { ...where, y1: spec.low, y2: spec.high, fill: colour("series-1"), fillOpacity: 0.18 }),
+          Plot.ruleX(rows, { ...where, y1: spec.low, y2: spec.high, stroke: colour("series-1"), strokeOpacity: 0.45, strokeWidth: 3 }),
+          Plot.lineY(rows, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 2 }),
+          Plot.dot(rows, { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), stroke: colour("surface") }),
+          Plot.ruleY([0], { stroke: colour("rule") }),
+          Plot.text(series.map((name) => ({ ...at(name), words: spec.titles[name] })), { fx: "fx", fy: "fy", text: "words", frameAnchor: "top-left", dy: -18, dx: -4, fontWeight: 600, fontSize: 13, fill: colour("ink") }),
+          Plot.tip(rows, Plot.pointer({ ...where, y: spec.low, fill: colour("surface"), stroke: colour("rule"), title: told })),
+        ],
+      }));
+    },
   };
 
   // The key stands beside the chart as text: colour, dash and name together.
