@@ -52,10 +52,30 @@ def lines(
     }
 
 
-def bars(rows: Sequence[Row], *, x: str, y: str, x_title: str, series: str | None = None, is_share: bool = False, label: str) -> Mapping[str, Any]:
-    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given."""
+def bars(
+    rows: Sequence[Row],
+    *,
+    x: str,
+    y: str,
+    x_title: str,
+    series: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    is_share: bool = False,
+    label: str,
+) -> Mapping[str, Any]:
+    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given; ``colours`` names the style sheet's variable of a series."""
     keys = [x, y, *([series] if series else [])]
-    return {"kind": "bars", "rows": _rows(rows, keys), "x": x, "y": y, "series": series, "xTitle": x_title, "isShare": is_share, "label": label}
+    return {
+        "kind": "bars",
+        "rows": _rows(rows, keys),
+        "x": x,
+        "y": y,
+        "series": series,
+        "colours": dict(colours or {}),
+        "xTitle": x_title,
+        "isShare": is_share,
+        "label": label,
+    }
 
 
 def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:

@@ -1,8 +1,13 @@
 // Draws the charts that the server describes. Colours come from the style sheet, so that a change of theme redraws them.
 "use strict";
 (() => {
-  const root = document.documentElement;
-  const colour = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+  // Through an element: the property itself is still the pair of both themes' colours.
+  const probe = document.body.appendChild(document.createElement("span"));
+  probe.hidden = true;
+  const colour = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
   const symbols = { open: "circle", partial: "diamond", closed: "square", unknown: "times" };
   const statuses = ["open", "partial", "closed", "unknown"];
   const dashes = ["none", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "4 2 1 2", "10 2 2 2"];
@@ -11,6 +16,7 @@
   const number = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
   const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
   const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
+  const seriesColours = (spec) => names(spec).map((name, place) => colour(spec.colours?.[name] ?? (statuses.includes(name) ? `status-${name}` : `series-${(place % 8) + 1}`)));
   const palette = () => Array.from({ length: 8 }, (_, place) => colour(`series-${place + 1}`));
 
   const frame = (width, more) => ({
@@ -45,16 +51,19 @@
     bars(spec, width) {
       const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
       const series = spec.series ? names(spec) : [];
-      const isStatus = series.length > 0 && series.every((name) => statuses.includes(name));
-      const range = isStatus ? series.map((name) => colour(`status-${name}`)) : palette();
+      const range = seriesColours(spec);
+      // A part that is wide enough says its share itself.
+      const wide = spec.series && spec.isShare ? Plot.stackX({ x: spec.x, y: spec.y, z: spec.series, order: series, text: (row) => (row[spec.x] > 60 / width ? share(row[spec.x]) : ""), fill: colour("surface"), fontSize: 11 }) : null;
       return Plot.plot(frame(width, {
-        height: 44 + domain.length * 24,
+        height: 60 + domain.length * 24,
+        marginBottom: 42,
         marginLeft: Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
-        x: { label: spec.xTitle, grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
+        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
         y: { label: null, domain },
         ...(series.length ? { color: { domain: series, range } } : {}),
         marks: [
-          Plot.barX(spec.rows, { x: spec.x, y: spec.y, fill: spec.series ?? colour("series-1"), inset: 1, tip: { fill: colour("surface") } }),
+          Plot.barX(spec.rows, { x: spec.x, y: spec.y, fill: spec.series ?? colour("series-1"), ...(spec.series ? { order: series } : {}), inset: 1, tip: { fill: colour("surface") } }),
+          wide ? Plot.text(spec.rows, wide) : null,
           Plot.ruleX([0], { stroke: colour("rule") }),
         ],
       }));
@@ -82,10 +91,11 @@
       const told = spec.rows.filter((row) => row[spec.low] !== null);
       const room = width < 560 ? 0 : 170;
       return Plot.plot(frame(width, {
-        height: 48 + domain.length * (room ? 26 : 38),
+        height: 64 + domain.length * (room ? 26 : 40),
         marginLeft: Math.min(150, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
         marginRight: room || 16,
-        x: { label: spec.xTitle, grid: true, tickFormat: share, domain: [0, 1], ticks: Math.max(2, Math.floor(width / 140)) },
+        marginBottom: 42,
+        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", grid: true, tickFormat: share, domain: [0, 1], ticks: Math.max(2, Math.floor(width / 140)) },
         y: { label: null, domain, padding: room ? 0.28 : 0.5 },
         marks: [
           Plot.barX(told, { x1: spec.low, x2: spec.high, y: spec.y, fill: colour("series-1"), fillOpacity: 0.25 }),
@@ -111,11 +121,11 @@
       const where = { fx: "fx", fy: "fy", x: spec.x };
       const told = (row) => `${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])} open\nn = ${number.format(row[spec.weight])}`;
       return Plot.plot(frame(width, {
-        height: 34 + Math.ceil(series.length / columns) * 168,
+        height: 66 + Math.ceil(series.length / columns) * 168,
         marginLeft: 46,
         marginTop: 26,
-        marginBottom: 28,
-        x: { label: spec.xTitle, tickFormat: "d", ticks: years.filter((_, place) => (years.length - 1 - place) % every === 0), inset: 10 },
+        marginBottom: 40,
+        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", tickFormat: "d", ticks: years.filter((_, place) => (years.length - 1 - place) % every === 0), inset: 10 },
         y: { label: null, domain: [0, 1], tickFormat: share, ticks: 3, grid: true },
         fx: { axis: null, padding: 0.1 },
         fy: { axis: null, padding: 0.28 },
@@ -135,7 +145,7 @@
 
   // The key stands beside the chart as text: colour, dash and name together.
   const key = (spec) => {
-    if (!spec.series || spec.kind !== "lines") return null;
+    if (!spec.series || !["lines", "bars"].includes(spec.kind)) return null;
     const list = document.createElement("ul");
     list.className = "key";
     for (const [place, name] of names(spec).entries()) {
@@ -144,10 +154,11 @@
       line.setAttribute("width", "28");
       line.setAttribute("height", "10");
       const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      stroke.setAttribute("d", "M0 5h28");
-      stroke.setAttribute("stroke", palette()[place % 8]);
-      stroke.setAttribute("stroke-width", "2.5");
-      stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
+      const isBar = spec.kind === "bars";
+      stroke.setAttribute("d", isBar ? "M8 5h14" : "M0 5h28");
+      stroke.setAttribute("stroke", isBar ? seriesColours(spec)[place] : palette()[place % 8]);
+      stroke.setAttribute("stroke-width", isBar ? "10" : "2.5");
+      stroke.setAttribute("stroke-dasharray", isBar ? "none" : dashes[place % 8]);
       line.append(stroke);
       item.append(line, ` ${name}`);
       list.append(item);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,10 @@ NAMES = {
 }
 BUILDS = 20
 """Builds that are listed, the newest."""
-OUTCOMES = ("answered", "absent", "refused", "failed", "unreadable")
+OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-partial", "failed": "status-closed", "unreadable": "series-4"}
+"""How a service may answer, and the colour of each."""
+CHANGES = {"added": "status-open", "changed": "series-1", "removed": "status-closed"}
+CHECKED = {"met": "status-open", "warns": "status-partial", "stops": "status-closed"}
 
 
 class CollectionState(State):
@@ -166,6 +170,7 @@ def _looks(page: Page, at: datetime, world: str) -> Panel:
         x="share",
         y="question",
         series="outcome",
+        colours=OUTCOMES,
         x_title="share of what was asked",
         is_share=True,
         label="Bars: how each service answered each question, as shares",
@@ -211,38 +216,44 @@ def _backlog(page: Page, at: datetime, world: str) -> Panel:
     return Panel("collection/backlog", table, intro="What a record or a person named and nobody asked for yet: work of the next run.")
 
 
-def _checks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
-    told = [{**row, "outcome": "met" if row["is_met"] else "not met", "sentence": row["check_name"].replace("_", " ")} for row in rows]
-    unmet = sum(1 for row in rows if not row["is_met"])
+_CHECK = (
+    Column("sentence", "Check", is_head=True),
+    Column("outcome", "Outcome"),
+    Column("unexpected", "Rows that broke it", "number"),
+    Column("object", "Of"),
+    Column("layer", "Layer"),
+    Column("dag_id", "Dag"),
+    Column("checked_at", "Checked", "moment"),
+)
+
+
+def _checks(rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
+    """The unmet checks of the last runs, and all of them."""
+    told = [
+        {**row, "outcome": "met" if row["is_met"] else "stops" if row["severity"] == "fail" else "warns", "sentence": row["check_name"].replace("_", " ")}
+        for row in rows
+    ]
+    unmet = [row for row in told if not row["is_met"]]
+    newest = max((row["checked_at"] for row in rows), default=at)
     table = Table(
-        "collection-checks",
-        "Quality: the checks of the last runs",
-        (
-            Column("sentence", "Check", is_head=True),
-            Column("outcome", "Outcome"),
-            Column("severity", "Severity"),
-            Column("object", "Of"),
-            Column("layer", "Layer"),
-            Column("unexpected", "Rows that broke it", "number"),
-            Column("dag_id", "Dag"),
-            Column("checked_at", "Checked", "moment"),
-        ),
-        told,
-        caption(len(told), None, max((row["checked_at"] for row in rows), default=at), world, f"checks, {unmet} not met"),
+        "collection-unmet", "Quality: checks that are not met", _CHECK, unmet, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met")
     )
-    layers: dict[tuple[str, str], int] = {}
-    for row in rows:
-        outcome = "met" if row["is_met"] else "not met, stops" if row["severity"] == "fail" else "not met, warns"
-        layers[row["layer"], outcome] = layers.get((row["layer"], outcome), 0) + 1
+    intro = (
+        "Of the last checked run of each Dag. A check that stops keeps the last publication; one that warns is shown. Which rows broke it, the Data Docs say."
+    )
+    counts = Counter((row["layer"], row["outcome"]) for row in told)
+    layers = sorted({layer for layer, _ in counts})
     chart = charts.bars(
-        [{"layer": layer, "outcome": outcome, "checks": count} for (layer, outcome), count in sorted(layers.items(), key=lambda one: (one[0][0], one[0][1]))],
+        [{"layer": layer, "outcome": outcome, "checks": counts[layer, outcome]} for outcome in CHECKED for layer in layers if counts[layer, outcome]],
         x="checks",
         y="layer",
         series="outcome",
+        colours=CHECKED,
         x_title="checks",
         label="Bars: checks by layer and outcome",
     )
-    return Panel("collection/checks", table, chart, "The unmet ones come first in the table. Which rows broke a check, the Data Docs say.")
+    every = Table("collection-checks", "Quality: every check", _CHECK, told, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met"))
+    return Panel("collection/unmet", table, intro=intro), Panel("collection/checks", every, chart)
 
 
 def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
@@ -293,10 +304,11 @@ def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel
     )
     moved = [row for row in told if row["added"] + row["removed"] + row["changed"]]
     chart = charts.bars(
-        [{"mart": row["mart"], "what": what, "rows": row[what]} for row in moved for what in ("added", "changed", "removed") if row[what]],
+        [{"mart": row["mart"], "what": what, "rows": row[what]} for row in moved for what in CHANGES if row[what]],
         x="rows",
         y="mart",
         series="what",
+        colours=CHANGES,
         x_title="rows",
         label="Bars: rows that the build added, changed and removed, by mart",
     )
@@ -324,6 +336,7 @@ def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mappin
     sources, rejects = _sources(page), page.read("collection_reject")
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
+    unmet, every_check = _checks(checks, at, world)
     values = {
         "signs": _signs(sources, checks, builds, rejects),
         "sources": [{**row, "name": NAMES[row["dag_id"]], "sign": _freshness(row), "ago": _ago(row["last_success_at"], at)} for row in sources],
@@ -334,7 +347,8 @@ def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mappin
         "builds": _builds(page, state, builds, at, world),
         "diff": _diff(page, state, at, world),
         "looks": _looks(page, at, world),
-        "checks": _checks(checks, at, world),
+        "unmet": unmet,
+        "checks": every_check,
         "backlog": _backlog(page, at, world),
         "rejects": _rejects(rejects, at, world),
     }
@@ -359,7 +373,7 @@ def collection(state: Asked, page: Here) -> Response:
 
 
 @router.get("/collection/{name}")
-def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|checks|backlog|rejects)$")], state: Asked, page: Here) -> Response:
+def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here) -> Response:
     """One of the view's panels."""
     moment = _moment(page, state)
     return page.panel(_panels(page, state, moment)[1][name], state, "collection")

@@ -17,11 +17,11 @@ from observatory.web.places import country_name
 router = APIRouter()
 
 WEIGHTINGS = (("release", "releases"), ("model", "models"), ("download", "downloads of the last 30 days"))
-SCOPES = (("registry", "with releases that only the registry knows"), ("rated", "without them"))
+SCOPES = (("registry", "all of the registry"), ("rated", "those seen on a service"))
 DENOMINATORS = (
-    ("all_incl_unaffiliated", "all models, the unaffiliated included (Economies of Open Intelligence)"),
-    ("new_in_window", "models created within the year (Hugging Face, spring 2026)"),
-    ("curated_cumulative", "language models of registry labs, cumulative (ATOM)"),
+    ("all_incl_unaffiliated", "all models, the unaffiliated included"),
+    ("new_in_window", "models created within the year"),
+    ("curated_cumulative", "language models of registry labs, cumulative"),
 )
 UNIVERSES = (("rated", "models that we rate"), ("whole_hub", "the whole Hub"))
 LINES = 6
@@ -164,8 +164,6 @@ def _share(page: Page, state: CountriesState) -> Panel:
             Column("downloads", "Downloads", "number"),
             Column("n", "n", "number"),
             Column("coverage", "Coverage", "share"),
-            Column("counted", "Counted"),
-            Column("published_source", "Denominator as in"),
         ),
         rows,
         caption(first["n"] if first else 0, first["coverage"] if first else None, first["as_of"] if first else None, publication.world, "models"),
@@ -173,7 +171,9 @@ def _share(page: Page, state: CountriesState) -> Panel:
     chart = charts.bars(
         rows, x="share", y="name", x_title="share of downloads", is_share=True, label="Bars: share of downloads by country of the lab that released the model"
     )
-    intro = f"Of {dict(DENOMINATORS)[state.denominator]}. Shares of different denominators must not be mixed."
+    intro = f"Of {dict(DENOMINATORS)[state.denominator]}"
+    intro += f", counted {first['counted']}; published by {first['published_source']}." if first else "."
+    intro += " Shares of different denominators must not be mixed."
     if not is_known:
         intro += " Nothing told the downloads of these models, so no share is known."
     return Panel("countries/share", table, chart if is_known else None, intro)
