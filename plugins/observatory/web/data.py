@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import URL, Connection, Engine, RowMapping, TextClause, create_engine, text
+from sqlalchemy import URL, Connection, Engine, TextClause, create_engine, text
 
 from observatory import settings
 from observatory.errors import ObservatoryError
@@ -75,9 +75,9 @@ def _statement(name: str) -> TextClause:
     return text((STATEMENTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def read(connection: Connection, name: str, **parameters: Any) -> Sequence[RowMapping]:
+def read(connection: Connection, name: str, **parameters: Any) -> list[dict[str, Any]]:
     """Rows of the statement ``sql/page/<name>.sql``; every parameter is bound."""
-    return connection.execute(_statement(name), parameters).mappings().all()
+    return [dict(row) for row in connection.execute(_statement(name), parameters).mappings()]
 
 
 def published(connection: Connection, as_of: date | None) -> Publication:

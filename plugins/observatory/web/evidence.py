@@ -20,7 +20,7 @@ def evidence_rows(page: Page, releases: Sequence[str], as_of: date | None, dimen
         {
             **row,
             "rule_named": f"{row['rule']} {row['rule_version']}",
-            "subject": row["hub_id"] or row["release_id"],
+            "subject": row["hub_id"] or "the release",
             "source": f"{row['source_kind']}: {row['source_key']}",
             "url": source_url(row["source_kind"], row["source_key"], row["locator"]),
         }
@@ -37,8 +37,8 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("indicator", "Indicator"),
         Column("finding", "Finding", "status"),
         Column("rule_named", "Rule and version"),
-        Column("quotation", "In its words"),
-        Column("source", "Source", "external", href=lambda row: row["url"]),
+        Column("quotation", "In its words", is_wide=True),
+        Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
         Column("locator", "Where in it"),
         Column("observed_at", "Seen", "date"),
     )
