@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -75,9 +75,9 @@ def _statement(name: str) -> TextClause:
     return text((STATEMENTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def read(connection: Connection, name: str, **parameters: Any) -> Sequence[dict[str, Any]]:
-    """Rows of the statement ``sql/page/<name>.sql``, by column; every parameter is bound."""
-    return [dict(row._mapping) for row in connection.execute(_statement(name), parameters)]
+def read(connection: Connection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Rows of the statement ``sql/page/<name>.sql``; every parameter is bound."""
+    return [dict(row) for row in connection.execute(_statement(name), parameters).mappings()]
 
 
 def published(connection: Connection, as_of: date | None) -> Publication:

@@ -128,13 +128,15 @@ def shown(value: Any, kind: Kind = "text") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``href`` gives the address that a row's cell leads to, or None; kind ``external`` links to http(s) addresses only."""
+    """A column of a table. ``href`` gives the address that a row's cell leads to, or None; kind ``external`` links to http(s) addresses only.
+    ``is_head``: its cells head their rows; ``is_wide``: it holds sentences."""
 
     key: str
     title: str
     kind: Kind = "text"
     href: Callable[[Row], str | None] | None = None
     is_head: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ class Page:
     connection: Connection
     _published: dict[date | None, data.Publication] = field(default_factory=dict)
 
-    def read(self, name: str, **parameters: Any) -> Sequence[dict[str, Any]]:
+    def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of ``sql/page/<name>.sql``."""
         return data.read(self.connection, name, **parameters)
 

@@ -105,7 +105,7 @@
           // Where there is no room at the right, the words stand above their bar.
           room
             ? Plot.text(spec.rows, { y: spec.y, text: spec.note, frameAnchor: "right", textAnchor: "start", dx: 8, fill: colour("soft") })
-            : Plot.text(spec.rows, { y: spec.y, x: 0, text: spec.note, textAnchor: "start", dy: -14, dx: 2, fill: colour("soft"), fontSize: 11 }),
+            : Plot.text(spec.rows, { y: spec.y, x: 0, text: spec.note, textAnchor: "start", dy: -18, dx: 2, fill: colour("soft"), fontSize: 11 }),
           Plot.ruleX([0], { stroke: colour("rule") }),
         ],
       }));
@@ -119,6 +119,11 @@
       const years = [...new Set(rows.map((row) => row[spec.x]))].sort();
       const every = Math.max(1, Math.ceil(years.length / Math.max(3, Math.floor(width / columns / 60))));
       const where = { fx: "fx", fy: "fy", x: spec.x };
+      // A year without releases breaks the line: nothing is known of it.
+      const unbroken = series.flatMap((name) => {
+        const own = new Map(rows.filter((row) => row[spec.series] === name).map((row) => [row[spec.x], row]));
+        return [...own.keys()].sort().flatMap((year) => (own.has(year + 1) ? [own.get(year)] : [own.get(year), { ...at(name), [spec.series]: name, [spec.x]: year + 0.5 }]));
+      });
       const told = (row) => `${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])} open\nn = ${number.format(row[spec.weight])}`;
       return Plot.plot(frame(width, {
         height: 66 + Math.ceil(series.length / columns) * 168,
@@ -131,12 +136,12 @@
         fy: { axis: null, padding: 0.28 },
         r: { range: [2, 7] },
         marks: [
-          Plot.areaY(rows, { ...where, y1: spec.low, y2: spec.high, fill: colour("series-1"), fillOpacity: 0.18 }),
+          Plot.areaY(unbroken, { ...where, y1: spec.low, y2: spec.high, fill: colour("series-1"), fillOpacity: 0.18 }),
           Plot.ruleX(rows, { ...where, y1: spec.low, y2: spec.high, stroke: colour("series-1"), strokeOpacity: 0.45, strokeWidth: 3 }),
-          Plot.lineY(rows, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 2 }),
+          Plot.lineY(unbroken, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 2 }),
           Plot.dot(rows, { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), stroke: colour("surface") }),
           Plot.ruleY([0], { stroke: colour("rule") }),
-          Plot.text(series.map((name) => ({ ...at(name), words: spec.titles[name] })), { fx: "fx", fy: "fy", text: "words", frameAnchor: "top-left", dy: -18, dx: -4, fontWeight: 600, fontSize: 13, fill: colour("ink") }),
+          Plot.text(series.map((name) => ({ ...at(name), words: spec.titles[name] })), { fx: "fx", fy: "fy", text: "words", frameAnchor: "top-left", dy: -18, dx: columns > 1 ? -4 : -44, fontWeight: 600, fontSize: columns > 1 ? 13 : 12, fill: colour("ink") }),
           Plot.tip(rows, Plot.pointer({ ...where, y: spec.low, fill: colour("surface"), stroke: colour("rule"), title: told })),
         ],
       }));
