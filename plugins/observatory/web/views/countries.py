@@ -107,7 +107,12 @@ def _now(page: Page, state: CountriesState) -> Panel:
         x_title="share open",
         label=f"Bars: share of {state.unit} whose {state.dimension} are open, by country, with the bounds that the unknown leaves",
     )
-    return Panel("countries/now", table, chart, "Solid is open for certain, pale what the unknown could add. A lab of several countries counts in each by an equal fraction.")
+    return Panel(
+        "countries/now",
+        table,
+        chart,
+        "Solid is open for certain, pale what the unknown could add. A lab of several countries counts in each by an equal fraction.",
+    )
 
 
 def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, str], ...]]:
