@@ -3,7 +3,6 @@
 (() => {
   const root = document.documentElement;
   const colour = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
-  const symbols = { open: "circle", partial: "diamond", closed: "square", unknown: "times" };
   const statuses = ["open", "partial", "closed", "unknown"];
   const dashes = ["none", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "4 2 1 2", "10 2 2 2"];
   const shapes = ["circle", "diamond2", "square2", "triangle2", "plus", "times", "asterisk", "hexagon"];
@@ -11,6 +10,7 @@
   const number = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
   const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
   const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
+  const colours = (series) => (series.every((name) => statuses.includes(name)) ? series.map((name) => colour(`status-${name}`)) : series.map((_, place) => palette()[place % 8]));
   const palette = () => Array.from({ length: 8 }, (_, place) => colour(`series-${place + 1}`));
 
   const frame = (width, more) => ({
@@ -45,34 +45,61 @@
     bars(spec, width) {
       const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
       const series = spec.series ? names(spec) : [];
-      const isStatus = series.length > 0 && series.every((name) => statuses.includes(name));
-      const range = isStatus ? series.map((name) => colour(`status-${name}`)) : palette();
+      const stack = { x: spec.x, y: spec.y, ...(spec.series ? { z: spec.series } : {}) };
+      const total = Math.max(...domain.map((name) => spec.rows.filter((row) => row[spec.y] === name).reduce((sum, row) => sum + (row[spec.x] ?? 0), 0)), 1e-9);
+      const fill = spec.series ? (row) => colours(series)[series.indexOf(row[spec.series])] : colour("series-1");
+      const left = Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length)));
+      // A segment says its own name where there is room, so that colour is not the only word.
+      const room = (row) => ((width - left - 20) * row[spec.x]) / total > 9 + 6.4 * String(row[spec.series]).length;
       return Plot.plot(frame(width, {
-        height: 44 + domain.length * 24,
-        marginLeft: Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
-        x: { label: spec.xTitle, grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
+        height: 56 + domain.length * 28,
+        marginLeft: left,
+        marginBottom: 40,
+        x: { label: spec.xTitle, labelOffset: 36, grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
         y: { label: null, domain },
-        ...(series.length ? { color: { domain: series, range } } : {}),
         marks: [
-          Plot.barX(spec.rows, { x: spec.x, y: spec.y, fill: spec.series ?? colour("series-1"), inset: 1, tip: { fill: colour("surface") } }),
+          Plot.barX(spec.rows, Plot.stackX({ ...stack, fill, inset: 1, title: (row) => `${row[spec.y]}${spec.series ? `, ${row[spec.series]}` : ""}: ${label(spec)(row[spec.x])}` })),
+          ...(spec.series ? [Plot.textX(spec.rows, Plot.stackX({ ...stack, text: (row) => (room(row) ? row[spec.series] : ""), fill: colour("surface"), fontWeight: 600 }))] : []),
           Plot.ruleX([0], { stroke: colour("rule") }),
         ],
       }));
     },
 
+    // Marks as the legend has them: disc, half disc, crossed square, question mark in a broken ring.
     lanes(spec, width) {
       const rows = spec.rows.map((row) => ({ ...row, [spec.x]: new Date(row[spec.x]) }));
-      const spaced = Plot.dodgeY({ x: spec.x, r: 5, anchor: "middle", padding: 1 }, {});
+      const told = (row) => `${row[spec.name]}\n${row[spec.lane]}: ${row[spec.status]}\n${row[spec.x].toISOString().slice(0, 10)}`;
+      const place = { x: spec.x, fy: spec.lane };
+      const half = { draw: (context, size) => { const r = Math.sqrt(size / Math.PI); context.arc(0, 0, r, Math.PI / 2, 1.5 * Math.PI); context.closePath(); } };
+      // Bands side by side in one lane, so that releases of one day do not hide each other.
+      const of = (name) => rows.filter((row) => row[spec.status] === name);
+      const seen = new Map();
+      for (const row of rows) {
+        const key = `${row[spec.lane]} ${Math.round(row[spec.x] / (864e5 * 12))}`;
+        seen.set(key, (seen.get(key) ?? -1) + 1);
+        row.shift = seen.get(key);
+      }
+      const most = Math.max(1, ...rows.map((row) => row.shift));
+      const y = (row) => (row.shift % 2 ? -1 : 1) * Math.ceil(row.shift / 2);
+      const dot = (name, more) => Plot.dot(of(name), { ...place, y, r: 5.5, href: spec.href, title: told, stroke: colour(`status-${name}`), strokeWidth: 1.6, ...more });
+      const words = (name, text, fill) => Plot.text(of(name), { ...place, y, text: () => text, fill, fontSize: 10, fontWeight: 700, pointerEvents: "none" });
       return Plot.plot(frame(width, {
-        height: 40 + spec.lanes.length * 64,
+        height: 44 + spec.lanes.length * Math.min(120, Math.max(46, 20 + 14 * most)),
         marginLeft: 72,
-        x: { label: null, type: "utc", grid: true, ticks: Math.max(3, Math.floor(width / 110)) },
-        fy: { label: null, domain: spec.lanes, padding: 0.08 },
-        color: { domain: statuses, range: statuses.map((name) => colour(`status-${name}`)) },
-        symbol: { domain: statuses, range: statuses.map((name) => symbols[name]) },
+        marginRight: 16,
+        x: { label: null, type: "utc", grid: true, insetLeft: 14, insetRight: 14, ticks: Math.max(3, Math.floor(width / 110)) },
+        y: { axis: null, domain: [-(most / 2 + 1), most / 2 + 1] },
+        fy: { label: null, domain: spec.lanes, padding: 0.12 },
         marks: [
-          Plot.frame({ stroke: colour("rule"), fill: colour("surface"), rx: 4 }),
-          Plot.dot(rows, { ...spaced, x: spec.x, fy: spec.lane, stroke: spec.status, fill: (row) => (row[spec.status] === "unknown" ? "none" : row[spec.status]), symbol: spec.status, r: 5, strokeWidth: 1.8, href: spec.href, title: (row) => `${row[spec.name]}\n${row[spec.lane]}: ${row[spec.status]}\n${row[spec.x].toISOString().slice(0, 10)}` }),
+          Plot.frame({ fill: colour("raised"), stroke: "none" }),
+          Plot.gridX({ stroke: colour("rule"), strokeOpacity: 1 }),
+          dot("open", { fill: colour("status-open") }),
+          dot("partial", { fill: colour("surface") }),
+          dot("partial", { stroke: "none", fill: colour("status-partial"), symbol: half }),
+          dot("closed", { symbol: "square", fill: colour("status-closed") }),
+          words("closed", "×", colour("surface")),
+          dot("unknown", { fill: colour("surface"), strokeWidth: 1.2, strokeDasharray: "2 1.5" }),
+          words("unknown", "?", colour("status-unknown")),
         ],
       }));
     },
@@ -80,7 +107,7 @@
 
   // The key stands beside the chart as text: colour, dash and name together.
   const key = (spec) => {
-    if (!spec.series || spec.kind !== "lines") return null;
+    if (!spec.series) return null;
     const list = document.createElement("ul");
     list.className = "key";
     for (const [place, name] of names(spec).entries()) {
@@ -89,10 +116,10 @@
       line.setAttribute("width", "28");
       line.setAttribute("height", "10");
       const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      stroke.setAttribute("d", "M0 5h28");
-      stroke.setAttribute("stroke", palette()[place % 8]);
-      stroke.setAttribute("stroke-width", "2.5");
-      stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
+      stroke.setAttribute("d", spec.kind === "lines" ? "M0 5h28" : "M8 5h12");
+      stroke.setAttribute("stroke", colours(names(spec))[place]);
+      stroke.setAttribute("stroke-width", spec.kind === "lines" ? "2.5" : "10");
+      if (spec.kind === "lines") stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
       line.append(stroke);
       item.append(line, ` ${name}`);
       list.append(item);
