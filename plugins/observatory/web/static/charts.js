@@ -1,8 +1,7 @@
-// Draws the charts that the server describes. Colours come from the style sheet, so that a change of theme redraws them.
+// Draws the charts that the server describes. Colours are those of the style sheet, by name, so that they follow the theme.
 "use strict";
 (() => {
-  const root = document.documentElement;
-  const colour = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+  const colour = (name) => `var(--${name})`;
   const statuses = ["open", "partial", "closed", "unknown"];
   const dashes = ["none", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "4 2 1 2", "10 2 2 2"];
   const shapes = ["circle", "diamond2", "square2", "triangle2", "plus", "times", "asterisk", "hexagon"];
@@ -137,10 +136,7 @@
     figure.dataset.width = String(figure.clientWidth);
   };
 
-  const all = () => document.querySelectorAll("figure.chart").forEach(draw);
-  all();
-  document.addEventListener("themechange", all);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  document.querySelectorAll("figure.chart").forEach(draw);
   const watch = new ResizeObserver((entries) => {
     for (const { target } of entries) if (Math.abs(Number(target.dataset.width) - target.clientWidth) > 8) draw(target);
   });
