@@ -1,14 +1,7 @@
-// Draws the charts that the server describes. Colours come from the style sheet, so that a change of theme redraws them.
+// Draws the charts that the server describes. Colours are those of the style sheet, by name, so that they follow the theme.
 "use strict";
 (() => {
-  // Through an element: the property itself is still the pair of both themes' colours.
-  const probe = document.body.appendChild(document.createElement("span"));
-  probe.hidden = true;
-  const colour = (name) => {
-    probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const symbols = { open: "circle", partial: "diamond", closed: "square", unknown: "times" };
+  const colour = (name) => `var(--${name})`;
   const statuses = ["open", "partial", "closed", "unknown"];
   const dashes = ["none", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "4 2 1 2", "10 2 2 2"];
   const shapes = ["circle", "diamond2", "square2", "triangle2", "plus", "times", "asterisk", "hexagon"];
@@ -16,7 +9,7 @@
   const number = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
   const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
   const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
-  const seriesColours = (spec) => names(spec).map((name, place) => colour(spec.colours?.[name] ?? (statuses.includes(name) ? `status-${name}` : `series-${(place % 8) + 1}`)));
+  const colours = (spec) => names(spec).map((name, place) => colour(spec.colours?.[name] ?? (names(spec).every((one) => statuses.includes(one)) ? `status-${name}` : `series-${(place % 8) + 1}`)));
   const palette = () => Array.from({ length: 8 }, (_, place) => colour(`series-${place + 1}`));
 
   const frame = (width, more) => ({
@@ -51,37 +44,61 @@
     bars(spec, width) {
       const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
       const series = spec.series ? names(spec) : [];
-      const range = seriesColours(spec);
-      // A part that is wide enough says its share itself.
-      const wide = spec.series && spec.isShare ? Plot.stackX({ x: spec.x, y: spec.y, z: spec.series, order: series, text: (row) => (row[spec.x] > 60 / width ? share(row[spec.x]) : ""), fill: colour("surface"), fontSize: 11 }) : null;
+      const stack = { x: spec.x, y: spec.y, ...(spec.series ? { z: spec.series } : {}) };
+      const total = Math.max(...domain.map((name) => spec.rows.filter((row) => row[spec.y] === name).reduce((sum, row) => sum + (row[spec.x] ?? 0), 0)), 1e-9);
+      const fill = spec.series ? (row) => colours(spec)[series.indexOf(row[spec.series])] : colour("series-1");
+      const left = Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length)));
+      // A segment says its own name where there is room, so that colour is not the only word.
+      const room = (row) => ((width - left - 20) * row[spec.x]) / total > 9 + 6.4 * String(row[spec.series]).length;
       return Plot.plot(frame(width, {
-        height: 60 + domain.length * 24,
-        marginBottom: 42,
-        marginLeft: Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
-        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
+        height: 56 + domain.length * 28,
+        marginLeft: left,
+        marginBottom: 40,
+        x: { label: spec.xTitle, labelOffset: 36, grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
         y: { label: null, domain },
-        ...(series.length ? { color: { domain: series, range } } : {}),
         marks: [
-          Plot.barX(spec.rows, { x: spec.x, y: spec.y, fill: spec.series ?? colour("series-1"), ...(spec.series ? { order: series } : {}), inset: 1, tip: { fill: colour("surface") } }),
-          wide ? Plot.text(spec.rows, wide) : null,
+          Plot.barX(spec.rows, Plot.stackX({ ...stack, fill, inset: 1, title: (row) => `${row[spec.y]}${spec.series ? `, ${row[spec.series]}` : ""}: ${label(spec)(row[spec.x])}` })),
+          ...(spec.series ? [Plot.textX(spec.rows, Plot.stackX({ ...stack, text: (row) => (room(row) ? row[spec.series] : ""), fill: colour("surface"), fontWeight: 600 }))] : []),
           Plot.ruleX([0], { stroke: colour("rule") }),
         ],
       }));
     },
 
+    // Marks as the legend has them: disc, half disc, crossed square, question mark in a broken ring.
     lanes(spec, width) {
       const rows = spec.rows.map((row) => ({ ...row, [spec.x]: new Date(row[spec.x]) }));
-      const spaced = Plot.dodgeY({ x: spec.x, r: 5, anchor: "middle", padding: 1 }, {});
+      const told = (row) => `${row[spec.name]}\n${row[spec.lane]}: ${row[spec.status]}\n${row[spec.x].toISOString().slice(0, 10)}`;
+      const place = { x: spec.x, fy: spec.lane };
+      const half = { draw: (context, size) => { const r = Math.sqrt(size / Math.PI); context.arc(0, 0, r, Math.PI / 2, 1.5 * Math.PI); context.closePath(); } };
+      // Bands side by side in one lane, so that releases of one day do not hide each other.
+      const of = (name) => rows.filter((row) => row[spec.status] === name);
+      const seen = new Map();
+      for (const row of rows) {
+        const key = `${row[spec.lane]} ${Math.round(row[spec.x] / (864e5 * 12))}`;
+        seen.set(key, (seen.get(key) ?? -1) + 1);
+        row.shift = seen.get(key);
+      }
+      const most = Math.max(1, ...rows.map((row) => row.shift));
+      const y = (row) => (row.shift % 2 ? -1 : 1) * Math.ceil(row.shift / 2);
+      const dot = (name, more) => Plot.dot(of(name), { ...place, y, r: 5.5, href: spec.href, title: told, stroke: colour(`status-${name}`), strokeWidth: 1.6, ...more });
+      const words = (name, text, fill) => Plot.text(of(name), { ...place, y, text: () => text, fill, fontSize: 10, fontWeight: 700, pointerEvents: "none" });
       return Plot.plot(frame(width, {
-        height: 40 + spec.lanes.length * 64,
+        height: 44 + spec.lanes.length * Math.min(120, Math.max(46, 20 + 14 * most)),
         marginLeft: 72,
-        x: { label: null, type: "utc", grid: true, ticks: Math.max(3, Math.floor(width / 110)) },
-        fy: { label: null, domain: spec.lanes, padding: 0.08 },
-        color: { domain: statuses, range: statuses.map((name) => colour(`status-${name}`)) },
-        symbol: { domain: statuses, range: statuses.map((name) => symbols[name]) },
+        marginRight: 16,
+        x: { label: null, type: "utc", grid: true, insetLeft: 14, insetRight: 14, ticks: Math.max(3, Math.floor(width / 110)) },
+        y: { axis: null, domain: [-(most / 2 + 1), most / 2 + 1] },
+        fy: { label: null, domain: spec.lanes, padding: 0.12 },
         marks: [
-          Plot.frame({ stroke: colour("rule"), fill: colour("surface"), rx: 4 }),
-          Plot.dot(rows, { ...spaced, x: spec.x, fy: spec.lane, stroke: spec.status, fill: (row) => (row[spec.status] === "unknown" ? "none" : row[spec.status]), symbol: spec.status, r: 5, strokeWidth: 1.8, href: spec.href, title: (row) => `${row[spec.name]}\n${row[spec.lane]}: ${row[spec.status]}\n${row[spec.x].toISOString().slice(0, 10)}` }),
+          Plot.frame({ fill: colour("raised"), stroke: "none" }),
+          Plot.gridX({ stroke: colour("rule"), strokeOpacity: 1 }),
+          dot("open", { fill: colour("status-open") }),
+          dot("partial", { fill: colour("surface") }),
+          dot("partial", { stroke: "none", fill: colour("status-partial"), symbol: half }),
+          dot("closed", { symbol: "square", fill: colour("status-closed") }),
+          words("closed", "×", colour("surface")),
+          dot("unknown", { fill: colour("surface"), strokeWidth: 1.2, strokeDasharray: "2 1.5" }),
+          words("unknown", "?", colour("status-unknown")),
         ],
       }));
     },
@@ -150,7 +167,7 @@
 
   // The key stands beside the chart as text: colour, dash and name together.
   const key = (spec) => {
-    if (!spec.series || !["lines", "bars"].includes(spec.kind)) return null;
+    if (!spec.series || spec.kind === "facets") return null;
     const list = document.createElement("ul");
     list.className = "key";
     for (const [place, name] of names(spec).entries()) {
@@ -159,11 +176,10 @@
       line.setAttribute("width", "28");
       line.setAttribute("height", "10");
       const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      const isBar = spec.kind === "bars";
-      stroke.setAttribute("d", isBar ? "M8 5h14" : "M0 5h28");
-      stroke.setAttribute("stroke", isBar ? seriesColours(spec)[place] : palette()[place % 8]);
-      stroke.setAttribute("stroke-width", isBar ? "10" : "2.5");
-      stroke.setAttribute("stroke-dasharray", isBar ? "none" : dashes[place % 8]);
+      stroke.setAttribute("d", spec.kind === "lines" ? "M0 5h28" : "M8 5h12");
+      stroke.setAttribute("stroke", colours(spec)[place]);
+      stroke.setAttribute("stroke-width", spec.kind === "lines" ? "2.5" : "10");
+      if (spec.kind === "lines") stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
       line.append(stroke);
       item.append(line, ` ${name}`);
       list.append(item);
@@ -181,10 +197,7 @@
     figure.dataset.width = String(figure.clientWidth);
   };
 
-  const all = () => document.querySelectorAll("figure.chart").forEach(draw);
-  all();
-  document.addEventListener("themechange", all);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  document.querySelectorAll("figure.chart").forEach(draw);
   const watch = new ResizeObserver((entries) => {
     for (const { target } of entries) if (Math.abs(Number(target.dataset.width) - target.clientWidth) > 8) draw(target);
   });

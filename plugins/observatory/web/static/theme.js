@@ -10,7 +10,6 @@
     }
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
     else delete document.documentElement.dataset.theme;
-    document.dispatchEvent(new Event("themechange"));
   };
   follow();
   addEventListener("storage", (event) => {
