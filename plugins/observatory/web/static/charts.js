@@ -193,6 +193,8 @@
     const width = Math.max(280, figure.clientWidth);
     const drawn = kinds[spec.kind](spec, width);
     drawn.setAttribute("aria-hidden", "true");
+    // A chart's links are for the pointer; the keyboard finds the same ones in the table.
+    for (const link of drawn.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
     figure.replaceChildren(told, ...[key(spec), drawn].filter(Boolean));
     figure.dataset.width = String(figure.clientWidth);
   };
