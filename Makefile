@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions
+.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -81,3 +81,6 @@ bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: S
 
 bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: median, and what it scans
 	@$(RUN) bench/questions.py --size $(SIZE)
+
+bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
+	@$(RUN) bench/page.py --size $(SIZE)

@@ -40,6 +40,7 @@ Row = Mapping[str, Any]
 
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -57,10 +58,12 @@ class State(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_empty(cls, told: Any) -> Any:
-        """A form sends its empty fields too: they say nothing."""
-        if isinstance(told, Mapping):
-            return {key: value for key, value in told.items() if value != ""}
-        return told
+        """A form sends its empty fields too: they say nothing. No text of an address holds a control character."""
+        if not isinstance(told, Mapping):
+            return told
+        if any(isinstance(value, str) and _UNSEEN.search(value) for value in told.values()):
+            raise ValueError("a control character")
+        return {key: value for key, value in told.items() if value != ""}
 
     def query(self, **changes: Any) -> str:
         """The whole state as a query string, with ``changes``; what is as by default is left out."""
