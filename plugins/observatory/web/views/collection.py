@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -324,7 +324,7 @@ class _Moment:
 
 def _moment(page: Page, state: CollectionState) -> _Moment:
     """Of which world and when: this view answers before anything is published too."""
-    now: datetime = page.read("collection_now")[0]["at"]
+    now = datetime.now(UTC)
     try:
         publication = page.published(state)
     except NothingPublished:
