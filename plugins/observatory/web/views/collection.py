@@ -99,12 +99,13 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     broken = [row for row in checks if not row["is_met"]]
     hard = sum(1 for row in broken if row["severity"] == "fail")
     rejected = sum(row["rejected"] for row in rejects)
-    found = [f"{hard} checks that stop a publication are unmet"] if hard else []
-    found += [f"{len(broken) - hard} warnings"] if len(broken) > hard else []
-    found += [f"{rejected:,} records in quarantine"] if rejected else []
-    level = "bad" if hard else "warn" if found else "good"
+    found = [f"{hard} unmet that stop a publication"] if hard else []
+    found += [f"{len(broken) - hard} that warn"] if len(broken) > hard else []
+    told = [f"of {len(checks)} checks {', '.join(found)}"] if found else []
+    told += [f"{rejected:,} records in quarantine"] if rejected else []
+    level = "bad" if hard else "warn" if told else "good"
     words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
-    sound = Sign(level, words, f"{'; '.join(found)}; of {len(checks)} checks" if found else f"all {len(checks)} checks are met and nothing is in quarantine")
+    sound = Sign(level, words, "; ".join(told) if told else f"all {len(checks)} checks are met and nothing is in quarantine")
     return [fresh, whole, sound]
 
 
