@@ -200,7 +200,8 @@ def _slug(words: str) -> str:
 class Panel:
     """A chart, or a table alone, with its own path (below the page's root) that gives the same as CSV.
 
-    ``chart`` is what ``charts`` made. ``is_open`` shows the table at once, as a panel without a chart always does.
+    ``chart`` is what ``charts`` made. ``is_open`` shows the table at once, as a panel without a chart always does;
+    ``empty`` stands for a table without rows.
     """
 
     path: str
@@ -208,6 +209,7 @@ class Panel:
     chart: Mapping[str, Any] | None = None
     intro: str = ""
     is_open: bool = False
+    empty: str = "Nothing is known of this."
 
 
 @cache

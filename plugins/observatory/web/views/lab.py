@@ -155,7 +155,11 @@ def _changes(page: Page, state: Lab) -> Panel:
         Column("status", "Is", "status"),
     )
     told = caption(len(rows), None, published.as_of, published.world, "changes of status")
-    return Panel("lab/changes", Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None))
+    return Panel(
+        "lab/changes",
+        Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None),
+        empty="No status changed since the first publication.",
+    )
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, Any]:

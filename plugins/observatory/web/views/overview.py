@@ -133,9 +133,9 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     columns = (
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
-        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
-        Column("release_date", "Released", "date"),
         Column("status", "Status", "status"),
+        *((Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),) if state.lab is None else ()),
+        Column("release_date", "Released", "date"),
         Column("finding", "Finding"),
         Column("look", "Look"),
         Column("known", "Known from"),

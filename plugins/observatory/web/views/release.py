@@ -127,7 +127,7 @@ def _models(page: Page, state: Release) -> Panel:
         Column("gone_at", "Gone", "date"),
     )
     told = caption(len(rows), known, published.as_of, published.world, "models; coverage: of downloads")
-    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None))
+    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
 
 
 def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
@@ -166,7 +166,7 @@ def _time(page: Page, state: Release) -> Panel:
     )
     known = sum(float(row["coverage"] or 0) for row in rows) / len(rows) if rows else None
     told = caption(len(rows), known, published.as_of, published.world, "artefacts")
-    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told))
+    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told), empty="No dated paper of its own is known.")
 
 
 def _assessments(page: Page, state: Release) -> Panel:
@@ -186,7 +186,11 @@ def _assessments(page: Page, state: Release) -> Panel:
         Column("why", "Their note", is_wide=True),
     )
     told = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
-    return Panel("release/assessments", Table("assessments", "Where other indices judge otherwise", columns, rows, told))
+    return Panel(
+        "release/assessments",
+        Table("assessments", "Where other indices judge otherwise", columns, rows, told),
+        empty="No index that was loaded judges otherwise than we find.",
+    )
 
 
 def _notes(told: Any) -> str | None:
