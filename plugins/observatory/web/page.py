@@ -151,18 +151,19 @@ class Caption:
     coverage: float | Decimal | None
     as_of: datetime | date | None
     world: str
+    of: str = ""
 
     def __str__(self) -> str:
         parts = [f"n = {shown(self.n, 'number')} {self.unit}".strip()]
-        parts.append("coverage does not apply" if self.coverage is None else f"coverage {shown(self.coverage, 'share')}")
+        parts.append("coverage does not apply" if self.coverage is None else f"coverage {shown(self.coverage, 'share')}{self.of and f' of {self.of}'}")
         parts.append(f"as of {shown(self.as_of, 'date')}")
         parts.append("live services" if self.world == "live" else f"{self.world}: not the world")
         return " · ".join(parts)
 
 
-def caption(n: int | float | Decimal, coverage: float | Decimal | None, as_of: datetime | date | None, world: str, unit: str = "") -> Caption:
-    """The line below a chart or table."""
-    return Caption(n, unit, coverage, as_of, world)
+def caption(n: int | float | Decimal, coverage: float | Decimal | None, as_of: datetime | date | None, world: str, unit: str = "", of: str = "") -> Caption:
+    """The line below a chart or table; ``of`` says of what ``coverage`` is, where that is not ``n``."""
+    return Caption(n, unit, coverage, as_of, world, of)
 
 
 @dataclass(frozen=True, slots=True)

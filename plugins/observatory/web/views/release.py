@@ -126,7 +126,7 @@ def _models(page: Page, state: Release) -> Panel:
         Column("descendants", "Declared descendants", "number"),
         Column("gone_at", "Gone", "date"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "models; coverage: of downloads")
+    told = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
     return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
 
 
@@ -140,7 +140,7 @@ def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
         Column("child_release_id", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
-    told = caption(len(rows), known, published.as_of, published.world, "declared edges; coverage: parents that were seen")
+    told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
     return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told))
 
 
