@@ -242,6 +242,10 @@ class Page:
             self._published[state.as_of] = data.published(self.connection, state.as_of)
         return self._published[state.as_of]
 
+    def at(self, state: State) -> dict[str, Any]:
+        """What a statement binds to read the publication that the state asks for: today's rows by the tables, a day's by ``mart.<name>_of``."""
+        return {"as_of": state.as_of, "publication_id": self.published(state).publication_id}
+
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
         """Address of a path below the page's root; keeps the day that ``state`` asks for."""
         told = {"as_of": state.as_of if state else None, **parameters}
