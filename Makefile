@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live docs bench bench-questions bench-page
+.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -31,6 +31,7 @@ load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) int
 
 test: .venv/dev ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
+	@$(PY) tools/get_chromium.py
 	@$(RUN) -m pytest
 
 lint: .venv/dev ## ruff and mypy
@@ -63,6 +64,10 @@ down: .venv/runtime ## end what make up started
 
 live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
 	@$(RUN) -m observatory.local up --live
+
+screenshots: .venv/dev ## pictures of every view of the page on the warehouse of the last run, into docs/screenshots
+	@$(PY) tools/get_chromium.py
+	@$(RUN) tools/screenshots.py
 
 docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
 	@$(RUN) -m observatory.docs

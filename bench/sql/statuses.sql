@@ -64,3 +64,6 @@ ON CONFLICT DO NOTHING;
 INSERT INTO core.link (src_kind, src_id, dst_kind, dst_id, relation, method, confidence, raw_version_id, locator, quotation, first_seen_at)
 SELECT 'model', r.hub_id, 'paper', '25' || to_char(1 + r.dice % 12, 'FM00') || '.' || to_char(12948 + r.dice % 400, 'FM00000'), 'cites', 'hub_tag', 0.5, 1, 'tags', '', r.first_seen_at
 FROM rated r;
+
+-- As the build does before it plans.
+ANALYZE;

@@ -1,5 +1,5 @@
 -- Adoption by model, release, lab and country per month, falls of counters counted beside and never dropped.
--- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
+-- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, n, coverage. Grows: month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
 WITH model AS (
     -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
     SELECT m.hub_id, m.release_id, m.lab_id, t.month,

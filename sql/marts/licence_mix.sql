@@ -1,5 +1,5 @@
 -- Classes of licences by year of release, per lab, country and over all; shares are of what is known.
--- Grain: one row per scope, window, weighting and class. Key: universe, scope_kind, scope_id, window, weighting, licence_class. Reads: build.model, core.release, core.release_origin, core.hub_licence_mix, core.observed.
+-- Grain: one row per scope, window, weighting and class. Key: universe, scope_kind, scope_id, window, weighting, licence_class. Moves: share, n, coverage. Reads: build.model, core.release, core.release_origin, core.hub_licence_mix, core.observed.
 WITH flagship AS (
     -- A release has the least restricted known class of its flagships.
     SELECT release_id, max(core.licence_rank(licence_class)) AS place

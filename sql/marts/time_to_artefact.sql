@@ -1,5 +1,5 @@
 -- Days from the first version of a release's own paper to its weights, code and data; what was looked for and is not there is censored.
--- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Reads: build.model, build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.observed.
+-- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, n, coverage. Reads: build.model, build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.observed.
 WITH paper AS (
     SELECT o.release_id, o.paper_date, r.release_date, r.date_method, r.date_precision, r.is_api_only,
            d.weights_status, d.code_status, d.data_status

@@ -1,5 +1,5 @@
 -- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of.
--- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Reads: build.time_to_artefact, core.release.
+-- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, q25, q50, q75, share_within_30, share_within_90, share_within_365, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, t.days, t.is_censored, t.as_of FROM build.time_to_artefact t
     UNION ALL

@@ -21,7 +21,7 @@ COMMENT ON COLUMN meta.publication_diff.before IS 'Rows published until then, co
 COMMENT ON COLUMN meta.publication_diff.added IS 'Rows whose key is new, count.';
 COMMENT ON COLUMN meta.publication_diff.removed IS 'Rows whose key is gone, count.';
 COMMENT ON COLUMN meta.publication_diff.changed IS 'Rows of one key that say something else, count.';
-COMMENT ON COLUMN meta.publication_diff.share IS 'Share of the rows of either side that are added, removed or changed, 0 to 1.';
+COMMENT ON COLUMN meta.publication_diff.share IS 'Share of the rows of either side that are added, removed or changed, rows of a new period aside, 0 to 1.';
 COMMENT ON COLUMN meta.publication_diff.threshold IS 'Share from above which a person has to approve, 0 to 1.';
 COMMENT ON COLUMN meta.publication_diff.is_exceeded IS 'Whether the share is above the threshold, of a mart that had or would have more than 100 rows and was published before.';
 COMMENT ON COLUMN meta.publication_diff.is_approved IS 'Whether a person had approved the run: build_marts was triggered with approve.';

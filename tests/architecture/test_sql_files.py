@@ -33,7 +33,7 @@ EXCEPTIONS = {
 
 
 def objects_read(sql: str) -> set[str]:
-    """``schema.name`` of every table and view that a script reads; what it creates or comments on is not read."""
+    """``schema.name`` of every table, view and set-returning function that a script reads; what it creates or comments on is not read."""
     found: set[str] = set()
     for statement in sqlglot.parse(sql, dialect="postgres"):
         if statement is None or isinstance(statement, exp.Comment):

@@ -91,7 +91,37 @@ def test_a_small_mart_is_not_stopped(warehouse: Engine) -> None:
     assert publish_next(warehouse, "smaller")["model"].is_exceeded is False
 
 
+def tell_gated_share(engine: Engine, months: int, *, share: str = "0.5") -> None:
+    """Make the next mart.gated_share hold 60 labs in so many months."""
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM build.gated_share"))
+        connection.execute(
+            text(
+                "INSERT INTO build.gated_share (scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,"
+                " metric, universe, \"window\", definition_version, n) SELECT 'lab', 'l' || lab, date '2025-01-01' + make_interval(months => month),"
+                " 1, 1, 0, 0, CAST(:share AS numeric), 'gated_share', 'rated', 'month', 1, 2 FROM generate_series(1, 60) lab, generate_series(1, :months) month"
+            ),
+            {"months": months, "share": share},
+        )
+
+
+def test_a_new_month_is_no_difference(warehouse: Engine) -> None:
+    tell_gated_share(warehouse, 2)
+    publish_next(warehouse, "two months", is_approved=True)
+    tell_gated_share(warehouse, 5, share="0.9")
+    told = publish_next(warehouse, "five months")["gated_share"]
+    assert (told.before, told.added, told.changed, told.share) == (120, 180, 0, 0.0)
+
+
+def test_what_was_known_and_is_not_any_more_is_a_change(warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE build.gated_share SET gated_share = NULL"))
+    with pytest.raises(AuditFailed, match=r"gated_share: 0 added, 0 removed, 300 changed of 300, share 1\.00"):
+        publish_next(warehouse, "unknown")
+
+
 def test_every_moving_column_is_one_of_its_mart() -> None:
     for obj in publish.marts():
         assert 0 < obj.drift <= 1 and not set(obj.moves) & set(obj.key), obj.name
         assert all(name in obj.sql for name in obj.moves), obj.name
+        assert obj.grows is None or obj.grows in obj.key, obj.name

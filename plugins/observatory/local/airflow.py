@@ -123,11 +123,16 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
+def start_api(env: Mapping[str, str], port: int, logs: Path) -> Child:
+    """The api-server on loopback: Airflow's UI, its API and our page."""
+    api = ["api-server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    return start("api-server", python("-m", "airflow", *api), logs / "api-server.log", env=env)
+
+
 def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child]:
     """api-server, scheduler and dag-processor; nothing of them listens but the api-server on loopback."""
-    api = ["api-server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     return [
-        start("api-server", python("-m", "airflow", *api), logs / "api-server.log", env=env),
+        start_api(env, port, logs),
         start("dag-processor", python("-m", "airflow", "dag-processor"), logs / "dag-processor.log", env=env),
         start("scheduler", python("-m", "airflow", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env),
     ]

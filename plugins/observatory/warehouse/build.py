@@ -22,6 +22,9 @@ def core_objects() -> list[sqlfile.SqlObject]:
 def build_core(engine: Engine) -> dict[str, MergeCount]:
     """Merge every core object; running it again on the same raw changes no row. Returns what changed per object."""
     counts: dict[str, MergeCount] = {}
+    with engine.begin() as connection:
+        # After a first load the server has no statistics yet, and plans a join of every version with every other.
+        connection.execute(text("ANALYZE raw.record, raw.record_version, raw.counter, core.document, core.document_link, core.document_signal"))
     for obj in core_objects():
         with engine.begin() as connection:
             # Vanished links are dated by the newest answer of any service, not by this machine's clock.

@@ -31,7 +31,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One mart as built beside as published. ``share`` is that of the rows of either side that differ."""
+    """One mart as built beside as published. ``share`` is that of the rows of either side that differ, rows of a new period aside."""
 
     mart: str
     before: int
@@ -118,25 +118,33 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
 
 
 def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, is_approved: bool) -> Difference:
-    told = [Identifier(name) for name in columns_of(connection, "build", obj.name) if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
+    columns = columns_of(connection, "build", obj.name)
+    told = [Identifier(name) for name in columns if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
     old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in told) for side in ("old", "new"))
     parts: dict[str, Composable] = {
         "mart": Identifier("mart", obj.name),
         "build": Identifier("build", obj.name),
         "same": SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key),
-        # Where every column moves by itself, no row counts as changed.
-        "differs": SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if told else SQL("false"),
+        # What moves by itself is no change, but for what was known and is not any more.
+        "differs": SQL(" OR ").join(
+            [
+                SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if told else SQL("false"),
+                *(SQL("(old.{0} IS NOT NULL AND new.{0} IS NULL)").format(Identifier(name)) for name in columns if name in obj.moves),
+            ]
+        ),
+        "grown": SQL("new.{0} > (SELECT max({0}) FROM {1})").format(Identifier(obj.grows), Identifier("mart", obj.name)) if obj.grows else SQL("false"),
         "key": Identifier(obj.key[0]),
     }
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
-    before, added, removed, changed = execute(
+    before, added, grown, removed, changed = execute(
         connection,
-        "SELECT count(old.{key}), count(*) FILTER (WHERE old.{key} IS NULL), count(*) FILTER (WHERE new.{key} IS NULL),"
-        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND {differs})"
+        "SELECT count(old.{key}), count(*) FILTER (WHERE old.{key} IS NULL), count(*) FILTER (WHERE old.{key} IS NULL AND {grown}),"
+        " count(*) FILTER (WHERE new.{key} IS NULL),"
+        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND ({differs}))"
         " FROM {mart} old FULL JOIN {build} new ON {same}",
         **parts,
     ).fetchall()[0]
-    share = (added + removed + changed) / max(before + added, 1)
+    share = (added - grown + removed + changed) / max(before + added - grown, 1)
     is_large = max(before, before + added - removed) > DIFF_ROWS_MIN
     is_exceeded = before > 0 and is_large and share > obj.drift
     return Difference(obj.name, before, added, removed, changed, share, obj.drift, is_exceeded, is_approved, cause if before else "first")

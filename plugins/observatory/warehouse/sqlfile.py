@@ -10,7 +10,7 @@ from pathlib import Path
 from observatory.errors import WarehouseError
 
 _FIELD = re.compile(r"^--\s*(.*)$")
-_LABELS = "Grain|Key|Keep|Gone|Moves|Drift|Reads"
+_LABELS = "Grain|Key|Keep|Gone|Moves|Grows|Drift|Reads"
 _LABEL = re.compile(rf"({_LABELS}):\s*(.*?)(?=\s+(?:{_LABELS}):|$)")
 DRIFT = 0.5
 
@@ -19,8 +19,8 @@ DRIFT = 0.5
 class SqlObject:
     """One file. ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row.
 
-    ``moves`` columns differ every day without anything being amiss; ``drift`` is the share of differing rows from above
-    which a person has to approve a publication.
+    ``moves`` columns differ every day without anything being amiss; ``grows`` is the column of periods, of which a new one adds rows
+    by itself; ``drift`` is the share of differing rows from above which a person has to approve a publication.
     """
 
     schema: str
@@ -32,6 +32,7 @@ class SqlObject:
     keep: tuple[str, ...] = ()
     gone: str | None = None
     moves: tuple[str, ...] = ()
+    grows: str | None = None
     drift: float = DRIFT
 
     @property
@@ -68,6 +69,7 @@ def parse(path: Path, schema: str) -> SqlObject:
         keep=_names(fields.get("Keep", "")),
         gone=gone[0] if gone else None,
         moves=_names(fields.get("Moves", "")),
+        grows=next(iter(_names(fields.get("Grows", ""))), None),
         drift=float(fields["Drift"].rstrip(". ")) if "Drift" in fields else DRIFT,
     )
 

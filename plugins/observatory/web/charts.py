@@ -52,10 +52,30 @@ def lines(
     }
 
 
-def bars(rows: Sequence[Row], *, x: str, y: str, x_title: str, series: str | None = None, is_share: bool = False, label: str) -> Mapping[str, Any]:
-    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given."""
+def bars(
+    rows: Sequence[Row],
+    *,
+    x: str,
+    y: str,
+    x_title: str,
+    series: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    is_share: bool = False,
+    label: str,
+) -> Mapping[str, Any]:
+    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given; ``colours`` names the style sheet's variable of a series."""
     keys = [x, y, *([series] if series else [])]
-    return {"kind": "bars", "rows": _rows(rows, keys), "x": x, "y": y, "series": series, "xTitle": x_title, "isShare": is_share, "label": label}
+    return {
+        "kind": "bars",
+        "rows": _rows(rows, keys),
+        "x": x,
+        "y": y,
+        "series": series,
+        "colours": dict(colours or {}),
+        "xTitle": x_title,
+        "isShare": is_share,
+        "label": label,
+    }
 
 
 def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:
@@ -69,5 +89,28 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
         "name": name,
         "href": href,
         "lanes": list(lane_order),
+        "label": label,
+    }
+
+
+def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
+    """Horizontal bars of shares, one a ``y``: solid to ``low``, pale from there to ``high``, with the words of ``note`` beside them."""
+    return {"kind": "bounds", "rows": _rows(rows, [y, low, high, note]), "y": y, "low": low, "high": high, "note": note, "xTitle": x_title, "label": label}
+
+
+def facets(
+    rows: Sequence[Row], *, x: str, series: str, low: str, high: str, weight: str, x_title: str, titles: Mapping[str, str], label: str
+) -> Mapping[str, Any]:
+    """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
+    return {
+        "kind": "facets",
+        "rows": _rows(rows, [x, series, low, high, weight]),
+        "x": x,
+        "series": series,
+        "low": low,
+        "high": high,
+        "weight": weight,
+        "xTitle": x_title,
+        "titles": dict(titles),
         "label": label,
     }

@@ -121,7 +121,8 @@ def shown(value: Any, kind: Kind = "text") -> str:
     if kind == "share":
         return f"{100 * float(value):.0f} %"
     if kind == "number" and not isinstance(value, str):
-        return f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+        told = f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+        return "0" if told == "-0" else told
     if kind == "date":
         return value.date().isoformat() if isinstance(value, datetime) else plain(value)
     if kind == "moment" and isinstance(value, datetime):

@@ -9,7 +9,7 @@
   const number = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
   const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
   const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
-  const colours = (series) => (series.every((name) => statuses.includes(name)) ? series.map((name) => colour(`status-${name}`)) : series.map((_, place) => palette()[place % 8]));
+  const colours = (spec) => names(spec).map((name, place) => colour(spec.colours?.[name] ?? (names(spec).every((one) => statuses.includes(one)) ? `status-${name}` : `series-${(place % 8) + 1}`)));
   const palette = () => Array.from({ length: 8 }, (_, place) => colour(`series-${place + 1}`));
 
   const frame = (width, more) => ({
@@ -46,7 +46,7 @@
       const series = spec.series ? names(spec) : [];
       const stack = { x: spec.x, y: spec.y, ...(spec.series ? { z: spec.series } : {}) };
       const total = Math.max(...domain.map((name) => spec.rows.filter((row) => row[spec.y] === name).reduce((sum, row) => sum + (row[spec.x] ?? 0), 0)), 1e-9);
-      const fill = spec.series ? (row) => colours(series)[series.indexOf(row[spec.series])] : colour("series-1");
+      const fill = spec.series ? (row) => colours(spec)[series.indexOf(row[spec.series])] : colour("series-1");
       const left = Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length)));
       // A segment says its own name where there is room, so that colour is not the only word.
       const room = (row) => ((width - left - 20) * row[spec.x]) / total > 9 + 6.4 * String(row[spec.series]).length;
@@ -106,11 +106,72 @@
         ],
       }));
     },
+
+    bounds(spec, width) {
+      const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
+      const told = spec.rows.filter((row) => row[spec.low] !== null);
+      const room = width < 560 ? 0 : 170;
+      return Plot.plot(frame(width, {
+        height: 64 + domain.length * (room ? 26 : 40),
+        marginLeft: Math.min(150, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
+        marginRight: room || 16,
+        marginBottom: 42,
+        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", grid: true, tickFormat: share, domain: [0, 1], ticks: Math.max(2, Math.floor(width / 140)) },
+        y: { label: null, domain, padding: room ? 0.28 : 0.5 },
+        marks: [
+          Plot.barX(told, { x1: spec.low, x2: spec.high, y: spec.y, fill: colour("series-1"), fillOpacity: 0.25 }),
+          Plot.barX(told, { x1: 0, x2: spec.low, y: spec.y, fill: colour("series-1") }),
+          Plot.tickX(told, { x: spec.low, y: spec.y, stroke: colour("series-1"), strokeWidth: 2.5 }),
+          Plot.tickX(told, { x: spec.high, y: spec.y, stroke: colour("series-1"), strokeWidth: 1.5 }),
+          // Where there is no room at the right, the words stand above their bar.
+          room
+            ? Plot.text(spec.rows, { y: spec.y, text: spec.note, frameAnchor: "right", textAnchor: "start", dx: 8, fill: colour("soft") })
+            : Plot.text(spec.rows, { y: spec.y, x: 0, text: spec.note, textAnchor: "start", dy: -18, dx: 2, fill: colour("soft"), fontSize: 11 }),
+          Plot.ruleX([0], { stroke: colour("rule") }),
+        ],
+      }));
+    },
+
+    facets(spec, width) {
+      const series = names(spec);
+      const columns = Math.max(1, Math.min(series.length, Math.floor(width / 300)));
+      const at = (name) => ({ fx: series.indexOf(name) % columns, fy: Math.floor(series.indexOf(name) / columns) });
+      const rows = spec.rows.map((row) => ({ ...row, ...at(row[spec.series]) }));
+      const years = [...new Set(rows.map((row) => row[spec.x]))].sort();
+      const every = Math.max(1, Math.ceil(years.length / Math.max(3, Math.floor(width / columns / 60))));
+      const where = { fx: "fx", fy: "fy", x: spec.x };
+      // A year without releases breaks the line: nothing is known of it.
+      const unbroken = series.flatMap((name) => {
+        const own = new Map(rows.filter((row) => row[spec.series] === name).map((row) => [row[spec.x], row]));
+        return [...own.keys()].sort().flatMap((year) => (own.has(year + 1) ? [own.get(year)] : [own.get(year), { ...at(name), [spec.series]: name, [spec.x]: year + 0.5 }]));
+      });
+      const told = (row) => `${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])} open\nn = ${number.format(row[spec.weight])}`;
+      return Plot.plot(frame(width, {
+        height: 66 + Math.ceil(series.length / columns) * 168,
+        marginLeft: 46,
+        marginTop: 26,
+        marginBottom: 40,
+        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", tickFormat: "d", ticks: years.filter((_, place) => (years.length - 1 - place) % every === 0), inset: 10 },
+        y: { label: null, domain: [0, 1], tickFormat: share, ticks: 3, grid: true },
+        fx: { axis: null, padding: 0.1 },
+        fy: { axis: null, padding: 0.28 },
+        r: { range: [2, 7] },
+        marks: [
+          Plot.areaY(unbroken, { ...where, y1: spec.low, y2: spec.high, fill: colour("series-1"), fillOpacity: 0.18 }),
+          Plot.ruleX(rows, { ...where, y1: spec.low, y2: spec.high, stroke: colour("series-1"), strokeOpacity: 0.45, strokeWidth: 3 }),
+          Plot.lineY(unbroken, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 2 }),
+          Plot.dot(rows, { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), stroke: colour("surface") }),
+          Plot.ruleY([0], { stroke: colour("rule") }),
+          Plot.text(series.map((name) => ({ ...at(name), words: spec.titles[name] })), { fx: "fx", fy: "fy", text: "words", frameAnchor: "top-left", dy: -18, dx: columns > 1 ? -4 : -44, fontWeight: 600, fontSize: columns > 1 ? 13 : 12, fill: colour("ink") }),
+          Plot.tip(rows, Plot.pointer({ ...where, y: spec.low, fill: colour("surface"), stroke: colour("rule"), title: told })),
+        ],
+      }));
+    },
   };
 
   // The key stands beside the chart as text: colour, dash and name together.
   const key = (spec) => {
-    if (!spec.series) return null;
+    if (!spec.series || spec.kind === "facets") return null;
     const list = document.createElement("ul");
     list.className = "key";
     for (const [place, name] of names(spec).entries()) {
@@ -120,7 +181,7 @@
       line.setAttribute("height", "10");
       const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
       stroke.setAttribute("d", spec.kind === "lines" ? "M0 5h28" : "M8 5h12");
-      stroke.setAttribute("stroke", colours(names(spec))[place]);
+      stroke.setAttribute("stroke", colours(spec)[place]);
       stroke.setAttribute("stroke-width", spec.kind === "lines" ? "2.5" : "10");
       if (spec.kind === "lines") stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
       line.append(stroke);
@@ -136,6 +197,8 @@
     const width = Math.max(280, figure.clientWidth);
     const drawn = kinds[spec.kind](spec, width);
     drawn.setAttribute("aria-hidden", "true");
+    // A chart's links are for the pointer; the keyboard finds the same ones in the table.
+    for (const link of drawn.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
     figure.replaceChildren(told, ...[key(spec), drawn].filter(Boolean));
     figure.dataset.width = String(figure.clientWidth);
   };
