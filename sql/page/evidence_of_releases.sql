@@ -1,10 +1,10 @@
--- Rows of evidence of some releases in one dimension (or in all), the strongest first, with the rule's words; as published (on the day as_of, or newest).
--- Grain: one row per row of evidence. Key: evidence_id. Reads: mart.evidence, mart.evidence_as_of, mart.rule.
+-- Rows of evidence of some releases in one dimension (or in all), the strongest first, with the rule's words; as published (newest, or by publication_id where as_of asks for a day).
+-- Grain: one row per row of evidence. Key: evidence_id. Reads: mart.evidence, mart.evidence_of, mart.rule.
 WITH evidence AS (
     SELECT e.* FROM mart.evidence e
     WHERE CAST(:as_of AS date) IS NULL AND e.release_id = ANY (CAST(:releases AS text[]))
     UNION ALL
-    SELECT e.* FROM mart.evidence_as_of(CAST(:as_of AS date)) e
+    SELECT e.* FROM mart.evidence_of(CAST(:publication_id AS bigint)) e
     WHERE CAST(:as_of AS date) IS NOT NULL AND e.release_id = ANY (CAST(:releases AS text[]))
 )
 SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, u.definition, e.source_kind, e.source_key,

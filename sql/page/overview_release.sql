@@ -1,23 +1,23 @@
 -- The releases behind a cell of the overview: of a lab, under the same filters, with what one dimension came to.
--- Grain: one row per release. Key: release_id. Reads: mart.release_disclosure, mart.release_disclosure_as_of, mart.release, mart.release_as_of, mart.lab, mart.lab_as_of, mart.model, mart.model_as_of.
+-- Grain: one row per release. Key: release_id. Reads: mart.release_disclosure, mart.release_disclosure_of, mart.release, mart.release_of, mart.lab, mart.lab_of, mart.model, mart.model_of.
 WITH disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT d.* FROM mart.release_disclosure_as_of(CAST(:as_of AS date)) d WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT d.* FROM mart.release_disclosure_of(CAST(:publication_id AS bigint)) d WHERE CAST(:as_of AS date) IS NOT NULL
 ), release AS (
     SELECT r.release_id, r.modality FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT r.release_id, r.modality FROM mart.release_as_of(CAST(:as_of AS date)) r WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT r.release_id, r.modality FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
 ), lab AS (
     SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab l WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab_as_of(CAST(:as_of AS date)) l WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab_of(CAST(:publication_id AS bigint)) l WHERE CAST(:as_of AS date) IS NOT NULL
 ), size AS (
     -- Models are read where a size is asked for alone.
     SELECT m.release_id, max(m.parameters) AS parameters
     FROM (SELECT m.release_id, m.role, m.parameters FROM mart.model m WHERE CAST(:as_of AS date) IS NULL AND CAST(:size AS text) IS NOT NULL
           UNION ALL
-          SELECT m.release_id, m.role, m.parameters FROM mart.model_as_of(CAST(:as_of AS date)) m
+          SELECT m.release_id, m.role, m.parameters FROM mart.model_of(CAST(:publication_id AS bigint)) m
           WHERE CAST(:as_of AS date) IS NOT NULL AND CAST(:size AS text) IS NOT NULL) m
     WHERE m.role IN ('flagship', 'size')
     GROUP BY m.release_id

@@ -1,9 +1,9 @@
--- What other indices say where they judge otherwise than we find; as published (on the day as_of, or newest).
--- Grain: one row per index, subject and dimension. Key: source, edition, subject, dimension. Reads: mart.assessment_disagreement, mart.assessment_disagreement_as_of.
+-- What other indices say where they judge otherwise than we find; as published (newest, or by publication_id where as_of asks for a day).
+-- Grain: one row per index, subject and dimension. Key: source, edition, subject, dimension. Reads: mart.assessment_disagreement, mart.assessment_disagreement_of.
 WITH found AS (
     SELECT a.* FROM mart.assessment_disagreement a WHERE CAST(:as_of AS date) IS NULL AND a.release_id = CAST(:release AS text)
     UNION ALL
-    SELECT a.* FROM mart.assessment_disagreement_as_of(CAST(:as_of AS date)) a
+    SELECT a.* FROM mart.assessment_disagreement_of(CAST(:publication_id AS bigint)) a
     WHERE CAST(:as_of AS date) IS NOT NULL AND a.release_id = CAST(:release AS text)
 )
 SELECT a.source, a.edition, a.subject, a.dimension, a.label, a.answer, a.look, a.status, a.their_evidence

@@ -1,9 +1,9 @@
--- Every indicator of the catalogue with what it came to for a release; as published (on the day as_of, or newest).
--- Grain: one row per indicator. Key: indicator. Reads: mart.indicator, mart.release_indicator, mart.release_indicator_as_of, mart.evidence, mart.evidence_history.
+-- Every indicator of the catalogue with what it came to for a release; as published (newest, or by publication_id where as_of asks for a day).
+-- Grain: one row per indicator. Key: indicator. Reads: mart.indicator, mart.release_indicator, mart.release_indicator_of, mart.evidence, mart.evidence_history.
 WITH found AS (
     SELECT i.* FROM mart.release_indicator i WHERE CAST(:as_of AS date) IS NULL AND i.release_id = CAST(:release AS text)
     UNION ALL
-    SELECT i.* FROM mart.release_indicator_as_of(CAST(:as_of AS date)) i
+    SELECT i.* FROM mart.release_indicator_of(CAST(:publication_id AS bigint)) i
     WHERE CAST(:as_of AS date) IS NOT NULL AND i.release_id = CAST(:release AS text)
 )
 SELECT c.indicator, c.dimension, c.name, c.definition, c.is_deciding, c.mof_component, c.mof_class, c.osai_parameter,

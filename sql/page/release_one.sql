@@ -1,17 +1,17 @@
--- One release with its statuses, what belongs to it and its scores; as published (on the day as_of, or newest).
--- Grain: at most one row. Key: release_id. Reads: mart.release, mart.release_as_of, mart.release_disclosure, mart.release_disclosure_as_of, mart.release_score, mart.release_score_as_of, mart.lab.
+-- One release with its statuses, what belongs to it and its scores; as published (newest, or by publication_id where as_of asks for a day).
+-- Grain: at most one row. Key: release_id. Reads: mart.release, mart.release_of, mart.release_disclosure, mart.release_disclosure_of, mart.release_score, mart.release_score_of, mart.lab.
 WITH release AS (
     SELECT r.* FROM mart.release r WHERE CAST(:as_of AS date) IS NULL AND r.release_id = CAST(:release AS text)
     UNION ALL
-    SELECT r.* FROM mart.release_as_of(CAST(:as_of AS date)) r WHERE CAST(:as_of AS date) IS NOT NULL AND r.release_id = CAST(:release AS text)
+    SELECT r.* FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL AND r.release_id = CAST(:release AS text)
 ), disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL AND d.release_id = CAST(:release AS text)
     UNION ALL
-    SELECT d.* FROM mart.release_disclosure_as_of(CAST(:as_of AS date)) d WHERE CAST(:as_of AS date) IS NOT NULL AND d.release_id = CAST(:release AS text)
+    SELECT d.* FROM mart.release_disclosure_of(CAST(:publication_id AS bigint)) d WHERE CAST(:as_of AS date) IS NOT NULL AND d.release_id = CAST(:release AS text)
 ), score AS (
     SELECT s.* FROM mart.release_score s WHERE CAST(:as_of AS date) IS NULL AND s.release_id = CAST(:release AS text)
     UNION ALL
-    SELECT s.* FROM mart.release_score_as_of(CAST(:as_of AS date)) s WHERE CAST(:as_of AS date) IS NOT NULL AND s.release_id = CAST(:release AS text)
+    SELECT s.* FROM mart.release_score_of(CAST(:publication_id AS bigint)) s WHERE CAST(:as_of AS date) IS NOT NULL AND s.release_id = CAST(:release AS text)
 )
 SELECT r.release_id, r.lab_id, coalesce(l.name, r.lab_id) AS lab, l.lab_id IS NOT NULL AS is_lab_known, r.name, r.release_date, r.date_precision,
        r.date_method, r.is_registry, r.is_api_only, r.is_counted, r.modality, r.models, r.papers, r.repositories, r.datasets,

@@ -17,7 +17,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 
+from observatory.errors import WarehouseError
 from observatory.local import postgres
+from observatory.warehouse import logins
 from observatory.web import data
 from observatory.web.app import create_app
 
@@ -156,7 +158,7 @@ def test_a_cell_opens_its_releases_and_their_evidence(client: TestClient) -> Non
     (link,) = tree.xpath("//td[@class='cell']/a[contains(@href, 'lab=deepseek') and contains(@href, 'dimension=methods')]/@href")
     behind = client.get(f"http://testserver{link}")
     rows = {line[0]: line for line in cells(behind.text, "releases")}
-    assert rows["DeepSeek-R1"][3] == "open"
+    assert rows["DeepSeek-R1"][1] == "open"
     evidence = cells(behind.text, "evidence")
     assert [HOSTILE in line for line in evidence].count(True) >= 1, "an outsider's words stand there as he wrote them"
     assert "https://arxiv.org/abs/2501.12948" in html.fromstring(behind.text).xpath("//a[@class='external']/@href")
@@ -294,6 +296,18 @@ def test_where_nothing_is_published_the_page_says_so(sockets: Path, reader: str)
     with TestClient(create_app(postgres.url(sockets, "empty_page", user=LOGIN), signed_in=Depends(lambda: None))) as client:
         answer = client.get("/overview")
     assert answer.status_code == 404 and "Nothing is published yet" in answer.text
+
+
+def test_a_login_is_made_once_and_is_a_member_of_one_role_of_ours(warehouse: Engine) -> None:
+    with warehouse.connect() as connection:
+        assert logins.make(connection, "page_of_containers", "observatory_reader", "secret")
+        assert not logins.make(connection, "page_of_containers", "observatory_reader", "another")
+        kept = connection.execute(text("SELECT rolpassword FROM pg_authid WHERE rolname = 'page_of_containers'")).scalar_one()
+        assert kept.startswith("SCRAM-SHA-256$")
+        for name, role, password in (("page_of_containers", "observatory_loader", "x"), ("mine", "postgres", "x"), ("mine", "observatory_reader", "")):
+            with pytest.raises(WarehouseError):
+                logins.make(connection, name, role, password)
+        connection.rollback()
 
 
 @pytest.mark.parametrize("url", [None, "postgresql+psycopg2://nobody@127.0.0.1:1/none"])

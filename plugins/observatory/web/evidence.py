@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from observatory.web.page import Caption, Column, Page, Row, State, Table
@@ -13,9 +12,9 @@ MOST = 300
 """Most rows of evidence on one page."""
 
 
-def evidence_rows(page: Page, releases: Sequence[str], as_of: date | None, dimension: str | None = None, most: int = MOST) -> list[dict[str, Any]]:
+def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: str | None = None, most: int = MOST) -> list[dict[str, Any]]:
     """Rows of evidence of ``releases``, the strongest first, each with its ``subject`` and its ``url``."""
-    rows = page.read("evidence_of_releases", releases=list(releases), as_of=as_of, dimension=dimension, most=most)
+    rows = page.read("evidence_of_releases", releases=list(releases), **page.at(state), dimension=dimension, most=most)
     return [
         {
             **row,

@@ -152,18 +152,19 @@ class Caption:
     coverage: float | Decimal | None
     as_of: datetime | date | None
     world: str
+    of: str = ""
 
     def __str__(self) -> str:
         parts = [f"n = {shown(self.n, 'number')} {self.unit}".strip()]
-        parts.append("coverage does not apply" if self.coverage is None else f"coverage {shown(self.coverage, 'share')}")
+        parts.append("coverage does not apply" if self.coverage is None else f"coverage {shown(self.coverage, 'share')}{self.of and f' of {self.of}'}")
         parts.append(f"as of {shown(self.as_of, 'date')}")
         parts.append("live services" if self.world == "live" else f"{self.world}: not the world")
         return " · ".join(parts)
 
 
-def caption(n: int | float | Decimal, coverage: float | Decimal | None, as_of: datetime | date | None, world: str, unit: str = "") -> Caption:
-    """The line below a chart or table."""
-    return Caption(n, unit, coverage, as_of, world)
+def caption(n: int | float | Decimal, coverage: float | Decimal | None, as_of: datetime | date | None, world: str, unit: str = "", of: str = "") -> Caption:
+    """The line below a chart or table; ``of`` says of what ``coverage`` is, where that is not ``n``."""
+    return Caption(n, unit, coverage, as_of, world, of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ def _slug(words: str) -> str:
 class Panel:
     """A chart, or a table alone, with its own path (below the page's root) that gives the same as CSV.
 
-    ``chart`` is what ``charts`` made. ``is_open`` shows the table at once, as a panel without a chart always does.
+    ``chart`` is what ``charts`` made. ``is_open`` shows the table at once, as a panel without a chart always does;
+    ``empty`` stands for a table without rows.
     """
 
     path: str
@@ -209,6 +211,7 @@ class Panel:
     chart: Mapping[str, Any] | None = None
     intro: str = ""
     is_open: bool = False
+    empty: str = "Nothing is known of this."
 
 
 @cache
@@ -239,6 +242,10 @@ class Page:
         if state.as_of not in self._published:
             self._published[state.as_of] = data.published(self.connection, state.as_of)
         return self._published[state.as_of]
+
+    def at(self, state: State) -> dict[str, Any]:
+        """What a statement binds to read the publication that the state asks for: today's rows by the tables, a day's by ``mart.<name>_of``."""
+        return {"as_of": state.as_of, "publication_id": self.published(state).publication_id}
 
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
         """Address of a path below the page's root; keeps the day that ``state`` asks for."""

@@ -194,6 +194,7 @@ def test_an_address_holds_the_whole_state_and_gives_it_back() -> None:
 
 def test_the_line_below_says_n_coverage_day_and_world() -> None:
     assert str(caption(1200, Decimal("0.63"), WHEN, "live", "releases")) == "n = 1,200 releases · coverage 63 % · as of 2025-09-02 · live services"
+    assert "n = 2 models · coverage 100 % of downloads · " in str(caption(2, 1.0, WHEN, "live", "models", of="downloads"))
     told = str(caption(Decimal("3.5"), None, None, "Sample", ""))
     assert told == "n = 3.5 · coverage does not apply · as of – · Sample: not the world"
 

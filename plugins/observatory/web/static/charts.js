@@ -70,13 +70,17 @@
       const told = (row) => `${row[spec.name]}\n${row[spec.lane]}: ${row[spec.status]}\n${row[spec.x].toISOString().slice(0, 10)}`;
       const place = { x: spec.x, fy: spec.lane };
       const half = { draw: (context, size) => { const r = Math.sqrt(size / Math.PI); context.arc(0, 0, r, Math.PI / 2, 1.5 * Math.PI); context.closePath(); } };
-      // Bands side by side in one lane, so that releases of one day do not hide each other.
+      // Marks that would touch stand beside each other, so that releases of one day do not hide each other.
       const of = (name) => rows.filter((row) => row[spec.status] === name);
-      const seen = new Map();
-      for (const row of rows) {
-        const key = `${row[spec.lane]} ${Math.round(row[spec.x] / (864e5 * 12))}`;
-        seen.set(key, (seen.get(key) ?? -1) + 1);
-        row.shift = seen.get(key);
+      const times = rows.map((row) => Number(row[spec.x]));
+      const scale = (width - 120) / Math.max(1, Math.max(...times) - Math.min(...times));
+      const taken = new Map(spec.lanes.map((name) => [name, []]));
+      for (const row of [...rows].sort((a, b) => a[spec.x] - b[spec.x])) {
+        const lane = taken.get(row[spec.lane]);
+        const at = row[spec.x] * scale;
+        row.shift = 0;
+        while (lane.some((one) => one.shift === row.shift && at - one.at < 13)) row.shift += 1;
+        lane.push({ at, shift: row.shift });
       }
       const most = Math.max(1, ...rows.map((row) => row.shift));
       const y = (row) => (row.shift % 2 ? -1 : 1) * Math.ceil(row.shift / 2);

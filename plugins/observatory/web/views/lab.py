@@ -33,7 +33,7 @@ class Lab(State):
 
 
 def _lab(page: Page, state: Lab) -> Row:
-    found = page.read("lab_one", lab=state.lab, as_of=state.as_of) if state.lab else []
+    found = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
     if not found:
         raise HTTPException(404, "There is no such lab.")
     return found[0]
@@ -93,7 +93,7 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
 
 def _adoption(page: Page, state: Lab) -> Panel:
     published = page.published(state)
-    rows = page.read("lab_adoption", kind="lab", subject=state.lab, as_of=state.as_of)
+    rows = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
     words = dict(MEASURES)[state.measure]
     columns = (
         Column("month", "Month", "date", is_head=True),
@@ -121,7 +121,7 @@ def _adoption(page: Page, state: Lab) -> Panel:
 
 def _licences(page: Page, state: Lab) -> Panel:
     published = page.published(state)
-    rows = page.read("lab_licence", lab=state.lab, weighting=state.weighting, as_of=state.as_of)
+    rows = page.read("lab_licence", lab=state.lab, weighting=state.weighting, **page.at(state))
     columns = (
         Column("window", "Released in", is_head=True),
         Column("licence_class", "Class of licence"),
@@ -155,7 +155,11 @@ def _changes(page: Page, state: Lab) -> Panel:
         Column("status", "Is", "status"),
     )
     told = caption(len(rows), None, published.as_of, published.world, "changes of status")
-    return Panel("lab/changes", Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None))
+    return Panel(
+        "lab/changes",
+        Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None),
+        empty="No status changed since the first publication.",
+    )
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, Any]:
@@ -167,7 +171,7 @@ def _counts(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
-    return page.read("lab_release", lab=state.lab, as_of=state.as_of)
+    return page.read("lab_release", lab=state.lab, **page.at(state))
 
 
 @router.get("/lab")

@@ -37,8 +37,8 @@ class Filters(State):
     order: Literal["asc", "desc"] = "desc"
 
     def parameters(self) -> dict[str, Any]:
-        """What the statements bind."""
-        return self.model_dump(include={"as_of", "country", "modality", "from_year", "to_year", "size", "registry_only"})
+        """What the statements bind, beside the publication."""
+        return self.model_dump(include={"country", "modality", "from_year", "to_year", "size", "registry_only"})
 
 
 class Cell(Filters):
@@ -84,7 +84,7 @@ def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
 
 
 def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
-    return _sorted([_counted(row) for row in page.read("overview_lab", **state.parameters())], state)
+    return _sorted([_counted(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
 
 
 def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
@@ -119,7 +119,7 @@ def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
 
 
 def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
-    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, **state.parameters())
+    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, **page.at(state), **state.parameters())
     return [{**row, "known": "registry" if row["is_registry_only"] else "observed"} for row in rows]
 
 
@@ -133,9 +133,9 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     columns = (
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
-        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
-        Column("release_date", "Released", "date"),
         Column("status", "Status", "status"),
+        *((Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),) if state.lab is None else ()),
+        Column("release_date", "Released", "date"),
         Column("finding", "Finding"),
         Column("look", "Look"),
         Column("known", "Known from"),
@@ -147,7 +147,7 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
     published = page.published(state)
-    found = evidence_rows(page, [row["release_id"] for row in rows], state.as_of, state.dimension)
+    found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} releases")
     return Panel("overview/evidence", evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told))
@@ -157,7 +157,7 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
 def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
     """What stands behind a cell."""
     rows = _releases(page, state)
-    if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, as_of=state.as_of):
+    if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
         raise HTTPException(404, "There is no such lab.")
     panels = [_cell_releases(page, state, rows), _cell_evidence(page, state, rows)]
     return page.html("cell.html", state, _cell_title(state, rows), "overview", panels=panels, rows=rows)

@@ -28,7 +28,7 @@ class Release(State):
 
 
 def _one(page: Page, state: Release) -> Row:
-    found = page.read("release_one", release=state.release, as_of=state.as_of) if state.release else []
+    found = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
     if not found:
         raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
     return found[0]
@@ -76,7 +76,7 @@ def _indicators(page: Page, state: Release) -> Panel:
             "decides": "decides" if row["is_deciding"] else "beside",
             "mof": f"{row['mof_component']} (class {row['mof_class']})" if row["mof_component"] else None,
         }
-        for row in page.read("release_indicator", release=state.release, as_of=state.as_of)
+        for row in page.read("release_indicator", release=state.release, **page.at(state))
     ]
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     columns = (
@@ -99,7 +99,7 @@ def _indicators(page: Page, state: Release) -> Panel:
 
 def _evidence(page: Page, state: Release) -> Panel:
     published = page.published(state)
-    rows = evidence_rows(page, [str(state.release)], state.as_of)
+    rows = evidence_rows(page, state, [str(state.release)])
     told = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
     table = evidence_table(page, state, "evidence", "All evidence", rows, told, has_release=False)
     dimension = (Column("dimension", "Dimension"),)
@@ -111,7 +111,7 @@ def _models(page: Page, state: Release) -> Panel:
     below = {row["subject_id"]: row for row in page.read("release_below", release=state.release)}
     rows = [
         {**row, "url": source_url("model", row["hub_id"]), "descendants": below[row["hub_id"]]["descendants"] if row["hub_id"] in below else None}
-        for row in page.read("release_model", release=state.release, as_of=state.as_of)
+        for row in page.read("release_model", release=state.release, **page.at(state))
     ]
     known = sum(row["downloads"] is not None for row in rows) / len(rows) if rows else None
     columns = (
@@ -126,8 +126,8 @@ def _models(page: Page, state: Release) -> Panel:
         Column("descendants", "Declared descendants", "number"),
         Column("gone_at", "Gone", "date"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "models; coverage: of downloads")
-    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None))
+    told = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
+    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
 
 
 def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
@@ -140,7 +140,7 @@ def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
         Column("child_release_id", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
-    told = caption(len(rows), known, published.as_of, published.world, "declared edges; coverage: parents that were seen")
+    told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
     return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told))
 
 
@@ -155,7 +155,7 @@ def _time(page: Page, state: Release) -> Panel:
             **row,
             "outcome": "not known" if row["is_censored"] is None and row["days"] is None else "looked for, not there yet" if row["is_censored"] else "there",
         }
-        for row in page.read("release_time", release=state.release, as_of=state.as_of)
+        for row in page.read("release_time", release=state.release, **page.at(state))
     ]
     columns = (
         Column("to_event", "Artefact", is_head=True),
@@ -166,14 +166,14 @@ def _time(page: Page, state: Release) -> Panel:
     )
     known = sum(float(row["coverage"] or 0) for row in rows) / len(rows) if rows else None
     told = caption(len(rows), known, published.as_of, published.world, "artefacts")
-    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told))
+    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told), empty="No dated paper of its own is known.")
 
 
 def _assessments(page: Page, state: Release) -> Panel:
     published = page.published(state)
     rows = [
         {**row, "ours": row["answer"], "index": " ".join(part for part in (row["source"], row["edition"]) if part), "why": _notes(row["their_evidence"])}
-        for row in page.read("release_assessment", release=state.release, as_of=state.as_of)
+        for row in page.read("release_assessment", release=state.release, **page.at(state))
     ]
     columns = (
         Column("index", "Index", is_head=True),
@@ -186,7 +186,11 @@ def _assessments(page: Page, state: Release) -> Panel:
         Column("why", "Their note", is_wide=True),
     )
     told = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
-    return Panel("release/assessments", Table("assessments", "Where other indices judge otherwise", columns, rows, told))
+    return Panel(
+        "release/assessments",
+        Table("assessments", "Where other indices judge otherwise", columns, rows, told),
+        empty="No index that was loaded judges otherwise than we find.",
+    )
 
 
 def _notes(told: Any) -> str | None:
@@ -231,7 +235,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
         drawing=lineage.draw(edges, [row["hub_id"] for row in models.table.rows]),
         time=_time(page, state),
         assessments=_assessments(page, state),
-        judged=page.read("release_judged", release=state.release, as_of=state.as_of),
+        judged=page.read("release_judged", release=state.release, **page.at(state)),
         belonging=_belonging(one),
         source_url=source_url,
     )
