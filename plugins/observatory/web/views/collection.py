@@ -99,9 +99,8 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     broken = [row for row in checks if not row["is_met"]]
     hard = sum(1 for row in broken if row["severity"] == "fail")
     rejected = sum(row["rejected"] for row in rejects)
-    found = [f"{hard} unmet that stop a publication"] if hard else []
-    found += [f"{len(broken) - hard} that warn"] if len(broken) > hard else []
-    told = [f"of {len(checks)} checks {', '.join(found)}"] if found else []
+    told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
+    told += [f"{len(broken) - hard} of {len(checks)} checks warn"] if len(broken) > hard else []
     told += [f"{rejected:,} records in quarantine"] if rejected else []
     level = "bad" if hard else "warn" if told else "good"
     words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
@@ -271,7 +270,7 @@ def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
             Column("added", "Added", "number"),
             Column("removed", "Removed", "number"),
             Column("changed", "Changed", "number"),
-            Column("cause", "Beside data"),
+            Column("cause", "Cause"),
             Column("reason", "Why refused"),
         ),
         rows,
@@ -298,7 +297,7 @@ def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel
             Column("share", "Share that differs", "share"),
             Column("threshold", "A person approves above", "share"),
             Column("approval", "Approval"),
-            Column("cause", "Beside data"),
+            Column("cause", "Cause"),
         ),
         told,
         caption(len(rows), None, rows[0]["compared_at"] if rows else at, world, "marts compared"),
