@@ -298,6 +298,13 @@ def test_where_nothing_is_published_the_page_says_so(sockets: Path, reader: str)
     assert answer.status_code == 404 and "Nothing is published yet" in answer.text
 
 
+def test_files_are_kept_as_long_as_their_names_say(client: TestClient) -> None:
+    assert client.get("static/vendor/d3-7.9.2.min.js").headers["cache-control"].endswith("immutable")
+    style = client.get("static/page.css")
+    assert (style.headers["cache-control"], style.headers["etag"] != "") == ("public, no-cache", True)
+    assert client.get("static/../app.py").status_code == client.get("static/%2e%2e/app.py").status_code == 404
+
+
 def test_a_login_is_made_once_and_is_a_member_of_one_role_of_ours(warehouse: Engine) -> None:
     with warehouse.connect() as connection:
         assert logins.make(connection, "page_of_containers", "observatory_reader", "secret")

@@ -77,11 +77,14 @@ def _entry() -> APIRouter:
 
 
 async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    # Before a mount of ours makes its own prefix of it.
+    below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
     security.harden(response)
-    is_file = request.url.path.startswith(f"{root(request)}/static/")
-    # What stands behind a login is kept by nobody between.
-    response.headers.setdefault("Cache-Control", "public, max-age=3600" if is_file else "private, no-cache")
+    # Libraries bear their version in their name; what is ours is asked for again; what stands behind a login is kept by nobody between.
+    kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
+    told = next((words for folder, words in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
+    response.headers.setdefault("Cache-Control", told)
     return response
 
 
@@ -112,5 +115,5 @@ async def _nothing(request: Request, error: Exception) -> Response:
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
-    log.error("the warehouse did not answer: %s", type(error).__name__)
+    log.error("the warehouse did not answer", exc_info=error)
     return render(request, "error.html", status=503, title="The warehouse did not answer.", detail="Try again in a minute.")

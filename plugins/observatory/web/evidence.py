@@ -40,5 +40,6 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
         Column("locator", "Where in it"),
         Column("observed_at", "Seen", "date"),
+        Column("definition", "What the rule says", is_wide=True),
     )
     return Table(name, title, columns, rows, told, total=rows[0]["total"] if rows else None)
