@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live docs bench bench-questions
+.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -31,6 +31,7 @@ load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) int
 
 test: .venv/dev ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
+	@$(PY) tools/get_chromium.py
 	@$(RUN) -m pytest
 
 lint: .venv/dev ## ruff and mypy
@@ -64,6 +65,10 @@ down: .venv/runtime ## end what make up started
 live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
 	@$(RUN) -m observatory.local up --live
 
+screenshots: .venv/dev ## pictures of every view of the page on the warehouse of the last run, into docs/screenshots
+	@$(PY) tools/get_chromium.py
+	@$(RUN) tools/screenshots.py
+
 docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
 	@$(RUN) -m observatory.docs
 
@@ -76,3 +81,6 @@ bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: S
 
 bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: median, and what it scans
 	@$(RUN) bench/questions.py --size $(SIZE)
+
+bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
+	@$(RUN) bench/page.py --size $(SIZE)

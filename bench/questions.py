@@ -58,11 +58,18 @@ def fill(url: str, folder: Path, size: int) -> None:
     hub_metrics.derive(engine)
     tell("the metrics of the whole Hub are derived")
     script(engine, "statuses")
+    # A first load of everything at once is nothing that a planner has seen before.
+    settle(engine)
     publish_once(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE core.evidence SET finding = 'open' WHERE finding = 'partial' AND hashtext(release_id) % 20 = 0"))
         connection.execute(text("UPDATE meta.look SET ended_at = ended_at + interval '1 day'"))
     publish_once(engine)
+    settle(engine)
+
+
+def settle(engine: Engine) -> None:
+    """What autovacuum does in an hour."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM (ANALYZE)"))
 

@@ -1,4 +1,4 @@
-"""What tests share: one embedded Postgres for the session, and a fresh migrated warehouse for each module that asks."""
+"""What tests share: one embedded Postgres for the session, a fresh migrated warehouse for each module that asks, and one run of the demo."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from local_command import Ran, local
 from sqlalchemy import Engine
 
 from observatory.local import postgres
@@ -35,3 +36,10 @@ def warehouse(sockets: Path) -> Engine:
     with engine.begin() as connection:
         load_registry(connection)
     return engine
+
+
+@pytest.fixture(scope="session")
+def demo_ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The state folder of ``make demo STEPS=1`` on the sample world, and how it ended. Who starts something on it, ends it too."""
+    state = tmp_path_factory.mktemp("demo")
+    return state, local(state, "demo", STEPS="1")

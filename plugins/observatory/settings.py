@@ -45,6 +45,14 @@ def warehouse_url() -> str:
     return os.environ["OBSERVATORY_WAREHOUSE_URL"]
 
 
+def reader_url() -> str:
+    """SQLAlchemy URL of a login that is a member of ``observatory_reader`` and of nothing else (``OBSERVATORY_READER_URL``).
+
+    Raises ``KeyError`` where it is not set.
+    """
+    return os.environ["OBSERVATORY_READER_URL"]
+
+
 def world_title() -> str:
     """Title of the replayed world (``OBSERVATORY_WORLD``); ``live`` where the services are the real ones."""
     return os.environ.get("OBSERVATORY_WORLD") or "live"

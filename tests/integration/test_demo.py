@@ -5,20 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from local_command import Ran, local
 
-from observatory import settings
 from observatory.local.stack import SAMPLE
-
-
-def local(state: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "OBSERVATORY_STATE": str(state), "PYTHONPATH": str(settings.ROOT / "plugins"), **variables}
-    return subprocess.run([sys.executable, "-m", "observatory.local", command], env=env, capture_output=True, text=True, check=False, cwd=settings.ROOT)
 
 
 def leftovers(state: Path) -> list[str]:
@@ -34,20 +25,14 @@ def leftovers(state: Path) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    state = tmp_path_factory.mktemp("demo")
-    return state, local(state, "demo", STEPS="1")
-
-
 def query(state: Path, sql: str) -> list[dict[str, str]]:
     done = local(state, "psql", SQL=sql)
     assert done.returncode == 0, done.stderr
     return list(csv.DictReader(io.StringIO(done.stdout)))
 
 
-def test_the_demo_ends_well_and_loses_nothing(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
-    state, done = ran
+def test_the_demo_ends_well_and_loses_nothing(demo_ran: Ran) -> None:
+    state, done = demo_ran
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert done.stdout.count(" 0 lost") == 2
     assert "not the live services" in done.stdout
@@ -56,8 +41,8 @@ def test_the_demo_ends_well_and_loses_nothing(ran: tuple[Path, subprocess.Comple
         assert {row["step"] for row in csv.DictReader(stream)} == {"0", "1"}
 
 
-def test_each_status_leads_to_its_record(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
-    state, _ = ran
+def test_each_status_leads_to_its_record(demo_ran: Ran) -> None:
+    state, _ = demo_ran
     found = query(
         state,
         "SELECT e.rule, r.kind, r.key FROM mart.evidence e JOIN raw.record_version v USING (raw_version_id) JOIN raw.record r USING (record_id)"
@@ -74,8 +59,8 @@ def test_each_status_leads_to_its_record(ran: tuple[Path, subprocess.CompletedPr
     assert unknown == [{"code_status": "unknown", "rule": "look.partial", "quotation": "names code that was not weighed: huggingface/open-r1"}]
 
 
-def test_a_later_step_lands_exactly_what_changed(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
-    state, _ = ran
+def test_a_later_step_lands_exactly_what_changed(demo_ran: Ran) -> None:
+    state, _ = demo_ran
     sql = "SELECT DISTINCT r.kind, r.key FROM raw.record_version v JOIN raw.record r USING (record_id) WHERE v.observed_at >= '2025-09-02'"
     landed = {(row["kind"], row["key"]) for row in query(state, sql)}
     step = SAMPLE / "steps" / "2025-09-02T00:00:00Z"
@@ -88,8 +73,8 @@ def test_a_later_step_lands_exactly_what_changed(ran: tuple[Path, subprocess.Com
         assert {key for found, key in landed if found == kind} == changed[name], name
 
 
-def test_the_same_again_changes_no_row(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
-    state, _ = ran
+def test_the_same_again_changes_no_row(demo_ran: Ran) -> None:
+    state, _ = demo_ran
     again = local(state, "demo", KEEP="1")
     assert again.returncode == 0, again.stdout[-3000:] + again.stderr[-3000:]
     line = next(line for line in again.stdout.splitlines() if "KEEP=1" in line)

@@ -150,13 +150,18 @@ def test_the_manifest_tells_every_file_and_its_checksum(released: Path) -> None:
     assert not any(path.stat().st_mode & 0o222 for path in released.iterdir())
 
 
+# Of the collection, which moves with every run: two releases of one publication would differ.
+NO_FINDING = {"run", "receipt", "look_count", "backlog_count", "reject_count", "quality_result", "build", "publication_diff"}
+
+
 def test_every_table_and_view_of_mart_is_there_with_all_its_rows(released: Path, warehouse: Engine) -> None:
     with warehouse.connect() as connection:
         names = (
             connection.execute(text("SELECT relname FROM pg_class WHERE relnamespace = 'mart'::regnamespace AND relkind IN ('r', 'v', 'm')")).scalars().all()
         )
-        assert {path.stem for path in released.glob("*.parquet")} == set(names)
-        for name in names:
+        assert set(names) > NO_FINDING
+        assert {path.stem for path in released.glob("*.parquet")} == set(names) - NO_FINDING
+        for name in set(names) - NO_FINDING:
             count = connection.execute(text(f"SELECT count(*) FROM mart.{name}")).scalar_one()
             assert pyarrow.parquet.ParquetFile(released / f"{name}.parquet").metadata.num_rows == count, name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,9 @@ NOBODY = {
     "drop a schema": "DROP SCHEMA build CASCADE",
     "truncate mart": "TRUNCATE mart.model",
     "delete publications": "DELETE FROM meta.publication",
+    "delete publications through their view": "DELETE FROM mart.publication",
+    "end a run through its view": "UPDATE mart.run SET state = 'success'",
+    "publish through a view": "INSERT INTO mart.build (run_id, outcome) VALUES (1, 'published')",
     "rewrite the ledger of migrations": "UPDATE meta.migration SET checksum = ''",
     "delete raw records": "DELETE FROM raw.record",
     "delete history": "DELETE FROM mart.model_history",
@@ -133,6 +136,7 @@ ATTEMPTS = {
         "become a reader": "SET ROLE observatory_reader",
     },
 }
+COLLECTION = ("run", "receipt", "look_count", "backlog_count", "reject_count", "quality_result", "build", "publication_diff")
 CASES = [(role, what, statement) for role, attempts in ATTEMPTS.items() for what, statement in attempts.items()]
 
 
@@ -171,7 +175,66 @@ def test_a_reader_reads_all_of_mart_and_its_views(logins: dict[str, Engine], war
             for query in [*(f"SELECT count(*) FROM (SELECT * FROM mart.{name}) held" for name in names), *calls]:
                 connection.execute(text(query)).scalar_one()
             assert connection.execute(text("SELECT count(*) FROM mart.publication")).scalar_one() >= 0
-    assert {"hub_account_month", "hub_lab_month", "link_seen", "publication"} <= set(names)
+    assert {"hub_account_month", "hub_lab_month", "link_seen", "publication", *COLLECTION} <= set(names)
+
+
+def test_the_state_of_the_collection_is_readable_without_what_was_received(logins: dict[str, Engine], warehouse: Engine) -> None:
+    run = new_run(warehouse, "with rejects")
+    secret = "not for readers"
+    with warehouse.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO raw.rejected_record (source, kind, via, key, reason, detail, body, size_bytes, body_hash, observed_at, run_id)"
+                " VALUES ('huggingface', 'model', 'list', :secret, 'ill_formed_id', :secret, convert_to(:secret, 'UTF8'), 15, sha256('x'), '2025-08-10', :run)"
+            ),
+            {"secret": secret, "run": run},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO meta.quality_result (run_id, layer, object, check_name, severity, is_met, unexpected, detail)"
+                " VALUES (:run, 'core', 'core.lab', 'every_lab_has_a_country', 'warn', false, 1, jsonb_build_object('few', CAST(:secret AS text)))"
+            ),
+            {"secret": secret, "run": run},
+        )
+        connection.execute(
+            text(
+                "UPDATE meta.run SET state = 'success', ended_at = now(), report = jsonb_build_object('is_complete', false, 'url', CAST(:secret AS text))"
+                " WHERE run_id = :run"
+            ),
+            {"secret": secret, "run": run},
+        )
+    with logins["reader"].connect() as connection:
+        shown = {name: connection.execute(text(f"SELECT * FROM mart.{name}")).mappings().all() for name in COLLECTION}
+    assert secret not in repr(shown)
+    assert {(row["source"], row["kind"], row["reason"], row["rejected"]) for row in shown["reject_count"]} == {("huggingface", "model", "ill_formed_id", 1)}
+    assert [row["is_complete"] for row in shown["run"] if row["run_id"] == run] == [False]
+    assert [(row["check_name"], row["unexpected"]) for row in shown["quality_result"] if row["run_id"] == run] == [("every_lab_has_a_country", 1)]
+
+
+def test_what_failed_or_changed_since_is_out_of_date(logins: dict[str, Engine], warehouse: Engine) -> None:
+    run = new_run(warehouse, "looks")
+    land(warehouse, run, "huggingface", page(), "walk")
+    with warehouse.begin() as connection:
+        known, at = connection.execute(
+            text(
+                "SELECT r.key, v.observed_at FROM raw.record r JOIN raw.record_version v USING (raw_version_id)"
+                " WHERE r.source = 'huggingface' AND r.kind = 'model' AND r.via = 'list' ORDER BY r.key LIMIT 1"
+            )
+        ).one()
+        connection.execute(
+            text("INSERT INTO meta.look (source, scope, outcome, started_at, ended_at) VALUES ('huggingface', :scope, :outcome, :at, :at)"),
+            [
+                {"scope": f"model_refs:{known}", "outcome": "answered", "at": at - timedelta(days=1)},
+                {"scope": "model_refs:nobody/gone", "outcome": "absent", "at": at},
+                {"scope": "model_refs:nobody/busy", "outcome": "failed", "at": at},
+                {"scope": "datasets_of:early", "outcome": "answered", "at": at - timedelta(days=2)},
+                {"scope": "datasets_of:late", "outcome": "refused", "at": at},
+            ],
+        )
+    with logins["reader"].connect() as connection:
+        rows = {row.question: row for row in connection.execute(text("SELECT * FROM mart.look_count WHERE source = 'huggingface'"))}
+    assert (rows["model_refs"].asked, rows["model_refs"].absent, rows["model_refs"].failed, rows["model_refs"].outdated) == (3, 1, 1, 2)
+    assert (rows["datasets_of"].asked, rows["datasets_of"].refused, rows["datasets_of"].outdated) == (2, 1, 1)
 
 
 def test_an_analyst_reads_core_and_staging(logins: dict[str, Engine], warehouse: Engine) -> None:

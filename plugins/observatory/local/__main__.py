@@ -113,6 +113,9 @@ def _serve(state: Path, world: Path | None) -> int:
     with stack(state, world, report, fresh=fresh, by_clock=True) as running:
         write_run(state, ready=True)
         report.plain(f"Airflow: http://127.0.0.1:{running.port}  user {airflow.USER}  password {airflow.keep_secrets(state)['password']}")
+        report.plain(
+            f"Open science: http://127.0.0.1:{running.port}/plugin/open-science (in Airflow), http://127.0.0.1:{running.port}{airflow.PAGE_PATH} (alone)"
+        )
         while all(child.is_running() for child in running.children):
             time.sleep(1)
         raise ObservatoryError("a process of the stack ended; see the logs")

@@ -27,6 +27,9 @@ DAGS = (*LINE, *WHOLE_HUB, "ingest_hub_snapshot", "backfill_hub_history", "maint
 USER = "admin"
 PIPELINE = "observatory_pipeline"
 """The login of the tasks, a member of observatory_loader: what it may not do, no task does."""
+PAGE = "observatory_page"
+"""The login of the page, a member of observatory_reader: it reads what is published and nothing else."""
+PAGE_PATH = "/open-science/"
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
@@ -103,6 +106,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
         "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(warehouse),
         "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"),
+        "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=PAGE),
         "OBSERVATORY_STATE": str(state),
         "OBSERVATORY_WORLD": world,
         "OBSERVATORY_SCHEDULE": "clock" if by_clock else "assets",
@@ -119,11 +123,16 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
+def start_api(env: Mapping[str, str], port: int, logs: Path) -> Child:
+    """The api-server on loopback: Airflow's UI, its API and our page."""
+    api = ["api-server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    return start("api-server", python("-m", "airflow", *api), logs / "api-server.log", env=env)
+
+
 def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child]:
     """api-server, scheduler and dag-processor; nothing of them listens but the api-server on loopback."""
-    api = ["api-server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     return [
-        start("api-server", python("-m", "airflow", *api), logs / "api-server.log", env=env),
+        start_api(env, port, logs),
         start("dag-processor", python("-m", "airflow", "dag-processor"), logs / "dag-processor.log", env=env),
         start("scheduler", python("-m", "airflow", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env),
     ]

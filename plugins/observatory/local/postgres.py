@@ -49,9 +49,9 @@ def binaries() -> Path:
     return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
-def url(sockets: Path, database: str, driver: str = "psycopg2") -> str:
+def url(sockets: Path, database: str, driver: str = "psycopg2", user: str = "postgres") -> str:
     """SQLAlchemy URL of a database on the socket."""
-    return f"postgresql+{driver}://postgres:@/{database}?host={sockets}"
+    return f"postgresql+{driver}://{user}:@/{database}?host={sockets}"
 
 
 @contextmanager

@@ -54,6 +54,15 @@ class Stack:
         return answer.json()
 
 
+@dataclass(frozen=True)
+class Site:
+    """Airflow's UI as it is served: its address, the password of its one user, the socket folder of its Postgres."""
+
+    url: str
+    password: str
+    sockets: Path
+
+
 def run_file(state: Path) -> Path:
     """Where a running or finished stack tells about itself."""
     return state / "run.json"
@@ -131,6 +140,7 @@ def stack(
         env = airflow.environment(state, sockets, port, title, replay, by_clock=by_clock)
         _migrate(env, logs, report)
         postgres.create_login(sockets, airflow.PIPELINE, "observatory_loader")
+        postgres.create_login(sockets, airflow.PAGE, "observatory_reader")
         children = airflow.start_processes(env, port, logs)
         for child in children:
             ending.callback(child.end)
@@ -144,6 +154,26 @@ def stack(
         report.line("the Dags are parsed and unpaused")
         yield Stack(state, sockets, port, env, replay, title, api, children)
     write_run(state, pid=0, ready=False)
+
+
+@contextmanager
+def serving(state: Path) -> Iterator[Site]:
+    """The warehouse of the last run behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
+    if not (state / "pgdata" / "PG_VERSION").exists():
+        raise ObservatoryError("no warehouse yet: run make demo first")
+    told = read_run(state)
+    password = airflow.keep_secrets(state)["password"]
+    if told.get("ready") and is_alive(int(told.get("pid") or 0)):
+        yield Site(f"http://127.0.0.1:{told['port']}", password, Path(told["sockets"]))
+        return
+    logs = state / "logs"
+    with ExitStack() as ending:
+        sockets = ending.enter_context(postgres.running(state / "pgdata", logs / "postgres.log"))
+        port = airflow.free_port()
+        child = airflow.start_api(airflow.environment(state, sockets, port, str(told.get("world", "")), None, by_clock=False), port, logs)
+        ending.callback(child.end)
+        airflow.Api(port, password).sign_in([child])
+        yield Site(f"http://127.0.0.1:{port}", password, sockets)
 
 
 def _start_replay(ending: ExitStack, state: Path, world: Path, step: int, limits: str) -> dict[str, str]:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from observatory import settings
 from observatory.orchestration import runtime
-from observatory.quality.silence import refuse_silence
+from observatory.quality.silence import LINE, SILENCE, refuse_silence
 from observatory.warehouse import cold, purge
 
 log = logging.getLogger(__name__)
-
-LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts", "ingest_hub_census", "build_hub")
-SILENCE = timedelta(hours=36)
 
 
 def catch_silence() -> None:

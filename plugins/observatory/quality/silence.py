@@ -10,6 +10,11 @@ from sqlalchemy import Engine
 from observatory import settings
 from observatory.errors import LineSilent
 
+LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
+"""The Dags of the daily line, in the order of the flow."""
+SILENCE = timedelta(hours=36)
+"""A Dag of the line that did not end well for a day and a half of its daily beat is silent."""
+
 
 def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[tuple[str, datetime | None]]:
     """Dags whose last good end is older than ``after``, with that end (UTC); None where there is none."""

@@ -1,10 +1,12 @@
 """Commands on the warehouse: ``migrate`` (and load the registry), ``seed`` (put work on the work list), ``assess`` (load human assessments),
-``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back), ``export`` (write the release of the newest publication)."""
+``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back), ``export`` (write the release of the newest publication),
+``login`` (make a login in one of our roles)."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from observatory import settings
 from observatory.docs.generate import dictionary_of
 from observatory.errors import WarehouseError
 from observatory.landing import assessments, hub
-from observatory.warehouse import cold, export, migrate, registry, wanted
+from observatory.warehouse import cold, export, logins, migrate, registry, wanted
 from observatory.warehouse.engine import engine_for
 
 
@@ -34,6 +36,9 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("export", help="write every mart of the newest publication as a dated release, unless it is there")
     thaw = commands.add_parser("thaw", help="bring a month of counters back from its cold file")
     thaw.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
+    login = commands.add_parser("login", help="make a login in a role of ours, with the password of OBSERVATORY_LOGIN_PASSWORD")
+    login.add_argument("name")
+    login.add_argument("--role", choices=logins.ROLES, required=True)
     arguments = parser.parse_args(argv)
     engine = engine_for(settings.warehouse_url())
     try:
@@ -58,6 +63,10 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
     if arguments.command == "export":
         written = export.release(engine, settings.export_dir(), settings.export_key(), lambda connection: dictionary_of(connection, ("mart",)))
         return f"{written.folder}: {'written' if written.is_new else 'was there'}, {len(written.rows)} tables, {sum(written.rows.values())} rows"
+    if arguments.command == "login":
+        with engine.begin() as connection:
+            is_new = logins.make(connection, arguments.name, arguments.role, os.environ.get("OBSERVATORY_LOGIN_PASSWORD", ""))
+        return f"{arguments.name}: {'made' if is_new else 'was there'}, a member of {arguments.role}"
     if arguments.command == "payload":
         with engine.connect() as connection:
             found = hub.payload(connection.connection, arguments.kind, arguments.hub_id)

@@ -1,0 +1,119 @@
+"""The page's application: every route behind Airflow's authentication, every answer with its security headers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from observatory import settings
+from observatory.web import security, sites
+from observatory.web.data import NothingPublished, engine_for_reader
+from observatory.web.page import HERE, render, root
+from observatory.web.views import claims, collection, countries, lab, overview, release
+
+VIEWS = (overview, lab, release, countries, claims, collection)
+
+log = logging.getLogger(__name__)
+
+
+def create_app(reader_url: str | None = None, state: Path | None = None, signed_in: Any = None) -> FastAPI:
+    """The application. ``reader_url``: SQLAlchemy URL of a member of ``observatory_reader`` (default ``settings.reader_url()``, at the first
+    request); ``state``: the folder with ``site`` and ``data_docs`` (default ``settings.state_dir()``); ``signed_in``: the dependency of every
+    route (default Airflow's).
+    """
+    guard = signed_in or security.signed_in()
+    app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
+    app.state.engine = _engine(reader_url)
+    app.state.folder = state or settings.state_dir()
+    app.middleware("http")(_harden)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(NothingPublished, _nothing)
+    app.add_exception_handler(SQLAlchemyError, _unavailable)
+    app.include_router(_entry())
+    for view in VIEWS:
+        app.include_router(view.router)
+    app.include_router(sites.router)
+    # Our own style sheet, scripts and icons: the same for everybody, and of nobody.
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    return app
+
+
+def _engine(url: str | None) -> Callable[[], Engine]:
+    """The engine, made at the first request: Airflow loads plugins in processes that never serve a page."""
+
+    @cache
+    def made() -> Engine:
+        try:
+            return engine_for_reader(url or settings.reader_url())
+        except KeyError as error:
+            raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
+
+    return made
+
+
+def _entry() -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/")
+    def entry(request: Request) -> Response:
+        return RedirectResponse(f"{root(request)}/overview", status_code=307)
+
+    return router
+
+
+async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    # Before a mount of ours makes its own prefix of it.
+    below = request.url.path.removeprefix(f"{root(request)}/")
+    response = await call_next(request)
+    security.harden(response)
+    # Libraries bear their version in their name; what is ours is asked for again; what stands behind a login is kept by nobody between.
+    kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
+    told = next((words for folder, words in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
+    response.headers.setdefault("Cache-Control", told)
+    return response
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == 401 and (answer := security.to_login(request)):
+        return answer
+    words = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
+    told = words.get(error.status_code, "This cannot be done.")
+    # Those of our own say what is missing.
+    detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
+    return render(request, "error.html", status=error.status_code, title=told, detail=detail)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    # Which field is wrong, of those that we know or that were sent; never what was sent in it.
+    fields = sorted({str(one["loc"][-1])[:60] for one in error.errors()})
+    return render(
+        request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {', '.join(fields)}"
+    )
+
+
+async def _nothing(request: Request, error: Exception) -> Response:
+    return render(request, "error.html", status=404, title=f"{str(error).capitalize()}.", detail="build_marts publishes at the end of a run of the line.")
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    log.error("the warehouse did not answer", exc_info=error)
+    return render(request, "error.html", status=503, title="The warehouse did not answer.", detail="Try again in a minute.")

@@ -1,0 +1,116 @@
+"""Charts as data: what is drawn and how it is read, from rows. The drawing is static/charts.js; no script is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from observatory.web.page import Row, plain
+
+POINTS = 4_000
+"""Most rows of one chart; what is more is a table's matter."""
+
+
+def _rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
+    kept = []
+    for row in rows[:POINTS]:
+        one: dict[str, Any] = {}
+        for key in keys:
+            value = row[key]
+            one[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
+        kept.append(one)
+    return kept
+
+
+def lines(
+    rows: Sequence[Row],
+    *,
+    x: str,
+    y: str,
+    series: str,
+    x_title: str,
+    y_title: str,
+    low: str | None = None,
+    high: str | None = None,
+    is_share: bool = False,
+    label: str,
+) -> Mapping[str, Any]:
+    """Lines over time, one a series, with a band from ``low`` to ``high`` where they are given. ``x`` holds dates; ``label`` says it in words."""
+    keys = [x, y, series, *(key for key in (low, high) if key)]
+    return {
+        "kind": "lines",
+        "rows": _rows(rows, keys),
+        "x": x,
+        "y": y,
+        "series": series,
+        "low": low,
+        "high": high,
+        "xTitle": x_title,
+        "yTitle": y_title,
+        "isShare": is_share,
+        "label": label,
+    }
+
+
+def bars(
+    rows: Sequence[Row],
+    *,
+    x: str,
+    y: str,
+    x_title: str,
+    series: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    is_share: bool = False,
+    label: str,
+) -> Mapping[str, Any]:
+    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given; ``colours`` names the style sheet's variable of a series."""
+    keys = [x, y, *([series] if series else [])]
+    return {
+        "kind": "bars",
+        "rows": _rows(rows, keys),
+        "x": x,
+        "y": y,
+        "series": series,
+        "colours": dict(colours or {}),
+        "xTitle": x_title,
+        "isShare": is_share,
+        "label": label,
+    }
+
+
+def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:
+    """Marks over time in lanes, each of the shape and colour of its status, each a link."""
+    return {
+        "kind": "lanes",
+        "rows": _rows(rows, [x, lane, status, name, href]),
+        "x": x,
+        "lane": lane,
+        "status": status,
+        "name": name,
+        "href": href,
+        "lanes": list(lane_order),
+        "label": label,
+    }
+
+
+def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
+    """Horizontal bars of shares, one a ``y``: solid to ``low``, pale from there to ``high``, with the words of ``note`` beside them."""
+    return {"kind": "bounds", "rows": _rows(rows, [y, low, high, note]), "y": y, "low": low, "high": high, "note": note, "xTitle": x_title, "label": label}
+
+
+def facets(
+    rows: Sequence[Row], *, x: str, series: str, low: str, high: str, weight: str, x_title: str, titles: Mapping[str, str], label: str
+) -> Mapping[str, Any]:
+    """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
+    return {
+        "kind": "facets",
+        "rows": _rows(rows, [x, series, low, high, weight]),
+        "x": x,
+        "series": series,
+        "low": low,
+        "high": high,
+        "weight": weight,
+        "xTitle": x_title,
+        "titles": dict(titles),
+        "label": label,
+    }

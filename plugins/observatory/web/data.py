@@ -1,0 +1,89 @@
+"""The published marts, by statements that are files: one request is one read-only transaction that sees one publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import URL, Connection, Engine, TextClause, create_engine, text
+
+from observatory import settings
+from observatory.errors import ObservatoryError
+
+STATEMENTS = settings.SQL / "page"
+TIMEOUT_MS = 8_000
+"""No statement of the page runs longer than this, milliseconds."""
+
+
+class NothingPublished(ObservatoryError):
+    """There is no publication, or none yet on the day that was asked for (``as_of``)."""
+
+    def __init__(self, as_of: date | None) -> None:
+        super().__init__("nothing is published yet" if as_of is None else f"nothing was published yet on {as_of.isoformat()}")
+        self.as_of = as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the numbers of a page are of. ``days``: the days on which there is a publication to see, oldest first."""
+
+    publication_id: int
+    as_of: datetime
+    published_at: datetime
+    world: str
+    days: tuple[date, ...]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it speaks of the real services; else its numbers are a sample's."""
+        return self.world == "live"
+
+
+def engine_for_reader(url: str | URL) -> Engine:
+    """A pooled engine of a member of ``observatory_reader``; its transactions are REPEATABLE READ, read-only, and end after ``TIMEOUT_MS``."""
+    engine = create_engine(
+        url,
+        isolation_level="REPEATABLE READ",
+        pool_size=4,
+        max_overflow=4,
+        pool_pre_ping=True,
+        pool_recycle=1_800,
+        connect_args={
+            "options": f"-c timezone=UTC -c statement_timeout={TIMEOUT_MS} -c default_transaction_read_only=on",
+            "application_name": "observatory page",
+            "connect_timeout": 5,
+        },
+    )
+    return engine.execution_options(postgresql_readonly=True)
+
+
+def reading(request: Request) -> Iterator[Connection]:
+    """The request's transaction."""
+    with request.app.state.engine().connect() as connection:
+        yield connection
+
+
+Reading = Annotated[Connection, Depends(reading)]
+
+
+@cache
+def _statement(name: str) -> TextClause:
+    return text((STATEMENTS / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def read(connection: Connection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Rows of the statement ``sql/page/<name>.sql``; every parameter is bound."""
+    return [dict(row) for row in connection.execute(_statement(name), parameters).mappings()]
+
+
+def published(connection: Connection, as_of: date | None) -> Publication:
+    """The newest publication, or the one that speaks for a day (UTC, of the services' clock); raises ``NothingPublished``."""
+    found = read(connection, "publication", as_of=as_of)
+    if not found:
+        raise NothingPublished(as_of)
+    days = tuple(row["day"] for row in read(connection, "publication_day"))
+    return Publication(**found[0], days=days)

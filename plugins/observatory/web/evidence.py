@@ -1,0 +1,45 @@
+"""Rows of evidence as a table: what was found, by which rule, in which words, where to see it, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from observatory.web.page import Caption, Column, Page, Row, State, Table
+from observatory.web.sources import source_url
+
+MOST = 300
+"""Most rows of evidence on one page."""
+
+
+def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: str | None = None, most: int = MOST) -> list[dict[str, Any]]:
+    """Rows of evidence of ``releases``, the strongest first, each with its ``subject`` and its ``url``."""
+    rows = page.read("evidence_of_releases", releases=list(releases), **page.at(state), dimension=dimension, most=most)
+    return [
+        {
+            **row,
+            "rule_named": f"{row['rule']} {row['rule_version']}",
+            "subject": row["hub_id"] or "the release",
+            "source": f"{row['source_kind']}: {row['source_key']}",
+            "url": source_url(row["source_kind"], row["source_key"], row["locator"]),
+        }
+        for row in rows
+    ]
+
+
+def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], told: Caption, *, has_release: bool = True) -> Table:
+    """The table of such rows."""
+    release = (Column("release_id", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),)
+    columns = (
+        *(release if has_release else ()),
+        Column("subject", "Shown by"),
+        Column("indicator", "Indicator"),
+        Column("finding", "Finding", "status"),
+        Column("rule_named", "Rule and version"),
+        Column("quotation", "In its words", is_wide=True),
+        Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
+        Column("locator", "Where in it"),
+        Column("observed_at", "Seen", "date"),
+        Column("definition", "What the rule says", is_wide=True),
+    )
+    return Table(name, title, columns, rows, told, total=rows[0]["total"] if rows else None)

@@ -1,0 +1,52 @@
+"""Who may see the page: whoever Airflow lets see its own. A FastAPI app of a plugin is behind no authentication unless it asks."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+# Plot writes this one style element, whose text is the same in every chart.
+PLOT_STYLE = "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
+PAGE_POLICY = (
+    f"default-src 'self'; style-src 'self' {PLOT_STYLE}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+# What others generate brings inline scripts: they run apart from Airflow's origin, so that they can neither read nor ask anything of it.
+SITE_POLICY = (
+    "sandbox allow-scripts allow-popups allow-forms allow-downloads; default-src 'self' 'unsafe-inline' data: blob:; object-src 'none'; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'self'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def signed_in() -> Any:
+    """The dependency of every route: Airflow's signed-in user who may see its website; 401 for nobody, 403 for one who may not."""
+    from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
+    from airflow.api_fastapi.core_api.security import requires_access_view
+
+    return Depends(requires_access_view(AccessView.WEBSITE))
+
+
+def to_login(request: Request) -> Response | None:
+    """Where a browser that is not signed in goes: Airflow's login, which leads back; None for what is no visit of a page."""
+    if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+        return None
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    # Airflow's own prefix, without ours.
+    above = str(request.scope.get("app_root_path", "")).rstrip("/")
+    return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
+
+
+def harden(response: Response) -> None:
+    """Put the security headers on an answer; an answer that has a policy of its own keeps it."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)

@@ -1,0 +1,46 @@
+"""Where a record can be seen at its service: addresses made from kinds and names, never taken from what the service told."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_REPOSITORY = re.compile(r"^[\w.-]{1,100}/[\w.-]{1,100}$")
+_MODEL = re.compile(r"^(?:[\w.-]{1,100}/)?[\w.-]{1,100}$")
+_ARXIV = re.compile(r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})$")
+_FILE = re.compile(r"^[\w.-]+(?:/[\w.-]+){0,12}$")
+_LINES = re.compile(r"^(README\.md)#L(\d{1,6})\b")
+
+_MODELS = {"model", "model_card", "model_tree", "model_refs", "lineage"}
+_REPOSITORIES = {"repository", "readme", "tree", "commits"}
+
+
+def source_url(kind: str, key: str, locator: str = "") -> str | None:
+    """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None where there is none."""
+    line = _LINES.match(locator)
+    if kind in _MODELS and _MODEL.match(key):
+        base = f"https://huggingface.co/{quote(key)}"
+        if kind == "model_card":
+            # The source text, whose lines the locator counts.
+            return f"{base}/blob/main/README.md?code=true{f'#L{line[2]}' if line else ''}"
+        return f"{base}/tree/main" if kind == "model_tree" or locator == "/siblings" else base
+    if kind == "dataset" and _MODEL.match(key):
+        return f"https://huggingface.co/datasets/{quote(key)}"
+    if kind in _REPOSITORIES and _REPOSITORY.match(key):
+        base = f"https://github.com/{quote(key)}"
+        if kind == "readme" and line:
+            return f"{base}/blob/HEAD/README.md?plain=1#L{line[2]}"
+        if kind == "tree" and _FILE.match(locator) and ".." not in locator:
+            return f"{base}/blob/HEAD/{quote(locator)}"
+        return base
+    return paper_url(key) if kind in {"paper", "link", "registry"} else None
+
+
+def paper_url(key: str) -> str | None:
+    """The page of a paper on arXiv by its id; None for what is no such id."""
+    return f"https://arxiv.org/abs/{key}" if _ARXIV.match(key) else None
+
+
+def artefact_url(kind: str, key: str) -> str | None:
+    """The page of a model, dataset, repository or paper that belongs to a release."""
+    return paper_url(key) if kind == "paper" else source_url(kind, key)

@@ -1,0 +1,1 @@
+"""One module a view: its state, its statements, its panels."""

@@ -1,0 +1,390 @@
+"""The view Collection: is the data whole and fresh? What ran, what was asked, what waits, what was rejected, what checks found, what was published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from observatory.quality.silence import LINE, SILENCE
+from observatory.web import charts
+from observatory.web.data import NothingPublished, Publication
+from observatory.web.page import Column, Here, Page, Panel, Row, State, Table, caption, render
+
+router = APIRouter()
+
+NAMES = {
+    "ingest_hub_census": "Hugging Face, the whole Hub's lists",
+    "build_hub": "Lineage and adoption of the whole Hub",
+    "ingest_huggingface": "Hugging Face, registry labs",
+    "ingest_arxiv": "arXiv",
+    "ingest_github": "GitHub",
+    "build_marts": "What readers see",
+}
+BUILDS = 20
+"""Builds that are listed, the newest."""
+OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-partial", "failed": "status-closed", "unreadable": "series-4"}
+"""How a service may answer, and the colour of each."""
+_ANSWERS = {"answered": ("answered", "absent"), "refused": ("refused",), "failed": ("failed", "unreadable"), "outdated": ("outdated",)}
+CHANGES = {"added": "status-open", "changed": "series-1", "removed": "status-closed"}
+CHECKED = {"met": "status-open", "warns": "status-partial", "stops": "status-closed"}
+
+
+class CollectionState(State):
+    """``build`` is the run of a build of the marts whose difference is shown; None shows the newest."""
+
+    build: int | None = Field(default=None, ge=1, le=2**62)
+
+
+Asked = Annotated[CollectionState, Query()]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One answer at a glance: ``level`` is good, warn or bad; ``words`` say it, ``why`` says what to look at."""
+
+    level: str
+    words: str
+    why: str
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    """How long ago, in the largest unit that fits."""
+    if moment is None:
+        return "never"
+    seconds = max(0, int((now - moment).total_seconds()))
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}{'s' if seconds // size > 1 else ''} ago"
+    return "just now"
+
+
+def _freshness(row: Row) -> Sign:
+    """Of one Dag."""
+    if row["last_state"] == "failed":
+        return Sign("bad", "failed", "its last run failed")
+    if row["last_success_at"] is None:
+        return Sign("bad", "never ran", "no run ended well yet")
+    if row["is_late"]:
+        return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
+    if row["last_state"] == "running":
+        return Sign("good", "running", "a run is under way")
+    return Sign("good", "fresh", "")
+
+
+def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
+    """The three answers: fresh, whole, sound."""
+    stale = [NAMES[row["dag_id"]] for row in sources if _freshness(row).level == "bad"]
+    refused = bool(builds) and builds[0]["outcome"] == "refused"
+    if stale or refused:
+        why = [f"{', '.join(stale)}"] if stale else []
+        why += ["the newest build was refused, readers keep the publication before it"] if refused else []
+        fresh = Sign("bad", "Not fresh", "; ".join(why))
+    else:
+        fresh = Sign("good", "Fresh", f"every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours")
+    outdated, asked, waiting = (sum(row[key] or 0 for row in sources) for key in ("outdated", "asked", "waiting"))
+    unseen = sum((row["refused"] or 0) + (row["failed"] or 0) for row in sources)
+    open_walks = [NAMES[row["dag_id"]] for row in sources if row["is_complete"] is False]
+    parts = [f"{waiting:,} named things wait"] if waiting else []
+    parts += [f"{outdated:,} of {asked:,} answers are out of date"] if outdated else []
+    parts += [f"{unseen:,} of {asked:,} questions were refused or failed"] if unseen else []
+    parts += [f"a walk did not reach its end: {', '.join(open_walks)}"] if open_walks else []
+    whole = Sign("warn", "Not whole", "; ".join(parts)) if parts else Sign("good", "Whole", f"all {asked:,} questions were answered and nothing waits")
+    broken = [row for row in checks if not row["is_met"]]
+    hard = sum(1 for row in broken if row["severity"] == "fail")
+    rejected = sum(row["rejected"] for row in rejects)
+    told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
+    told += [f"{len(broken) - hard} of {len(checks)} checks warn"] if len(broken) > hard else []
+    told += [f"{rejected:,} records in quarantine"] if rejected else []
+    level = "bad" if hard else "warn" if told else "good"
+    words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
+    sound = Sign(level, words, "; ".join(told) if told else f"all {len(checks)} checks are met and nothing is in quarantine")
+    return [fresh, whole, sound]
+
+
+def _sources(page: Page, looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each Dag of the line, with what was asked of its service and what waits there; None where it asks nothing one by one."""
+    found = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
+    for row in found:
+        own = [one for one in looks if one["source"] == row["source"]]
+        asked = sum(one["asked"] for one in own)
+        row["waiting"] = sum(one["waiting"] for one in backlog if one["source"] == row["source"]) if own else None
+        row["asked"] = asked or None
+        for key, parts in _ANSWERS.items():
+            row[key] = sum(one[part] for one in own for part in parts) if own else None
+        row["outdated_share"] = Decimal(row["outdated"]) / asked if asked else None
+        row["observed_at"] = max((one["newest_at"] for one in own), default=None)
+    return found
+
+
+def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    told = [{**row, "name": NAMES[row["dag_id"]], "freshness": _freshness(row).words} for row in rows]
+    table = Table(
+        "collection-sources",
+        "Each source in numbers",
+        (
+            Column("name", "Source", is_head=True),
+            Column("dag_id", "Dag"),
+            Column("freshness", "State"),
+            Column("last_success_at", "Last success", "moment"),
+            Column("received", "Received then", "number"),
+            Column("landed", "New or changed", "number"),
+            Column("rejected", "Rejected then", "number"),
+            Column("waiting", "Backlog", "number"),
+            Column("asked", "Asked", "number"),
+            Column("answered", "Answered", "number"),
+            Column("refused", "Refused", "number"),
+            Column("failed", "Failed", "number"),
+            Column("outdated_share", "Out of date", "share"),
+            Column("observed_at", "Observed until", "moment"),
+        ),
+        told,
+        caption(len(told), None, at, world, "Dags of the line"),
+    )
+    return Panel("collection/sources", table, is_open=True)
+
+
+def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    asked = sum(row["asked"] for row in rows)
+    told = sum(row["answered"] + row["absent"] for row in rows)
+    table = Table(
+        "collection-looks",
+        "What was asked, and how it was answered last",
+        (
+            Column("source", "Source"),
+            Column("question", "Question", is_head=True),
+            Column("asked", "Asked", "number"),
+            *(Column(name, name.capitalize(), "number") for name in OUTCOMES),
+            Column("outdated", "Out of date", "number"),
+            Column("outdated_share", "Share out of date", "share"),
+            Column("oldest_at", "Oldest answer", "moment"),
+            Column("newest_at", "Newest answer", "moment"),
+        ),
+        rows,
+        caption(asked, Decimal(told) / asked if asked else None, at, world, "questions"),
+    )
+    stacked = [
+        {"question": f"{row['source']}: {row['question']}", "outcome": outcome, "share": row[outcome] / row["asked"]}
+        for row in rows
+        for outcome in OUTCOMES
+        if row[outcome]
+    ]
+    chart = charts.bars(
+        stacked,
+        x="share",
+        y="question",
+        series="outcome",
+        colours=OUTCOMES,
+        x_title="share of what was asked",
+        is_share=True,
+        label="Bars: how each service answered each question, as shares",
+    )
+    intro = (
+        "Absent is told not to exist; refused is not seen, and is never taken for absent. Out of date: failed last, told to have changed since, or a list"
+        f" more than {SILENCE.total_seconds() / 3_600:.0f} hours behind the newest of its like. Coverage is the share answered or absent."
+    )
+    return Panel("collection/looks", table, chart, intro)
+
+
+def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    table = Table(
+        "collection-rejects",
+        "Rejects by reason",
+        (
+            Column("reason", "Reason", is_head=True),
+            Column("source", "Source"),
+            Column("kind", "Kind"),
+            Column("rejected", "Records", "number"),
+            Column("newest_at", "Newest", "moment"),
+        ),
+        rows,
+        caption(sum(row["rejected"] for row in rows), None, at, world, "records in quarantine"),
+    )
+    return Panel("collection/rejects", table, intro="What came and could not be used; its bytes are kept aside.")
+
+
+def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    table = Table(
+        "collection-backlog",
+        "Backlog",
+        (
+            Column("kind", "Kind", is_head=True),
+            Column("source", "Source"),
+            Column("waiting", "Waiting", "number"),
+            Column("oldest_at", "Oldest named", "moment"),
+        ),
+        rows,
+        caption(sum(row["waiting"] for row in rows), None, at, world, "things wait"),
+    )
+    return Panel("collection/backlog", table, intro="What a record or a person named and nobody asked for yet: work of the next run.")
+
+
+_CHECK = (
+    Column("sentence", "Check", is_head=True),
+    Column("outcome", "Outcome"),
+    Column("unexpected", "Rows that broke it", "number"),
+    Column("object", "Of"),
+    Column("layer", "Layer"),
+    Column("dag_id", "Dag"),
+    Column("checked_at", "Checked", "moment"),
+)
+
+
+def _checks(rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
+    """The unmet checks of the last runs, and all of them."""
+    told = [
+        {**row, "outcome": "met" if row["is_met"] else "stops" if row["severity"] == "fail" else "warns", "sentence": row["check_name"].replace("_", " ")}
+        for row in rows
+    ]
+    unmet = [row for row in told if not row["is_met"]]
+    newest = max((row["checked_at"] for row in rows), default=at)
+    table = Table(
+        "collection-unmet", "Quality: checks that are not met", _CHECK, unmet, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met")
+    )
+    intro = (
+        "Of the last checked run of each Dag. A check that stops keeps the last publication; one that warns is shown. Which rows broke it, the Data Docs say."
+    )
+    counts = Counter((row["layer"], row["outcome"]) for row in told)
+    layers = sorted({layer for layer, _ in counts})
+    chart = charts.bars(
+        [{"layer": layer, "outcome": outcome, "checks": counts[layer, outcome]} for outcome in CHECKED for layer in layers if counts[layer, outcome]],
+        x="checks",
+        y="layer",
+        series="outcome",
+        colours=CHECKED,
+        x_title="checks",
+        label="Bars: checks by layer and outcome",
+    )
+    every = Table("collection-checks", "Quality: every check", _CHECK, told, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met"))
+    return Panel("collection/unmet", table, intro=intro), Panel("collection/checks", every, chart)
+
+
+def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    table = Table(
+        "collection-builds",
+        "Publications and refused builds",
+        (
+            Column("run_id", "Build", href=lambda row: page.same(state, "collection", build=row["run_id"]) + "#collection-diff", is_head=True),
+            Column("finished_at", "Finished", "moment"),
+            Column("outcome", "Outcome"),
+            Column("publication_id", "Publication"),
+            Column("as_of", "As of", "date"),
+            Column("marts", "Marts that differ", "number"),
+            Column("added", "Added", "number"),
+            Column("removed", "Removed", "number"),
+            Column("changed", "Changed", "number"),
+            Column("cause", "Cause"),
+            Column("reason", "Why refused"),
+        ),
+        rows,
+        caption(len(rows), None, at, world, f"newest builds, {BUILDS} at most"),
+    )
+    return Panel("collection/builds", table, intro="A build shows in which marts it differs, below.")
+
+
+def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
+    rows = page.read("collection_diff", build=state.build)
+    run = rows[0]["run_id"] if rows else state.build
+    told = [
+        {**row, "approval": "approved" if row["is_exceeded"] and row["is_approved"] else "waits for a person" if row["is_exceeded"] else ""} for row in rows
+    ]
+    table = Table(
+        "collection-diff",
+        f"Data-diff of build {run}" if run else "Data-diff",
+        (
+            Column("mart", "Mart", is_head=True),
+            Column("before", "Rows before", "number"),
+            Column("added", "Added", "number"),
+            Column("removed", "Removed", "number"),
+            Column("changed", "Changed", "number"),
+            Column("share", "Share that differs", "share"),
+            Column("threshold", "A person approves above", "share"),
+            Column("approval", "Approval"),
+            Column("cause", "Cause"),
+        ),
+        told,
+        caption(len(rows), None, rows[0]["compared_at"] if rows else at, world, "marts compared"),
+    )
+    moved = [row for row in told if row["added"] + row["removed"] + row["changed"]]
+    chart = charts.bars(
+        [{"mart": row["mart"], "what": what, "rows": row[what]} for row in moved for what in CHANGES if row[what]],
+        x="rows",
+        y="mart",
+        series="what",
+        colours=CHANGES,
+        x_title="rows",
+        label="Bars: rows that the build added, changed and removed, by mart",
+    )
+    return Panel("collection/diff", table, chart if moved else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    publication: Publication | None
+    at: datetime
+    world: str
+
+
+def _moment(page: Page, state: CollectionState) -> _Moment:
+    """Of which world and when: this view answers before anything is published too."""
+    now = datetime.now(UTC)
+    try:
+        publication = page.published(state)
+    except NothingPublished:
+        return _Moment(None, now, "nothing published")
+    return _Moment(publication, now, publication.world)
+
+
+def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
+    looks, backlog, rejects = page.read("collection_look"), page.read("collection_backlog"), page.read("collection_reject")
+    sources = _sources(page, looks, backlog)
+    checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
+    at, world = moment.at, moment.world
+    unmet, every_check = _checks(checks, at, world)
+    values = {
+        "signs": _signs(sources, checks, builds, rejects),
+        "sources": [{**row, "name": NAMES[row["dag_id"]], "sign": _freshness(row), "ago": _ago(row["last_success_at"], at)} for row in sources],
+        "refusal": builds[0] if builds and builds[0]["outcome"] == "refused" else None,
+    }
+    return values, {
+        "sources": _source_panel(sources, at, world),
+        "builds": _builds(page, state, builds, at, world),
+        "diff": _diff(page, state, at, world),
+        "looks": _looks(looks, at, world),
+        "unmet": unmet,
+        "checks": every_check,
+        "backlog": _backlog(backlog, at, world),
+        "rejects": _rejects(rejects, at, world),
+    }
+
+
+@router.get("/collection")
+def collection(state: Asked, page: Here) -> Response:
+    """The view."""
+    moment = _moment(page, state)
+    values, panels = _panels(page, state, moment)
+    return render(
+        page.request,
+        "collection.html",
+        page=page,
+        state=state,
+        title="Collection",
+        view="collection",
+        publication=moment.publication,
+        panels=panels,
+        **values,
+    )
+
+
+@router.get("/collection/{name}")
+def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here) -> Response:
+    """One of the view's panels."""
+    moment = _moment(page, state)
+    return page.panel(_panels(page, state, moment)[1][name], state, "collection")

@@ -1,0 +1,229 @@
+"""Lab: its releases over time in four lanes of statuses, its adoption, its licences, and what changed lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from observatory.web import charts
+from observatory.web.page import DIMENSIONS, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+
+router = APIRouter()
+
+MEASURES = (
+    ("downloads_30d", "downloads of the last 30 days"),
+    ("downloads_all_time", "downloads since creation"),
+    ("downloads_added", "downloads added in the month"),
+    ("likes", "likes"),
+    ("stars", "GitHub stars"),
+)
+
+
+class Lab(State):
+    """Which lab (none: the list of them), and how its adoption and licences are counted."""
+
+    lab: Annotated[str | None, Field(pattern=r"^[\w.-]{1,80}$")] = None
+    words: Annotated[str | None, Field(max_length=80)] = None
+    measure: Literal["downloads_30d", "downloads_all_time", "downloads_added", "likes", "stars"] = "downloads_30d"
+    weighting: Literal["model", "release", "download"] = "model"
+
+
+def _lab(page: Page, state: Lab) -> Row:
+    found = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
+    if not found:
+        raise HTTPException(404, "There is no such lab.")
+    return found[0]
+
+
+def _list(page: Page, state: Lab) -> Panel:
+    published = page.published(state)
+    rows = page.read("lab_list", words=state.words)
+    columns = (
+        Column("name", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]), is_head=True),
+        Column("kind", "Kind"),
+        Column("countries", "Countries"),
+        Column("releases", "Releases", "number"),
+        Column("models", "Models followed", "number"),
+    )
+    told = caption(len(rows), None, published.as_of, published.world, "labs")
+    return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, told))
+
+
+def _releases(page: Page, state: Lab, rows: Sequence[Row]) -> Panel:
+    published = page.published(state)
+    statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
+    known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
+    columns = (
+        Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
+        Column("release_date", "Released", "date"),
+        Column("modality", "Modality"),
+        Column("models", "Models", "number"),
+        *(Column(f"{dimension}_status", dimension.capitalize(), "status") for dimension in (*DIMENSIONS, "licence")),
+    )
+    marks = [
+        {"day": row["release_date"], "lane": dimension, "status": row[f"{dimension}_status"], "name": row["name"], "href": _at(page, state, row, dimension)}
+        for row in rows
+        for dimension in DIMENSIONS
+        if row["release_date"] is not None
+    ]
+    undated = sum(row["release_date"] is None for row in rows)
+    chart = charts.lanes(
+        marks,
+        x="day",
+        lane="lane",
+        status="status",
+        name="name",
+        href="href",
+        lane_order=DIMENSIONS,
+        label=f"{len(rows) - undated} releases over time in lanes of {', '.join(DIMENSIONS)}, each mark of its status",
+    )
+    told = caption(len(rows), known, published.as_of, published.world, "releases")
+    table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
+    intro = f"{undated} of {len(rows)} releases have no known date and stand in the table alone." if undated else ""
+    return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True)
+
+
+def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
+    return f"{page.href('release', state, release=row['release_id'])}#{dimension}"
+
+
+def _adoption(page: Page, state: Lab) -> Panel:
+    published = page.published(state)
+    rows = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    words = dict(MEASURES)[state.measure]
+    columns = (
+        Column("month", "Month", "date", is_head=True),
+        Column("universe", "Counted over"),
+        *(Column(key, title.capitalize(), "number") for key, title in MEASURES),
+        Column("counter_resets", "Counters that fell", "number"),
+        Column("n", "Models or accounts", "number"),
+        Column("coverage", "Coverage", "share"),
+    )
+    known = [row for row in rows if row[state.measure] is not None]
+    chart = charts.lines(
+        known,
+        x="month",
+        y=state.measure,
+        series="universe",
+        x_title="Month",
+        y_title=words,
+        label=f"{words.capitalize()} by month, {len(known)} points",
+    )
+    newest = rows[0] if rows else None
+    told = caption(newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month")
+    intro = "" if known or not rows else f"No service told {words} for this lab: unknown, not zero."
+    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, intro=intro)
+
+
+def _licences(page: Page, state: Lab) -> Panel:
+    published = page.published(state)
+    rows = page.read("lab_licence", lab=state.lab, weighting=state.weighting, **page.at(state))
+    columns = (
+        Column("window", "Released in", is_head=True),
+        Column("licence_class", "Class of licence"),
+        Column("share", "Share", "share"),
+        Column("n", f"{state.weighting.capitalize()}s" if state.weighting != "download" else "Models", "number"),
+        Column("coverage", "Coverage", "share"),
+    )
+    chart = charts.bars(
+        rows,
+        x="share",
+        y="window",
+        series="licence_class",
+        x_title="share of known classes",
+        is_share=True,
+        label="Share of each class of licence by year of release",
+    )
+    whole = [row for row in rows if row["window"] == "all_time"]
+    told = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
+    return Panel("lab/licences", Table("licences", "Licences", columns, rows, told), chart)
+
+
+def _changes(page: Page, state: Lab) -> Panel:
+    published = page.published(state)
+    rows = page.read("lab_change", lab=state.lab, publication_id=published.publication_id)
+    rows_told = [{**row, "before": row["before"] or "first published"} for row in rows]
+    columns = (
+        Column("changed_at", "As of", "date", is_head=True),
+        Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"])),
+        Column("dimension", "Dimension"),
+        Column("before", "Was", "status"),
+        Column("status", "Is", "status"),
+    )
+    told = caption(len(rows), None, published.as_of, published.world, "changes of status")
+    return Panel(
+        "lab/changes",
+        Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None),
+        empty="No status changed since the first publication.",
+    )
+
+
+def _counts(rows: Sequence[Row]) -> dict[str, Any]:
+    told: dict[str, Any] = {"n": len(rows)}
+    for dimension in DIMENSIONS:
+        for status in STATUSES:
+            told[f"{dimension}_{status}"] = sum(row[f"{dimension}_status"] == status for row in rows)
+    return told
+
+
+def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
+    return page.read("lab_release", lab=state.lab, **page.at(state))
+
+
+@router.get("/lab")
+def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
+    """One lab, or the list of labs."""
+    if state.lab is None:
+        return page.html("lab_list.html", state, "Labs", "lab", panel=_list(page, state))
+    one, rows = _lab(page, state), _lab_releases(page, state)
+    return page.html(
+        "lab.html",
+        state,
+        str(one["name"]),
+        "lab",
+        lab=one,
+        total=_counts(rows),
+        releases=_releases(page, state, rows),
+        adoption=_adoption(page, state),
+        licences=_licences(page, state),
+        changes=_changes(page, state),
+        measures=MEASURES,
+    )
+
+
+@router.get("/lab/list")
+def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
+    """The labs alone, and as CSV."""
+    return page.panel(_list(page, state), state, "lab")
+
+
+@router.get("/lab/releases")
+def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
+    """The releases alone, and as CSV."""
+    _lab(page, state)
+    return page.panel(_releases(page, state, _lab_releases(page, state)), state, "lab")
+
+
+@router.get("/lab/adoption")
+def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
+    """The adoption alone, and as CSV."""
+    _lab(page, state)
+    return page.panel(_adoption(page, state), state, "lab")
+
+
+@router.get("/lab/licences")
+def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
+    """The licences alone, and as CSV."""
+    _lab(page, state)
+    return page.panel(_licences(page, state), state, "lab")
+
+
+@router.get("/lab/changes")
+def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
+    """The changes alone, and as CSV."""
+    _lab(page, state)
+    return page.panel(_changes(page, state), state, "lab")

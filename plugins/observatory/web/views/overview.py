@@ -1,0 +1,175 @@
+"""Overview: labs by dimensions. Each cell says how many releases have which status, and opens the releases and the evidence behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from observatory.web.evidence import evidence_rows, evidence_table
+from observatory.web.page import DIMENSIONS, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+
+router = APIRouter()
+
+SIZES = (
+    ("below-1b", "below 1 B"),
+    ("1b-10b", "1 to 10 B"),
+    ("10b-100b", "10 to 100 B"),
+    ("from-100b", "100 B and more"),
+    ("unknown", "not told"),
+)
+SORTS = ("lab", "n", *DIMENSIONS, "coverage")
+
+
+class Filters(State):
+    """Which releases count: those of labs of a country, of a modality, of a range of years and of a size."""
+
+    country: Annotated[str | None, Field(pattern="^[A-Z]{2}$")] = None
+    modality: Annotated[str | None, Field(pattern="^[a-z][a-z-]{1,30}$")] = None
+    from_year: Annotated[int | None, Field(ge=2000, le=2100)] = None
+    to_year: Annotated[int | None, Field(ge=2000, le=2100)] = None
+    size: Literal["below-1b", "1b-10b", "10b-100b", "from-100b", "unknown"] | None = None
+    registry_only: bool = True
+    sort: Literal["lab", "n", "weights", "data", "code", "methods", "coverage"] = "n"
+    order: Literal["asc", "desc"] = "desc"
+
+    def parameters(self) -> dict[str, Any]:
+        """What the statements bind, beside the publication."""
+        return self.model_dump(include={"country", "modality", "from_year", "to_year", "size", "registry_only"})
+
+
+class Cell(Filters):
+    """One cell of the matrix: a lab (or all of them), a dimension, and one of its statuses (or all of them)."""
+
+    lab: Annotated[str | None, Field(pattern=r"^[\w.-]{1,80}$")] = None
+    dimension: Literal["weights", "data", "code", "methods"] = "weights"
+    status: Literal["open", "partial", "closed", "unknown"] | None = None
+
+
+def _counted(row: Row) -> dict[str, Any]:
+    """A lab with the coverage of each dimension and of all, and bounds of its open share."""
+    told = dict(row)
+    n = int(row["n"])
+    for dimension in DIMENSIONS:
+        unknown, is_open = row[f"{dimension}_unknown"], row[f"{dimension}_open"]
+        told[f"{dimension}_coverage"] = 1 - unknown / n if n else None
+        told[f"{dimension}_low"] = is_open / n if n else None
+        told[f"{dimension}_high"] = (is_open + unknown) / n if n else None
+    told["coverage"] = sum(told[f"{dimension}_coverage"] for dimension in DIMENSIONS) / 4 if n else None
+    return told
+
+
+def _total(rows: Sequence[Row]) -> dict[str, Any]:
+    """All labs together."""
+    keys = ["n", *(f"{dimension}_{status}" for dimension in DIMENSIONS for status in STATUSES)]
+    return _counted({key: sum(int(row[key]) for row in rows) for key in keys})
+
+
+def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
+    """Rows as the state asks; a dimension sorts by its share of open releases, then of partial ones, then by number."""
+
+    def place(row: Row) -> tuple[Any, ...]:
+        if state.sort == "lab":
+            return (str(row["name"]).casefold(),)
+        if state.sort in ("n", "coverage"):
+            return (row[state.sort], row["n"])
+        return (row[f"{state.sort}_low"], row[f"{state.sort}_partial"] / row["n"], row["n"])
+
+    # By name where they are equal, whatever the direction.
+    rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
+    return sorted(rows, key=place, reverse=state.order == "desc")
+
+
+def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
+    return _sorted([_counted(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
+
+
+def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
+    published, total = page.published(state), _total(rows)
+    columns = (
+        Column("name", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]), is_head=True),
+        Column("countries", "Countries"),
+        Column("n", "Releases", "number"),
+        *(Column(f"{dimension}_{status}", f"{dimension} {status}", "number") for dimension in DIMENSIONS for status in STATUSES),
+        Column("coverage", "Coverage", "share"),
+    )
+    told = caption(total["n"], total["coverage"], published.as_of, published.world, "releases")
+    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told))
+
+
+@router.get("/overview")
+def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
+    """The matrix with its filters."""
+    rows = _rows(page, state)
+    choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
+    for row in page.read("overview_choice"):
+        choices[row["kind"]].append((row["value"], row["value"]))
+    return page.html(
+        "overview.html", state, "Who discloses what", "overview", rows=rows, total=_total(rows), panel=_matrix(page, state, rows), choices=choices, sizes=SIZES
+    )
+
+
+@router.get("/overview/matrix")
+def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
+    """The counts alone, and as CSV."""
+    return page.panel(_matrix(page, state, _rows(page, state)), state, "overview")
+
+
+def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
+    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, **page.at(state), **state.parameters())
+    return [{**row, "known": "registry" if row["is_registry_only"] else "observed"} for row in rows]
+
+
+def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
+    lab = "All labs" if state.lab is None else rows[0]["lab"] if rows else state.lab
+    return f"{lab}: {state.dimension}{f', {state.status}' if state.status else ''}"
+
+
+def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+    published = page.published(state)
+    known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
+    columns = (
+        Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
+        Column("status", "Status", "status"),
+        *((Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),) if state.lab is None else ()),
+        Column("release_date", "Released", "date"),
+        Column("finding", "Finding"),
+        Column("look", "Look"),
+        Column("known", "Known from"),
+    )
+    told = caption(len(rows), known, published.as_of, published.world, "releases")
+    title = f"Releases: {_cell_title(state, rows)}"
+    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=rows[0]["total"] if rows else None))
+
+
+def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+    published = page.published(state)
+    found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
+    known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
+    told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} releases")
+    return Panel("overview/evidence", evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told))
+
+
+@router.get("/overview/cell")
+def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
+    """What stands behind a cell."""
+    rows = _releases(page, state)
+    if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
+        raise HTTPException(404, "There is no such lab.")
+    panels = [_cell_releases(page, state, rows), _cell_evidence(page, state, rows)]
+    return page.html("cell.html", state, _cell_title(state, rows), "overview", panels=panels, rows=rows)
+
+
+@router.get("/overview/releases")
+def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
+    """The releases behind a cell alone, and as CSV."""
+    return page.panel(_cell_releases(page, state, _releases(page, state)), state, "overview")
+
+
+@router.get("/overview/evidence")
+def evidence(state: Annotated[Cell, Query()], page: Here) -> Response:
+    """The evidence behind a cell alone, and as CSV."""
+    return page.panel(_cell_evidence(page, state, _releases(page, state)), state, "overview")

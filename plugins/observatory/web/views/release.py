@@ -1,0 +1,266 @@
+"""Release: its four statuses, every indicator with its evidence, its scores and what blocks the next class, its lineage, and what others say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from observatory.web import lineage
+from observatory.web.evidence import evidence_rows, evidence_table
+from observatory.web.page import DIMENSIONS, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.sources import artefact_url, source_url
+
+router = APIRouter()
+
+PAGE_ROWS = 100
+
+
+class Release(State):
+    """Which release (none: the list of them, by words)."""
+
+    release: Annotated[str | None, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")] = None
+    words: Annotated[str | None, Field(max_length=80, pattern=r"^[^\x00-\x1f]+$")] = None
+    part: Annotated[int, Field(ge=1, le=500)] = 1
+
+
+def _one(page: Page, state: Release) -> Row:
+    found = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
+    if not found:
+        raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
+    return found[0]
+
+
+def _list(page: Page, state: Release) -> Panel:
+    published = page.published(state)
+    rows = page.read("release_list", words=state.words, skip=(state.part - 1) * PAGE_ROWS)
+    total = rows[0]["total"] if rows else 0
+    statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
+    known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
+    columns = (
+        Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
+        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]) if row["lab"] else None),
+        Column("release_date", "Released", "date"),
+        *(Column(f"{dimension}_status", dimension.capitalize(), "status") for dimension in (*DIMENSIONS, "licence")),
+    )
+    told = caption(len(rows), known, published.as_of, published.world, f"of {total:,} releases")
+    return Panel("release/list", Table("releases", "Releases", columns, rows, told))
+
+
+def _statuses(one: Row) -> list[dict[str, Any]]:
+    found = [
+        {
+            "dimension": dimension,
+            "status": one[f"{dimension}_status"],
+            "finding": one[f"{dimension}_finding"],
+            "look": one[f"{dimension}_look"],
+            "score": one[f"{dimension}_score"],
+            "coverage": one[f"{dimension}_coverage"],
+        }
+        for dimension in DIMENSIONS
+    ]
+    return found
+
+
+def _indicators(page: Page, state: Release) -> Panel:
+    published = page.published(state)
+    rows = [
+        {
+            **row,
+            "rule_named": f"{row['rule']} {row['rule_version']}" if row["rule"] else None,
+            "source": f"{row['source_kind']}: {row['source_key']}" if row["source_key"] else None,
+            "url": source_url(row["source_kind"], row["source_key"], row["locator"]) if row["source_key"] else None,
+            "decides": "decides" if row["is_deciding"] else "beside",
+            "mof": f"{row['mof_component']} (class {row['mof_class']})" if row["mof_component"] else None,
+        }
+        for row in page.read("release_indicator", release=state.release, **page.at(state))
+    ]
+    known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
+    columns = (
+        Column("dimension", "Dimension"),
+        Column("name", "Indicator", is_head=True),
+        Column("status", "Status", "status"),
+        Column("quotation", "In its words", is_wide=True),
+        Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
+        Column("locator", "Where in it"),
+        Column("rule_named", "Rule and version"),
+        Column("observed_at", "Seen", "date"),
+        Column("decides", "The status"),
+        Column("mof", "Model Openness Framework"),
+        Column("osai_parameter", "European index"),
+        Column("n_evidence", "Rows", "number"),
+    )
+    told = caption(len(rows), known, published.as_of, published.world, "indicators")
+    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told))
+
+
+def _evidence(page: Page, state: Release) -> Panel:
+    published = page.published(state)
+    rows = evidence_rows(page, state, [str(state.release)])
+    told = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
+    table = evidence_table(page, state, "evidence", "All evidence", rows, told, has_release=False)
+    dimension = (Column("dimension", "Dimension"),)
+    return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, told, table.total))
+
+
+def _models(page: Page, state: Release) -> Panel:
+    published = page.published(state)
+    below = {row["subject_id"]: row for row in page.read("release_below", release=state.release)}
+    rows = [
+        {**row, "url": source_url("model", row["hub_id"]), "descendants": below[row["hub_id"]]["descendants"] if row["hub_id"] in below else None}
+        for row in page.read("release_model", release=state.release, **page.at(state))
+    ]
+    known = sum(row["downloads"] is not None for row in rows) / len(rows) if rows else None
+    columns = (
+        Column("hub_id", "Model", "external", href=lambda row: row["url"], is_head=True),
+        Column("role", "Role"),
+        Column("created_at", "Created", "date"),
+        Column("gated", "Gated"),
+        Column("parameters", "Parameters", "number"),
+        Column("licence_class", "Licence"),
+        Column("downloads", "Downloads, 30 days", "number"),
+        Column("likes", "Likes", "number"),
+        Column("descendants", "Declared descendants", "number"),
+        Column("gone_at", "Gone", "date"),
+    )
+    told = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
+    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
+
+
+def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
+    published = page.published(state)
+    columns = (
+        Column("parent_hub_id", "Parent", "external", href=lambda row: source_url("model", row["parent_hub_id"]), is_head=True),
+        Column("child_hub_id", "Child", "external", href=lambda row: source_url("model", row["child_hub_id"])),
+        Column("relation", "Relation"),
+        Column("parent_release_id", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
+        Column("child_release_id", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
+    )
+    known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
+    told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
+    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told))
+
+
+def _to(page: Page, state: Release, release: str | None) -> str | None:
+    return page.href("release", state, release=release) if release else None
+
+
+def _time(page: Page, state: Release) -> Panel:
+    published = page.published(state)
+    rows = [
+        {
+            **row,
+            "outcome": "not known" if row["is_censored"] is None and row["days"] is None else "looked for, not there yet" if row["is_censored"] else "there",
+        }
+        for row in page.read("release_time", release=state.release, **page.at(state))
+    ]
+    columns = (
+        Column("to_event", "Artefact", is_head=True),
+        Column("from_date", "Paper", "date"),
+        Column("to_date", "There from", "date"),
+        Column("days", "Days", "number"),
+        Column("outcome", "Outcome"),
+    )
+    known = sum(float(row["coverage"] or 0) for row in rows) / len(rows) if rows else None
+    told = caption(len(rows), known, published.as_of, published.world, "artefacts")
+    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told), empty="No dated paper of its own is known.")
+
+
+def _assessments(page: Page, state: Release) -> Panel:
+    published = page.published(state)
+    rows = [
+        {**row, "ours": row["answer"], "index": " ".join(part for part in (row["source"], row["edition"]) if part), "why": _notes(row["their_evidence"])}
+        for row in page.read("release_assessment", release=state.release, **page.at(state))
+    ]
+    columns = (
+        Column("index", "Index", is_head=True),
+        Column("subject", "Judged"),
+        Column("dimension", "Dimension"),
+        Column("label", "They say", "status"),
+        Column("ours", "We find", "status"),
+        Column("look", "Our look"),
+        Column("status", "We publish", "status"),
+        Column("why", "Their note", is_wide=True),
+    )
+    told = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
+    return Panel(
+        "release/assessments",
+        Table("assessments", "Where other indices judge otherwise", columns, rows, told),
+        empty="No index that was loaded judges otherwise than we find.",
+    )
+
+
+def _notes(told: Any) -> str | None:
+    """The notes and addresses of another index, as text."""
+    parts = []
+    for one in told if isinstance(told, list) else []:
+        words = " ".join(str(one[key]) for key in ("note", "url") if one.get(key))
+        parts.append(f"{one.get('parameter', '')}: {words or one.get('label', '')}"[:400])
+    return "; ".join(parts[:8]) or None
+
+
+def _belonging(one: Row) -> list[tuple[str, str, str | None]]:
+    """``(kind, name, address)`` of papers, repositories and datasets of a release, forty at most."""
+    found = [(kind, str(name), artefact_url(kind, str(name))) for kind, key in _KINDS for name in one[key]]
+    return found[:40]
+
+
+_KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "datasets"))
+
+
+@router.get("/release")
+def release(state: Annotated[Release, Query()], page: Here) -> Response:
+    """One release, or the list of them."""
+    if state.release is None:
+        panel = _list(page, state)
+        first = panel.table.rows[0] if panel.table.rows else None
+        return page.html("release_list.html", state, "Releases", "release", panel=panel, has_more=first is not None and first["total"] > state.part * PAGE_ROWS)
+    one = _one(page, state)
+    edges = page.read("release_lineage", release=state.release)
+    models = _models(page, state)
+    return page.html(
+        "release.html",
+        state,
+        str(one["name"]),
+        "release",
+        one=one,
+        statuses=_statuses(one),
+        indicators=_indicators(page, state),
+        evidence=_evidence(page, state),
+        models=models,
+        edges=_lineage(page, state, edges),
+        drawing=lineage.draw(edges, [row["hub_id"] for row in models.table.rows]),
+        time=_time(page, state),
+        assessments=_assessments(page, state),
+        judged=page.read("release_judged", release=state.release, **page.at(state)),
+        belonging=_belonging(one),
+        source_url=source_url,
+    )
+
+
+@router.get("/release/list")
+def listed(state: Annotated[Release, Query()], page: Here) -> Response:
+    """The list alone, and as CSV."""
+    return page.panel(_list(page, state), state, "release")
+
+
+_PANELS = {"indicators": _indicators, "evidence": _evidence, "models": _models, "time": _time, "assessments": _assessments}
+
+
+@router.get("/release/lineage")
+def edges(state: Annotated[Release, Query()], page: Here) -> Response:
+    """The edges of the lineage alone, and as CSV."""
+    _one(page, state)
+    return page.panel(_lineage(page, state, page.read("release_lineage", release=state.release)), state, "release")
+
+
+@router.get("/release/{name}")
+def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
+    """A part of a release alone, and as CSV."""
+    if name not in _PANELS:
+        raise HTTPException(404, "There is no such part of a release.")
+    _one(page, state)
+    return page.panel(_PANELS[name](page, state), state, "release")

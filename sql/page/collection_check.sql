@@ -1,0 +1,11 @@
+-- The checks of the last checked run of each Dag, the unmet ones first.
+-- Grain: one row per check. Key: dag_id, layer, object, check_name. Reads: mart.quality_result, mart.run.
+SELECT q.dag_id, q.layer, q.object, q.check_name, q.severity, q.is_met, q.unexpected, q.total, q.checked_at
+FROM (SELECT DISTINCT dag_id FROM mart.run) d
+CROSS JOIN LATERAL (
+    SELECT r.run_id FROM mart.run r
+    WHERE r.dag_id = d.dag_id AND EXISTS (SELECT 1 FROM mart.quality_result c WHERE c.run_id = r.run_id)
+    ORDER BY r.run_id DESC LIMIT 1
+) last
+JOIN mart.quality_result q ON q.run_id = last.run_id
+ORDER BY q.is_met, q.severity, q.dag_id, q.layer, q.object, q.check_name

@@ -1,0 +1,332 @@
+"""The page on a real warehouse, through a login that may read what is published and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import Depends, FastAPI, HTTPException
+from lxml import html
+from small_world import DAYS, LLAMA, R1, make_marts, pages, tell
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from starlette.testclient import TestClient
+
+from observatory.errors import WarehouseError
+from observatory.local import postgres
+from observatory.warehouse import logins
+from observatory.web import data
+from observatory.web.app import create_app
+
+LOGIN = "page_of_tests"
+RELEASE = "deepseek/deepseek-r1"
+HOSTILE = "</script><script>alert(1)</script>=1+1"
+VIEWS = (
+    "overview",
+    "overview?country=CN&modality=text&from_year=2023&to_year=2026&size=unknown&sort=data&order=asc&registry_only=false",
+    "overview/cell?lab=deepseek&dimension=weights",
+    "overview/cell?dimension=data&status=unknown",
+    "lab",
+    "lab?words=deep",
+    "lab?lab=deepseek&measure=likes&weighting=release",
+    "release",
+    "release?words=r1",
+    f"release?release={RELEASE}",
+    "countries",
+    "claims",
+    "collection",
+)
+PANELS = (
+    "overview/matrix",
+    "overview/releases?lab=deepseek&dimension=methods",
+    "overview/evidence?lab=deepseek&dimension=methods",
+    "lab/list",
+    "lab/releases?lab=deepseek",
+    "lab/adoption?lab=deepseek",
+    "lab/licences?lab=deepseek",
+    "lab/changes?lab=deepseek",
+    "release/list",
+    f"release/indicators?release={RELEASE}",
+    f"release/evidence?release={RELEASE}",
+    f"release/models?release={RELEASE}",
+    f"release/lineage?release={RELEASE}",
+    f"release/time?release={RELEASE}",
+    f"release/assessments?release={RELEASE}",
+)
+
+
+def nobody_is_signed_in() -> None:
+    raise HTTPException(401)
+
+
+@pytest.fixture(scope="module")
+def reader(sockets: Path, warehouse: Engine) -> str:
+    """The address of a login of the page's kind, on a warehouse of three days with an outsider's words in it."""
+    for page in pages():
+        tell(warehouse, page)
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE core.lab SET name = :words WHERE lab_id = 'meta'"), {"words": HOSTILE})
+        connection.execute(text("UPDATE core.lab SET homepage = 'javascript:alert(1)' WHERE lab_id = 'deepseek'"))
+    make_marts(warehouse)
+    with warehouse.begin() as connection:
+        query = text("UPDATE mart.evidence SET quotation = :words WHERE hub_id = :hub_id AND rule = 'methods.model_card'")
+        assert connection.execute(query, {"words": HOSTILE, "hub_id": R1}).rowcount
+    postgres.create_login(sockets, LOGIN, "observatory_reader")
+    return postgres.url(sockets, str(warehouse.url.database), user=LOGIN)
+
+
+@pytest.fixture(scope="module")
+def client(reader: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("state")
+    (folder / "data_docs" / "run").mkdir(parents=True)
+    (folder / "data_docs" / "index.html").write_text("<script>1</script>checks", encoding="utf-8")
+    (folder / "data_docs" / "run" / "index.html").write_text("a run", encoding="utf-8")
+    (folder / "secrets.json").write_text("key", encoding="utf-8")
+    (folder / "data_docs" / "out").symlink_to(folder / "secrets.json")
+    airflow = FastAPI()
+    airflow.mount("/open-science", create_app(reader, folder, signed_in=Depends(lambda: None)))
+    with TestClient(airflow, base_url="http://testserver/open-science/") as found:
+        yield found
+
+
+def cells(document: str, name: str) -> list[list[str]]:
+    """A table of a page, each cell as it says itself to a machine."""
+    (found,) = html.fromstring(document).xpath(f"//table[@id='table-{name}']")
+    rows = [[one.text_content() for one in found.xpath("./thead/tr/th")]]
+    for line in found.xpath("./tbody/tr[not(td[@colspan])]"):
+        exact = [(cell.xpath("./data/@value|./time/@datetime") or [cell.text_content()])[0] for cell in line.xpath("./th|./td")]
+        rows.append(["" if told == "–" else told for told in exact])
+    return rows
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_every_view_is_shown_small_and_hardened(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text[:500]
+    assert len(answer.content) < 500_000
+    tree = html.fromstring(answer.text)
+    assert "a small world" in tree.xpath("//header")[0].text_content(), "of what world it speaks"
+    assert len(tree.xpath("//h1")) == 1 and tree.xpath("//main") and tree.xpath("//nav[@aria-label]") and tree.xpath("//a[@class='skip'][@href='#main']")
+    assert "script-src" not in answer.headers["content-security-policy"] and "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff" and "no-cache" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    for one in tree.xpath("//table"):
+        assert one.xpath("./caption") and all(head.get("scope") for head in one.xpath(".//th"))
+    assert not tree.xpath("//*[@style] | //style | //*[@onclick]")
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert not [field.get("name") for field in tree.xpath("//select | //input[not(@type='hidden')]") if not field.xpath("ancestor::label | @aria-label")]
+
+
+@pytest.mark.parametrize("path", PANELS)
+def test_the_file_of_a_panel_equals_its_table(client: TestClient, path: str) -> None:
+    document = client.get(path)
+    told = client.get(f"{path}{'&' if '?' in path else '?'}format=csv")
+    assert (document.status_code, told.status_code) == (200, 200)
+    assert told.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "a-small-world" in told.headers["content-disposition"]
+    (name,) = (one.removeprefix("table-") for one in html.fromstring(document.text).xpath("//table/@id"))
+    rows = list(csv.reader(io.StringIO(told.text, newline="")))
+    assert [[cell.removeprefix("'") if cell.startswith("'=") else cell for cell in line] for line in rows] == cells(document.text, name)
+    (line,) = html.fromstring(document.text).xpath("//p[@class='line']/text()")
+    assert line.startswith("n = ") and "coverage" in line and "as of" in line and "a small world: not the world" in line
+
+
+def test_the_numbers_are_those_of_the_marts(client: TestClient, warehouse: Engine) -> None:
+    rows = {line["Lab"]: line for line in csv.DictReader(io.StringIO(client.get("overview/matrix?format=csv").text))}
+    query = (
+        "SELECT l.name, d.dimension, d.n, d.n_open, d.n_partial, d.n_closed, d.n_unknown FROM mart.lab_disclosure d JOIN mart.lab l USING (lab_id)"
+        " WHERE d.weighting = 'release' AND d.includes_registry_only"
+    )
+    with warehouse.connect() as connection:
+        marts = connection.execute(text(query)).all()
+    assert len({name for name, *_ in marts}) == len(rows) > 20
+    for name, dimension, n, *counts in marts:
+        told = rows[name]
+        assert [int(told["Releases"]), *(int(told[f"{dimension} {status}"]) for status in ("open", "partial", "closed", "unknown"))] == [n, *counts]
+
+
+def test_a_cell_opens_its_releases_and_their_evidence(client: TestClient) -> None:
+    tree = html.fromstring(client.get("overview?sort=lab&order=asc").text)
+    assert tree.xpath("//th[@aria-sort]/@aria-sort") == ["ascending"]
+    (link,) = tree.xpath("//td[@class='cell']/a[contains(@href, 'lab=deepseek') and contains(@href, 'dimension=methods')]/@href")
+    behind = client.get(f"http://testserver{link}")
+    rows = {line[0]: line for line in cells(behind.text, "releases")}
+    assert rows["DeepSeek-R1"][1] == "open"
+    evidence = cells(behind.text, "evidence")
+    assert [HOSTILE in line for line in evidence].count(True) >= 1, "an outsider's words stand there as he wrote them"
+    assert "https://arxiv.org/abs/2501.12948" in html.fromstring(behind.text).xpath("//a[@class='external']/@href")
+
+
+def test_a_release_tells_what_it_rests_on(client: TestClient) -> None:
+    tree = html.fromstring(client.get(f"release?release={RELEASE}").text)
+    assert [one.text_content().strip() for one in tree.xpath("//section[@class='card']//span[contains(@class, 'status')]")][:1] == ["partial"]
+    drawn = tree.xpath("//*[@class='lineage']//*[local-name()='title']/text()")
+    assert R1 in drawn and LLAMA in drawn
+    indicators = cells(html.tostring(tree, encoding="unicode"), "indicators")
+    assert len(indicators) > 25 and any("weights.gating" in line[6] for line in indicators)
+
+
+def test_what_changed_is_told_from_publication_to_publication(client: TestClient) -> None:
+    rows = list(csv.reader(io.StringIO(client.get("lab/changes?lab=deepseek&format=csv").text)))
+    assert ["DeepSeek-R1", "weights", "open", "partial"] in [line[1:] for line in rows]
+    before = list(csv.reader(io.StringIO(client.get(f"lab/changes?lab=deepseek&format=csv&as_of={DAYS[1]}").text)))
+    assert ["DeepSeek-R1", "weights", "open", "partial"] not in [line[1:] for line in before]
+
+
+def test_a_day_shows_what_was_published_on_it(client: TestClient) -> None:
+    def status(day: str) -> str:
+        rows = cells(client.get(f"lab/releases?lab=deepseek{day}").text, "releases")
+        return next(line[4] for line in rows if line[0] == "DeepSeek-R1")
+
+    assert (status(""), status(f"&as_of={DAYS[1]}"), status(f"&as_of={DAYS[0]}")) == ("partial", "open", "open")
+    answer = client.get(f"overview?as_of={DAYS[1]}")
+    assert f"as of {DAYS[1]}" in html.fromstring(answer.text).xpath("//header")[0].text_content()
+    links = html.fromstring(answer.text).xpath("//nav[@aria-label='Views']//a/@href")
+    assert all(f"as_of={DAYS[1]}" in link for link in links if "docs" not in link), "a day once chosen stays chosen"
+    for path in VIEWS[:8]:
+        assert client.get(f"{path}{'&' if '?' in path else '?'}as_of={DAYS[0]}").status_code == 200
+    assert client.get("overview?as_of=2020-01-01").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("overview?sort=1;DROP", 400),
+        ("overview?country=%27%20OR%201=1", 400),
+        ("overview?nobody=knows", 400),
+        ("overview/cell?lab=deepseek&dimension=soul", 400),
+        ("overview/cell?lab=nobody", 404),
+        ("lab?lab=nobody", 404),
+        ("lab?lab=../../etc", 400),
+        ("release?release=nobody/nothing", 404),
+        ("release?release=%00", 400),
+        ("release?part=0", 400),
+        ("release/soul?release=x", 404),
+        ("lab/releases", 404),
+        ("nowhere", 404),
+        ("openapi.json", 404),
+        ("docs", 404),
+    ],
+)
+def test_a_wrong_address_is_refused_and_not_repeated(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "DROP" not in answer.text and "etc" not in answer.text.replace("fetch", "")
+
+
+def test_no_address_breaks_the_page(client: TestClient) -> None:
+    chosen = random.Random(7)  # noqa: S311 - the same addresses every time
+    letters = string.printable + "é\x00\ud7ff'\"<>%;–"
+    fields = ("as_of", "format", "country", "modality", "size", "sort", "lab", "release", "words", "part", "dimension", "status", "measure")
+    for number in range(300):
+        path = chosen.choice(("overview", "overview/cell", "lab", "release", "lab/releases", "release/evidence", "overview/matrix"))
+        told = {chosen.choice(fields): "".join(chosen.choices(letters, k=chosen.randint(0, 30))) for _ in range(chosen.randint(0, 3))}
+        assert client.get(path, params=told).status_code in (200, 400, 404), (number, path, told)
+
+
+def test_who_is_not_signed_in_sees_nothing(reader: str, tmp_path: Path) -> None:
+    (tmp_path / "data_docs").mkdir()
+    (tmp_path / "data_docs" / "index.html").write_text("checks", encoding="utf-8")
+    airflow = FastAPI()
+    app = create_app(reader, tmp_path, signed_in=Depends(nobody_is_signed_in))
+    airflow.mount("/open-science", app)
+    with TestClient(airflow, base_url="http://testserver/open-science/", follow_redirects=False) as client:
+        for path in [*VIEWS, *PANELS, "", "data-docs/index.html", "docs/", "data-docs/"]:
+            assert client.get(path).status_code == 401, path
+            visit = client.get(path, headers={"Accept": "text/html"})
+            assert (visit.status_code, visit.headers["location"].split("?")[0]) == (307, "/api/v2/auth/login"), path
+        # Every route that there is asks; files of our own style sheet are no one's.
+        asking = [route for route in app.routes if getattr(route, "path", "") != "/static"]
+        assert len(asking) > 20 and all(route.dependant.dependencies for route in asking)  # type: ignore[attr-defined]
+
+
+def test_files_are_served_from_their_folder_alone(client: TestClient) -> None:
+    assert client.get("data-docs/").text.endswith("checks") and client.get("data-docs/run/").text == "a run"
+    assert client.get("data-docs/run", follow_redirects=False).headers["location"] == "/open-science/data-docs/run/"
+    assert client.get("data-docs/").headers["content-security-policy"].startswith("sandbox allow-scripts")
+    for path in (
+        "data-docs/../secrets.json",
+        "data-docs/%2e%2e/secrets.json",
+        "data-docs/..%2fsecrets.json",
+        "data-docs//etc/passwd",
+        "data-docs/out",
+        "data-docs/%00",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 404 and "key" not in answer.text.replace("keyboard", "")
+    missing = client.get("docs/")
+    assert missing.status_code == 404 and "make docs" in missing.text
+
+
+def test_a_request_reads_one_publication_and_can_write_nothing(reader: str, warehouse: Engine) -> None:
+    engine = data.engine_for_reader(reader)
+    with engine.connect() as connection:
+        settings = {
+            name: connection.execute(text("SELECT current_setting(:name)"), {"name": name}).scalar_one()
+            for name in ("transaction_isolation", "transaction_read_only", "statement_timeout", "timezone")
+        }
+        assert settings == {"transaction_isolation": "repeatable read", "transaction_read_only": "on", "statement_timeout": "8s", "timezone": "UTC"}
+        first = data.published(connection, None).publication_id
+        with warehouse.begin() as other:
+            other.execute(text("UPDATE core.lab SET homepage = 'https://example.org' WHERE lab_id = 'deepseek'"))
+        make_marts(warehouse)
+        assert data.published(connection, None).publication_id == first, "a publication that comes meanwhile is for the next request"
+    with engine.connect() as connection:
+        assert data.published(connection, None).publication_id > first
+        for query in ("CREATE TEMPORARY TABLE mine (x integer)", "SELECT * FROM meta.run", "SELECT * FROM core.release"):
+            with pytest.raises(DBAPIError):
+                connection.execute(text(query))
+            connection.rollback()
+    engine.dispose()
+
+
+def test_where_nothing_is_published_the_page_says_so(sockets: Path, reader: str) -> None:
+    from observatory.warehouse.engine import engine_for
+    from observatory.warehouse.migrate import migrate
+
+    postgres.create_database(sockets, "empty_page")
+    migrate(engine_for(postgres.url(sockets, "empty_page")))
+    with TestClient(create_app(postgres.url(sockets, "empty_page", user=LOGIN), signed_in=Depends(lambda: None))) as client:
+        answer = client.get("/overview")
+    assert answer.status_code == 404 and "Nothing is published yet" in answer.text
+
+
+def test_files_are_kept_as_long_as_their_names_say(client: TestClient) -> None:
+    assert client.get("static/vendor/d3-7.9.2.min.js").headers["cache-control"].endswith("immutable")
+    style = client.get("static/page.css")
+    assert (style.headers["cache-control"], style.headers["etag"] != "") == ("public, no-cache", True)
+    assert client.get("static/../app.py").status_code == client.get("static/%2e%2e/app.py").status_code == 404
+
+
+def test_a_login_is_made_once_and_is_a_member_of_one_role_of_ours(warehouse: Engine) -> None:
+    with warehouse.connect() as connection:
+        assert logins.make(connection, "page_of_containers", "observatory_reader", "secret")
+        assert not logins.make(connection, "page_of_containers", "observatory_reader", "another")
+        kept = connection.execute(text("SELECT rolpassword FROM pg_authid WHERE rolname = 'page_of_containers'")).scalar_one()
+        assert kept.startswith("SCRAM-SHA-256$")
+        for name, role, password in (("page_of_containers", "observatory_loader", "x"), ("mine", "postgres", "x"), ("mine", "observatory_reader", "")):
+            with pytest.raises(WarehouseError):
+                logins.make(connection, name, role, password)
+        connection.rollback()
+
+
+@pytest.mark.parametrize("url", [None, "postgresql+psycopg2://nobody@127.0.0.1:1/none"])
+def test_without_a_warehouse_it_says_so_and_tells_no_address(url: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OBSERVATORY_READER_URL", raising=False)
+    with TestClient(create_app(url, signed_in=Depends(lambda: None)), raise_server_exceptions=False) as client:
+        answer = client.get("/overview")
+    assert answer.status_code == 503 and "127.0.0.1" not in answer.text
+
+
+def test_no_statement_of_the_page_is_unused() -> None:
+    package = Path(data.__file__).parent
+    words = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    unused = [path.stem for path in data.STATEMENTS.glob("*.sql") if f'"{path.stem}"' not in words]
+    assert unused == []
