@@ -64,8 +64,8 @@ down: .venv/runtime ## end what make up started
 live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
 	@$(RUN) -m observatory.local up --live
 
-docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
-	@$(RUN) -m observatory.docs
+docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents
+	@$(RUN) -m observatory.docs --site
 
 .venv-bench/made: requirements-bench.txt
 	@python3 tools/make_venv.py requirements-bench.txt .venv-bench

@@ -33,7 +33,7 @@ def test_dags_are_told_by_their_docstrings_without_being_run(tmp_path: Path) -> 
 
 
 def test_cells_keep_their_column() -> None:
-    assert generate._table(("a", "b"), [("x|y", "one\ntwo"), (None, "z")]) == "| a | b |\n| --- | --- |\n| x\\|y | one two |\n|  | z |"
+    assert generate.table(("a", "b"), [("x|y", "one\ntwo"), (None, "z")]) == "| a | b |\n| --- | --- |\n| x\\|y | one two |\n|  | z |"
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
