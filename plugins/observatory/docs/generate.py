@@ -290,12 +290,18 @@ def checks() -> str:
 
 
 def dags(folder: Path) -> str:
-    """The catalogue of Dags, from the docstrings of their files, which are not executed."""
-    parts = ["# Dags", NOTE, "One file, one Dag, one name. What tasks do is in `plugins/observatory/orchestration/`."]
+    """The catalogue of Dags and their tasks, from the docstrings of their files, which are not executed."""
+    parts = [
+        "# Dags",
+        NOTE,
+        "One file, one Dag, one name. Airflow shows the same words beside each Dag and each task. What tasks do is in `plugins/observatory/orchestration/`.",
+    ]
     for path in sorted(folder.glob("*.py")):
-        told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "No docstring."
-        parts.append(f"## {path.stem}")
-        parts += ["  \n".join(line for line in paragraph.splitlines()) for paragraph in told.split("\n\n")]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        parts += [f"## {path.stem}", ast.get_docstring(tree) or "No docstring."]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and any("task" in ast.unparse(one).split("(")[0].split(".") for one in node.decorator_list):
+                parts += [f"### {path.stem}.{node.name}", ast.get_docstring(node) or "No docstring."]
     return _joined(parts)
 
 
