@@ -50,15 +50,15 @@ def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> 
     (folder / "index.html").write_text(_index(folder, title, met), encoding="utf-8")
     pages = sorted(folder.rglob("*.html"))
     for path in pages:
-        root = lxml_html.document_fromstring(path.read_text(encoding="utf-8"))
+        root: Any = lxml_html.document_fromstring(path.read_text(encoding="utf-8"))
         for element in root.xpath(_GONE):
             element.drop_tree()
         for element in root.iter(etree.Element):
-            for name, value in element.attrib.items():
+            for name, value in list(element.attrib.items()):
                 if _ATTRIBUTES.match(name) or (name == "href" and not _WEB.match(value.strip())):
                     del element.attrib[name]
         up = "../" * (len(path.relative_to(folder).parts) - 1)
-        root.head.append(lxml_html.Element("link", rel="stylesheet", href=f"{up}{CSS.name}"))
+        root.head.append(lxml_html.Element("link", {"rel": "stylesheet", "href": f"{up}{CSS.name}"}))
         path.write_bytes(lxml_html.tostring(root, doctype="<!DOCTYPE html>", encoding="utf-8"))
     return len(pages)
 
