@@ -17,7 +17,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import MART_HUB, RAW_HUB
-from observatory.orchestration.policies import defaults
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -32,6 +32,7 @@ from observatory.orchestration.policies import defaults
 def build_hub() -> None:
     """Lineage, adoption and metrics."""
 
+    @documented
     @task(pool="warehouse_write")
     def relate_lineage() -> dict[str, int]:
         """Relate each model with its declared parents: depth, descendants, cycles, parents that are missing.
@@ -46,6 +47,7 @@ def build_hub() -> None:
 
         return hub.relate_lineage()
 
+    @documented
     @task(pool="warehouse_write")
     def add_up_adoption() -> dict[str, int]:
         """Add up downloads by account and month, and list the most adopted of the month.
@@ -61,6 +63,7 @@ def build_hub() -> None:
 
         return hub.add_up_adoption()
 
+    @documented
     @task(pool="warehouse_write")
     def derive_metrics() -> dict[str, int]:
         """Derive concentration, shares, licences, gating and summaries of lineage: small results for the marts.
@@ -75,6 +78,7 @@ def build_hub() -> None:
 
         return hub.derive_metrics()
 
+    @documented
     @task(outlets=[MART_HUB])
     def publish_hub(*, outlet_events: Any = None) -> dict[str, Any]:
         """Check what was derived, close the run, and put its report on the asset's event.

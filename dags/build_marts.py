@@ -18,7 +18,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import MART, MART_HUB, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
-from observatory.orchestration.policies import defaults
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -37,6 +37,7 @@ from observatory.orchestration.policies import defaults
 def build_marts() -> None:
     """The marts."""
 
+    @documented
     @task.short_circuit
     def decide(dag_run: Any = None, params: dict[str, Any] | None = None) -> bool:
         """Go on only where something changed and the ingest line is at rest: hub, arXiv and GitHub ended in this order.
@@ -52,6 +53,7 @@ def build_marts() -> None:
 
         return build.decide(bool((params or {}).get("force")) or str(dag_run.run_type) in {"scheduled", "manual"})
 
+    @documented
     @task(pool="warehouse_write")
     def read_documents() -> dict[str, int]:
         """Load registry and rules, and read every document that was not read yet.
@@ -67,6 +69,7 @@ def build_marts() -> None:
 
         return build.read()
 
+    @documented
     @task
     def audit_staging() -> dict[str, int]:
         """Check the views of staging with Great Expectations.
@@ -81,6 +84,7 @@ def build_marts() -> None:
 
         return build.check("staging")
 
+    @documented
     @task(pool="warehouse_write")
     def build_core() -> dict[str, Any]:
         """Merge core, object by object: entities, links, lineage, releases, evidence, findings, scores.
@@ -95,6 +99,7 @@ def build_marts() -> None:
 
         return build.relate()
 
+    @documented
     @task
     def audit_core() -> dict[str, int]:
         """Check core with Great Expectations.
@@ -109,6 +114,7 @@ def build_marts() -> None:
 
         return build.check("core")
 
+    @documented
     @task(inlets=[MART_HUB], pool="warehouse_write")
     def build_next() -> dict[str, int]:
         """Build the next publication aside, where no reader sees it.
@@ -123,6 +129,7 @@ def build_marts() -> None:
 
         return build.build_marts()
 
+    @documented
     @task
     def audit_build() -> dict[str, int]:
         """Check the next publication with Great Expectations.
@@ -137,6 +144,7 @@ def build_marts() -> None:
 
         return build.check("build")
 
+    @documented
     @task(pool="warehouse_write")
     def compare_next(params: dict[str, Any] | None = None) -> dict[str, Any]:
         """Compare the next publication with the last, mart by mart; too large a difference waits for a person.
@@ -152,6 +160,7 @@ def build_marts() -> None:
 
         return build.compare(bool((params or {}).get("approve")))
 
+    @documented
     @task(outlets=[MART], pool="warehouse_write")
     def publish_mart(*, outlet_events: Any = None) -> dict[str, Any]:
         """Publish what passed, in one transaction, and put what changed on the asset's event.

@@ -17,7 +17,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import EXPORT, MART, schedule
-from observatory.orchestration.policies import defaults
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -32,6 +32,7 @@ from observatory.orchestration.policies import defaults
 def export_dataset() -> None:
     """The dataset."""
 
+    @documented
     @task(inlets=[MART], outlets=[EXPORT])
     def write_release(*, outlet_events: Any = None) -> dict[str, Any]:
         """Write every table and view of mart as Parquet, aside, and give the folder its name at the end.

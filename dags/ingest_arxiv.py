@@ -16,7 +16,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
-from observatory.orchestration.policies import defaults
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -32,6 +32,7 @@ from observatory.orchestration.policies import defaults
 def ingest_arxiv() -> None:
     """arXiv."""
 
+    @documented
     @task(inlets=[SERVICE_ARXIV], pool="api_arxiv")
     def harvest_sets(params: dict[str, Any] | None = None) -> dict[str, Any]:
         """Open the run, and harvest each set by OAI-PMH from its cursor.
@@ -48,6 +49,7 @@ def ingest_arxiv() -> None:
         ingest.open_run(ingest.ARXIV)
         return ingest.harvest_arxiv(chosen["sets"], chosen["days"])
 
+    @documented
     @task(pool="api_arxiv")
     def look_up_wanted() -> dict[str, Any]:
         """Look up by id the papers that records name and the harvest does not hold.
@@ -62,6 +64,7 @@ def ingest_arxiv() -> None:
 
         return ingest.look_up_arxiv_wanted()
 
+    @documented
     @task(pool="warehouse_write")
     def read_documents() -> dict[str, int]:
         """Read the abstracts that were landed, and put what they name on the work list.
@@ -76,6 +79,7 @@ def ingest_arxiv() -> None:
 
         return ingest.read_and_want()
 
+    @documented
     @task(outlets=[RAW_ARXIV])
     def publish_arxiv(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.

@@ -31,6 +31,7 @@ from observatory.orchestration.policies import defaults, documented
 def ingest_github() -> None:
     """GitHub."""
 
+    @documented
     @task(inlets=[SERVICE_GITHUB])
     def plan_accounts() -> list[dict[str, Any]]:
         """Open the run, load the registry, and share the accounts to walk into chunks.
@@ -59,6 +60,7 @@ def ingest_github() -> None:
 
         return ingest.harvest_github_accounts(chunk)
 
+    @documented
     @task(pool="api_github")
     def fetch_wanted() -> dict[str, Any]:
         """Fetch named repositories with trees, READMEs, licences, releases and history, until these name nothing new.
@@ -74,6 +76,7 @@ def ingest_github() -> None:
 
         return ingest.fetch_github_wanted()
 
+    @documented
     @task(outlets=[RAW_GITHUB])
     def publish_github(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.

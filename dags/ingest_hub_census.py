@@ -31,6 +31,7 @@ from observatory.orchestration.policies import defaults, documented
 def ingest_hub_census() -> None:
     """The whole Hub."""
 
+    @documented
     @task(inlets=[SERVICE_HUB], pool="api_huggingface")
     def open_census() -> list[dict[str, Any]]:
         """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks.
@@ -60,6 +61,7 @@ def ingest_hub_census() -> None:
 
         return census.walk_ranges(share)
 
+    @documented
     @task(pool="api_huggingface")
     def confirm_missing() -> dict[str, int]:
         """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone.
@@ -74,6 +76,7 @@ def ingest_hub_census() -> None:
 
         return census.confirm_missing()
 
+    @documented
     @task(outlets=[RAW_HUB], pool="warehouse_write")
     def publish_census(*, outlet_events: Any = None) -> dict[str, Any]:
         """Judge both sweeps, put the most adopted on the watch list, close the run, and put its report on the asset's event.

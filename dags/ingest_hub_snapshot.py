@@ -47,6 +47,7 @@ def ingest_hub_snapshot() -> None:
 
         return snapshot.land_newest(kind)
 
+    @documented
     @task(outlets=[RAW_HUB], pool="warehouse_write")
     def publish_snapshot(*, outlet_events: Any = None) -> dict[str, Any]:
         """Close the run, keep up the watch list, remove what was downloaded, and put the report on the asset's event.

@@ -32,6 +32,7 @@ from observatory.orchestration.policies import defaults, documented
 def ingest_huggingface() -> None:
     """The Hub."""
 
+    @documented
     @task(inlets=[SERVICE_HUB, RAW_HUB])
     def plan_accounts() -> list[dict[str, Any]]:
         """Open the run, load the registry, and share the accounts to walk into chunks.
@@ -79,6 +80,7 @@ def ingest_huggingface() -> None:
 
         return ingest.fetch_hub_documents(chunk)
 
+    @documented
     @task(pool="warehouse_write")
     def read_documents() -> dict[str, int]:
         """Read what was landed, and put what it names on the work list.
@@ -93,6 +95,7 @@ def ingest_huggingface() -> None:
 
         return ingest.read_and_want()
 
+    @documented
     @task(pool="api_huggingface")
     def fetch_wanted() -> dict[str, Any]:
         """Fetch the datasets, base models and paper pages that records name, with their documents, until these name nothing new.
@@ -106,6 +109,7 @@ def ingest_huggingface() -> None:
 
         return ingest.fetch_hub_wanted()
 
+    @documented
     @task(outlets=[RAW_HUGGINGFACE])
     def publish_huggingface(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import schedule
-from observatory.orchestration.policies import defaults
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -31,6 +31,7 @@ def maintain_warehouse() -> None:
     """Upkeep."""
 
     # What is silent now is silent in five minutes: a retry would only tell it later.
+    @documented
     @task(retries=0)
     def catch_silence() -> None:
         """Fail where a Dag of the line did not end well for 36 hours: assets never fire on silence.
@@ -45,6 +46,7 @@ def maintain_warehouse() -> None:
 
         maintain.catch_silence()
 
+    @documented
     @task(pool="warehouse_write")
     def purge_text() -> dict[str, int]:
         """Purge the text of what was deleted or made private 30 days ago, or taken down.
@@ -59,6 +61,7 @@ def maintain_warehouse() -> None:
 
         return maintain.purge_text()
 
+    @documented
     @task(pool="warehouse_write")
     def put_away() -> dict[str, int]:
         """Move counters and superseded payloads of the whole Hub that are older than 13 months to Parquet files.

@@ -39,7 +39,7 @@ bag = DagBag(dag_folder=sys.argv[1])
 print("RESULT" + json.dumps({
     "errors": {k: v[-500:] for k, v in bag.import_errors.items()},
     "dags": {d.dag_id: {"doc": cleandoc(d.doc_md or ""), "tags": sorted(d.tags), "tasks": {t.task_id: {
-        "doc": cleandoc(t.doc_md or ""), "owner": t.owner, "is_mapped": t.is_mapped, "label": getattr(t, "map_index_template", None),
+        "doc": t.doc_md or "", "owner": t.owner, "is_mapped": t.is_mapped, "label": getattr(t, "map_index_template", None),
         "outlets": [a.name for a in t.outlets], "inlets": [a.name for a in t.inlets]} for t in d.tasks}} for d in bag.dags.values()},
     "assets": {a.name: {"uri": a.uri, "group": a.group, "extra": a.extra} for a in vars(assets).values() if isinstance(a, Asset)},
     "http": __import__("http").__file__,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
@@ -50,6 +51,6 @@ def defaults(retries: int, minutes: int) -> dict[str, Any]:
 
 
 def documented(decorated: Any) -> Any:
-    """Show a mapped task's docstring in the interface as that of any other task: Airflow leaves it out where a task is expanded."""
-    decorated.kwargs.setdefault("doc_md", decorated.function.__doc__)
+    """Show a task's docstring in the interface: Airflow leaves it indented, which Markdown reads as code, and out where a task is mapped."""
+    decorated.kwargs.setdefault("doc_md", cleandoc(decorated.function.__doc__))
     return decorated
