@@ -38,7 +38,7 @@ def backfill_hub_history() -> None:
     """Past days."""
 
     @documented
-    @task(inlets=[SERVICE_HUB], pool="api_huggingface")
+    @task(pool="api_huggingface")
     def list_snapshots(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Choose the first snapshot of each day or week, equal files once, oldest first.
 
@@ -70,7 +70,7 @@ def backfill_hub_history() -> None:
         return snapshot.land_past(told)
 
     @documented
-    @task(outlets=[RAW_HUB], pool="warehouse_write")
+    @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
     def publish_history(*, outlet_events: Any = None) -> dict[str, Any]:
         """Close the run, remove what was downloaded, and put the report on the asset's event.
 

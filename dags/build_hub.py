@@ -79,7 +79,7 @@ def build_hub() -> None:
         return hub.derive_metrics()
 
     @documented
-    @task(outlets=[MART_HUB])
+    @task(inlets=[RAW_HUB], outlets=[MART_HUB])
     def publish_hub(*, outlet_events: Any = None) -> dict[str, Any]:
         """Check what was derived, close the run, and put its report on the asset's event.
 

@@ -115,7 +115,7 @@ def build_marts() -> None:
         return build.check("core")
 
     @documented
-    @task(inlets=[MART_HUB], pool="warehouse_write")
+    @task(pool="warehouse_write")
     def build_next() -> dict[str, int]:
         """Build the next publication aside, where no reader sees it.
 
@@ -161,7 +161,7 @@ def build_marts() -> None:
         return build.compare(bool((params or {}).get("approve")))
 
     @documented
-    @task(outlets=[MART], pool="warehouse_write")
+    @task(inlets=[RAW_HUGGINGFACE, RAW_ARXIV, RAW_GITHUB, MART_HUB], outlets=[MART], pool="warehouse_write")
     def publish_mart(*, outlet_events: Any = None) -> dict[str, Any]:
         """Publish what passed, in one transaction, and put what changed on the asset's event.
 

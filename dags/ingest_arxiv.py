@@ -33,7 +33,7 @@ def ingest_arxiv() -> None:
     """arXiv."""
 
     @documented
-    @task(inlets=[SERVICE_ARXIV], pool="api_arxiv")
+    @task(pool="api_arxiv")
     def harvest_sets(params: dict[str, Any] | None = None) -> dict[str, Any]:
         """Open the run, and harvest each set by OAI-PMH from its cursor.
 
@@ -80,7 +80,7 @@ def ingest_arxiv() -> None:
         return ingest.read_and_want()
 
     @documented
-    @task(outlets=[RAW_ARXIV])
+    @task(inlets=[SERVICE_ARXIV, RAW_HUGGINGFACE], outlets=[RAW_ARXIV])
     def publish_arxiv(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.
 

@@ -32,7 +32,7 @@ def ingest_github() -> None:
     """GitHub."""
 
     @documented
-    @task(inlets=[SERVICE_GITHUB])
+    @task
     def plan_accounts() -> list[dict[str, Any]]:
         """Open the run, load the registry, and share the accounts to walk into chunks.
 
@@ -77,7 +77,7 @@ def ingest_github() -> None:
         return ingest.fetch_github_wanted()
 
     @documented
-    @task(outlets=[RAW_GITHUB])
+    @task(inlets=[SERVICE_GITHUB, RAW_ARXIV], outlets=[RAW_GITHUB])
     def publish_github(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.
 

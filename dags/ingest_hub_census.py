@@ -32,7 +32,7 @@ def ingest_hub_census() -> None:
     """The whole Hub."""
 
     @documented
-    @task(inlets=[SERVICE_HUB], pool="api_huggingface")
+    @task(pool="api_huggingface")
     def open_census() -> list[dict[str, Any]]:
         """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks.
 
@@ -77,7 +77,7 @@ def ingest_hub_census() -> None:
         return census.confirm_missing()
 
     @documented
-    @task(outlets=[RAW_HUB], pool="warehouse_write")
+    @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
     def publish_census(*, outlet_events: Any = None) -> dict[str, Any]:
         """Judge both sweeps, put the most adopted on the watch list, close the run, and put its report on the asset's event.
 

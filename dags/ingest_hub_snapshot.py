@@ -32,7 +32,7 @@ def ingest_hub_snapshot() -> None:
     """The newest snapshot."""
 
     @documented
-    @task(inlets=[SERVICE_HUB], map_index_template="{{ task.op_kwargs['kind'] }}s", pool="api_huggingface")
+    @task(map_index_template="{{ task.op_kwargs['kind'] }}s", pool="api_huggingface")
     def land_snapshot(kind: str) -> dict[str, Any]:
         """Fetch the newest snapshot of one kind, look at it as a whole, and land or refuse it.
 
@@ -48,7 +48,7 @@ def ingest_hub_snapshot() -> None:
         return snapshot.land_newest(kind)
 
     @documented
-    @task(outlets=[RAW_HUB], pool="warehouse_write")
+    @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
     def publish_snapshot(*, outlet_events: Any = None) -> dict[str, Any]:
         """Close the run, keep up the watch list, remove what was downloaded, and put the report on the asset's event.
 

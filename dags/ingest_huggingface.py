@@ -33,7 +33,7 @@ def ingest_huggingface() -> None:
     """The Hub."""
 
     @documented
-    @task(inlets=[SERVICE_HUB, RAW_HUB])
+    @task
     def plan_accounts() -> list[dict[str, Any]]:
         """Open the run, load the registry, and share the accounts to walk into chunks.
 
@@ -110,7 +110,7 @@ def ingest_huggingface() -> None:
         return ingest.fetch_hub_wanted()
 
     @documented
-    @task(outlets=[RAW_HUGGINGFACE])
+    @task(inlets=[SERVICE_HUB, RAW_HUB], outlets=[RAW_HUGGINGFACE])
     def publish_huggingface(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.
 

@@ -1,6 +1,7 @@
 """The assets, by which one Dag wakes the next. Tables are named schema.table, with a logical host in the uri; their group is the step of the flow.
 
-An event is written by the task that audited what it speaks of, and bears that run's report as its extra.
+An event is written by the task that audited what it speaks of, and bears that run's report as its extra. The inlets of that task are what its
+asset was made from, so that the graph of assets and tasks is the flow: services, raw, mart, export.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ def _table(name: str, holds: str) -> Asset:
 
 
 def _service(name: str, address: str) -> Asset:
-    return Asset(name=f"service.{name}", uri=address, group="service", extra={"holds": "what the service tells; no event of ours speaks for it"})
+    return Asset(name=f"service.{name}", uri=address, group="service", extra={"holds": "what it tells; we write no event"})
 
 
 # Where the flow begins: inlets alone, so that the graph shows them; nothing is scheduled on them.
@@ -25,15 +26,15 @@ SERVICE_HUB = _service("huggingface", "https://huggingface.co/")
 SERVICE_ARXIV = _service("arxiv", "https://export.arxiv.org/")
 SERVICE_GITHUB = _service("github", "https://api.github.com/")
 
-RAW_HUGGINGFACE = _table("raw.huggingface", "records of followed accounts of the Hub, landed and audited")
-RAW_HUB = _table("raw.hub_repository", "every model and dataset of the Hub, by a sweep that was judged")
-RAW_ARXIV = _table("raw.arxiv", "papers of arXiv, landed and audited")
-RAW_GITHUB = _table("raw.github", "repositories of GitHub with their documents, landed and audited")
-MART = _table("mart.release_disclosure", "the marts, by one publication that was audited and compared")
-MART_HUB = _table("mart.hub_account_month", "lineage, adoption and metrics of the whole Hub, derived and checked")
+RAW_HUGGINGFACE = _table("raw.huggingface", "followed accounts of the Hub, audited")
+RAW_HUB = _table("raw.hub_repository", "the whole Hub, by a judged sweep")
+RAW_ARXIV = _table("raw.arxiv", "papers of arXiv, audited")
+RAW_GITHUB = _table("raw.github", "repositories of GitHub, audited")
+MART = _table("mart.release_disclosure", "the marts, as published")
+MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
 
 # And where it ends: files, no table.
-EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases of the marts as Parquet files"})
+EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
 
 
 def schedule(cron: str, assets: Any = None) -> Any:
