@@ -6,8 +6,10 @@ Great Expectations writes the values that broke a check into its pages as HTML, 
 from __future__ import annotations
 
 import html
+import os
 import re
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,10 @@ from lxml import html as lxml_html
 
 CSS = Path(__file__).with_name("data_docs.css")
 # What needs a script, tells of the vendor, or may fetch something.
-_GONE = "//script | //link | //style | //img | //iframe | //object | //embed | //footer | //form | //noscript | //*[@id='ge-cta-footer'] | //svg"
+_GONE = (
+    "//div[contains(@class, 'card')][.//input] | //p[a[@aria-controls]] | //script | //link | //style | //img | //iframe | //object | //embed"
+    " | //footer | //form | //noscript | //*[@id='ge-cta-footer'] | //svg"
+)
 _ATTRIBUTES = re.compile(r"^(on\w+|style|data-.*|src|srcset|background|action|formaction)$")
 _WEB = re.compile(r"^(https?://|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 
@@ -72,8 +77,20 @@ def _index(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> str:
         led = ", ".join(f'<a href="{html.escape(path.relative_to(folder).as_posix())}">{words}</a>' for path, words in links)
         rows.append(f"<tr><td>{html.escape(name)}</td><td>{good} of {of}{'' if good == of else ' (some unmet)'}</td><td>{led}</td></tr>")
     heads = "<tr><th>object</th><th>checks met</th><th>pages</th></tr>"
+    return _page(title, f"<p>The last audit. Objects with an unmet check come first.</p><table>{heads}{''.join(rows)}</table>")
+
+
+def _page(title: str, body: str) -> str:
     told = html.escape(title)
-    return (
-        f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{told}</title></head><body><h1>{told}</h1>"
-        f"<p>The last audit. Objects with an unmet check come first.</p><table>{heads}{''.join(rows)}</table></body></html>"
-    )
+    return f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{told}</title></head><body><h1>{told}</h1>{body}</body></html>"
+
+
+def write_front(folder: Path) -> None:
+    """Write the page of ``folder`` that leads to the layers in it."""
+    layers = sorted(path.parent.name for path in folder.glob("[a-z]*/index.html"))
+    links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)
+    # Layers are audited side by side: a reader finds the old page or the new one.
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".index-", delete=False, encoding="utf-8") as stream:
+        stream.write(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"))
+    Path(stream.name).chmod(0o644)
+    os.replace(stream.name, folder / "index.html")

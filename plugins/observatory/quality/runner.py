@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
 from observatory.quality.completeness import Result, refuse_unmet, write_results
-from observatory.quality.data_docs import escape_results, make_plain
+from observatory.quality.data_docs import escape_results, make_plain, write_front
 from observatory.quality.suites import Check, checks_of
 from observatory.warehouse.engine import execute
 
@@ -41,6 +41,7 @@ def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Resu
     checks = checks_of(layer)
     with _docs_aside(state_dir / "data_docs" / layer) as docs:
         outcomes = _run(layer, checks, engine, docs)
+    write_front(state_dir / "data_docs")
     results = [_result(engine, check, outcomes.get((check.object_name, check.name))) for check in checks]
     with engine.begin() as connection:
         write_results(connection, run_id, layer, results)

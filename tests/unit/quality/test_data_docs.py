@@ -44,7 +44,8 @@ def test_what_broke_a_check_is_shown_as_it_is_and_does_nothing(pages: dict[str, 
     cells = {cell.text_content().strip() for cell in told.xpath("//td")}
     assert set(HOSTILE) <= cells
     for tree in pages.values():
-        assert tree.xpath("//script | //img | //style | //form | //@style | //@onerror | //@onclick") == []
+        assert "Validation Filter" not in tree.text_content()
+        assert tree.xpath("//input | //script | //img | //style | //form | //@style | //@onerror | //@onclick") == []
         assert not [link for link in tree.xpath("//@href") if re.match(r"\s*(javascript|data|vbscript):", link, re.IGNORECASE)]
 
 
@@ -60,3 +61,14 @@ def test_the_pages_still_lead_to_one_another_and_tell_the_check(pages: dict[str,
     assert {name for name in pages if name != "index.html"} == set(pages["index.html"].xpath("//a/@href"))
     assert "core.model" in pages["index.html"].text_content()
     assert "0 of 1 (some unmet)" in pages["index.html"].text_content()
+
+
+def test_the_front_leads_to_every_layer_that_was_audited(tmp_path: Path) -> None:
+    for layer in ("core", "build", ".core-aside"):
+        (tmp_path / layer).mkdir()
+        (tmp_path / layer / "index.html").write_text("x")
+    (tmp_path / "empty").mkdir()
+    data_docs.write_front(tmp_path)
+    data_docs.write_front(tmp_path)
+    assert html.parse(tmp_path / "index.html").getroot().xpath("//a/@href") == ["build/index.html", "core/index.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".core-aside", "build", "core", "empty", "index.html"]
