@@ -69,8 +69,8 @@ screenshots: .venv/dev ## pictures of every view of the page on the warehouse of
 	@$(PY) tools/get_chromium.py
 	@$(RUN) tools/screenshots.py
 
-docs: .venv/runtime ## write docs/ and dags/README.md from the warehouse, the rules and the Dags
-	@$(RUN) -m observatory.docs
+docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents
+	@$(RUN) -m observatory.docs --site
 
 .venv-bench/made: requirements-bench.txt
 	@python3 tools/make_venv.py requirements-bench.txt .venv-bench

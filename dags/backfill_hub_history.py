@@ -1,21 +1,22 @@
 """Bring in the Hub of past days from the history of its bulk snapshots, a day or a week apart. By hand.
 
-Inputs: the commits of the dataset repository cfahlgren1/hub-stats between two days. Outputs: counters and versions as of those days.
-Idempotent: a snapshot that was landed changes nothing when it is landed again; what is told today is never changed.
-Triage: `meta.hub_sweep` says of each day what came, or why it was refused.
+- **Inputs**: the commits of the dataset repository `cfahlgren1/hub-stats` between two days; parameters `since`, `until`, `every`, `kinds`.
+- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` as of those days, `meta.hub_sweep`; the asset
+  `raw.hub_repository`.
+- **Idempotence**: a snapshot that was landed changes nothing when it is landed again; what is told today is never changed.
+- **Triage**: `meta.hub_sweep` says of each day what came, or why it was refused. Days that were landed stay: trigger the Dag again with a
+  later `since`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from observatory.orchestration.assets import RAW_HUB
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -23,8 +24,8 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["ingest", "huggingface", "hub"],
+    default_args=defaults(retries=3, minutes=5),
+    tags=["whole hub", "raw", "huggingface", "by hand"],
     doc_md=__doc__,
     params={
         "since": Param("2026-01-01", type="string", format="date", description="first day"),
@@ -36,25 +37,49 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
 def backfill_hub_history() -> None:
     """Past days."""
 
-    @task(pool="api_huggingface", doc_md="Choose a snapshot of each day or week; equal files once.")
+    @documented
+    @task(pool="api_huggingface")
     def list_snapshots(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Choose the first snapshot of each day or week, equal files once, oldest first.
+
+        - **Inputs**: the repository's commits between `since` and `until`.
+        - **Outputs**: one snapshot per mapped task; a row of `meta.run`.
+        - **Idempotence**: the same parameters choose the same commits.
+        - **Triage**: no snapshot at all: the repository holds none between `since` and `until`, or it is gone, which is `SnapshotRefused`.
+          Nothing is written here.
+        """
         from observatory.orchestration import snapshot
 
         chosen = params or {}
         return snapshot.list_past(chosen["since"], chosen["until"], chosen["every"], chosen["kinds"])
 
     # One at a time: two days would write the same series.
-    @task(map_index_template="{{ label }}", pool="api_huggingface", max_active_tis_per_dag=1, doc_md="Land one snapshot as of its day, or refuse it.")
+    @documented
+    @task(map_index_template="{{ task.op_kwargs['told']['label'] }}", pool="api_huggingface", max_active_tis_per_dag=1)
     def land_day(told: dict[str, Any]) -> dict[str, Any]:
-        from airflow.sdk import get_current_context
+        """Land one snapshot as of its day, beneath what is told today, or refuse it.
 
+        - **Inputs**: the snapshot's Parquet file, `raw.hub_repository`, `meta.hub_sweep`.
+        - **Outputs**: `raw.hub_counter`, `raw.hub_block`, one row of `meta.hub_sweep`.
+        - **Idempotence**: a day that was landed from the same file changes no row.
+        - **Triage**: a refused day is an outcome: `reason` in `meta.hub_sweep`. Days land one at a time, since two would write the same
+          series; clear a failed one alone.
+        """
         from observatory.orchestration import snapshot
 
-        get_current_context()["label"] = told["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return snapshot.land_past(told)
 
-    @task(outlets=[RAW_HUB], pool="warehouse_write", doc_md="Close the run, tell what follows.")
+    @documented
+    @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
     def publish_history(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Close the run, remove what was downloaded, and put the report on the asset's event.
+
+        - **Inputs**: `meta.hub_sweep` of the run.
+        - **Outputs**: the report in `meta.run` and on the event of `raw.hub_repository`.
+        - **Idempotence**: repeating it tells the same report.
+        - **Triage**: it only reads and counts: where it fails, the warehouse is the matter. The months that changed are computed anew by
+          `build_hub`.
+        """
         from observatory.orchestration import snapshot
 
         return snapshot.publish_snapshot(outlet_events, RAW_HUB)

@@ -1,22 +1,23 @@
 """Derive lineage, adoption and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
 
-Inputs: raw.hub_repository, raw.hub_counter. Outputs: core.hub_edge, core.hub_lineage, core.hub_cycle, core.hub_account_month, mart.hub_top_month,
-core.hub_<metric>, from which the marts of metrics take what they tell of the whole Hub.
-Idempotent: without a new sweep nothing changes. Each table changes in one transaction, so that readers see the whole of a day or nothing of it.
-Triage: `meta.hub_derived` says up to which block and day the tables have come; a refused sweep is not derived from.
+- **Inputs**: `raw.hub_repository`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
+- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `mart.hub_top_month`, the metrics of the
+  whole Hub in core, from which the marts take them; the asset `mart.hub_account_month`.
+- **Idempotence**: without a new sweep nothing changes. Each table changes in one transaction: readers see the whole of a day or nothing of
+  it.
+- **Triage**: `meta.hub_derived` says up to which block and day the tables have come; a refused sweep is not derived from, so that a day may
+  rightly be missing.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import MART_HUB, RAW_HUB
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -24,33 +25,70 @@ DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": S
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["mart", "hub"],
+    default_args=defaults(retries=1, minutes=2),
+    tags=["whole hub", "core", "mart"],
     doc_md=__doc__,
 )
 def build_hub() -> None:
     """Lineage, adoption and metrics."""
 
-    @task(pool="warehouse_write", doc_md="Declared parents, depth, descendants; cycles and missing parents are named.")
+    @documented
+    @task(pool="warehouse_write")
     def relate_lineage() -> dict[str, int]:
+        """Relate each model with its declared parents: depth, descendants, cycles, parents that are missing.
+
+        - **Inputs**: the blocks of metadata since `meta.hub_derived`, `raw.hub_repository`.
+        - **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`.
+        - **Idempotence**: the blocks that were followed are noted in `meta.hub_derived`; without new ones no row is touched.
+        - **Triage**: `rebuilt` in the log means that all was made anew, which a touched cycle or a large change asks for, and takes minutes
+          on the whole Hub. It needs memory for every edge: a killed task on a small machine is that.
+        """
         from observatory.orchestration import hub
 
         return hub.relate_lineage()
 
-    @task(pool="warehouse_write", doc_md="Downloads added by account and month, and the most adopted of the month.")
+    @documented
+    @task(pool="warehouse_write")
     def add_up_adoption() -> dict[str, int]:
+        """Add up downloads by account and month, and list the most adopted of the month.
+
+        - **Inputs**: `raw.hub_counter` of the days of new sweeps.
+        - **Outputs**: `core.hub_account_month`, `mart.hub_top_month`.
+        - **Idempotence**: a day is added once; telling it again replaces what it said, and a late day has every month from its own on
+          computed anew.
+        - **Triage**: a fall of a counter is kept and lowers the sum: look at `counter_resets` before you call a month wrong.
+          `meta.hub_derived` tells the last day.
+        """
         from observatory.orchestration import hub
 
         return hub.add_up_adoption()
 
-    @task(pool="warehouse_write", doc_md="Concentration, shares, licences, gating, summaries of lineage: small results for the marts.")
+    @documented
+    @task(pool="warehouse_write")
     def derive_metrics() -> dict[str, int]:
+        """Derive concentration, shares, licences, gating and summaries of lineage: small results for the marts.
+
+        - **Inputs**: `core.hub_lineage`, `core.hub_account_month`, `raw.hub_repository`, the registry.
+        - **Outputs**: tables of core that begin with `hub_`, such as `core.hub_adoption` and `core.hub_licence_mix`.
+        - **Idempotence**: merged row by row; without a new sweep nothing is computed.
+        - **Triage**: the log ends with the statement that failed, one of `sql/hub/metric_*.sql`; the transaction leaves every metric as it
+          was. No change at all is right where `meta.hub_derived` already names the newest sweep.
+        """
         from observatory.orchestration import hub
 
         return hub.derive_metrics()
 
-    @task(outlets=[MART_HUB], doc_md="Check what was derived, and tell what follows.")
+    @documented
+    @task(inlets=[RAW_HUB], outlets=[MART_HUB])
     def publish_hub(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Check what was derived, close the run, and put its report on the asset's event.
+
+        - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, by the checks of the layer `hub`.
+        - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`.
+        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Triage**: `AuditFailed` names the unmet check; the offenders are in `meta.quality_result` and in Data Docs. The next
+          `build_marts` takes what core holds, so mend the cause first.
+        """
         from observatory.orchestration import hub
 
         return hub.publish_hub(outlet_events, MART_HUB)

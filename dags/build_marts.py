@@ -1,23 +1,24 @@
 """Build and publish the marts: read documents, relate them in core, build aside, audit, compare, publish in one transaction.
 
-Inputs: raw, the registry. Outputs: core, build, mart, quality results, Data Docs.
-Idempotent: on unchanged raw, rules and registry nothing is published and no row changes.
-Triage: an unmet check of severity fail is named in the failed task's log and in `meta.quality_result`; readers keep the last publication.
-A failed `compare_next` means that more rows of a mart differ from what is published than its threshold allows (`meta.publication_diff`): look at
-why, and where it is meant, trigger the Dag with `approve`.
+- **Inputs**: raw as the ingests left it, `sql/registry`, the rules, the metrics of the whole Hub in core; parameters `force` and `approve`.
+- **Outputs**: core, build and mart; `meta.publication`, `meta.publication_diff`, `meta.quality_result`, Data Docs; the asset
+  `mart.release_disclosure`.
+- **Idempotence**: on unchanged raw, rules and registry nothing is published and no row changes.
+- **Triage**: an unmet check of severity fail is named in the failed task's log and in `meta.quality_result`; readers keep the last
+  publication. A failed `compare_next` means that more rows of a mart differ from what is published than its threshold allows
+  (`meta.publication_diff`): look at why, and where it is meant, trigger the Dag with `approve`. A run that skips all after `decide` is no
+  failure: its reason is in `meta.run`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from observatory.orchestration.assets import MART, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import MART, MART_HUB, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -25,8 +26,8 @@ DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": S
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["mart"],
+    default_args=defaults(retries=1, minutes=2),
+    tags=["line", "core", "mart"],
     doc_md=__doc__,
     params={
         "force": Param(False, type="boolean", description="build even while an ingest of the line is still to come"),
@@ -36,56 +37,141 @@ DEFAULTS = {"retries": 1, "retry_delay": timedelta(minutes=2), "retry_policy": S
 def build_marts() -> None:
     """The marts."""
 
-    @task.short_circuit(doc_md="Go on only where something changed and the ingest line is at rest.")
+    @documented
+    @task.short_circuit
     def decide(dag_run: Any = None, params: dict[str, Any] | None = None) -> bool:
+        """Go on only where something changed and the ingest line is at rest: hub, arXiv and GitHub ended in this order.
+
+        - **Inputs**: `meta.run`, `meta.build`, the state of raw, the registry and the rules.
+        - **Outputs**: nothing but the decision; a run that skips is closed in `meta.run` with its reason.
+        - **Idempotence**: the same state decides the same; a published state is not built again.
+        - **Triage**: it skips although you expect a build: the reason is in the log. While an ingest of the line failed it is not at rest:
+          mend that one, or trigger the Dag by hand, which builds on what there is. Nothing changed: `meta.build` names the state that was
+          built last.
+        """
         from observatory.orchestration import build
 
         return build.decide(bool((params or {}).get("force")) or str(dag_run.run_type) in {"scheduled", "manual"})
 
-    @task(pool="warehouse_write", doc_md="Load registry and rules; read every unread document.")
+    @documented
+    @task(pool="warehouse_write")
     def read_documents() -> dict[str, int]:
+        """Load registry and rules, and read every document that was not read yet.
+
+        - **Inputs**: `sql/registry`, the rules of `plugins/observatory/disclosure`, unread versions in `raw.record_version`.
+        - **Outputs**: `core.rule`, `core.indicator`, `core.document`, `core.document_link`, `core.document_signal`, `meta.wanted`.
+        - **Idempotence**: each version is read once per version of the readers; after a change of the readers all are read again, which
+          takes minutes.
+        - **Triage**: a document that cannot be read is kept with its reason (`unreadable` in `core.document`) and stops nothing. A registry
+          file that is not in form fails the task by its name.
+        """
         from observatory.orchestration import build
 
         return build.read()
 
-    @task(doc_md="Great Expectations on staging.")
+    @documented
+    @task
     def audit_staging() -> dict[str, int]:
+        """Check the views of staging with Great Expectations.
+
+        - **Inputs**: the views of staging, by the checks of that layer.
+        - **Outputs**: `meta.quality_result`, Data Docs of the layer.
+        - **Idempotence**: repeating it replaces the run's results.
+        - **Triage**: `AuditFailed` names the unmet check; `detail` in `meta.quality_result` holds the first offenders, from which
+          `raw_version_id` leads to the record. A check that could not be run is unmet and says why.
+        """
         from observatory.orchestration import build
 
         return build.check("staging")
 
-    @task(pool="warehouse_write", doc_md="Merge core: entities, links, lineage, releases, evidence, findings.")
+    @documented
+    @task(pool="warehouse_write")
     def build_core() -> dict[str, Any]:
+        """Merge core, object by object: entities, links, lineage, releases, evidence, findings, scores.
+
+        - **Inputs**: the views of staging, `core.document` and its links and signals, the registry.
+        - **Outputs**: every table that a file of `sql/core` makes, such as `core.release`, `core.evidence` and `core.finding`.
+        - **Idempotence**: each object becomes equal to its SELECT, and only rows that differ are touched.
+        - **Triage**: the log names each object as it is merged; the one after the last line failed, and its file in `sql/core` bears its
+          name. Objects before it stay merged, which is harmless: the next run goes on.
+        """
         from observatory.orchestration import build
 
         return build.relate()
 
-    @task(doc_md="Great Expectations on core.")
+    @documented
+    @task
     def audit_core() -> dict[str, int]:
+        """Check core with Great Expectations.
+
+        - **Inputs**: the tables of core, by the checks of that layer.
+        - **Outputs**: `meta.quality_result`, Data Docs of the layer.
+        - **Idempotence**: repeating it replaces the run's results.
+        - **Triage**: `AuditFailed` names the unmet check; the first offenders are in `meta.quality_result`. An unmet check of severity warn
+          is shown and stops nothing.
+        """
         from observatory.orchestration import build
 
         return build.check("core")
 
-    @task(pool="warehouse_write", doc_md="Build the next publication aside.")
+    @documented
+    @task(pool="warehouse_write")
     def build_next() -> dict[str, int]:
+        """Build the next publication aside, where no reader sees it.
+
+        - **Inputs**: core, by the statements of `sql/marts`.
+        - **Outputs**: every table of the schema build, such as `build.release_disclosure`.
+        - **Idempotence**: build is made anew as a whole, in one transaction.
+        - **Triage**: the log names each object as it is built; the one after the last line failed, and its file in `sql/marts` bears its
+          name. Nothing of build stays, and mart is untouched.
+        """
         from observatory.orchestration import build
 
         return build.build_marts()
 
-    @task(doc_md="Great Expectations on the build schema.")
+    @documented
+    @task
     def audit_build() -> dict[str, int]:
+        """Check the next publication with Great Expectations.
+
+        - **Inputs**: the tables of build, by the checks of that layer.
+        - **Outputs**: `meta.quality_result`, Data Docs of the layer.
+        - **Idempotence**: repeating it replaces the run's results.
+        - **Triage**: `AuditFailed` names the unmet check, and nothing is published. Read the offending rows with the check's statement in
+          `sql/checks` on build: they stay there until the next run.
+        """
         from observatory.orchestration import build
 
         return build.check("build")
 
-    @task(pool="warehouse_write", doc_md="Compare the next publication with the last; too large a difference waits for a person's approval.")
+    @documented
+    @task(pool="warehouse_write")
     def compare_next(params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Compare the next publication with the last, mart by mart; too large a difference waits for a person.
+
+        - **Inputs**: build and mart; the threshold in each mart's header; the parameter `approve`.
+        - **Outputs**: `meta.publication_diff` of the run.
+        - **Idempotence**: comparing again replaces the run's rows.
+        - **Triage**: the log names the marts above their threshold and the likely cause (data, rules, registry). Read
+          `meta.publication_diff`, compare a few rows of build and mart by key, and where the difference is meant, trigger the Dag with
+          `approve`.
+        """
         from observatory.orchestration import build
 
         return build.compare(bool((params or {}).get("approve")))
 
-    @task(outlets=[MART], pool="warehouse_write", doc_md="Publish in one transaction; only rows that differ change.")
+    @documented
+    @task(inlets=[RAW_HUGGINGFACE, RAW_ARXIV, RAW_GITHUB, MART_HUB], outlets=[MART], pool="warehouse_write")
     def publish_mart(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Publish what passed, in one transaction, and put what changed on the asset's event.
+
+        - **Inputs**: build, audited and compared.
+        - **Outputs**: mart and its histories, one row of `meta.publication`, the report in `meta.run` and on the event of
+          `mart.release_disclosure`.
+        - **Idempotence**: only rows that differ change; where none does, no publication is written.
+        - **Triage**: it fails as a whole or not at all. A long wait is a task of another run that reads documents: both hold one lock,
+          which `pg_locks` shows. Undoing a publication means mending its cause and building again: superseded rows stay in the histories.
+        """
         from observatory.orchestration import build
 
         return build.publish_marts(outlet_events, MART)

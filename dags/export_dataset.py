@@ -1,19 +1,23 @@
 """Release the marts as a dataset: dated, immutable Parquet files with their dictionary, checksums, citation, description and changes.
 
-Inputs: mart, all of one publication (REPEATABLE READ). Outputs: a folder `<as_of date>-<publication>` below the export folder.
-Idempotent: a publication that was released is not released again, and its files never change. Once a week, so that a release is something to cite; a
-person may trigger it at any time.
-Triage: a failed run leaves no folder; what it wrote aside is removed by the next one.
+- **Inputs**: mart, all of one publication.
+- **Outputs**: a folder named by the day (as of) and the publication below the export folder (`OBSERVATORY_EXPORTS`); the asset
+  `export.dataset`.
+- **Idempotence**: a publication that was released is not released again, and its files never change. Once a week, so that a release is
+  something to cite; a person may trigger it at any time.
+- **Triage**: a failed run leaves no folder; what it wrote aside is removed by the next one. Nothing is published yet: run `build_marts`
+  first.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import schedule
+from observatory.orchestration.assets import EXPORT, MART, schedule
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -21,18 +25,28 @@ from observatory.orchestration.assets import schedule
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 1, "retry_delay": timedelta(minutes=5)},
-    tags=["mart", "export"],
+    default_args=defaults(retries=1, minutes=5),
+    tags=["export"],
     doc_md=__doc__,
 )
 def export_dataset() -> None:
     """The dataset."""
 
-    @task(doc_md="Write every table and view of mart as Parquet, aside, and give the folder its name at the end.")
-    def write_release() -> dict[str, Any]:
+    @documented
+    @task(inlets=[MART], outlets=[EXPORT])
+    def write_release(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Write every table and view of mart as Parquet, aside, and give the folder its name at the end.
+
+        - **Inputs**: mart in one transaction of REPEATABLE READ, `sql/registry/takedown.csv`, the key of the pseudonyms.
+        - **Outputs**: the folder of the release with `manifest.json`; its name and rows on the event of `export.dataset`.
+        - **Idempotence**: a release that is there is left alone, and the event says `is_new` false.
+        - **Triage**: the disk is full, or the folder of `OBSERVATORY_EXPORTS` may not be written: the log ends with the system's own words.
+          A lost key of the pseudonyms (`export.key` in the state folder) gives accounts other pseudonyms than before: restore it before you
+          release.
+        """
         from observatory.orchestration import export
 
-        return export.write_release()
+        return export.write_release(outlet_events, EXPORT)
 
     write_release()
 

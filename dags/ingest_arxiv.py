@@ -1,21 +1,22 @@
-"""Ingest arXiv: OAI-PMH by datestamp for cs and stat, and look-ups of wanted papers outside the harvest.
+"""Ingest arXiv: OAI-PMH by datestamp for cs and stat, and look-ups of wanted papers outside the harvest. Second of the line.
 
-Inputs: the harvest's cursor and the work list. Outputs: raw records, receipts, looks.
-Idempotent: the window overlaps by a day and lands only what changed.
-Triage: an interrupted harvest goes on from its committed token; `meta.cursor` shows where it stands.
+- **Inputs**: the harvest's place in `meta.cursor`, papers on `meta.wanted`, arXiv by its connection `arxiv`; parameters `sets` and `days`.
+- **Outputs**: papers in `raw.record` and `raw.record_version`; the run's `meta.receipt` and `meta.look`; the asset `raw.arxiv`.
+- **Idempotence**: the window overlaps the last one by a day and lands only what changed.
+- **Triage**: an interrupted harvest goes on from its committed token: clear the task. `meta.cursor` shows where it stands; a cursor that
+  does not move for days means that arXiv answers with an empty window or an error, which `meta.look` names. arXiv allows one connection:
+  never add a slot to the pool `api_arxiv`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -23,36 +24,73 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": 
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["ingest", "arxiv"],
+    default_args=defaults(retries=3, minutes=10),
+    tags=["line", "raw", "arxiv"],
     doc_md=__doc__,
     params={"sets": Param(["cs", "stat"], type="array"), "days": Param(7, type="integer", minimum=1, description="first window, days")},
 )
 def ingest_arxiv() -> None:
     """arXiv."""
 
-    @task(pool="api_arxiv", doc_md="Open the run and harvest by OAI-PMH from the cursor.")
+    @documented
+    @task(pool="api_arxiv")
     def harvest_sets(params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Open the run, and harvest each set by OAI-PMH from its cursor.
+
+        - **Inputs**: `meta.cursor` with scope `oai:` and the set; without one, the last `days` days.
+        - **Outputs**: papers in `raw.record_version`, a `meta.look` a set, the moved `meta.cursor`.
+        - **Idempotence**: a page and the cursor behind it are one transaction; what did not change lands no version.
+        - **Triage**: a token that arXiv no longer takes begins the window anew by itself. `ServiceUnavailable` passes with the retries;
+          where it does not, look at arXiv's own status before anything else.
+        """
         from observatory.orchestration import ingest
 
         chosen = params or {"sets": ["cs", "stat"], "days": 7}
         ingest.open_run(ingest.ARXIV)
         return ingest.harvest_arxiv(chosen["sets"], chosen["days"])
 
-    @task(pool="api_arxiv", doc_md="Look up wanted papers by id.")
+    @documented
+    @task(pool="api_arxiv")
     def look_up_wanted() -> dict[str, Any]:
+        """Look up by id the papers that records name and the harvest does not hold.
+
+        - **Inputs**: papers on `meta.wanted` without an answer.
+        - **Outputs**: papers in `raw.record_version`, a `meta.look` a paper: answered, or absent.
+        - **Idempotence**: a paper that was answered or is absent is not asked for again.
+        - **Triage**: an id that is no arXiv id is `absent`, not an error. Many `failed` in `meta.look` of source `arxiv`: arXiv was not
+          well; the next run asks again.
+        """
         from observatory.orchestration import ingest
 
         return ingest.look_up_arxiv_wanted()
 
-    @task(pool="warehouse_write", doc_md="Read what was landed; put what it names on the work list.")
+    @documented
+    @task(pool="warehouse_write")
     def read_documents() -> dict[str, int]:
+        """Read the abstracts that were landed, and put what they name on the work list.
+
+        - **Inputs**: versions in `raw.record_version` that these readers have not read.
+        - **Outputs**: `core.document`, `core.document_link`, `core.document_signal`; new rows of `meta.wanted`.
+        - **Idempotence**: each version is read once per version of the readers.
+        - **Triage**: `core.document` tells in `unreadable` why a document could not be read; that stops nothing. A failure is of the
+          database or of a reader, which the log names.
+        """
         from observatory.orchestration import ingest
 
         return ingest.read_and_want()
 
-    @task(outlets=[RAW_ARXIV], doc_md="Audit the receipt, close the run, tell what follows.")
+    @documented
+    @task(inlets=[SERVICE_ARXIV, RAW_HUGGINGFACE], outlets=[RAW_ARXIV])
     def publish_arxiv(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Audit the run's receipt, close the run, and put its report on the asset's event.
+
+        - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
+        - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.arxiv` with the same
+          report.
+        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Triage**: `AuditFailed` names the unmet check; `every_walk_ended_or_says_that_it_could_not` means that a set was not harvested
+          to its end: clear `harvest_sets`. Offenders are in `meta.quality_result`.
+        """
         from observatory.orchestration import ingest
 
         return ingest.publish_source(ingest.ARXIV, outlet_events, RAW_ARXIV)

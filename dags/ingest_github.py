@@ -1,21 +1,22 @@
-"""Ingest GitHub: repositories of the labs' accounts and wanted ones, their trees, READMEs, licences, releases and history.
+"""Ingest GitHub: repositories of the labs' accounts and wanted ones, their trees, READMEs, licences, releases and history. Third of the line.
 
-Inputs: the registry's accounts and the work list. Outputs: raw records, receipts, looks.
-Idempotent: a tree or README is asked for again only when its repository changed.
-Triage: a batch that GraphQL could not answer was halved down to REST; what failed is in `meta.look`.
+- **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, GitHub by its connection `github`.
+- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.rejected_record`; the run's `meta.receipt` and `meta.look`; the asset
+  `raw.github`.
+- **Idempotence**: a tree or README is asked for again only when its repository changed; an unchanged day lands counters alone.
+- **Triage**: without a token GitHub allows 60 calls an hour and no GraphQL: set the password of the connection `github`. A batch that
+  GraphQL could not answer was halved down to REST; what failed even so is in `meta.look` and is asked again by the next run.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_ARXIV, RAW_GITHUB
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import RAW_ARXIV, RAW_GITHUB, SERVICE_GITHUB
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -23,36 +24,70 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": 
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["ingest", "github"],
+    default_args=defaults(retries=3, minutes=10),
+    tags=["line", "raw", "github"],
     doc_md=__doc__,
 )
 def ingest_github() -> None:
     """GitHub."""
 
-    @task(doc_md="Open the run and share the accounts to walk into chunks.")
+    @documented
+    @task
     def plan_accounts() -> list[dict[str, Any]]:
+        """Open the run, load the registry, and share the accounts to walk into chunks.
+
+        - **Inputs**: `sql/registry`, accounts on `meta.wanted`.
+        - **Outputs**: a row of `meta.run`, `core.account`, new rows of `meta.wanted`; one chunk per mapped task.
+        - **Idempotence**: the run keeps its row when the task is repeated; the registry touches only rows that differ.
+        - **Triage**: it fails on a registry file that is not in form, and names it: `make test` says which line.
+        """
         from observatory.orchestration import ingest
 
         return ingest.open_run(ingest.GITHUB)
 
-    @task(map_index_template="{{ label }}", pool="api_github", doc_md="Walk the accounts' repository lists to their end.")
+    @documented
+    @task(map_index_template="{{ task.op_kwargs['chunk']['label'] }}", pool="api_github")
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
-        from airflow.sdk import get_current_context
+        """Walk the repository lists of a chunk's accounts to their end.
 
+        - **Inputs**: a chunk of `core.account`; GitHub's lists of repositories.
+        - **Outputs**: repositories in `raw.record_version`, `raw.counter`, one `meta.look` an account.
+        - **Idempotence**: an unchanged repository lands no version.
+        - **Triage**: `meta.look` with scope `repositories_of:` and the account says how each list ended. An account that is absent was
+          renamed or closed: give its new name in `sql/registry/accounts.csv`, the old one stays.
+        """
         from observatory.orchestration import ingest
 
-        get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return ingest.harvest_github_accounts(chunk)
 
-    @task(pool="api_github", doc_md="Named repositories with trees, READMEs, licences, releases and history, until these name nothing new.")
+    @documented
+    @task(pool="api_github")
     def fetch_wanted() -> dict[str, Any]:
+        """Fetch named repositories with trees, READMEs, licences, releases and history, until these name nothing new.
+
+        - **Inputs**: `meta.wanted` of GitHub, to depth 2; repositories that changed since their documents were asked for.
+        - **Outputs**: documents in `raw.record_version`, read into `core.document`; a `meta.look` a question; new rows of `meta.wanted`.
+        - **Idempotence**: what was answered since the repository last changed is not asked again.
+        - **Triage**: a tree that GitHub cuts is told as partial and leaves the look partial: code stays `unknown`, not closed. After three
+          rounds the rest is in `meta.backlog` for the next run. Hours of waiting in the log are the budget of the token: the log names the
+          reset.
+        """
         from observatory.orchestration import ingest
 
         return ingest.fetch_github_wanted()
 
-    @task(outlets=[RAW_GITHUB], doc_md="Audit the receipt, close the run, tell what follows.")
+    @documented
+    @task(inlets=[SERVICE_GITHUB, RAW_ARXIV], outlets=[RAW_GITHUB])
     def publish_github(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Audit the run's receipt, close the run, and put its report on the asset's event.
+
+        - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
+        - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.github` with the same
+          report.
+        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders. With this event the line is at
+          rest and `build_marts` builds; while it is missing the marts stay as they were.
+        """
         from observatory.orchestration import ingest
 
         return ingest.publish_source(ingest.GITHUB, outlet_events, RAW_GITHUB)

@@ -1,21 +1,22 @@
 """Ingest the whole Hub by its lists: every model and dataset, metadata and counters, once a day.
 
-Inputs: the ranges that earlier walks cut (meta.hub_range). Outputs: raw.hub_repository, raw.hub_counter, raw.hub_block, tombstones, the watch list.
-Idempotent: a second walk of an unchanged Hub writes no row of raw; a killed range goes on after its last committed page.
-Triage: `meta.hub_sweep` says what came and why a sweep is incomplete or refused; `meta.hub_absence` what was missing and what the Hub then said.
+- **Inputs**: the ranges of createdAt that earlier walks cut (`meta.hub_range`), the Hub by its connection `huggingface`.
+- **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_block`, `meta.hub_sweep`; the most adopted on `meta.wanted`; the asset
+  `raw.hub_repository`.
+- **Idempotence**: a second walk of an unchanged Hub writes no row of raw; a killed range goes on after its last committed page.
+- **Triage**: `meta.hub_sweep` says what came and why a sweep is incomplete or refused; `meta.hub_absence` what was missing and what the Hub
+  then said. The walk takes a quarter of an hour of calls at the free tier: `open_census` says how many.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_HUB, schedule
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB, schedule
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -23,36 +24,71 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["ingest", "huggingface", "hub"],
+    default_args=defaults(retries=3, minutes=5),
+    tags=["whole hub", "raw", "huggingface"],
     doc_md=__doc__,
 )
 def ingest_hub_census() -> None:
     """The whole Hub."""
 
-    @task(pool="api_huggingface", doc_md="Open the sweeps, say how long they will take, and share their ranges into tasks.")
+    @documented
+    @task(pool="api_huggingface")
     def open_census() -> list[dict[str, Any]]:
+        """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks.
+
+        - **Inputs**: `meta.hub_range`; the budget that the Hub tells in its headers.
+        - **Outputs**: two rows of `meta.hub_sweep`, the ranges of `meta.hub_range` made ready; one share per mapped task.
+        - **Idempotence**: a repeated task finds the sweeps of its run and opens none.
+        - **Triage**: one call is made here: where it fails, the Hub or the connection `huggingface` is the matter, not the census.
+        """
         from observatory.orchestration import census
 
         return census.open_census()
 
-    @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Walk a share of the ranges of createdAt, each from its committed place.")
+    @documented
+    @task(map_index_template="{{ task.op_kwargs['share']['label'] }}", pool="api_huggingface")
     def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
-        from airflow.sdk import get_current_context
+        """Walk a share of the ranges of createdAt, each from its committed place; every page is one transaction.
 
+        - **Inputs**: the ranges of the share in `meta.hub_range`; the Hub's lists, a thousand repositories a page.
+        - **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_block`; what could not be used in
+          `raw.rejected_record`.
+        - **Idempotence**: a row is written only where something moved; a repeated task passes over ranges that are done.
+        - **Triage**: clear the failed share alone; the others keep what they landed. A cursor that the Hub refuses is noted (`is_refused`
+          in `meta.hub_range`), and the range before walks on through it from the next sweep.
+        """
         from observatory.orchestration import census
 
-        get_current_context()["label"] = share["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return census.walk_ranges(share)
 
-    @task(pool="api_huggingface", doc_md="One call for each repository that was missing; what the Hub says is gone gets a tombstone.")
+    @documented
+    @task(pool="api_huggingface")
     def confirm_missing() -> dict[str, int]:
+        """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone.
+
+        - **Inputs**: `meta.hub_absence` of the sweeps.
+        - **Outputs**: `gone_at` in `raw.hub_repository`, the Hub's word in `meta.hub_absence`.
+        - **Idempotence**: what has an outcome is not asked for again.
+        - **Triage**: absence deletes nothing. A range that misses beyond belief is marked suspicious in `meta.hub_absence` and is not asked
+          for: look at that range's walk before you believe that anything is gone.
+        """
         from observatory.orchestration import census
 
         return census.confirm_missing()
 
-    @task(outlets=[RAW_HUB], pool="warehouse_write", doc_md="Judge the sweeps, keep up the watch list, tell what follows.")
+    @documented
+    @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
     def publish_census(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Judge both sweeps, put the most adopted on the watch list, close the run, and put its report on the asset's event.
+
+        - **Inputs**: `meta.hub_sweep`, `meta.hub_range` and `meta.hub_absence` of the run.
+        - **Outputs**: the sweeps' outcome in `meta.hub_sweep`, `meta.wanted`, the report in `meta.run` and on the event of
+          `raw.hub_repository`.
+        - **Idempotence**: a sweep that was closed is judged the same again.
+        - **Triage**: `IncompleteHarvest` says how many ranges were not walked to their end: clear the failed tasks of `walk_ranges`.
+          `AuditFailed` refuses a day on which counters fell to zero in masses: nothing derives from it, and tomorrow's walk stands for
+          itself. An `incomplete` sweep with missing repositories is published, and says so.
+        """
         from observatory.orchestration import census
 
         return census.publish_census(outlet_events, RAW_HUB)

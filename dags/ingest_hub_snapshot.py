@@ -1,21 +1,22 @@
 """Ingest the whole Hub from its newest bulk snapshot, for a first load without thousands of calls. By hand.
 
-Inputs: the dataset repository cfahlgren1/hub-stats at its newest commit. Outputs: raw.hub_repository, raw.hub_counter, raw.hub_block.
-Idempotent: an identical snapshot is refused, so is one that is older than it says, far off in count, or zeroed; nothing then changes.
-Triage: `meta.hub_sweep` says the reason. A snapshot leaves out gated, private and sha: unknown, until a census tells them.
+- **Inputs**: the dataset repository `cfahlgren1/hub-stats` at its newest commit, by the connection `huggingface`. It is a third party's
+  copy and may be gone.
+- **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_block`, `meta.hub_sweep`; the asset `raw.hub_repository`.
+- **Idempotence**: an identical snapshot is refused, and nothing changes.
+- **Triage**: `meta.hub_sweep` says the reason of a refusal: older than it says, far off in count, zeroed. A snapshot leaves out gated,
+  private and sha: unknown, until `ingest_hub_census` tells them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_HUB
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -23,24 +24,40 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["ingest", "huggingface", "hub"],
+    default_args=defaults(retries=3, minutes=5),
+    tags=["whole hub", "raw", "huggingface", "by hand"],
     doc_md=__doc__,
 )
 def ingest_hub_snapshot() -> None:
     """The newest snapshot."""
 
-    @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Fetch, look at as a whole, and land or refuse.")
+    @documented
+    @task(map_index_template="{{ task.op_kwargs['kind'] }}s", pool="api_huggingface")
     def land_snapshot(kind: str) -> dict[str, Any]:
-        from airflow.sdk import get_current_context
+        """Fetch the newest snapshot of one kind, look at it as a whole, and land or refuse it.
 
+        - **Inputs**: a Parquet file of the snapshot, checked by its hash; `meta.hub_sweep`, for what is known.
+        - **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_block`, one row of `meta.hub_sweep`.
+        - **Idempotence**: the file is read by its commit and hash; landed twice it changes no row.
+        - **Triage**: a refusal is an outcome and no failure: read `reason` in `meta.hub_sweep`. `SnapshotRefused`: the repository is gone
+          or wants a token; nothing else in the project rests on it. `ContractBroken`: the file is not the one that the Hub spoke of, and is
+          not landed.
+        """
         from observatory.orchestration import snapshot
 
-        get_current_context()["label"] = f"{kind}s"  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return snapshot.land_newest(kind)
 
-    @task(outlets=[RAW_HUB], pool="warehouse_write", doc_md="Close the run, keep up the watch list, tell what follows.")
+    @documented
+    @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
     def publish_snapshot(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Close the run, keep up the watch list, remove what was downloaded, and put the report on the asset's event.
+
+        - **Inputs**: `meta.hub_sweep` of the run.
+        - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` is removed.
+        - **Idempotence**: repeating it tells the same report.
+        - **Triage**: it only reads and counts: where it fails, the warehouse is the matter. An event with nothing but refusals wakes
+          `build_hub`, which then finds nothing to do.
+        """
         from observatory.orchestration import snapshot
 
         return snapshot.publish_snapshot(outlet_events, RAW_HUB)

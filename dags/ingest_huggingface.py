@@ -1,21 +1,23 @@
-"""Ingest what the Hugging Face Hub shows of followed accounts: lists, cards, items, trees, refs, paper pages.
+"""Ingest what the Hugging Face Hub shows of followed accounts: lists, cards, items, trees, refs, paper pages. First of the line.
 
-Inputs: the registry's accounts and the work list. Outputs: raw records, receipts, looks.
-Idempotent: a second run on an unchanged Hub asks for the lists again, lands nothing, and fetches no document.
-Triage: `meta.receipt` and `raw.rejected_record` of the run; a refused or failed question is in `meta.look`.
+- **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, the Hub by its connection `huggingface`.
+- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.rejected_record`; the run's `meta.receipt` and `meta.look`; the asset
+  `raw.huggingface`.
+- **Idempotence**: a second run on an unchanged Hub asks for the lists again, lands no version and fetches no document.
+- **Triage**: the failed task says what the Hub answered. A rate limit is waited for by itself; `AuthRefused` needs another token in the
+  connection `huggingface`; `ContractBroken` means that the Hub answers otherwise than before: compare `raw.rejected_record` of the run with
+  `plugins/observatory/sources/huggingface.py`. What was landed stays; clear the failed task, and it goes on from there.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_HUGGINGFACE, schedule
-from observatory.orchestration.policies import ServiceRetryPolicy
-
-DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": ServiceRetryPolicy()}
+from observatory.orchestration.assets import RAW_HUB, RAW_HUGGINGFACE, SERVICE_HUB, schedule
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -23,51 +25,102 @@ DEFAULTS = {"retries": 3, "retry_delay": timedelta(minutes=5), "retry_policy": S
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
-    tags=["ingest", "huggingface"],
+    default_args=defaults(retries=3, minutes=5),
+    tags=["line", "raw", "huggingface"],
     doc_md=__doc__,
 )
 def ingest_huggingface() -> None:
     """The Hub."""
 
-    @task(doc_md="Open the run, load the registry, and share the accounts to walk into chunks.")
+    @documented
+    @task
     def plan_accounts() -> list[dict[str, Any]]:
+        """Open the run, load the registry, and share the accounts to walk into chunks.
+
+        - **Inputs**: `sql/registry`, accounts on `meta.wanted`.
+        - **Outputs**: a row of `meta.run`, `core.account`, new rows of `meta.wanted`; one chunk per mapped task.
+        - **Idempotence**: the run keeps its row when the task is repeated; the registry touches only rows that differ.
+        - **Triage**: it fails on a registry file that is not in form, and names it: `make test` says which line. Too few accounts: look at
+          `core.account`.
+        """
         from observatory.orchestration import ingest
 
         return ingest.open_run(ingest.HUB)
 
-    @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Walk the accounts' lists to their end.")
+    @documented
+    @task(map_index_template="{{ task.op_kwargs['chunk']['label'] }}", pool="api_huggingface")
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
-        from airflow.sdk import get_current_context
+        """Walk the lists of a chunk's accounts to their end, and ask once for each model or dataset that a list no longer holds.
 
+        - **Inputs**: a chunk of `core.account`; the Hub's lists of models and datasets and its overview of the account.
+        - **Outputs**: versions in `raw.record_version`, `raw.counter`, one `meta.look` a list, `gone_at` in `raw.record` where the Hub says
+          that it is gone.
+        - **Idempotence**: an unchanged record lands no version; a killed walk repeats at most its last page.
+        - **Triage**: `meta.look` with scope `models_of:` or `datasets_of:` and the account says how each list ended. A list that is refused
+          is unknown, not empty; the run goes on. A task that fails without `RateLimited` in its log met an answer that it cannot read.
+        """
         from observatory.orchestration import ingest
 
-        get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return ingest.harvest_hub_accounts(chunk)
 
-    @task(map_index_template="{{ label }}", pool="api_huggingface", doc_md="Cards, items, trees and refs of what is new or changed.")
+    @documented
+    @task(map_index_template="{{ task.op_kwargs['chunk']['label'] }}", pool="api_huggingface")
     def fetch_documents(chunk: dict[str, Any]) -> dict[str, Any]:
-        from airflow.sdk import get_current_context
+        """Fetch cards, items, file trees and refs of what is new or changed in a chunk's accounts, and nothing else.
 
+        - **Inputs**: `staging.model`, `staging.dataset`, `staging.look`: what was never asked, failed, or changed since.
+        - **Outputs**: documents in `raw.record_version`; a `meta.look` for every question, and for every card that the file list shows to
+          be absent.
+        - **Idempotence**: what was answered since the record last changed is not asked again.
+        - **Triage**: `meta.look` with outcome `failed` or `refused` names what could not be seen; a failed one is asked again by the next
+          run, a refused one a week later. A gated repository is refused without a token that was granted access: that is told, not an
+          error.
+        """
         from observatory.orchestration import ingest
 
-        get_current_context()["label"] = chunk["label"]  # type: ignore[typeddict-unknown-key]  # Airflow's way to label a mapped task
         return ingest.fetch_hub_documents(chunk)
 
-    @task(pool="warehouse_write", doc_md="Read what was landed; put what it names on the work list.")
+    @documented
+    @task(pool="warehouse_write")
     def read_documents() -> dict[str, int]:
+        """Read what was landed, and put what it names on the work list.
+
+        - **Inputs**: versions in `raw.record_version` that these readers have not read.
+        - **Outputs**: `core.document`, `core.document_link`, `core.document_signal`; new rows of `meta.wanted`.
+        - **Idempotence**: each version is read once per version of the readers; reading it again writes the same rows.
+        - **Triage**: a document that cannot be read is kept with its reason in `core.document` (`unreadable`) and stops nothing. A failure
+          here is of the database or of a reader: the log ends with the reader's line in `plugins/observatory/disclosure`.
+        """
         from observatory.orchestration import ingest
 
         return ingest.read_and_want()
 
-    @task(pool="api_huggingface", doc_md="Datasets, base models and paper pages that records name, with their documents, until these name nothing new.")
+    @documented
+    @task(pool="api_huggingface")
     def fetch_wanted() -> dict[str, Any]:
+        """Fetch the datasets, base models and paper pages that records name, with their documents, until these name nothing new.
+
+        - **Inputs**: `meta.wanted` of the Hub, to depth 2.
+        - **Outputs**: versions in `raw.record_version`, a `meta.look` each, new rows of `meta.wanted`.
+        - **Idempotence**: what has an answer is off the backlog; a second run asks for nothing.
+        - **Triage**: what is still wanted after three rounds is backlog for the next run, not a failure: `meta.backlog` lists it.
+        """
         from observatory.orchestration import ingest
 
         return ingest.fetch_hub_wanted()
 
-    @task(outlets=[RAW_HUGGINGFACE], doc_md="Audit the receipt, close the run, tell what follows.")
+    @documented
+    @task(inlets=[SERVICE_HUB, RAW_HUB], outlets=[RAW_HUGGINGFACE])
     def publish_huggingface(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Audit the run's receipt, close the run, and put its report on the asset's event.
+
+        - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
+        - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.huggingface` with the
+          same report.
+        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders in `detail`. Most records
+          rejected: the service changed. A walk without an end: clear `harvest_accounts`. Nothing downstream wakes until this task succeeds.
+        """
         from observatory.orchestration import ingest
 
         return ingest.publish_source(ingest.HUB, outlet_events, RAW_HUGGINGFACE)

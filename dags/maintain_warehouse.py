@@ -1,17 +1,21 @@
 """Upkeep: notice when the line fell silent, purge text that may be kept no longer, put old days of the whole Hub away.
 
-Inputs: meta.run, raw, the takedown list. Outputs: a failed task where a Dag of the line is silent; purged text; cold Parquet files.
-Idempotent: what was purged is not touched again; its hash, size and dates stay.
-Triage: a failed `catch_silence` names the Dags; look at their last run, their pool and their pause switch.
+- **Inputs**: `meta.run`, raw, `sql/registry/takedown.csv`.
+- **Outputs**: a failed task where a Dag of the line is silent; purged text; cold Parquet files in `OBSERVATORY_COLD`.
+- **Idempotence**: what was purged is not touched again; its hash, size and dates stay. What was put away is gone from the database and is
+  not put away twice.
+- **Triage**: a failed `catch_silence` names the Dags that did not end well: look at their last run, their pool and their pause switch. The
+  other tasks do not wait for it.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import schedule
+from observatory.orchestration.policies import defaults, documented
 
 
 @dag(
@@ -19,36 +23,55 @@ from observatory.orchestration.assets import schedule
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    default_args=defaults(retries=2, minutes=5),
     tags=["upkeep"],
     doc_md=__doc__,
 )
 def maintain_warehouse() -> None:
     """Upkeep."""
 
-    @task(doc_md="Fail where a Dag of the line did not end well for 36 hours: assets never fire on silence.")
+    # What is silent now is silent in five minutes: a retry would only tell it later.
+    @documented
+    @task(retries=0)
     def catch_silence() -> None:
+        """Fail where a Dag of the line did not end well for 36 hours: assets never fire on silence.
+
+        - **Inputs**: the ends of runs in `meta.run`.
+        - **Outputs**: none; a failure is the message.
+        - **Idempotence**: it only reads.
+        - **Triage**: `LineSilent` names each Dag with its last good end. `never`: it is paused, or its first run is still to come. An
+          ingest that fails every time is told by its own runs; a Dag without any run waits for an asset whose Dag failed before it.
+        """
         from observatory.orchestration import maintain
 
         maintain.catch_silence()
 
-    @task(
-        retries=2,
-        retry_delay=timedelta(minutes=5),
-        pool="warehouse_write",
-        doc_md="Purge the text of what was deleted, made private or taken down.",
-    )
+    @documented
+    @task(pool="warehouse_write")
     def purge_text() -> dict[str, int]:
+        """Purge the text of what was deleted or made private 30 days ago, or taken down.
+
+        - **Inputs**: `raw.record` with `gone_at`, `sql/registry/takedown.csv`.
+        - **Outputs**: `raw.record_version` and `raw.rejected_record` without their text.
+        - **Idempotence**: what was purged is not touched again.
+        - **Triage**: a failure leaves all text as it was, and the duty to purge with it: repeat it the same day. `raw.purgeable` lists what
+          is to go: a row that is missing there needs its `gone_at` or a line in `takedown.csv`.
+        """
         from observatory.orchestration import maintain
 
         return maintain.purge_text()
 
-    @task(
-        retries=2,
-        retry_delay=timedelta(minutes=5),
-        pool="warehouse_write",
-        doc_md="Move counters and superseded payloads of the whole Hub that are older than a year to Parquet files.",
-    )
+    @documented
+    @task(pool="warehouse_write")
     def put_away() -> dict[str, int]:
+        """Move counters and superseded payloads of the whole Hub that are older than 13 months to Parquet files.
+
+        - **Inputs**: partitions of `raw.hub_counter` and superseded bodies of `raw.hub_block`.
+        - **Outputs**: files in `OBSERVATORY_COLD`; the rows leave the database.
+        - **Idempotence**: a file is written aside, read back and compared before a row leaves; where nothing is old, nothing happens.
+        - **Triage**: `WarehouseError` means that a file did not read back equal: nothing left the database; look at the disk. To bring a
+          month back see `thaw` in `plugins/observatory/warehouse/cold.py`.
+        """
         from observatory.orchestration import maintain
 
         return maintain.put_away()

@@ -18,6 +18,11 @@ def state_dir() -> Path:
     return Path(os.environ.get("OBSERVATORY_STATE", str(ROOT / ".observatory")))
 
 
+def site_dir() -> Path:
+    """The folder of the static site that ``make docs`` builds."""
+    return state_dir() / "site"
+
+
 HOT_MONTHS = 13
 """Months of the whole Hub's counters and superseded payloads that stay in the database; older ones go to cold files."""
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from observatory import settings
+from observatory import errors, settings
+from observatory.sources import hub_stats
 
 EXPECTED = {
     "ingest_huggingface",
@@ -27,11 +31,17 @@ EXPECTED = {
 
 PROBE = """
 import json, sys
+from inspect import cleandoc
+from airflow.sdk import Asset
+from observatory.orchestration import assets
 from airflow.dag_processing.dagbag import DagBag
 bag = DagBag(dag_folder=sys.argv[1])
 print("RESULT" + json.dumps({
     "errors": {k: v[-500:] for k, v in bag.import_errors.items()},
-    "dags": {d.dag_id: {"doc": d.doc_md, "tags": sorted(d.tags), "tasks": {t.task_id: t.doc_md for t in d.tasks}} for d in bag.dags.values()},
+    "dags": {d.dag_id: {"doc": cleandoc(d.doc_md or ""), "tags": sorted(d.tags), "tasks": {t.task_id: {
+        "doc": t.doc_md or "", "owner": t.owner, "is_mapped": t.is_mapped, "label": getattr(t, "map_index_template", None),
+        "outlets": [a.name for a in t.outlets], "inlets": [a.name for a in t.inlets]} for t in d.tasks}} for d in bag.dags.values()},
+    "assets": {a.name: {"uri": a.uri, "group": a.group, "extra": a.extra} for a in vars(assets).values() if isinstance(a, Asset)},
     "http": __import__("http").__file__,
 }))
 """
@@ -64,11 +74,99 @@ def test_exactly_these_dags_are_there_each_in_a_file_of_its_name(parsed: dict[st
     assert {path.stem for path in Path(settings.ROOT / "dags").glob("*.py")} == EXPECTED
 
 
-def test_every_dag_and_task_says_what_it_does(parsed: dict[str, dict[str, dict[str, object]]]) -> None:
-    for name, told in parsed["dags"].items():
-        assert told["doc"], name
-        assert told["tags"], name
-        assert all(dict(told["tasks"]).values()), name  # type: ignore[call-overload]
+PARTS = ("Inputs", "Outputs", "Idempotence", "Triage")
+PHRASES = re.compile(r"\b(todo|tbd|n/a|see (the )?logs?|check the logs?|as needed|contact|self-explanatory|none needed)\b", re.IGNORECASE)
+
+
+def explained(parsed: dict[str, Any]) -> dict[str, str]:
+    """The documentation of every Dag, and of every task by ``dag.task``."""
+    found = {name: told["doc"] for name, told in parsed["dags"].items()}
+    found |= {f"{name}.{task}": one["doc"] for name, told in parsed["dags"].items() for task, one in told["tasks"].items()}
+    return found
+
+
+def parts_of(doc: str) -> dict[str, str]:
+    """Purpose, and what stands behind each heading, on one line."""
+    purpose, *rest = re.split(r"\n\n?- \*\*(\w+)\*\*: ", doc)
+    return {"Purpose": " ".join(purpose.split()), **{name: " ".join(words.split()) for name, words in zip(rest[::2], rest[1::2], strict=True)}}
+
+
+def test_every_dag_and_task_tells_purpose_inputs_outputs_idempotence_and_triage(parsed: dict[str, Any]) -> None:
+    docs = explained(parsed)
+    assert len(docs) > 40
+    lacking = [name for name, doc in docs.items() if tuple(parts_of(doc)) != ("Purpose", *PARTS)]
+    assert lacking == []
+    short = [f"{name}: {part}" for name, doc in docs.items() for part, words in parts_of(doc).items() if len(words.split()) < (12 if part == "Triage" else 2)]
+    assert short == []
+    empty = [f"{name}: {match[0]}" for name, doc in docs.items() for match in PHRASES.finditer(doc)]
+    assert empty == []
+
+
+def test_no_two_tasks_are_told_to_do_the_same_and_triage_names_what_to_look_at(parsed: dict[str, Any]) -> None:
+    docs = {name: parts_of(doc) for name, doc in explained(parsed).items()}
+    vague = [name for name, told in docs.items() if "`" not in told["Triage"]]
+    assert vague == [], "name the table, the setting, the task or the error in backticks"
+    triages = Counter(told["Triage"] for told in docs.values())
+    assert [words for words, times in triages.items() if times > 1] == []
+
+
+def test_what_the_documentation_names_is_there(parsed: dict[str, Any]) -> None:
+    dictionary = (settings.ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"^### (\w+\.\w+)$", dictionary, re.MULTILINE)) | set(parsed["assets"])
+    missing = []
+    for name, doc in explained(parsed).items():
+        for told in re.findall(r"`([^`]+)`", doc):
+            if re.fullmatch(r"(raw|staging|core|build|mart|meta|service)\.\w+", told):
+                missing += [] if told in known else [f"{name}: {told}"]
+            elif "/" in told and not told.startswith("cfahlgren1/"):
+                missing += [] if list(settings.ROOT.glob(told)) else [f"{name}: {told}"]
+            elif re.fullmatch(r"[A-Z][a-z]+[A-Z]\w+", told):
+                missing += [] if hasattr(errors, told) or hasattr(hub_stats, told) else [f"{name}: {told}"]
+    assert missing == []
+
+
+def test_every_dag_has_an_owner_and_tags_that_say_its_place(parsed: dict[str, Any]) -> None:
+    places = {"line", "whole hub", "export", "upkeep"}
+    assert {name: told["tags"] for name, told in parsed["dags"].items() if len(places & set(told["tags"])) != 1} == {}
+    assert {one["owner"] for told in parsed["dags"].values() for one in told["tasks"].values()} == {"observatory"}
+
+
+def test_every_mapped_task_has_a_label_that_is_there_from_its_start(parsed: dict[str, Any]) -> None:
+    labels = {f"{name}.{task}": one["label"] for name, told in parsed["dags"].items() for task, one in told["tasks"].items() if one["is_mapped"]}
+    assert set(labels) == {
+        "ingest_huggingface.harvest_accounts",
+        "ingest_huggingface.fetch_documents",
+        "ingest_github.harvest_accounts",
+        "ingest_hub_census.walk_ranges",
+        "ingest_hub_snapshot.land_snapshot",
+        "backfill_hub_history.land_day",
+    }
+    assert [name for name, label in labels.items() if "task.op_kwargs" not in str(label)] == []
+
+
+def test_the_assets_are_the_flow(parsed: dict[str, Any]) -> None:
+    assert {one["group"] for one in parsed["assets"].values()} == {"service", "raw", "mart", "export"}
+    assert all(one["group"] == name.split(".")[0] and one["extra"]["holds"] for name, one in parsed["assets"].items())
+    outlets = {
+        asset: {f"{name}.{task}" for name, told in parsed["dags"].items() for task, one in told["tasks"].items() if asset in one["outlets"]}
+        for asset in parsed["assets"]
+    }
+    assert {asset for asset, tasks in outlets.items() if not tasks} == {name for name in parsed["assets"] if name.startswith("service.")}
+    # Only a task that audited what it tells of may wake what follows.
+    assert {task for tasks in outlets.values() for task in tasks if not task.split(".")[1].startswith("publish_")} == {"export_dataset.write_release"}
+    # What a publishing task takes in is what its asset was made from: by these edges every service leads to the export.
+    edges: dict[str, set[str]] = {}
+    for told in parsed["dags"].values():
+        for one in told["tasks"].values():
+            for asset in one["inlets"]:
+                edges.setdefault(asset, set()).update(one["outlets"])
+    for service in (name for name in parsed["assets"] if name.startswith("service.")):
+        reached: set[str] = set()
+        front = {service}
+        while front:
+            reached |= front
+            front = set().union(*(edges.get(asset, set()) for asset in front)) - reached
+        assert {"mart.release_disclosure", "export.dataset"} <= reached, service
 
 
 def test_the_standard_library_is_not_replaced_by_a_module_of_ours(parsed: dict[str, object]) -> None:

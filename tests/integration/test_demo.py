@@ -8,8 +8,11 @@ import json
 from pathlib import Path
 
 from local_command import Ran, local
+from sqlalchemy import text
 
+from observatory.local import postgres
 from observatory.local.stack import SAMPLE
+from observatory.warehouse.engine import engine_for
 
 
 def leftovers(state: Path) -> list[str]:
@@ -71,6 +74,44 @@ def test_a_later_step_lands_exactly_what_changed(demo_ran: Ran) -> None:
     assert {key for _, key in landed} <= set().union(*changed.values())
     for name, kind in (("hub/models", "model"), ("hub/cards", "model_card"), ("github/repos", "repository"), ("github/trees", "tree")):
         assert {key for found, key in landed if found == kind} == changed[name], name
+
+
+def test_every_asset_event_bears_the_report_of_its_run(demo_ran: Ran) -> None:
+    state, _ = demo_ran
+    with postgres.running(state / "pgdata", state / "logs" / "postgres.log") as sockets:
+        engine = engine_for(postgres.url(sockets, "airflow"))
+        with engine.connect() as connection:
+            events = connection.execute(text("SELECT a.name, e.extra FROM asset_event e JOIN asset a ON a.id = e.asset_id")).all()
+        engine.dispose()
+    counts = {
+        "raw.hub_repository": lambda told: told["model"]["received"],
+        "mart.hub_account_month": lambda told: told["edges"],
+        "raw.huggingface": lambda told: told["receipt"]["model"]["received"],
+        "raw.arxiv": lambda told: told["receipt"]["paper"]["received"],
+        "raw.github": lambda told: told["receipt"]["repository"]["received"],
+        "mart.release_disclosure": lambda told: len(told["changes"]),
+    }
+    assert {name for name, _ in events} == set(counts)
+    assert len(events) == 2 * len(counts)
+    for name, extra in events:
+        told = json.loads(extra) if isinstance(extra, str) else extra
+        assert counts[name](told) > 0, name
+
+
+def test_task_logs_tell_what_was_done_line_by_line(demo_ran: Ran) -> None:
+    state, _ = demo_ran
+    logs = sorted((state / "airflow" / "logs").glob("dag_id=*/**/attempt=*.log"))
+    assert len(logs) > 40
+    silent, long = [], []
+    for path in logs:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+        ours = [str(line["event"]) for line in lines if str(line.get("logger", "")).startswith("observatory.")]
+        name = path.relative_to(state / "airflow" / "logs").as_posix()
+        silent += [] if ours else [name]
+        # Payloads are long, or lie over several lines.
+        long += [f"{name}: {event[:80]}" for event in ours if len(event) > 300 or "\n" in event or event.startswith("{")]
+    assert silent == []
+    assert long == []
 
 
 def test_the_same_again_changes_no_row(demo_ran: Ran) -> None:

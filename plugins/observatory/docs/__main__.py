@@ -1,4 +1,4 @@
-"""``python -m observatory.docs [--check]``: write the generated documents, or say which would be written otherwise.
+"""``python -m observatory.docs [--check] [--site]``: write the generated documents, or say which would be written otherwise; build the site.
 
 Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, read as it stands, else a throwaway embedded Postgres.
 """
@@ -10,6 +10,7 @@ import sys
 
 from observatory import settings
 from observatory.docs.generate import differing, documents, write
+from observatory.docs.site import build
 from observatory.docs.warehouse import warehouse
 
 
@@ -17,6 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; returns the exit status, 1 where ``--check`` found a difference."""
     parser = argparse.ArgumentParser(prog="python -m observatory.docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a document is not up to date")
+    parser.add_argument("--site", action="store_true", help="build the static site of them as well, in the folder of the state")
     arguments = parser.parse_args(argv)
     with warehouse() as engine:
         found = documents(engine, settings.ROOT)
@@ -27,6 +29,9 @@ def main(argv: list[str] | None = None) -> int:
         return 1 if stale else 0
     for name in write(found, settings.ROOT):
         sys.stdout.write(f"{name} written\n")
+    if arguments.site:
+        count = build(settings.ROOT, settings.site_dir())
+        sys.stdout.write(f"{settings.site_dir() / 'index.html'}: {count} pages\n")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,11 @@ from observatory.warehouse import questions
 FILE = Path("docs", "answers.json")
 ROWS = 5
 WIDTH = 60
+REASON = 400
+# What begins or ends a piece of Markdown or HTML; an underscore inside a word does neither.
+_MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])")
+# Control characters, and those that turn the direction of what follows.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,11 @@ class Kept:
     answers: dict[str, KeptAnswer] = field(default_factory=dict)
 
 
+def inert(words: str) -> str:
+    """Others' words as Markdown that shows them and does nothing else: markup becomes entities, what cannot be seen a mark."""
+    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", _UNSEEN.sub("\ufffd", words))
+
+
 def read(root: Path) -> Kept:
     """What is kept; nothing where the file is missing."""
     path = root / FILE
@@ -54,15 +65,15 @@ def keep(engine: Engine, root: Path) -> Path:
             # The first run reads from disk and plans; the second is what a person waits for.
             questions.ask(connection, one)
             told = questions.ask(connection, one)
-            rows = [[_cell(value) for value in row] for row in told.rows[:ROWS]]
+            rows = [[_cell(value, REASON if name == "because" else WIDTH) for name, value in zip(told.columns, row, strict=True)] for row in told.rows[:ROWS]]
             found[one.name] = KeptAnswer(list(told.columns), rows, len(told.rows), round(told.milliseconds, 1))
     path = root / FILE
     path.write_text(json.dumps(asdict(Kept(last.world, f"{last.as_of:%Y-%m-%d}", found)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, width: int) -> str:
     if value is None:
         return ""
     told = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
-    return told if len(told) <= WIDTH else told[: WIDTH - 1] + "…"
+    return told if len(told) <= width else told[: width - 1] + "…"

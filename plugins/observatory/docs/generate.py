@@ -155,7 +155,7 @@ def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
             lines = [f"- {label}: {_cell(facts[label])}" for label in ("grain", "key", "source", "caveats") if facts[label]]
             parts.append(f"### {schema}.{name}\n\n{_cell(facts['meaning'])} ({kind})\n\n" + "\n".join(lines))
             parts.append(
-                _table(
+                table(
                     ("column", "type", "unit", "required", "meaning"),
                     [(f"`{row.name}`", row.type, unit_of(row.type, row.comment or ""), "yes" if row.is_required else "", row.comment) for row in held],
                 )
@@ -163,7 +163,7 @@ def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
         of_schema = [row for row in functions if row.schema == schema]
         if of_schema:
             parts.append(f"### Functions of {schema}")
-            parts.append(_table(("function", "returns", "meaning"), [(f"`{row.name}`", row.result, row.comment) for row in of_schema]))
+            parts.append(table(("function", "returns", "meaning"), [(f"`{row.name}`", row.result, row.comment) for row in of_schema]))
     return _joined(parts)
 
 
@@ -178,7 +178,7 @@ def indicators() -> str:
     for dimension in ROLLUPS:
         parts.append(f"## {dimension}")
         parts.append(
-            _table(
+            table(
                 (
                     "indicator",
                     "what is asked",
@@ -234,7 +234,7 @@ def rules() -> str:
         "Each row of evidence names one of these with its version; `mart.rule` holds the same.",
     ]
     parts.append(
-        _table(
+        table(
             (
                 "rule",
                 "version",
@@ -272,7 +272,7 @@ def checks() -> str:
     ]
     parts += [
         "## receipt",
-        _table(
+        table(
             ("object", "check", "severity", "what offends"),
             [(one.object_name, f"`{one.name}`", one.severity, one.says) for one in RECEIPT_CHECKS],
         ),
@@ -281,7 +281,7 @@ def checks() -> str:
         of_layer = [check for check in CHECKS if check.layer == layer]
         parts += [
             f"## {layer}",
-            _table(
+            table(
                 ("object", "check", "severity", "what offends"),
                 [(check.object_name, f"`{check.name}`", check.severity, _offence(check)) for check in of_layer],
             ),
@@ -290,12 +290,18 @@ def checks() -> str:
 
 
 def dags(folder: Path) -> str:
-    """The catalogue of Dags, from the docstrings of their files, which are not executed."""
-    parts = ["# Dags", NOTE, "One file, one Dag, one name. What tasks do is in `plugins/observatory/orchestration/`."]
+    """The catalogue of Dags and their tasks, from the docstrings of their files, which are not executed."""
+    parts = [
+        "# Dags",
+        NOTE,
+        "One file, one Dag, one name. Airflow shows the same words beside each Dag and each task. What tasks do is in `plugins/observatory/orchestration/`.",
+    ]
     for path in sorted(folder.glob("*.py")):
-        told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "No docstring."
-        parts.append(f"## {path.stem}")
-        parts += ["  \n".join(line for line in paragraph.splitlines()) for paragraph in told.split("\n\n")]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        parts += [f"## {path.stem}", ast.get_docstring(tree) or "No docstring."]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and any("task" in ast.unparse(one).split("(")[0].split(".") for one in node.decorator_list):
+                parts += [f"### {path.stem}.{node.name}", ast.get_docstring(node) or "No docstring."]
     return _joined(parts)
 
 
@@ -306,23 +312,24 @@ def questions(root: Path) -> str:
         "# Questions and claims",
         NOTE,
         "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims.",
-        f"The results below are the first rows on **{kept.world}**, as of {kept.as_of}; they speak of that world only. `make answers` keeps them anew."
+        f"The results below are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}; they speak of that world only. "
+        "`make answers` keeps them anew."
         if kept.world
         else "No results are kept: `make demo answers docs`.",
     ]
     parts.append("## Claims\n\nholds is `undetermined` below the n or coverage that the claim needs, or where the unknown could turn it either way.")
     for one in of_claims():
-        parts += _asked(one, kept, "sql/questions/claims")
+        parts += [f"### [{one.name}](../sql/questions/claims/{one.name}.sql)", *asked(one, kept)]
     parts.append("## Questions")
     for one in of_questions():
-        parts += _asked(one, kept, "sql/questions")
+        parts += [f"### [{one.name}](../sql/questions/{one.name}.sql)", *asked(one, kept)]
     return _joined(parts)
 
 
-def _asked(one: Question, kept: answers.Kept, folder: str) -> list[str]:
+def asked(one: Question, kept: answers.Kept) -> list[str]:
+    """What a question asks, how to read it, and what was kept of its answer, as paragraphs."""
     found = kept.answers.get(one.name)
     told = [
-        f"### [{one.name}](../{folder}/{one.name}.sql)",
         f"**{one.title}**",
         "\n".join(
             f"- {label}: {words}"
@@ -341,7 +348,9 @@ def _asked(one: Question, kept: answers.Kept, folder: str) -> list[str]:
     count = f"{found.count} row{'' if found.count == 1 else 's'} in {found.milliseconds} ms"
     if not found.rows:
         return [*told, f"{count}."]
-    return [*told, f"{count}{', the first' if found.count > len(found.rows) else ''}:", _table(found.columns, found.rows)]
+    # Names and quotations in an answer are others' words.
+    rows = [[answers.inert(cell) for cell in row] for row in found.rows]
+    return [*told, f"{count}{', the first' if found.count > len(found.rows) else ''}:", table(found.columns, rows)]
 
 
 def _offence(check: Check) -> str:
@@ -355,7 +364,8 @@ def _cell(words: str | None) -> str:
     return (words or "").replace("|", "\\|").replace("\n", " ").strip()
 
 
-def _table(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+def table(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+    """A table of Markdown; a cell keeps to its column."""
     lines = [
         " | ".join(names),
         " | ".join("---" for _ in names),

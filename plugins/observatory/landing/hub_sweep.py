@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -207,6 +207,12 @@ def want_most_adopted(engine: Engine) -> int:
         return int(cursor.rowcount)
 
 
+def told(row: Mapping[str, Any]) -> str:
+    """A closed sweep in a line."""
+    counts = ", ".join(f"{row[name]} {name}" for name in ("received", "new", "changed", "counted", "rejected"))
+    return f"{row['kind']}s of {row['day']}: {counts}; {row['outcome']}{': ' + row['reason'] if row['reason'] else ''}"
+
+
 def label(one: Range) -> str:
     """A range as a person reads it."""
-    return f"{one.kind}s after {moment_text(one.after[0])[:16]}"
+    return f"{one.kind}s from the beginning" if one.after[0] == START[0] else f"{one.kind}s after {moment_text(one.after[0])[:16]}"

@@ -110,7 +110,9 @@ def _serve(state: Path, world: Path | None) -> int:
     """Run the stack until ended."""
     report = Report()
     fresh = not (state / "pgdata" / "PG_VERSION").exists() or read_run(state).get("world_path", "") != (str(world) if world else "")
-    with stack(state, world, report, fresh=fresh, by_clock=True) as running:
+    # A world that went on must not go back: what was told first would be landed as what is told last.
+    step = 0 if fresh else int(read_run(state).get("step", 0))
+    with stack(state, world, report, fresh=fresh, step=step, by_clock=True) as running:
         write_run(state, ready=True)
         report.plain(f"Airflow: http://127.0.0.1:{running.port}  user {airflow.USER}  password {airflow.keep_secrets(state)['password']}")
         report.plain(

@@ -130,12 +130,16 @@ def start_api(env: Mapping[str, str], port: int, logs: Path) -> Child:
 
 
 def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child]:
-    """api-server, scheduler and dag-processor; nothing of them listens but the api-server on loopback."""
+    """api-server and dag-processor; nothing of them listens but the api-server on loopback."""
     return [
         start_api(env, port, logs),
         start("dag-processor", python("-m", "airflow", "dag-processor"), logs / "dag-processor.log", env=env),
-        start("scheduler", python("-m", "airflow", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env),
     ]
+
+
+def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
+    """The scheduler, once the api-server answers: a task that is due at once would find nobody to report to, and fail."""
+    return start("scheduler", python("-m", "airflow", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
 
 
 def migrate(env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:

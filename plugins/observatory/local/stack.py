@@ -148,6 +148,8 @@ def stack(
         api = airflow.Api(port, airflow.keep_secrets(state)["password"])
         api.sign_in(children)
         report.line(f"Airflow answers on http://127.0.0.1:{port}")
+        children.append(airflow.start_scheduler(env, logs))
+        ending.callback(children[-1].end)
         api.make_pools()
         api.await_dags()
         api.unpause()

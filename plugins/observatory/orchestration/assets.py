@@ -1,4 +1,8 @@
-"""The assets, by which one Dag wakes the next. Named schema.table, with a logical host in the uri."""
+"""The assets, by which one Dag wakes the next. Tables are named schema.table, with a logical host in the uri; their group is the step of the flow.
+
+An event is written by the task that audited what it speaks of, and bears that run's report as its extra. The inlets of that task are what its
+asset was made from, so that the graph of assets and tasks is the flow: services, raw, mart, export.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,29 @@ from typing import Any
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
 
 
-def _asset(name: str) -> Asset:
+def _table(name: str, holds: str) -> Asset:
     schema, table = name.split(".")
-    return Asset(name=name, uri=f"postgres://warehouse:5432/observatory/{schema}/{table}")
+    return Asset(name=name, uri=f"postgres://warehouse:5432/observatory/{schema}/{table}", group=schema, extra={"holds": holds})
 
 
-RAW_HUGGINGFACE = _asset("raw.huggingface")
-RAW_HUB = _asset("raw.hub_repository")
-RAW_ARXIV = _asset("raw.arxiv")
-RAW_GITHUB = _asset("raw.github")
-MART = _asset("mart.release_disclosure")
-MART_HUB = _asset("mart.hub_account_month")
+def _service(name: str, address: str) -> Asset:
+    return Asset(name=f"service.{name}", uri=address, group="service", extra={"holds": "what it tells; we write no event"})
+
+
+# Where the flow begins: inlets alone, so that the graph shows them; nothing is scheduled on them.
+SERVICE_HUB = _service("huggingface", "https://huggingface.co/")
+SERVICE_ARXIV = _service("arxiv", "https://export.arxiv.org/")
+SERVICE_GITHUB = _service("github", "https://api.github.com/")
+
+RAW_HUGGINGFACE = _table("raw.huggingface", "followed accounts of the Hub, audited")
+RAW_HUB = _table("raw.hub_repository", "the whole Hub, by a judged sweep")
+RAW_ARXIV = _table("raw.arxiv", "papers of arXiv, audited")
+RAW_GITHUB = _table("raw.github", "repositories of GitHub, audited")
+MART = _table("mart.release_disclosure", "the marts, as published")
+MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
+
+# And where it ends: files, no table.
+EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
 
 
 def schedule(cron: str, assets: Any = None) -> Any:

@@ -53,16 +53,20 @@ def read() -> dict[str, int]:
     """Bring the registry and the rule catalogue in, and read every document that was not read yet."""
     engine = runtime.warehouse()
     with engine.begin() as connection:
-        load_registry(connection)
+        changed = sum(count.changed for count in load_registry(connection).values())
         load_rules(connection)
+    log.info("registry: %d rows changed", changed)
     counts = {"documents_read": read_documents(engine), "newly_wanted": want_named(engine)}
-    log.info("%s", counts)
+    log.info("%(documents_read)d documents read, %(newly_wanted)d things newly wanted", counts)
     return counts
 
 
 def relate() -> dict[str, dict[str, int]]:
     """Merge core."""
-    return {name: asdict(count) for name, count in build_core(runtime.warehouse()).items() if count.changed}
+    counts = build_core(runtime.warehouse())
+    changed = {name: asdict(count) for name, count in counts.items() if count.changed}
+    log.info("%d of %d objects of core changed", len(changed), len(counts))
+    return changed
 
 
 def check(layer: str) -> dict[str, int]:
@@ -76,7 +80,8 @@ def check(layer: str) -> dict[str, int]:
         raise
     unmet = [result for result in results if not result.is_met]
     for result in unmet:
-        log.warning("unmet (%s): %s", result.severity, result.check_name)
+        log.warning("unmet (%s): %s of %s, %s rows", result.severity, result.check_name, result.object_name, result.unexpected)
+    log.info("%s: %d checks, %d met", layer, len(results), len(results) - len(unmet))
     return {"checks": len(results), "unmet": len(unmet)}
 
 
@@ -95,7 +100,14 @@ def compare(is_approved: bool) -> dict[str, Any]:
         _refuse(engine, run, str(failure))
         raise
     found = publish.differences(engine, run)
-    log.info("%s", json.dumps(found, indent=1))
+    for name, told in found.items():
+        log.info(
+            "%s: %d rows before, %d added, %d removed, %d changed, share %.4f of at most %.2f (%s)%s",
+            name,
+            *(told[key] for key in ("before", "added", "removed", "changed", "share", "threshold", "cause")),
+            ", approved" if told["is_exceeded"] else "",
+        )
+    log.info("%d marts differ from what is published", len(found))
     return found
 
 
@@ -111,7 +123,10 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     _note(engine, run, outcome, "", publication.publication_id)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    log.info("%s", json.dumps(report, indent=1))
+    for name, numbers in changes.items():
+        log.info("mart.%s: %s", name, runtime.words(numbers))
+    told = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
+    log.info("%s", told if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
     return report
 
 

@@ -73,7 +73,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
             if one.ordinal in share["ordinals"] and not one.is_done:
                 for name, number in _walk(connection, client, sweep, one).items():
                     total[name] += number
-    log.info("%s: %s", share["label"], ", ".join(f"{number} {name}" for name, number in total.items()))
+    log.info("%s: %s", share["label"], runtime.words(total))
     return total
 
 
@@ -105,12 +105,13 @@ def confirm_missing() -> dict[str, int]:
         for kind in KINDS:
             sweep = hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC))
             ids = hub_sweep.missing(engine, sweep)
+            log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
             pages = list(hub.items(kind, ids))
             for page in pages:
                 land(engine, run, HUB, page)
             total["gone"] += hub_sweep.settle(engine, sweep, pages)
-    log.info("%(asked)d were missing and asked for, %(gone)d are gone", total)
+    log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 
 
@@ -119,12 +120,16 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC)) for kind in KINDS]
-    report: dict[str, Any] = {sweep.kind: hub_sweep.close_sweep(engine, sweep) for sweep in sweeps}
+    report: dict[str, Any] = {}
+    for sweep in sweeps:
+        report[sweep.kind] = hub_sweep.close_sweep(engine, sweep)
+        log.info("%s", hub_sweep.told(report[sweep.kind]))
     unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "not walked" in told["reason"]]
     if unfinished:
         raise IncompleteHarvest("; ".join(unfinished))
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    log.info("%s", json.dumps(report, indent=1))
+    log.info("%d models newly on the watch list", report["newly_wanted"])
+    log.info("published %s", asset.name)
     return report

@@ -13,8 +13,11 @@ from observatory.warehouse import export
 log = logging.getLogger(__name__)
 
 
-def write_release() -> dict[str, Any]:
-    """Write the release of the newest publication; returns where it is and its rows per mart."""
+def write_release(outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Write the release of the newest publication; returns where it is and its rows per mart, which the asset's event bears as well."""
     written = export.release(runtime.warehouse(), settings.export_dir(), settings.export_key(), lambda connection: dictionary_of(connection, ("mart",)))
-    log.info("%s %s", written.folder.name, "written" if written.is_new else "was there: nothing to do")
-    return {"release": written.folder.name, "is_new": written.is_new, "rows": written.rows}
+    log.info("%d tables and views, %d rows", len(written.rows), sum(written.rows.values()))
+    log.info("release %s %s", written.folder.name, "written" if written.is_new else "was there: nothing to do")
+    report = {"release": written.folder.name, "is_new": written.is_new, "rows": written.rows}
+    outlet_events[asset].extra = report
+    return report

@@ -18,14 +18,16 @@ log = logging.getLogger(__name__)
 def relate_lineage() -> dict[str, int]:
     """Bring edges and lineage up to date."""
     counts = hub_lineage.relate(runtime.warehouse())
-    log.info("%s", counts)
+    log.info("lineage: %(edges)d edges and %(models)d models changed", counts)
+    if counts["rebuilt"]:
+        log.info("all of it was made anew: a cycle was touched, much changed, or it was the first time")
     return counts
 
 
 def add_up_adoption() -> dict[str, int]:
     """Add the days of new sweeps to the months of their accounts."""
     counts = hub_adoption.add_up(runtime.warehouse())
-    log.info("%s", counts)
+    log.info("adoption: %(accounts)d months of accounts added to, %(top)d places on the lists of the month", counts)
     return counts
 
 
@@ -35,7 +37,10 @@ def derive_metrics() -> dict[str, int]:
     with engine.begin() as connection:
         load_registry(connection)
     counts = hub_metrics.derive(engine)
-    log.info("%s", counts)
+    for name, changed in counts.items():
+        log.info("core.hub_%s: %d rows changed", name, changed)
+    if not counts:
+        log.info("no new sweep: nothing to derive")
     return counts
 
 
@@ -44,8 +49,14 @@ def publish_hub(outlet_events: Any, asset: Any) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     results = audit("hub", engine, run, settings.state_dir())
-    report = {"checks": len(results), "unmet": [one.check_name for one in results if not one.is_met], **hub_adoption.summary(engine)}
+    sizes = hub_adoption.summary(engine)
+    report = {"checks": len(results), "unmet": [one.check_name for one in results if not one.is_met], **sizes}
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    log.info("%s", json.dumps(report, indent=1))
+    for one in results:
+        if not one.is_met:
+            log.warning("unmet (%s): %s of %s, %s rows", one.severity, one.check_name, one.object_name, one.unexpected)
+    log.info("hub: %d checks, %d met", len(results), sum(one.is_met for one in results))
+    log.info("%s", runtime.words(sizes))
+    log.info("published %s", asset.name)
     return report

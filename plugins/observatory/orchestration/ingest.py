@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sized
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ ROUNDS = 3
 def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
     counts = receipt.as_dict()
     for kind, numbers in counts.items():
-        log.info("%s: %s", kind, ", ".join(f"{value} {name}" for name, value in numbers.items()))
+        log.info("%s: %s", kind, runtime.words(numbers))
     return counts
 
 
@@ -44,11 +44,12 @@ def open_run(source: str) -> list[dict[str, Any]]:
     engine = runtime.warehouse()
     runtime.run_id(engine, source)
     with engine.begin() as connection:
-        load_registry(connection)
-    want_named(engine)
+        changed = sum(count.changed for count in load_registry(connection).values())
+    log.info("registry: %d rows changed; %d things newly wanted", changed, want_named(engine))
     accounts = runtime.plan(engine, "accounts", source=source, chunks=1, chunk=0)
     number = min(max(len(accounts) // ACCOUNTS_PER_CHUNK + 1, 1), MAX_CHUNKS)
-    log.info("%d accounts to walk, in %d chunks", len(accounts), number)
+    if accounts:
+        log.info("%d accounts to walk, in %d chunks", len(accounts), number)
     return runtime.chunks(number, "accounts")
 
 
@@ -57,6 +58,7 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
     accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+    log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
     seen: dict[tuple[str, str], set[str]] = {}
     whole = set[tuple[str, str]]()
 
@@ -71,10 +73,14 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     with runtime.hub_client() as client:
         hub = HuggingFace(client)
         total.add(land_all(engine, run, HUB, walked(hub)))
+        log.info("%d lists and overviews were told to their end", len(whole))
+        vanished = 0
         for kind, account in sorted(whole):
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get((kind, account), ())))
+                vanished += len(gone)
                 total.add(land_all(engine, run, HUB, hub.items(kind, [key for (key,) in gone])))
+        log.info("%d that a list no longer holds were asked for", vanished)
     return _told(total)
 
 
@@ -93,6 +99,9 @@ def _hub_documents(engine: Engine, run: int, chunks: int, chunk: int) -> Receipt
             absent.append(f"{kind}_card:{hub_id}")
         else:
             wanted.setdefault((kind, part), []).append(hub_id)
+    log.info("to ask for: %s", _asked({f"{kind} {part}": keys for (kind, part), keys in sorted(wanted.items())}))
+    if absent:
+        log.info("%d cards are absent by the told file lists", len(absent))
     with runtime.hub_client() as client:
         hub = HuggingFace(client)
         calls = {"card": hub.cards, "item": hub.items, "tree": hub.trees, "refs": hub.refs}
@@ -100,6 +109,10 @@ def _hub_documents(engine: Engine, run: int, chunks: int, chunk: int) -> Receipt
             total.add(land_all(engine, run, HUB, calls[part](kind, hub_ids)))
         land_all(engine, run, HUB, _absent_cards(client, absent))
     return total
+
+
+def _asked(wanted: Mapping[str, Sized]) -> str:
+    return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
 
 
 def _absent_cards(client: Any, scopes: list[str]) -> Iterator[Page]:
@@ -124,13 +137,14 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     """Datasets, base models and paper pages that records name, with their documents, until these name nothing new."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
-    for _ in range(ROUNDS):
+    for number in range(1, ROUNDS + 1):
         with runtime.hub_client() as client:
             hub = HuggingFace(client)
-            for kind in ("model", "dataset"):
-                keys = [key for (key,) in runtime.plan(engine, "backlog", source=HUB, kind=kind, chunks=1, chunk=0)]
-                total.add(land_all(engine, run, HUB, hub.items(kind, keys)))
+            items = {kind: [key for (key,) in runtime.plan(engine, "backlog", source=HUB, kind=kind, chunks=1, chunk=0)] for kind in ("model", "dataset")}
             papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB)]
+            log.info("round %d, wanted: %s", number, _asked({**items, "paper page": papers}))
+            for kind, keys in items.items():
+                total.add(land_all(engine, run, HUB, hub.items(kind, keys)))
             total.add(land_all(engine, run, HUB, hub.papers(papers)))
         total.add(_hub_documents(engine, run, chunks=1, chunk=0))
         if not read_and_want()["newly_wanted"]:
@@ -150,7 +164,9 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
             start = date.fromisoformat(state["from"]) - timedelta(days=1) if state else today - timedelta(days=days)
-            pages = source.harvest(oai_set, start.isoformat(), state.get("resumption_token"))
+            token = state.get("resumption_token")
+            log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
+            pages = source.harvest(oai_set, start.isoformat(), token)
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     return _told(total)
 
@@ -160,6 +176,7 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, ARXIV)
     keys = [key for (key,) in runtime.plan(engine, "backlog", source=ARXIV, kind="paper", chunks=1, chunk=0)]
+    log.info("wanted: %s", _asked({"paper": keys}))
     oai, query = runtime.arxiv_clients()
     with oai, query:
         return _told(land_all(engine, run, ARXIV, Arxiv(oai, query).look_up(keys)))
@@ -172,6 +189,7 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     with runtime.github_client(config) as client:
         source = runtime.github_source(client, config)
         accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+        log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         return _told(land_all(engine, run, GITHUB, (page for (account,) in accounts for page in source.account(account))))
 
 
@@ -179,8 +197,9 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
     """Repositories that records name, with their trees, READMEs, licences, releases and history, until these name nothing new."""
     engine = runtime.warehouse()
     run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
-    for _ in range(ROUNDS):
+    for number in range(1, ROUNDS + 1):
         keys = [key for (key,) in runtime.plan(engine, "backlog", source=GITHUB, kind="repository", chunks=1, chunk=0)]
+        log.info("round %d, wanted: %s", number, _asked({"repository": keys}))
         with runtime.github_client(config) as client:
             source = runtime.github_source(client, config)
             total.add(land_all(engine, run, GITHUB, source.repositories(keys)))
@@ -196,6 +215,7 @@ def _github_documents(engine: Engine, run: int, source: GitHub) -> Receipt:
     wanted: dict[str, list[tuple[str, str | None]]] = {}
     for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0):
         wanted.setdefault(part, []).append((name, branch))
+    log.info("to ask for: %s", _asked(wanted))
     total.add(land_all(engine, run, GITHUB, source.trees(wanted.get("tree", []))))
     calls = {"readme": source.readmes, "licence": source.licences, "releases": source.releases, "commits": source.commits}
     for part, call in calls.items():
@@ -210,5 +230,9 @@ def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any
     report = audit_receipt(engine, run)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    log.info("%s", json.dumps(report, indent=1))
+    for kind, numbers in report["receipt"].items():
+        log.info("%s: %s", kind, runtime.words(numbers))
+    log.info("walks: %s", runtime.words(report["walks"]) or "none")
+    log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
+    log.info("published %s: the run is %s", asset.name, "complete" if report["is_complete"] else "not complete: some question failed or was refused")
     return report

@@ -21,12 +21,12 @@ def catch_silence() -> None:
 def purge_text() -> dict[str, int]:
     """Purge the prose of what is gone for 30 days or taken down; returns rows touched."""
     counts = purge.purge_text(runtime.warehouse())
-    log.info("purged: %s", counts)
+    log.info("text purged of %(versions)d versions and %(rejects)d rejects", counts)
     return counts
 
 
 def put_away() -> dict[str, int]:
     """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table."""
     counts = cold.put_away(runtime.warehouse(), settings.cold_dir(), settings.HOT_MONTHS)
-    log.info("put away: %s", counts)
+    log.info("put away: %s", runtime.words(counts) or "nothing")
     return counts

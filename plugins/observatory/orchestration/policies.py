@@ -1,8 +1,9 @@
-"""Minutes-long retries. Seconds-long ones happen in ``observatory.http``."""
+"""What the tasks of all Dags share: their defaults, and minutes-long retries. Seconds-long ones happen in ``observatory.http``."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
@@ -35,3 +36,21 @@ class ServiceRetryPolicy(RetryPolicy):
     def deserialize(cls, data: dict[str, Any]) -> ServiceRetryPolicy:
         """The policy again."""
         return cls()
+
+
+def defaults(retries: int, minutes: int) -> dict[str, Any]:
+    """What the tasks of a Dag share: ``retries`` of them ``minutes`` apart where no rate limit names the moment."""
+    # A task's log tells what it did in words; the dict that it returns would say it twice.
+    return {
+        "owner": "observatory",
+        "retries": retries,
+        "retry_delay": timedelta(minutes=minutes),
+        "retry_policy": ServiceRetryPolicy(),
+        "show_return_value_in_logs": False,
+    }
+
+
+def documented(decorated: Any) -> Any:
+    """Show a task's docstring in the interface: Airflow leaves it indented, which Markdown reads as code, and out where a task is mapped."""
+    decorated.kwargs.setdefault("doc_md", cleandoc(decorated.function.__doc__))
+    return decorated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from airflow.sdk import BaseHook, get_current_context
@@ -86,6 +87,11 @@ def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         cursor = connection.connection.cursor()
         cursor.execute((settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8"), parameters)
         return list(cursor.fetchall())
+
+
+def words(counts: Mapping[str, object]) -> str:
+    """Counts as a person reads them: ``3 received, 2 landed``."""
+    return ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in counts.items())
 
 
 def chunks(number: int, what: str) -> list[dict[str, Any]]:

@@ -70,8 +70,10 @@ def land_past(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
+    log.info("%ss: %d bytes of %s to fetch", one.kind, one.size_bytes, one.revision[:12])
     path = stats.fetch(one)
     whole = facts(path, one.kind)
+    log.info("%ss: %d rows, %d downloads in all", one.kind, whole.rows, whole.downloads)
     sweep = hub_sweep.open_sweep(engine, run, one.kind, "snapshot", one.committed_at, revision=one.revision, fingerprint=whole.signature)
     reason = _doubt(engine, one, whole, is_past=is_past)
     if reason is not None:
@@ -81,7 +83,9 @@ def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: 
     with engine.connect() as session:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         _land_pages(engine, connection, sweep, one, path, is_past=is_past)
-    return hub_sweep.close_sweep(engine, sweep)
+    closed = hub_sweep.close_sweep(engine, sweep)
+    log.info("%s", hub_sweep.told(closed))
+    return closed
 
 
 def _doubt(engine: Engine, one: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
@@ -118,5 +122,8 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
     shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    log.info("%s", json.dumps(report, indent=1))
+    for one in report["sweeps"]:
+        log.info("%s", hub_sweep.told(one))
+    log.info("%d models newly on the watch list", report["newly_wanted"])
+    log.info("published %s", asset.name)
     return report

@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
 from observatory.quality.completeness import Result, refuse_unmet, write_results
+from observatory.quality.data_docs import escape_results, make_plain, write_front
 from observatory.quality.suites import Check, checks_of
 from observatory.warehouse.engine import execute
 
@@ -40,6 +41,7 @@ def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Resu
     checks = checks_of(layer)
     with _docs_aside(state_dir / "data_docs" / layer) as docs:
         outcomes = _run(layer, checks, engine, docs)
+    write_front(state_dir / "data_docs")
     results = [_result(engine, check, outcomes.get((check.object_name, check.name))) for check in checks]
     with engine.begin() as connection:
         write_results(connection, run_id, layer, results)
@@ -76,14 +78,19 @@ def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tu
             result_format={"result_format": "SUMMARY", "partial_unexpected_count": FEW},
         )
         outcome = context.checkpoints.add(checkpoint).run()
+        escape_results(context.validation_results_store)
         # Once at the end: as an action of the checkpoint the whole index would be written anew after every suite.
         context.build_data_docs()
     found: dict[tuple[str, str], dict[str, Any]] = {}
+    met: dict[str, tuple[int, int]] = {}
     for validation in outcome.run_results.values():
         for one in validation.results:
             told: dict[str, Any] = one.to_json_dict()
             meta = told["expectation_config"]["meta"]
             found[meta["object"], meta["check"]] = told
+            good, of = met.get(meta["object"], (0, 0))
+            met[meta["object"]] = (good + bool(one.success), of + 1)
+    make_plain(docs, f"Checks of {layer}", met)
     return found
 
 

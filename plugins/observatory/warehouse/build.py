@@ -30,7 +30,8 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
             # Vanished links are dated by the newest answer of any service, not by this machine's clock.
             now = connection.execute(text("SELECT coalesce(max(ended_at), now())::text FROM meta.look")).scalar_one()
             counts[obj.name] = materialise(connection, obj, ("core", obj.name), now=now)
-        log.info("core.%s: %s", obj.name, counts[obj.name])
+        count = counts[obj.name]
+        log.info("core.%s: %d inserted, %d updated, %d deleted", obj.name, count.inserted, count.updated, count.deleted)
     return counts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict, dataclass
 
 from psycopg2.sql import SQL, Composable, Identifier, Literal
@@ -13,6 +14,8 @@ from observatory.errors import AuditFailed
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import execute
 from observatory.warehouse.merge import MergeCount, columns_of, materialise
+
+log = logging.getLogger(__name__)
 
 _LOCK = 7_301_003
 DIFF_ROWS_MIN = 100
@@ -63,6 +66,7 @@ def build(engine: Engine) -> dict[str, int]:
             materialise(connection, obj, ("build", obj.name))
             counted = execute(connection, "SELECT count(*) FROM {table}", table=Identifier("build", obj.name))
             rows[obj.name] = counted.fetchall()[0][0]
+            log.info("build.%s: %d rows", obj.name, rows[obj.name])
     return rows
 
 

@@ -25,15 +25,17 @@ def test_every_check_is_told_with_its_severity() -> None:
     assert "| core.release | `every_release_has_a_lab` | fail | Releases whose lab is neither in the registry" in told
 
 
-def test_dags_are_told_by_their_docstrings_without_being_run(tmp_path: Path) -> None:
-    (tmp_path / "b_dag.py").write_text('"""Second.\n\nInputs: x.\nOutputs: y.\n"""\nraise SystemExit\n')
+def test_dags_and_tasks_are_told_by_their_docstrings_without_being_run(tmp_path: Path) -> None:
+    task = 'def b_dag():\n    @task(pool="x")\n    def land():\n        """Land.\n\n        - **Inputs**: y.\n        """\n    def helper():\n        pass\n'
+    (tmp_path / "b_dag.py").write_text(f'"""Second.\n\n- **Inputs**: x.\n"""\n{task}raise SystemExit\n')
     (tmp_path / "a_dag.py").write_text("raise SystemExit\n")
     told = generate.dags(tmp_path)
-    assert told.index("## a_dag\n\nNo docstring.") < told.index("## b_dag\n\nSecond.\n\nInputs: x.  \nOutputs: y.")
+    assert told.index("## a_dag\n\nNo docstring.") < told.index("## b_dag\n\nSecond.\n\n- **Inputs**: x.\n\n### b_dag.land\n\nLand.\n\n- **Inputs**: y.")
+    assert "helper" not in told
 
 
 def test_cells_keep_their_column() -> None:
-    assert generate._table(("a", "b"), [("x|y", "one\ntwo"), (None, "z")]) == "| a | b |\n| --- | --- |\n| x\\|y | one two |\n|  | z |"
+    assert generate.table(("a", "b"), [("x|y", "one\ntwo"), (None, "z")]) == "| a | b |\n| --- | --- |\n| x\\|y | one two |\n|  | z |"
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:

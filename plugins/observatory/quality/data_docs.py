@@ -1,0 +1,96 @@
+"""Data Docs that are safe to serve beside Airflow: values show as they are and do nothing, and no page asks another host for anything.
+
+Great Expectations writes the values that broke a check into its pages as HTML, and takes styles and scripts from five hosts. Both end here.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+CSS = Path(__file__).with_name("data_docs.css")
+# What needs a script, tells of the vendor, or may fetch something.
+_GONE = (
+    "//div[contains(@class, 'card')][.//input] | //p[a[@aria-controls]] | //script | //link | //style | //img | //iframe | //object | //embed"
+    " | //footer | //form | //noscript | //*[@id='ge-cta-footer'] | //svg"
+)
+_ATTRIBUTES = re.compile(r"^(on\w+|style|data-.*|src|srcset|background|action|formaction)$")
+_WEB = re.compile(r"^(https?://|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
+
+
+def escape_results(store: Any) -> None:
+    """Escape every string of the stored results, since the pages are made of them without."""
+    for key in store.list_keys():
+        suite = store.get(key)
+        for one in suite.results:
+            one.result, one.exception_info = _escaped(one.result), _escaped(one.exception_info)
+        store.set(key, suite)
+
+
+def _escaped(told: Any) -> Any:
+    if isinstance(told, str):
+        return html.escape(told)
+    if isinstance(told, dict):
+        return {_escaped(key): _escaped(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_escaped(one) for one in told]
+    return told
+
+
+def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> int:
+    """Leave of every page in ``folder`` its words and its links, under a stylesheet of its own; returns the pages, count.
+
+    ``met`` says of each object how many of its checks are met, and of how many: the index, which a script would fill, is written of it.
+    """
+    shutil.copy(CSS, folder / CSS.name)
+    (folder / "index.html").write_text(_index(folder, title, met), encoding="utf-8")
+    pages = sorted(folder.rglob("*.html"))
+    for path in pages:
+        root: Any = lxml_html.document_fromstring(path.read_text(encoding="utf-8"))
+        for element in root.xpath(_GONE):
+            element.drop_tree()
+        for element in root.iter(etree.Element):
+            for name, value in list(element.attrib.items()):
+                if _ATTRIBUTES.match(name) or (name == "href" and not _WEB.match(value.strip())):
+                    del element.attrib[name]
+        up = "../" * (len(path.relative_to(folder).parts) - 1)
+        root.head.append(lxml_html.Element("link", {"rel": "stylesheet", "href": f"{up}{CSS.name}"}))
+        path.write_bytes(lxml_html.tostring(root, doctype="<!DOCTYPE html>", encoding="utf-8"))
+    return len(pages)
+
+
+def _index(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> str:
+    rows = []
+    for name, (good, of) in sorted(met.items(), key=lambda item: (item[1][0] == item[1][1], item[0])):
+        schema, _, table = name.partition(".")
+        results = sorted((folder / "validations" / schema / table).rglob("*.html"))
+        links = [(path, "results") for path in results[-1:]] + [(folder / "expectations" / schema / f"{table}.html", "checks")]
+        led = ", ".join(f'<a href="{html.escape(path.relative_to(folder).as_posix())}">{words}</a>' for path, words in links)
+        rows.append(f"<tr><td>{html.escape(name)}</td><td>{good} of {of}{'' if good == of else ' (some unmet)'}</td><td>{led}</td></tr>")
+    heads = "<tr><th>object</th><th>checks met</th><th>pages</th></tr>"
+    return _page(title, f"<p>The last audit. Objects with an unmet check come first.</p><table>{heads}{''.join(rows)}</table>")
+
+
+def _page(title: str, body: str) -> str:
+    told = html.escape(title)
+    return f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{told}</title></head><body><h1>{told}</h1>{body}</body></html>"
+
+
+def write_front(folder: Path) -> None:
+    """Write the page of ``folder`` that leads to the layers in it."""
+    layers = sorted(path.parent.name for path in folder.glob("[a-z]*/index.html"))
+    links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)
+    # Layers are audited side by side: a reader finds the old page or the new one.
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".index-", delete=False, encoding="utf-8") as stream:
+        stream.write(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"))
+    Path(stream.name).chmod(0o644)
+    os.replace(stream.name, folder / "index.html")
