@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from local_stack import local
 from sqlalchemy import Engine
 
 from observatory.local import postgres
@@ -35,3 +37,10 @@ def warehouse(sockets: Path) -> Engine:
     with engine.begin() as connection:
         load_registry(connection)
     return engine
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The state of a demo on the sample world and one later step, made once for all who look at it, and what it said."""
+    state = tmp_path_factory.mktemp("demo")
+    return state, local(state, "demo", STEPS="1")

@@ -5,20 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from local_stack import local
 
-from observatory import settings
 from observatory.local.stack import SAMPLE
-
-
-def local(state: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "OBSERVATORY_STATE": str(state), "PYTHONPATH": str(settings.ROOT / "plugins"), **variables}
-    return subprocess.run([sys.executable, "-m", "observatory.local", command], env=env, capture_output=True, text=True, check=False, cwd=settings.ROOT)
 
 
 def leftovers(state: Path) -> list[str]:
@@ -32,12 +24,6 @@ def leftovers(state: Path) -> list[str]:
             if str(state) in words:
                 found.append(words)
     return found
-
-
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    state = tmp_path_factory.mktemp("demo")
-    return state, local(state, "demo", STEPS="1")
 
 
 def query(state: Path, sql: str) -> list[dict[str, str]]:
