@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
+.PHONY: help bi bi-export demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -29,7 +29,7 @@ measure: .venv/runtime ## the same on a world with labels.csv, and how far it ag
 load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) into the warehouse of the last run: DIR=path
 	@$(RUN) -m observatory.local load-assessments
 
-test: .venv/dev ## lint, types, and every test
+test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(RUN) -m pytest
@@ -61,6 +61,16 @@ up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample worl
 
 down: .venv/runtime ## end what make up started
 	@$(RUN) -m observatory.local down
+
+.venv-bi/made: requirements-bi.txt
+	@python3 tools/make_venv.py requirements-bi.txt .venv-bi
+	@touch $@
+
+bi: .venv/runtime .venv-bi/made ## Apache Superset on loopback with our dashboards, on the warehouse of the last run; Ctrl-C or make down ends it
+	@$(RUN) -m observatory.local bi
+
+bi-export: .venv/runtime .venv-bi/made ## write the dashboards as changed in that Superset over bi/superset
+	@$(RUN) -m observatory.local bi-export
 
 live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
 	@$(RUN) -m observatory.local up --live

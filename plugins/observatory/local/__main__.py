@@ -1,4 +1,4 @@
-"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``question``, ``claims``, ``export``, ``up``, ``down``, ``live``."""
+"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``question``, ``claims``, ``export``, ``bi``, ``up``, ``down``, ``live``."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from observatory import settings
 from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
-from observatory.local import airflow, postgres
+from observatory.local import airflow, postgres, superset
 from observatory.local.demo import demo
 from observatory.local.report import Report
-from observatory.local.stack import SAMPLE, Interrupted, end_other, read_run, stack, write_run
+from observatory.local.stack import SAMPLE, Interrupted, end_by_signals, end_other, read_run, stack, write_run
 from observatory.replay.state import LIMITS
 from observatory.warehouse import questions
 from observatory.warehouse.engine import engine_for
@@ -123,6 +123,38 @@ def _serve(state: Path, world: Path | None) -> int:
         raise ObservatoryError("a process of the stack ended; see the logs")
 
 
+def _bi(state: Path) -> int:
+    """Run Superset with the dashboards on the warehouse of the last run, until ended."""
+    end_by_signals()
+    end_other(state, ("bi_pid",))
+    with _warehouse(state) as sockets:
+        write_run(state, sockets=str(sockets), bi_pid=os.getpid(), bi_port=0)
+        try:
+            postgres.create_login(sockets, superset.READER, "observatory_reader")
+            sys.stdout.write("Superset starts; the first time it makes its metadata, which takes a minute\n")
+            sys.stdout.flush()
+            with superset.running(state, sockets) as running:
+                write_run(state, bi_port=running.port)
+                sys.stdout.write(f"Superset: {running.address}  user {airflow.USER}  password {superset.keep_secrets(state)['password']}\n")
+                for slug in superset.SLUGS:
+                    sys.stdout.write(f"  {running.address}/superset/dashboard/{slug}/\n")
+                sys.stdout.write("Ctrl-C or make down ends it\n")
+                sys.stdout.flush()
+                while running.child.is_running():
+                    time.sleep(1)
+                raise ObservatoryError(f"Superset ended; see {running.child.log}")
+        finally:
+            write_run(state, bi_pid=0, bi_port=0)
+
+
+def _bi_export(state: Path) -> int:
+    """Write the dashboards as they stand in the last run's Superset over those of bi/superset."""
+    with _warehouse(state) as sockets:
+        count = superset.export(state, sockets)
+    sys.stdout.write(f"{count} files written to {superset.BUNDLE.relative_to(settings.ROOT)}\n")
+    return 0
+
+
 def _up(state: Path, live: bool) -> int:
     """Start the stack in the background and wait until it is ready."""
     end_other(state)
@@ -187,6 +219,8 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "questions": _catalogue,
     "claims": _claims,
     "answers": _answers,
+    "bi": _bi,
+    "bi-export": _bi_export,
     "export": lambda state: _on_warehouse(state, "export"),
 }
 

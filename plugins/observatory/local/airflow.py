@@ -56,14 +56,16 @@ def keep_secrets(state: Path) -> dict[str, str]:
         "api": secrets.token_urlsafe(32),
         "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
+    write_private(path, fresh)
+    write_private(state / "passwords.json", {USER: fresh["password"]})
+    return fresh
+
+
+def write_private(path: Path, told: Mapping[str, str]) -> None:
+    """Write JSON that only its owner may read."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
-        json.dump(fresh, stream)
-    passwords = state / "passwords.json"
-    descriptor = os.open(passwords, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as stream:
-        json.dump({USER: fresh["password"]}, stream)
-    return fresh
+        json.dump(dict(told), stream)
 
 
 def connections(replay: Mapping[str, str] | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,16 +92,17 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def end_other(state: Path) -> bool:
-    """End the stack that run.json names, if it runs; False where none did."""
-    pid = int(read_run(state).get("pid") or 0)
-    if not pid or pid == os.getpid() or not is_alive(pid):
-        return False
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + 60
-    while is_alive(pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return True
+def end_other(state: Path, kinds: Sequence[str] = ("bi_pid", "pid")) -> bool:
+    """End the Superset and the stack that run.json names, those that run; False where none did."""
+    told = read_run(state)
+    # In this order: what reads the warehouse ends before it.
+    pids = [pid for kind in kinds if (pid := int(told.get(kind) or 0)) and pid != os.getpid() and is_alive(pid)]
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + 60
+        while is_alive(pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    return bool(pids)
 
 
 class Interrupted(BaseException):
@@ -112,13 +113,18 @@ def _raise(number: int, _: object) -> None:
     raise Interrupted(signal.Signals(number).name)
 
 
+def end_by_signals() -> None:
+    """Let the signals that ask us to end raise ``Interrupted``."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, _raise)
+
+
 @contextmanager
 def stack(
     state: Path, world: Path | None, report: Report, *, fresh: bool, step: int = 0, limits: str = "enterprise", by_clock: bool = False
 ) -> Iterator[Stack]:
     """Run everything; ``world`` None means the real services. ``fresh`` makes a new warehouse."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _raise)
+    end_by_signals()
     end_other(state)
     state.mkdir(parents=True, exist_ok=True)
     if fresh:
