@@ -60,7 +60,10 @@ def api(demo_ran: Ran, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api
             signed = http.post("/api/v1/security/login", json=told)
             assert signed.status_code == 200, signed.text
             http.headers["Authorization"] = f"Bearer {signed.json()['access_token']}"
-            yield Api(http, running.port)
+            found = Api(http, running.port)
+            # What changes anything needs a second token, of the session.
+            http.headers["X-CSRFToken"] = found.call("GET", "security/csrf_token/")["result"]
+            yield found
         with pytest.raises(ProcessLookupError):
             os.killpg(running.child.process.pid, 0)
 

@@ -119,7 +119,7 @@ def export(state: Path, sockets: Path, folder: Path = BUNDLE) -> int:
 def plain(name: str) -> str:
     """A name of Superset's export without the key behind it, which differs from one metadata to the next."""
     stem, _, key = name.removesuffix(".yaml").rpartition("_")
-    return f"{stem}.yaml" if stem and key.isdecimal() and name.startswith(("charts/", "dashboards/")) else name
+    return f"{stem}.yaml" if stem and key.isdecimal() and name.startswith(("charts/", "dashboards/", "datasets/")) else name
 
 
 def home_of(state: Path) -> Path:

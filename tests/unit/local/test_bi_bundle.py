@@ -35,7 +35,7 @@ def charts_of(dashboard: dict[str, Any], tab: str | None = None) -> list[str]:
 def test_the_database_is_the_readers_and_has_no_password() -> None:
     (database,) = read("databases")
     assert database["sqlalchemy_uri"] == f"postgresql+psycopg2://{superset.READER}@/observatory"
-    assert not any(database[name] for name in ("allow_dml", "allow_ctas", "allow_cvas", "allow_csv_upload"))
+    assert not any(database[name] for name in ("allow_dml", "allow_ctas", "allow_cvas", "allow_file_upload"))
     assert not {"password", "encrypted_extra", "masked_encrypted_extra", "ssh_tunnel"} & set(database)
     assert "default_transaction_read_only=on" in database["extra"]["engine_params"]["connect_args"]["options"]
 
@@ -108,7 +108,8 @@ def test_the_bundle_is_one_folder_and_its_checksum_moves_with_it(tmp_path: Path)
     [
         ("charts/Status_12.yaml", "charts/Status.yaml"),
         ("dashboards/Disclosure_1.yaml", "dashboards/Disclosure.yaml"),
-        ("datasets/Open/licence_mix.yaml", "datasets/Open/licence_mix.yaml"),
+        ("datasets/Open/licence_mix_9.yaml", "datasets/Open/licence_mix.yaml"),
+        ("databases/Open.yaml", "databases/Open.yaml"),
         ("metadata.yaml", "metadata.yaml"),
     ],
 )
