@@ -201,3 +201,12 @@ def test_a_claim_has_its_verdict_its_reason_and_how_to_read_it(page: Page, site:
     assert set(claim.locator(".measured .verdict").all_inner_texts()) <= {"true", "false", "undetermined"}
     claim.locator("summary").click()
     expect(claim.locator("pre")).to_contain_text("mart.country_disclosure")
+
+
+def test_a_mark_in_a_lane_leads_to_its_release(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/open-science/lab?lab=ai2")
+    mark = page.locator("figure.chart svg a").first
+    mark.wait_for()
+    mark.click()
+    page.wait_for_url("**/open-science/release?**")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

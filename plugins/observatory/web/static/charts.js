@@ -197,8 +197,14 @@
     const width = Math.max(280, figure.clientWidth);
     const drawn = kinds[spec.kind](spec, width);
     drawn.setAttribute("aria-hidden", "true");
-    // A chart's links are for the pointer; the keyboard finds the same ones in the table.
-    for (const link of drawn.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
+    // A picture holds nothing to focus: its marks lead on by the pointer, and the table beneath has the same links.
+    for (const link of drawn.querySelectorAll("a")) {
+      const address = link.href.baseVal;
+      link.removeAttribute("href");
+      link.removeAttributeNS("http://www.w3.org/1999/xlink", "href");
+      link.style.cursor = "pointer";
+      link.addEventListener("click", () => location.assign(address));
+    }
     figure.replaceChildren(told, ...[key(spec), drawn].filter(Boolean));
     figure.dataset.width = String(figure.clientWidth);
   };

@@ -18,6 +18,10 @@
     }
   });
 
+  // On a narrow screen the navigation scrolls: where one is stays in sight.
+  const here = document.querySelector("header nav [aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - 40;
+
   // A list of days as a slider over the same days.
   for (const list of document.querySelectorAll("select[data-slider]")) {
     const days = [...list.options].filter((one) => one.value).map((one) => one.value).sort();

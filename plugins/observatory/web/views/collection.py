@@ -32,6 +32,7 @@ BUILDS = 20
 """Builds that are listed, the newest."""
 OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-partial", "failed": "status-closed", "unreadable": "series-4"}
 """How a service may answer, and the colour of each."""
+_ANSWERS = {"answered": ("answered", "absent"), "refused": ("refused",), "failed": ("failed", "unreadable"), "outdated": ("outdated",)}
 CHANGES = {"added": "status-open", "changed": "series-1", "removed": "status-closed"}
 CHECKED = {"met": "status-open", "warns": "status-partial", "stops": "status-closed"}
 
@@ -99,9 +100,8 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     broken = [row for row in checks if not row["is_met"]]
     hard = sum(1 for row in broken if row["severity"] == "fail")
     rejected = sum(row["rejected"] for row in rejects)
-    found = [f"{hard} unmet that stop a publication"] if hard else []
-    found += [f"{len(broken) - hard} that warn"] if len(broken) > hard else []
-    told = [f"of {len(checks)} checks {', '.join(found)}"] if found else []
+    told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
+    told += [f"{len(broken) - hard} of {len(checks)} checks warn"] if len(broken) > hard else []
     told += [f"{rejected:,} records in quarantine"] if rejected else []
     level = "bad" if hard else "warn" if told else "good"
     words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
@@ -109,8 +109,19 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     return [fresh, whole, sound]
 
 
-def _sources(page: Page) -> Sequence[Row]:
-    return page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
+def _sources(page: Page, looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each Dag of the line, with what was asked of its service and what waits there; None where it asks nothing one by one."""
+    found = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
+    for row in found:
+        own = [one for one in looks if one["source"] == row["source"]]
+        asked = sum(one["asked"] for one in own)
+        row["waiting"] = sum(one["waiting"] for one in backlog if one["source"] == row["source"]) if own else None
+        row["asked"] = asked or None
+        for key, parts in _ANSWERS.items():
+            row[key] = sum(one[part] for one in own for part in parts) if own else None
+        row["outdated_share"] = Decimal(row["outdated"]) / asked if asked else None
+        row["observed_at"] = max((one["newest_at"] for one in own), default=None)
+    return found
 
 
 def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
@@ -140,8 +151,7 @@ def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/sources", table, is_open=True)
 
 
-def _looks(page: Page, at: datetime, world: str) -> Panel:
-    rows = page.read("collection_look")
+def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     asked = sum(row["asked"] for row in rows)
     told = sum(row["answered"] + row["absent"] for row in rows)
     table = Table(
@@ -200,8 +210,7 @@ def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/rejects", table, intro="What came and could not be used; its bytes are kept aside.")
 
 
-def _backlog(page: Page, at: datetime, world: str) -> Panel:
-    rows = page.read("collection_backlog")
+def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     table = Table(
         "collection-backlog",
         "Backlog",
@@ -271,7 +280,7 @@ def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
             Column("added", "Added", "number"),
             Column("removed", "Removed", "number"),
             Column("changed", "Changed", "number"),
-            Column("cause", "Beside data"),
+            Column("cause", "Cause"),
             Column("reason", "Why refused"),
         ),
         rows,
@@ -298,7 +307,7 @@ def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel
             Column("share", "Share that differs", "share"),
             Column("threshold", "A person approves above", "share"),
             Column("approval", "Approval"),
-            Column("cause", "Beside data"),
+            Column("cause", "Cause"),
         ),
         told,
         caption(len(rows), None, rows[0]["compared_at"] if rows else at, world, "marts compared"),
@@ -334,7 +343,8 @@ def _moment(page: Page, state: CollectionState) -> _Moment:
 
 
 def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
-    sources, rejects = _sources(page), page.read("collection_reject")
+    looks, backlog, rejects = page.read("collection_look"), page.read("collection_backlog"), page.read("collection_reject")
+    sources = _sources(page, looks, backlog)
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
     unmet, every_check = _checks(checks, at, world)
@@ -347,10 +357,10 @@ def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mappin
         "sources": _source_panel(sources, at, world),
         "builds": _builds(page, state, builds, at, world),
         "diff": _diff(page, state, at, world),
-        "looks": _looks(page, at, world),
+        "looks": _looks(looks, at, world),
         "unmet": unmet,
         "checks": every_check,
-        "backlog": _backlog(page, at, world),
+        "backlog": _backlog(backlog, at, world),
         "rejects": _rejects(rejects, at, world),
     }
 
