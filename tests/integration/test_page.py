@@ -302,6 +302,8 @@ def test_files_are_kept_as_long_as_their_names_say(client: TestClient) -> None:
     assert client.get("static/vendor/d3-7.9.2.min.js").headers["cache-control"].endswith("immutable")
     style = client.get("static/page.css")
     assert (style.headers["cache-control"], style.headers["etag"] != "") == ("public, no-cache", True)
+    missing = html.fromstring(client.get("static/nothing.css").text)
+    assert missing.xpath("//link[@rel='stylesheet']/@href")[0] == "/open-science/static/page.css"
     assert client.get("static/../app.py").status_code == client.get("static/%2e%2e/app.py").status_code == 404
 
 

@@ -272,8 +272,10 @@ class Page:
 
 
 def root(request: Request) -> str:
-    """The prefix under which the page is mounted."""
-    return str(request.scope.get("root_path", "")).rstrip("/")
+    """The prefix under which the page is mounted, as it was when the request came in: a mount of ours below it changes the scope."""
+    if not hasattr(request.state, "root"):
+        request.state.root = str(request.scope.get("root_path", "")).rstrip("/")
+    return str(request.state.root)
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
