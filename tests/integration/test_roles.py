@@ -346,3 +346,12 @@ def test_functions_of_the_owners_rights_fix_their_search_path_and_are_for_the_pi
         assert makers == []
         owned = connection.execute(text("SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) LIKE 'observatory_%'")).all()
         assert owned == []
+
+
+def test_views_of_mart_take_no_writes(warehouse: Engine) -> None:
+    query = text(
+        "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'v'"
+        " AND has_table_privilege('observatory_loader', c.oid, 'INSERT, UPDATE, DELETE')"
+    )
+    with warehouse.connect() as connection:
+        assert connection.execute(query).scalars().all() == [], "revoke it where the view is made: a view writes by its owner's rights"
