@@ -13,10 +13,20 @@ PLOT_STYLE = "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
 PAGE_POLICY = (
     f"default-src 'self'; style-src 'self' {PLOT_STYLE}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-# What others generate brings inline scripts: they run apart from Airflow's origin, so that they can neither read nor ask anything of it.
-SITE_POLICY = (
-    "sandbox allow-scripts allow-popups allow-forms allow-downloads; default-src 'self' 'unsafe-inline' data: blob:; object-src 'none'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'self'"
+# MkDocs Material writes these inline scripts, the same in every site; its search asks for an index and runs in a worker, so it needs the origin.
+MATERIAL_SCRIPTS = (
+    "'sha256-apoQPHefCNWjxbCm+HzVDOAW4CSVWhY7VylQjgOFyfk='",
+    "'sha256-/K9p2JtEqCycL2fSbEonMakkteWpAHv57x2wndLqMNo='",
+    "'sha256-DrEMJJ29sL7vIloQzly+VUGMxKcBTMII+OfW7Y8AkG4='",
+    "'sha256-/8wPdzX9q0NNJXyA5lzsLojXFpkeaXVxhbfkUOQaWy8='",
+)
+DOCS_POLICY = (
+    f"default-src 'none'; script-src 'self' {' '.join(MATERIAL_SCRIPTS)}; worker-src 'self' blob:; connect-src 'self'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+# Data Docs hold values that were received: they run apart from Airflow's origin, and no script runs.
+DATA_DOCS_POLICY = (
+    "sandbox allow-popups; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'self'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

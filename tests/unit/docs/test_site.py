@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shutil
@@ -15,6 +17,7 @@ from observatory import settings
 from observatory.docs import answers, inert, site
 from observatory.errors import ObservatoryError
 from observatory.warehouse import questions
+from observatory.web import security
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -181,3 +184,14 @@ def test_a_link_to_nothing_is_refused_and_the_last_site_stays(tmp_path: Path) ->
         with pytest.raises(ObservatoryError, match=reason):
             site.build(tmp_path, tmp_path / "site")
         assert (tmp_path / "site" / "index.html").read_text() == "the last one"
+
+
+def test_the_page_lets_the_scripts_of_the_site_run_and_no_other(trees: dict[Path, html.HtmlElement]) -> None:
+    inline = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()}'"
+        for tree in trees.values()
+        for script in tree.xpath("//script[not(@src)]")
+        if script.get("type") != "application/json"
+    }
+    assert inline == set(security.MATERIAL_SCRIPTS)
+    assert not [tree for tree in trees.values() if tree.xpath("//@onclick | //@onload | //@onerror")]

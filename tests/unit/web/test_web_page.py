@@ -247,7 +247,7 @@ def test_the_policy_lets_the_one_style_of_the_charts_in() -> None:
     written = re.sub(r"\$\{\w+\}", name, style).replace("\\n", "\n")
     digest = hashlib.sha256(written.encode()).digest()
     assert f"'sha256-{base64.b64encode(digest).decode()}'" == security.PLOT_STYLE
-    assert "unsafe-inline" not in security.PAGE_POLICY and "unsafe-eval" not in security.PAGE_POLICY + security.SITE_POLICY
+    assert "unsafe-inline" not in security.PAGE_POLICY and "unsafe-eval" not in security.PAGE_POLICY + security.DOCS_POLICY + security.DATA_DOCS_POLICY
 
 
 def luminance(colour: str) -> float:
