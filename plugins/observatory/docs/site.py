@@ -37,7 +37,8 @@ FILES = {
 """Pages that are a file of the repository, by their name in the site."""
 
 _OTHERS = {"docs/questions.md": "questions.md", "docs/data-dictionary.md": "dictionary/index.md"}
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
+_PICTURE = re.compile(r"!\[([^\]]+)\]\(docs/screenshots/([\w.-]+)\)")
 _FENCE = re.compile(r"(^```.*?^```\s*?$|^( {4}```).*?^\2\s*?$)", re.MULTILINE | re.DOTALL)
 _SOURCE = re.compile(rf"\b(?:{'|'.join(SCHEMAS)})\.\w+\b")
 _NAME = re.compile(rf"(?<!\[)`((?:{'|'.join(SCHEMAS)})\.\w+)`(?!\])")
@@ -105,7 +106,7 @@ def _relinked(told: str, source: str, root: Path) -> str:
             raise ObservatoryError(f"{source} links {target}, which is not there")
         return f"{words} (`{path}`)" if words.strip("`") != path else words
 
-    return _outside_fences(told, lambda words: _LINK.sub(led, words))
+    return _outside_fences(told, lambda words: _LINK.sub(led, _PICTURE.sub(r"![\1](screenshots/\2)", words)))
 
 
 def _plain(path: PurePosixPath) -> str:
@@ -212,6 +213,9 @@ def build(root: Path, target: Path) -> int:
             (sources / name).parent.mkdir(parents=True, exist_ok=True)
             (sources / name).write_text(told, encoding="utf-8")
         shutil.copy(HERE / "site.css", sources)
+        for picture in sorted({name for told in found.values() for _, name in re.findall(r"!\[([^\]]+)\]\(screenshots/([\w.-]+)\)", told)}):
+            (sources / "screenshots").mkdir(exist_ok=True)
+            shutil.copy(root / "docs" / "screenshots" / picture, sources / "screenshots")
         try:
             config = load_config(str(HERE / "mkdocs.yml"), docs_dir=str(sources), site_dir=str(fresh), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
