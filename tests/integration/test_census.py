@@ -33,7 +33,7 @@ from observatory.errors import AuditFailed, ContractBroken, IncompleteHarvest
 from observatory.http import Client, ServiceConfig
 from observatory.landing import hub, hub_sweep
 from observatory.landing.hub import Lander, Sweep, load_known, payload
-from observatory.orchestration import census
+from observatory.orchestration import assets, census
 from observatory.replay import huggingface as replay
 from observatory.replay.app import Dated
 from observatory.replay.state import State
@@ -643,8 +643,8 @@ def tasks(engine: Engine, served: Served, monkeypatch: pytest.MonkeyPatch) -> Ca
             except ContractBroken as error:
                 failed.append(error)
         told: dict[str, Any] = {"failed": failed, "asked": census.confirm_missing()}
-        events = {"asset": type("Event", (), {"extra": None})()}
-        return told | census.publish_census(events, "asset")
+        events = {assets.RAW_HUB: type("Event", (), {"extra": None})()}
+        return told | census.publish_census(events, assets.RAW_HUB)
 
     return all_tasks
 

@@ -58,6 +58,8 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[s
             ending.callback(child.end)
         api = airflow.Api(port, airflow.keep_secrets(state)["password"])
         api.sign_in(children)
+        children.append(airflow.start_scheduler(env, state))
+        ending.callback(children[-1].end)
         yield run_probe(api, state)
 
 
