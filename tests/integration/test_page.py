@@ -195,6 +195,18 @@ def test_a_day_shows_what_was_published_on_it(client: TestClient) -> None:
     assert client.get("overview?as_of=2020-01-01").status_code == 404
 
 
+def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
+    def listed(path: str) -> dict[str, list[str]]:
+        return {line[0]: line for line in cells(client.get(path).text, "releases" if path.startswith("release") else "labs")}
+
+    weights = [listed(f"release/list{day}")["DeepSeek-R1"][3] for day in (f"?as_of={DAYS[1]}", "")]
+    assert weights == ["open", "partial"], "the header names a day: no row is of another"
+    assert [HOSTILE in listed(f"lab/list{day}") for day in (f"?as_of={DAYS[1]}", "")] == [False, True], "a name of today is not that day's"
+    for path in ("lab", "release"):
+        (kept,) = html.fromstring(client.get(f"{path}?as_of={DAYS[1]}").text).xpath("//form//input[@name='as_of']/@value")
+        assert kept == str(DAYS[1]), "a search stays on the day"
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -250,7 +262,8 @@ def test_who_is_not_signed_in_sees_nothing(reader: str, tmp_path: Path) -> None:
 def test_files_are_served_from_their_folder_alone(client: TestClient) -> None:
     assert client.get("data-docs/").text.endswith("checks") and client.get("data-docs/run/").text == "a run"
     assert client.get("data-docs/run", follow_redirects=False).headers["location"] == "/open-science/data-docs/run/"
-    assert client.get("data-docs/").headers["content-security-policy"].startswith("sandbox allow-scripts")
+    told = client.get("data-docs/").headers["content-security-policy"]
+    assert told.startswith("sandbox allow-popups;") and "allow-scripts" not in told and "script-src" not in told, "no script of what was received runs"
     for path in (
         "data-docs/../secrets.json",
         "data-docs/%2e%2e/secrets.json",
