@@ -205,6 +205,8 @@ def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
     for path in ("lab", "release"):
         (kept,) = html.fromstring(client.get(f"{path}?as_of={DAYS[1]}").text).xpath("//form//input[@name='as_of']/@value")
         assert kept == str(DAYS[1]), "a search stays on the day"
+    for path in ("claims", "collection"):
+        assert ["whatever day is chosen" in client.get(f"{path}{day}").text for day in (f"?as_of={DAYS[1]}", "")] == [True, False], "what is of now says so"
 
 
 @pytest.mark.parametrize(
@@ -231,6 +233,13 @@ def test_a_wrong_address_is_refused_and_not_repeated(client: TestClient, path: s
     answer = client.get(path)
     assert answer.status_code == status
     assert "DROP" not in answer.text and "etc" not in answer.text.replace("fetch", "")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("path", ["overview", "lab/list?format=csv", "docs/", "collection"])
+def test_the_page_is_for_reading_alone(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
 def test_no_address_breaks_the_page(client: TestClient) -> None:
@@ -263,7 +272,7 @@ def test_files_are_served_from_their_folder_alone(client: TestClient) -> None:
     assert client.get("data-docs/").text.endswith("checks") and client.get("data-docs/run/").text == "a run"
     assert client.get("data-docs/run", follow_redirects=False).headers["location"] == "/open-science/data-docs/run/"
     told = client.get("data-docs/").headers["content-security-policy"]
-    assert told.startswith("sandbox allow-popups;") and "allow-scripts" not in told and "script-src" not in told, "no script of what was received runs"
+    assert told.startswith("sandbox ") and "allow-scripts" not in told and "script-src" not in told, "no script of what was received runs"
     for path in (
         "data-docs/../secrets.json",
         "data-docs/%2e%2e/secrets.json",

@@ -97,7 +97,10 @@ async def _refuse(request: Request, error: Exception) -> Response:
     told = words.get(error.status_code, "This cannot be done.")
     # Those of our own say what is missing.
     detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
-    return render(request, "error.html", status=error.status_code, title=told, detail=detail)
+    answer = render(request, "error.html", status=error.status_code, title=told, detail=detail)
+    # Which methods there are, and how to sign in, stand in the error's own headers.
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
