@@ -235,6 +235,16 @@ def test_a_wrong_address_is_refused_and_not_repeated(client: TestClient, path: s
     assert "DROP" not in answer.text and "etc" not in answer.text.replace("fetch", "")
 
 
+def test_no_address_writes_on_the_page(client: TestClient) -> None:
+    def told(query: str) -> str:
+        return html.fromstring(client.get(f"overview?{query}").text).xpath("//main/p/text()")[0]
+
+    assert told("sort=1&nobody=2") == "Not understood: nobody, sort"
+    assert told("sort=1&your+session+ended,+call+0123=2") == "Not understood: sort, other fields"
+    assert told("%3Cb%3E=1") == "Not understood: other fields"
+    assert told("&".join(f"{letter}{letter}=1" for letter in string.ascii_lowercase)) == "Not understood: aa, bb, cc, dd, ee, other fields"
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 @pytest.mark.parametrize("path", ["overview", "lab/list?format=csv", "docs/", "collection"])
 def test_the_page_is_for_reading_alone(client: TestClient, method: str, path: str) -> None:
