@@ -12,6 +12,8 @@ import pytest
 from local_command import Ran
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from observatory import settings
+from observatory.docs import site as documents_site
 from observatory.local import browser as browsers
 from observatory.local.stack import Site, serving
 
@@ -32,16 +34,27 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def site(chromium: str, request: pytest.FixtureRequest) -> Iterator[Site]:
+def state(chromium: str, request: pytest.FixtureRequest) -> Path:
+    """The folder of a finished demo."""
     kept = os.environ.get(KEPT)
     if kept:
-        state = Path(kept).resolve()
-    else:
-        ran: Ran = request.getfixturevalue("demo_ran")
-        state, done = ran
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return Path(kept).resolve()
+    ran: Ran = request.getfixturevalue("demo_ran")
+    folder, done = ran
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return folder
+
+
+@pytest.fixture(scope="package")
+def site(state: Path) -> Iterator[Site]:
     with serving(state) as found:
         yield found
+
+
+@pytest.fixture(scope="package")
+def documents(state: Path) -> None:
+    """The site of all documents beside the demo, of this checkout."""
+    documents_site.build(settings.ROOT, state / "site")
 
 
 @pytest.fixture(scope="package")

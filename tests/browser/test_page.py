@@ -203,6 +203,44 @@ def test_a_claim_has_its_verdict_its_reason_and_how_to_read_it(page: Page, site:
     expect(claim.locator("pre")).to_contain_text("mart.country_disclosure")
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_part_of_a_page_hides_that_it_is_of_a_sample(open_context: Callable[..., BrowserContext], site: Site, width: int) -> None:
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+    for view in VIEWS:
+        page.goto(f"{site.url}/open-science/{view}")
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        expect(page.locator(".world")).to_be_in_viewport(ratio=1)
+    page.goto(f"{site.url}/open-science/overview")
+    page.locator(".matrix tbody a").last.focus()
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+    top, bottom = page.evaluate("[document.activeElement.getBoundingClientRect().top, document.querySelector('.top').getBoundingClientRect().bottom]")
+    assert top >= bottom, "what is focused is not behind the header"
+
+
+def test_data_docs_are_walked_inside_airflow_and_wear_their_style(page: Page, site: Site) -> None:
+    open_in_airflow(page, site).get_by_role("link", name="Data Docs").click()
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("link", name="core").click()
+    expect(inside.get_by_role("heading", level=1)).to_have_text("Checks of core")
+    expect(inside.get_by_role("table")).to_have_css("border-collapse", "collapse")
+    inside.get_by_role("link", name="results").first.click()
+    expect(inside.get_by_text("Evaluated Expectations", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_documents_are_searched_on_the_page(open_context: Callable[..., BrowserContext], site: Site, documents: None, width: int) -> None:
+    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(f"{site.url}/open-science/docs/")
+    if width < 960:
+        page.locator("label.md-header__button[for=__search]").click()
+    page.get_by_role("textbox", name="Search").press_sequentially("gating")
+    found = page.locator(".md-search-result__item a").first
+    found.click()
+    expect(page).to_have_url(re.compile("/open-science/docs/.+"))
+    expect(page.get_by_role("main")).to_contain_text("gating")
+
+
 def test_a_mark_in_a_lane_leads_to_its_release(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/open-science/lab?lab=ai2")
     mark = page.locator("figure.chart svg a").first

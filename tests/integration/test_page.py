@@ -195,6 +195,20 @@ def test_a_day_shows_what_was_published_on_it(client: TestClient) -> None:
     assert client.get("overview?as_of=2020-01-01").status_code == 404
 
 
+def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
+    def listed(path: str) -> dict[str, list[str]]:
+        return {line[0]: line for line in cells(client.get(path).text, "releases" if path.startswith("release") else "labs")}
+
+    weights = [listed(f"release/list{day}")["DeepSeek-R1"][3] for day in (f"?as_of={DAYS[1]}", "")]
+    assert weights == ["open", "partial"], "the header names a day: no row is of another"
+    assert [HOSTILE in listed(f"lab/list{day}") for day in (f"?as_of={DAYS[1]}", "")] == [False, True], "a name of today is not that day's"
+    for path in ("lab", "release"):
+        (kept,) = html.fromstring(client.get(f"{path}?as_of={DAYS[1]}").text).xpath("//form//input[@name='as_of']/@value")
+        assert kept == str(DAYS[1]), "a search stays on the day"
+    for path in ("claims", "collection"):
+        assert ["whatever day is chosen" in client.get(f"{path}{day}").text for day in (f"?as_of={DAYS[1]}", "")] == [True, False], "what is of now says so"
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -219,6 +233,23 @@ def test_a_wrong_address_is_refused_and_not_repeated(client: TestClient, path: s
     answer = client.get(path)
     assert answer.status_code == status
     assert "DROP" not in answer.text and "etc" not in answer.text.replace("fetch", "")
+
+
+def test_no_address_writes_on_the_page(client: TestClient) -> None:
+    def told(query: str) -> str:
+        return html.fromstring(client.get(f"overview?{query}").text).xpath("//main/p/text()")[0]
+
+    assert told("sort=1&nobody=2") == "Not understood: nobody, sort"
+    assert told("sort=1&your+session+ended,+call+0123=2") == "Not understood: sort, other fields"
+    assert told("%3Cb%3E=1") == "Not understood: other fields"
+    assert told("&".join(f"{letter}{letter}=1" for letter in string.ascii_lowercase)) == "Not understood: aa, bb, cc, dd, ee, other fields"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("path", ["overview", "lab/list?format=csv", "docs/", "collection"])
+def test_the_page_is_for_reading_alone(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
 def test_no_address_breaks_the_page(client: TestClient) -> None:
@@ -250,8 +281,8 @@ def test_who_is_not_signed_in_sees_nothing(reader: str, tmp_path: Path) -> None:
 def test_files_are_served_from_their_folder_alone(client: TestClient) -> None:
     assert client.get("data-docs/").text.endswith("checks") and client.get("data-docs/run/").text == "a run"
     assert client.get("data-docs/run", follow_redirects=False).headers["location"] == "/open-science/data-docs/run/"
-    policy = client.get("data-docs/").headers["content-security-policy"]
-    assert policy.startswith("sandbox ") and "allow-scripts" not in policy and "script-src" not in policy and "default-src 'none'" in policy
+    told = client.get("data-docs/").headers["content-security-policy"]
+    assert told.startswith("sandbox ") and "allow-scripts" not in told and "script-src" not in told, "no script of what was received runs"
     for path in (
         "data-docs/../secrets.json",
         "data-docs/%2e%2e/secrets.json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,9 @@ from observatory.web.page import HERE, render, root
 from observatory.web.views import claims, collection, countries, lab, overview, release
 
 VIEWS = (overview, lab, release, countries, claims, collection)
+FIELDS = 5
+"""Most fields that are named where an address is not understood."""
+_FIELD = re.compile(r"[a-z_]{1,20}\Z")
 
 log = logging.getLogger(__name__)
 
@@ -97,17 +101,20 @@ async def _refuse(request: Request, error: Exception) -> Response:
     told = words.get(error.status_code, "This cannot be done.")
     # Those of our own say what is missing.
     detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
-    return render(request, "error.html", status=error.status_code, title=told, detail=detail)
+    answer = render(request, "error.html", status=error.status_code, title=told, detail=detail)
+    # Which methods there are, and how to sign in, stand in the error's own headers.
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    # Which field is wrong, of those that we know or that were sent; never what was sent in it.
-    fields = sorted({str(one["loc"][-1])[:60] for one in error.errors()})
-    return render(
-        request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {', '.join(fields)}"
-    )
+    # Which field is wrong, and only what looks like a field: an address writes no sentence of its own on our page.
+    fields = sorted({str(one["loc"][-1]) for one in error.errors()})
+    named = [name for name in fields if _FIELD.match(name)][:FIELDS]
+    told = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])
+    return render(request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {told}")
 
 
 async def _nothing(request: Request, error: Exception) -> Response:

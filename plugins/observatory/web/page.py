@@ -189,9 +189,10 @@ class Table:
 
     @property
     def file_name(self) -> str:
-        """A name that says what it is of: table, world, day."""
+        """A name that says what it is of: table, world, day, and how many of how many rows where it is not all of them."""
         day = shown(self.caption.as_of, "date") if self.caption.as_of else "undated"
-        return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}.csv"
+        part = f"_first-{len(self.rows)}-of-{self.total}" if self.total is not None and self.total > len(self.rows) else ""
+        return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}{part}.csv"
 
 
 def _slug(words: str) -> str:

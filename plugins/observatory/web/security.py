@@ -24,9 +24,11 @@ DOCS_POLICY = (
     f"default-src 'none'; script-src 'self' {' '.join(MATERIAL_SCRIPTS)}; worker-src 'self' blob:; connect-src 'self'; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-# Data Docs hold values that were received: they run apart from Airflow's origin, and no script runs.
+# Data Docs hold values that were received: no script runs and no form is sent. They keep their origin, or the browser would send no cookie of
+# the login with their style sheet, nor with a link that is followed inside Airflow's frame.
 DATA_DOCS_POLICY = (
-    "sandbox allow-popups; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'self'"
+    "sandbox allow-popups allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

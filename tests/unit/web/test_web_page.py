@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -99,6 +100,8 @@ def test_the_file_holds_what_the_table_shows() -> None:
     assert read == cells(shown_as(Panel("x", told)))
     assert read[1] == ["a, b", "open", "1234567", "0.6312", "2025-01-02", "2025-09-02T00:00:00Z", ""]
     assert told.file_name == "things_a-small-world_2025-09-02.csv", "a file away from its page says of what world it is"
+    assert replace(told, total=3).file_name == told.file_name
+    assert replace(told, total=812).file_name == "things_a-small-world_2025-09-02_first-3-of-812.csv", "and that it is not the whole"
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(1)"])

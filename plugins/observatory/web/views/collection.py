@@ -207,7 +207,7 @@ def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
         rows,
         caption(sum(row["rejected"] for row in rows), None, at, world, "records in quarantine"),
     )
-    return Panel("collection/rejects", table, intro="What came and could not be used; its bytes are kept aside.")
+    return Panel("collection/rejects", table, intro="What came and could not be used; its bytes are kept aside.", empty="Nothing was rejected.")
 
 
 def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
@@ -223,7 +223,8 @@ def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
         rows,
         caption(sum(row["waiting"] for row in rows), None, at, world, "things wait"),
     )
-    return Panel("collection/backlog", table, intro="What a record or a person named and nobody asked for yet: work of the next run.")
+    intro = "What a record or a person named and nobody asked for yet: work of the next run."
+    return Panel("collection/backlog", table, intro=intro, empty="Nothing waits.")
 
 
 _CHECK = (

@@ -41,7 +41,7 @@ def _lab(page: Page, state: Lab) -> Row:
 
 def _list(page: Page, state: Lab) -> Panel:
     published = page.published(state)
-    rows = page.read("lab_list", words=state.words)
+    rows = page.read("lab_list", words=state.words, **page.at(state))
     columns = (
         Column("name", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]), is_head=True),
         Column("kind", "Kind"),

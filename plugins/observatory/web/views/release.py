@@ -36,7 +36,7 @@ def _one(page: Page, state: Release) -> Row:
 
 def _list(page: Page, state: Release) -> Panel:
     published = page.published(state)
-    rows = page.read("release_list", words=state.words, skip=(state.part - 1) * PAGE_ROWS)
+    rows = page.read("release_list", words=state.words, **page.at(state), skip=(state.part - 1) * PAGE_ROWS)
     total = rows[0]["total"] if rows else 0
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
     known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
