@@ -15,6 +15,52 @@ class Finding(StrEnum):
     NONE = "none"
 
 
+class Strength(StrEnum):
+    """How strongly words tie one thing to another, weakest first; ``core.strength`` in Postgres has the same order.
+
+    ``mentioned``: named, and nothing says what it is to the subject. ``part``: named as a part or a sample of what is asked for.
+    ``nearby``: words in its surroundings suggest it (news, a bare tag, a likeness of names). ``headed``: it stands under a heading that
+    says it. ``stated``: a sentence, a link's text or a citation block says it. ``declared``: a field made for it says it (front matter,
+    a Hub tag or page, the registry).
+    """
+
+    MENTIONED = "mentioned"
+    PART = "part"
+    NEARBY = "nearby"
+    HEADED = "headed"
+    STATED = "stated"
+    DECLARED = "declared"
+
+    @property
+    def order(self) -> int:
+        """0 for the weakest."""
+        return _STRENGTHS.index(self)
+
+    def is_at_least(self, other: Strength) -> bool:
+        """Whether it is as strong as ``other``, or stronger."""
+        return self.order >= other.order
+
+
+_STRENGTHS = tuple(Strength)
+
+
+class Standing(StrEnum):
+    """What an artifact is to a release, closest first. Only what is its ``own`` can be ``open``; of the ``family`` it is at most partial."""
+
+    OWN = "own"
+    FAMILY = "family"
+    BASE = "base"
+    MENTIONED = "mentioned"
+
+    @property
+    def order(self) -> int:
+        """0 for the closest."""
+        return _STANDINGS.index(self)
+
+
+_STANDINGS = tuple(Standing)
+
+
 DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTATION_MAX = 200
 
@@ -39,7 +85,7 @@ class Link:
     ``target_service`` is huggingface, arxiv, github or web; ``target_kind`` model, dataset, organization, paper,
     repository or url; ``target_id`` canonical (arXiv id without version; GitHub ``owner/name`` as written; hub id).
     ``relation``: what the document says the target is to its subject, e.g. ``code``, ``own_paper``, ``cites``,
-    ``trained_on``, ``evaluated_on``, ``base_model:finetune``, ``weights``, ``mentions``. ``confidence`` is 0 to 1.
+    ``trained_on``, ``evaluated_on``, ``base_model:finetune``, ``weights``, ``mentions``. ``strength``: how clearly it says so.
     """
 
     target_service: str
@@ -47,7 +93,7 @@ class Link:
     target_id: str
     relation: str
     method: str
-    confidence: float
+    strength: Strength
     locator: str
     quotation: str = ""
 

@@ -1,0 +1,263 @@
+"""What judgement reads and what it says, as plain rows. Shapes follow ``sql/judgement/<name>.sql``, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from observatory.disclosure.reading import Finding, Standing, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model of the rated universe, or one that such a model declares as its base."""
+
+    hub_id: str
+    account: str
+    lab_id: str
+    is_rated: bool
+    created_at: datetime | None
+    gated: str | None
+    is_disabled: bool | None
+    has_weight_files: bool | None
+    is_derivative: bool | None
+    licence_class: str
+    licence_name: str | None
+    likes: int | None
+    raw_version_id: int
+    first_seen_at: datetime
+    gone_at: datetime | None
+    are_tags_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A declared base model. ``relation``: finetune, adapter, quantized, merge or unspecified. Not the model itself."""
+
+    child_hub_id: str
+    parent_hub_id: str
+    relation: str
+    raw_version_id: int | None
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A GitHub repository that we have a record of. ``readme`` and ``tree`` hold the facts that their readers kept."""
+
+    github_full_name: str
+    account: str
+    lab_id: str
+    description: str | None
+    is_fork: bool | None
+    is_archived: bool | None
+    is_tree_truncated: bool | None
+    license_spdx: str | None
+    licence_class: str | None
+    first_commit_at: datetime | None
+    raw_version_id: int
+    first_seen_at: datetime
+    gone_at: datetime | None
+    readme: Mapping[str, Any]
+    tree: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An arXiv paper that we have a record of."""
+
+    arxiv_id: str
+    title: str | None
+    first_version_at: datetime | None
+    journal_ref: str | None
+    doi: str | None
+    raw_version_id: int
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset that the Hub was seen to hold. ``is_empty``: its whole file list is told and holds no data file; None: not told."""
+
+    hub_id: str
+    account: str
+    gated: str | None
+    licence_class: str
+    has_card: bool
+    is_empty: bool | None
+    raw_version_id: int
+    first_seen_at: datetime
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A standing row of ``core.link``: one thing names another. ``src_kind`` model, repository, paper; ``dst_kind`` the same and dataset."""
+
+    src_kind: str
+    src_id: str
+    dst_kind: str
+    dst_id: str
+    relation: str
+    method: str
+    strength: Strength
+    raw_version_id: int | None
+    locator: str
+    quotation: str
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one current document shows: a signal with its document. ``kind``: model, model_card, model_tree, model_refs, readme, tree, paper."""
+
+    source: str
+    kind: str
+    key: str
+    raw_version_id: int
+    observed_at: datetime
+    dimension: str
+    indicator: str
+    finding: Finding
+    rule: str
+    rule_version: int
+    locator: str
+    quotation: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A release of the registry."""
+
+    release_id: str
+    lab_id: str
+    name: str
+    release_date: date | None
+    is_api_only: bool
+    announced_url: str
+    paper_arxiv_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredMember:
+    """A thing that the registry gives to a release."""
+
+    release_id: str
+    artifact_kind: str
+    artifact_id: str
+    role: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredDocument:
+    """A document that the registry gives to a release: ``kind`` technical_report, system_card, model_card, paper or blog."""
+
+    release_id: str
+    kind: str
+    url: str
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact that a person gave, with its source. ``recorded_on`` is the day it was written down."""
+
+    subject_kind: str
+    subject_id: str
+    field: str
+    value: str
+    source: str
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What asking for one thing last came to: answered, absent, refused, failed or unreadable. ``scope`` is ``<kind>:<key>``.
+
+    ``is_read``: what was answered was read to its end (no unreadable, cut or broken document among it).
+    """
+
+    source: str
+    scope: str
+    look_id: int
+    outcome: str
+    detail: str
+    started_at: datetime
+    is_read: bool
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that was read, keyed as judgement asks for it. Names of repositories are keyed in lower case."""
+
+    models: dict[str, Model] = field(default_factory=dict)
+    parents: dict[str, list[Parent]] = field(default_factory=dict)
+    repositories: dict[str, Repository] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    datasets: dict[str, Dataset] = field(default_factory=dict)
+    ties_from: dict[tuple[str, str], list[Tie]] = field(default_factory=dict)
+    """Ties by ``(src_kind, src_id)``."""
+    ties_to: dict[tuple[str, str], list[Tie]] = field(default_factory=dict)
+    """Ties by ``(dst_kind, dst_id)``."""
+    shown: dict[tuple[str, str], list[Shown]] = field(default_factory=dict)
+    """Signals by ``(source, key)``."""
+    registered: dict[str, Registered] = field(default_factory=dict)
+    registered_members: list[RegisteredMember] = field(default_factory=list)
+    registered_documents: list[RegisteredDocument] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    """Answers by ``(source, scope)``."""
+    github_accounts: dict[str, list[str]] = field(default_factory=dict)
+    """GitHub accounts of a lab, by lab_id."""
+    hub_account_labs: dict[str, str] = field(default_factory=dict)
+    """lab_id by Hub account in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A thing and what it is to a release.
+
+    ``role``: flagship, size, distill, quantisation, adapter, base, paper, code or dataset. ``rule`` names the rule of attribution that
+    decided, ``reason`` says in a short sentence what it saw, ``strength`` how clearly.
+    """
+
+    release_id: str
+    artifact_kind: str
+    artifact_id: str
+    role: str
+    standing: Standing
+    strength: Strength
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of evidence, before it has an id. ``hub_id`` None: of the release as a whole.
+
+    ``finding`` is what the row amounts to for its subject: what is not the release's own is never more than partial. A subject's finding
+    is the best of its deciding rows. ``reason``: released, described or named for data, else a word that the rule documents, or ''.
+    ``scope`` names the look behind it where the source does not (``<kind>:<key>``).
+    """
+
+    release_id: str
+    hub_id: str | None
+    dimension: str
+    indicator: str
+    finding: Finding
+    rule: str
+    rule_version: int
+    source_kind: str
+    source_key: str
+    raw_version_id: int | None
+    locator: str
+    quotation: str
+    observed_at: datetime | None
+    standing: Standing = Standing.OWN
+    strength: Strength = Strength.DECLARED
+    reason: str = ""
+    scope: str | None = None
