@@ -177,6 +177,7 @@ class _Reader:
         self.found: dict[str, list[str]] = defaultdict(list)
         self.skipped: list[str] = []
         self.key: list[str] = []
+        self.leading: list[str] = []
         self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
 
     def take(self, token: _Token) -> None:
@@ -194,6 +195,12 @@ class _Reader:
     def _first(self, word: str) -> None:
         if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
             self.skipped.append(word)
+            return
+        # A format before the name is no name.
+        if any(self.words.is_of(word, kind) for kind in (Kind.QUANTISATION, Kind.CONVERSION, Kind.ADAPTER)):
+            self._mark(word)
+            self.is_cut = False
+            self.leading.append(word)
             return
         self.key += [*self.skipped, word]
         self.skipped = []
@@ -310,9 +317,9 @@ class _Reader:
     def name(self, text: str, maker: tuple[str, ...]) -> Name:
         if self.maker:
             self._family(self.maker)
-        key = "-".join(self.key or self.skipped)[:MAX_KEY]
+        key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
         found = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where not in {"settings", "distilled"}}
-        family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped)
+        family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped or self.leading)
         return Name(
             text,
             family,
