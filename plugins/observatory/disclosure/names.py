@@ -1,0 +1,499 @@
+"""One parser of names: of models and repositories, and of models in titles and headings; and what one name is to another.
+
+No name of a lab or a model stands here: the words of the field are the registry's (``observatory.vocabulary``), the rest is their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from observatory.vocabulary import Kind, vocabulary
+
+MAX_TEXT = 240
+MAX_TOKENS = 40
+MAX_KEY = 120
+
+_UNDERSCORED = re.compile(r"(?<![\d.q])(\d)_(\d)(?![\da-z.])|(?<![\d.])(0)_(\d)(?=b)")
+_YEAR = re.compile(r"20[12]\d\Z")
+_MONTH = re.compile(r"[01]\d\Z")
+_TOKEN = re.compile(r"[^\s\-_/|,;:()\[\]{}\"'“”‘’`*<>=&+–—?!]+")
+_DOT = re.compile(r"(?<=[a-z])\.+|\.+(?=[a-z])")
+_VERSION = re.compile(r"v?(\d{1,3}(?:\.\d{1,4}){0,3})([a-z]{0,2})\Z")
+_LETTERED = re.compile(r"[a-z]\d{1,2}(?:\.\d{1,2})?\Z")
+_GLUED = re.compile(r"([a-z][a-z\d]{0,40}[a-z])(\d{1,2}(?:\.\d{1,3}){0,2})([a-z]?)\Z")
+_HEAD_END = re.compile(r"\s*[:：|]\s|:\s*$|\s+[-–—]+\s+|[–—]|:(?=\S)")
+_REPORT = re.compile(r"\b(?:technical|tech|system|model|safety)\s+(?:reports?|cards?)\b|\breports?\s*$", re.IGNORECASE)
+_QUANT_PART = frozenset("0 1 k s m l xl xs xxs nl p".split())
+_COUNTED = frozenset("step steps ckpt checkpoint epoch epochs iter seed stage phase".split())
+_FIRST_VERSIONS = frozenset({(), ("0.1",), ("1",), ("0",)})
+_MAX_HEAD = 6
+
+
+class Kinship(StrEnum):
+    """What a name is to a subject's."""
+
+    SAME = "same"
+    """It names the subject's family, version, kind and product."""
+    OTHER_VERSION = "other_version"
+    """The same family, with another version, size, day or product."""
+    SISTER = "sister"
+    """The same family, of another kind (a coder, a model that sees)."""
+    FAMILY = "family"
+    """The family alone, where the subject is one version or product of it."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, taken apart; all words in lower case.
+
+    ``family``: its leading words. ``version``: ``("2.5",)``, leading ``v`` and trailing ``.0`` left off. ``kinds``: sisters (coder, math, vl).
+    ``products``: words that name a product (large, turbo). ``extras``: other words after the version or size, mostly another family's.
+    ``sizes``: parameters (``7b``, ``8x7b``) and words that are sizes here. ``maker``: words of the account.
+    """
+
+    text: str
+    family: tuple[str, ...]
+    version: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    tunings: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    adapters: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    maker: tuple[str, ...] = ()
+    is_quantised: bool = False
+    is_distilled: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    is_joined: bool
+    """Whether a hyphen or the like, and no space, ties it to the word before it."""
+
+
+def _lower(text: str) -> str:
+    """In lower case and as long as before, so that places in it stay places in ``text``."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
+def _tokens(text: str) -> list[_Token]:
+    low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_TEXT]))
+    tokens: list[_Token] = []
+    end = -1
+    for match in _TOKEN.finditer(low):
+        joined = match.start() == end + 1 and end >= 0 and not low[end].isspace()
+        start = match.start()
+        for part in _DOT.split(match[0]):
+            word = part.strip(".,")
+            if word:
+                tokens.append(_Token(word, low.find(word, start), joined))
+                joined = True
+            start += len(part)
+        end = match.end()
+        if len(tokens) >= MAX_TOKENS:
+            break
+    return _merged(tokens)
+
+
+def _merged(tokens: list[_Token]) -> list[_Token]:
+    """Words that a separator tore apart: ``q4 k m``, ``4 bit``, ``int 4``, ``v1 4``, ``step 1000``."""
+    merged: list[_Token] = []
+    for one in tokens:
+        last = merged[-1] if merged else None
+        if last is not None and one.is_joined and _MONTH.match(last.word) and _YEAR.match(one.word):
+            merged[-1] = replace(last, word=one.word + last.word)
+        elif last is not None and one.is_joined and (glue := _glue(last.word, one.word)) is not None:
+            merged[-1] = replace(last, word=last.word + glue + one.word)
+        else:
+            merged.append(one)
+    return merged
+
+
+def _glue(last: str, word: str) -> str | None:
+    """What joins two words into one, None where they are two."""
+    if word in _QUANT_PART and re.fullmatch(r"i?q[1-8](?:_[a-z0-9]{1,3})?", last):
+        return "_"
+    if word in {"bit", "bits"} and last.isdigit() and len(last) == 1:
+        return ""
+    if last in {"int", "fp"} and word.isdigit():
+        return ""
+    if _MONTH.match(word) and _YEAR.match(last):
+        return ""
+    if re.fullmatch(r"[0-3]\d", word) and re.fullmatch(r"20[12]\d[01]\d", last):
+        return ""
+    if word.isdigit() and last in _COUNTED:
+        return ""
+    if word.isdigit() and len(word) == 1 and re.fullmatch(r"v?\d", last):
+        return "."
+    return None
+
+
+def parse_name(text: str, size_words: frozenset[str] = frozenset()) -> Name:
+    """Take apart ``org/Name``, a repository's name or the head of a title. Never fails; ``family`` is empty where no word is left.
+
+    ``size_words``: the words that are sizes among its siblings (``size_words_of``); without them such a word is part of the product's name.
+    """
+    return _parse(text[:MAX_TEXT], size_words)
+
+
+@lru_cache(maxsize=50_000)
+def _parse(text: str, size_words: frozenset[str]) -> Name:
+    text = text.strip().rstrip("/")
+    maker: tuple[str, ...] = ()
+    name = text
+    if "/" in text and " " not in text:
+        account, name = text.rsplit("/", 1)
+        maker = tuple(one.word for one in _tokens(account.rsplit("/", 1)[-1]))
+    reader = _Reader(size_words, "".join(maker))
+    for one in _tokens(name):
+        reader.take(one)
+    return reader.name(text, maker)
+
+
+class _Reader:
+    """Reads the words of one name from left to right."""
+
+    def __init__(self, size_words: frozenset[str], account: str) -> None:
+        self.words = vocabulary()
+        self.account = account
+        self.maker = ""
+        self.size_words = size_words
+        self.family: list[str] = []
+        self.version: list[str] = []
+        self.kinds: dict[str, str] = {}
+        self.found: dict[str, list[str]] = defaultdict(list)
+        self.skipped: list[str] = []
+        self.key: list[str] = []
+        self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
+
+    def take(self, token: _Token) -> None:
+        word = token.word
+        if self.maker:
+            self._after_maker(word)
+        elif not self.family and not self.kinds:
+            self._first(word)
+        elif self.is_distilled:
+            # What follows is the name of what it was distilled into.
+            self._mark(word)
+        elif not self._mark(word):
+            self._name_word(word)
+
+    def _first(self, word: str) -> None:
+        if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
+            self.skipped.append(word)
+            return
+        self.key += [*self.skipped, word]
+        self.skipped = []
+        sister = self.words.sister(word)
+        if sister is not None:
+            self.kinds[sister] = word
+            return
+        if len(word) >= 3 and self.account.startswith(word):
+            self.maker = word
+            return
+        self._family(word)
+
+    def _after_maker(self, word: str) -> None:
+        """The maker's own word is no family before another family's; before a version or a kind it is."""
+        maker, self.maker = self.maker, ""
+        is_family = not (
+            self.words.sister(word) is not None
+            or any(self.words.is_of(word, kind) for kind in Kind if kind is not Kind.SISTER)
+            or _VERSION.match(word) is not None
+            or _LETTERED.match(word) is not None
+        )
+        self._family(word if is_family else maker)
+        if is_family:
+            self.key.append(word)
+        elif not self._mark(word):
+            self._name_word(word)
+
+    def _family(self, word: str) -> None:
+        glued = _GLUED.match(word) if len(word) <= 60 else None
+        if glued is None:
+            self.family.append(word)
+            return
+        self.family.append(glued[1])
+        self._version(glued[2], glued[3])
+
+    def _version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
+        if suffix == "v":
+            self.kinds.setdefault("vl", suffix)
+            suffix = ""
+        if is_v and re.fullmatch(r"0\d", number):
+            number = f"0.{number[1]}"
+        self.version.append(re.sub(r"(?:\.0)+\Z", "", number) + suffix)
+        self.is_settled = True
+
+    def _mark(self, word: str) -> bool:
+        """Take a word that is no part of the name proper; False where it is one."""
+        words = self.words
+        if words.is_of(word, Kind.SETTING):
+            return self._note("settings", word)
+        if words.is_of(word, Kind.DATE):
+            return self._note("dates", word)
+        if words.is_of(word, Kind.SIZE):
+            self.is_settled = True
+            return self._note("sizes", word, is_cut=True)
+        for kind in (Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER):
+            if words.is_of(word, kind):
+                self.is_quantised |= kind is not Kind.CONTAINER
+                return self._note("formats", word, is_cut=True)
+        if words.is_of(word, Kind.ADAPTER):
+            return self._note("adapters", word, is_cut=True)
+        if words.is_of(word, Kind.DISTILLED):
+            self.is_distilled = True
+            return self._note("distilled", word, is_cut=True)
+        if self.is_distilled:
+            return False
+        if words.is_of(word, Kind.TUNING):
+            return self._note("tunings", word, is_cut=True)
+        if words.is_of(word, Kind.STAGE):
+            return self._note("sizes" if word in self.size_words else "stages", word)
+        if words.is_of(word, Kind.CONTEXT):
+            return self._note("settings", word)
+        if word in self.size_words:
+            return self._note("sizes", word)
+        if any(words.is_of(word, kind) for kind in (Kind.LANGUAGE, Kind.BENCHMARK, Kind.TOY)):
+            return self._note("settings", word)
+        return False
+
+    def _note(self, where: str, word: str, *, is_cut: bool = False) -> bool:
+        self.found[where].append(word)
+        self.is_cut |= is_cut
+        return True
+
+    def _name_word(self, word: str) -> None:
+        sister = self.words.sister(word)
+        if sister is not None:
+            self.kinds.setdefault(sister, word)
+            self.key.append(word)
+        elif self.words.is_of(word, Kind.SIZE_WORD) or self.words.is_of(word, Kind.PRODUCT):
+            self.found["products"].append(word)
+            self.key.append(word)
+            self.is_settled = True
+        elif (told := _VERSION.match(word)) is not None:
+            self._version(told[1], told[2], is_v=word.startswith("v"))
+            if not (self.is_cut and (self.version[-1],) in _FIRST_VERSIONS):
+                self.key.append(word)
+        elif _LETTERED.match(word) is not None and self.family:
+            self.version.append(word)
+            self.is_settled = True
+            self.key.append(word)
+        else:
+            self._other(word)
+
+    def _other(self, word: str) -> None:
+        if not self.is_cut:
+            self.key.append(word)
+        if self.words.is_of(word, Kind.GENERIC):
+            return
+        if not self.is_settled:
+            self._family(word)
+        elif len(word) > 1:
+            glued = _GLUED.match(word) if len(word) <= 60 else None
+            self.found["extras"].append(glued[1] if glued is not None else word)
+
+    def name(self, text: str, maker: tuple[str, ...]) -> Name:
+        if self.maker:
+            self._family(self.maker)
+        key = "-".join(self.key or self.skipped)[:MAX_KEY]
+        found = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where not in {"settings", "distilled"}}
+        family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped)
+        return Name(
+            text,
+            family,
+            tuple(self.version),
+            frozenset(self.kinds),
+            **found,
+            maker=maker,  # type: ignore[arg-type]  # fields by their names
+            is_quantised=self.is_quantised,
+            is_distilled=self.is_distilled,
+            key=key,
+        )
+
+
+def release_key(hub_id: str, size_words: frozenset[str] = frozenset()) -> str | None:
+    """The part of ``org/name`` that names a release, in lower case: sizes, formats, tuning and dates left off.
+
+    ``org/Name2.5-7B-Instruct-GPTQ-Int4`` gives ``name2.5``. ``None`` where nothing is left.
+    """
+    return parse_name(hub_id, size_words).key or None
+
+
+def role_of(name: Name) -> str:
+    """What a model is to its release by its name alone: quantisation, adapter, distill, base or flagship."""
+    if name.is_quantised:
+        return "quantisation"
+    if name.adapters:
+        return "adapter"
+    if name.is_distilled:
+        return "distill"
+    return "base" if {"base", "pt", "pretrain", "pretrained"} & set(name.stages) else "flagship"
+
+
+def size_words_of(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """For each of an account's names the words in it that are sizes there.
+
+    They are where at least three siblings are equal but for such words (or one of two is called base), and none of them tells a
+    number of parameters. What is a size in one version of a family is one in another, unless a sibling there bears none.
+    """
+    told: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {}
+    with_numbers: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    values: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
+    words = vocabulary()
+    for text in set(names):
+        name = parse_name(text)
+        line = (*name.family, *sorted(name.kinds), *(word for word in name.products if not words.is_of(word, Kind.SIZE_WORD)))
+        sized = [word for word in name.products if words.is_of(word, Kind.SIZE_WORD)]
+        value = sized[0] if sized else "base" if "base" in name.stages else ""
+        told[text] = (line, name.version, value)
+        if any(words.is_of(word, Kind.SIZE) for word in name.sizes):
+            with_numbers.add((line, name.version))
+        elif not name.is_quantised and not name.extras and not name.is_distilled:
+            values[(line, name.version)].add(value)
+    proven: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for group, found in values.items():
+        if group not in with_numbers and (len(found) >= 3 or (len(found) == 2 and "base" in found and "" not in found)):
+            proven[group[0]] |= found - {""}
+    answer = {}
+    for text, (line, version, value) in told.items():
+        group = (line, version)
+        own = values.get(group, set())
+        here = len(own) >= 3 or "base" in own or "" not in own
+        answer[text] = frozenset({value}) if value and here and group not in with_numbers and value in proven.get(line, set()) else frozenset()
+    return answer
+
+
+# -- what one name is to another
+
+
+def _core(name: Name, family: tuple[str, ...]) -> tuple[str, frozenset[str]]:
+    """The family's letters without the kinds that are glued to it, and all kinds: ``codellama`` is ``llama`` and a coder."""
+    joined, kinds = "".join(family), set(name.kinds)
+    for word, sister in _glued_kinds():
+        if len(joined) - len(word) >= 3 and (joined.startswith(word) or joined.endswith(word)):
+            joined = joined.removeprefix(word) if joined.startswith(word) else joined.removesuffix(word)
+            kinds.add(sister)
+            break
+    return joined, frozenset(kinds)
+
+
+@lru_cache(maxsize=1)
+def _glued_kinds() -> tuple[tuple[str, str], ...]:
+    words = vocabulary()
+    told = [(word, words.sister(word) or "") for word in words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
+    return tuple(sorted(told, key=lambda one: (-len(one[0]), one[0])))
+
+
+def _readings(name: Name, makers: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The family with and without the maker's word before it."""
+    yield _core(name, name.family)
+    if len(name.family) > 1 and name.family[0] in makers:
+        yield _core(name, name.family[1:])
+
+
+def kinship(subject: Name, other: Name) -> Kinship:
+    """What ``other`` names, seen from ``subject``."""
+    if not subject.family or not other.family:
+        return Kinship.NONE
+    makers = frozenset((*subject.maker, *other.maker))
+    mine, theirs = list(_readings(subject, makers)), list(_readings(other, makers))
+    pair = next(((a, b) for a in mine for b in theirs if a[0] == b[0]), None)
+    if pair is None:
+        is_prefix = len(other.family) < len(subject.family) and subject.family[: len(other.family)] == other.family and len("".join(other.family)) >= 4
+        return Kinship.FAMILY if is_prefix and not other.version and not other.kinds else Kinship.NONE
+    if pair[0][1] != pair[1][1]:
+        return Kinship.SISTER
+    return _within(subject, other)
+
+
+def _within(subject: Name, other: Name) -> Kinship:
+    """The same for two names of one family and kind."""
+    both_first = subject.version in _FIRST_VERSIONS and other.version in _FIRST_VERSIONS
+    if subject.version != other.version and not both_first:
+        return Kinship.FAMILY if not other.version and not other.products and not other.sizes else Kinship.OTHER_VERSION
+    mine, theirs = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
+    if theirs[0] - mine[0] or theirs[1] - mine[1]:
+        return Kinship.OTHER_VERSION
+    lacks_product = bool(mine[0] - theirs[0]) and subject.version in _FIRST_VERSIONS
+    if lacks_product or mine[1] - theirs[1]:
+        return Kinship.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else Kinship.FAMILY
+    if subject.sizes and other.sizes and not set(subject.sizes) & set(other.sizes):
+        return Kinship.OTHER_VERSION
+    if set(other.dates) - set(subject.dates):
+        return Kinship.OTHER_VERSION
+    return Kinship.SAME
+
+
+def title_name(title: str) -> Name | None:
+    """The name that a paper's title begins with (before a colon, a dash or "technical report"); None where it begins with none."""
+    parts = [part for part in _HEAD_END.split(title[:400]) if part and part.strip()]
+    if not parts:
+        return None
+    head = next((part for part in parts[:3] if _REPORT.search(part) and _REPORT.sub("", part).strip()), parts[0])
+    named = parse_name(_REPORT.sub(" ", head).strip())
+    is_called = len(parts) > 1 or _REPORT.search(head) is not None
+    if not named.family or (len(head.split()) > _MAX_HEAD and not named.version) or (not is_called and not named.version and not named.sizes):
+        return None
+    # A free word behind a name in a sentence is a flourish.
+    return replace(named, extras=()) if " " in head else named
+
+
+def kinship_in(subject: Name, text: str) -> Kinship:
+    """The closest that any mention in a title, a heading or a cell of a table is to ``subject``; NONE where its family is not named."""
+    tokens = _tokens(text) if subject.family else []
+    cores = {core for core, _ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family)}
+    best = Kinship.NONE
+    for position, one in enumerate(tokens):
+        letters = _LEADING.match(one.word)
+        if letters is None or not any(core.startswith(letters[0]) or letters[0].startswith(core) for core in cores):
+            continue
+        named = _mention(subject, text, tokens, position)
+        found = kinship(subject, named) if named is not None else Kinship.NONE
+        if _CLOSENESS.index(found) < _CLOSENESS.index(best):
+            best = found
+    return best
+
+
+_CLOSENESS = (Kinship.SAME, Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY, Kinship.NONE)
+_LEADING = re.compile(r"[a-z][a-z\d]*")
+
+
+def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> Name | None:
+    """The name that begins at this word; None where the word before it makes it part of another name."""
+    words = vocabulary()
+    kind = None
+    if position > 0:
+        before = tokens[position - 1].word
+        kind = words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
+        if tokens[position].is_joined and kind is None and before not in subject.maker and not words.is_of(before, Kind.GENERIC):
+            return None
+    end = position + 1
+    # Free words belong to the name while its family is spelled, then what tells a version, a size or, with a capital, a product or a kind.
+    while end < len(tokens) and end < position + 10:
+        one = tokens[end]
+        spelled = "".join(token.word for token in tokens[position : end + 1])
+        is_of_family = any("".join(family).startswith(spelled) for family in (subject.family, subject.family[1:]))
+        is_capital = text[one.start : one.start + 1].isupper()
+        is_told = _VERSION.match(one.word) is not None or any(words.is_of(one.word, k) for k in (Kind.SIZE, Kind.DATE))
+        is_product = words.sister(one.word) is not None or words.is_of(one.word, Kind.SIZE_WORD) or words.is_of(one.word, Kind.PRODUCT)
+        if set(":,;|([{") & set(text[tokens[end - 1].start : one.start]) or not (one.is_joined or is_of_family or is_told or (is_capital and is_product)):
+            break
+        end += 1
+    last = tokens[end - 1]
+    named = parse_name(text[tokens[position].start : last.start + len(last.word)])
+    return replace(named, kinds=named.kinds | {kind}) if kind is not None else named
