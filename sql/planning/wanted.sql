@@ -10,7 +10,7 @@ CROSS JOIN LATERAL (SELECT l.target_id AS key) named
 LEFT JOIN meta.wanted w ON w.source = d.source AND w.key = d.key AND w.reason <> 'scope'
 WHERE coalesce(w.depth, 0) < 2
   AND ((l.target_kind = 'paper' AND l.target_service = 'arxiv')
-    OR (l.target_kind = 'repository' AND l.target_service = 'github' AND l.relation IN ('code', 'training_code', 'weights') AND l.confidence >= 0.5)
+    OR (l.target_kind = 'repository' AND l.target_service = 'github' AND l.relation IN ('code', 'training_code', 'weights') AND l.strength >= 'nearby')
     OR (l.target_kind = 'dataset' AND l.target_service = 'huggingface' AND l.relation = 'trained_on')
     OR (l.target_kind = 'model' AND l.target_service = 'huggingface' AND l.relation LIKE 'base\_model:%%'))
   AND NOT EXISTS (
