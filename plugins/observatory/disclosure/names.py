@@ -37,6 +37,7 @@ _MAX_HEAD = 6
 _CORE_MIN = 3
 _FAMILY_MIN = 4
 _SIBLINGS = 3
+_OWN_MIN = 5
 
 
 class Kinship(StrEnum):
@@ -80,6 +81,25 @@ class Name:
     is_quantised: bool = False
     is_distilled: bool = False
     key: str = ""
+
+
+# Words beside the name proper, in the order in which they are told apart: where they go, and whether unknown words after them are dropped.
+_MARKS = {
+    Kind.SETTING: ("settings", False),
+    Kind.DATE: ("dates", False),
+    Kind.SIZE: ("sizes", False),
+    Kind.SHAPE: ("sizes", False),
+    Kind.QUANTISATION: ("formats", True),
+    Kind.CONVERSION: ("formats", True),
+    Kind.CONTAINER: ("formats", True),
+    Kind.ADAPTER: ("adapters", True),
+    Kind.DISTILLED: ("settings", True),
+    Kind.TUNING: ("tunings", True),
+    Kind.STAGE: ("stages", False),
+    Kind.CONTEXT: ("settings", False),
+    Kind.LANGUAGE: ("settings", False),
+}
+_AFTER_DISTILLED = frozenset({Kind.DATE, Kind.SIZE, Kind.SHAPE, Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER, Kind.ADAPTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +191,11 @@ def _parse(text: str, size_words: frozenset[str]) -> Name:
     return reader.name(text, maker)
 
 
+def _glued(word: str) -> re.Match[str] | None:
+    """Letters, number and letter of a word such as ``name2.5v``; None for another."""
+    return _GLUED.match(word) if len(word) <= MAX_WORD else None
+
+
 class _Reader:
     """Reads the words of one name from left to right."""
 
@@ -225,11 +250,12 @@ class _Reader:
         return len(word) >= 3 and self.account.startswith(word)
 
     def _after_maker(self, word: str) -> None:
-        """The maker's own word is no family before another family's; before a version or a kind it is."""
+        """The maker's own word is no family before another of some length; before a version, a kind or a short word it is."""
         maker, self.maker = self.maker, ""
-        glued = _GLUED.match(word) if len(word) <= MAX_WORD else None
-        told = any(self._is_marked(one) for one in (word, glued[1] if glued is not None else word))
-        if told or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
+        glued = _glued(word)
+        told = bool(self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset()))
+        is_short = len(word) < _OWN_MIN
+        if told or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
             self._family(maker)
             if not self._mark(word):
                 self._name_word(word)
@@ -238,12 +264,8 @@ class _Reader:
         self.key[-1] = word
         self._family(word)
 
-    def _is_marked(self, word: str) -> bool:
-        """Whether the vocabulary has the word at all."""
-        return self.words.sister(word) is not None or any(self.words.is_of(word, kind) for kind in Kind if kind is not Kind.SISTER)
-
     def _family(self, word: str) -> None:
-        glued = _GLUED.match(word) if len(word) <= MAX_WORD else None
+        glued = _glued(word)
         if glued is None:
             self.family.append(word)
             return
@@ -261,41 +283,24 @@ class _Reader:
 
     def _mark(self, word: str) -> bool:
         """Take a word that is no part of the name proper; False where it is one."""
-        words = self.words
-        if words.is_of(word, Kind.SETTING):
-            return self._note("settings", word)
-        if words.is_of(word, Kind.DATE):
-            return self._note("dates", word)
-        if words.is_of(word, Kind.SIZE):
-            self.is_settled = True
-            return self._note("sizes", word, is_cut=True)
-        if words.is_of(word, Kind.SHAPE):
-            return self._note("sizes", word)
-        for kind in (Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER):
-            if words.is_of(word, kind):
-                self.is_quantised |= kind is not Kind.CONTAINER
-                return self._note("formats", word, is_cut=True)
-        if words.is_of(word, Kind.ADAPTER):
-            return self._note("adapters", word, is_cut=True)
-        if words.is_of(word, Kind.DISTILLED):
-            self.is_distilled = True
-            return self._note("distilled", word, is_cut=True)
+        told = self.words.kinds(word)
         if self.is_distilled:
-            return False
-        if words.is_of(word, Kind.TUNING):
-            return self._note("tunings", word, is_cut=True)
-        if words.is_of(word, Kind.STAGE):
-            # What is called base is a size or a stage: what follows is no part of the family.
-            self.is_settled |= word == "base"
-            return self._note("sizes" if word in self.size_words else "stages", word)
-        if words.is_of(word, Kind.CONTEXT):
-            return self._note("settings", word)
-        if word in self.size_words:
+            told = told & _AFTER_DISTILLED
+        elif not told and (glued := _glued(word)) is not None:
+            # A round of tuning or a stage by its number.
+            told = self.words.kinds(glued[1]) & {Kind.TUNING, Kind.STAGE}
+        kind = next((one for one in _MARKS if one in told), None)
+        if kind is None:
+            if word not in self.size_words:
+                return False
             self.is_settled = True
             return self._note("sizes", word)
-        if any(words.is_of(word, kind) for kind in (Kind.LANGUAGE, Kind.BENCHMARK, Kind.TOY)):
-            return self._note("settings", word)
-        return False
+        self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION}
+        self.is_distilled |= kind is Kind.DISTILLED
+        # What is called base is a size or a stage: what follows is no part of the family.
+        self.is_settled |= kind is Kind.SIZE or (kind is Kind.STAGE and word == "base")
+        where, is_cut = _MARKS[kind]
+        return self._note("sizes" if kind is Kind.STAGE and word in self.size_words else where, word, is_cut=is_cut)
 
     def _note(self, where: str, word: str, *, is_cut: bool = False) -> bool:
         self.found[where].append(word)
@@ -306,10 +311,11 @@ class _Reader:
         if self._kind_word(word):
             self.key.append(word)
             return
-        glued = _GLUED.match(word) if len(word) <= MAX_WORD else None
+        glued = _glued(word)
         if (told := _VERSION.match(word)) is not None:
             self._version(told[1], told[2], is_v=word.startswith("v"))
-            if not (self.is_cut and (self.version[-1],) in _FIRST_VERSIONS):
+            # Behind its size or tuning a first version is the name without one.
+            if not ((self.is_cut or self.found["sizes"]) and (self.version[-1],) in _FIRST_VERSIONS):
                 self.key.append(word)
         elif _LETTERED.match(word) is not None and self.family:
             self.version.append(word)
@@ -324,7 +330,7 @@ class _Reader:
     def _kind_word(self, word: str) -> bool:
         """Take a word that tells a kind or a product."""
         sister = self.words.sister(word)
-        if sister is not None:
+        if sister is not None and (len(word) > 1 or not self.found["sizes"]):
             self.kinds.setdefault(sister, word)
         elif self.words.is_of(word, Kind.SIZE_WORD) or self.words.is_of(word, Kind.PRODUCT):
             self.found["products"].append(word)
@@ -334,21 +340,22 @@ class _Reader:
         return True
 
     def _other(self, word: str) -> None:
-        if not self.is_cut:
+        # A letter behind a size is of no other product.
+        if not self.is_cut and (len(word) > 1 or not self.found["sizes"]):
             self.key.append(word)
         if self.words.is_of(word, Kind.GENERIC):
             return
         if not self.is_settled:
             self._family(word)
         elif len(word) > 1:
-            glued = _GLUED.match(word) if len(word) <= MAX_WORD else None
+            glued = _glued(word)
             self.found["extras"].append(glued[1] if glued is not None else word)
 
     def name(self, text: str, maker: tuple[str, ...]) -> Name:
         if self.maker:
             self._family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
-        found = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where not in {"settings", "distilled"}}
+        found = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where != "settings"}
         family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped or self.leading)
         return Name(
             text,
@@ -504,7 +511,7 @@ def _within(subject: Name, other: Name) -> Kinship:
     """The same for two names of one family and kind."""
     both_first = subject.version in _FIRST_VERSIONS and other.version in _FIRST_VERSIONS
     if subject.version != other.version and not both_first:
-        return Kinship.FAMILY if not other.version and not other.products and not other.sizes else Kinship.OTHER_VERSION
+        return Kinship.FAMILY if not other.version and not other.products and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
     mine, theirs = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
     if theirs[0] - mine[0] or theirs[1] - mine[1]:
         return Kinship.OTHER_VERSION
@@ -512,11 +519,16 @@ def _within(subject: Name, other: Name) -> Kinship:
     lacks_product = bool(mine[0] - theirs[0]) and (not other.version or subject.version != other.version)
     if lacks_product or mine[1] - theirs[1]:
         return Kinship.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else Kinship.FAMILY
-    if subject.sizes and other.sizes and not set(subject.sizes) & set(other.sizes):
+    if _differ(subject.sizes, other.sizes):
         return Kinship.OTHER_VERSION
     if set(other.dates) - set(subject.dates):
         return Kinship.OTHER_VERSION
     return Kinship.SAME
+
+
+def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether both tell sizes and none is the same."""
+    return bool(one and other) and not set(one) & set(other)
 
 
 def title_name(title: str) -> Name | None:
