@@ -59,6 +59,10 @@ from observatory.disclosure.names import (
         ("acme/Acme-7B", ("acme",), ()),
         ("acmeai/acme-coder-7b", ("acme",), ()),
         ("acmeai/acme-gpt-7b", ("acme", "gpt"), ()),
+        # The word of a kind is the family where no other follows.
+        ("acme/Search-R1", ("search",), ("r1",)),
+        ("acme/text-embedding-3-large", ("embedding",), ("3",)),
+        ("acme/code-whale-2", ("whale",), ("2",)),
         # Formats before the name.
         ("someone/GGUF.foo-bar-2", ("foo", "bar"), ("2",)),
         ("someone/lora_foo-3b", ("foo",), ()),
@@ -335,11 +339,21 @@ def test_sizes_that_are_words_do_not_part_a_model_from_its_paper() -> None:
         ("All You Need Is Books II: foo-1.5 technical report", ("foo",), ("1.5",)),
         ("Foo 7B", ("foo",), ()),
         ("Foo System Card", ("foo",), ()),
+        # Of several names the first.
+        ("Foo 2 and The Heap v3: The Next Generation", ("foo",), ("2",)),
+        ("Technical Report of Foo2, Foo2.5 and T1", ("foo",), ("2",)),
+        ("Foo-3 is Large yet Affordable: Co-design", ("foo",), ("3",)),
     ],
 )
 def test_the_name_at_the_head_of_a_title(title: str, family: tuple[str, ...], version: tuple[str, ...]) -> None:
     name = title_name(title)
     assert name is not None and (name.family, name.version, name.extras) == (family, version, ())
+
+
+def test_sizes_of_several_names_in_one_title_are_told_together() -> None:
+    name = title_name("foo-oss-120b & foo-oss-20b Model Card")
+    assert name is not None and name.sizes == ("120b", "20b")
+    assert kinship(parse_name("acme/foo-oss-20b"), name) is Kinship.SAME
 
 
 @pytest.mark.parametrize(
@@ -374,6 +388,9 @@ def test_a_title_that_begins_with_no_name(title: str) -> None:
         ("acme/Foo-2-7B", "Chinese-Bar-Foo-2", Kinship.NONE),
         ("acme/Foo-2-7B", "Food 2 for thought", Kinship.NONE),
         ("acme/Foo-2-7B", "", Kinship.NONE),
+        ("acme/Foo2.5-7B", "Technical Report of Foo2, Foo2.5 and T1", Kinship.SAME),
+        ("acme/Foo-4.1V-Thinking", "Foo-4.5V and Foo-4.1V-Thinking: Towards Reasoning", Kinship.SAME),
+        ("acme/foo-3-70b", "Enhancing Adaptation with Foo 3", Kinship.SAME),
         ("stabilityai/stable-diffusion-2", "High-Resolution Images with Stable Diffusion 2", Kinship.SAME),
         ("stabilityai/stable-diffusion-2", "Stable Diffusion", Kinship.FAMILY),
     ],
