@@ -83,6 +83,8 @@ class Name:
     is_quantised: bool = False
     is_distilled: bool = False
     key: str = ""
+    letters: str = ""
+    """Words of the family and of kinds as they stand, run together."""
 
 
 # Words beside the name proper, in the order in which they are told apart: where they go, and whether unknown words after them are dropped.
@@ -213,6 +215,7 @@ class _Reader:
         self.skipped: list[str] = []
         self.key: list[str] = []
         self.leading: list[str] = []
+        self.line: list[str] = []
         self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
 
     def take(self, token: _Token) -> None:
@@ -242,6 +245,7 @@ class _Reader:
         sister = self.words.sister(word)
         if sister is not None:
             self.kinds[sister] = word
+            self.line.append(word)
             return
         if self._is_maker(word):
             self.maker = word
@@ -268,10 +272,10 @@ class _Reader:
 
     def _family(self, word: str) -> None:
         glued = _glued(word)
+        self.family.append(word if glued is None else glued[1])
+        self.line.append(self.family[-1])
         if glued is None:
-            self.family.append(word)
             return
-        self.family.append(glued[1])
         self._version(glued[2], glued[3])
 
     def _version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
@@ -337,6 +341,7 @@ class _Reader:
         sister = self.words.sister(word)
         if sister is not None and (len(word) > 1 or not self.found["sizes"]):
             self.kinds.setdefault(sister, word)
+            self.line.append(word)
         elif self.words.is_of(word, Kind.SIZE_WORD) or self.words.is_of(word, Kind.PRODUCT):
             self.found["products"].append(word)
             self.is_settled = True
@@ -373,6 +378,7 @@ class _Reader:
             is_quantised=self.is_quantised,
             is_distilled=self.is_distilled,
             key=key,
+            letters="".join(self.line),
         )
 
 
@@ -498,6 +504,8 @@ def kinship(subject: Name, other: Name) -> Kinship:
     if not subject.family or not other.family:
         return Kinship.NONE
     makers = frozenset((*subject.maker, *other.maker))
+    if subject.letters == other.letters and not subject.brand and not other.brand:
+        return _within(subject, other)
     mine, theirs = list(_readings(subject, makers)), list(_readings(other, makers))
     pair = next(((a, b) for a in mine for b in theirs if a[0] == b[0]), None)
     if pair is None:
@@ -514,14 +522,13 @@ def kinship(subject: Name, other: Name) -> Kinship:
 
 def _within(subject: Name, other: Name) -> Kinship:
     """The same for two names of one family and kind."""
-    both_first = subject.version in _FIRST_VERSIONS and other.version in _FIRST_VERSIONS
-    if subject.version != other.version and not both_first:
+    if not _is_version(subject.version, other.version):
         return Kinship.FAMILY if not other.version and not other.products and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
     mine, theirs = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
     if theirs[0] - mine[0] or theirs[1] - mine[1]:
         return Kinship.OTHER_VERSION
     # A version's name stands for its products; a bare one may be of any.
-    lacks_product = bool(mine[0] - theirs[0]) and (not other.version or subject.version != other.version)
+    lacks_product = bool(mine[0] - theirs[0]) and (not other.version or not _is_version(subject.version, other.version))
     if lacks_product or mine[1] - theirs[1]:
         return Kinship.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else Kinship.FAMILY
     if _differ(subject.sizes, other.sizes):
@@ -529,6 +536,13 @@ def _within(subject: Name, other: Name) -> Kinship:
     if set(other.dates) - set(subject.dates):
         return Kinship.OTHER_VERSION
     return Kinship.SAME
+
+
+def _is_version(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two versions are one: equal, both the first, or one written without its point (``25`` for ``2.5``)."""
+    if one == other or (one in _FIRST_VERSIONS and other in _FIRST_VERSIONS):
+        return True
+    return len(one) == len(other) == 1 and one[0].replace(".", "") == other[0].replace(".", "") and min(map(len, (*one, *other))) == _SHORT
 
 
 def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -557,7 +571,7 @@ def title_name(title: str) -> Name | None:
 def kinship_in(subject: Name, text: str) -> Kinship:
     """The closest that any mention in a title, a heading or a cell of a table is to ``subject``; NONE where its family is not named."""
     tokens = _tokens(text[:MAX_LINE]) if subject.family else []
-    cores = {core for core, *_ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family)}
+    cores = {core for core, *_ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
     best = Kinship.NONE
     for position, one in enumerate(tokens):
         letters = _LEADING.match(one.word)
@@ -577,7 +591,7 @@ _LEADING = re.compile(r"[a-z][a-z\d]*")
 def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> Name | None:
     """The name that begins at this word; None where the word before it makes it part of another name."""
     words = vocabulary()
-    kind = None
+    kind, before = None, ""
     if position > 0:
         before = tokens[position - 1].word
         kind = words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
@@ -588,7 +602,7 @@ def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> N
     while end < len(tokens) and end < position + 10:
         one = tokens[end]
         spelled = "".join(token.word for token in tokens[position : end + 1])
-        is_of_family = any("".join(family).startswith(spelled) for family in (subject.family, subject.family[1:]))
+        is_of_family = any(letters.startswith(spelled) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
         is_capital = text[one.start : one.start + 1].isupper()
         is_told = _VERSION.match(one.word) is not None or any(words.is_of(one.word, k) for k in (Kind.SIZE, Kind.DATE))
         is_product = words.sister(one.word) is not None or words.is_of(one.word, Kind.SIZE_WORD) or words.is_of(one.word, Kind.PRODUCT)
@@ -597,7 +611,7 @@ def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> N
         end += 1
     last = tokens[end - 1]
     named = parse_name(text[tokens[position].start : last.start + len(last.word)])
-    return replace(named, kinds=named.kinds | {kind}) if kind is not None else named
+    return replace(named, kinds=named.kinds | {kind}, letters=before + named.letters) if kind is not None else named
 
 
 def own_name(name: Name, bases: Iterable[Name]) -> Name:

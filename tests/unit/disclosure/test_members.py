@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from observatory.disclosure.judgement.members import family_word, lab_families, model_members
+from observatory.disclosure.judgement.members import ModelNames, family_word, lab_families, model_members
 from observatory.disclosure.judgement.records import Member, Model, Parent, Registered, RegisteredMember, World
 from observatory.disclosure.reading import Standing, Strength
 
@@ -180,3 +180,23 @@ def test_families_of_labs_are_words_that_their_releases_bear() -> None:
     )
     assert lab_families(made) == {"foobar": {"acme", "umbrella"}}
     assert [family_word(one) for one in ("x/Foobar2-7B", "x/Acme-opt-7B", "x/t5", "x/---")] == ["foobar", "acme", None, None]
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "parent", "own"),
+    [
+        # By what it declares, and by the families that the registry gives to other labs.
+        ("acme/Whale-3.1-Foo-3-70B", "somebody/Whale-3.1-70B", ("foo",)),
+        ("acme/Foo-3-Whale-3.1-8B", "somebody/Whale-3.1-8B", ("foo",)),
+        ("acme/Gadget-2-Foo-70B", None, ("foo",)),
+        ("acme/Foo-2-Gadget-70B", None, ("foo",)),
+        # Not by its own account's models, nor by its own lab's families.
+        ("acme/Foo-2-7B-Extra", "acme/Foo-2-7B", ("foo",)),
+        ("umbrella/Gadget-2-Foo-70B", None, ("gadget",)),
+        ("acme/Foo-2-7B", "somebody/Whale-7B", ("foo",)),
+    ],
+)
+def test_a_models_own_name_leaves_other_makers_models_out(hub_id: str, parent: str | None, own: tuple[str, ...]) -> None:
+    parents = {hub_id: (parent, "finetune")} if parent else {}
+    made = world(hub_id, releases={"umbrella/gadget-2": {"umbrella/Gadget-2-70B": "flagship"}}, parents=parents)
+    assert ModelNames(made).own(hub_id).family == own

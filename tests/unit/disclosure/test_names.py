@@ -277,6 +277,11 @@ def test_other_accounts_and_formats_do_not_vote() -> None:
         ("codellama/CodeLlama-7b-hf", "Code Llama", Kinship.SAME),
         ("google-bert/bert-base-uncased", "BERT", Kinship.SAME),
         ("gpt2", "GPT-2", Kinship.SAME),
+        # Glued, torn apart, or without its point.
+        ("acme/stepvideo-ti2v", "Step-Video-TI2V", Kinship.SAME),
+        ("acme/Foo-Video-7B", "FooVideo", Kinship.SAME),
+        ("acme/foogen25-7b", "FooGen2.5", Kinship.SAME),
+        ("acme/foogen25-7b", "FooGen2", Kinship.OTHER_VERSION),
         ("acme/Foo-7B-v0.1", "Foo", Kinship.SAME),
         ("acme/Foo-3.0-8b", "Foo 3", Kinship.SAME),
         ("acme/Foo-2-2507-7B", "Foo 2", Kinship.SAME),
