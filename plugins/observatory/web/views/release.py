@@ -57,7 +57,8 @@ def _statuses(one: Row) -> list[dict[str, Any]]:
             "status": one[f"{dimension}_status"],
             "finding": one[f"{dimension}_finding"],
             "look": one[f"{dimension}_look"],
-            "score": one[f"{dimension}_score"],
+            "score_low": one[f"{dimension}_score_low"],
+            "score_high": one[f"{dimension}_score_high"],
             "coverage": one[f"{dimension}_coverage"],
         }
         for dimension in DIMENSIONS
