@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.landing.reading import load_rules
+from observatory.warehouse import publish
 
 SEEN = "2026-01-01T00:00:00Z"
 VALUE = {"open": Fraction(1), "partial": Fraction(1, 2), "closed": Fraction(0)}
@@ -416,3 +417,20 @@ def test_the_report_gives_the_rank_correlation_with_the_index_by_half(world: Con
         within = [scores[name]["osai_score_low"] <= round(Decimal(float(truth[name])), 4) <= scores[name]["osai_score_high"] for name in chosen]
         assert abs(float(row["share_in_range"]) - sum(within) / len(within)) <= 0.0051
     assert float(told["all"]["spearman"]) > 0.3, "the made scores do follow the made labels"
+
+
+def test_columns_that_a_migration_added_keep_their_place_in_the_history(warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('t', 'history') RETURNING run_id")).scalar_one()
+        connection.execute(text("INSERT INTO build.release_score (release_id, score_version, osai_score_high, osai_known) VALUES ('one', 2, 0.75, 3)"))
+    told = {"rule_set": "r", "registry_hash": "h", "world": "test"}
+    first = publish.publish(warehouse, run, **told)
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE build.release_score SET osai_known = 4"))
+    publish.publish(warehouse, run, **told)
+    with warehouse.connect() as connection:
+        was = connection.execute(text("SELECT osai_score_high, osai_known, published_to > published_from FROM mart.release_score_history")).all()
+        then = connection.execute(text("SELECT osai_known FROM mart.release_score_of(:id)"), {"id": first.publication_id}).scalars().all()
+        now = connection.execute(text("SELECT osai_known FROM mart.release_score")).scalars().all()
+    assert [tuple(row) for row in was] == [(Decimal("0.75"), 3, True)]
+    assert (then, now) == ([3], [4])
