@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.disclosure import RULES
 from observatory.disclosure.assessments import ROLLUPS
-from observatory.disclosure.indicators import INDICATORS
+from observatory.disclosure.indicators import INDICATORS, LOOKS, OSAI_PARAMETERS
 from observatory.docs import answers
 from observatory.quality.completeness import RECEIPT_CHECKS
 from observatory.quality.suites import CHECKS, LAYERS, Check
@@ -215,13 +215,26 @@ def indicators() -> str:
         "list of the lab's repositories where it has none; methods the card and every README."
     )
     parts.append(
-        "## Scores, version 1\n\n`mart.release_score`; open 1, partial 0.5, closed 0.\n\n"
+        "Of all indicators, some can be ruled out only where more is known:\n\n"
+        + "\n".join(f"- `{look}` ({', '.join(f'`{one.indicator}`' for one in INDICATORS if one.look == look)}): {told}." for look, told in LOOKS.items())
+    )
+    parts.append(
+        "## Scores, version 2\n\n`mart.release_score`; open 1, partial 0.5, closed 0. Every score has a lower end (`_low`: the unknown as closed) and an upper "
+        "end (`_high`: the unknown as open). Rank by the lower end; the width says how much was not seen.\n\n"
         "- **Dimension score**: mean over its indicators that are known; coverage is the share that is known.\n"
         "- **Model Openness Framework**: progress of a class = its required components that are open under an open licence, in percent of those required, "
-        "classes III, II and I holding one another; the class is the best with 100 %; total progress is the mean of the three. Components that we have no "
-        "indicator for (libraries, sample outputs, model metadata) are not asked.\n"
-        "- **European Open Source AI Index**: sum over its parameters, all of weight 1. The index counts what is missing as 0; here it is missing, and the "
-        "coverage says how many of its 14 parameters are known."
+        "classes III, II and I holding one another; the class is the best with 100 %; total progress is the mean of the three. What is unknown does not count. "
+        "What lies in the model's repository (weights, configuration, card, results) is under its licence, a data set's card under the data set's; papers, "
+        "reports and datasheets count by being there. Libraries, sample outputs and model metadata are optional in the framework and not asked.\n"
+        "- **European Open Source AI Index**: the mean over its twelve parameters, all of weight 1, what is missing as 0, as its site computes it "
+        "(`osai_score`, equal to `osai_score_low`). Where a release stands on no other model, the base has what the end model has. Licenses is open where "
+        "weights, training code and training data, as far as each is there, all have open licences, partial where two have one in full or in part."
+    )
+    parts.append(
+        table(
+            ("parameter of the index", "its key", "our indicators"),
+            [(name, f"`{key}`", ", ".join(f"`{one.indicator}`" for one in INDICATORS if one.osai_parameter == name)) for key, name in OSAI_PARAMETERS.items()],
+        )
     )
     return _joined(parts)
 

@@ -62,6 +62,12 @@ class Report:
         self._query(engine, "agreement", "Agreement with human labels; confusion: labelled open | partial | closed, each answered open partial closed")
         self.plain("answered: rows with a repository in the world that were looked at, of all such. Intervals: 95 %, labs resampled 1,000 times.")
         self.plain("floor: a file named train*.py is open code, any .py partial; any arXiv id open methods; any dataset link open data.")
+        self._query(
+            engine,
+            "index_correlation",
+            "Our osai_score beside the European index's own score, by half of the labelled labs (A: first digit of md5(lab) below 8)",
+        )
+        self.plain("spearman: rank correlation; our_mean counts the unknown as 0, our_mean_high as open; share_in_range: the index's score lies between.")
         self._query(engine, "evidence_recall", "Evidence that the raters give")
         self._query(engine, "evidence_unreachable", "Evidence of theirs that ours does not name")
         self.plain("Disagreements with both sides' evidence: mart.assessment_disagreement.")

@@ -199,6 +199,12 @@ CORE = (
     _in("core", "assessment_answer", "label", ["open", "partial", "closed"]),
     _in("core", "release_indicator", "status", ["open", "partial", "closed"]),
     *(_between("core", "release_score", f"{name}_score", 0, 1, f"every_{name}_score_is_between_0_and_1") for name in (*DIMENSIONS, "osai")),
+    *(
+        _between("core", "release_score", f"{name}_score_{end}", 0, 1, f"every_{name}_score_{end}_is_between_0_and_1")
+        for name in (*DIMENSIONS, "osai")
+        for end in ("low", "high")
+    ),
+    _rows("core", "release_score", "every_score_lies_between_its_ends"),
     *(_between("core", "release_score", f"{name}_coverage", 0, 1, f"every_{name}_coverage_is_between_0_and_1") for name in (*DIMENSIONS, "osai", "mof")),
     _in("core", "finding", "status", STATUSES),
     _in("core", "finding", "finding", FINDINGS),
