@@ -180,6 +180,8 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         "same": same,
         "differs": differs,
         "columns": pick,
+        # By name: a column that a migration added stands behind others in the history than in the mart.
+        "kept": SQL("{}, publication_id, published_from").format(pick),
         "publication": Literal(publication_id),
     }
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
@@ -187,12 +189,13 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
     removed = execute(
         connection,
         "WITH old AS (DELETE FROM {mart} old WHERE NOT EXISTS (SELECT 1 FROM {build} new WHERE {same}) RETURNING old.*)"
-        " INSERT INTO {history} SELECT old.*, now() FROM old",
+        " INSERT INTO {history} ({kept}, published_to) SELECT {kept}, now() FROM old",
         **parts,
     ).rowcount
     changed = execute(
         connection,
-        "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*) INSERT INTO {history} SELECT old.*, now() FROM old",
+        "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*)"
+        " INSERT INTO {history} ({kept}, published_to) SELECT {kept}, now() FROM old",
         **parts,
     ).rowcount
     written = execute(
