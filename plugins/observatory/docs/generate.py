@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -19,6 +20,7 @@ from observatory.docs import answers
 from observatory.quality.completeness import RECEIPT_CHECKS
 from observatory.quality.suites import CHECKS, LAYERS, Check
 from observatory.warehouse import sqlfile
+from observatory.warehouse.audits import Score, read_verdicts, scores
 from observatory.warehouse.questions import Question
 from observatory.warehouse.questions import claims as of_claims
 from observatory.warehouse.questions import questions as of_questions
@@ -69,6 +71,7 @@ def documents(engine: Engine, root: Path) -> dict[str, str]:
         "docs/rules.md": rules(),
         "docs/checks.md": checks(),
         "docs/questions.md": questions(root),
+        "docs/audits.md": audits(root),
         "dags/README.md": dags(root / "dags"),
     }
 
@@ -300,6 +303,38 @@ def checks() -> str:
             ),
         ]
     return _joined(parts)
+
+
+def audits(root: Path) -> str:
+    """Every audit that was kept, the newest first: how often rows drawn at random were right."""
+    parts = [
+        "# Audits",
+        NOTE,
+        "`make audit SEED=x` draws rows of the last run at random, `make audit-score SHEET=path READER=name` counts what a reader said of them who did not "
+        "write the rules. Verdicts are kept by reference in `docs/audits`, one file an audit, and published as `mart.audit`. Of each kind dimensions get alike "
+        "many rows, and within a dimension each status or rule by its number and at least one. Intervals are Wilson's, of 95 %; rows of which the reader was "
+        "unsure stand apart, and the column behind the interval counts them both ways.",
+    ]
+    found = scores(read_verdicts(root / "docs" / "audits"))
+    if not found:
+        parts.append("No audit was kept yet.")
+    for audit_id, rows in groupby(sorted(found, key=lambda one: (one.read_on, one.audit_id), reverse=True), key=lambda one: one.audit_id):
+        held = sorted(rows, key=lambda one: (one.kind, one.dimension == "all", one.dimension))
+        first = held[0]
+        told = (
+            f"**{answers.inert(first.world)}**, as of {first.as_of[:10]}, rules `{first.rule_set}`; read on {first.read_on} by {answers.inert(first.reader)}."
+        )
+        header = ("kind", "dimension", "rows", "right", "wrong", "unsure", "precision", "95 %", "unsure as wrong, as right", "wrong: why")
+        parts += [f"## {audit_id}", told, table(header, [_audited(one) for one in held])]
+    return _joined(parts)
+
+
+def _audited(one: Score) -> tuple[str, ...]:
+    is_sure = one.precision is not None
+    shares = (f"{one.precision:.2f}", f"{one.precision_low:.2f} to {one.precision_high:.2f}") if is_sure else ("", "")
+    why = ", ".join(f"{count} {kind}" for kind, count in json.loads(one.errors).items())
+    both = f"{one.precision_if_wrong:.2f}, {one.precision_if_right:.2f}"
+    return one.kind, one.dimension, *(str(count) for count in (one.n, one.n_right, one.n_wrong, one.n_unsure)), *shares, both, why
 
 
 def dags(folder: Path) -> str:
