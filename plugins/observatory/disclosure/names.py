@@ -30,6 +30,7 @@ _LETTERED = re.compile(r"[a-z]\d{1,2}(?:\.\d{1,2})?\Z")
 _GLUED = re.compile(r"([a-z][a-z\d]{0,40}[a-z])(\d{1,2}(?:\.\d{1,3}){0,2})([a-z]?)\Z")
 _HEAD_END = re.compile(r"\s*[:：|]\s|:\s*$|\s+[-–—]+\s+|[–—]|:(?=\S)")
 _REPORT = re.compile(r"\b(?:technical|tech|system|model|safety)\s+(?:reports?|cards?)\b|\breports?\s*$", re.IGNORECASE)
+_AND = re.compile(r"\s*,\s*|\s+(?:and|&|with|is|are|meets?|for|in|of)\s+", re.IGNORECASE)
 _QUANT_PART = frozenset("0 1 k s m l xl xs xxs nl p".split())
 _COUNTED = frozenset("step steps ckpt checkpoint epoch epochs iter seed stage phase".split())
 _FIRST_VERSIONS = frozenset({(), ("0.1",), ("1",), ("0",)})
@@ -38,6 +39,7 @@ _CORE_MIN = 3
 _FAMILY_MIN = 4
 _SIBLINGS = 3
 _OWN_MIN = 5
+_SHORT = 2
 
 
 class Kinship(StrEnum):
@@ -312,6 +314,9 @@ class _Reader:
             self.key.append(word)
             return
         glued = _glued(word)
+        if not self.family and self.kinds and (len(word) <= _SHORT or _VERSION.match(word) or _LETTERED.match(word)):
+            # The words of a kind are the family where none follows.
+            self.family += self.kinds.values()
         if (told := _VERSION.match(word)) is not None:
             self._version(told[1], told[2], is_v=word.startswith("v"))
             # Behind its size or tuning a first version is the name without one.
@@ -537,7 +542,11 @@ def title_name(title: str) -> Name | None:
     if not parts:
         return None
     head = next((part for part in parts[:3] if _REPORT.search(part) and _REPORT.sub("", part).strip()), parts[0])
-    named = parse_name(_REPORT.sub(" ", head).strip())
+    first, *others = [part for part in _AND.split(_REPORT.sub(" ", head).strip()) if part] or [""]
+    named = parse_name(first)
+    # Of several names in one head the first counts, with the sizes of those that are the same but for them.
+    alike = [one for one in map(parse_name, others[:_MAX_HEAD]) if (one.family, one.version) == (named.family, named.version)]
+    named = replace(named, sizes=(*named.sizes, *(size for one in alike for size in one.sizes if named.sizes)))
     is_called = len(parts) > 1 or _REPORT.search(head) is not None
     if not named.family or (len(head.split()) > _MAX_HEAD and not named.version) or (not is_called and not named.version and not named.sizes):
         return None
