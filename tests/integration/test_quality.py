@@ -322,6 +322,10 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         " partial_partial, partial_closed, closed_open, closed_partial, closed_closed, accuracy)"
         " VALUES ('x', 'code', 'all', 'rules', 3, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1)"
     ),
+    "audit_counts_add_up": run(
+        "INSERT INTO build.audit VALUES ('small-2026-01-01-s', 'evidence', 'code', 'small', '2026-01-01', 'r', 's', 'ann', '2026-01-02', 3, 2, 1, 0,"
+        " 0.9, 0.2, 0.95, 0.6667, 0.6667, '{\"other_version\": 1}')"
+    ),
     "every_correction_is_of_a_known_field": run(
         "INSERT INTO core.correction VALUES ('release', 'acme/closed', 'colour', 'red', 'https://example.org', '2026-01-01', NULL)"
     ),

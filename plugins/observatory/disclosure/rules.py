@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         "none where the whole file list is told and holds no weight file. Where gating is not told it says nothing.",
         "model, model_tree",
         _MOF_WEIGHTS,
-        "End Model Weights",
+        "End User Model Weights",
     ),
     Rule(
         "weights.metadata",
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating.",
         "model",
         _MOF_WEIGHTS,
-        "End Model Weights",
+        "End User Model Weights",
     ),
     Rule(
         "data.section",
@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
         "model_card, readme",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.collection",
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         "The text links a collection on the Hub that it calls a dataset: open where the same words offer it (open-sourced, released), else partial.",
         "model_card, readme",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.mix",
@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
         "since a list is not the data.",
         "tree",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.sentence",
@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         "since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.released_dataset",
@@ -99,7 +99,7 @@ RULES: tuple[Rule, ...] = (
         "it is of the family.",
         "dataset",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.named_dataset",
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         "name is not the data.",
         "model_card, readme, registry, dataset",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.registered_document",
@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         "described or named.",
         "registry",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.base_model",
@@ -332,7 +332,7 @@ RULES: tuple[Rule, ...] = (
         "non-commercial partial; proprietary-restricted none.",
         "model",
         None,
-        "Licensing",
+        "Licenses",
     ),
     Rule(
         "weights.config",
@@ -342,7 +342,7 @@ RULES: tuple[Rule, ...] = (
         "A configuration file (config.json, model_index.json, params.json and their like) lies beside the weights.",
         "model, model_tree",
         "Model architecture",
-        "Hardware Architecture",
+        None,
     ),
     Rule(
         "weights.checkpoints",
@@ -422,7 +422,7 @@ RULES: tuple[Rule, ...] = (
         "How many of the named datasets' licences are open by class.",
         "dataset",
         None,
-        None,
+        "Licenses",
     ),
     Rule(
         "data.dataset_card",
@@ -462,7 +462,7 @@ RULES: tuple[Rule, ...] = (
         "The tree holds source code that does not train.",
         "tree",
         "Inference code",
-        "Source Code",
+        None,
     ),
     Rule(
         "code.license",
@@ -472,7 +472,7 @@ RULES: tuple[Rule, ...] = (
         "The class of the repository's licence.",
         "repository, licence",
         None,
-        None,
+        "Licenses",
     ),
     Rule(
         "code.repository",
@@ -542,7 +542,7 @@ RULES: tuple[Rule, ...] = (
         "Hours or emissions as numbers are open, hardware named in a section on training is partial.",
         "model, model_card, readme",
         None,
-        None,
+        "Hardware Architecture",
     ),
     Rule("registry.api_only", 1, "all", "api_only", "The registry documents that the release is offered by API or product only.", "registry"),
     Rule("correction.status", 1, "all", "correction", "A person overruled a status or a licence, with a source: it stands above what was found.", "registry"),
