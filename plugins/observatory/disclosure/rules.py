@@ -28,31 +28,33 @@ _MOF_PAPER, _MOF_REPORT = "Research paper", "Technical report"
 RULES: tuple[Rule, ...] = (
     Rule(
         "weights.files",
-        1,
+        2,
         "weights",
         "final_weights",
         "Weight files are listed: open where the service tells that the repository is not gated, partial where it is gated; "
-        "none where the whole file list is told and holds no weight file. Where gating is not told it says nothing.",
+        "none where the whole file list is told and holds no weight file, or where the Hub disabled the repository. Where gating is not told it says nothing.",
         "model, model_tree",
         _MOF_WEIGHTS,
         "End User Model Weights",
     ),
     Rule(
         "weights.metadata",
-        1,
+        2,
         "weights",
         "final_weights",
-        "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating.",
+        "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating. A disabled "
+        "repository shows none.",
         "model",
         _MOF_WEIGHTS,
         "End User Model Weights",
     ),
     Rule(
         "data.section",
-        4,
+        5,
         "data",
         "training_data",
-        "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
+        "A section on training data, in any of ten languages, leads to data by a link: partial, until a dataset is resolved. A promise or a refusal "
+        "counts as none.",
         "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
@@ -516,10 +518,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.evaluation",
-        1,
+        2,
         "methods",
         "evaluation_results",
-        "The card's model-index, or a section on evaluation with numbers.",
+        "The card's model-index, or a section on evaluation (its heading in any of ten languages) with numbers.",
         "model, model_card, readme",
         "Evaluation results",
         None,
