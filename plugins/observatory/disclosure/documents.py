@@ -212,7 +212,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += [*_told(document, parsed, lower, front.lines)]
     if document.kind == "readme" and ("tun" in lower or "微调" in lower):
         signals += _tunes(document, parsed)
-    if document.kind == "readme" and parsed.fences and ("train" in lower or "训练" in lower):
+    if document.kind == "readme":
         signals += _told_training(document, parsed)
     return links, signals, facts
 
@@ -226,11 +226,13 @@ def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
 
 
 def _told_training(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
-    """Programs that a section on training tells to run: nothing until SQL has found one of them in the repository's tree."""
-    told = tuning.told(parsed)
-    if told is not None:
-        where, words = _where(document, told.line, told.headings), " ".join(told.words.split())
-        yield Signal("code", "training_code", Finding.NONE, "code.told_training", 1, where, words[:QUOTATION_MAX], " ".join(told.paths))
+    """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
+    for rule, version, indicator, told in zip(
+        ("code.told_training", "code.told_tuning"), (2, 1), ("training_code", "tuning_code"), tuning.told(parsed, document.key), strict=True
+    ):
+        if told is not None:
+            where, words = _where(document, told.line, told.headings), " ".join(told.words.split())
+            yield Signal("code", indicator, Finding.NONE, rule, version, where, words[:QUOTATION_MAX], " ".join(told.paths))
 
 
 def _stage(signal: Signal) -> str | None:

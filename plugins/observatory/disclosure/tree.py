@@ -50,11 +50,11 @@ _OTHER = frozenset(
     "validation debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers retrieval retriever ocr caption captions captioner "
     "captioning cache precompute extract extraction modeling modelling schema schemas typing types constants mixin hook hooks profile profiler profiling "
     "template templates prompt prompts reader writer format formatter precision optim optimizer optimizers optimiser scheduler schedulers schedule curves "
-    "result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt distributed parallel dist comm kill stop sync clean hub tombyard "
+    "result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt distributed parallel dist comm kill stop sync hub "
     "embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories".split()
 )
 # Of those, words that stand in the names of trainers too, where the name begins with what it does.
-_OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks".split())
+_OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
 # A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
 _PARTS = frozenset(
     "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder vae "
@@ -333,6 +333,17 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
 def is_trainer(path: str) -> bool:
     """Whether a file's name says that it trains or tunes, and nothing else."""
     return _is_trainer(path.rsplit("/", 1)[-1].lower())
+
+
+def serves(path: str) -> bool:
+    """Whether a file's name says that it serves training or does another thing, and not that it trains."""
+    name = path.rpartition("/")[2].lower()
+    return not _is_trainer(name) and _serves(name)
+
+
+def in_training(path: str) -> bool:
+    """Whether a folder above a file is named after training or tuning."""
+    return any(_names_training(_words(part)) for part in path.lower().split("/")[:-1])
 
 
 def is_tuning(path: str, repository: str = "") -> bool:
