@@ -8,7 +8,7 @@ from typing import Any
 
 from observatory.disclosure import tree
 from observatory.disclosure.card import is_plain_link, strings
-from observatory.disclosure.naming import release_stem
+from observatory.disclosure.names import release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
 from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository
 
@@ -100,7 +100,7 @@ def read_model(document: Document) -> Reading:
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload),
-        "release_stem": release_stem(document.key),
+        "release_stem": release_key(document.key),
         "gated": gated,
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id != document.key for link in links),
         "has_weight_files": bool(tree.weight_paths(files)) if files is not None else True if told else None,

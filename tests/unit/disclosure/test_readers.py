@@ -13,7 +13,6 @@ from observatory.disclosure.card import MAX_FRONT_MATTER, front_matter, strings
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.licences import family
 from observatory.disclosure.markdown import MAX_CHARACTERS, MAX_LINKS, parse
-from observatory.disclosure.naming import release_stem
 from observatory.disclosure.readers import READERS
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
 
@@ -507,24 +506,6 @@ def test_a_tree_without_code_and_a_cut_tree_say_so() -> None:
 )
 def test_weight_files_are_known(path: str) -> None:
     assert tree.weight_paths([path, "README.md", "tokenizer.model", "vocab.bin", "training_args.json"]) == [path]
-
-
-# -- names
-
-
-@pytest.mark.parametrize(
-    ("hub_id", "stem"),
-    [
-        ("org/Name2.5-7B-Instruct-GPTQ-Int4", "name2.5"),
-        ("org/name-v2-base-uncased", "name-v2"),
-        ("org/Name", "name"),
-        ("name", "name"),
-        ("org/name-coder-32b", "name-coder"),
-        ("org/---", None),
-    ],
-)
-def test_sizes_formats_and_tunings_are_left_off_a_name(hub_id: str, stem: str | None) -> None:
-    assert release_stem(hub_id) == stem
 
 
 # -- what is told beside the dimensions

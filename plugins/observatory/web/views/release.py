@@ -57,6 +57,8 @@ def _statuses(one: Row) -> list[dict[str, Any]]:
             "status": one[f"{dimension}_status"],
             "finding": one[f"{dimension}_finding"],
             "look": one[f"{dimension}_look"],
+            # Described is not released: what was found of data says which.
+            "reason": one["data_reason"] if dimension == "data" else None,
             "score": one[f"{dimension}_score"],
             "coverage": one[f"{dimension}_coverage"],
         }
