@@ -218,17 +218,21 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
 
 
 def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
-    """Training scripts that are offered to tune the release itself; SQL knows whether the tree holds others."""
+    """Training scripts that are offered to tune the release itself, and words that it was made by tuning; judgement knows whether the tree holds others."""
     offered = tuning.offer(parsed, document.key)
-    if offered is not None:
-        where, words = _where(document, offered.line, offered.headings), " ".join(offered.words.split())
-        yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, where, words[:QUOTATION_MAX], " ".join(offered.paths))
+    told = [("code.tunes_release", Finding.PARTIAL, offered)] if offered is not None else []
+    for rule, finding, one in (*told, *(("code.made_by_tuning", Finding.NONE, one) for one in tuning.made(parsed))):
+        where, words = _where(document, one.line, one.headings), " ".join(one.words.split())
+        yield Signal("code", "tuning_code", finding, rule, 1, where, words[:QUOTATION_MAX], " ".join(one.paths))
 
 
 def _told_training(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
     """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
-    for rule, version, indicator, told in zip(
-        ("code.told_training", "code.told_tuning"), (2, 1), ("training_code", "tuning_code"), tuning.told(parsed, document.key), strict=True
+    found = tuning.told(parsed, document.key)
+    for rule, version, indicator, told in (
+        ("code.told_training", 2, "training_code", found.training),
+        ("code.told_tuning", 1, "tuning_code", found.tuning),
+        ("code.offers_tuning", 1, "tuning_code", found.for_readers),
     ):
         if told is not None:
             where, words = _where(document, told.line, told.headings), " ".join(told.words.split())

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 
+from observatory.vocabulary import Kind, vocabulary
+
 WEIGHTS = re.compile(
     r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz)|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
     r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
@@ -28,9 +30,8 @@ _SOURCES = frozenset("src source code lib python packages package projects proje
 _TRAINS = frozenset("train trains training trainings pretrain pretraining pretrainer trainer trainers cpt clm mlm plm distill distillation".split())
 # What tunes a model that is there already. Which method a file names changes nothing.
 _TUNES = frozenset(
-    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo cispo ppo rloo "
-    "remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction "
-    "dreambooth controlnet".split()
+    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo cispo ppo "
+    "rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth controlnet".split()
 )
 # Of these a file's name says too little: they are of tuning where something says that it trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
@@ -38,39 +39,43 @@ _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct 
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
 # A program with such a word in its name serves training, or does another thing.
 _OTHER = frozenset(
-    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings options helper "
-    "helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders loader loaders sampler "
-    "samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe spm vocab vocabulary sentencepiece "
-    "encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark benchmarks test tests testing tester infer inference "
-    "predict predictor prediction generate generator generation gen sample samples sampling demo demos serve server serving app webui gradio streamlit chat "
-    "convert converter converters conversion export exporter merge quant quantize quantise quantization quantisation gptq awq gguf onnx upload download "
-    "downloads prepare prep preprocess preprocessing preprocessor process processing processor build create make split splits dedup dedupe deduplicate "
-    "deduplication filter filters filtering clean cleaning classify classifier classifiers classification regression plot plots visualize visualise visualization analyze analyse "
-    "analysis analyzer stats statistics log logs logger logging monitor wandb patch patches setup install env environment requirements check checks validate "
-    "validation debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers retrieval retriever ocr caption captions captioner "
-    "captioning cache precompute extract extraction modeling modelling schema schemas typing types constants mixin hook hooks profile profiler profiling "
-    "template templates prompt prompts reader writer format formatter precision optim optimizer optimizers optimiser scheduler schedulers schedule curves "
-    "result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt distributed parallel dist comm kill stop sync hub "
-    "embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories".split()
+    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings options "
+    "helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders loader loaders "
+    "sampler samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe spm vocab vocabulary "
+    "sentencepiece encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark benchmarks test tests testing tester "
+    "infer inference predict predictor prediction generate generator generation gen sample samples sampling demo demos serve server serving app webui "
+    "gradio streamlit chat convert converter converters conversion export exporter merge quant quantize quantise quantization quantisation gptq awq gguf "
+    "onnx upload download downloads prepare prep preprocess preprocessing preprocessor process processing processor build create make split splits dedup "
+    "dedupe deduplicate deduplication filter filters filtering clean cleaning classify classifier classifiers classification regression plot plots "
+    "visualize visualise visualization analyze analyse analysis analyzer stats statistics log logs logger logging monitor wandb patch patches setup install "
+    "env environment requirements check checks validate validation debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers "
+    "retrieval retriever ocr caption captions captioner captioning cache precompute extract extraction modeling modelling schema schemas typing types "
+    "constants mixin hook hooks profile profiler profiling template templates prompt prompts reader writer format formatter precision optim optimizer "
+    "optimizers optimiser scheduler schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt "
+    "distributed parallel dist comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories".split()
 )
 # Of those, words that stand in the names of trainers too, where the name begins with what it does.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
 # A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
 _PARTS = frozenset(
-    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder vae "
-    "codec probe probes probing loss losses langid".split()
+    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder "
+    "vae codec probe probes probing loss losses langid".split()
 )
 # Of those the ones that many models are made of: training them is a part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
 # Folders of tests, of documents and of what others wrote. Hidden ones are of machines that build and of tools that help to write.
 _FOREIGN = frozenset(
-    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors nodemodules doc docs "
-    "documentation submodule submodules sitepackages".split()
+    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors nodemodules doc "
+    "docs documentation submodule submodules sitepackages".split()
 )
 # Folders of what teaches a reader, of old things, and of other models that are measured beside.
 _ASIDE = frozenset(
     "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib community "
     "foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
+)
+# A folder with such a word holds what runs, serves or rewrites a model.
+_RUNS = frozenset(
+    "convert converter converters conversion quantize quantization quantisation quant export inference serve serving server deploy deployment".split()
 )
 _EXAMPLES = frozenset("example examples sample samples playground".split())
 # What makes the data may train filters of its own; what measures a model may train a probe on it.
@@ -83,15 +88,15 @@ _MEASURES = frozenset(
 )
 # Folders from which programs are started.
 _STARTS = frozenset(
-    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow workflows exp exps "
-    "experiment experiments shell shells sh cmd commands entrypoints".split()
+    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow workflows exp "
+    "exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
 # Those of them that a package has inside.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(
-    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs dsconfigs deepspeed accelerateconfigs "
-    "accelerateconfig trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
+    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs accelerateconfig "
+    "trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
@@ -99,20 +104,7 @@ _SETTING_WORDS = frozenset(
 _CLASSES = frozenset("trainer trainers pretrainer".split())
 # A file with such a last word holds a part of a program.
 _MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
-# Generic frameworks of training by the name of their repository, whole or joined with other words; sql/registry/vocabulary.csv gives each its source.
-FRAMEWORKS = frozenset(
-    "megatron-lm megatron-deepspeed megatron-core megatron-bridge pai-megatron-patch gpt-neox llama-factory llama-efficient-tuning ms-swift openrlhf verl "
-    "easyr1 torchtitan torchtune fairseq fairseq2 metaseq pytorch-lightning litgpt lit-gpt lit-llama t5x maxtext paxml tensor2tensor "
-    "text-to-text-transfer-transformer mesh-transformer-jax easylm levanter llm-foundry colossalai bmtrain flagscale flagai internevo xtuner mindformers "
-    "mindspeed mindspeed-llm modellink paddlenlp nemo-rl nemo-aligner fastchat axolotl unsloth nanotron open-r1 alignment-handbook trlx h2o-llmstudio "
-    "simpletuner diffsynth-studio finetrainers sd-scripts kohya_ss ai-toolkit open_clip sentence-transformers pytorch-image-models mmdetection detectron2 "
-    "espnet speechbrain coqui-tts stable-baselines3 lmflow dolomite-engine veomni stanza".split()
-)
-# Names of frameworks that are words of other things too: only the whole name of a repository.
-_FRAMEWORKS_WHOLE = frozenset(
-    "megatron deepspeed transformers diffusers accelerate peft trl swift slime areal composer lightning nemo modelzoo kaldi timm lerobot flax roll".split()
-)
-# Their packages, where a repository carries one along.
+# Packages of frameworks, where a repository carries one along.
 _CARRIED = frozenset(
     "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed megatron_deepspeed verl "
     "trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth axolotl deepspeed open_clip eva_clip "
@@ -135,6 +127,7 @@ _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)"
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
 # Fewer bytes hold no program: an empty file, or a link whose mode was not told.
 _MIN_PROGRAM = 48
+_MIN_JOINED = 7
 _MAX_ENTRY_DEPTH = 4
 MAX_PROGRAMS = 300
 MAX_WORDS = 200
@@ -230,12 +223,14 @@ def code_paths(paths: Iterable[str]) -> list[str]:
 
 
 def framework_of(repository: str) -> str | None:
-    """The generic framework whose name a repository bears, alone or joined with other words; ``None`` for any other."""
-    name = re.sub(r"[_. ]", "-", repository.rsplit("/", 1)[-1].lower())
-    if name in _FRAMEWORKS_WHOLE:
-        return name
-    parts = f"-{name}-"
-    return next((one for one in sorted(FRAMEWORKS, key=len, reverse=True) if f"-{one.replace('_', '-')}-" in parts), None)
+    """The generic framework whose name a repository bears, alone or joined with other words; ``None`` for any other.
+
+    A name of one word may be a word of something else too, and is one only as the whole name.
+    """
+    name, words = repository.rsplit("/", 1)[-1], vocabulary().words(Kind.FRAMEWORK)
+    parts = f"-{re.sub(r'[_. ]', '-', name.lower())}-"
+    joined = (one for one in sorted(words, key=len, reverse=True) if len(one) >= _MIN_JOINED and "-" in one and f"-{one}-" in parts)
+    return name.lower() if vocabulary().is_name_of(name, Kind.FRAMEWORK) else next(joined, None)
 
 
 def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool = False) -> Training:
@@ -318,6 +313,10 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     rest = [one for one in entries if one.path not in tuning]
     if any(one.path in tuning and not one.is_shell for one in entries) and all(one.is_shell and not _BEGINS.search(one.path) for one in rest):
         tuning, rest = {one.path for one in entries}, []
+    # And what is launched for tuning alone tunes.
+    if any(one.path in tuning and one.is_shell for one in entries) and not any(one.is_shell or one.folder.place == "root" for one in rest):
+        tuning |= {one.path for one in rest if not _BEGINS.search(one.path)}
+        rest = [one for one in rest if one.path not in tuning]
     # No name of these says that it trains; settings of the kind that research frameworks have for it do.
     of_framework = [path for path in mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in supports)]
     return Training(
@@ -378,6 +377,7 @@ class _Folders:
         words = [_words(part) for part in parts]
         is_foreign = any(_is_foreign_folder(part) for part in parts)
         aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in plain) or any(_DEMO.search(part) for part in parts)
+        aside = aside or any(not _RUNS.isdisjoint(part) for part in words)
         carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, plain, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1

@@ -14,6 +14,7 @@ _MAX_PATHS = 40
 _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
+_MAX_MADE = 5
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
 _TOKENS = re.compile(r"[^\s`'\"()\[\]{}<>,;=|*]+")
@@ -31,6 +32,10 @@ _MADE = re.compile(
     r"|微调(?:得到|而来|后|的版本)|经过[^。\n]{0,20}微调|(?:由|基于|在)[^。\n]{0,40}微调",
     re.IGNORECASE,
 )
+_UNMADE = re.compile(
+    r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
+)
+_NOT_MADE = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
 # In such a section the name of another model is what the release was made from.
 _OTHER = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
 _TRAIN_HEADING = re.compile(r"(?<!\w)(?:pre-?)?train(?:ing|er|ings)?\b(?! data)|(?<!预)训练(?!数据|集)|预训练(?!模型)", re.IGNORECASE)
@@ -98,6 +103,12 @@ _OTHER_USE = re.compile(
 )
 
 
+# What is told under a heading on tuning is for the reader's own use.
+_FOR_READERS = re.compile(
+    r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Where scripts are first offered, the words, and all paths that are named in such places."""
@@ -138,23 +149,55 @@ def offer(parsed: Parsed, repository: str) -> Offer | None:
     return found
 
 
-def told(parsed: Parsed, repository: str = "") -> tuple[Offer | None, Offer | None]:
-    """What a README tells to run, or links, for training, and what for tuning: paths of programs, folders with a last slash.
+def made(parsed: Parsed) -> Iterator[Offer]:
+    """Sentences that say of a model, or of the authors' own, that it was made by tuning; whose it is judgement knows."""
+    found = 0
+    for section in parsed.sections:
+        if _NOT_MADE.search(section.headings[-1] if section.headings else ""):
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text):
+            if _MADE.search(sentence) is None or _READER.search(sentence) or _UNMADE.search(sentence):
+                continue
+            yield Offer(section.line, section.headings, sentence, ())
+            found += 1
+            if found == _MAX_MADE:
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a README tells to run, or links: paths of programs, folders with a last slash.
+
+    ``training``: for training; ``tuning``: for tuning; ``for_readers``: of the latter what is for models or data of the reader's, or for
+    the released model itself.
+    """
+
+    training: Offer | None = None
+    tuning: Offer | None = None
+    for_readers: Offer | None = None
+
+
+def told(parsed: Parsed, repository: str = "") -> Told:
+    """What a README tells to run for training and for tuning.
 
     Told is what stands under a heading on training; elsewhere a program whose own name says that it trains, in a command or in words on
     training code. Whether the repository holds them its tree knows.
     """
+    name = _named(repository.rsplit("/", 1)[-1])
+    own = re.compile(name, re.IGNORECASE) if name is not None else None
     code = _fenced(parsed)
     links: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for anchor in parsed.anchors:
         path = _own_path(anchor.url, repository)
         if path is not None:
             links.setdefault(anchor.section, []).append((path, f"{anchor.text} {anchor.context}"))
-    found: dict[bool, Offer] = {}
+    found: dict[str, Offer] = {}
     for position, section in enumerate(parsed.sections):
         kind, title = _kind(section.headings)
         if kind == "other":
             continue
+        words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
+        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
         named = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs(block) if kind or is_trainer(path)]
         for path, sentence, is_run in _inline(section.text):
             is_on_code = _ON_CODE.search(sentence) is not None
@@ -166,9 +209,10 @@ def told(parsed: Parsed, repository: str = "") -> tuple[Offer | None, Offer | No
                 named.append((path, is_tuning(path) or _is_on_tuning(words)))
         for path, may_tune in dict.fromkeys(named):
             tunes = kind == "tune" or (kind != "train" and may_tune)
-            first = found.get(tunes) or Offer(section.line, section.headings, f"{title}: {path}" if title else path, ())
-            found[tunes] = replace(first, paths=tuple(dict.fromkeys((*first.paths, path)))[:_MAX_PATHS])
-    return found.get(False), found.get(True)
+            for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
+                first = found.get(use) or Offer(section.line, section.headings, f"{title}: {path}" if title else path, ())
+                found[use] = replace(first, paths=tuple(dict.fromkeys((*first.paths, path)))[:_MAX_PATHS])
+    return Told(**found)
 
 
 def _is_on_tuning(words: str) -> bool:
