@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from observatory.disclosure import code_words, data_words, markdown, restructured, topics, tuning
@@ -64,7 +65,8 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += data_words.datasheet(document, parsed, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
     if document.kind == "readme":
-        signals += _training_programs(document, parsed, lower)
+        signals += _tunes(document, parsed) if "tun" in lower or "微调" in lower else ()
+        signals += _told_training(document, parsed)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     if parsed.names:
         facts["names"] = list(parsed.names)
@@ -73,19 +75,26 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     return links, signals, facts
 
 
-def _training_programs(document: Document, parsed: Parsed, lower: str) -> list[Signal]:
-    """Scripts that are offered to tune the release, and programs that a section on training tells to run; the tree knows whether they are there."""
-    found: list[Signal] = []
-    offered = tuning.offer(parsed, document.key) if "tun" in lower or "微调" in lower else None
-    told = tuning.told(parsed) if parsed.fences and ("train" in lower or "训练" in lower) else None
-    for one, indicator, finding, rule in (
-        (offered, "tuning_code", Finding.PARTIAL, "code.tunes_release"),
-        (told, "training_code", Finding.NONE, "code.told_training"),
+def _tunes(document: Document, parsed: Parsed) -> Iterator[Signal]:
+    """Training scripts that are offered to tune the release itself, and words that it was made by tuning; judgement knows whether the tree holds others."""
+    offered = tuning.offer(parsed, document.key)
+    told = [("code.tunes_release", Finding.PARTIAL, offered)] if offered is not None else []
+    for rule, finding, one in (*told, *(("code.made_by_tuning", Finding.NONE, one) for one in tuning.made(parsed))):
+        locator, words = where(document, one.line, one.headings), " ".join(one.words.split())
+        yield Signal("code", "tuning_code", finding, rule, 1, locator, words[:QUOTATION_MAX], " ".join(one.paths))
+
+
+def _told_training(document: Document, parsed: Parsed) -> Iterator[Signal]:
+    """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
+    found = tuning.told(parsed, document.key)
+    for rule, version, indicator, told in (
+        ("code.told_training", 2, "training_code", found.training),
+        ("code.told_tuning", 1, "tuning_code", found.tuning),
+        ("code.offers_tuning", 1, "tuning_code", found.for_readers),
     ):
-        if one is not None:
-            locator, words = where(document, one.line, one.headings), " ".join(one.words.split())
-            found.append(Signal("code", indicator, finding, rule, 1, locator, words[:QUOTATION_MAX], " ".join(one.paths)))
-    return found
+        if told is not None:
+            locator, words = where(document, told.line, told.headings), " ".join(told.words.split())
+            yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(told.paths))
 
 
 def read_licence(document: Document) -> Reading:
