@@ -1,0 +1,426 @@
+"""Whose a paper is: a release's own, its family's, its base's, or one that is merely mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from observatory.disclosure.judgement.ground import Ground, Release, account_of, heading_of, owner_key, plain_name, spelled, titled
+from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.reading import Standing, Strength
+
+# How long before a release its paper may appear, and how long after (days).
+BEFORE, AFTER = 400, 730
+# The same for a title that names something else, and for a README that has served earlier versions too.
+NEAR_BEFORE = 200
+# The same for what only a tag of the Hub names.
+TAG_BEFORE, TAG_AFTER = 300, 200
+MANY_ACCOUNTS = 3
+MOST_OWN = 3
+# Headings under which a link to a paper explains what was used.
+_SIDE = re.compile(
+    r"\b(?:architectur\w*|training|datasets?|data|pre-?process\w*|evaluat\w*|benchmark\w*|results?|performance|limitations?|bias|environment\w*|emissions?"
+    r"|acknowledg\w*|credits|thanks|related|references|methods?|technique\w*|quanti[sz]ation|prompt\w*|licen[cs]e)\b"
+    r"|架构|训练|数据|评测|评估|致谢|参考|量化",
+    re.IGNORECASE,
+)
+_SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
+# Words of a link's text that name no work.
+_PAPER_WORDS = re.compile(
+    r"\b(?:the|our|this|a|an|official|model|full|original|new|latest|read|see|check|out|view|here|link|links|paper|papers|report|reports|preprint|technical|tech|research|arxiv"
+    r"|pdf|abs|hf|hugging|face|huggingface|publication|article|blog|and|on|in|for|more|details|accompanying|manuscript|release|neurips|icml|iclr|acl|emnlp|naacl|cvpr|eccv|iccv"
+    r"|interspeech|icassp|aaai|tmlr|coling|findings|www|org|com|https?|daily|homepage|website|project|page|code|cite|citation|bibtex|\d[\d.v]*)\b",
+    re.IGNORECASE,
+)
+# Runs of one case or of digits; a single capital at the end of a word is none of its own.
+_PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
+_BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]{1,3}([^}\"\n]{3,200})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What documents of one release say of one paper: the strongest tie, and how many of them give it as the release's own."""
+
+    tie: Tie
+    is_own: bool
+    is_tag: bool
+    documents: int
+
+
+def papers_of(world: World, models: Sequence[Member], repositories: Sequence[Member]) -> list[Member]:
+    """Papers of the releases that ``models`` belong to, each with its standing. Sorted by release and paper."""
+    return attribute_papers(Ground(world, models), repositories)
+
+
+def attribute_papers(ground: Ground, repositories: Sequence[Member]) -> list[Member]:
+    """As ``papers_of``, on indexes that are already built."""
+    return _Papers(ground, repositories).members()
+
+
+class _Papers:
+    def __init__(self, ground: Ground, repositories: Sequence[Member]) -> None:
+        self.ground = ground
+        self.repositories: dict[str, list[Member]] = defaultdict(list)
+        self.owned_by: dict[str, set[str]] = defaultdict(set)
+        for one in repositories:
+            if one.artifact_kind == "repository":
+                self.repositories[one.release_id].append(one)
+                if one.standing is Standing.OWN:
+                    self.owned_by[one.artifact_id.lower()].add(one.release_id)
+        self.givers: dict[str, set[str]] = defaultdict(set)
+        self.tagged_by: dict[str, set[str]] = defaultdict(set)
+        for hub_id in ground.roles:
+            for tie in ground.ties("model", hub_id):
+                if tie.dst_kind == "paper":
+                    giver = account_of(hub_id).lower()
+                    self.tagged_by[tie.dst_id].add(giver)
+                    if tie.relation == "own_paper":
+                        self.givers[tie.dst_id].add(giver)
+        self.registered = {(one.release_id, one.artifact_id) for one in ground.world.registered_members if one.artifact_kind == "paper"}
+        self.registered |= {(one.release_id, one.paper_arxiv_id) for one in ground.world.registered.values() if one.paper_arxiv_id}
+        self.holders: dict[str, list[str]] = defaultdict(list)
+        for release_id, arxiv_id in sorted(self.registered):
+            self.holders[arxiv_id].append(release_id)
+        self.has_registered = {release for release, _ in self.registered}
+
+    def members(self) -> list[Member]:
+        found: dict[str, list[Member]] = {}
+        for release in self.ground.releases.values():
+            if not release.models:
+                continue
+            claims = self.claims(release)
+            found[release.release_id] = [self.judged(release, arxiv_id, claims[arxiv_id]) for arxiv_id in sorted(claims)]
+        for release, arxiv_id in self.title_alone():
+            told = found[release.release_id]
+            if all(one.artifact_id != arxiv_id for one in told):
+                reason = "Its title begins with the release's name and version, and it appeared when the release did; no document of the release names it."
+                told.append(_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
+        for release_id, told in found.items():
+            found[release_id] = self.ranked(self.ground.releases[release_id], told)
+        self.later_versions(found)
+        for release_id, told in sorted(self.of_the_family(found)):
+            found[release_id].append(told)
+        return [one for release_id in sorted(found) for one in sorted(found[release_id], key=lambda one: one.artifact_id)]
+
+    # What is said.
+
+    def claims(self, release: Release) -> dict[str, Claim]:
+        """What cards of the release's models and READMEs of its own repositories say, by paper. Copies count where nobody else speaks."""
+        ties: dict[str, list[Tie]] = defaultdict(list)
+        for hub_id in release.speakers or release.models:
+            for tie in self.ground.ties("model", hub_id):
+                if tie.dst_kind == "paper":
+                    ties[tie.dst_id].append(tie)
+        for one in self.repositories[release.release_id]:
+            if one.standing in {Standing.OWN, Standing.FAMILY}:
+                for tie in self.ground.ties("repository", one.artifact_id):
+                    if tie.dst_kind == "paper" and (one.standing is Standing.OWN or tie.relation == "own_paper"):
+                        ties[tie.dst_id].append(tie)
+        return {arxiv_id: _claim(told) for arxiv_id, told in ties.items()}
+
+    def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
+        """A paper's title as arXiv tells it, else as an entry of BibTeX or a link's text spells it."""
+        known = self.ground.paper(arxiv_id)
+        if known and known.title:
+            return known.title
+        if claim is None:
+            return None
+        entry = _BIBTEX_TITLE.search(claim.tie.quotation)
+        if entry is not None:
+            return entry[1]
+        words = _PAPER_WORDS.sub(" ", claim.tie.quotation).split()
+        return claim.tie.quotation if len(words) >= 4 and claim.tie.method == "body_link" else None
+
+    # What it comes to.
+
+    def judged(self, release: Release, arxiv_id: str, claim: Claim) -> Member:
+        """The standing of one paper that documents of a release name."""
+        strength, title = claim.tie.strength, self.title(arxiv_id, claim)
+        name = titled(title)
+        kin = release.kin(name)
+        is_said = claim.is_own and strength.is_at_least(Strength.HEADED)
+        if release.is_copy:
+            standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
+            return _member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
+        if name is not None and kin is not Kinship.NONE and self.ground.is_family_of_others(release, name):
+            return _member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
+        if kin is Kinship.SAME:
+            return self.of_same_name(release, arxiv_id, claim, title or "")
+        if (other := self.of_another_by_registry(release, arxiv_id)) is not None:
+            return _member(release, arxiv_id, other[0], strength, *other[1:])
+        if kin is Kinship.FAMILY and is_said and name is not None and self.is_only_product(release, arxiv_id, name):
+            reason = f"Its title names {_said(name)}, of which the release is the one product known, and the release gives it as its paper."
+            return _member(release, arxiv_id, Standing.OWN, strength, "own_words", reason)
+        if kin is not Kinship.NONE:
+            how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
+            return _member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
+        if (other := self.of_base(release, arxiv_id, name)) is not None:
+            return _member(release, arxiv_id, other[0], strength, *other[1:])
+        if claim.is_tag and not is_said:
+            return self.tagged(release, arxiv_id, claim, name)
+        if not is_said:
+            return _member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
+        if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
+            return _member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
+        return self.of_own_words(release, arxiv_id, claim)
+
+    def is_only_product(self, release: Release, arxiv_id: str, name: Name) -> bool:
+        """Whether a title lacks but the word that makes the release a product, no other release bears its name, and it is of the release's time."""
+        days = self.days_after(release, arxiv_id)
+        if (days is not None and not -NEAR_BEFORE <= days <= AFTER) or self.is_of_others(release, name):
+            return False
+        return any(kinship(replace(one, products=(), extras=()), name) is Kinship.SAME for one in release.names)
+
+    def of_own_words(self, release: Release, arxiv_id: str, claim: Claim) -> Member:
+        """A paper that a document of the release gives as its own, and against which nothing speaks."""
+        strength, tie = claim.tie.strength, claim.tie
+        if tie.src_kind == "repository":
+            days = self.days_after(release, arxiv_id)
+            if not self.is_of_this_alone(release, tie.src_id) or (days is not None and days < -NEAR_BEFORE):
+                reason = f"{tie.src_id} gives it as its paper, and holds more than this release."
+                return _member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
+        rule = "citation" if tie.method == "citation_block" else "own_words"
+        where = "card" if tie.src_kind == "model" else "repository's README"
+        how = "asks to be cited by it" if rule == "citation" else "gives it as its paper"
+        return _member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {where} {how}.")
+
+    def of_same_name(self, release: Release, arxiv_id: str, claim: Claim, title: str) -> Member:
+        """A paper whose title bears the release's name: its own, where the dates fit or its documents give it as theirs."""
+        is_said = claim.is_own and claim.tie.strength.is_at_least(Strength.HEADED)
+        days = self.days_after(release, arxiv_id)
+        if days is not None and (days > AFTER or (days < -BEFORE and not is_said)):
+            return _member(release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "other_time", f"Its name is the release's, but it appeared {_gap(days)}.")
+        strength = claim.tie.strength if claim.tie.strength.is_at_least(Strength.STATED) else Strength.STATED
+        return _member(release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_cut(title)}), and the release names it.")
+
+    def of_another_by_registry(self, release: Release, arxiv_id: str) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` of a paper that the registry gives to other releases; None where it gives it to none or to this one."""
+        holders = [self.ground.releases[one] for one in self.holders[arxiv_id] if one in self.ground.releases]
+        if not holders or (release.release_id, arxiv_id) in self.registered:
+            return None
+        ancestors = set(map(self.ground.model_id, release.ancestors))
+        for holder in holders:
+            if ancestors & set(holder.models):
+                return Standing.BASE, "base_paper", f"It is the paper of {holder.release_id}, on which the release stands."
+        for holder in holders:
+            if holder.lab_id == release.lab_id != "unknown" and any(release.kin(name) is not Kinship.NONE for name in holder.names):
+                return Standing.FAMILY, "family_paper", f"It is the paper of {holder.release_id}, of the same family."
+        return Standing.MENTIONED, "others_paper", f"It is the paper of {holders[0].release_id}."
+
+    def of_base(self, release: Release, arxiv_id: str, name: Name | None) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` of a paper that is of what the release stands on, or of an earlier generation; None of others."""
+        for ancestor in release.ancestors:
+            model_id = self.ground.model_id(ancestor)
+            is_given = model_id not in self.ground.copies and any(
+                tie.dst_id == arxiv_id and tie.relation == "own_paper" and tie.strength.is_at_least(Strength.HEADED) for tie in self.ground.ties("model", model_id)
+            )
+            if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
+                how = "Its title names the family of" if not is_given else "It is the paper of"
+                return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
+        if name is None or len(spelled(name)) < 3:
+            return None
+        is_ours = any(one.owners & release.owners for one in self.ground.bearers(name))
+        for hub_id in release.speakers:
+            place = _place_in(spelled(name), hub_id)
+            if place == "inside":
+                reason = f"Its title names {_said(name)}, which stands within the release's name as that of something else."
+                return (Standing.FAMILY, "family_paper", reason) if is_ours else (Standing.BASE, "base_paper", reason)
+            if place == "part":
+                reason = f"Its title names {_said(name)}, of which the release's name is another form."
+                return Standing.FAMILY, "family_paper", reason
+        return None
+
+    def doubt(self, release: Release, arxiv_id: str, claim: Claim, name: Name | None) -> tuple[str, str] | None:
+        """``(rule, reason)`` why a paper that a document seems to give as its own is not taken as such."""
+        if len(self.givers[arxiv_id]) > MANY_ACCOUNTS:
+            return "shared", f"Models of {len(self.givers[arxiv_id])} accounts give it as theirs: it is a tool's, a method's or a base model's."
+        if name is not None and self.is_of_others(release, name):
+            return "others_paper", f"Its title names {_said(name)}, which is another release."
+        days = self.days_after(release, arxiv_id)
+        if days is not None and not (-BEFORE if name is None else -NEAR_BEFORE) <= days <= AFTER:
+            return "other_time", f"It appeared {_gap(days)}."
+        if name is not None and (dataset := self.names_dataset(release, name)) is not None:
+            return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
+        if claim.tie.method == "body_link":
+            text, heading = claim.tie.quotation, heading_of(claim.tie.locator)
+            if self.names_another(release, text, self.title(arxiv_id, claim)):
+                return "named_other", f"The link's text names another work ({_cut(text)})."
+            if _SIDE.search(heading) and not _SAYS_OWN.search(text):
+                return "side_heading", f"It is linked under a heading on something else ({_cut(heading)})."
+        return None
+
+    def is_of_others(self, release: Release, name: Name) -> bool:
+        """Whether models of another release bear a name at the head of a title."""
+        return any(one is not release for one in self.ground.bearers(name))
+
+    def names_dataset(self, release: Release, name: Name) -> str | None:
+        """The dataset of another owner that the release's cards name and that bears a name at the head of a title."""
+        word = spelled(name)
+        for hub_id in release.speakers if len(word) >= 4 else ():
+            for tie in self.ground.ties("model", hub_id):
+                is_others = tie.dst_kind == "dataset" and tie.relation != "evaluated_on" and owner_key(account_of(tie.dst_id)) not in release.owners
+                if is_others and word in plain_name(tie.dst_id.rsplit("/", 1)[-1]):
+                    return tie.dst_id
+        return None
+
+    @staticmethod
+    def names_another(release: Release, text: str, title: str | None) -> bool:
+        """Whether a link's text has a name in it that is neither the release's nor the owner's nor the paper's whole title."""
+        words = _PAPER_WORDS.sub(" ", text)
+        plain = plain_name(words)
+        if len(plain) < 3 or len(words.split()) > 3 or (title and len(words.split()) >= 3 and plain in plain_name(title)):
+            return False
+        if release.kin(parse_name(" ".join(words.split()))) is not Kinship.NONE:
+            return False
+        known = [plain_name(name) for name in (*release.speakers, *release.owners)]
+        return not any(plain in one for one in known)
+
+    def tagged(self, release: Release, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
+        """A paper that only the Hub's tags give. The only one, of its account alone and of its time, is the release's or its family's: nobody says which."""
+        only = {tie.dst_id for hub_id in release.speakers for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
+        days = self.days_after(release, arxiv_id)
+        fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
+        if only and fits and name is None and release.lab_id != "unknown" and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
+            reason = "It is the only paper that the Hub's tags give, of this account and of the release's time; nothing says that it reports this release."
+            return _member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
+        return _member(release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release.")
+
+    def is_of_this_alone(self, release: Release, full_name: str) -> bool:
+        """Whether a repository is this release's own, and no other's."""
+        return self.owned_by[full_name.lower()] == {release.release_id}
+
+    def days_after(self, release: Release, arxiv_id: str) -> int | None:
+        """Days from the release to the paper; negative where the paper came first; None where a day is not told."""
+        day = self.ground.paper_day(arxiv_id)
+        return (day - release.released_on).days if day and release.released_on else None
+
+    # Beside what is said.
+
+    def title_alone(self) -> Iterator[tuple[Release, str]]:
+        """Papers that no document of a lab's release names, and whose title bears its name and that of no other lab's."""
+        for arxiv_id in sorted(self.ground.world.papers):
+            name = titled(self.ground.world.papers[arxiv_id].title)
+            if name is None or (len(spelled(name)) < 4 and not name.version):
+                continue
+            bearers = self.ground.bearers(name)
+            if len({one.lab_id for one in bearers}) != 1:
+                continue
+            for release in bearers:
+                days = self.days_after(release, arxiv_id)
+                is_others = self.ground.is_family_of_others(release, name) or self.of_another_by_registry(release, arxiv_id) is not None
+                if release.lab_id != "unknown" and days is not None and -BEFORE <= days <= BEFORE and not is_others:
+                    yield release, arxiv_id
+
+    def ranked(self, release: Release, told: list[Member]) -> list[Member]:
+        """At most a few own papers: where one bears the release's name, what else its documents give is mentioned."""
+        own = [one for one in told if one.standing is Standing.OWN and (one.release_id, one.artifact_id) not in self.registered]
+        named = [one for one in own if one.rule == "title_version"]
+        has_sure = bool(named) or release.release_id in self.has_registered
+        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation"}]
+        alone = [] if has_sure or spoken else [one for one in own if one.rule == "title_alone"]
+        # A title that only a link's text spells is less than one that arXiv told.
+        recorded = [one for one in named if (known := self.ground.paper(one.artifact_id)) is not None and known.title]
+        named = recorded or named
+
+        def place(one: Member) -> tuple[int, int, int, str]:
+            days = self.days_after(release, one.artifact_id)
+            return (-one.strength.order, int(one.rule != "own_words"), abs(days) if days is not None else 0, one.artifact_id)
+
+        kept = {one.artifact_id for one in [*sorted(named, key=place)[:MOST_OWN], *sorted(spoken, key=place)[:1], *sorted(alone, key=place)[:1]]}
+        reason = "Another paper is surer to be the release's own."
+        return [
+            one if one.standing is not Standing.OWN or one.artifact_id in kept or (one.release_id, one.artifact_id) in self.registered
+            else replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
+            for one in told
+        ]  # fmt: skip
+
+    def later_versions(self, found: dict[str, list[Member]]) -> None:
+        """A paper that several versions of a family give as theirs, and that bears the name of none, is the earliest one's."""
+        holders: dict[tuple[str, str, tuple[str, ...]], list[Release]] = defaultdict(list)
+        for release_id, told in found.items():
+            release = self.ground.releases[release_id]
+            for one in told:
+                if one.standing is Standing.OWN and one.rule in {"own_words", "citation"} and release.names:
+                    holders[one.artifact_id, min(release.owners), release.names[0].family].append(release)
+        for (arxiv_id, _, _), releases in sorted(holders.items(), key=lambda item: item[0]):
+            first = min(releases, key=lambda one: (one.released_on or date.max, one.names[0].version, one.release_id))
+            for release in releases:
+                is_later = release.names[0].version != first.names[0].version or release.names[0].kinds != first.names[0].kinds
+                if release is not first and is_later and release.released_on != first.released_on:
+                    reason = f"It is the paper of {first.release_id}, an earlier version, and bears no name of this one."
+                    found[release.release_id] = [
+                        replace(one, standing=Standing.FAMILY, rule="family_paper", reason=reason) if one.artifact_id == arxiv_id and one.standing is Standing.OWN else one
+                        for one in found[release.release_id]
+                    ]
+
+    def of_the_family(self, found: dict[str, list[Member]]) -> Iterator[tuple[str, Member]]:
+        """For a lab's release without a paper, the latest own paper of another version of its family that came before it."""
+        own: dict[tuple[str, tuple[str, ...]], list[tuple[date, str, Release]]] = defaultdict(list)
+        holders = [(release_id, one.artifact_id) for release_id, told in found.items() for one in told if one.standing is Standing.OWN]
+        for release_id, arxiv_id in [*holders, *sorted(self.registered)]:
+            release = self.ground.releases.get(release_id)
+            day = self.ground.paper_day(arxiv_id)
+            if release is not None and day is not None and release.lab_id != "unknown":
+                for family in {name.family for name in release.names}:
+                    own[release.lab_id, family].append((day, arxiv_id, release))
+        for release_id in sorted(found):
+            release = self.ground.releases[release_id]
+            has_one = release_id in self.has_registered or any(one.standing in {Standing.OWN, Standing.FAMILY} for one in found[release_id])
+            if has_one or release.lab_id == "unknown" or release.released_on is None or release.is_copy:
+                continue
+            before = [
+                (day, arxiv_id, other)
+                for family in {name.family for name in release.names}
+                for day, arxiv_id, other in own[release.lab_id, family]
+                if other is not release and day <= release.released_on and {name.kinds for name in other.names} & {name.kinds for name in release.names}
+            ]
+            known = {one.artifact_id for one in found[release_id]}
+            if before and (nearest := max(before, key=lambda one: (one[0], one[1])))[1] not in known:
+                reason = f"It is the paper of {nearest[2].release_id}, an earlier version of the family; none of this release is known."
+                yield release_id, _member(release, nearest[1], Standing.FAMILY, Strength.NEARBY, "family_paper", reason)
+
+
+def _claim(ties: list[Tie]) -> Claim:
+    own = [tie for tie in ties if tie.relation == "own_paper"]
+    tie = max(own or ties, key=lambda one: (one.strength.order, one.src_kind == "model", one.method == "citation_block", one.src_id))
+    return Claim(tie, bool(own), any(one.method == "hub_tag" for one in ties), len(own))
+
+
+def _said(name: Name | None) -> str:
+    return _cut(name.text) if name else "nothing"
+
+
+def _place_in(word: str, hub_id: str) -> str | None:
+    """Where the words of a model's name spell ``word``: ``head``, ``inside``, ``part`` where a longer word holds it, or None.
+
+    Words end at signs, digits and capitals: ``TowerInstruct`` begins with ``tower``, ``CogVideoX`` goes on after ``cogvideo``.
+    """
+    parts = [part.lower() for part in _PARTS.findall(hub_id.rsplit("/", 1)[-1][:120])]
+    places = set()
+    for first in range(len(parts)):
+        joined = ""
+        for part in parts[first:]:
+            joined += part
+            if joined == word:
+                places.add(first)
+            if len(joined) >= len(word):
+                break
+    if places:
+        return "head" if 0 in places else "inside"
+    return "part" if len(word) >= 6 and any(word in part for part in parts) or "".join(parts).startswith(word) else None
+
+
+def _cut(text: str) -> str:
+    return " ".join(text.split())[:80]
+
+
+def _gap(days: int) -> str:
+    return f"{abs(days)} days {'after' if days > 0 else 'before'} the release"
+
+
+def _member(release: Release, arxiv_id: str, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:
+    return Member(release.release_id, "paper", arxiv_id, "paper", standing, strength, rule, reason)
