@@ -27,6 +27,9 @@ class Kind(StrEnum):
     ADAPTER = "adapter"
     DISTILLED = "distilled"
     SIZE = "size"
+    """A number of parameters."""
+    SHAPE = "shape"
+    """Layers, width, experts, patches: a size that tells no number of parameters."""
     SIZE_WORD = "size_word"
     """A size where siblings show it, else part of a product's name."""
     PRODUCT = "product"
@@ -40,11 +43,16 @@ class Kind(StrEnum):
     GENERIC = "generic"
     LANGUAGE = "language"
     BENCHMARK = "benchmark"
+    """A dataset that measures."""
+    TASK = "task"
+    """A labelled dataset that small models are tuned on."""
     TOY = "toy"
+    """A dataset of lessons and tests."""
     FRAMEWORK = "framework"
 
 
-FORMATS = frozenset({Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER})
+MAX_WORD = 60
+"""A longer word is of no kind."""
 _PATTERN = "_pattern"
 _SISTER = "sister."
 _PLAIN = re.compile(r"[^a-z0-9]+")
@@ -90,17 +98,25 @@ class Vocabulary:
         self._sisters = {one.word: one.sister for one in entries if one.kind is Kind.SISTER}
         patterns = {kind: [one.word for one in entries if one.kind is kind and one.is_pattern] for kind in Kind}
         self._patterns = {kind: re.compile("(?:" + "|".join(told) + r")\Z") for kind, told in patterns.items() if told}
+        self._kinds = lru_cache(maxsize=100_000)(self._look_up)
 
     def words(self, kind: Kind) -> frozenset[str]:
         """The words of a kind, without its patterns."""
         return self._words[kind]
 
+    def kinds(self, word: str) -> frozenset[Kind]:
+        """What a word in lower case is, by itself or by a pattern; empty for a word that the vocabulary does not have."""
+        return self._kinds(word)
+
+    def _look_up(self, word: str) -> frozenset[Kind]:
+        told = {kind for kind, words in self._words.items() if word in words}
+        if len(word) <= MAX_WORD:
+            told |= {kind for kind, pattern in self._patterns.items() if pattern.match(word) is not None}
+        return frozenset(told)
+
     def is_of(self, word: str, kind: Kind) -> bool:
-        """Whether a word in lower case is of this kind, by itself or by a pattern."""
-        if word in self._words[kind]:
-            return True
-        pattern = self._patterns.get(kind)
-        return pattern is not None and len(word) <= 60 and pattern.match(word) is not None
+        """Whether a word in lower case is of this kind."""
+        return kind in self._kinds(word)
 
     def is_name_of(self, name: str, *kinds: Kind) -> bool:
         """Whether a whole name (``MMLU-Pro``, ``org/gsm8k``) is a word of one of these kinds, however it is written."""

@@ -39,7 +39,7 @@ _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "dra
 _LINK = re.compile(r'<([^>]+)>;\s*rel="(next|last)"')
 _PAGE = re.compile(r"[?&]page=(\d+)")
 _REPOSITORY = """{
-  id databaseId nameWithOwner isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
+  id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
 }"""
 
