@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 
+from observatory.disclosure.judgement.members import ModelNames, lab_families
 from observatory.disclosure.judgement.records import Member, Model, Paper, Repository, Tie, World
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, size_words_of, title_name
+from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, title_name
+from observatory.identifiers import canonical_arxiv_id
 
 MAIN_ROLES = frozenset({"flagship", "size", "base"})
 # The Hub began to keep times then: what is older bears that day.
@@ -66,6 +68,14 @@ def day_of_arxiv_id(arxiv_id: str) -> date | None:
     return date(2000 + year if year < 91 else 1900 + year, int(match[2]), 1)
 
 
+def registered_papers(world: World) -> list[tuple[str, str]]:
+    """``(release_id, arxiv_id)`` of the papers that the registry gives to releases as their own, sorted."""
+    found = {(one.release_id, one.artifact_id) for one in world.registered_members if one.artifact_kind == "paper" and one.role == "paper"}
+    found |= {(one.release_id, one.paper_arxiv_id) for one in world.registered.values() if one.paper_arxiv_id}
+    found |= {(one.release_id, told) for one in world.registered_documents if (told := canonical_arxiv_id(one.url)) is not None}
+    return sorted(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """A release as attribution sees it.
@@ -116,10 +126,12 @@ class Ground:
 
     def __init__(self, world: World, models: Sequence[Member]) -> None:
         self.world = world
+        self.names = ModelNames(world)
         self._known = {hub_id.lower(): hub_id for hub_id in world.models}
+        self._from_repository = _in_any_case(world.ties_from)
+        self._to_repository = _in_any_case(world.ties_to)
         self.roles = {one.artifact_id: one.role for one in models if one.artifact_kind == "model"}
         self.release_of = {one.artifact_id: one.release_id for one in models if one.artifact_kind == "model"}
-        self._size_words = self._find_size_words()
         self.copies = self._find_copies()
         self.releases = self._releases()
         self._bearers: dict[tuple[object, ...], tuple[Release, ...]] = {}
@@ -131,26 +143,15 @@ class Ground:
             if release.lab_id != "unknown":
                 self.by_lab[release.lab_id].append(release)
 
-    def _find_size_words(self) -> dict[str, Mapping[str, frozenset[str]]]:
-        """By owner, which words are sizes in which of its models' names."""
-        names: dict[str, list[str]] = defaultdict(list)
-        for hub_id in self.roles:
-            names[owner_key(account_of(hub_id))].append(hub_id)
-        return {owner: size_words_of(found) for owner, found in names.items()}
-
-    def name_of(self, hub_id: str) -> Name:
-        """A model's name, read beside those of its owner's other models."""
-        return parse_name(hub_id, self._size_words.get(owner_key(account_of(hub_id)), {}).get(hub_id, frozenset()))
-
     # What names what.
 
     def ties(self, kind: str, key: str) -> list[Tie]:
         """What a thing names; names of repositories in any letter case."""
-        return self.world.ties_from.get((kind, key.lower() if kind == "repository" else key), [])
+        return self._from_repository.get(key.lower(), []) if kind == "repository" else self.world.ties_from.get((kind, key), [])
 
     def ties_to(self, kind: str, key: str) -> list[Tie]:
         """What names a thing."""
-        return self.world.ties_to.get((kind, key.lower() if kind == "repository" else key), [])
+        return self._to_repository.get(key.lower(), []) if kind == "repository" else self.world.ties_to.get((kind, key), [])
 
     def model_id(self, hub_id: str) -> str:
         """A model's id in the letter case of its record."""
@@ -184,7 +185,7 @@ class Ground:
             for text in self.readme_texts(key):
                 family = parse_name(text).family
                 bearers = self.by_family.get("".join(family), ()) if family else ()
-                labs = self.families_of_labs.get(family, set())
+                labs = self.labs_of(parse_name(text))
                 is_own = lab in labs or any(owner in one.owners or one.lab_id == lab != "unknown" for one in bearers)
                 total += not is_own and bool(bearers or labs)
             return total
@@ -213,11 +214,10 @@ class Ground:
     def _introduced(self) -> dict[str, Counter[str]]:
         """Accounts (lower case) whose models a repository gives as weights, counted."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        for (kind, key), ties in self.world.ties_from.items():
-            if kind == "repository":
-                for tie in ties:
-                    if tie.dst_kind == "model" and tie.relation == "weights":
-                        found[key.lower()][account_of(tie.dst_id).lower()] += 1
+        for key, ties in self._from_repository.items():
+            for tie in ties:
+                if tie.dst_kind == "model" and tie.relation == "weights":
+                    found[key][account_of(tie.dst_id).lower()] += 1
         return found
 
     @cached_property
@@ -381,7 +381,7 @@ class Ground:
         speakers = [one for one in models if one.hub_id not in self.copies]
         lab_id = told.lab_id if told else Counter(one.lab_id for one in models).most_common(1)[0][0] if models else "unknown"
         main = [one for one in speakers if self.roles[one.hub_id] in MAIN_ROLES] or speakers or models
-        names = [self.name_of(one.hub_id) for one in main] + ([parse_name(told.name)] if told else [])
+        names = [self.names.own(one.hub_id) for one in main] + ([parse_name(told.name)] if told else [])
         owners = frozenset(owner_key(one.account) for one in speakers or models)
         ancestors = tuple(self._ancestors(hub_ids))
         times = [one.created_at for one in main if one.created_at is not None and one.created_at >= _HUB_TIMES_BEGIN]
@@ -417,24 +417,30 @@ class Ground:
         return self._bearers[key]
 
     @cached_property
-    def families_of_labs(self) -> dict[tuple[str, ...], set[str]]:
-        """Labs of the registry by the families that it gives to them."""
-        found: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for one in self.world.registered_members:
-            lab = self.world.registered.get(one.release_id)
-            if one.artifact_kind == "model" and lab is not None and (family := parse_name(one.artifact_id).family):
-                found[family].add(lab.lab_id)
-        for told in self.world.registered.values():
-            if family := parse_name(told.name).family:
-                found[family].add(told.lab_id)
-        return found
+    def families_of_labs(self) -> dict[str, set[str]]:
+        """Labs by the first words of the families that the registry gives to them."""
+        return lab_families(self.world)
+
+    def labs_of(self, name: Name) -> set[str]:
+        """Labs to which the registry gives a name's family."""
+        word = "".join(letter for letter in name.family[0] if letter.isalpha()) if name.family else ""
+        return self.families_of_labs.get(word, set())
 
     def is_family_of_others(self, release: Release, name: Name) -> bool:
         """Whether a name's family is another lab's by the registry, or that of a base that another owner made."""
-        labs = self.families_of_labs.get(name.family, set())
+        labs = self.labs_of(name)
         if labs and release.lab_id not in labs:
             return True
         return release.lab_id not in labs and any(parse_name(one).family == name.family for one in release.foreign)
+
+
+def _in_any_case(ties: Mapping[tuple[str, str], list[Tie]]) -> dict[str, list[Tie]]:
+    """Ties of repositories by name in lower case."""
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for (kind, key), told in ties.items():
+        if kind == "repository":
+            found[key.lower()] += told
+    return found
 
 
 def _stranger(hub_id: str, like: Model) -> Model:

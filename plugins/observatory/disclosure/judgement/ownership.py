@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatory.disclosure.judgement.datasets import attribute_datasets, datasets_of
-from observatory.disclosure.judgement.ground import Ground
+from observatory.disclosure.judgement.ground import Ground, registered_papers
 from observatory.disclosure.judgement.papers import attribute_papers, papers_of
 from observatory.disclosure.judgement.records import Member, World
 from observatory.disclosure.judgement.repositories import attribute_repositories, repositories_of
@@ -86,10 +86,8 @@ def _corrected(ground: Ground, judged: list[Member], kind: str) -> list[Member]:
         return ground.full_name(value) if kind == "repository" else value
 
     told: dict[tuple[str, str], Member] = {(one.release_id, one.artifact_id.lower()): one for one in judged}
-    for told_by_rule in world.registered.values():
-        if kind == "paper" and told_by_rule.paper_arxiv_id:
-            one = _declared(told_by_rule.release_id, kind, told_by_rule.paper_arxiv_id, "paper", "registry")
-            told[one.release_id, one.artifact_id.lower()] = one
+    for release_id, arxiv_id in registered_papers(world) if kind == "paper" else ():
+        told[release_id, arxiv_id.lower()] = _declared(release_id, kind, arxiv_id, "paper", "registry")
     for row in world.registered_members:
         if row.artifact_kind == kind:
             told[row.release_id, row.artifact_id.lower()] = _declared(row.release_id, kind, named(row.artifact_id), row.role, "registry")

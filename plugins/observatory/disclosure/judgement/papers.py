@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from observatory.disclosure.judgement.ground import Ground, Release, account_of, heading_of, owner_key, plain_name, spelled, titled
+from observatory.disclosure.judgement.ground import Ground, Release, account_of, heading_of, owner_key, plain_name, registered_papers, spelled, titled
 from observatory.disclosure.judgement.records import Member, Tie, World
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
+from observatory.vocabulary import Kind, vocabulary
 
 # How long before a release its paper may appear, and how long after (days).
 BEFORE, AFTER = 400, 730
@@ -19,6 +20,8 @@ BEFORE, AFTER = 400, 730
 NEAR_BEFORE = 200
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
+# Nobody's models were on the Hub before.
+_HUB_BEGINS = date(2019, 6, 1)
 MANY_ACCOUNTS = 3
 MOST_OWN = 3
 # Headings under which a link to a paper explains what was used.
@@ -29,6 +32,8 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
+_OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
+_OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
 # Words of a link's text that name no work.
 _PAPER_WORDS = re.compile(
     r"\b(?:the|our|this|a|an|official|model|full|original|new|latest|read|see|check|out|view|here|link|links|paper|papers|report|reports|preprint|technical|tech|research|arxiv"
@@ -73,15 +78,17 @@ class _Papers:
                     self.owned_by[one.artifact_id.lower()].add(one.release_id)
         self.givers: dict[str, set[str]] = defaultdict(set)
         self.tagged_by: dict[str, set[str]] = defaultdict(set)
-        for hub_id in ground.roles:
+        self.known_givers: dict[str, list[str]] = defaultdict(list)
+        for hub_id in sorted(ground.roles):
             for tie in ground.ties("model", hub_id):
                 if tie.dst_kind == "paper":
                     giver = account_of(hub_id).lower()
                     self.tagged_by[tie.dst_id].add(giver)
                     if tie.relation == "own_paper":
                         self.givers[tie.dst_id].add(giver)
-        self.registered = {(one.release_id, one.artifact_id) for one in ground.world.registered_members if one.artifact_kind == "paper"}
-        self.registered |= {(one.release_id, one.paper_arxiv_id) for one in ground.world.registered.values() if one.paper_arxiv_id}
+                        if _is_known(ground, hub_id) and hub_id not in ground.copies and tie.strength.is_at_least(Strength.HEADED):
+                            self.known_givers[tie.dst_id].append(hub_id)
+        self.registered = set(registered_papers(ground.world))
         self.holders: dict[str, list[str]] = defaultdict(list)
         for release_id, arxiv_id in sorted(self.registered):
             self.holders[arxiv_id].append(release_id)
@@ -148,6 +155,8 @@ class _Papers:
             return _member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
         if name is not None and kin is not Kinship.NONE and self.ground.is_family_of_others(release, name):
             return _member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
+        if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
+            return _member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "")
         if (other := self.of_another_by_registry(release, arxiv_id)) is not None:
@@ -188,6 +197,19 @@ class _Papers:
         how = "asks to be cited by it" if rule == "citation" else "gives it as its paper"
         return _member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {where} {how}.")
 
+    def of_namesake(self, release: Release, name: Name, *, is_said: bool) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` of a paper whose name another owner's model bears better than one of no known lab; None where none does.
+
+        A lab of the registry and a model that the Hub itself keeps come first; among others the paper is theirs who say so.
+        """
+        others = [one for one in self.ground.bearers(name) if not one.owners & release.owners]
+        if release.lab_id != "unknown" or not others or "/" not in release.speakers[0]:
+            return None
+        for one in others:
+            if one.lab_id != "unknown" or "/" not in one.speakers[0]:
+                return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which is {one.speakers[0]}."
+        return None if is_said else (Standing.MENTIONED, "others_paper", f"Its title names {_said(name)}, which {others[0].speakers[0]} bears as well.")
+
     def of_same_name(self, release: Release, arxiv_id: str, claim: Claim, title: str) -> Member:
         """A paper whose title bears the release's name: its own, where the dates fit or its documents give it as theirs."""
         is_said = claim.is_own and claim.tie.strength.is_at_least(Strength.HEADED)
@@ -221,6 +243,9 @@ class _Papers:
             if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
                 return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
+        givers = self.known_givers[arxiv_id]
+        if givers and not any(_is_known(self.ground, hub_id) or owner_key(account_of(hub_id)) in map(owner_key, map(account_of, givers)) for hub_id in release.speakers):
+            return Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own."
         if name is None or len(spelled(name)) < 3:
             return None
         is_ours = any(one.owners & release.owners for one in self.ground.bearers(name))
@@ -243,11 +268,16 @@ class _Papers:
         days = self.days_after(release, arxiv_id)
         if days is not None and not (-BEFORE if name is None else -NEAR_BEFORE) <= days <= AFTER:
             return "other_time", f"It appeared {_gap(days)}."
+        title = self.title(arxiv_id, claim) or ""
+        if name is not None and vocabulary().is_name_of(spelled(name), Kind.FRAMEWORK):
+            return "shared", f"Its title names {_said(name)}, a framework."
+        if _OF_DATA.search(title) and not _OF_MODELS.search(title) and not _SAYS_OWN.search(claim.tie.quotation):
+            return "data_paper", "Its title says that it is of a dataset or a benchmark."
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
             return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
         if claim.tie.method == "body_link":
             text, heading = claim.tie.quotation, heading_of(claim.tie.locator)
-            if self.names_another(release, text, self.title(arxiv_id, claim)):
+            if self.names_another(release, text, title):
                 return "named_other", f"The link's text names another work ({_cut(text)})."
             if _SIDE.search(heading) and not _SAYS_OWN.search(text):
                 return "side_heading", f"It is linked under a heading on something else ({_cut(heading)})."
@@ -294,9 +324,17 @@ class _Papers:
         return self.owned_by[full_name.lower()] == {release.release_id}
 
     def days_after(self, release: Release, arxiv_id: str) -> int | None:
-        """Days from the release to the paper; negative where the paper came first; None where a day is not told."""
+        """Days from the release to the paper; negative where the paper came first; None where a day is not told.
+
+        Where the release's is not, a paper from long before the Hub is still told to be so.
+        """
         day = self.ground.paper_day(arxiv_id)
-        return (day - release.released_on).days if day and release.released_on else None
+        if day is None:
+            return None
+        if release.released_on is not None:
+            return (day - release.released_on).days
+        days = (day - _HUB_BEGINS).days
+        return days if days < -BEFORE else None
 
     # Beside what is said.
 
@@ -382,6 +420,12 @@ class _Papers:
             if before and (nearest := max(before, key=lambda one: (one[0], one[1])))[1] not in known:
                 reason = f"It is the paper of {nearest[2].release_id}, an earlier version of the family; none of this release is known."
                 yield release_id, _member(release, nearest[1], Standing.FAMILY, Strength.NEARBY, "family_paper", reason)
+
+
+def _is_known(ground: Ground, hub_id: str) -> bool:
+    """Whether a model is of a lab of the registry, or one that the Hub keeps under no account."""
+    model = ground.world.models.get(hub_id)
+    return model is not None and (model.lab_id != "unknown" or "/" not in hub_id)
 
 
 def _claim(ties: list[Tie]) -> Claim:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground, Release, account_of, heading_of, owner_key, plain_name, spelled, titled
+from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground, Release, account_of, heading_of, owner_key, plain_name, registered_papers, spelled, titled
 from observatory.disclosure.judgement.records import Member, Tie, World
 from observatory.disclosure.names import Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
@@ -18,6 +18,11 @@ MANY_ACCOUNTS = 3
 # One that releases of more families than this give is a lab's library.
 MANY_FAMILIES = 3
 _CODE = frozenset({"code", "training_code"})
+_GIVES_CODE = re.compile(
+    r"\b(?:code\w*|repo\w*|github|git|gh|scripts?|sources?|here|this|link|training|fine-?tun\w*|implementation|official|project|page|website|notebook)\b"
+    r"|代码|仓库|项目|源码|链接|コード|코드",
+    re.IGNORECASE,
+)
 # Headings under which a link to a repository is for the reader's use, or is about something else.
 _ASIDE = re.compile(
     r"\b(?:evaluat\w*|benchmark\w*|results?|performance|communit\w*|safety|responsib\w*|issues?|feedback|contact|licen[cs]e|usage|use|using|how to|quick ?start|inference"
@@ -64,12 +69,8 @@ class _Repositories:
             if (name := titled(ground.world.papers[arxiv_id].title)) is not None and name.family:
                 self.papers_by_family[spelled(name)].append(arxiv_id)
         self.registered_papers: dict[str, set[str]] = defaultdict(set)
-        for one in ground.world.registered_members:
-            if one.artifact_kind == "paper":
-                self.registered_papers[one.release_id].add(one.artifact_id)
-        for told in ground.world.registered.values():
-            if told.paper_arxiv_id:
-                self.registered_papers[told.release_id].add(told.paper_arxiv_id)
+        for release_id, arxiv_id in registered_papers(ground.world):
+            self.registered_papers[release_id].add(arxiv_id)
 
     def members(self) -> list[Member]:
         found: list[Member] = []
@@ -96,7 +97,8 @@ class _Repositories:
                 if tie.dst_kind == "repository":
                     links[tie.dst_id.lower()].append(tie)
             for tie in ground.ties_to("model", hub_id):
-                if tie.src_kind == "repository" and tie.relation == "weights" and ground.roles.get(hub_id) in MAIN_ROLES:
+                is_given = tie.src_kind == "repository" and tie.relation == "weights" and tie.strength.is_at_least(Strength.HEADED)
+                if is_given and ground.roles.get(hub_id) in MAIN_ROLES:
                     introduced.add(tie.src_id.lower())
         for arxiv_id in self.papers(release):
             for tie in ground.ties("paper", arxiv_id):
@@ -159,8 +161,8 @@ class _Repositories:
         is_said = link is not None and strength.is_at_least(Strength.HEADED)
         is_other = seen.kin in {Kinship.OTHER_VERSION, Kinship.SISTER}
         is_ours = seen.is_owners or ((seen.is_introduced or seen.is_named) and link is not None and not self.is_tool(seen.full_name))
-        if not seen.is_owners and seen.link is not None and seen.kin is not Kinship.NONE and self.ground.is_family_of_others(release, parse_name(seen.full_name)):
-            return _member(release, seen, Standing.BASE, strength, "base_code", "Its name is that of a family that another lab made.")
+        if not seen.is_owners and seen.link is not None and seen.kin is not Kinship.NONE and self.is_of_other_lab(release, seen.full_name):
+            return _member(release, seen, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
         if is_ours and is_other:
             if is_said and (seen.is_introduced or seen.is_named):
                 return _member(release, seen, Standing.OWN, Strength.HEADED, "card_code", "The release's card gives it as its code, and its README names the release.")
@@ -174,7 +176,7 @@ class _Repositories:
             return _member(release, seen, Standing.OWN, Strength.STATED, "introduced", "Its README links the release's weights.")
         if is_ours and seen.is_named:
             return _member(release, seen, Standing.OWN, Strength.HEADED, "named_in_readme", "Its README names the release in a heading, a table or a link to weights.")
-        is_aside = link is not None and _ASIDE.search(heading_of(link.locator)) is not None
+        is_aside = link is not None and (_ASIDE.search(heading_of(link.locator)) is not None or _is_of_something_else(link, release))
         if seen.is_owners and is_said and not is_aside and not self.is_library(seen.full_name):
             return _member(release, seen, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if seen.paper is not None and (seen.is_owners or not self.is_tool(seen.full_name)):
@@ -188,6 +190,11 @@ class _Repositories:
         if self.is_tool(seen.full_name):
             return _member(release, seen, Standing.MENTIONED, strength, "tool", "It is a framework or a tool that many use.")
         return _member(release, seen, Standing.MENTIONED, strength, "others_code", "It is of another owner, and its README does not name the release.")
+
+    def is_of_other_lab(self, release: Release, full_name: str) -> bool:
+        """Whether a repository is another registered lab's, or bears the name of another lab's family."""
+        lab = self.ground.lab_of_repository(full_name)
+        return lab not in {"unknown", release.lab_id} or self.ground.is_family_of_others(release, parse_name(full_name))
 
     def of_copy(self, release: Release, seen: Seen) -> Member | None:
         """What the card of a copy links: its original's, where the owner is the same."""
@@ -252,6 +259,14 @@ class _Repositories:
         """Whether two repositories are of one lab or one account."""
         labs = {self.ground.lab_of_repository(one), self.ground.lab_of_repository(other)}
         return owner_key(account_of(one)) == owner_key(account_of(other)) or (len(labs) == 1 and "unknown" not in labs)
+
+
+def _is_of_something_else(link: Tie, release: Release) -> bool:
+    """Whether the text of a link to code calls it by a name, and by no word for code or a repository: it is mentioned, not given."""
+    text = "" if "://" in link.quotation or "github.com" in link.quotation.lower() else link.quotation
+    if link.relation != "code" or not re.search(r"[a-z]{3}", text, re.IGNORECASE) or _GIVES_CODE.search(text):
+        return False
+    return release.kin_in(text) is Kinship.NONE
 
 
 def _member(release: Release, seen: Seen, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:
