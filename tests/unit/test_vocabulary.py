@@ -96,3 +96,8 @@ def test_a_kind_that_is_not_known_is_refused(tmp_path: Path) -> None:
     path.write_text("kind,word,source,note\nnonsense,word,https://example.org,\n", encoding="utf-8")
     with pytest.raises(ValueError, match="nonsense"):
         read_entries(path)
+
+
+def test_one_module_opens_the_file() -> None:
+    named = {path.name for path in (settings.ROOT / "plugins").rglob("*.py") if "vocabulary.csv" in path.read_text(encoding="utf-8")}
+    assert named == {"vocabulary.py"}

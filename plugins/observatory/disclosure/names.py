@@ -96,6 +96,7 @@ _MARKS = {
     Kind.QUANTISATION: ("formats", True),
     Kind.CONVERSION: ("formats", True),
     Kind.CONTAINER: ("formats", True),
+    Kind.FORMAT_TAIL: ("formats", True),
     Kind.ADAPTER: ("adapters", True),
     Kind.DISTILLED: ("settings", True),
     Kind.TUNING: ("tunings", True),
@@ -103,7 +104,7 @@ _MARKS = {
     Kind.CONTEXT: ("settings", False),
     Kind.LANGUAGE: ("settings", False),
 }
-_AFTER_DISTILLED = frozenset({Kind.DATE, Kind.SIZE, Kind.SHAPE, Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER, Kind.ADAPTER})
+_AFTER_DISTILLED = frozenset({Kind.DATE, Kind.SIZE, Kind.SHAPE, Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER, Kind.FORMAT_TAIL, Kind.ADAPTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +224,22 @@ class _Reader:
         if self.maker:
             self._after_maker(word)
         elif not self.family and not self.kinds:
-            self._first(word)
+            self._first(token)
         elif self.is_distilled:
             # What follows is the name of what it was distilled into.
             self._mark(word)
         elif not self._mark(word):
             self._name_word(word)
 
-    def _first(self, word: str) -> None:
+    def _first(self, token: _Token) -> None:
+        word = token.word
+        if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
+            # A letter that is tied to the first word is no article.
+            letter = self.skipped.pop()
+            self.key.append(letter)
+            self._family(letter)
+            self._name_word(word)
+            return
         if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
             self.skipped.append(word)
             return
@@ -290,6 +299,8 @@ class _Reader:
     def _mark(self, word: str) -> bool:
         """Take a word that is no part of the name proper; False where it is one."""
         told = self.words.kinds(word)
+        if not self.found["formats"]:
+            told = told - {Kind.FORMAT_TAIL}
         if self.is_distilled:
             told = told & _AFTER_DISTILLED
         elif not told and (glued := _glued(word)) is not None:
@@ -301,7 +312,7 @@ class _Reader:
                 return False
             self.is_settled = True
             return self._note("sizes", word)
-        self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION}
+        self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION, Kind.FORMAT_TAIL}
         self.is_distilled |= kind is Kind.DISTILLED
         # What is called base is a size or a stage: what follows is no part of the family.
         self.is_settled |= kind is Kind.SIZE or (kind is Kind.STAGE and word == "base")

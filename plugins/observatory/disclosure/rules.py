@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 16
+READER_VERSION = 17
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -28,31 +28,33 @@ _MOF_PAPER, _MOF_REPORT = "Research paper", "Technical report"
 RULES: tuple[Rule, ...] = (
     Rule(
         "weights.files",
-        1,
+        2,
         "weights",
         "final_weights",
         "Weight files are listed: open where the service tells that the repository is not gated, partial where it is gated; "
-        "none where the whole file list is told and holds no weight file. Where gating is not told it says nothing.",
+        "none where the whole file list is told and holds no weight file, or where the Hub disabled the repository. Where gating is not told it says nothing.",
         "model, model_tree",
         _MOF_WEIGHTS,
         "End User Model Weights",
     ),
     Rule(
         "weights.metadata",
-        1,
+        2,
         "weights",
         "final_weights",
-        "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating.",
+        "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating. A disabled "
+        "repository shows none.",
         "model",
         _MOF_WEIGHTS,
         "End User Model Weights",
     ),
     Rule(
         "data.section",
-        4,
+        5,
         "data",
         "training_data",
-        "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
+        "A section on training data, in any of ten languages, leads to data by a link: partial, until a dataset is resolved. A promise or a refusal "
+        "counts as none.",
         "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
@@ -189,33 +191,98 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        4,
+        5,
         "code",
         "training_code",
-        "The tree of the release's own repository holds code that trains outside tests, demos and third-party folders; helpers, the training of tokenizers "
-        "and of filters of data, and code that only tunes do not count.",
+        "The tree of the release's own repository holds a program or a launcher that trains at an entry point: at its top, where programs are started "
+        "from, in a folder of training or in the repository's package, the last three beside settings, a launcher or a guide. Tests, demos, lessons, data, "
+        "evaluation, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial where the "
+        "README offers all of it to tune the release further (reason: offered).",
+        "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.training_found",
+        1,
+        "code",
+        "training_code",
+        "The tree holds files named after training, none at an entry point and told by no README, or such that train a part of the model alone: partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
         "code.tuning_only",
-        2,
+        3,
         "code",
         "tuning_code",
-        "All of the tree's training code says that it tunes (fine-tuning, preference or reward training), or its repository's name does: partial, since the "
-        "base is not trained by it. Launchers train what the programs train; a notebook among examples is a lesson.",
+        "All code at entry points says that it tunes (fine-tuning, preference or reward training; no method differs from another), or its repository's name "
+        "does. Open for a release that was made by tuning another model (reason: tuned with it), unless the README tells it for the reader's use alone and "
+        "nothing says that the release was made with it (a sentence of the README, a recipe that bears its name, its card); for any other partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
         "code.settings_only",
+        2,
+        "code",
+        "training_code",
+        "The tree holds settings or recipes of a training and no program of its own that trains: partial.",
+        "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.framework",
         1,
         "code",
         "training_code",
-        "The tree holds settings of a training and no program: partial.",
-        "tree",
+        "The repository is a generic framework of training, or a fork, and holds no recipe that bears the release's name; nor does its README introduce the "
+        "release: partial, whatever its tree and README show.",
+        "tree, readme, repository",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.told_training",
+        2,
+        "code",
+        "training_code",
+        "The README tells to run for training (a command, a path in a sentence, a link under a heading on training) a program that the repository's tree "
+        "holds: open, and partial where that program only tunes and the release was not made by tuning. Where the tree was cut and does not hold it: partial.",
+        "readme, tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.told_tuning",
+        1,
+        "code",
+        "tuning_code",
+        "The README tells to run for tuning a program that the repository's tree holds: open or partial as code.tuning_only.",
+        "readme, tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.made_by_tuning",
+        1,
+        "code",
+        "tuning_code",
+        "The README says that the release itself was made by tuning: what tunes in its repository may be what tuned it. It finds nothing by itself.",
+        "readme",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.offers_tuning",
+        1,
+        "code",
+        "tuning_code",
+        "The README tells programs under a heading on tuning for models or data of the reader's, or for the released model itself. It finds nothing by itself.",
+        "readme",
         _MOF_CODE,
         "Training Code",
     ),
@@ -232,33 +299,33 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        2,
+        3,
         "code",
         "training_code",
-        "The release's own documents name a repository as the training code, or say that the model was trained with it, and it is another's or was not "
-        "weighed: partial. A library of many accounts is none, and so is what stands under the name of another model.",
+        "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
+        "another's: partial (reason: named). None where GitHub says that it is absent, where its tree holds no training code, where it is a library of many "
+        "accounts, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
-        "code.own_training",
+        "code.registered_document",
         1,
         "code",
         "training_code",
-        "The release's own documents link, in words on training code, a repository of their own owner: open, until GitHub has told of it; then its tree "
-        "decides.",
-        "model_card, readme",
+        "What a person read of training code in a document of the maker's own: released is open, named partial, described none.",
+        "registry",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
-        "code.told_training",
-        1,
+        "code.inference_only",
+        3,
         "code",
         "training_code",
-        "A section of the README on training tells to run a program that the repository's tree holds, where no path says that it trains: open.",
-        "readme, tree",
+        "The tree holds code, and none of it trains: inference, evaluation, conversion, quantisation and serving are not training code.",
+        "tree",
         _MOF_CODE,
         "Training Code",
     ),
@@ -281,16 +348,6 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         "Data card",
         "Datasheet",
-    ),
-    Rule(
-        "code.inference_only",
-        2,
-        "code",
-        "training_code",
-        "The tree holds code, and none of it trains: inference alone is not training code.",
-        "tree",
-        _MOF_CODE,
-        "Training Code",
     ),
     Rule("code.no_code", 2, "code", "training_code", "The repository holds documents only.", "tree", _MOF_CODE, "Training Code"),
     Rule(
@@ -516,10 +573,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.evaluation",
-        1,
+        2,
         "methods",
         "evaluation_results",
-        "The card's model-index, or a section on evaluation with numbers.",
+        "The card's model-index, or a section on evaluation (its heading in any of ten languages) with numbers.",
         "model, model_card, readme",
         "Evaluation results",
         None,

@@ -59,6 +59,8 @@ from observatory.disclosure.names import (
         ("acme/Acme-7B", ("acme",), ()),
         ("acmeai/acme-coder-7b", ("acme",), ()),
         ("acmeai/acme-gpt-7b", ("acme", "gpt"), ()),
+        ("acme/A.X-K2", ("a", "x"), ("k2",)),
+        ("A Foo 2", ("foo",), ("2",)),
         # The word of a kind is the family where no other follows.
         ("acme/Search-R1", ("search",), ("r1",)),
         ("acme/text-embedding-3-large", ("embedding",), ("3",)),
@@ -164,6 +166,10 @@ def test_the_key_of_a_release(hub_id: str, key: str | None) -> None:
         *((f"org/foo-{word}", "quantisation") for word in ("mlx-8bit", "onnx", "openvino", "CoreML", "bnb-4bit", "TFLite", "NVFP4A16", "MXFP4xFP8_BLOCK")),
         *((f"org/Foo-{word}", "adapter") for word in ("LoRA", "7B-qlora", "adapter", "lora-r16", "DoRA")),
         ("org/int8_foo-3", "quantisation"),
+        # A part of a format counts behind another.
+        ("org/foo-3-fp16-ov", "quantisation"),
+        ("org/foo-ov-3", "flagship"),
+        ("org/foo-dynamic", "flagship"),
         ("org/lora_foo-base", "adapter"),
         ("org/Foo-R1-Distill-Bar-7B", "distill"),
         ("org/Foo-3-7B-Base", "base"),
