@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from observatory.disclosure.judgement.ground import Ground, Release
+from observatory.disclosure.judgement.declared import corrected
+from observatory.disclosure.judgement.ground import Ground
 from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.subjects import Subject
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
 
@@ -34,10 +36,10 @@ def attribute_datasets(ground: Ground, repositories: Sequence[Member]) -> list[M
             if known is None or _place(one) < _place(known):
                 best[one.artifact_id] = one
         found += sorted(best.values(), key=lambda one: one.artifact_id)
-    return found
+    return corrected(ground.world, ground.releases, found, "dataset")
 
 
-def _of_cards(ground: Ground, release: Release) -> list[Member]:
+def _of_cards(ground: Ground, release: Subject) -> list[Member]:
     """What the cards of the release's models name."""
     inherited = {tie.dst_id.lower() for hub_id in release.ancestors for tie in ground.ties("model", ground.model_id(hub_id)) if tie.relation == "trained_on"}
     found = []
@@ -58,7 +60,7 @@ def _of_cards(ground: Ground, release: Release) -> list[Member]:
     return found
 
 
-def _of_repositories(ground: Ground, release: Release, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
+def _of_repositories(ground: Ground, release: Subject, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
     """What the READMEs of its own and its family's repositories name as training data."""
     found = []
     for one in repositories:
@@ -68,11 +70,15 @@ def _of_repositories(ground: Ground, release: Release, repositories: list[Member
             if (other := _no_training_data(tie)) is not None:
                 found.append(_member(release, tie, Standing.MENTIONED, *other))
             elif one.standing is Standing.FAMILY:
-                found.append(_member(release, tie, Standing.FAMILY, "family_data", f"The README of {one.artifact_id}, of the family, names it as training data."))
+                found.append(
+                    _member(release, tie, Standing.FAMILY, "family_data", f"The README of {one.artifact_id}, of the family, names it as training data.")
+                )
             elif owned[one.artifact_id.lower()] > 1:
                 found.append(_member(release, tie, Standing.FAMILY, "shared_data", f"The README of {one.artifact_id} names it, which is of several releases."))
             else:
-                found.append(_member(release, tie, Standing.OWN, "trained_on", f"The README of its own repository {one.artifact_id} names it as training data."))
+                found.append(
+                    _member(release, tie, Standing.OWN, "trained_on", f"The README of its own repository {one.artifact_id} names it as training data.")
+                )
     return found
 
 
@@ -93,6 +99,6 @@ def _place(one: Member) -> tuple[int, int]:
     return (one.standing.order, -one.strength.order)
 
 
-def _member(release: Release, tie: Tie, standing: Standing, rule: str, reason: str) -> Member:
+def _member(release: Subject, tie: Tie, standing: Standing, rule: str, reason: str) -> Member:
     strength = tie.strength if tie.relation == "trained_on" else Strength.MENTIONED
     return Member(release.release_id, "dataset", tie.dst_id, "dataset", standing, strength, rule, reason)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatory.disclosure.judgement.datasets import attribute_datasets, datasets_of
-from observatory.disclosure.judgement.ground import Ground, registered_papers
+from observatory.disclosure.judgement.ground import Ground
 from observatory.disclosure.judgement.papers import attribute_papers, papers_of
 from observatory.disclosure.judgement.records import Member, World
 from observatory.disclosure.judgement.repositories import attribute_repositories, repositories_of
-from observatory.disclosure.reading import Standing, Strength
 
 __all__ = ["ATTRIBUTION_RULES", "attribute", "datasets_of", "papers_of", "repositories_of"]
 
@@ -29,7 +28,6 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "data_paper": "Its title names a dataset on which the release was trained. Mentioned.",
     "other_time": "It appeared long before or after the release. Mentioned.",
     "named_other": "The text of its link names another work. Mentioned.",
-    "side_heading": "It is linked under a heading on data, architecture, evaluation or thanks. Mentioned.",
     "shared": "Models of more than three accounts give it as theirs: a tool's, a method's or a base's. Mentioned.",
     "second": "A surer own paper is at hand. Mentioned.",
     "cited": "It is cited or tagged, and nothing says that it reports the release. Mentioned.",
@@ -60,11 +58,6 @@ ATTRIBUTION_RULES: dict[str, str] = {
 }
 """What each rule of attribution means, by the id that ``Member.rule`` bears."""
 
-_KINDS = ("repository", "paper", "dataset")
-_ROLES = {"repository": "code", "paper": "paper", "dataset": "dataset"}
-# The registry's own word for what a thing is to a release, where it is not the release's own.
-_STANDINGS = {"base": Standing.BASE, "family": Standing.FAMILY, "mentioned": Standing.MENTIONED}
-
 
 def attribute(world: World, models: Sequence[Member]) -> list[Member]:
     """Every repository, paper and dataset of every release, with its standing; one row a release and thing, in a fixed order.
@@ -72,32 +65,7 @@ def attribute(world: World, models: Sequence[Member]) -> list[Member]:
     What people gave comes first, and what they took away is not there; what they said also counts where rules look at repositories.
     """
     ground = Ground(world, models)
-    repositories = _corrected(ground, attribute_repositories(ground), "repository")
-    papers = _corrected(ground, attribute_papers(ground, repositories), "paper")
-    datasets = _corrected(ground, attribute_datasets(ground, repositories), "dataset")
+    repositories = attribute_repositories(ground)
+    papers = attribute_papers(ground, repositories)
+    datasets = attribute_datasets(ground, repositories)
     return sorted([*repositories, *papers, *datasets], key=lambda one: (one.release_id, one.artifact_kind, one.artifact_id))
-
-
-def _corrected(ground: Ground, judged: list[Member], kind: str) -> list[Member]:
-    """What the rules say of one kind, under what the registry and people's corrections say."""
-    world = ground.world
-
-    def named(value: str) -> str:
-        return ground.full_name(value) if kind == "repository" else value
-
-    told: dict[tuple[str, str], Member] = {(one.release_id, one.artifact_id.lower()): one for one in judged}
-    for release_id, arxiv_id in registered_papers(world) if kind == "paper" else ():
-        told[release_id, arxiv_id.lower()] = _declared(release_id, kind, arxiv_id, "paper", "registry")
-    for row in world.registered_members:
-        if row.artifact_kind == kind:
-            told[row.release_id, row.artifact_id.lower()] = _declared(row.release_id, kind, named(row.artifact_id), row.role, "registry")
-    for given in world.corrections:
-        if given.subject_kind == "release" and given.field == f"add_{kind}" and given.subject_id in ground.releases:
-            told[given.subject_id, given.value.lower()] = _declared(given.subject_id, kind, named(given.value), _ROLES[kind], "correction")
-    taken = {(one.subject_id, one.value.lower()) for one in world.corrections if one.subject_kind == "release" and one.field == f"remove_{kind}"}
-    return [told[key] for key in sorted(told) if key not in taken]
-
-
-def _declared(release_id: str, kind: str, artifact_id: str, role: str, rule: str) -> Member:
-    standing = _STANDINGS.get(role, Standing.OWN)
-    return Member(release_id, kind, artifact_id, role, standing, Strength.DECLARED, rule, ATTRIBUTION_RULES[rule])

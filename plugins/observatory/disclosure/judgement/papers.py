@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from observatory.disclosure.judgement.ground import Ground, Release, account_of, heading_of, owner_key, plain_name, registered_papers, spelled, titled
+from observatory.disclosure.judgement.declared import corrected
+from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
+from observatory.disclosure.judgement.paper_ranks import Ranks, paper_member
 from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, plain_name, spelled, titled
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
 
-# How long before a release its paper may appear, and how long after (days).
-BEFORE, AFTER = 400, 730
-# The same for a title that names something else, and for a README that has served earlier versions too.
+# How long before a release a paper may appear whose title names something else, or whose README served earlier versions too (days).
 NEAR_BEFORE = 200
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
-# Nobody's models were on the Hub before.
-_HUB_BEGINS = date(2019, 6, 1)
 MANY_ACCOUNTS = 3
-MOST_OWN = 3
-# Headings under which a link to a paper explains what was used.
-_SIDE = re.compile(
-    r"\b(?:architectur\w*|training|datasets?|data|pre-?process\w*|evaluat\w*|benchmark\w*|results?|performance|limitations?|bias|environment\w*|emissions?"
-    r"|acknowledg\w*|credits|thanks|related|references|methods?|technique\w*|quanti[sz]ation|prompt\w*|licen[cs]e)\b"
-    r"|架构|训练|数据|评测|评估|致谢|参考|量化",
-    re.IGNORECASE,
-)
 _SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
 _OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
 _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
@@ -43,7 +33,7 @@ _PAPER_WORDS = re.compile(
 )
 # Runs of one case or of digits; a single capital at the end of a word is none of its own.
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
-_BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]{1,3}([^}\"\n]{3,200})", re.IGNORECASE)
+_BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,8 @@ def papers_of(world: World, models: Sequence[Member], repositories: Sequence[Mem
 
 def attribute_papers(ground: Ground, repositories: Sequence[Member]) -> list[Member]:
     """As ``papers_of``, on indexes that are already built."""
-    return _Papers(ground, repositories).members()
+    judged = _Papers(ground, repositories).members()
+    return corrected(ground.world, ground.releases, Ranks(ground).ordered(judged), "paper")
 
 
 class _Papers:
@@ -88,34 +79,18 @@ class _Papers:
                         self.givers[tie.dst_id].add(giver)
                         if _is_known(ground, hub_id) and hub_id not in ground.copies and tie.strength.is_at_least(Strength.HEADED):
                             self.known_givers[tie.dst_id].append(hub_id)
-        self.registered = set(registered_papers(ground.world))
-        self.holders: dict[str, list[str]] = defaultdict(list)
-        for release_id, arxiv_id in sorted(self.registered):
-            self.holders[arxiv_id].append(release_id)
-        self.has_registered = {release for release, _ in self.registered}
 
-    def members(self) -> list[Member]:
-        found: dict[str, list[Member]] = {}
-        for release in self.ground.releases.values():
-            if not release.models:
-                continue
-            claims = self.claims(release)
-            found[release.release_id] = [self.judged(release, arxiv_id, claims[arxiv_id]) for arxiv_id in sorted(claims)]
-        for release, arxiv_id in self.title_alone():
-            told = found[release.release_id]
-            if all(one.artifact_id != arxiv_id for one in told):
-                reason = "Its title begins with the release's name and version, and it appeared when the release did; no document of the release names it."
-                told.append(_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
-        for release_id, told in found.items():
-            found[release_id] = self.ranked(self.ground.releases[release_id], told)
-        self.later_versions(found)
-        for release_id, told in sorted(self.of_the_family(found)):
-            found[release_id].append(told)
-        return [one for release_id in sorted(found) for one in sorted(found[release_id], key=lambda one: one.artifact_id)]
+    def members(self) -> dict[str, list[Member]]:
+        """What documents of each release say, judged, by release."""
+        return {
+            release.release_id: [self.judged(release, arxiv_id, claim) for arxiv_id, claim in sorted(self.claims(release).items())]
+            for release in self.ground.releases.values()
+            if release.models
+        }
 
     # What is said.
 
-    def claims(self, release: Release) -> dict[str, Claim]:
+    def claims(self, release: Subject) -> dict[str, Claim]:
         """What cards of the release's models and READMEs of its own repositories say, by paper. Copies count where nobody else speaks."""
         ties: dict[str, list[Tie]] = defaultdict(list)
         for hub_id in release.speakers or release.models:
@@ -131,7 +106,7 @@ class _Papers:
 
     def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
         """A paper's title as arXiv tells it, else as an entry of BibTeX or a link's text spells it."""
-        known = self.ground.paper(arxiv_id)
+        known = self.ground.world.papers.get(arxiv_id)
         if known and known.title:
             return known.title
         if claim is None:
@@ -144,107 +119,104 @@ class _Papers:
 
     # What it comes to.
 
-    def judged(self, release: Release, arxiv_id: str, claim: Claim) -> Member:
+    def judged(self, release: Subject, arxiv_id: str, claim: Claim) -> Member:
         """The standing of one paper that documents of a release name."""
         strength, title = claim.tie.strength, self.title(arxiv_id, claim)
         name = titled(title)
         kin = release.kin(name)
         is_said = claim.is_own and strength.is_at_least(Strength.HEADED)
+        # A title may name several models, and not the release's first.
+        if is_said and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
+            kin = Kinship.SAME
         if release.is_copy:
             standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
-            return _member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
+            return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
         if name is not None and kin is not Kinship.NONE and self.ground.is_family_of_others(release, name):
-            return _member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
-            return _member(release, arxiv_id, other[0], strength, *other[1:])
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "")
-        if (other := self.of_another_by_registry(release, arxiv_id)) is not None:
-            return _member(release, arxiv_id, other[0], strength, *other[1:])
+        if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.FAMILY and is_said and name is not None and self.is_only_product(release, arxiv_id, name):
             reason = f"Its title names {_said(name)}, of which the release is the one product known, and the release gives it as its paper."
-            return _member(release, arxiv_id, Standing.OWN, strength, "own_words", reason)
+            return paper_member(release, arxiv_id, Standing.OWN, strength, "own_words", reason)
         if kin is not Kinship.NONE:
             how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
-            return _member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
         if (other := self.of_base(release, arxiv_id, name)) is not None:
-            return _member(release, arxiv_id, other[0], strength, *other[1:])
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if claim.is_tag and not is_said:
             return self.tagged(release, arxiv_id, claim, name)
         if not is_said:
-            return _member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
         if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
-            return _member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
 
-    def is_only_product(self, release: Release, arxiv_id: str, name: Name) -> bool:
+    def is_only_product(self, release: Subject, arxiv_id: str, name: Name) -> bool:
         """Whether a title lacks but the word that makes the release a product, no other release bears its name, and it is of the release's time."""
-        days = self.days_after(release, arxiv_id)
+        days = self.ground.days_after(release, arxiv_id)
         if (days is not None and not -NEAR_BEFORE <= days <= AFTER) or self.is_of_others(release, name):
             return False
         return any(kinship(replace(one, products=(), extras=()), name) is Kinship.SAME for one in release.names)
 
-    def of_own_words(self, release: Release, arxiv_id: str, claim: Claim) -> Member:
+    def of_own_words(self, release: Subject, arxiv_id: str, claim: Claim) -> Member:
         """A paper that a document of the release gives as its own, and against which nothing speaks."""
         strength, tie = claim.tie.strength, claim.tie
         if tie.src_kind == "repository":
-            days = self.days_after(release, arxiv_id)
+            days = self.ground.days_after(release, arxiv_id)
             if not self.is_of_this_alone(release, tie.src_id) or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{tie.src_id} gives it as its paper, and holds more than this release."
-                return _member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
+                return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
         rule = "citation" if tie.method == "citation_block" else "own_words"
         where = "card" if tie.src_kind == "model" else "repository's README"
         how = "asks to be cited by it" if rule == "citation" else "gives it as its paper"
-        return _member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {where} {how}.")
+        return paper_member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {where} {how}.")
 
-    def of_namesake(self, release: Release, name: Name, *, is_said: bool) -> tuple[Standing, str, str] | None:
+    def of_namesake(self, release: Subject, name: Name, *, is_said: bool) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper whose name another owner's model bears better than one of no known lab; None where none does.
 
         A lab of the registry and a model that the Hub itself keeps come first; among others the paper is theirs who say so.
         """
         others = [one for one in self.ground.bearers(name) if not one.owners & release.owners]
-        if release.lab_id != "unknown" or not others or "/" not in release.speakers[0]:
+        if release.lab_id != UNKNOWN or not others or "/" not in release.speakers[0]:
             return None
         for one in others:
-            if one.lab_id != "unknown" or "/" not in one.speakers[0]:
+            if one.lab_id != UNKNOWN or "/" not in one.speakers[0]:
                 return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which is {one.speakers[0]}."
         return None if is_said else (Standing.MENTIONED, "others_paper", f"Its title names {_said(name)}, which {others[0].speakers[0]} bears as well.")
 
-    def of_same_name(self, release: Release, arxiv_id: str, claim: Claim, title: str) -> Member:
+    def of_same_name(self, release: Subject, arxiv_id: str, claim: Claim, title: str) -> Member:
         """A paper whose title bears the release's name: its own, where the dates fit or its documents give it as theirs."""
         is_said = claim.is_own and claim.tie.strength.is_at_least(Strength.HEADED)
-        days = self.days_after(release, arxiv_id)
+        days = self.ground.days_after(release, arxiv_id)
         if days is not None and (days > AFTER or (days < -BEFORE and not is_said)):
-            return _member(release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "other_time", f"Its name is the release's, but it appeared {_gap(days)}.")
-        strength = claim.tie.strength if claim.tie.strength.is_at_least(Strength.STATED) else Strength.STATED
-        return _member(release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_cut(title)}), and the release names it.")
+            return paper_member(
+                release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "other_time", f"Its name is the release's, but it appeared {_gap(days)}."
+            )
+        # The title says whose it is; a tag alone says no more.
+        strength = claim.tie.strength if is_said and claim.tie.strength.is_at_least(Strength.STATED) else Strength.STATED
+        return paper_member(
+            release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_cut(title)}), and the release names it."
+        )
 
-    def of_another_by_registry(self, release: Release, arxiv_id: str) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` of a paper that the registry gives to other releases; None where it gives it to none or to this one."""
-        holders = [self.ground.releases[one] for one in self.holders[arxiv_id] if one in self.ground.releases]
-        if not holders or (release.release_id, arxiv_id) in self.registered:
-            return None
-        ancestors = set(map(self.ground.model_id, release.ancestors))
-        for holder in holders:
-            if ancestors & set(holder.models):
-                return Standing.BASE, "base_paper", f"It is the paper of {holder.release_id}, on which the release stands."
-        for holder in holders:
-            if holder.lab_id == release.lab_id != "unknown" and any(release.kin(name) is not Kinship.NONE for name in holder.names):
-                return Standing.FAMILY, "family_paper", f"It is the paper of {holder.release_id}, of the same family."
-        return Standing.MENTIONED, "others_paper", f"It is the paper of {holders[0].release_id}."
-
-    def of_base(self, release: Release, arxiv_id: str, name: Name | None) -> tuple[Standing, str, str] | None:
+    def of_base(self, release: Subject, arxiv_id: str, name: Name | None) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper that is of what the release stands on, or of an earlier generation; None of others."""
         for ancestor in release.ancestors:
             model_id = self.ground.model_id(ancestor)
             is_given = model_id not in self.ground.copies and any(
-                tie.dst_id == arxiv_id and tie.relation == "own_paper" and tie.strength.is_at_least(Strength.HEADED) for tie in self.ground.ties("model", model_id)
+                tie.dst_id == arxiv_id and tie.relation == "own_paper" and tie.strength.is_at_least(Strength.HEADED)
+                for tie in self.ground.ties("model", model_id)
             )
             if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
                 return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
         givers = self.known_givers[arxiv_id]
-        if givers and not any(_is_known(self.ground, hub_id) or owner_key(account_of(hub_id)) in map(owner_key, map(account_of, givers)) for hub_id in release.speakers):
+        if givers and not any(
+            _is_known(self.ground, hub_id) or owner_key(account_of(hub_id)) in map(owner_key, map(account_of, givers)) for hub_id in release.speakers
+        ):
             return Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own."
         if name is None or len(spelled(name)) < 3:
             return None
@@ -259,13 +231,13 @@ class _Papers:
                 return Standing.FAMILY, "family_paper", reason
         return None
 
-    def doubt(self, release: Release, arxiv_id: str, claim: Claim, name: Name | None) -> tuple[str, str] | None:
+    def doubt(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> tuple[str, str] | None:
         """``(rule, reason)`` why a paper that a document seems to give as its own is not taken as such."""
         if len(self.givers[arxiv_id]) > MANY_ACCOUNTS:
             return "shared", f"Models of {len(self.givers[arxiv_id])} accounts give it as theirs: it is a tool's, a method's or a base model's."
         if name is not None and self.is_of_others(release, name):
             return "others_paper", f"Its title names {_said(name)}, which is another release."
-        days = self.days_after(release, arxiv_id)
+        days = self.ground.days_after(release, arxiv_id)
         if days is not None and not (-BEFORE if name is None else -NEAR_BEFORE) <= days <= AFTER:
             return "other_time", f"It appeared {_gap(days)}."
         title = self.title(arxiv_id, claim) or ""
@@ -276,18 +248,16 @@ class _Papers:
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
             return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
         if claim.tie.method == "body_link":
-            text, heading = claim.tie.quotation, heading_of(claim.tie.locator)
+            text = claim.tie.quotation
             if self.names_another(release, text, title):
                 return "named_other", f"The link's text names another work ({_cut(text)})."
-            if _SIDE.search(heading) and not _SAYS_OWN.search(text):
-                return "side_heading", f"It is linked under a heading on something else ({_cut(heading)})."
         return None
 
-    def is_of_others(self, release: Release, name: Name) -> bool:
+    def is_of_others(self, release: Subject, name: Name) -> bool:
         """Whether models of another release bear a name at the head of a title."""
         return any(one is not release for one in self.ground.bearers(name))
 
-    def names_dataset(self, release: Release, name: Name) -> str | None:
+    def names_dataset(self, release: Subject, name: Name) -> str | None:
         """The dataset of another owner that the release's cards name and that bears a name at the head of a title."""
         word = spelled(name)
         for hub_id in release.speakers if len(word) >= 4 else ():
@@ -298,7 +268,7 @@ class _Papers:
         return None
 
     @staticmethod
-    def names_another(release: Release, text: str, title: str | None) -> bool:
+    def names_another(release: Subject, text: str, title: str | None) -> bool:
         """Whether a link's text has a name in it that is neither the release's nor the owner's nor the paper's whole title."""
         words = _PAPER_WORDS.sub(" ", text)
         plain = plain_name(words)
@@ -309,123 +279,27 @@ class _Papers:
         known = [plain_name(name) for name in (*release.speakers, *release.owners)]
         return not any(plain in one for one in known)
 
-    def tagged(self, release: Release, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
+    def tagged(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
         """A paper that only the Hub's tags give. The only one, of its account alone and of its time, is the release's or its family's: nobody says which."""
         only = {tie.dst_id for hub_id in release.speakers for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
-        days = self.days_after(release, arxiv_id)
+        days = self.ground.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
-        if only and fits and name is None and release.lab_id != "unknown" and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
+        if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
             reason = "It is the only paper that the Hub's tags give, of this account and of the release's time; nothing says that it reports this release."
-            return _member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
-        return _member(release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release.")
+            return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
+        return paper_member(
+            release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
+        )
 
-    def is_of_this_alone(self, release: Release, full_name: str) -> bool:
+    def is_of_this_alone(self, release: Subject, full_name: str) -> bool:
         """Whether a repository is this release's own, and no other's."""
         return self.owned_by[full_name.lower()] == {release.release_id}
-
-    def days_after(self, release: Release, arxiv_id: str) -> int | None:
-        """Days from the release to the paper; negative where the paper came first; None where a day is not told.
-
-        Where the release's is not, a paper from long before the Hub is still told to be so.
-        """
-        day = self.ground.paper_day(arxiv_id)
-        if day is None:
-            return None
-        if release.released_on is not None:
-            return (day - release.released_on).days
-        days = (day - _HUB_BEGINS).days
-        return days if days < -BEFORE else None
-
-    # Beside what is said.
-
-    def title_alone(self) -> Iterator[tuple[Release, str]]:
-        """Papers that no document of a lab's release names, and whose title bears its name and that of no other lab's."""
-        for arxiv_id in sorted(self.ground.world.papers):
-            name = titled(self.ground.world.papers[arxiv_id].title)
-            if name is None or (len(spelled(name)) < 4 and not name.version):
-                continue
-            bearers = self.ground.bearers(name)
-            if len({one.lab_id for one in bearers}) != 1:
-                continue
-            for release in bearers:
-                days = self.days_after(release, arxiv_id)
-                is_others = self.ground.is_family_of_others(release, name) or self.of_another_by_registry(release, arxiv_id) is not None
-                if release.lab_id != "unknown" and days is not None and -BEFORE <= days <= BEFORE and not is_others:
-                    yield release, arxiv_id
-
-    def ranked(self, release: Release, told: list[Member]) -> list[Member]:
-        """At most a few own papers: where one bears the release's name, what else its documents give is mentioned."""
-        own = [one for one in told if one.standing is Standing.OWN and (one.release_id, one.artifact_id) not in self.registered]
-        named = [one for one in own if one.rule == "title_version"]
-        has_sure = bool(named) or release.release_id in self.has_registered
-        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation"}]
-        alone = [] if has_sure or spoken else [one for one in own if one.rule == "title_alone"]
-        # A title that only a link's text spells is less than one that arXiv told.
-        recorded = [one for one in named if (known := self.ground.paper(one.artifact_id)) is not None and known.title]
-        named = recorded or named
-
-        def place(one: Member) -> tuple[int, int, int, str]:
-            days = self.days_after(release, one.artifact_id)
-            return (-one.strength.order, int(one.rule != "own_words"), abs(days) if days is not None else 0, one.artifact_id)
-
-        kept = {one.artifact_id for one in [*sorted(named, key=place)[:MOST_OWN], *sorted(spoken, key=place)[:1], *sorted(alone, key=place)[:1]]}
-        reason = "Another paper is surer to be the release's own."
-        return [
-            one if one.standing is not Standing.OWN or one.artifact_id in kept or (one.release_id, one.artifact_id) in self.registered
-            else replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
-            for one in told
-        ]  # fmt: skip
-
-    def later_versions(self, found: dict[str, list[Member]]) -> None:
-        """A paper that several versions of a family give as theirs, and that bears the name of none, is the earliest one's."""
-        holders: dict[tuple[str, str, tuple[str, ...]], list[Release]] = defaultdict(list)
-        for release_id, told in found.items():
-            release = self.ground.releases[release_id]
-            for one in told:
-                if one.standing is Standing.OWN and one.rule in {"own_words", "citation"} and release.names:
-                    holders[one.artifact_id, min(release.owners), release.names[0].family].append(release)
-        for (arxiv_id, _, _), releases in sorted(holders.items(), key=lambda item: item[0]):
-            first = min(releases, key=lambda one: (one.released_on or date.max, one.names[0].version, one.release_id))
-            for release in releases:
-                is_later = release.names[0].version != first.names[0].version or release.names[0].kinds != first.names[0].kinds
-                if release is not first and is_later and release.released_on != first.released_on:
-                    reason = f"It is the paper of {first.release_id}, an earlier version, and bears no name of this one."
-                    found[release.release_id] = [
-                        replace(one, standing=Standing.FAMILY, rule="family_paper", reason=reason) if one.artifact_id == arxiv_id and one.standing is Standing.OWN else one
-                        for one in found[release.release_id]
-                    ]
-
-    def of_the_family(self, found: dict[str, list[Member]]) -> Iterator[tuple[str, Member]]:
-        """For a lab's release without a paper, the latest own paper of another version of its family that came before it."""
-        own: dict[tuple[str, tuple[str, ...]], list[tuple[date, str, Release]]] = defaultdict(list)
-        holders = [(release_id, one.artifact_id) for release_id, told in found.items() for one in told if one.standing is Standing.OWN]
-        for release_id, arxiv_id in [*holders, *sorted(self.registered)]:
-            release = self.ground.releases.get(release_id)
-            day = self.ground.paper_day(arxiv_id)
-            if release is not None and day is not None and release.lab_id != "unknown":
-                for family in {name.family for name in release.names}:
-                    own[release.lab_id, family].append((day, arxiv_id, release))
-        for release_id in sorted(found):
-            release = self.ground.releases[release_id]
-            has_one = release_id in self.has_registered or any(one.standing in {Standing.OWN, Standing.FAMILY} for one in found[release_id])
-            if has_one or release.lab_id == "unknown" or release.released_on is None or release.is_copy:
-                continue
-            before = [
-                (day, arxiv_id, other)
-                for family in {name.family for name in release.names}
-                for day, arxiv_id, other in own[release.lab_id, family]
-                if other is not release and day <= release.released_on and {name.kinds for name in other.names} & {name.kinds for name in release.names}
-            ]
-            known = {one.artifact_id for one in found[release_id]}
-            if before and (nearest := max(before, key=lambda one: (one[0], one[1])))[1] not in known:
-                reason = f"It is the paper of {nearest[2].release_id}, an earlier version of the family; none of this release is known."
-                yield release_id, _member(release, nearest[1], Standing.FAMILY, Strength.NEARBY, "family_paper", reason)
 
 
 def _is_known(ground: Ground, hub_id: str) -> bool:
     """Whether a model is of a lab of the registry, or one that the Hub keeps under no account."""
     model = ground.world.models.get(hub_id)
-    return model is not None and (model.lab_id != "unknown" or "/" not in hub_id)
+    return model is not None and (model.lab_id != UNKNOWN or "/" not in hub_id)
 
 
 def _claim(ties: list[Tie]) -> Claim:
@@ -455,7 +329,7 @@ def _place_in(word: str, hub_id: str) -> str | None:
                 break
     if places:
         return "head" if 0 in places else "inside"
-    return "part" if len(word) >= 6 and any(word in part for part in parts) or "".join(parts).startswith(word) else None
+    return "part" if (len(word) >= 6 and any(word in part for part in parts)) or "".join(parts).startswith(word) else None
 
 
 def _cut(text: str) -> str:
@@ -464,7 +338,3 @@ def _cut(text: str) -> str:
 
 def _gap(days: int) -> str:
     return f"{abs(days)} days {'after' if days > 0 else 'before'} the release"
-
-
-def _member(release: Release, arxiv_id: str, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:
-    return Member(release.release_id, "paper", arxiv_id, "paper", standing, strength, rule, reason)
