@@ -60,6 +60,8 @@ _PROMISE = re.compile(
     r"|即将[^。\n]{0,20}(?:开源|代码)",
     re.IGNORECASE,
 )
+# Every promise names what is promised.
+_MAY_NAME_CODE = re.compile(r"code|script|代码|即将|CODE|Code|SCRIPT|Script")
 _MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 
 
@@ -112,10 +114,11 @@ def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Ite
     if not any(word in lower for word in _MAY_PROMISE):
         return
     for one in parsed.sections:
-        said = _PROMISE.search(one.text)
+        promise = _PROMISE.search(one.text) if _MAY_NAME_CODE.search(one.text) else None
+        said = promise[0] if promise is not None else None
         if said is None and len(one.text) < 200 and one.headings and About.TRAINING_ALONE in about_last(one.headings):
             said = refusal(one.text)
         if said is not None:
             locator = where(document, one.line + offset, one.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(said[0].split())[:QUOTATION_MAX])
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(said.split())[:QUOTATION_MAX])
             return

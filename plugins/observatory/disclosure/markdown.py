@@ -91,10 +91,10 @@ class _Reader:
                 self._start = self._at
             if isinstance(event, str):
                 self._add(" ")
-                continue
-            for kind, value in event.items():
-                if kind in on:
-                    on[kind](value)
+            else:
+                for kind, value in event.items():
+                    if kind in on:
+                        on[kind](value)
             if count > MAX_EVENTS or (not count % 64 and self.builder.is_full):
                 self.builder.is_cut = True
                 break
