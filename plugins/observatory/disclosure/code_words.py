@@ -35,14 +35,14 @@ _SERVES = re.compile(
 # With what it was trained, before the link that says it; what a reader may do is no such word.
 _TRAINED_BY = re.compile(
     r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
-    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
+    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, and no program that trains.
 _METHOD = re.compile(
     r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
-    r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus)\b",
+    r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus|formats?|templates?|schemas?|protocols?)\b",
     re.IGNORECASE,
 )
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
@@ -69,12 +69,12 @@ def relation(told: Told, repository: str) -> tuple[str, Strength]:
     """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
     is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.USE in told.about_last
     is_training = _is_training(told, repository)
-    is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.anchor.context) is not None)
+    is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
         return "training_code", is_training
     if not is_refused and not is_elsewhere and _is_trained_by(told):
         return "training_code", Strength.STATED
-    if is_refused or told.about & {About.OTHERS, About.BASE}:
+    if is_refused or told.about_below & {About.OTHERS, About.BASE}:
         return "mentions", Strength.MENTIONED
     return "code", _of_code(told)
 
@@ -100,7 +100,7 @@ def _is_training(told: Told, repository: str) -> Strength | None:
 
 def _is_trained_by(told: Told) -> bool:
     """Whether the sentence says that the model was trained with what is linked."""
-    if "train" not in told.anchor.context.lower() and "训练" not in told.anchor.context:
+    if "train" not in told.context.lower() and "训练" not in told.context:
         return False
     before, after = told.around
     said = _TRAINED_BY.search(before)

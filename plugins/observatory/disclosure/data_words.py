@@ -49,7 +49,7 @@ _COMPARED = re.compile(
 )
 # What stands before a link that the model was trained on.
 _TRAINED_ON_LINK = re.compile(
-    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“]{0,9}$"
+    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“:]{0,9}$"
     r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
     re.IGNORECASE,
 )
@@ -99,7 +99,7 @@ def _says_trained(told: Told) -> Strength | None:
 
 def _is_trained_on(told: Told) -> bool:
     """Whether the sentence says that the model was trained on what is linked."""
-    context = told.anchor.context
+    context = told.context
     if not told.anchor.text or ("train" not in context.lower() and "tuned" not in context and "训练" not in context):
         return False
     before, after = told.around

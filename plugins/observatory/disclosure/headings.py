@@ -59,7 +59,8 @@ _PATTERNS = {
     r"|resultados|rendimiento|auswertung|evaluierung|ergebnisse|оценк|результат|avalia[çc][ãa]o|desempenho|valutazione|risultati|prestazioni",
     About.OTHERS: r"acknowledg|related (?:work|project)|references|credits|thanks|致谢|鸣谢|参考|相关工作|謝辞|参考文献|関連研究|감사|참고"
     r"|관련 연구|remerciement|r[ée]f[ée]rences"
-    r"|travaux connexes|agradecimiento|referencias|trabajos relacionados|danksagung|verwandte arbeiten|literatur|благодарност|литератур"
+    r"|travaux connexes|agradecimiento|referencias|trabajos relacionados|danksagung|verwandte arbeiten|literatur(?:verzeichnis|angaben)?\b"
+    r"|благодарност|литератур"
     r"|agradecimento|refer[êe]ncias"
     r"|trabalhos relacionados|ringraziament|riferiment|lavori correlati",
     About.BASE: r"\b(?:base|foundation|backbone|parent|upstream|original|source) (?:language )?models?\b|\bbuilt (?:on|with|upon)\b"

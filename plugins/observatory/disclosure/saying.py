@@ -87,15 +87,21 @@ class Told:
     headings: tuple[str, ...]
 
     @cached_property
+    def context(self) -> str:
+        """The paragraph around the link, after what it answers to."""
+        lead = self.anchor.lead.rstrip(" :：")
+        return f"{lead}: {self.anchor.context}" if lead else self.anchor.context
+
+    @cached_property
     def words(self) -> str:
         """The link's text and the paragraph around it, without addresses: their words say nothing."""
-        both = f"{self.anchor.text} | {self.anchor.context}"
+        both = f"{self.anchor.text} | {self.context}"
         return _ADDRESS.sub(" ", both) if "://" in both or "www." in both else both
 
     @cached_property
     def sentence(self) -> str:
         """The sentence in which the link stands; the whole paragraph where its words are not found there."""
-        context, text = self.anchor.context, self.anchor.text
+        context, text = self.context, self.anchor.text
         if not text or _END.search(context) is None:
             return context
         return next((part for part in _END.split(context) if word_at(part, text) >= 0), context)
@@ -110,7 +116,7 @@ class Told:
     @cached_property
     def is_refused(self) -> bool:
         """Whether the sentence refuses or only promises."""
-        return refuses(self.anchor.context) and refuses(self.sentence)
+        return refuses(self.context) and refuses(self.sentence)
 
     @property
     def about(self) -> frozenset[About]:
