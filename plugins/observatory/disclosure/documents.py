@@ -62,7 +62,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     signals = data_words.signals(document, parsed, links, lower, front.lines)
     if document.kind != "dataset_card":
         signals += code_words.promised(document, parsed, lower, front.lines)
-        signals += data_words.datasheet(document, parsed, front.lines)
+        signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
     if document.kind == "readme":
         signals += _tunes(document, parsed) if "tun" in lower or "微调" in lower else ()

@@ -15,9 +15,12 @@ from observatory.disclosure.saying import Told, where
 
 MAX_OWN = 3
 
-_NOUN = r"(?:papers?|reports?|preprint|publication|article)"
+_MARKS = str.maketrans("", "", '[]()*`"“”')
+_REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$", re.IGNORECASE)
+
+_NOUN = r"(?:paper|report|preprint|publication|article)"
 _OUR = re.compile(
-    rf"\b(?:our|accompanying|official|associated|corresponding)\s+(?:[\w.-]{{1,30}}\s+){{0,3}}{_NOUN}\b|\b(?:model|system)\s+{_NOUN}\b"
+    rf"\bour\s+(?:[\w.-]{{1,30}}\s+){{0,3}}{_NOUN}s?\b|\b(?:accompanying|official|associated|corresponding|model|system)\s+(?:\w{{1,30}}\s+){{0,1}}{_NOUN}\b"
     r"|(?:我们的|本)[^。，]{0,8}(?:论文|技术报告)|(?:我々|私たち)の[^。、]{0,8}(?:論文|技術報告)|本論文|(?:우리|저희)(?:의)? ?(?:논문|기술 ?보고서)"
     r"|\bnotre (?:article|papier|publication|rapport)|\bnuestro (?:art[íi]culo|informe|paper)|\bunser\w{0,2} (?:paper|artikel|bericht"
     r"|publikation|ver[öo]ffentlichung)"
@@ -30,12 +33,20 @@ _REPORT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _PAPER_WORDS = frozenset("paper arxiv report preprint publication 论文 技术报告 論文 논문 статья artículo artigo articolo article".split())
-_BARE_WORDS = _PAPER_WORDS | frozenset("technical tech pdf link abs html on read the full here version v cs cl lg cv ai eess as sd stat ml 链接 地址".split())
+_BARE_WORDS = _PAPER_WORDS | frozenset(
+    "technical tech pdf link abs html on read the full here version v cs cl lg cv ai eess as sd stat ml page 链接 地址".split()
+)
 _LABEL = re.compile(
     r"(?:^|[\s(|*•·-])(?:(?:research |original |official )?paper|tech(?:nical)? report|arxiv|preprint|论文|技术报告|論文|技術報告|논문"
     r"|статья|art[íi]culo|artigo|articolo)"
     r"(?: ?\(?(?:link|url|pdf|arxiv|\[?optional\]?|链接|地址)\)?){0,2} ?(?:[:：|–-]|is at|is available at) ?[(\[]?$",
     re.IGNORECASE,
+)
+# A text that begins so names the paper; one that ends so may be anybody's, unless it stands alone.
+_LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv|preprint|论文|論文|논문)\s{0,2}[:：|–-]", re.IGNORECASE)
+_NAMED_SO = re.compile(rf"\b{_NOUN}\W*$|^\W*paper\b", re.IGNORECASE)
+_MORE_IN = re.compile(
+    rf"\b(?:details?|information|more|refer|see|read|check out)\b[^.]{{0,80}}\b(?:the|this)\s+(?:\w{{1,20}}\s+){{0,2}}{_NOUN}\b", re.IGNORECASE
 )
 _INTRODUCED = re.compile(
     r"(?P<subject>\b(?:it|they|we|this model|these models|the models?|our \w+)\b[^.]{0,40})?"
@@ -71,24 +82,41 @@ _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING
 
 def relation(told: Told) -> tuple[str, Strength]:
     """What a linked paper is to the document: ``own_paper`` or ``cites``, and how clearly it is said."""
-    text, (before, _) = told.anchor.text, told.around
+    text, before, sentence = told.anchor.text, _plain(told.around[0]), _plain(told.sentence)
     if told.is_refused or told.about_below & _NOT_OWN:
         return "cites", Strength.MENTIONED
     if _OUR.search(f"{before[-40:]}{text}"):
         return "own_paper", Strength.STATED
     if _OF_OTHERS.search(before):
         return "cites", Strength.MENTIONED
-    if _REPORT.search(text) or _OUR.search(told.sentence):
+    if _REPORT.search(text) or _OUR.search(sentence):
         return "own_paper", Strength.STATED
-    if _is_bare(text) or _LABEL.search(before):
-        return "own_paper", _of_bare(told)
+    if About.USE in told.about_last:
+        return "cites", Strength.MENTIONED
+    strength = _said(told, text, before, sentence)
+    return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
+
+
+def _plain(words: str) -> str:
+    """Words without the brackets and quotes that markup leaves."""
+    return words.translate(_MARKS)
+
+
+def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
+    """How clearly the words around a link say that the paper is the subject's, where nothing says whose it is."""
+    if _is_bare(text) or _LABELLED.search(text) or _LABEL.search(before):
+        return _of_bare(told, before)
     introduced = _INTRODUCED.search(before)
     if introduced is not None:
-        return "own_paper", Strength.STATED if introduced["subject"] else Strength.NEARBY
+        return Strength.STATED if introduced["subject"] else Strength.NEARBY
     if About.PAPER in told.about_last and About.PAPER in told.about_below and About.CITATION not in told.about_last:
-        return "own_paper", Strength.HEADED
-    is_named = _THE_PAPER.search(text) is not None and not _OF_MEANS.search(before[-60:])
-    return ("own_paper", Strength.NEARBY) if is_named else ("cites", Strength.MENTIONED)
+        return Strength.HEADED
+    if _OF_MEANS.search(before[-60:]):
+        return None
+    if _MORE_IN.search(sentence):
+        return Strength.STATED
+    is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
+    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else None
 
 
 def is_asked_for(told: Told) -> bool:
@@ -97,9 +125,9 @@ def is_asked_for(told: Told) -> bool:
     return is_asked and not (told.about_below & _NOT_OWN or _OF_OTHERS.search(told.around[0]) or _ASKS_FOR_OTHERS.search(told.anchor.context))
 
 
-def _of_bare(told: Told) -> Strength:
+def _of_bare(told: Told, before: str) -> Strength:
     """How clearly a bare word such as *Paper* says it: at the top it speaks of the whole page, under its own heading of that section."""
-    if told.anchor.is_on_top or (_LABEL.search(told.around[0]) and len(told.anchor.context) < 200):
+    if told.anchor.is_on_top or (_LABEL.search(before) and len(told.anchor.context) < 200):
         return Strength.STATED
     return Strength.HEADED if About.PAPER in told.about_last else Strength.NEARBY
 
@@ -110,11 +138,16 @@ def _is_bare(text: str) -> bool:
 
 
 def settled(links: list[Link]) -> list[Link]:
-    """A page that gives many papers as its own is a list of papers: none of them is more than near."""
-    own = {link.target_id for link in links if link.relation == "own_paper" and link.method == "body_link"}
-    if len(own) <= MAX_OWN:
-        return links
-    return [replace(link, strength=Strength.NEARBY) if link.relation == "own_paper" and link.method == "body_link" else link for link in links]
+    """A page that gives many papers as its own is a list of papers: what it only names is cited, and none of the rest is more than near."""
+    own = {link.target_id for link in links if link.relation == "own_paper"}
+    return [_listed(link) for link in links] if len(own) > MAX_OWN else links
+
+
+def _listed(link: Link) -> Link:
+    if link.relation != "own_paper":
+        return link
+    is_said = link.strength.is_at_least(Strength.STATED)
+    return replace(link, strength=Strength.NEARBY) if is_said else replace(link, relation="cites", strength=Strength.MENTIONED)
 
 
 def cited(document: Document, parsed: Parsed, offset: int) -> list[Link]:
@@ -164,6 +197,8 @@ def _asked(document: Document, parsed: Parsed, place: int) -> Strength | None:
         return None
     if _is_asked(parsed, place):
         return Strength.STATED
-    if about & _NOT_OWN:
+    # A list of references may begin with the own paper; thanks and related work do not.
+    is_listed = about & _NOT_OWN == {About.OTHERS} and _REFERENCES.search(below[-1]) is not None
+    if about & _NOT_OWN and not is_listed:
         return None
     return Strength.HEADED if About.PAPER in about else Strength.NEARBY

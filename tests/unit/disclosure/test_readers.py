@@ -749,7 +749,8 @@ def test_what_stands_under_references_is_not_the_own_paper_where_a_citation_foll
     other, own = "```bibtex\n@misc{a, title={A}, eprint={2501.00001}}\n```\n", "```bibtex\n@misc{b, title={B}, eprint={2502.00002}}\n```\n"
     found = readme(f"# Name\n## References\nWe thank them.\n{other}## Citation\n{own}")
     assert relations(found) == {("2501.00001", "cites"), ("2502.00002", "own_paper")}
-    assert relations(readme(f"# Name\n## References\n{own}")) == {("2502.00002", "cites")}
+    assert link_to(readme(f"# Name\n## References\n{own}"), "2502.00002").strength is Strength.NEARBY
+    assert relations(readme(f"# Name\n## Acknowledgements\n{own}")) == {("2502.00002", "cites")}
     assert relations(readme(f"# Name\n## References\nPlease cite us:\n\n{own}")) == {("2502.00002", "own_paper")}
 
 
