@@ -63,6 +63,12 @@ def test_a_part_is_partial_and_so_is_what_the_family_released() -> None:
     assert finding(part, "acme/Foo-7B") is PARTIAL and finding(family, "acme/Foo-7B") is PARTIAL
 
 
+def test_what_another_version_of_the_family_was_trained_on_tells_nothing_of_this_one() -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
+    members = own("acme/foo", "acme/Foo-7B", "acme/corpus", standing=Standing.FAMILY, rule="family_data")
+    assert [(row.finding, row.reason) for row in rows(told, *members)["acme/foo"] if row.indicator == "training_data"] == [(NONE, "released, of the family")]
+
+
 def test_what_is_only_mentioned_shows_nothing() -> None:
     told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
     assert rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", standing=Standing.MENTIONED))["acme/foo"] == []

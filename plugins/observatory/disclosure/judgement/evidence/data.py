@@ -26,6 +26,7 @@ _TUNING_DATA = re.compile(
 )
 _BEGAN_AS = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _PASSES_ON = {"quantized"}
+_OF_ANOTHER = "family_data"
 _FAMILY_MIN = 4
 
 
@@ -92,6 +93,9 @@ class DataJudge:
                 finding, reason = Finding.PARTIAL, "released, of tuning alone"
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
+            if member.rule == _OF_ANOTHER:
+                # What another version of the family was trained on tells nothing of this one.
+                finding, reason = Finding.NONE, f"{reason}, of the family"
             yield Row(
                 release.release_id,
                 None,
