@@ -60,6 +60,10 @@ def said(made_of: World, artifact_id: str, release_id: str | None = None) -> tup
     return (one.standing, one.rule) if one is not None else None
 
 
+def readme(*names: str) -> dict[str, Any]:
+    return {"names": list(names), "title": names[0] if names else None}
+
+
 OWN_NAME = (Standing.OWN, "title_version")
 FAMILY = (Standing.FAMILY, "family_paper")
 
@@ -282,6 +286,24 @@ def test_a_title_alone_is_a_labs_releases_of_its_time() -> None:
     assert said(world(made("acme/Quokka2-7B"), made("rival/Quokka2-1B", "rival"), wrote(PAPER, "Quokka2 Technical Report")), PAPER) is None
 
 
+def test_a_title_alone_needs_no_day_but_minds_one() -> None:
+    assert said(world(made("acme/Quokka2-7B", day=None), wrote(PAPER, "Quokka2 Technical Report")), PAPER) == (Standing.OWN, "title_alone")
+    long = "Wombatian: A Model"
+    assert said(world(made("me/Wombatian-7B", "unknown"), wrote(PAPER, long)), PAPER) == (Standing.OWN, "title_alone")
+    assert said(world(made("me/Wombatian-7B", "unknown"), made("you/Wombatian-3B", "unknown"), wrote(PAPER, long)), PAPER) is None
+    assert said(world(made("me/Wombatian-7B", "unknown"), wrote(PAPER, "Wombatian: A Dataset of Burrows")), PAPER) is None
+
+
+def test_a_readme_headed_by_a_papers_title_gives_it_to_all_that_it_introduces() -> None:
+    title = "Generalising across Burrows by Digging Together"
+    told = world(
+        made("acme/Foo2-7B"), made("acme/Bar-7B"), repository("acme/studio", readme=readme(title)), wrote(PAPER, title),
+        *(weights("acme/studio", f"acme/{one}-7B") for one in ("Foo2", "Bar")), tie(("repository", "acme/studio"), ("paper", PAPER), "own_paper"),
+    )  # fmt: skip
+    found = {key[0]: one.standing for key, one in attributed(told).items() if key[1] == "paper"}
+    assert found == {"acme/foo2": Standing.OWN, "acme/bar": Standing.OWN}
+
+
 def test_the_one_product_of_a_name_has_its_paper_where_it_says_so() -> None:
     told = (made("acme/Quokka-1-Large"), wrote(PAPER, "Quokka-1: Steps Ahead"))
     assert said(world(*told, gives("acme/Quokka-1-Large")), PAPER) == (Standing.OWN, "own_words")
@@ -290,11 +312,11 @@ def test_the_one_product_of_a_name_has_its_paper_where_it_says_so() -> None:
 
 
 def test_a_repositorys_paper_is_own_where_the_repository_is_of_this_release_alone() -> None:
-    readme = tie(("repository", "acme/studio"), ("paper", PAPER), "own_paper", quotation="Paper")
-    alone = world(made("acme/Foo2-7B"), repository("acme/studio"), weights("acme/studio", "acme/Foo2-7B"), readme)
+    given = tie(("repository", "acme/studio"), ("paper", PAPER), "own_paper", quotation="Paper")
+    alone = world(made("acme/Foo2-7B"), repository("acme/studio"), weights("acme/studio", "acme/Foo2-7B"), given)
     assert said(alone, PAPER) == (Standing.OWN, "own_words")
     both = world(
-        made("acme/Foo2-7B"), made("acme/Bar-7B"), repository("acme/studio"), *(weights("acme/studio", f"acme/{one}-7B") for one in ("Foo2", "Bar")), readme
+        made("acme/Foo2-7B"), made("acme/Bar-7B"), repository("acme/studio"), *(weights("acme/studio", f"acme/{one}-7B") for one in ("Foo2", "Bar")), given
     )
     assert {key[0]: one.standing for key, one in attributed(both).items() if key[1] == "paper"} == {"acme/foo2": Standing.FAMILY, "acme/bar": Standing.FAMILY}
 
@@ -358,10 +380,6 @@ def test_a_labs_own_quantisation_speaks_for_its_release() -> None:
 # -- repositories
 
 
-def readme(*names: str) -> dict[str, Any]:
-    return {"names": list(names), "title": names[0] if names else None}
-
-
 def test_a_repository_of_the_releases_name_is_its_own() -> None:
     assert said(world(made("acme/Foo-2.5-7B"), repository("acme/foo2.5")), "acme/foo2.5") == (Standing.OWN, "name_version")
 
@@ -379,6 +397,19 @@ def test_a_repository_of_the_releases_name_is_its_own() -> None:
 )
 def test_an_umbrella_or_another_generation_does_not_name_this_release(full_name: str, expected: tuple[Standing, str] | None) -> None:
     assert said(world(made("acme/Foo-2.5-7B"), repository(full_name)), full_name) == expected
+
+
+def test_the_bare_name_is_the_familys_for_a_model_of_a_kind_too() -> None:
+    assert said(world(made("acme/Foo-VL-7B"), repository("acme/Foo")), "acme/Foo") == (Standing.FAMILY, "family_name")
+    assert said(world(made("acme/CodeFoo-7B"), repository("acme/Foo")), "acme/Foo") is None
+
+
+def test_a_strangers_repository_of_the_models_name_is_at_most_the_familys() -> None:
+    quokka = made("me/Quokkas2", "unknown")
+    assert said(world(quokka, repository("jane/Quokkas2", "unknown")), "jane/Quokkas2") == (Standing.FAMILY, "same_name")
+    assert said(world(quokka, made("you/Quokkas2-7B", "unknown"), repository("jane/Quokkas2", "unknown")), "jane/Quokkas2") is None
+    assert said(world(quokka, repository("jane/Quokkas3", "unknown")), "jane/Quokkas3") is None
+    assert said(world(quokka, repository("rival/Quokkas2", "rival")), "rival/Quokkas2") is None
 
 
 @pytest.mark.parametrize("names", [("Foo-2.5",), ("Models", "Foo 2.5 7B"), ("News", "acme/Foo-2.5-7B-Instruct"), ("Introducing Foo-2.5 and Foo-2",)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 
@@ -12,7 +13,7 @@ from observatory.disclosure.judgement.declared import declared_papers
 from observatory.disclosure.judgement.members import ModelNames, lab_families
 from observatory.disclosure.judgement.records import Member, Repository, Tie, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, owner_key, plain_name, signature, spelled
-from observatory.disclosure.names import Kinship, Name, parse_name
+from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing
 
 MAIN_ROLES = frozenset({"flagship", "size", "base"})
@@ -260,6 +261,11 @@ class Ground:
         if key not in self._bearers:
             self._bearers[key] = tuple(one for one in self.by_family.get(spelled(name), ()) if one.speakers and one.kin(name) is Kinship.SAME)
         return self._bearers[key]
+
+    def is_only_product(self, release: Subject, name: Name) -> bool:
+        """Whether a name lacks but the word that makes the release a product, and no other release bears it."""
+        is_its = any(kinship(replace(one, products=(), extras=()), name) is Kinship.SAME for one in release.names)
+        return is_its and all(one is release for one in self.bearers(name))
 
     @cached_property
     def families_of_labs(self) -> dict[str, set[str]]:

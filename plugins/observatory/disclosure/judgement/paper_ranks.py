@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from observatory.disclosure.judgement.ground import BEFORE, Ground
 from observatory.disclosure.judgement.records import Member
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, plain_name, spelled, titled
+from observatory.disclosure.names import Name
 from observatory.disclosure.reading import Standing, Strength
 
 MOST_OWN = 3
+# Letters of a name that may stand for many things, and of one that hardly does.
+_SHORT, _LONG = 4, 7
+# A title that is of data, not of a model.
+OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
 
 
 class Ranks:
@@ -28,7 +34,7 @@ class Ranks:
         for release, arxiv_id in self.title_alone():
             told = found[release.release_id]
             if all(one.artifact_id != arxiv_id for one in told):
-                reason = "Its title begins with the release's name and version, and it appeared when the release did; no document of the release names it."
+                reason = "Its title begins with the release's name and version, and no date speaks against it; no document of the release names it."
                 told.append(paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
         for release_id, told in found.items():
             found[release_id] = self.ranked(self.ground.releases[release_id], told)
@@ -38,19 +44,27 @@ class Ranks:
         return [one for release_id in sorted(found) for one in found[release_id]]
 
     def title_alone(self) -> Iterator[tuple[Subject, str]]:
-        """Papers that no document of a lab's release names, and whose title bears its name and that of no other lab's."""
-        for arxiv_id in sorted(self.ground.world.papers):
-            name = titled(self.ground.world.papers[arxiv_id].title)
-            if name is None or (len(spelled(name)) < 4 and not name.version):
+        """Papers that no document of a release names, and whose title bears its name and that of no other owner's models."""
+        for arxiv_id, record in sorted(self.ground.world.papers.items()):
+            name = titled(record.title)
+            if name is None or (len(spelled(name)) < _SHORT and not name.version):
                 continue
             bearers = self.ground.bearers(name)
-            if len({one.lab_id for one in bearers}) != 1:
+            if len({one.lab_id for one in bearers}) != 1 or (bearers[0].lab_id == UNKNOWN and not self._is_strangers(bearers, name, record.title or "")):
                 continue
             for release in bearers:
                 days = self.ground.days_after(release, arxiv_id)
                 is_others = self.ground.is_family_of_others(release, name) or self.ground.of_another_release(release, arxiv_id) is not None
-                if release.lab_id != UNKNOWN and days is not None and -BEFORE <= days <= BEFORE and not is_others:
+                if (days is None or -BEFORE <= days <= BEFORE) and not is_others:
                     yield release, arxiv_id
+
+    @staticmethod
+    def _is_strangers(bearers: Sequence[Subject], name: Name, title: str) -> bool:
+        """Whether releases of no known lab are of one owner, and begin with a name that is long enough not to be met by chance."""
+        word = spelled(name)
+        is_one = len({owner for one in bearers for owner in one.owners}) == 1
+        begins = all(plain_name(hub_id.rsplit("/", 1)[-1]).startswith(word) for one in bearers for hub_id in one.speakers)
+        return is_one and begins and len(word) >= _LONG and OF_DATA.search(title) is None
 
     def ranked(self, release: Subject, told: list[Member]) -> list[Member]:
         """At most a few own papers: where one bears the release's name, what else its documents give is mentioned."""

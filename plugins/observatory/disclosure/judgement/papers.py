@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
-from observatory.disclosure.judgement.paper_ranks import Ranks, paper_member
+from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
 from observatory.disclosure.judgement.records import Member, Tie, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, plain_name, spelled, titled
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
@@ -22,7 +22,6 @@ NEAR_BEFORE = 200
 TAG_BEFORE, TAG_AFTER = 300, 200
 MANY_ACCOUNTS = 3
 _SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
-_OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
 _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
 # Words of a link's text that name no work.
 _PAPER_WORDS = re.compile(
@@ -156,18 +155,17 @@ class _Papers:
         return self.of_own_words(release, arxiv_id, claim)
 
     def is_only_product(self, release: Subject, arxiv_id: str, name: Name) -> bool:
-        """Whether a title lacks but the word that makes the release a product, no other release bears its name, and it is of the release's time."""
+        """Whether a title's name is the release's but for the word of its product, no other release bears it, and it is of the release's time."""
         days = self.ground.days_after(release, arxiv_id)
-        if (days is not None and not -NEAR_BEFORE <= days <= AFTER) or self.is_of_others(release, name):
-            return False
-        return any(kinship(replace(one, products=(), extras=()), name) is Kinship.SAME for one in release.names)
+        return (days is None or -NEAR_BEFORE <= days <= AFTER) and self.ground.is_only_product(release, name)
 
     def of_own_words(self, release: Subject, arxiv_id: str, claim: Claim) -> Member:
         """A paper that a document of the release gives as its own, and against which nothing speaks."""
         strength, tie = claim.tie.strength, claim.tie
         if tie.src_kind == "repository":
             days = self.ground.days_after(release, arxiv_id)
-            if not self.is_of_this_alone(release, tie.src_id) or (days is not None and days < -NEAR_BEFORE):
+            is_alone = self.is_of_this_alone(release, tie.src_id) or self.is_of_this_paper(release, tie.src_id, self.title(arxiv_id, claim))
+            if not is_alone or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{tie.src_id} gives it as its paper, and holds more than this release."
                 return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
         rule = "citation" if tie.method == "citation_block" else "own_words"
@@ -243,7 +241,7 @@ class _Papers:
         title = self.title(arxiv_id, claim) or ""
         if name is not None and vocabulary().is_name_of(spelled(name), Kind.FRAMEWORK):
             return "shared", f"Its title names {_said(name)}, a framework."
-        if _OF_DATA.search(title) and not _OF_MODELS.search(title) and not _SAYS_OWN.search(claim.tie.quotation):
+        if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _SAYS_OWN.search(claim.tie.quotation):
             return "data_paper", "Its title says that it is of a dataset or a benchmark."
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
             return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
@@ -291,6 +289,14 @@ class _Papers:
             release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
         )
 
+    def is_of_this_paper(self, release: Subject, full_name: str, title: str | None) -> bool:
+        """Whether an own repository's README is headed by the paper's title: what the repository gives is of that paper."""
+        if release.release_id not in self.owned_by[full_name.lower()]:
+            return False
+        known = self.ground.repository(full_name)
+        head = known.readme.get("title") if known is not None else None
+        return isinstance(head, str) and title is not None and len(plain_name(title)) >= 20 and plain_name(title) in plain_name(head[:400])
+
     def is_of_this_alone(self, release: Subject, full_name: str) -> bool:
         """Whether a repository is this release's own, and no other's."""
         return self.owned_by[full_name.lower()] == {release.release_id}
@@ -315,7 +321,7 @@ def _said(name: Name | None) -> str:
 def _place_in(word: str, hub_id: str) -> str | None:
     """Where the words of a model's name spell ``word``: ``head``, ``inside``, ``part`` where a longer word holds it, or None.
 
-    Words end at signs, digits and capitals: ``TowerInstruct`` begins with ``tower``, ``CogVideoX`` goes on after ``cogvideo``.
+    Words end at signs, digits and capitals: ``QuokkaInstruct`` begins with ``quokka``, ``QuokkaX`` goes on after it.
     """
     parts = [part.lower() for part in _PARTS.findall(hub_id.rsplit("/", 1)[-1][:120])]
     places = set()

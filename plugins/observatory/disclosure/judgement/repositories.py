@@ -19,6 +19,8 @@ from observatory.vocabulary import Kind, vocabulary
 MANY_ACCOUNTS = 3
 # One that releases of more families than this give is a lab's library.
 MANY_FAMILIES = 3
+# Letters of a name that is hardly met by chance.
+_NAME_MIN = 6
 _CODE = frozenset({"code", "training_code"})
 _GIVES_CODE = re.compile(
     r"\b(?:code\w*|repo\w*|github|git|gh|scripts?|sources?|here|this|link|training|fine-?tun\w*|implementation|official|project|page|website|notebook)\b"
@@ -47,6 +49,7 @@ class Seen:
     is_named: bool
     link: Tie | None
     paper: str | None
+    is_namesake: bool
 
 
 def repositories_of(world: World, models: Sequence[Member]) -> list[Member]:
@@ -68,6 +71,10 @@ class _Repositories:
                 for tie in ground.ties("model", hub_id):
                     if tie.dst_kind == "repository" and tie.relation in _CODE:
                         self.families[tie.dst_id.lower()].add(parse_name(hub_id).family)
+        self.strangers: dict[str, list[str]] = defaultdict(list)
+        for key, one in sorted(ground.world.repositories.items()):
+            if one.lab_id == UNKNOWN and one.is_fork is not True:
+                self.strangers[spelled(parse_name(key))].append(key)
         self.papers_by_family: dict[str, list[str]] = defaultdict(list)
         for arxiv_id in sorted(ground.world.papers):
             if (name := titled(ground.world.papers[arxiv_id].title)) is not None and name.family:
@@ -117,23 +124,32 @@ class _Repositories:
         near = {key for key in near if (known := ground.repository(key)) is None or known.is_fork is not True}
         if release.is_copy:
             near, introduced = set(), set()
-        for key in sorted({*links, *introduced, *papers, *near}):
-            link = (
-                max(links[key], key=lambda tie: (tie.relation in _CODE, tie.strength.order, tie.relation == "training_code", tie.src_id))
-                if key in links
-                else None
-            )
+        namesakes = self.namesakes(release)
+        for key in sorted({*links, *introduced, *papers, *near, *namesakes}):
+            link = max(links[key], key=_clarity) if key in links else None
             full_name = ground.full_name(link.dst_id if link else key)
-            kin = self.kin_of_name(release, full_name)
-            yield Seen(full_name, kin, ground.is_of_owner(release, full_name), key in introduced, self.names(release, full_name), link, papers.get(key))
+            yield Seen(
+                full_name,
+                self.kin_of_name(release, full_name),
+                ground.is_of_owner(release, full_name),
+                key in introduced,
+                self.names(release, full_name),
+                link,
+                papers.get(key),
+                key in namesakes,
+            )
 
-    @staticmethod
-    def kin_of_name(release: Subject, full_name: str) -> Kinship:
-        """The kinship of a repository's name: one of words beside the family's bare name is a tool of the family, unless a version is told."""
+    def kin_of_name(self, release: Subject, full_name: str) -> Kinship:
+        """The kinship of a repository's name; the family's bare name with more words beside it is an umbrella, whatever the version."""
         name = parse_name(full_name)
         kin = release.kin(name)
         is_more = plain_name(full_name.rsplit("/", 1)[-1]) not in {spelled(name), "".join(name.family[1:])}
-        return Kinship.FAMILY if kin is Kinship.SAME and is_more and not name.version and not name.sizes and not name.extras else kin
+        is_bare = not (name.version or name.sizes or name.extras)
+        # The bare name is the family's for a model of a kind too.
+        is_of_family = kin is Kinship.SISTER and not name.kinds and any(spelled(one) == spelled(name) for one in release.names)
+        if is_bare and ((kin is Kinship.SAME and is_more) or is_of_family):
+            return Kinship.FAMILY
+        return Kinship.SAME if kin is Kinship.FAMILY and name.version and self.ground.is_only_product(release, name) else kin
 
     def papers(self, release: Subject) -> set[str]:
         """Papers that are the release's by the registry or by the name in their title."""
@@ -205,12 +221,30 @@ class _Repositories:
         if seen.is_owners:
             return self.of_the_family(release, seen, link)
         if seen.link is None:
-            return None
+            return self.of_namesake(release, seen)
         if any(owner_key(account_of(seen.full_name)) == owner_key(account_of(one)) or self.is_lab_of(one, seen.full_name) for one in release.ancestors):
             return _member(release, seen, Standing.BASE, strength, "base_code", "It is of the owner of the model on which the release stands.")
         if self.is_tool(seen.full_name):
             return _member(release, seen, Standing.MENTIONED, strength, "tool", "It is a framework or a tool that many use.")
         return _member(release, seen, Standing.MENTIONED, strength, "others_code", "It is of another owner, and its README does not name the release.")
+
+    def of_namesake(self, release: Subject, seen: Seen) -> Member | None:
+        """A repository of an owner that nobody knows, which bears the whole name of the models of one owner alone: at most the family's."""
+        if not seen.is_namesake:
+            return None
+        reason = "It bears the release's name and is of an unknown owner; no document ties them."
+        return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
+
+    def namesakes(self, release: Subject) -> set[str]:
+        """Repositories (lower case) of unknown owners that bear the release's name, where no other owner's models do."""
+        found = set()
+        for word in {spelled(name) for name in release.names if len(spelled(name)) >= _NAME_MIN} if not release.is_copy else ():
+            for key in self.strangers.get(word, ()):
+                name = parse_name(key)
+                owners = {owner for one in self.ground.bearers(name) for owner in one.owners}
+                if owners <= release.owners and self.kin_of_name(release, key) is Kinship.SAME and not self.ground.is_family_of_others(release, name):
+                    found.add(key)
+        return found
 
     def is_of_other_lab(self, release: Subject, full_name: str) -> bool:
         """Whether a repository is another registered lab's, or bears the name of another lab's family."""
@@ -289,6 +323,10 @@ class _Repositories:
         """Whether two repositories are of one lab or one account."""
         labs = {self.ground.lab_of_repository(one), self.ground.lab_of_repository(other)}
         return owner_key(account_of(one)) == owner_key(account_of(other)) or (len(labs) == 1 and UNKNOWN not in labs)
+
+
+def _clarity(tie: Tie) -> tuple[object, ...]:
+    return (tie.relation in _CODE, tie.strength.order, tie.relation == "training_code", tie.src_id)
 
 
 def _is_of_something_else(link: Tie, release: Subject) -> bool:
