@@ -98,6 +98,9 @@ _OF_SETTINGS = frozenset(
     "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs accelerateconfig "
     "trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
+# Of those the ones where programs too are settings.
+_OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
+_DATA_WORDS = frozenset("data dataset datasets corpus corpora".split())
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
 )
@@ -200,6 +203,7 @@ class _Folder:
     is_own: bool
     is_example: bool
     is_of_settings: bool
+    has_programs_as_settings: bool
     is_training: bool
     """The folder itself, and not one above it, is named after training."""
     is_in_training: bool
@@ -259,6 +263,10 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         # Most names hold none of these letters, and looking for them is far cheaper than for words.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
+            if folder.has_programs_as_settings and ending == "py":
+                supports.append(path)
+                recipes.append(path)
+                continue
             file = _File(path, folder, may_name and _is_trainer(name), ending in _SHELLS)
             has_program = has_program or not file.is_shell
             if not name.startswith("__"):
@@ -322,7 +330,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     return Training(
         (*_ranked(rest), *of_framework),
         _ranked([one for one in entries if one.path in tuning]),
-        (*_ranked([one for one in found if one.is_named and not _is_class(one.path)]), *sorted(parts)),
+        (*_ranked([one for one in found if (one.is_named or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(parts)),
         tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
         tuple(_name_words([*(one.path for one in candidates), *recipes])),
@@ -377,7 +385,7 @@ class _Folders:
         words = [_words(part) for part in parts]
         is_foreign = any(_is_foreign_folder(part) for part in parts)
         aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in plain) or any(_DEMO.search(part) for part in parts)
-        aside = aside or any(not _RUNS.isdisjoint(part) for part in words)
+        aside = aside or any(not _RUNS.isdisjoint(part) or _is_of_data(part) for part in words)
         carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, plain, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1
@@ -389,6 +397,7 @@ class _Folders:
             is_own=not (is_foreign or aside or carried),
             is_example=any(one in _EXAMPLES for one in plain),
             is_of_settings=any(one in _OF_SETTINGS for one in plain),
+            has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in plain),
             is_training=bool(trains) and trains[-1],
             is_in_training=first >= 0,
             training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
@@ -411,6 +420,11 @@ class _Folders:
             return "part"
         is_start = len(parts) == 2 and plain[1] in (_STARTS_INSIDE if is_package else _STARTS)
         return "starts" if is_start else "deep"
+
+
+def _is_of_data(words: tuple[str, ...]) -> bool:
+    """Whether a folder's words say that it makes data: ``data_preprocess``."""
+    return not _DATA_WORDS.isdisjoint(words) and all(word in _OTHER or word in _DATA_WORDS for word in words)
 
 
 def _may_start(file: _File) -> bool:

@@ -107,6 +107,13 @@ _OTHER_USE = re.compile(
 _FOR_READERS = re.compile(
     r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
 )
+# A sentence that says that the released model may be tuned.
+_SUPPORTS = re.compile(
+    rf"\b(?:support\w*|enabl\w*|allow\w*|eas(?:y|ily)|simple|simply)\b[^.!?\n]{{0,60}}\b{_TUNE}|\b{_TUNE} (?:is|are) (?:now )?(?:supported|available)"
+    rf"|\b(?:can|may) be (?:further |easily )?fine[- ]?tun|\b(?:demo|tutorial|guide|example)s?\b[^.!?\n]{{0,30}}\b{_TUNE}"
+    r"|支持[^。\n]{0,30}微调|微调[^。\n]{0,12}(?:教程|示例|指南|套件)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,18 @@ def told(parsed: Parsed, repository: str = "") -> Told:
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
                 first = found.get(use) or Offer(section.line, section.headings, f"{title}: {path}" if title else path, ())
                 found[use] = replace(first, paths=tuple(dict.fromkeys((*first.paths, path)))[:_MAX_PATHS])
+    if "for_readers" not in found and (supported := _supported(parsed)) is not None:
+        found["for_readers"] = supported
     return Told(**found)
+
+
+def _supported(parsed: Parsed) -> Offer | None:
+    """The first sentence that says that the model may be tuned, which names no path."""
+    for section in parsed.sections:
+        said = _SUPPORTS.search(section.text)
+        if said is not None:
+            return Offer(section.line, section.headings, said[0], ())
+    return None
 
 
 def _is_on_tuning(words: str) -> bool:

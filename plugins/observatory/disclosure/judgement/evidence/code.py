@@ -119,17 +119,16 @@ def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | N
 
 
 def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]) -> bool:
-    """Whether its own cards name a model of another family from which it was tuned, or its own README says of it that it was made so."""
+    """Whether own documents name a model of another family from which it was tuned; a README must say so of the release by its name."""
     for member in members:
-        if member.artifact_kind == "model":
-            for shown in shown_by_model(world, member.artifact_id):
-                if shown.rule == "data.base_named" and shown.value and _SAYS_TUNED.search(shown.quotation):
-                    other = parse_name(shown.value)
-                    if all(kinship(name, other) is Kinship.NONE for name in names):
-                        return True
-        elif member.artifact_kind == "repository" and member.standing is Standing.OWN:
-            if any(_is_made(names, shown) for shown in shown_by_repository(world, member.artifact_id)):
-                return True
+        is_model = member.artifact_kind == "model"
+        if not is_model and not (member.artifact_kind == "repository" and member.standing is Standing.OWN):
+            continue
+        shown = shown_by_model(world, member.artifact_id) if is_model else shown_by_repository(world, member.artifact_id)
+        named = [parse_name(one.value) for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
+        is_of_another = any(all(kinship(name, other) is Kinship.NONE for name in names) for other in named)
+        if is_of_another and (is_model or any(_is_made(names, one) for one in shown)):
+            return True
     return False
 
 
@@ -186,8 +185,10 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         row = row_of(
             subject.release_id, None, one, at_most(found, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
         )
-        if path and path not in row.quotation:
-            row = replace(row, quotation=f"{row.quotation[: QUOTATION_MAX - len(path) - 4]} -> {path}"[:QUOTATION_MAX])
+        if path:
+            # The words under which it is told, and the path that decides.
+            title, _, first = row.quotation.rpartition(": ")
+            row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and first else path[:QUOTATION_MAX])
         if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
             row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
         yield row
@@ -252,18 +253,23 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
         tops = {path.split("/", 1)[0] for path in place.programs}
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not place.is_whole and is_trainer(path)]
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
-    # The path that a program's own name ties to training comes first.
-    first = min(found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
     rest = [(path, held) for path, held in found.items() if path not in place.offered and held not in place.offered]
+    # A program whose own name or folder speaks of training comes first.
+    ranked = sorted(rest or found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
     if not rest:
-        return Finding.PARTIAL, "offered", first[1]
+        return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
-        trains = [held for _, held in rest if not is_tuning(held)]
-        if trains:
-            return Finding.OPEN, "told", min(trains, key=lambda held: not is_trainer(held))
+        trains = next((told for told in ranked if not is_tuning(told[1])), None)
+        if trains is not None:
+            return Finding.OPEN, "told", _arrow(trains)
         # Under a heading on training what tunes is told to have trained.
-        return (Finding.OPEN, "told", rest[0][1]) if subject.is_tuned else (Finding.PARTIAL, "tuning", rest[0][1])
-    return (*_tuning(subject, place, is_offered=False), rest[0][1])
+        return (Finding.OPEN, "told", _arrow(ranked[0])) if subject.is_tuned else (Finding.PARTIAL, "tuning", _arrow(ranked[0]))
+    return (*_tuning(subject, place, is_offered=False), _arrow(ranked[0]))
+
+
+def _arrow(told: tuple[str, str]) -> str:
+    """A path as it is told, and as the tree holds it where that is another."""
+    return told[0] if told[0] == told[1] else f"{told[0]} -> {told[1]}"
 
 
 def _resolved(told: str, programs: Iterable[str]) -> str | None:
@@ -271,7 +277,8 @@ def _resolved(told: str, programs: Iterable[str]) -> str | None:
     path = told.removeprefix("./")
     if path.endswith("/"):
         inside = [one for one in programs if f"/{one}".find(f"/{path}") >= 0]
-        return next((one for one in inside if is_trainer(one)), None) or next((one for one in inside if not serves(one) and _may_run(one)), None)
+        named = sorted((one for one in inside if is_trainer(one)), key=is_tuning)
+        return next(iter(named), None) or next((one for one in inside if not serves(one) and _may_run(one)), None)
     matches = [one for one in programs if f"/{one}".endswith(f"/{path}") or ("/" in one and f"/{path}".endswith(f"/{one}"))]
     if path in matches:
         return path
