@@ -213,30 +213,32 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if document.kind == "readme" and ("tun" in lower or "微调" in lower):
         signals += _tunes(document, parsed)
     if document.kind == "readme":
-        signals += _told_training(document, parsed)
+        told = tuning.told(parsed, document.key)
+        signals += _told_training(document, told)
+        if told.for_readers is not None:
+            facts["offers_tuning"] = " ".join(told.for_readers.words.split())[:QUOTATION_MAX]
+        if made := [" ".join(one.words.split())[:QUOTATION_MAX] for one in tuning.made(parsed)]:
+            facts["made_by_tuning"] = made
     return links, signals, facts
 
 
 def _tunes(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
-    """Training scripts that are offered to tune the release itself, and words that it was made by tuning; judgement knows whether the tree holds others."""
+    """Training scripts that are offered to tune the release itself; judgement knows whether the tree holds others."""
     offered = tuning.offer(parsed, document.key)
-    told = [("code.tunes_release", Finding.PARTIAL, offered)] if offered is not None else []
-    for rule, finding, one in (*told, *(("code.made_by_tuning", Finding.NONE, one) for one in tuning.made(parsed))):
-        where, words = _where(document, one.line, one.headings), " ".join(one.words.split())
-        yield Signal("code", "tuning_code", finding, rule, 1, where, words[:QUOTATION_MAX], " ".join(one.paths))
+    if offered is not None:
+        where, words = _where(document, offered.line, offered.headings), " ".join(offered.words.split())
+        yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, where, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
-def _told_training(document: Document, parsed: markdown.Parsed) -> Iterator[Signal]:
+def _told_training(document: Document, told: tuning.Told) -> Iterator[Signal]:
     """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
-    found = tuning.told(parsed, document.key)
-    for rule, version, indicator, told in (
-        ("code.told_training", 2, "training_code", found.training),
-        ("code.told_tuning", 1, "tuning_code", found.tuning),
-        ("code.offers_tuning", 1, "tuning_code", found.for_readers),
+    for rule, version, indicator, one in (
+        ("code.told_training", 2, "training_code", told.training),
+        ("code.told_tuning", 1, "tuning_code", told.tuning),
     ):
-        if told is not None:
-            where, words = _where(document, told.line, told.headings), " ".join(told.words.split())
-            yield Signal("code", indicator, Finding.NONE, rule, version, where, words[:QUOTATION_MAX], " ".join(told.paths))
+        if one is not None:
+            where, words = _where(document, one.line, one.headings), " ".join(one.words.split())
+            yield Signal("code", indicator, Finding.NONE, rule, version, where, words[:QUOTATION_MAX], " ".join(one.paths))
 
 
 def _stage(signal: Signal) -> str | None:

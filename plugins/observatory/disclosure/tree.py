@@ -58,8 +58,8 @@ _OTHER = frozenset(
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
 # A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
 _PARTS = frozenset(
-    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder "
-    "vae codec probe probes probing loss losses langid".split()
+    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity fasttext "
+    "kenlm vocoder vae codec probe probes probing loss losses langid".split()
 )
 # Of those the ones that many models are made of: training them is a part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
@@ -124,7 +124,7 @@ _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
 # Letters without which no name has a word of training or tuning.
-_HINT = re.compile(r"train|tun|sft|dpo|kto|orpo|simpo|[ia]po|rl|ppo|rloo|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
+_HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
 # Of a repository's own name, what it is for.
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
@@ -296,7 +296,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
             candidates.append(_File(path, folder, True, False))
     # Beside a program that is named after training the other files of its folder are its parts.
     rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}
-    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted]
+    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted or _BEGINS.search(one.path)]
     launchers = [one.path for one in candidates if one.is_shell and one.folder.place != "deep"] if has_program else []
     is_supported, is_launched = bool(settings or supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
     inside = _prefixes([*settings, *supports, *launchers])
@@ -330,7 +330,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     return Training(
         (*_ranked(rest), *of_framework),
         _ranked([one for one in entries if one.path in tuning]),
-        (*_ranked([one for one in found if (one.is_named or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(parts)),
+        (*_ranked([one for one in found if (one.is_named or one.is_shell or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(parts)),
         tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
         tuple(_name_words([*(one.path for one in candidates), *recipes])),
@@ -500,7 +500,7 @@ def _name_words(paths: Iterable[str]) -> list[str]:
     """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
     found: dict[str, None] = {}
     for path in paths:
-        for word in _LETTERS.findall(path.lower()):
+        for word in _LETTERS.findall(path.rpartition(".")[0].lower()):
             if word not in found and not any(word in common for common in (_TRAINS, _TUNES, _OTHER, _STARTS, _OF_SETTINGS, _EXAMPLES, _SOURCES)):
                 found[word] = None
         if len(found) >= MAX_WORDS:

@@ -38,13 +38,17 @@ _WORD_MIN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A release as the rules of code ask for it. ``is_tuned``: it was made by tuning a model of another release."""
+    """A release as the rules of code ask for it.
+
+    ``is_tuned``: it was made by tuning a model of another release; ``is_of_others``: which another account made.
+    """
 
     release_id: str
     models: frozenset[str]
     names: tuple[Name, ...]
     bases: tuple[Name, ...]
     is_tuned: bool
+    is_of_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     bases = {hub_id: base for hub_id in flagships if (base := _foreign_base(world, ids, hub_id)) is not None}
     # Where nothing is declared, its own documents may say from what it was tuned.
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
-    return _Subject(release_id, ids, names, tuple(parse_name(one) for one in sorted(set(bases.values()))), is_tuned)
+    # What one's own account made may have been trained on in any way.
+    is_of_others = is_tuned and all(base.split("/")[0].lower() != hub_id.split("/")[0].lower() for hub_id, base in bases.items())
+    return _Subject(release_id, ids, names, tuple(parse_name(one) for one in sorted(set(bases.values()))), is_tuned, is_of_others)
 
 
 def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | None:
@@ -127,17 +133,16 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
         shown = shown_by_model(world, member.artifact_id) if is_model else shown_by_repository(world, member.artifact_id)
         named = [parse_name(one.value) for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
         is_of_another = any(all(kinship(name, other) is Kinship.NONE for name in names) for other in named)
-        if is_of_another and (is_model or any(_is_made(names, one) for one in shown)):
+        if is_of_another and (is_model or _is_made(names, world.repositories.get(member.artifact_id.lower()))):
             return True
     return False
 
 
-def _is_made(names: tuple[Name, ...], shown: Shown) -> bool:
-    """Whether a README's sentence on tuning is said of the release, by its name."""
-    if shown.rule != "code.made_by_tuning":
-        return False
-    head = re.split(r"tun|微调", shown.quotation, maxsplit=1)[0]
-    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for name in names[:5])
+def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
+    """Whether a README says of the release, by its name, that it was made by tuning."""
+    told = known.readme.get("made_by_tuning") if known is not None else None
+    heads = [re.split(r"tun|微调", one, maxsplit=1)[0] for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
 
 
 def _is_kin(subject: _Subject, other: Name) -> bool:
@@ -212,8 +217,8 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
         and tie.strength.is_at_least(Strength.HEADED)
         for tie in cards
     )
-    is_tuning_own = has_recipe or is_given or any(_is_made(subject.names, one) for one in shown)
-    for_readers = any(one.rule in {"code.offers_tuning", "code.tunes_release"} for one in shown)
+    is_tuning_own = has_recipe or is_given or _is_made(subject.names, known)
+    for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
     return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
 
 
@@ -233,8 +238,6 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
     if one.rule == "code.tunes_release":
         is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
-    if one.rule in {"code.made_by_tuning", "code.offers_tuning"}:
-        return None
     return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
 
 
@@ -242,7 +245,8 @@ def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Find
     """Code that tunes: the training code of a release that it tuned, a part of any other, and of any that it is only offered to tune further."""
     if is_offered or (subject.is_tuned and place.for_readers and not place.is_tuning_own):
         return Finding.PARTIAL, "offered"
-    return (Finding.OPEN, "tuned with it") if subject.is_tuned else (Finding.PARTIAL, "tuning")
+    is_own = subject.is_tuned and (subject.is_of_others or place.is_tuning_own)
+    return (Finding.OPEN, "tuned with it") if is_own else (Finding.PARTIAL, "tuning")
 
 
 def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
