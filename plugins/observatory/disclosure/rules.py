@@ -217,7 +217,7 @@ RULES: tuple[Rule, ...] = (
         "tuning_code",
         "All code at entry points says that it tunes (fine-tuning, preference or reward training; no method differs from another), or its repository's name "
         "does. Open for a release that was made by tuning another model (reason: tuned with it), unless the README tells it for the reader's use alone and "
-        "nothing says that the release was made with it (a sentence of the README, a recipe that bears its name, its card); for any other partial.",
+        "neither a sentence of it nor the release's card says that the release was made with it; for any other partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
