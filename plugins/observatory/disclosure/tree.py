@@ -58,8 +58,8 @@ _OTHER = frozenset(
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
 # A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
 _PARTS = frozenset(
-    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder "
-    "vae codec probe probes probing loss losses langid".split()
+    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity fasttext "
+    "kenlm vocoder vae codec probe probes probing loss losses langid".split()
 )
 # Of those the ones that many models are made of: training them is a part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
@@ -98,6 +98,9 @@ _OF_SETTINGS = frozenset(
     "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs accelerateconfig "
     "trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
+# Of those the ones where programs too are settings.
+_OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
+_DATA_WORDS = frozenset("data dataset datasets corpus corpora".split())
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
 )
@@ -121,7 +124,7 @@ _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
 # Letters without which no name has a word of training or tuning.
-_HINT = re.compile(r"train|tun|sft|dpo|kto|orpo|simpo|[ia]po|rl|ppo|rloo|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
+_HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
 # Of a repository's own name, what it is for.
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
@@ -200,6 +203,7 @@ class _Folder:
     is_own: bool
     is_example: bool
     is_of_settings: bool
+    has_programs_as_settings: bool
     is_training: bool
     """The folder itself, and not one above it, is named after training."""
     is_in_training: bool
@@ -259,6 +263,10 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         # Most names hold none of these letters, and looking for them is far cheaper than for words.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
+            if folder.has_programs_as_settings and ending == "py":
+                supports.append(path)
+                recipes.append(path)
+                continue
             file = _File(path, folder, may_name and _is_trainer(name), ending in _SHELLS)
             has_program = has_program or not file.is_shell
             if not name.startswith("__"):
@@ -288,7 +296,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
             candidates.append(_File(path, folder, True, False))
     # Beside a program that is named after training the other files of its folder are its parts.
     rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}
-    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted]
+    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted or _BEGINS.search(one.path)]
     launchers = [one.path for one in candidates if one.is_shell and one.folder.place != "deep"] if has_program else []
     is_supported, is_launched = bool(settings or supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
     inside = _prefixes([*settings, *supports, *launchers])
@@ -322,7 +330,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     return Training(
         (*_ranked(rest), *of_framework),
         _ranked([one for one in entries if one.path in tuning]),
-        (*_ranked([one for one in found if one.is_named and not _is_class(one.path)]), *sorted(parts)),
+        (*_ranked([one for one in found if (one.is_named or one.is_shell or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(parts)),
         tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
         tuple(_name_words([*(one.path for one in candidates), *recipes])),
@@ -377,7 +385,7 @@ class _Folders:
         words = [_words(part) for part in parts]
         is_foreign = any(_is_foreign_folder(part) for part in parts)
         aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in plain) or any(_DEMO.search(part) for part in parts)
-        aside = aside or any(not _RUNS.isdisjoint(part) for part in words)
+        aside = aside or any(not _RUNS.isdisjoint(part) or _is_of_data(part) for part in words)
         carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, plain, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1
@@ -389,6 +397,7 @@ class _Folders:
             is_own=not (is_foreign or aside or carried),
             is_example=any(one in _EXAMPLES for one in plain),
             is_of_settings=any(one in _OF_SETTINGS for one in plain),
+            has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in plain),
             is_training=bool(trains) and trains[-1],
             is_in_training=first >= 0,
             training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
@@ -411,6 +420,11 @@ class _Folders:
             return "part"
         is_start = len(parts) == 2 and plain[1] in (_STARTS_INSIDE if is_package else _STARTS)
         return "starts" if is_start else "deep"
+
+
+def _is_of_data(words: tuple[str, ...]) -> bool:
+    """Whether a folder's words say that it makes data: ``data_preprocess``."""
+    return not _DATA_WORDS.isdisjoint(words) and all(word in _OTHER or word in _DATA_WORDS for word in words)
 
 
 def _may_start(file: _File) -> bool:
@@ -486,7 +500,7 @@ def _name_words(paths: Iterable[str]) -> list[str]:
     """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
     found: dict[str, None] = {}
     for path in paths:
-        for word in _LETTERS.findall(path.lower()):
+        for word in _LETTERS.findall(path.rpartition(".")[0].lower()):
             if word not in found and not any(word in common for common in (_TRAINS, _TUNES, _OTHER, _STARTS, _OF_SETTINGS, _EXAMPLES, _SOURCES)):
                 found[word] = None
         if len(found) >= MAX_WORDS:

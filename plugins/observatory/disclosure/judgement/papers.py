@@ -278,13 +278,13 @@ class _Papers:
         return not any(plain in one for one in known)
 
     def tagged(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
-        """A paper that only the Hub's tags give. The only one, of its account alone and of its time, is the release's or its family's: nobody says which."""
+        """A paper that only the Hub's tags give: the only one, of its account alone and of the release's time, is the release's own."""
         only = {tie.dst_id for hub_id in release.speakers for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
         days = self.ground.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
         if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
-            reason = "It is the only paper that the Hub's tags give, of this account and of the release's time; nothing says that it reports this release."
-            return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
+            reason = "It is the only paper that the Hub's page gives, no other account's models give it, and it is of the release's time."
+            return paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "hub_tag", reason)
         return paper_member(
             release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
         )

@@ -143,6 +143,8 @@ class _Repositories:
         """The kinship of a repository's name; the family's bare name with more words beside it is an umbrella, whatever the version."""
         name = parse_name(full_name)
         kin = release.kin(name)
+        if kin is not Kinship.NONE and plain_name(full_name.rsplit("/", 1)[-1]) in {plain_name(one.key) for one in release.names}:
+            return Kinship.SAME
         is_more = plain_name(full_name.rsplit("/", 1)[-1]) not in {spelled(name), "".join(name.family[1:])}
         is_bare = not (name.version or name.sizes or name.extras)
         # The bare name is the family's for a model of a kind too.
@@ -190,6 +192,8 @@ class _Repositories:
         if not seen.is_owners and seen.link is not None and seen.kin is not Kinship.NONE and self.is_of_other_lab(release, seen.full_name):
             return _member(release, seen, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
         if is_ours and is_other:
+            if seen.is_introduced and seen.kin is Kinship.OTHER_VERSION:
+                return _member(release, seen, Standing.OWN, Strength.HEADED, "introduced", "It bears another version's name, and its README links the release's weights.")
             if is_said and (seen.is_introduced or seen.is_named):
                 return _member(
                     release, seen, Standing.OWN, Strength.HEADED, "card_code", "The release's card gives it as its code, and its README names the release."
