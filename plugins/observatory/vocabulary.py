@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """Weights rewritten for another runtime."""
     CONTAINER = "container"
     """The whole weights, and in what they are kept."""
+    FORMAT_TAIL = "format_tail"
+    """Part of a format where another stands before it."""
     ADAPTER = "adapter"
     DISTILLED = "distilled"
     SIZE = "size"

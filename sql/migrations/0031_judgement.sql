@@ -53,11 +53,13 @@ ALTER TABLE core.evidence
     ADD COLUMN strength core.strength NOT NULL,
     ADD COLUMN reason text NOT NULL,
     ADD COLUMN rank integer NOT NULL;
+COMMENT ON TABLE core.evidence IS 'What shows a finding, or which look came to nothing, per release or model and dimension. Key: evidence_id. Source: observatory.disclosure.judgement.';
+COMMENT ON TABLE core.finding IS 'Finding, look and status per model and per release and dimension. Key: subject_kind, subject_id, dimension. Source: core.evidence, core.model_look, core.release_look.';
 COMMENT ON COLUMN core.evidence.finding IS 'open, partial or none: what this row amounts to for its subject. What is not the release''s own is never more than partial.';
 COMMENT ON COLUMN core.evidence.standing IS 'What the source is to the release: own, family, base or mentioned (core.standing).';
 COMMENT ON COLUMN core.evidence.strength IS 'How clearly it says so (core.strength).';
 COMMENT ON COLUMN core.evidence.reason IS 'Of data: released, described, named or refused; of others a word that the rule explains; empty: none.';
-COMMENT ON COLUMN core.evidence.rank IS 'Order within release and dimension, from 1: the row that decides comes first, then the strongest and most specific.';
+COMMENT ON COLUMN core.evidence.rank IS 'Rank within release and dimension, from 1: the row that decides comes first, then the strongest and most specific. Unit: rank.';
 
 DELETE FROM core.finding;
 ALTER TABLE core.finding ADD COLUMN reason text NOT NULL, ADD COLUMN evidence_id uuid NOT NULL;
@@ -86,7 +88,7 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN %s.standing IS %L', target, 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.');
         EXECUTE format('COMMENT ON COLUMN %s.strength IS %L', target, 'How clearly it says so, weakest first: mentioned, part, nearby, headed, stated, declared.');
         EXECUTE format('COMMENT ON COLUMN %s.reason IS %L', target, 'Of data: released, described, named or refused; of others a word that the rule explains; empty: none.');
-        EXECUTE format('COMMENT ON COLUMN %s.rank IS %L', target, 'Order within release and dimension, from 1: the row that decides comes first, then the strongest and most specific.');
+        EXECUTE format('COMMENT ON COLUMN %s.rank IS %L', target, 'Rank within release and dimension, from 1: the row that decides comes first, then the strongest and most specific. Unit: rank.');
     END LOOP;
     FOREACH target IN ARRAY ARRAY['release_disclosure', 'model_disclosure'] LOOP
         EXECUTE format('ALTER TABLE mart.%1$I ADD COLUMN data_reason text, ADD COLUMN weights_evidence_id uuid, ADD COLUMN data_evidence_id uuid, ADD COLUMN code_evidence_id uuid, ADD COLUMN methods_evidence_id uuid', target);

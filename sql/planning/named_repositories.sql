@@ -1,7 +1,7 @@
--- Repositories that are there, by their owners: the account's name and its lab. The description is told where staging has it.
+-- Repositories that are there, by their owners: the account's name and its lab.
 SELECT ARRAY_REMOVE(ARRAY['account:' || core.owner_key(r.account), 'lab:' || a.lab_id], NULL) AS owners,
        r.github_full_name,
-       to_jsonb(r)->>'description' AS description,
+       r.description,
        r.first_seen_at
 FROM staging.repository r
 LEFT JOIN core.account_lab a ON a.service = 'github' AND a.account_lower = lower(r.account)

@@ -17,7 +17,7 @@ DAGS = sorted((ROOT / "dags").glob("*.py"))
 
 DATABASE = {"sqlalchemy", "psycopg2", "asyncpg"}
 HTTP = {"httpx2", "httpx", "requests", "urllib3", "aiohttp", "observatory.http"}
-PARSERS = {"yaml", "markdown_it", "linkify_it", "license_expression", "lxml", "msgspec", "orjson"}
+PARSERS = {"yaml", "pyromark", "docutils", "identify", "license_expression", "lxml", "msgspec", "orjson"}
 OUTSIDE_WORLD = {
     "os",
     "io",

@@ -51,15 +51,7 @@ def member(connection: Connection, release_id: str, hub_id: str) -> None:
 
 def held(connection: Connection, hub_id: str, lab: str = "acme", **told: object) -> None:
     """A model as core has it."""
-    columns = {
-        "hub_id": hub_id,
-        "account": hub_id.split("/")[0],
-        "lab_id": lab,
-        "universe": "registry",
-        "licence_class": "unknown",
-        "raw_version_id": 1,
-        **told,
-    }
+    columns = {"hub_id": hub_id, "account": hub_id.split("/")[0], "lab_id": lab, "universe": "registry", "licence_class": "unknown", **told}
     names = ", ".join(columns)
     values = ", ".join(f":{name}" for name in columns)
     connection.execute(text(f"INSERT INTO core.model ({names}, raw_version_id, first_seen_at) VALUES ({values}, 1, now())"), columns)

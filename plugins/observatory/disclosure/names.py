@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from observatory.vocabulary import Kind, vocabulary
 
@@ -30,6 +31,7 @@ _LETTERED = re.compile(r"[a-z]\d{1,2}(?:\.\d{1,2})?\Z")
 _GLUED = re.compile(r"([a-z][a-z\d]{0,40}[a-z])(\d{1,2}(?:\.\d{1,3}){0,2})([a-z]?)\Z")
 _HEAD_END = re.compile(r"\s*[:：|]\s|:\s*$|\s+[-–—]+\s+|[–—]|:(?=\S)")
 _REPORT = re.compile(r"\b(?:technical|tech|system|model|safety)\s+(?:reports?|cards?)\b|\breports?\s*$", re.IGNORECASE)
+_AND = re.compile(r"\s*,\s*|\s+(?:and|&|with|is|are|meets?|for|in|of)\s+", re.IGNORECASE)
 _QUANT_PART = frozenset("0 1 k s m l xl xs xxs nl p".split())
 _COUNTED = frozenset("step steps ckpt checkpoint epoch epochs iter seed stage phase".split())
 _FIRST_VERSIONS = frozenset({(), ("0.1",), ("1",), ("0",)})
@@ -38,6 +40,7 @@ _CORE_MIN = 3
 _FAMILY_MIN = 4
 _SIBLINGS = 3
 _OWN_MIN = 5
+_SHORT = 2
 
 
 class Kinship(StrEnum):
@@ -60,8 +63,8 @@ class Name:
 
     ``family``: its leading words. ``version``: ``("2.5",)``, leading ``v`` and trailing ``.0`` left off. ``kinds``: sisters (coder, math, vl).
     ``products``: words that name a product (large, turbo). ``extras``: other words after the version or size, mostly another family's.
-    ``sizes``: parameters (``7b``, ``8x7b``) and words that are sizes here. ``maker``: words of the account; ``brand``: that of
-    them which the name begins with, where another family follows.
+    ``sizes``: parameters (``7b``, ``8x7b``), shapes, and words that are sizes here. ``maker``: words of the account; ``brand``: that of
+    them which the name begins with, where another family follows. ``key``: what names a release (``release_key``).
     """
 
     text: str
@@ -81,6 +84,8 @@ class Name:
     is_quantised: bool = False
     is_distilled: bool = False
     key: str = ""
+    letters: str = ""
+    """Words of the family and of kinds as they stand, run together."""
 
 
 # Words beside the name proper, in the order in which they are told apart: where they go, and whether unknown words after them are dropped.
@@ -92,6 +97,7 @@ _MARKS = {
     Kind.QUANTISATION: ("formats", True),
     Kind.CONVERSION: ("formats", True),
     Kind.CONTAINER: ("formats", True),
+    Kind.FORMAT_TAIL: ("formats", True),
     Kind.ADAPTER: ("adapters", True),
     Kind.DISTILLED: ("settings", True),
     Kind.TUNING: ("tunings", True),
@@ -99,7 +105,7 @@ _MARKS = {
     Kind.CONTEXT: ("settings", False),
     Kind.LANGUAGE: ("settings", False),
 }
-_AFTER_DISTILLED = frozenset({Kind.DATE, Kind.SIZE, Kind.SHAPE, Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER, Kind.ADAPTER})
+_AFTER_DISTILLED = frozenset({Kind.DATE, Kind.SIZE, Kind.SHAPE, Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER, Kind.FORMAT_TAIL, Kind.ADAPTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def _lower(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> tuple[_Token, ...]:
     low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_LINE]))
     tokens: list[_Token] = []
     end = -1
@@ -136,7 +142,7 @@ def _tokens(text: str) -> list[_Token]:
     return _merged(tokens)
 
 
-def _merged(tokens: list[_Token]) -> list[_Token]:
+def _merged(tokens: list[_Token]) -> tuple[_Token, ...]:
     """Words that a separator tore apart: ``q4 k m``, ``4 bit``, ``int 4``, ``v1 4``, ``step 1000``."""
     merged: list[_Token] = []
     for one in tokens:
@@ -147,7 +153,7 @@ def _merged(tokens: list[_Token]) -> list[_Token]:
             merged[-1] = replace(last, word=last.word + glue + one.word)
         else:
             merged.append(one)
-    return merged
+    return tuple(merged)
 
 
 def _glue(last: str, word: str) -> str | None:
@@ -211,6 +217,7 @@ class _Reader:
         self.skipped: list[str] = []
         self.key: list[str] = []
         self.leading: list[str] = []
+        self.line: list[str] = []
         self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
 
     def take(self, token: _Token) -> None:
@@ -218,14 +225,22 @@ class _Reader:
         if self.maker:
             self._after_maker(word)
         elif not self.family and not self.kinds:
-            self._first(word)
+            self._first(token)
         elif self.is_distilled:
             # What follows is the name of what it was distilled into.
             self._mark(word)
         elif not self._mark(word):
             self._name_word(word)
 
-    def _first(self, word: str) -> None:
+    def _first(self, token: _Token) -> None:
+        word = token.word
+        if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
+            # A letter that is tied to the first word is no article.
+            letter = self.skipped.pop()
+            self.key.append(letter)
+            self._family(letter)
+            self._name_word(word)
+            return
         if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
             self.skipped.append(word)
             return
@@ -240,6 +255,7 @@ class _Reader:
         sister = self.words.sister(word)
         if sister is not None:
             self.kinds[sister] = word
+            self.line.append(word)
             return
         if self._is_maker(word):
             self.maker = word
@@ -266,10 +282,10 @@ class _Reader:
 
     def _family(self, word: str) -> None:
         glued = _glued(word)
+        self.family.append(word if glued is None else glued[1])
+        self.line.append(self.family[-1])
         if glued is None:
-            self.family.append(word)
             return
-        self.family.append(glued[1])
         self._version(glued[2], glued[3])
 
     def _version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
@@ -284,6 +300,8 @@ class _Reader:
     def _mark(self, word: str) -> bool:
         """Take a word that is no part of the name proper; False where it is one."""
         told = self.words.kinds(word)
+        if not self.found["formats"]:
+            told = told - {Kind.FORMAT_TAIL}
         if self.is_distilled:
             told = told & _AFTER_DISTILLED
         elif not told and (glued := _glued(word)) is not None:
@@ -295,7 +313,7 @@ class _Reader:
                 return False
             self.is_settled = True
             return self._note("sizes", word)
-        self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION}
+        self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION, Kind.FORMAT_TAIL}
         self.is_distilled |= kind is Kind.DISTILLED
         # What is called base is a size or a stage: what follows is no part of the family.
         self.is_settled |= kind is Kind.SIZE or (kind is Kind.STAGE and word == "base")
@@ -312,6 +330,9 @@ class _Reader:
             self.key.append(word)
             return
         glued = _glued(word)
+        if not self.family and self.kinds and (len(word) <= _SHORT or _VERSION.match(word) or _LETTERED.match(word)):
+            # The words of a kind are the family where none follows.
+            self.family += self.kinds.values()
         if (told := _VERSION.match(word)) is not None:
             self._version(told[1], told[2], is_v=word.startswith("v"))
             # Behind its size or tuning a first version is the name without one.
@@ -332,6 +353,7 @@ class _Reader:
         sister = self.words.sister(word)
         if sister is not None and (len(word) > 1 or not self.found["sizes"]):
             self.kinds.setdefault(sister, word)
+            self.line.append(word)
         elif self.words.is_of(word, Kind.SIZE_WORD) or self.words.is_of(word, Kind.PRODUCT):
             self.found["products"].append(word)
             self.is_settled = True
@@ -355,7 +377,7 @@ class _Reader:
         if self.maker:
             self._family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
-        found = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where != "settings"}
+        found: dict[str, Any] = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where != "settings"}
         family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped or self.leading)
         return Name(
             text,
@@ -364,10 +386,11 @@ class _Reader:
             frozenset(self.kinds),
             **found,
             maker=maker,
-            brand=self.brand,  # type: ignore[arg-type]  # fields by their names
+            brand=self.brand,
             is_quantised=self.is_quantised,
             is_distilled=self.is_distilled,
             key=key,
+            letters="".join(self.line),
         )
 
 
@@ -493,6 +516,8 @@ def kinship(subject: Name, other: Name) -> Kinship:
     if not subject.family or not other.family:
         return Kinship.NONE
     makers = frozenset((*subject.maker, *other.maker))
+    if subject.letters and subject.letters == other.letters and not subject.brand and not other.brand:
+        return _within(subject, other)
     mine, theirs = list(_readings(subject, makers)), list(_readings(other, makers))
     pair = next(((a, b) for a in mine for b in theirs if a[0] == b[0]), None)
     if pair is None:
@@ -509,14 +534,13 @@ def kinship(subject: Name, other: Name) -> Kinship:
 
 def _within(subject: Name, other: Name) -> Kinship:
     """The same for two names of one family and kind."""
-    both_first = subject.version in _FIRST_VERSIONS and other.version in _FIRST_VERSIONS
-    if subject.version != other.version and not both_first:
+    if not _is_version(subject.version, other.version):
         return Kinship.FAMILY if not other.version and not other.products and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
     mine, theirs = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
     if theirs[0] - mine[0] or theirs[1] - mine[1]:
         return Kinship.OTHER_VERSION
     # A version's name stands for its products; a bare one may be of any.
-    lacks_product = bool(mine[0] - theirs[0]) and (not other.version or subject.version != other.version)
+    lacks_product = bool(mine[0] - theirs[0]) and (not other.version or not _is_version(subject.version, other.version))
     if lacks_product or mine[1] - theirs[1]:
         return Kinship.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else Kinship.FAMILY
     if _differ(subject.sizes, other.sizes):
@@ -524,6 +548,13 @@ def _within(subject: Name, other: Name) -> Kinship:
     if set(other.dates) - set(subject.dates):
         return Kinship.OTHER_VERSION
     return Kinship.SAME
+
+
+def _is_version(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two versions are one: equal, both the first, or one written without its point (``25`` for ``2.5``)."""
+    if one == other or (one in _FIRST_VERSIONS and other in _FIRST_VERSIONS):
+        return True
+    return len(one) == len(other) == 1 and one[0].replace(".", "") == other[0].replace(".", "") and min(map(len, (*one, *other))) == _SHORT
 
 
 def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -537,7 +568,11 @@ def title_name(title: str) -> Name | None:
     if not parts:
         return None
     head = next((part for part in parts[:3] if _REPORT.search(part) and _REPORT.sub("", part).strip()), parts[0])
-    named = parse_name(_REPORT.sub(" ", head).strip())
+    first, *others = [part for part in _AND.split(_REPORT.sub(" ", head).strip()) if part] or [""]
+    named = parse_name(first)
+    # Of several names in one head the first counts, with the sizes of those that are the same but for them.
+    alike = [one for one in map(parse_name, others[:_MAX_HEAD]) if (one.family, one.version) == (named.family, named.version)]
+    named = replace(named, sizes=(*named.sizes, *(size for one in alike for size in one.sizes if named.sizes)))
     is_called = len(parts) > 1 or _REPORT.search(head) is not None
     if not named.family or (len(head.split()) > _MAX_HEAD and not named.version) or (not is_called and not named.version and not named.sizes):
         return None
@@ -547,8 +582,8 @@ def title_name(title: str) -> Name | None:
 
 def kinship_in(subject: Name, text: str) -> Kinship:
     """The closest that any mention in a title, a heading or a cell of a table is to ``subject``; NONE where its family is not named."""
-    tokens = _tokens(text[:MAX_LINE]) if subject.family else []
-    cores = {core for core, *_ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family)}
+    tokens = _tokens(text[:MAX_LINE]) if subject.family else ()
+    cores = {core for core, *_ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
     best = Kinship.NONE
     for position, one in enumerate(tokens):
         letters = _LEADING.match(one.word)
@@ -565,10 +600,10 @@ _CLOSENESS = (Kinship.SAME, Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMIL
 _LEADING = re.compile(r"[a-z][a-z\d]*")
 
 
-def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> Name | None:
+def _mention(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
     """The name that begins at this word; None where the word before it makes it part of another name."""
     words = vocabulary()
-    kind = None
+    kind, before = None, ""
     if position > 0:
         before = tokens[position - 1].word
         kind = words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
@@ -579,7 +614,7 @@ def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> N
     while end < len(tokens) and end < position + 10:
         one = tokens[end]
         spelled = "".join(token.word for token in tokens[position : end + 1])
-        is_of_family = any("".join(family).startswith(spelled) for family in (subject.family, subject.family[1:]))
+        is_of_family = any(letters.startswith(spelled) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
         is_capital = text[one.start : one.start + 1].isupper()
         is_told = _VERSION.match(one.word) is not None or any(words.is_of(one.word, k) for k in (Kind.SIZE, Kind.DATE))
         is_product = words.sister(one.word) is not None or words.is_of(one.word, Kind.SIZE_WORD) or words.is_of(one.word, Kind.PRODUCT)
@@ -588,7 +623,7 @@ def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> N
         end += 1
     last = tokens[end - 1]
     named = parse_name(text[tokens[position].start : last.start + len(last.word)])
-    return replace(named, kinds=named.kinds | {kind}) if kind is not None else named
+    return replace(named, kinds=named.kinds | {kind}, letters=before + named.letters) if kind is not None else named
 
 
 def own_name(name: Name, bases: Iterable[Name]) -> Name:
@@ -642,7 +677,7 @@ class Families:
             for length in (3, 2, 1):
                 last = words[position : position + length]
                 joined = "".join(last)
-                for letters in {joined, joined.rstrip("0123456789")}:
+                for letters in (joined, joined.rstrip("0123456789")):
                     if len(letters) >= _FAMILY_MIN and letters in self._letters and not vocabulary().is_of(letters, Kind.GENERIC):
                         return self._letters[letters]
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 16
+READER_VERSION = 17
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -28,34 +28,36 @@ _MOF_PAPER, _MOF_REPORT = "Research paper", "Technical report"
 RULES: tuple[Rule, ...] = (
     Rule(
         "weights.files",
-        1,
+        2,
         "weights",
         "final_weights",
         "Weight files are listed: open where the service tells that the repository is not gated, partial where it is gated; "
-        "none where the whole file list is told and holds no weight file. Where gating is not told it says nothing.",
+        "none where the whole file list is told and holds no weight file, or where the Hub disabled the repository. Where gating is not told it says nothing.",
         "model, model_tree",
         _MOF_WEIGHTS,
-        "End Model Weights",
+        "End User Model Weights",
     ),
     Rule(
         "weights.metadata",
-        1,
+        2,
         "weights",
         "final_weights",
-        "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating.",
+        "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating. A disabled "
+        "repository shows none.",
         "model",
         _MOF_WEIGHTS,
-        "End Model Weights",
+        "End User Model Weights",
     ),
     Rule(
         "data.section",
-        4,
+        5,
         "data",
         "training_data",
-        "A section on training data leads to data by a link: partial, until a dataset is resolved. A promise or a refusal counts as none.",
+        "A section on training data, in any of ten languages, leads to data by a link: partial, until a dataset is resolved. A promise or a refusal "
+        "counts as none.",
         "model_card, readme",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.collection",
@@ -65,7 +67,7 @@ RULES: tuple[Rule, ...] = (
         "The text links a collection on the Hub that it calls a dataset: open where the same words offer it (open-sourced, released), else partial.",
         "model_card, readme",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.mix",
@@ -76,7 +78,7 @@ RULES: tuple[Rule, ...] = (
         "since a list is not the data.",
         "tree",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.sentence",
@@ -87,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.released_dataset",
@@ -99,7 +101,7 @@ RULES: tuple[Rule, ...] = (
         "it is of the family.",
         "dataset",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.named_dataset",
@@ -110,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         "name is not the data.",
         "model_card, readme, registry, dataset",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.registered_document",
@@ -121,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         "described or named.",
         "registry",
         _MOF_DATA,
-        "Training Data",
+        "End User Model Data",
     ),
     Rule(
         "data.base_model",
@@ -367,7 +369,7 @@ RULES: tuple[Rule, ...] = (
         "non-commercial partial; proprietary-restricted none.",
         "model",
         None,
-        "Licensing",
+        "Licenses",
     ),
     Rule(
         "weights.config",
@@ -377,7 +379,7 @@ RULES: tuple[Rule, ...] = (
         "A configuration file (config.json, model_index.json, params.json and their like) lies beside the weights.",
         "model, model_tree",
         "Model architecture",
-        "Hardware Architecture",
+        None,
     ),
     Rule(
         "weights.checkpoints",
@@ -457,7 +459,7 @@ RULES: tuple[Rule, ...] = (
         "How many of the named datasets' licences are open by class.",
         "dataset",
         None,
-        None,
+        "Licenses",
     ),
     Rule(
         "data.dataset_card",
@@ -497,7 +499,7 @@ RULES: tuple[Rule, ...] = (
         "The tree holds source code that does not train.",
         "tree",
         "Inference code",
-        "Source Code",
+        None,
     ),
     Rule(
         "code.license",
@@ -507,7 +509,7 @@ RULES: tuple[Rule, ...] = (
         "The class of the repository's licence.",
         "repository, licence",
         None,
-        None,
+        "Licenses",
     ),
     Rule(
         "code.repository",
@@ -551,10 +553,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.evaluation",
-        1,
+        2,
         "methods",
         "evaluation_results",
-        "The card's model-index, or a section on evaluation with numbers.",
+        "The card's model-index, or a section on evaluation (its heading in any of ten languages) with numbers.",
         "model, model_card, readme",
         "Evaluation results",
         None,
@@ -577,7 +579,7 @@ RULES: tuple[Rule, ...] = (
         "Hours or emissions as numbers are open, hardware named in a section on training is partial.",
         "model, model_card, readme",
         None,
-        None,
+        "Hardware Architecture",
     ),
     Rule("registry.api_only", 1, "all", "api_only", "The registry documents that the release is offered by API or product only.", "registry"),
     Rule("correction.status", 1, "all", "correction", "A person overruled a status or a licence, with a source: it stands above what was found.", "registry"),

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from observatory.disclosure.markdown import Parsed
+from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.tree import in_training, is_trainer, is_tuning, serves
 
 _MAX_PATHS = 40

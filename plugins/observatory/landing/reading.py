@@ -59,7 +59,7 @@ def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
             link.target_id,
             link.relation,
             link.method,
-            link.confidence,
+            link.strength.value,
             _clean(link.locator),
             _clean(link.quotation),
         )

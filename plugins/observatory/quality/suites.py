@@ -197,8 +197,15 @@ CORE = (
     *_key("core", "assessment", "source", "edition", "subject", "parameter"),
     *_key("core", "assessment_answer", "source", "edition", "subject", "dimension"),
     _in("core", "assessment_answer", "label", ["open", "partial", "closed"]),
+    *_key("core", "audit", "audit_id", "kind", "dimension"),
     _in("core", "release_indicator", "status", ["open", "partial", "closed"]),
     *(_between("core", "release_score", f"{name}_score", 0, 1, f"every_{name}_score_is_between_0_and_1") for name in (*DIMENSIONS, "osai")),
+    *(
+        _between("core", "release_score", f"{name}_score_{end}", 0, 1, f"every_{name}_score_{end}_is_between_0_and_1")
+        for name in (*DIMENSIONS, "osai")
+        for end in ("low", "high")
+    ),
+    _rows("core", "release_score", "every_score_lies_between_its_ends"),
     *(_between("core", "release_score", f"{name}_coverage", 0, 1, f"every_{name}_coverage_is_between_0_and_1") for name in (*DIMENSIONS, "osai", "mof")),
     _in("core", "finding", "status", STATUSES),
     _in("core", "finding", "finding", FINDINGS),
@@ -260,8 +267,10 @@ BUILD = (
     *_key("build", "assessment_agreement", "source", "dimension", "row_group", "answered_by"),
     *_key("build", "assessment_disagreement", "source", "edition", "subject", "dimension"),
     *_key("build", "assessment_link", "source", "edition", "subject", "parameter", "kind", "id"),
+    *_key("build", "audit", "audit_id", "kind", "dimension"),
     *_key("build", "alias", "source", "kind", "old_key"),
     _rows("build", "assessment_agreement", "agreement_counts_add_up"),
+    _rows("build", "audit", "audit_counts_add_up"),
     *(_in("build", table, f"{dimension}_status", STATUSES) for table in ("model_disclosure", "release_disclosure") for dimension in DIMENSIONS),
     *(_in("build", table, f"{dimension}_finding", FINDINGS) for table in ("model_disclosure", "release_disclosure") for dimension in DIMENSIONS),
     *(_in("build", table, f"{dimension}_look", LOOKS) for table in ("model_disclosure", "release_disclosure") for dimension in DIMENSIONS),

@@ -36,7 +36,6 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
-_POINTERS = ("120000", "160000")
 _LINK = re.compile(r'<([^>]+)>;\s*rel="(next|last)"')
 _PAGE = re.compile(r"[?&]page=(\d+)")
 _REPOSITORY = """{
@@ -233,12 +232,6 @@ class GitHub:
         return Page((Record(SOURCE, "commits", "rest", name, response.date, payload=payload),), looks=(_look(scope, response),), received={"commits": 1})
 
 
-def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of a tree's entry: the mode only of symbolic links and submodules, which are no files."""
-    kept = {key: entry.get(key) for key in ("path", "type", "size", "sha")}
-    return {**kept, "mode": entry["mode"]} if entry.get("mode") in _POINTERS else kept
-
-
 def _decode(response: Response) -> Any:
     try:
         return orjson.loads(response.body)
@@ -251,6 +244,12 @@ def _commit_date(response: Response) -> str | None:
     first = value[0] if isinstance(value, list) and value else {}
     date = first.get("commit", {}).get("committer", {}).get("date") if isinstance(first, dict) else None
     return date if isinstance(date, str) else None
+
+
+def _entry(value: dict[str, Any]) -> dict[str, Any]:
+    """A path of a tree. Its mode is kept where it tells a symbolic link or a submodule, which are no files."""
+    mode = {"mode": value["mode"]} if value.get("mode") in {"120000", "160000"} else {}
+    return {**{name: value.get(name) for name in ("path", "type", "size", "sha")}, **mode}
 
 
 def _release(value: dict[str, Any]) -> dict[str, Any]:

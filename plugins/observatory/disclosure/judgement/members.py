@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from observatory.disclosure.judgement.records import Member, Model, RegisteredMember, World
-from observatory.disclosure.names import Name, parse_name, role_of, size_words_of
+from observatory.disclosure.names import Name, own_name, parse_name, role_of, size_words_of
 from observatory.disclosure.reading import Standing, Strength
 
 UNKNOWN_LAB = "unknown"
@@ -23,23 +23,36 @@ def model_members(world: World) -> list[Member]:
     A model that the registry lists is that release's. Another of a lab's account belongs to the release of its name: the registry's where
     its listed models bear the same name, else ``lab/<name>``. What is of no known lab stands alone as ``hub/<id>``.
     """
-    names = _Names(world)
+    names = ModelNames(world)
     members = [names.member(model) for _, model in sorted(world.models.items()) if model.is_rated]
     return _with_flagships(members, names.listed)
 
 
-class _Names:
-    """The registry's members, and the names of every account's models beside each other."""
+class ModelNames:
+    """The names of models as the world shows them: beside their siblings, the registry's members and the models they are made from."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.listed = _listed(world)
         self._sizes = _size_words(world)
         self._releases = self._releases_by_name()
+        self._families = lab_families(world)
 
     def name(self, hub_id: str) -> Name:
         """The model's name, its words of size told from its siblings."""
         return parse_name(hub_id, self._sizes.get(hub_id, frozenset()))
+
+    def own(self, hub_id: str) -> Name:
+        """The model's name without the words of other makers' models that it is made from: what its own papers and repositories are called.
+
+        Such models are those that it declares, and those whose family the registry gives to other labs.
+        """
+        name, model = self.name(hub_id), self._world.models.get(hub_id)
+        account = hub_id.split("/")[0].lower()
+        parents = [one.parent_hub_id for one in self._world.parents.get(hub_id, []) if one.parent_hub_id.split("/")[0].lower() != account]
+        lab_id = model.lab_id if model is not None else self._world.hub_account_labs.get(account, UNKNOWN_LAB)
+        others = [word for word in (*name.family[:1], *name.extras) if lab_id not in self._families.get(word, {lab_id})]
+        return own_name(name, [parse_name(one) for one in (*parents, *others)])
 
     def _releases_by_name(self) -> dict[tuple[str, str], str]:
         """The registry's release for a lab's name, where its whole models bear that name and no other release's do."""

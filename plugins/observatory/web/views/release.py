@@ -59,7 +59,8 @@ def _statuses(one: Row) -> list[dict[str, Any]]:
             "look": one[f"{dimension}_look"],
             # Described is not released: what was found of data says which.
             "reason": one["data_reason"] if dimension == "data" else None,
-            "score": one[f"{dimension}_score"],
+            "score_low": one[f"{dimension}_score_low"],
+            "score_high": one[f"{dimension}_score_high"],
             "coverage": one[f"{dimension}_coverage"],
         }
         for dimension in DIMENSIONS

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
-from observatory.disclosure.judgement.members import lab_families
+from observatory.disclosure.judgement.members import family_word, lab_families
 from observatory.disclosure.judgement.records import Dataset, Member, Model, Parent, RegisteredDocument, Row, Shown, World
 from observatory.disclosure.judgement.release import Release, at_most, score, shown_by_model, shown_by_paper, shown_by_repository
 from observatory.disclosure.names import parse_name, release_key, role_of
@@ -26,6 +26,8 @@ _TUNING_DATA = re.compile(
 )
 _BEGAN_AS = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _PASSES_ON = {"quantized"}
+_OF_ANOTHER = "family_data"
+_FAMILY_MIN = 4
 
 
 @dataclass(slots=True)
@@ -91,6 +93,9 @@ class DataJudge:
                 finding, reason = Finding.PARTIAL, "released, of tuning alone"
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
+            if member.rule == _OF_ANOTHER:
+                # What another version of the family was trained on tells nothing of this one.
+                finding, reason = Finding.NONE, f"{reason}, of the family"
             yield Row(
                 release.release_id,
                 None,
@@ -133,8 +138,8 @@ class DataJudge:
         """Words of the names of its models that are no other lab's family."""
         found: set[str] = set()
         for one in release.of("model"):
-            for word in parse_name(one.artifact_id).family:
-                if len(word) >= 4 and not self._families.get(word, {release.lab_id}) - {release.lab_id}:
+            for word in _words(one.artifact_id):
+                if not self._families.get(word, {release.lab_id}) - {release.lab_id}:
                     found.add(word)
         return found
 
@@ -162,7 +167,7 @@ class DataJudge:
             return self._named_base(release, model)
         known = [(parent, self._data_of(parent.parent_hub_id)) for parent in parents]
         relations = {parent.relation for parent, _ in known}
-        is_copy = relations <= _PASSES_ON or role_of(model.hub_id) == "quantisation"
+        is_copy = relations <= _PASSES_ON or role_of(parse_name(model.hub_id)) == "quantisation"
         is_passed_on = is_copy or (relations == {"merge"} and _best(self._own_rows(release)) is Finding.NONE)
         # Every row amounts to what all of them together do: of several parents the least known counts.
         least = min((finding for _, finding in known), key=score)
@@ -196,8 +201,8 @@ class DataJudge:
         if hub_id in self._release_of and model is not None and model.is_rated:
             return self._total.get(hub_id, Finding.NONE)
         lab = self._world.hub_account_labs.get(hub_id.split("/")[0].lower())
-        words = parse_name(hub_id).family
-        return self._least_of_family(lab, words[0]) if lab is not None and words else Finding.NONE
+        word = family_word(hub_id)
+        return self._least_of_family(lab, word) if lab is not None and word is not None else Finding.NONE
 
     def _least_of_family(self, lab: str, family: str) -> Finding:
         """The least that any release of a family shows of its own data, since a name does not tell which of them it is."""
@@ -253,7 +258,7 @@ class DataJudge:
 
     def _family_of_another(self, name: str, lab_id: str) -> tuple[str, str] | None:
         """``(family, lab)`` where a word of a name is the family of other labs and not of this one."""
-        for word in parse_name(name).family:
+        for word in _words(name):
             labs = self._families.get(word, set())
             if labs and lab_id not in labs:
                 return word, min(labs)
@@ -278,6 +283,12 @@ class DataJudge:
                 words = f"{len(good)} of {len(told)}, of {len(named)} named"
                 subject = ("dataset", first.hub_id, first.raw_version_id)
                 yield Row(release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *subject, "attribution", words, first.first_seen_at)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name's family, letters alone, of at least 4."""
+    words = ("".join(letter for letter in word if letter.isalpha()) for word in parse_name(name).family)
+    return [word for word in words if len(word) >= _FAMILY_MIN]
 
 
 def _weigh(dataset: Dataset | None) -> tuple[Finding, str, str]:
