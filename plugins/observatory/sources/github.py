@@ -36,7 +36,6 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
-_POINTERS = ("120000", "160000")
 _LINK = re.compile(r'<([^>]+)>;\s*rel="(next|last)"')
 _PAGE = re.compile(r"[?&]page=(\d+)")
 _REPOSITORY = """{
@@ -231,12 +230,6 @@ class GitHub:
             oldest, _ = self._follow(f"{path}&page={total}")
         payload = {"first_commit_at": _commit_date(oldest), "last_commit_at": _commit_date(response), "total": total}
         return Page((Record(SOURCE, "commits", "rest", name, response.date, payload=payload),), looks=(_look(scope, response),), received={"commits": 1})
-
-
-def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of a tree's entry: the mode only of symbolic links and submodules, which are no files."""
-    kept = {key: entry.get(key) for key in ("path", "type", "size", "sha")}
-    return {**kept, "mode": entry["mode"]} if entry.get("mode") in _POINTERS else kept
 
 
 def _decode(response: Response) -> Any:
