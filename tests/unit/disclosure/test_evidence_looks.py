@@ -13,7 +13,7 @@ from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
 from observatory.disclosure.judgement.release import Release, releases
 from observatory.disclosure.reading import Finding, Standing, Strength
-from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, tie, world
+from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 HUB = "acme/Foobar-7B"
 CARD, LISTED, DATASETS = "model_card:acme/Foobar-7B", "repositories_of:acme", "datasets_of:acme"
@@ -177,3 +177,23 @@ def test_where_nothing_was_found_the_look_is_the_evidence() -> None:
         (dimension, "look.complete", HUB) for dimension in ("weights", "data", "code", "methods", "licence")
     }
     assert all(row.strength is Strength.DECLARED and row.reason for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("standing", "path", "expected"),
+    [
+        (Standing.OWN, "report.pdf", Finding.OPEN),
+        (Standing.OWN, "Foobar_v2_report.pdf", Finding.PARTIAL),
+        (Standing.FAMILY, "report.pdf", Finding.PARTIAL),
+        (Standing.FAMILY, "papers/Foobar_7B.pdf", Finding.OPEN),
+        (Standing.FAMILY, "papers/Foobar_7B_v3.pdf", Finding.PARTIAL),
+        (Standing.FAMILY, "papers/Foobar-Coder_7B.pdf", Finding.PARTIAL),
+    ],
+)
+def test_a_report_in_a_repository_is_whose_name_it_bears(standing: Standing, path: str, expected: Finding) -> None:
+    told = world(
+        model(HUB),
+        shown("acme/papers", "methods.report_file", Finding.OPEN, kind="tree", dimension="methods", indicator="technical_report", locator=path),
+    )
+    found = list(methods_rows(told, release(told, member("acme/foobar", "repository", "acme/papers", standing))))
+    assert [row.finding for row in found] == [expected]

@@ -102,9 +102,11 @@ def test_a_tag_alone_on_another_title_is_a_citation() -> None:
     assert said(world(made("acme/Foo2-7B"), wrote(PAPER, "Attention: More of It"), cites("acme/Foo2-7B")), PAPER) == (Standing.MENTIONED, "cited")
 
 
-def test_the_only_tag_of_a_labs_release_is_at_most_its_familys() -> None:
+def test_the_only_tag_of_a_labs_release_is_its_own_where_the_days_fit() -> None:
     alone = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"))
-    assert said(alone, PAPER) == (Standing.FAMILY, "hub_tag")
+    assert said(alone, PAPER) == (Standing.OWN, "hub_tag")
+    late = world(made("acme/Foo2-7B", day=datetime(2027, 9, 1, tzinfo=UTC)), cites("acme/Foo2-7B"))
+    assert said(late, PAPER) == (Standing.MENTIONED, "cited")
     two = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"), cites("acme/Foo2-7B", "2501.00002"))
     assert said(two, PAPER) == (Standing.MENTIONED, "cited")
     strangers = world(made("acme/Foo2-7B", "unknown"), cites("acme/Foo2-7B"))
@@ -264,13 +266,9 @@ def test_a_paper_of_another_version_by_the_registry_is_the_familys_whatever_its_
     assert said(told, PAPER, "acme/foo-3") == FAMILY
 
 
-def test_a_release_without_a_paper_has_the_nearest_earlier_one_of_its_family() -> None:
-    told = world(
-        made("acme/Foo-3-7B"), registered("acme/foo", "Foo", paper_arxiv_id="2301.00001"), registered("acme/foo-2", "Foo 2", paper_arxiv_id="2401.00001"),
-        registered("acme/foo-4", "Foo 4", paper_arxiv_id="2509.00001"),
-    )  # fmt: skip
-    found = {key[2]: (one.standing, one.rule) for key, one in attributed(told).items() if key[0] == "acme/foo-3"}
-    assert found == {"2401.00001": FAMILY}
+def test_a_paper_of_another_version_that_nobody_names_is_no_paper_of_this_one() -> None:
+    told = world(made("acme/Foo-3-7B"), registered("acme/foo-2", "Foo 2", paper_arxiv_id="2401.00001"))
+    assert [key for key in attributed(told) if key[0] == "acme/foo-3" and key[1] == "paper"] == []
 
 
 def test_a_paper_that_two_versions_give_is_the_first_ones() -> None:
