@@ -694,3 +694,9 @@ def test_owners_compare_without_signs_and_usual_endings(account: str, key: str) 
 )
 def test_an_arxiv_id_tells_its_month(arxiv_id: str, day: date | None) -> None:
     assert day_of_arxiv_id(arxiv_id) == day
+
+
+@pytest.mark.parametrize(("words", "expected"), [("Foo1 paper", FAMILY), ("the Foo-Coder report", FAMILY), ("a survey", (Standing.MENTIONED, "cited"))])
+def test_where_no_title_is_known_the_words_of_the_link_may_name_another_version(words: str, expected: tuple[Standing, str]) -> None:
+    told = world(made("acme/Foo2-7B"), tie(("model", "acme/Foo2-7B"), ("paper", PAPER), "cites", Strength.STATED, quotation=words))
+    assert said(told, PAPER) == expected

@@ -20,6 +20,7 @@ from observatory.vocabulary import Kind, vocabulary
 NEAR_BEFORE = 200
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
+_OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
 MANY_ACCOUNTS = 3
 _SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
 _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
@@ -146,6 +147,10 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
         if (other := self.of_base(release, arxiv_id, name)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        # Where no title is known the link's words may name a version: "Foo 2 paper".
+        if title is None and claim.tie.method == "body_link" and release.kin_in(claim.tie.quotation) in _OTHERS:
+            reason = f"The words of the link name another version or the family: {claim.tie.quotation[:80]}."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if claim.is_tag and not is_said:
             return self.tagged(release, arxiv_id, claim, name)
         if not is_said:
