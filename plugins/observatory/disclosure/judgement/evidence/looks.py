@@ -86,7 +86,8 @@ class LookJudge:
     def _by_documents(self, release: Release, dimension: str) -> Looked:
         read = [one for one in self._world.registered_documents if one.release_id == release.release_id]
         if dimension == "methods":
-            is_known = bool(read)
+            # An announcement that is silent proves nothing.
+            is_known = any(one.kind != "blog" for one in read)
         else:
             is_known = any((one.data if dimension == "data" else one.code) != "" for one in read)
         page = "sql/registry/release_documents.csv"
