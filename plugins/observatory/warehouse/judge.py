@@ -82,7 +82,7 @@ def collect(connection: Connection) -> World:
 def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     cursor = connection.connection.cursor()
     cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
-    return [one[0] for one in cursor.description], cursor.fetchall()
+    return [one[0] for one in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 
 def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:

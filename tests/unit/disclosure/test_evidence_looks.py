@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
 from observatory.disclosure.judgement.release import Release, releases
 from observatory.disclosure.reading import Finding, Standing, Strength
-from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 HUB = "acme/Foobar-7B"
 CARD, LISTED, DATASETS = "model_card:acme/Foobar-7B", "repositories_of:acme", "datasets_of:acme"

@@ -193,7 +193,9 @@ class _Repositories:
             return _member(release, seen, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
         if is_ours and is_other:
             if seen.is_introduced and seen.kin is Kinship.OTHER_VERSION:
-                return _member(release, seen, Standing.OWN, Strength.HEADED, "introduced", "It bears another version's name, and its README links the release's weights.")
+                return _member(
+                    release, seen, Standing.OWN, Strength.HEADED, "introduced", "It bears another version's name, and its README links the release's weights."
+                )
             if is_said and (seen.is_introduced or seen.is_named):
                 return _member(
                     release, seen, Standing.OWN, Strength.HEADED, "card_code", "The release's card gives it as its code, and its README names the release."

@@ -130,7 +130,9 @@ class LookJudge:
     def _related(self, release: Release) -> list[str]:
         """Repositories that may hold what the release discloses: attributed ones, named ones, and those of the lab that bear or tell its family's name."""
         found = {one.artifact_id for one in release.of("repository", Standing.OWN, Standing.FAMILY)}
-        found |= {one.artifact_id for one in release.of("repository", Standing.MENTIONED) if one.rule not in _LIBRARIES and self._is_named_as_code(release, one)}
+        found |= {
+            one.artifact_id for one in release.of("repository", Standing.MENTIONED) if one.rule not in _LIBRARIES and self._is_named_as_code(release, one)
+        }
         names = [parse_name(one.artifact_id) for one in release.of("model") if one.role in {"flagship", "base", "size"}]
         for repository, name, words in self._repositories.get(release.lab_id, []):
             if any(kinship(one, name) is not Kinship.NONE or not words.isdisjoint(one.family) for one in names[:20]):
@@ -177,7 +179,9 @@ def look_rows(release: Release, looks: list[Looked], rows: list[Row], is_decidin
     models = {one.artifact_id for one in release.of("model")}
     for look in looks:
         hub_id = look.subject_id if look.subject_id in models else None
-        is_shown = (hub_id, look.dimension) in found or (hub_id is not None and look.dimension in {"data", "code", "methods"} and (None, look.dimension) in found)
+        is_shown = (hub_id, look.dimension) in found or (
+            hub_id is not None and look.dimension in {"data", "code", "methods"} and (None, look.dimension) in found
+        )
         if is_shown:
             continue
         is_registry = look.scope.startswith(("sql/", "registry:"))
