@@ -123,7 +123,7 @@ class LookJudge:
     def _listings(self, release: Release) -> Iterator[_Part]:
         accounts = self._world.github_accounts.get(release.lab_id, [])
         if not accounts:
-            yield _Part(f"listing:{release.release_id}", "no GitHub account of its maker is known", False, False, None)
+            yield _Part(f"listing:{release.release_id}", "its maker's repositories were not listed: no account of its lab is in the registry", False, False, None)
         for account in accounts:
             yield self._part("github", f"repositories_of:{account}", f"list of {account}'s repositories")
 
