@@ -30,8 +30,9 @@ _SOURCES = frozenset("src source code lib python packages package projects proje
 _TRAINS = frozenset("train trains training trainings pretrain pretraining pretrainer trainer trainers cpt clm mlm plm distill distillation".split())
 # What tunes a model that is there already. Which method a file names changes nothing.
 _TUNES = frozenset(
-    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo cispo ppo "
-    "rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth controlnet".split()
+    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo "
+    "cispo ppo rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth "
+    "controlnet".split()
 )
 # Of these a file's name says too little: they are of tuning where something says that it trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
@@ -39,39 +40,41 @@ _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct 
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
 # A program with such a word in its name serves training, or does another thing.
 _OTHER = frozenset(
-    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings options "
-    "helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders loader loaders "
-    "sampler samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe spm vocab vocabulary "
-    "sentencepiece encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark benchmarks test tests testing tester "
-    "infer inference predict predictor prediction generate generator generation gen sample samples sampling demo demos serve server serving app webui "
-    "gradio streamlit chat convert converter converters conversion export exporter merge quant quantize quantise quantization quantisation gptq awq gguf "
-    "onnx upload download downloads prepare prep preprocess preprocessing preprocessor process processing processor build create make split splits dedup "
-    "dedupe deduplicate deduplication filter filters filtering clean cleaning classify classifier classifiers classification regression plot plots "
-    "visualize visualise visualization analyze analyse analysis analyzer stats statistics log logs logger logging monitor wandb patch patches setup install "
-    "env environment requirements check checks validate validation debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers "
-    "retrieval retriever ocr caption captions captioner captioning cache precompute extract extraction modeling modelling schema schemas typing types "
-    "constants mixin hook hooks profile profiler profiling template templates prompt prompts reader writer format formatter precision optim optimizer "
-    "optimizers optimiser scheduler schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt "
-    "distributed parallel dist comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories".split()
+    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings "
+    "options helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders "
+    "loader loaders sampler samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe "
+    "spm vocab vocabulary sentencepiece encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark "
+    "benchmarks test tests testing tester infer inference predict predictor prediction generate generator generation gen sample samples sampling "
+    "demo demos serve server serving app webui gradio streamlit chat convert converter converters conversion export exporter merge quant quantize "
+    "quantise quantization quantisation gptq awq gguf onnx upload download downloads prepare prep preprocess preprocessing preprocessor process "
+    "processing processor build create make split splits dedup dedupe deduplicate deduplication filter filters filtering clean cleaning classify "
+    "classifier classifiers classification regression plot plots visualize visualise visualization analyze analyse analysis analyzer stats "
+    "statistics log logs logger logging monitor wandb patch patches setup install env environment requirements check checks validate validation "
+    "debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers retrieval retriever ocr caption captions captioner "
+    "captioning cache precompute extract extraction modeling modelling schema schemas typing types constants mixin hook hooks profile profiler "
+    "profiling template templates prompt prompts reader writer format formatter precision optim optimizer optimizers optimiser scheduler "
+    "schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt distributed parallel dist "
+    "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
+    "watch summarize".split()
 )
 # Of those, words that stand in the names of trainers too, where the name begins with what it does.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
 # A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
 _PARTS = frozenset(
-    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity fasttext "
-    "kenlm vocoder vae codec probe probes probing loss losses langid".split()
+    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity "
+    "fasttext kenlm vocoder vae codec probe probes probing loss losses langid".split()
 )
 # Of those the ones that many models are made of: training them is a part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
 # Folders of tests, of documents and of what others wrote. Hidden ones are of machines that build and of tools that help to write.
 _FOREIGN = frozenset(
-    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors nodemodules doc "
-    "docs documentation submodule submodules sitepackages".split()
+    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors "
+    "nodemodules doc docs documentation submodule submodules sitepackages".split()
 )
 # Folders of what teaches a reader, of old things, and of other models that are measured beside.
 _ASIDE = frozenset(
-    "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib community "
-    "foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
+    "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
+    "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
 )
 # A folder with such a word holds what runs, serves or rewrites a model.
 _RUNS = frozenset(
@@ -80,23 +83,24 @@ _RUNS = frozenset(
 _EXAMPLES = frozenset("example examples sample samples playground".split())
 # What makes the data may train filters of its own; what measures a model may train a probe on it.
 _MAKES_DATA = frozenset(
-    "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality datafilter "
-    "datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata trajectories rollouts games".split()
+    "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality "
+    "datafilter datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata "
+    "trajectories rollouts games".split()
 )
 _MEASURES = frozenset(
     "eval evals evaluation evaluations evaluate benchmark benchmarks bench lmeval probe probes probing linearprobe linearprobing metrics tasks task".split()
 )
 # Folders from which programs are started.
 _STARTS = frozenset(
-    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow workflows exp "
-    "exps experiment experiments shell shells sh cmd commands entrypoints".split()
+    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow "
+    "workflows exp exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
 # Those of them that a package has inside.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(
-    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs accelerateconfig "
-    "trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
+    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs "
+    "accelerateconfig trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
 # Of those the ones where programs too are settings.
 _OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
@@ -109,9 +113,9 @@ _CLASSES = frozenset("trainer trainers pretrainer".split())
 _MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
 # Packages of frameworks, where a repository carries one along.
 _CARRIED = frozenset(
-    "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed megatron_deepspeed verl "
-    "trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth axolotl deepspeed open_clip eva_clip "
-    "gpt-neox nemo_aligner fastchat".split()
+    "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed "
+    "megatron_deepspeed verl trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth "
+    "axolotl deepspeed open_clip eva_clip gpt-neox nemo_aligner fastchat".split()
 )
 
 # -- Patterns.

@@ -92,7 +92,8 @@ _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # What a shell runs, and the program that it is given.
 _RUNS = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
-    r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *([^\n]{1,600})",
+    r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|mpiexec|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *"
+    r"([^\n]{1,600})",
     re.MULTILINE,
 )
 # A program of this name serves training, or runs what was trained.
@@ -111,6 +112,7 @@ _FOR_READERS = re.compile(
 _SUPPORTS = re.compile(
     rf"\b(?:support\w*|enabl\w*|allow\w*|eas(?:y|ily)|simple|simply)\b[^.!?\n]{{0,60}}\b{_TUNE}|\b{_TUNE} (?:is|are) (?:now )?(?:supported|available)"
     rf"|\b(?:can|may) be (?:further |easily )?fine[- ]?tun|\b(?:demo|tutorial|guide|example)s?\b[^.!?\n]{{0,30}}\b{_TUNE}"
+    rf"|\b{_TUNE} (?:code|scripts?|recipes?) (?:of|for)\b"
     r"|支持[^。\n]{0,30}微调|微调[^。\n]{0,12}(?:教程|示例|指南|套件)",
     re.IGNORECASE,
 )

@@ -205,9 +205,10 @@ def test_a_base_of_the_same_release_or_account_and_a_quantised_one_make_no_tuned
     own = Case().model("acme/Foobar-7B-Instruct").base(MODEL, "acme/Foobar-7B-Instruct")
     assert own.repository("acme/foobar", paths).best() is PARTIAL
     assert Case().base("other/Quux-7B", relation="quantized").repository("acme/foobar", paths).best() is PARTIAL
-    # On an own model of another release anything may have been done; a recipe that bears its name says what.
-    assert Case("acme/Foobar-Coder-7B").base("acme/Quux-7B", "acme/Foobar-Coder-7B").repository("acme/tool", paths).best() is PARTIAL
-    assert Case("acme/Foobar-Coder-7B").base("acme/Quux-7B", "acme/Foobar-Coder-7B").repository("acme/tool", f"{paths} recipes/foobar/b.yaml").best() is OPEN
+    # On an own model of another release anything may have been done; words may say what.
+    assert Case("acme/Foobar-Coder-7B").base("acme/Quux-7B", "acme/Foobar-Coder-7B").repository("acme/tool", f"{paths} recipes/foobar/b.yaml").best() is PARTIAL
+    made = "# Tool\nFoobar-Coder was fine-tuned from Quux.\n"
+    assert Case("acme/Foobar-Coder-7B").base("acme/Quux-7B", "acme/Foobar-Coder-7B").repository("acme/tool", paths, made).best() is OPEN
 
 
 def test_a_base_is_looked_for_through_the_models_of_the_release() -> None:

@@ -326,6 +326,7 @@ def test_what_is_told_for_tuning_is_kept_apart(text: str, paths: str | None) -> 
         "## Fine-tuning\n```\npython finetune.py data/ org/Foobar-9B configs/lora.yaml\n```\n",
         "News: Foobar now supports fine-tuning with LoRA.\n",
         "We provide simple fine-tuning, see [here](./finetune/readme.md).\n",
+        "The [finetune code](./finetune/) of **Foobar-7B** is publicly available.\n",
         "该模型支持全参数微调。\n",
     ],
 )

@@ -63,7 +63,6 @@ class _Place:
     for_readers: bool
     """Whether the README tells its tuning code for the reader's own use alone."""
     is_framework: bool
-    has_recipe: bool
     is_tuning_own: bool
     """Whether something says that its tuning code is what tuned the release."""
 
@@ -220,7 +219,7 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
     )
     is_tuning_own = is_given or _is_made(subject.names, known)
     for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
-    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, has_recipe, is_tuning_own)
+    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
 
 
 def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
@@ -246,7 +245,7 @@ def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Find
     """Code that tunes: the training code of a release that it tuned, a part of any other, and of any that it is only offered to tune further."""
     if (is_offered or (subject.is_tuned and place.for_readers)) and not place.is_tuning_own:
         return Finding.PARTIAL, "offered"
-    is_own = subject.is_tuned and (subject.is_of_others or place.has_recipe or place.is_tuning_own)
+    is_own = subject.is_tuned and (subject.is_of_others or place.is_tuning_own)
     return (Finding.OPEN, "tuned with it") if is_own else (Finding.PARTIAL, "tuning")
 
 
