@@ -102,9 +102,9 @@ def test_a_tag_alone_on_another_title_is_a_citation() -> None:
     assert said(world(made("acme/Foo2-7B"), wrote(PAPER, "Attention: More of It"), cites("acme/Foo2-7B")), PAPER) == (Standing.MENTIONED, "cited")
 
 
-def test_the_only_tag_of_a_labs_release_is_its_own_where_the_days_fit() -> None:
+def test_the_only_tag_of_a_labs_release_is_at_most_its_familys() -> None:
     alone = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"))
-    assert said(alone, PAPER) == (Standing.OWN, "hub_tag")
+    assert said(alone, PAPER) == (Standing.FAMILY, "hub_tag")
     late = world(made("acme/Foo2-7B", day=datetime(2027, 9, 1, tzinfo=UTC)), cites("acme/Foo2-7B"))
     assert said(late, PAPER) == (Standing.MENTIONED, "cited")
     two = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"), cites("acme/Foo2-7B", "2501.00002"))

@@ -70,7 +70,7 @@ class Ranks:
         named = [one for one in own if one.rule == "title_version"]
         has_sure = bool(named) or release.release_id in self.has_declared
         spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation"}]
-        alone = [] if has_sure or spoken else [one for one in own if one.rule in {"title_alone", "hub_tag"}]
+        alone = [] if has_sure or spoken else [one for one in own if one.rule == "title_alone"]
         # A title that only a link's text spells is less than one that arXiv told.
         recorded = [one for one in named if (known := self.ground.world.papers.get(one.artifact_id)) is not None and known.title]
         named = recorded or named
@@ -93,7 +93,7 @@ class Ranks:
         for release_id, told in found.items():
             release = self.ground.releases[release_id]
             for one in told:
-                if one.standing is Standing.OWN and one.rule in {"own_words", "citation", "hub_tag"} and release.names:
+                if one.standing is Standing.OWN and one.rule in {"own_words", "citation"} and release.names:
                     holders[one.artifact_id, min(release.owners), release.names[0].family].append(release)
         for (arxiv_id, _, _), releases in sorted(holders.items(), key=lambda item: item[0]):
             first = min(releases, key=lambda one: (one.released_on or date.max, one.names[0].version, one.release_id))

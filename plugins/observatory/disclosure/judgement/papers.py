@@ -135,6 +135,8 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "")
         if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
@@ -158,6 +160,13 @@ class _Papers:
         if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
+
+    def of_own_base(self, release: Subject, arxiv_id: str, name: Name) -> str | None:
+        """The model of another release on which this one stands, that bears the title's name as well; None where none does, or the paper came after both."""
+        if release.lab_id != UNKNOWN:
+            return None
+        bases = (hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME)
+        return min(bases, default=None)
 
     def is_only_product(self, release: Subject, arxiv_id: str, name: Name) -> bool:
         """Whether a title's name is the release's but for the word of its product, no other release bears it, and it is of the release's time."""
@@ -246,6 +255,8 @@ class _Papers:
         title = self.title(arxiv_id, claim) or ""
         if name is not None and vocabulary().is_name_of(spelled(name), Kind.FRAMEWORK):
             return "shared", f"Its title names {_said(name)}, a framework."
+        if name is not None and vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
+            return "data_paper", f"Its title names {_said(name)}, a benchmark."
         if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _SAYS_OWN.search(claim.tie.quotation):
             return "data_paper", "Its title says that it is of a dataset or a benchmark."
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
@@ -283,13 +294,13 @@ class _Papers:
         return not any(plain in one for one in known)
 
     def tagged(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
-        """A paper that only the Hub's tags give: the only one, of its account alone and of the release's time, is the release's own."""
+        """A paper that only the Hub's tags give. The only one, of its account alone and of its time, may be of a method or of the family: nobody says which."""
         only = {tie.dst_id for hub_id in release.speakers for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
         days = self.ground.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
         if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
-            reason = "It is the only paper that the Hub's page gives, no other account's models give it, and it is of the release's time."
-            return paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "hub_tag", reason)
+            reason = "It is the only paper that the Hub's page gives, of the release's time; whether it reports this release, nothing says."
+            return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
         return paper_member(
             release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
         )
