@@ -35,7 +35,7 @@ def dataset(name: str, **more: Any) -> Record:
 
 
 def tree(name: str, *paths: str) -> Record:
-    payload = {"full_name": name, "sha": "1", "truncated": False, "entries": [{"path": path, "size": 1, "sha": path} for path in paths]}
+    payload = {"full_name": name, "sha": "1", "truncated": False, "entries": [{"path": path, "size": 900, "sha": path} for path in paths]}
     return Record("github", "tree", "rest", name, NOW, payload=payload)
 
 
@@ -82,7 +82,7 @@ RECORDS = [
     *repository("acme/Sprocket", weights("acme/Sprocket-7B") + TUNES.format("Sprocket")),
     tree("acme/Sprocket", "train.py", "run.py"),
     *repository("acme/Doohickey", weights("acme/Doohickey-7B") + TUNES.format("Doohickey")),
-    tree("acme/Doohickey", "train.py", "src/trainer.py"),
+    tree("acme/Doohickey", "train.py", "pretrain.py"),
     # What the README runs under a heading on training: held by the tree, and not.
     model("acme/Gizmo-7B"),
     model("acme/Thingamajig-7B"),
@@ -170,6 +170,7 @@ def test_a_readme_that_offers_all_training_code_for_tuning_makes_the_tree_partia
     assert members and evidence(warehouse, "hub/acme/Sprocket-7B", "code") == {
         ("code.training", "partial", "acme/Sprocket"),
         ("code.tunes_release", "partial", "acme/Sprocket"),
+        ("code.told_tuning", "partial", "acme/Sprocket"),
     }
     assert finding(warehouse, "acme/Sprocket-7B", "code") == "partial"
 
@@ -178,6 +179,7 @@ def test_training_code_outside_what_the_readme_offers_stays_open(warehouse: Engi
     assert members and evidence(warehouse, "hub/acme/Doohickey-7B", "code") == {
         ("code.training", "open", "acme/Doohickey"),
         ("code.tunes_release", "partial", "acme/Doohickey"),
+        ("code.told_tuning", "partial", "acme/Doohickey"),
     }
     assert finding(warehouse, "acme/Doohickey-7B", "code") == "open"
 
@@ -197,13 +199,13 @@ def test_a_program_that_the_readme_runs_to_train_is_training_code_where_the_tree
 def test_training_code_under_a_models_name_is_that_models(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Whatsit-7B", "code") == {
         ("code.inference_only", "none", "acme/family"),
-        ("code.own_training", "open", "acme/trainer"),
+        ("code.named_training", "partial", "acme/trainer"),
     }
     assert evidence(warehouse, "hub/acme/Doodad-7B", "code") == {
         ("code.inference_only", "none", "acme/family"),
         ("code.named_training", "partial", "elsewhere/trainer"),
     }
-    assert (finding(warehouse, "acme/Whatsit-7B", "code"), finding(warehouse, "acme/Doodad-7B", "code")) == ("open", "partial")
+    assert (finding(warehouse, "acme/Whatsit-7B", "code"), finding(warehouse, "acme/Doodad-7B", "code")) == ("partial", "partial")
 
 
 def test_a_repository_that_speaks_of_a_family_is_not_that_of_a_sister_of_another_kind(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
