@@ -284,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
         "another's: partial (reason: named). None where GitHub says that it is absent, where its tree holds no training code, where it is a library of many "
-        "accounts, and for what stands under the name of another model.",
+        "accounts, where it only stands under a heading and no word calls it code, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

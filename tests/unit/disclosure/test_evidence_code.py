@@ -324,6 +324,12 @@ def test_training_code_that_was_never_opened_is_named_and_a_part() -> None:
     assert named(own, "acme/trainer") == {("code.named_training", PARTIAL, "named")}
 
 
+def test_what_only_stands_under_a_heading_on_training_must_be_called_code() -> None:
+    assert named(Case(), strength=Strength.HEADED, words="The Foo corpus") == {("code.named_training", NONE, "named, under a heading")}
+    assert named(Case(), strength=Strength.HEADED, words="training script") == {("code.named_training", PARTIAL, "named")}
+    assert named(Case(), "other/foo-training", strength=Strength.HEADED, words="Foo") == {("code.named_training", PARTIAL, "named")}
+
+
 def test_what_was_opened_decides() -> None:
     assert named(Case().repository("acme/trainer", "train.py"), "acme/trainer") == {("code.training", OPEN, "entry point")}
     assert named(Case().repository("other/kit", "chat.py", standing=None)) == {("code.named_training", NONE, "named, holds none")}
@@ -337,7 +343,7 @@ def test_what_is_absent_or_a_library_of_many_is_no_code_of_its_own() -> None:
     many = Case()
     for account in "abcd":
         many.tie("model", f"{account}/model", "repository", "other/kit", "code")
-    assert named(many, strength=Strength.HEADED) == {("code.named_training", NONE, "named, a library")}
+    assert named(many, strength=Strength.HEADED, words="here") == {("code.named_training", NONE, "named, a library")}
     assert ("code.named_training", PARTIAL, "named") in named(many)
 
 

@@ -28,6 +28,8 @@ _TOLD = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
 _SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled from|微调", re.IGNORECASE)
+# Words of a link to code; under a heading on training data and tools are linked too.
+_OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a library of many.
 _MANY_ACCOUNTS = 3
 _MOST_MATCHES = 3
@@ -342,6 +344,8 @@ def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, 
         return Finding.NONE, "named, absent"
     if opened and not any(one.rule in _SHOWS_TRAINING for one in opened):
         return Finding.NONE, "named, holds none"
+    if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
+        return Finding.NONE, "named, under a heading"
     # A library of many is no release's own, unless a sentence says that this model was trained with it.
     accounts = {one.src_id.split("/")[0].lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
     if len(accounts) > _MANY_ACCOUNTS and not tie.strength.is_at_least(Strength.STATED):
