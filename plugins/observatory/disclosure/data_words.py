@@ -79,7 +79,7 @@ def relation(told: Told) -> tuple[str, Strength]:
     anchor, heading = told.anchor, told.anchor.section[-1] if told.anchor.section else ""
     is_of_evaluation = About.EVALUATION in told.about
     is_part = _PART.search(f"{heading} {anchor.text}") is not None
-    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about)
+    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about_below)
     if is_own and (said := _says_trained(told)) is not None:
         return "trained_on", Strength.PART if is_part else said
     is_near = About.DATA in told.about_last or _DATA.search(told.words) is not None
