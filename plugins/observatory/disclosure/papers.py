@@ -44,7 +44,7 @@ _LABEL = re.compile(
 # A text that begins so names the paper; one that ends so may be anybody's, unless it stands alone.
 _LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv|preprint|论文|論文|논문)\s{0,2}[:：|–-]")
 _NAMED_SO = re.compile(rf"\b{_NOUN}\W*$|^\W*paper\b")
-_MORE_IN = re.compile(rf"\b(?:details?|information|more|refer|see|read|check out)\b[^.]{{0,80}}\b(?:the|this)\s+((?:[\w-]{{1,20}}\s+){{0,3}}){_NOUN}\b")
+_MORE_IN = re.compile(rf"\b(?:the|this)\s+((?:[\w-]{{1,20}}\s+){{0,3}}){_NOUN}\b")
 _MAY_INTRODUCE = ("introduc", "present", "describ", "propos", "detail", "document", "explain", "releas")
 # Marks between the links of one row.
 _BETWEEN = ("|", "•", "·", " / ")
@@ -103,8 +103,9 @@ def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
     """How clearly the words around a link say that the paper is the subject's, where nothing says whose it is."""
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
     is_of_means = not is_labelled and _OF_MEANS.search(before[-60:]) is not None
-    if is_labelled or (_is_bare(text) and not is_of_means):
-        return _of_bare(told, before, is_labelled=is_labelled)
+    bare = _of_bare(told, before, is_labelled=is_labelled) if is_labelled or (_is_bare(text) and not is_of_means) else None
+    if bare is not None and bare.is_at_least(Strength.HEADED):
+        return bare
     introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None
     if introduced is not None:
         return Strength.STATED if introduced["subject"] else Strength.NEARBY
@@ -112,12 +113,12 @@ def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
         return Strength.HEADED
     if is_of_means:
         return None
-    more = _MORE_IN.search(sentence)
+    more = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
     if more is not None:
         # With a name before it, it may be another's paper.
         return Strength.STATED if more[1] in _plain_case(told.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
-    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else None
+    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare
 
 
 def _plain_case(words: str) -> str:
@@ -137,7 +138,7 @@ def _asks(words: str) -> bool:
 
 def _asks_for_others(words: str) -> bool:
     """Whether the sentence that asks to cite speaks of another's work: the base's or a dataset's, and not of the model."""
-    asking = next((one for one in re.split(r"[.!?:]\s|\n", words.lower()) if _ASKS.search(one)), "")
+    asking = " ".join(one for one in re.split(r"[.!?:]\s|\n", words.lower()) if _ASKS.search(one))
     return _OTHERS_WORK.search(asking) is not None and not _OWN_WORK.search(asking)
 
 

@@ -118,6 +118,13 @@ def test_a_tree_keeps_that_it_was_cut_and_an_empty_repository_has_none(service: 
     assert pages[0].records[0].payload == {"sha": "s", "truncated": True, "entries": [{"path": "a.py", "type": "blob", "size": 3, "sha": "1"}]}
 
 
+@pytest.mark.parametrize("mode", ["120000", "160000"])
+def test_a_tree_tells_what_is_no_file(service: Service, hub: GitHub, mode: str) -> None:
+    service.on("/repos/org/a/git/trees/HEAD", (200, {"sha": "s", "tree": [{"path": "a.py", "type": "blob", "sha": "1", "size": 3, "mode": mode}]}))
+    (page,) = hub.trees([("org/a", None)])
+    assert page.records[0].payload == {"sha": "s", "truncated": None, "entries": [{"path": "a.py", "type": "blob", "size": 3, "sha": "1", "mode": mode}]}
+
+
 def test_documents_come_verbatim_and_what_is_none_is_kept_as_a_reject(service: Service, hub: GitHub) -> None:
     raw = "# Ünïcode\r\n".encode()
     service.on("/repos/org/a/readme", (200, {"path": "docs/README.md", "encoding": "base64", "content": base64.encodebytes(raw).decode()}))
