@@ -68,7 +68,7 @@ _MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ",
 
 def relation(told: Told, repository: str) -> tuple[str, Strength]:
     """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
-    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or told.is_use
+    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.BASE in told.about_below or told.is_use
     is_training = _is_training(told, repository)
     is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:

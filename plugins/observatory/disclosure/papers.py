@@ -42,7 +42,7 @@ _LABEL = re.compile(
     r"(?: ?\(?(?:link|url|pdf|arxiv|\[?optional\]?|链接|地址)\)?){0,2} ?(?:[:：|–-]|is at|is available at) ?[(\[]?$"
 )
 # A text that begins so names the paper; one that ends so may be anybody's, unless it stands alone.
-_LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv|preprint|论文|論文|논문)\s{0,2}[:：|–-]")
+_LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv(?!\s?:\s?\d)|preprint|论文|論文|논문)\s{0,2}[:：|–-]")
 _NAMED_SO = re.compile(rf"\b{_NOUN}\W*$|^\W*paper\b")
 _MORE_IN = re.compile(rf"\b(?:the|this)\s+((?:[\w-]{{1,20}}\s+){{0,3}}){_NOUN}\b")
 _MAY_INTRODUCE = ("introduc", "present", "describ", "propos", "detail", "document", "explain", "releas")
@@ -103,7 +103,10 @@ def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
     """How clearly the words around a link say that the paper is the subject's, where nothing says whose it is."""
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
     is_of_means = not is_labelled and _OF_MEANS.search(before[-60:]) is not None
-    bare = _of_bare(told, before, is_labelled=is_labelled) if is_labelled or (_is_bare(text) and not is_of_means) else None
+    # An id that is written out ends the line of a list of references too.
+    is_reference = text.startswith("arxiv:") and told.context.lower().find(text) > 60
+    is_bare = _is_bare(text) and not is_of_means and not is_reference
+    bare = _of_bare(told, before, is_labelled=is_labelled) if is_labelled or is_bare else None
     if bare is not None and bare.is_at_least(Strength.HEADED):
         return bare
     introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None

@@ -100,6 +100,7 @@ def test_words_that_may_speak_of_anothers_paper_are_only_near(text: str) -> None
         f"The original model was presented in [this paper]({PAPER}).",
         f"Our paper is coming soon: {PAPER}",
         f"Many speak of engines: [On turbines]({PAPER}).",
+        "[1] A. Body, B. Else and many others. Turbines of the last century and of this. arXiv preprint arXiv:2310.00007, 2023.",
     ],
 )
 def test_what_it_stands_on_is_cited(text: str) -> None:
@@ -241,6 +242,7 @@ def repository(text: str, source: str = "huggingface") -> Link:
         ("We like [Engine](https://github.com/tools/engine).", "code", "mentioned"),
         ("## Acknowledgements\n\n[Code](https://github.com/tools/engine)", "mentions", "mentioned"),
         ("## Projects built with it\n\n[Code](https://github.com/tools/engine)", "mentions", "mentioned"),
+        ("## Built with it\n\n- [Engine](https://github.com/tools/engine): a training recipe", "mentions", "mentioned"),
         ("The training code will be released at https://github.com/tools/engine.", "mentions", "mentioned"),
         ("They were trained using the [engine format](https://github.com/tools/engine).", "code", "mentioned"),
     ],
