@@ -200,7 +200,7 @@ def test_a_program_that_the_readme_runs_to_train_is_training_code_where_the_tree
     assert finding(warehouse, "acme/Gizmo-7B", "code") == "open"
     assert evidence(warehouse, "hub/acme/Thingamajig-7B", "code") == {
         ("code.inference_only", "none", "acme/Thingamajig"),
-        ("code.named_training", "none", "kit/kit"),
+        ("code.named_training", "partial", "kit/kit"),
     }
 
 
