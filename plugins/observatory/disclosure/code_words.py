@@ -39,6 +39,10 @@ _TRAINED_BY = re.compile(
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
+# On what it was trained, before the link: data, and not what trained it.
+_TRAINED_ON = re.compile(r"\btrained (?:\w+ ){0,3}?on\b(?![^.]{0,240}\b(?:using|with|via|code|scripts?|repo\w*|implementation)\b)[^.]{0,240}$", re.IGNORECASE)
+# What is recommended beside it was not what trained it, or nothing says so.
+_RECOMMENDED = re.compile(r"\brecommend\w*\b[^.]{0,60}$", re.IGNORECASE)
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, and no program that trains.
 _METHOD = re.compile(
@@ -97,7 +101,9 @@ def _is_training(told: Told, repository: str) -> Strength | None:
     # What serves training stands in the same sentences.
     if (said is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {told.sentence}"):
         return None
-    return Strength.STATED if said is not None else Strength.HEADED
+    if said is None and _TRAINED_ON.search(told.around[0]):
+        return None
+    return Strength.STATED if said is not None and _RECOMMENDED.search(told.around[0]) is None else Strength.HEADED
 
 
 def _is_trained_by(told: Told) -> bool:

@@ -45,7 +45,7 @@ def read_readme(document: Document) -> Reading:
     """A repository's README.
 
     Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``made_by_tuning`` (up to 5 sentences that
-    say of a model that it was made by tuning).
+    say of a model that it was made by tuning), ``training_of`` (what up to 5 sentences say that the training code which they give made).
     """
     text = document.text or ""
     if (reason := unreadable(text)) is not None:
@@ -81,6 +81,8 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
             facts["offers_tuning"] = " ".join(told.for_readers.words.split())[:QUOTATION_MAX]
         if made := [" ".join(one.words.split())[:QUOTATION_MAX] for one in tuning.made(parsed)]:
             facts["made_by_tuning"] = made
+        if trained := tuning.training_of(parsed):
+            facts["training_of"] = trained
     return links, signals, facts
 
 

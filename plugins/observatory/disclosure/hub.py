@@ -77,6 +77,15 @@ def _architecture(paths: list[str], pointer: str) -> Iterator[Signal]:
         yield Signal("weights", "model_architecture", Finding.NONE, "weights.config", 1, pointer, f"{len(paths)} files, none is a configuration")
 
 
+def _training(paths: list[str], pointer: str) -> Iterator[Signal]:
+    """Training code among a model's own files; whether it made the model judgement knows. ``value`` says what lies beside, and what it trains."""
+    found = tree.hub_training(paths)
+    if found.programs:
+        beside = f" beside {found.beside[0]}" if found.beside else ""
+        value = " ".join(["launched"] * bool(found.beside) + ["begins" if found.begins else "tunes"])
+        yield Signal("code", "training_code", Finding.PARTIAL, "code.hub_files", 1, pointer, f"{found.programs[0]}{beside}"[:QUOTATION_MAX], value)
+
+
 def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
     """What the card's metadata give as numbers: evaluation results, emissions."""
     card = payload.get("cardData")
@@ -96,7 +105,7 @@ def read_model(document: Document) -> Reading:
     payload = _object(document)
     gated, files = gating(payload), _siblings(payload)
     told = list(_detected(payload))
-    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings")] if files is not None else []
+    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings")] if files is not None else []
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload),
@@ -189,7 +198,13 @@ def read_tree(document: Document) -> Reading:
     signals = [signal for signal in _weights([p for p in paths if p not in pointers], None, "/entries") if document.kind == "model_tree"]
     if document.kind == "model_tree":
         signals += _architecture(paths, "/entries")
+        signals += _training([one["path"] for one in members if isinstance(one, dict) and _is_program(one)], "/entries")
     return Reading(signals=(*signals, *_reports(paths, "/entries")), facts={"has_weight_files": bool(found), "n_files": len(paths)})
+
+
+def _is_program(entry: dict[str, Any]) -> bool:
+    """Whether an entry may be a program: a file of a size that holds one."""
+    return isinstance(entry.get("path"), str) and entry.get("type") != "directory" and not tree.is_too_small(entry.get("size"))
 
 
 def read_refs(document: Document) -> Reading:

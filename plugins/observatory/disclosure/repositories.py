@@ -31,7 +31,8 @@ def read_tree(document: Document) -> Reading:
     """A repository's file tree: training code, or what stands in its place.
 
     Facts: ``programs`` (paths that a README may tell to run), ``training_paths`` and ``tuning_paths`` (entry points, where they are few and
-    the list of files is whole), ``recipes`` (words in the names of settings, launchers and examples), ``n_files``, ``n_code``,
+    the list of files is whole), ``recipes`` (words in the names of settings, launchers and examples), ``launched`` (pairs of settings or
+    launcher and the program that it is for), ``n_files``, ``n_code``,
     ``is_truncated``, ``has_training_code``, ``is_readme_only``.
     """
     payload = document.payload if isinstance(document.payload, dict) else {}
@@ -73,6 +74,10 @@ def read_tree(document: Document) -> Reading:
     for name, few in (("training_paths", found.entries), ("tuning_paths", found.tuners)):
         if few and len(few) <= _MAX_TRAINING and not is_truncated:
             facts[name] = sorted(few)
+    launched = [[recipe, program] for recipe, program in found.launched]
+    kept = _bounded(f"{recipe} {program}" for recipe, program in launched)
+    if kept:
+        facts["launched"] = launched[: len(kept)]
     if found.recipes:
         facts["recipes"] = list(found.recipes)
     return Reading(signals=tuple(signals), facts=facts)
@@ -96,7 +101,7 @@ def _bounded(paths: Iterable[str]) -> list[str]:
 def _training(found: tree.Training, code: list[str], paths: list[str]) -> Signal:
     """The one signal of a tree on training: the most that it shows."""
     if found.entries:
-        return _signal(Finding.OPEN, "code.training", "training_code", list(found.entries), 5)
+        return _signal(Finding.OPEN, "code.training", "training_code", list(found.entries), 6)
     if found.tuners:
         return _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", list(found.tuners), 3)
     if found.found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 19
+READER_VERSION = 21
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -191,13 +191,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        5,
+        6,
         "code",
         "training_code",
         "The tree of the release's own repository holds a program or a launcher that trains at an entry point: at its top, where programs are started "
         "from, in a folder of training or in the repository's package, the last three beside settings, a launcher or a guide. Tests, demos, lessons, data, "
         "evaluation, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial where the "
-        "README offers all of it to tune the release further (reason: offered).",
+        "README offers all of it to tune the release further (reason: offered), and of a release that was made by tuning where all of it pre-trains (reason: "
+        "of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside.",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -221,6 +222,29 @@ RULES: tuple[Rule, ...] = (
         "does. Open for a release that was made by tuning another model (reason: tuned with it), unless the README tells it for the reader's use alone and "
         "neither a sentence of it nor the release's card says that the release was made with it; for any other partial.",
         "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.recipe",
+        1,
+        "code",
+        "training_code",
+        "The tree of an own repository, or of one of the same maker that own documents give as the training code, holds settings or a launcher that bear the "
+        "release's name (in the latter case the family's name and a size), and the program that they are for: open; partial where they only tune and the "
+        "release was not made by tuning.",
+        "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.hub_files",
+        1,
+        "code",
+        "training_code",
+        "The model's own repository on the Hub holds a program that trains (not code of the model, its tokenizer, inference or conversion). Open where a "
+        "launcher or settings lie beside it and it trains from the beginning or the model is said or declared to be made by tuning; else partial.",
+        "model, model_tree",
         _MOF_CODE,
         "Training Code",
     ),
@@ -279,12 +303,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        3,
+        4,
         "code",
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
-        "another's: partial (reason: named). None where GitHub says that it is absent, where its tree holds no training code, where it is a library of many "
-        "accounts, where it only stands under a heading and no word calls it code, and for what stands under the name of another model.",
+        "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
+        "is a library of many accounts or a tool beside the training (tokenizers, samplers, n-grams, evaluation, data), where it only stands under a heading "
+        "and no word calls it code, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

@@ -111,12 +111,35 @@ _OF_SETTINGS = frozenset(
     "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs "
     "accelerateconfig trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
+# Folders of trials beside the training itself.
+_TRIALS = frozenset("experiment experiments exp exps ablation ablations trial trials".split())
+# Settings with such a word are of another thing than training.
+_NO_RECIPE = frozenset(
+    "eval evals evaluate evaluation evaluating infer inference serve serving deploy deployment quant quantize quantization convert conversion export data "
+    "dataset datasets tokenizer tokenizers benchmark benchmarks bench test tests generate generation sample sampling demo predict".split()
+)
+# In a repository of the Hub: programs of libraries' examples, which are named after the task that they train.
+_TASK = re.compile(
+    r"run_(?:[a-z0-9]+_)*(?:mlm|clm|plm|glue|ner|pos|qa|swag|squad|xnli|mnli|nli|summarization|translation|ctc|seq2seq|asr|classification|captioning|clip|recognition"
+    r"|voice|wav2vec2?|pretraining)(?:_[a-z0-9]+)*\.py"
+)
+# Words of settings of what starts a training.
+_OF_LAUNCHER = frozenset("deepspeed ds accelerate fsdp zero2 zero3 hparams hyperparams hyperparameters".split())
+# A file with such a last word holds a part of what trains.
+_PIECES = frozenset("fns fn loop loops step steps lib common".split())
+_TASK_BEGINS = frozenset("mlm clm plm pretraining".split())
+_MAX_HUB_DEPTH = 3
+# What runs a model.
+_USES = frozenset("infer inference generate generation sample sampling demo predict serve chat webui gradio app".split())
 # Of those the ones where programs too are settings.
 _OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
 _DATA_WORDS = frozenset("data dataset datasets corpus corpora".split())
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
 )
+# Of a program that is started, the act.
+_VERBS = frozenset("train pretrain finetune tune sft dpo kto orpo rlhf grpo ppo distill".split())
+_RUN = frozenset("run main launch start".split())
 _CLASSES = frozenset("trainer trainers pretrainer".split())
 # A file with such a last word holds a part of a program.
 _MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
@@ -133,6 +156,7 @@ _JOINED = re.compile(r"(?<![a-z])(pre|post|fine|p)[-_ ](?=train|tun)")
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]{3,40}")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_DIGITS = re.compile(r"\d+")
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
@@ -146,6 +170,7 @@ _MIN_PROGRAM = 48
 _MIN_JOINED = 7
 _MAX_ENTRY_DEPTH = 4
 MAX_PROGRAMS = 300
+MAX_RECIPES = 400
 MAX_WORDS = 200
 
 _PREPARES = (".py", ".sh", ".ipynb")
@@ -202,7 +227,8 @@ class Training:
 
     ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune a model that is there already;
     ``found``: files named after training elsewhere; ``settings``: settings of a training; ``programs``: what a README may tell to run,
-    those named after training first, then the ones near the top; ``recipes``: words in the names of what a framework may hold for one model.
+    those named after training first, then the ones near the top; ``recipes``: words in the names of what a framework may hold for one model;
+    ``launched``: settings and launchers that may be of one model, each with the program that it is for.
     """
 
     entries: tuple[str, ...] = ()
@@ -211,6 +237,20 @@ class Training:
     settings: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
+    launched: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HubTraining:
+    """Training code among the files of a model's own repository on the Hub.
+
+    ``programs``: what trains, the most telling first; ``beside``: launchers and settings of it; ``begins``: a program is named after
+    training from the beginning, and none after tuning.
+    """
+
+    programs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +267,8 @@ class _Folder:
     is_in_training: bool
     training: str
     """The path to the first folder that is named after training, else empty."""
+    package: str
+    """The folder itself where it lies at the top or right in a folder of sources, and is none of the folders that stand beside a package."""
     parts: frozenset[str]
     """Of its words and those of the folders above it the ones that name a part of a model, or what stands beside one."""
 
@@ -269,6 +311,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     settings: list[str] = []
     supports: list[str] = []
     recipes: list[str] = []
+    packages: set[str] = set()
     has_program = False
     for path in paths:
         name = path.rpartition("/")[2].lower()
@@ -286,6 +329,8 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
                 recipes.append(path)
                 continue
             file = _File(path, folder, may_name and _is_trainer(name), ending in _SHELLS)
+            if ending == "py" and folder.package and (name == "__init__.py" or folder.package.count("/") > 0):
+                packages.add(folder.package)
             has_program = has_program or not file.is_shell
             if not name.startswith("__"):
                 programs.append(file)
@@ -323,6 +368,8 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     for one in candidates:
         if one.is_shell and not has_program:
             settings.append(one.path)
+        elif _is_of_package(one, packages):
+            entries.append(one)
         elif one.folder.is_example or not _may_start(one):
             found.append(one)
         elif one.folder.place == "root" or is_truncated or one.is_shell:
@@ -352,7 +399,128 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
         tuple(_name_words([*(one.path for one in candidates), *recipes])),
+        tuple(_launched([*recipes, *settings], programs, has_training=bool(candidates or settings))),
     )
+
+
+def hub_training(paths: Iterable[str]) -> HubTraining:
+    """What trains among the files of a model's own repository on the Hub: programs, and the launchers and settings beside them.
+
+    Code of the model itself, of its tokenizer, of serving and of conversion, tests and hidden folders are none.
+    """
+    programs: list[str] = []
+    beside: list[str] = []
+    for path in bounded(paths):
+        above, _, last = path.rpartition("/")
+        name = last.lower()
+        ending = name.rpartition(".")[2]
+        if ending not in _PROGRAMS | _SETTINGS | {"ipynb"} or path.count("/") > _MAX_HUB_DEPTH or name.startswith(".") or _is_aside(above):
+            continue
+        words = _words(name)
+        if ending in _SHELLS:
+            if words and not _serves(name) and _NO_RECIPE.isdisjoint(words) and (words[0] in _LAUNCHES or _is_trainer(name)):
+                beside.append(path)
+        elif ending in _SETTINGS:
+            if _is_setting_beside(words, ending):
+                beside.append(path)
+        elif words and words[0] != "configure" and words[-1] not in _PIECES and not _is_class(path) and (_is_trainer(name) or _is_task(name)):
+            programs.append(path)
+    ranked = sorted(programs, key=lambda path: (path.endswith(".ipynb"), path.count("/"), path))
+    begins = [not _tunes_by_name(path) for path in ranked]
+    return HubTraining(tuple(ranked), tuple(sorted(beside, key=lambda path: (not path.endswith(_SHELL), path.count("/"), path))), bool(begins) and all(begins))
+
+
+def _is_setting_beside(words: tuple[str, ...], ending: str) -> bool:
+    """Whether a file sets a training, by its words. A list of data bears such names too, and the model has settings of its own."""
+    rest = tuple(word for word in words if word not in _SETTING_WORDS)
+    is_of_launcher = not _OF_LAUNCHER.isdisjoint(words) and not any(word in _OTHER for word in rest)
+    return is_of_launcher or (bool(rest) and _names_training(rest) and (ending not in {"json", "ini", "conf"} or len(rest) < len(words)))
+
+
+def _is_aside(above: str) -> bool:
+    parts = above.lower().split("/") if above else []
+    return any(_is_foreign_folder(part) or not _RUNS.isdisjoint(_words(part)) or _plain(part) in _MEASURES | _MAKES_DATA for part in parts)
+
+
+def _is_task(name: str) -> bool:
+    """Whether a file is a program of a library's examples that is named after the task which it trains."""
+    return _TASK.fullmatch(name) is not None and not any(
+        word in _NO_RECIPE or word in _MODELS or word in {"config", "script", "utils"} for word in _words(name)[1:]
+    )
+
+
+def _tunes_by_name(path: str) -> bool:
+    """Whether a program is named after a task or after tuning, and not after training from the beginning."""
+    words = _words(path.rpartition("/")[2])
+    if _TASK_BEGINS.intersection(words) or _BEGINS.search(path) or "pretrain" in words:
+        return False
+    return is_tuning(path) or _is_task(path.rpartition("/")[2].lower())
+
+
+def _is_of_package(file: _File, packages: set[str]) -> bool:
+    """Whether a program that trains lies right in the package of the repository: one that bears its name, or the only one."""
+    is_its = file.folder.place == "package" or (bool(file.folder.package) and packages == {file.folder.package})
+    if not (is_its and file.is_named) or file.folder.is_example or file.is_shell or file.folder.place == "starts" or _is_class(file.path):
+        return False
+    first = _words(file.path.rpartition("/")[2])[0]
+    return first in _VERBS or first in _LAUNCHES
+
+
+def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bool) -> list[tuple[str, str]]:
+    """Settings and launchers of training with the program that each is for: the one next above it, else one where programs are started.
+
+    What only runs something may run a model: that it trains the path must say, or the tree elsewhere, where nothing beside it runs a model.
+    Names that differ only in numbers come after the first of them.
+    """
+    runs: dict[str, list[_File]] = {}
+    starts: list[_File] = []
+    uses: set[str] = set()
+    for one in sorted(programs, key=_rank):
+        above, _, name = one.path.rpartition("/")
+        if not _USES.isdisjoint(_words(name)):
+            uses.add(above)
+        if one.is_shell or _is_class(one.path) or not (one.is_named or (_words(name) and _words(name)[0] in _RUN and not _serves(name))):
+            continue
+        runs.setdefault(above, []).append(one)
+        if one.is_named and (one.folder.place in {"starts", "training"} or one.folder.place == "package"):
+            starts.append(one)
+    if not runs:
+        return []
+    shapes: dict[str, int] = {}
+    found: list[tuple[int, int, str, str]] = []
+    for path in dict.fromkeys(recipes):
+        is_program = path.endswith(".py") and _plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS
+        words = {word for part in path.split("/") for word in _words(part)}
+        if is_program or not words.isdisjoint(_NO_RECIPE):
+            continue
+        program = _program_of(path, words, runs, starts)
+        if program is None or program.path == path:
+            continue
+        above = program.path.rpartition("/")[0]
+        if not (program.is_named or _names_training_anywhere(path)) and (not has_training or not above or above in uses):
+            continue
+        shape = _DIGITS.sub("#", path)
+        shapes[shape] = shapes.get(shape, -1) + 1
+        found.append((shapes[shape], path.count("/"), path, program.path))
+    return [(path, program) for _, _, path, program in nsmallest(MAX_RECIPES, found)]
+
+
+def _program_of(path: str, words: set[str], runs: dict[str, list[_File]], starts: list[_File]) -> _File | None:
+    above = path.rpartition("/")[0]
+    while above:
+        if above in runs:
+            return _likest(runs[above], words)
+        above = above.rpartition("/")[0]
+    return _likest(runs.get("", []), words) or _likest(starts, words)
+
+
+def _likest(programs: list[_File], words: set[str]) -> _File | None:
+    """The program that shares most words with the settings, and of those the first."""
+    return max(programs, key=lambda one: len(words.intersection(_words(one.path.rpartition("/")[2]))), default=None)
+
+
+def _names_training_anywhere(path: str) -> bool:
+    return any(word in _TRAINS or word in _TUNES for part in path.split("/") for word in _words(part))
 
 
 def is_trainer(path: str) -> bool:
@@ -418,6 +586,7 @@ class _Folders:
             has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in plain),
             is_training=bool(trains) and trains[-1],
             is_in_training=first >= 0,
+            package=above if len(parts) == start + 1 and not _is_no_package(plain[start], words[start]) else "",
             training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
             parts=frozenset(word for part in words for word in part if word in _PARTS),
         )
@@ -506,8 +675,13 @@ def _is_setting_of_training(name: str, folder: _Folder) -> bool:
     )
 
 
-def _rank(file: _File) -> tuple[bool, int, str]:
-    return (not file.is_named, file.path.count("/"), file.path)
+def _is_no_package(plain: str, words: tuple[str, ...]) -> bool:
+    """Whether a folder at the top holds scripts, settings, examples or trials and is no package."""
+    return plain in _STARTS or plain in _OF_SETTINGS or plain in _EXAMPLES or plain in _TRIALS or _names_training(words)
+
+
+def _rank(file: _File) -> tuple[bool, bool, int, str]:
+    return (not file.is_named, _plain(file.path.partition("/")[0]) in _TRIALS, file.path.count("/"), file.path)
 
 
 def _ranked(files: Iterable[_File]) -> tuple[str, ...]:

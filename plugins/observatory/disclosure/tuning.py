@@ -32,6 +32,14 @@ _MADE = re.compile(
     r"|微调(?:得到|而来|后|的版本)|经过[^。\n]{0,20}微调|(?:由|基于|在)[^。\n]{0,40}微调",
     re.IGNORECASE,
 )
+# Code, scripts or recipes that are given to train what is named after them.
+_TRAINING_OF = re.compile(
+    r"\b(?:train(?:ing)?|pre-?training|post-?training|fine-?tuning|alignment) (?:code|scripts?|recipes?|codebase)\b[^.!?\n]{0,40}?"
+    r"\b(?:to (?:replicate|reproduce|train|build)|behind|that trained|used to train|used for|of|for)\b(?! (?:your?|a|an|any|other|custom)\b)([^\n]{1,120})",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(r"\b(?:releas|provid|shar|publish|open-?sourc|includ|contain|host)\w*|\b(?:here|this repo)", re.IGNORECASE)
+_NOT_GIVEN = re.compile(r"\bnot\b|n['’]t\b|\bwill\b|\bsoon\b|\byou(?:rs?)?\b|\bplan(?:s|ned|ning)?\b", re.IGNORECASE)
 _UNMADE = re.compile(
     r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
 )
@@ -171,6 +179,21 @@ def made(parsed: Parsed) -> Iterator[Offer]:
             found += 1
             if found == _MAX_MADE:
                 return
+
+
+def training_of(parsed: Parsed) -> list[str]:
+    """What stands after the words that give training code to make a model, each up to 120 characters; whose it is judgement knows."""
+    found: list[str] = []
+    for section in parsed.sections:
+        if "train" not in section.text and "tuning" not in section.text and "Train" not in section.text:
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text):
+            said = _TRAINING_OF.search(sentence)
+            if said is not None and _GIVES.search(sentence) and _NOT_GIVEN.search(sentence) is None:
+                found.append(said[1].strip())
+                if len(found) == _MAX_MADE:
+                    return found
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 The tree says what trains by names and places, the README which programs it tells to run; here both meet. Open needs a program at an entry
 point of the release's own repository. Of a release that was made by tuning another model the code that tuned it is its training code; of any
-other, code that only tunes is a part. A generic framework is a part unless it holds a recipe of the release or its README introduces it.
+other, code that only tunes is a part. A generic framework is a part unless it holds a recipe of the release or its README introduces it. A recipe
+that bears the release's name beside the program that it is for is its training code, and so is what lies in the model's own repository on the Hub.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
+from observatory.disclosure.judgement.subjects import account_of, owner_key
 from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
@@ -37,13 +39,21 @@ _MOST_NAMES = 30
 _MAX_ANCESTORS = 30
 _MIN_HEAD = 3
 _WORD_MIN = 3
+_MAX_README_NAMES = 400
+# Of a recipe's file name, what stands before the name of a model.
+_BEFORE_NAME = frozenset("config configs conf params param train training pretrain sft dpo grpo finetune run launch recipe full lora qlora".split())
+# A tool beside the training: its name or the text of its link says so.
+_BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchmark|data-?sets?(?![a-z])", re.IGNORECASE)
+_TRAINS_SAID = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
+_PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
     """A release as the rules of code ask for it.
 
-    ``is_tuned``: it was made by tuning a model of another release; ``is_of_others``: which another account made.
+    ``is_tuned``: it was made by tuning a model of another release; ``is_of_others``: which another account made; ``is_named_tuned``: the
+    names of all its main models say so (chat, instruct). ``registered``: its name in the registry; ``lab_ids``, ``accounts``: of its makers.
     """
 
     release_id: str
@@ -52,6 +62,15 @@ class _Subject:
     bases: tuple[Name, ...]
     is_tuned: bool
     is_of_others: bool
+    is_named_tuned: bool
+    registered: tuple[Name, ...]
+    lab_ids: frozenset[str]
+    accounts: frozenset[str]
+
+    @property
+    def all_names(self) -> tuple[Name, ...]:
+        """Those of its models, and the one that the registry gives."""
+        return (*self.names, *self.registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,7 @@ def code_rows(world: World, release_id: str, members: Sequence[Member]) -> Itera
     for hub_id in sorted(subject.models):
         model = world.models.get(hub_id)
         if model is not None and model.is_rated:
-            yield from (row_of(release_id, hub_id, shown) for shown in shown_by_model(world, hub_id) if shown.dimension == "code")
+            yield from _model_rows(world, subject, hub_id)
     repositories = [one for one in members if one.artifact_kind == "repository"]
     for member in repositories:
         if member.standing in {Standing.OWN, Standing.FAMILY}:
@@ -106,7 +125,20 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
     # What one's own account made may have been trained on in any way.
     is_of_others = is_tuned and all(base.split("/")[0].lower() != hub_id.split("/")[0].lower() for hub_id, base in bases.items())
-    return _Subject(release_id, ids, names, tuple(parse_name(one) for one in sorted(set(bases.values()))), is_tuned, is_of_others)
+    known = world.registered.get(release_id)
+    labs = {world.models[one].lab_id for one in ids if one in world.models} | ({known.lab_id} if known is not None else set())
+    return _Subject(
+        release_id,
+        ids,
+        names,
+        tuple(parse_name(one) for one in sorted(set(bases.values()))),
+        is_tuned,
+        is_of_others,
+        bool(names) and all(one.tunings for one in names),
+        (parse_name(known.name),) if known is not None else (),
+        frozenset(labs - {"unknown"}),
+        frozenset(owner_key(account_of(one)) for one in ids),
+    )
 
 
 def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | None:
@@ -148,8 +180,15 @@ def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
     return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
 
 
+def _replicates(subject: _Subject, known: Repository | None) -> bool:
+    """Whether a README says that the code which it gives trained the release, by its name."""
+    told = known.readme.get("training_of") if known is not None else None
+    tails = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    return any(kinship_in(name, tail) is Kinship.SAME for tail in tails[:5] for name in (*subject.names[:5], *subject.registered))
+
+
 def _is_kin(subject: _Subject, other: Name) -> bool:
-    return any(kinship(name, other) is not Kinship.NONE for name in subject.names)
+    return any(kinship(name, other) is not Kinship.NONE for name in subject.all_names)
 
 
 def _has_recipe(subject: _Subject, known: Repository) -> bool:
@@ -173,7 +212,99 @@ def _introduces(world: World, subject: _Subject, known: Repository) -> bool:
     texts = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
     title = known.readme.get("title")
     texts += [title] if isinstance(title, str) else []
-    return any(kinship_in(name, text[:160]) is Kinship.SAME for text in texts[:400] for name in subject.names[:5])
+    names = (*subject.names[:5], *subject.registered)
+    return any(kinship_in(name, text[:160]) is Kinship.SAME for text in texts[:_MAX_README_NAMES] for name in names)
+
+
+# -- Files of the model's own repository on the Hub
+
+
+def _model_rows(world: World, subject: _Subject, hub_id: str) -> Iterator[Row]:
+    """What a model's own documents on the Hub show. Training code among its files is open where a launcher or settings lie beside it."""
+    for shown in shown_by_model(world, hub_id):
+        if shown.dimension != "code":
+            continue
+        if shown.rule != "code.hub_files":
+            yield row_of(subject.release_id, hub_id, shown)
+            continue
+        words = set((shown.value or "").split())
+        trains = "begins" in words or _is_tuned(world, subject, hub_id)
+        finding = Finding.OPEN if trains and "launched" in words else Finding.PARTIAL
+        reason = "with the model" if finding is Finding.OPEN else "without settings" if trains else "tuning"
+        yield row_of(subject.release_id, hub_id, shown, finding, reason=reason)
+
+
+def _is_tuned(world: World, subject: _Subject, hub_id: str) -> bool:
+    """Whether a model is declared or said to be made by tuning another."""
+    if subject.is_tuned or _foreign_base(world, subject.models, hub_id) is not None:
+        return True
+    told = [one.value for one in shown_by_model(world, hub_id) if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
+    return any(plain(one.split("/")[-1]) != plain(hub_id.split("/")[-1]) for one in told)
+
+
+# -- Recipes that bear the release's name
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """Settings or a launcher that bear the release's name, and the program of the same tree that they are for. ``is_folder``: a folder bears it."""
+
+    path: str
+    program: str
+    is_folder: bool
+
+    @property
+    def tunes(self) -> bool:
+        return is_tuning(self.path) or is_tuning(self.program)
+
+
+def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = False) -> _Recipe | None:
+    """The most telling recipe of a tree.
+
+    ``is_given``: its own documents give the repository as its training code, so that the family's name and one of its sizes do.
+    """
+    told = known.tree.get("launched") if known is not None else None
+    pairs = [(str(one[0]), str(one[1])) for one in told if isinstance(one, list | tuple) and len(one) == 2] if isinstance(told, list) else []
+    found = [_Recipe(path, program, bears == "folder") for path, program in pairs if (bears := _bears(subject, path, is_given=is_given))]
+    return min(found, key=lambda one: (one.tunes != subject.is_tuned, not one.is_folder, one.path), default=None)
+
+
+def _bears(subject: _Subject, recipe: str, *, is_given: bool) -> str:
+    """``folder`` or ``file`` by what bears the release's name, nothing where neither does; the name of its base is not its own."""
+    folders, _, name = recipe.rpartition("/")
+    words = re.split(r"[_\-. ]", name.rpartition(".")[0])
+    while words and words[0].lower() in _BEFORE_NAME:
+        words = words[1:]
+    parts = [*folders.split("/"), "-".join(words)]
+    for place, part in enumerate(parts):
+        other = parse_name(part)
+        if not other.family or any(kinship(base, other) is Kinship.SAME for base in subject.bases):
+            continue
+        kin = {kinship(one, other) for one in subject.all_names[:_MOST_NAMES] if len("".join(one.family)) >= _WORD_MIN}
+        is_sized = not other.version and any(size in parts for one in subject.all_names for size in one.sizes)
+        if Kinship.SAME in kin or (is_given and Kinship.FAMILY in kin and is_sized):
+            return "folder" if place < len(parts) - 1 else "file"
+    return ""
+
+
+def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Strength, recipe: _Recipe | None, *, is_offered: bool = False) -> Iterator[Row]:
+    """A recipe of the release with its program, as a tree shows them. ``is_offered``: the README tells tuning for the reader's use alone."""
+    tree = next((one for one in shown_by_repository(world, repository) if one.kind == "tree"), None)
+    if recipe is None or tree is None:
+        return
+    is_own = not recipe.tunes or (subject.is_tuned and (recipe.is_folder or not is_offered))
+    shown = replace(
+        tree,
+        dimension="code",
+        indicator="tuning_code" if recipe.tunes else "training_code",
+        rule="code.recipe",
+        rule_version=1,
+        locator=recipe.path[:300],
+        quotation=f"{recipe.path} for {recipe.program}"[:QUOTATION_MAX],
+        value=None,
+    )
+    finding, reason = (Finding.OPEN, "its recipe") if is_own else (Finding.PARTIAL, "offered" if subject.is_tuned else "tuning")
+    yield row_of(subject.release_id, None, shown, finding, strength=strength, reason=reason)
 
 
 # -- A repository
@@ -200,6 +331,9 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
             row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
         yield row
+    if is_own:
+        is_offered = place.for_readers and not place.is_tuning_own
+        yield from _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered)
 
 
 def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) -> _Place:
@@ -208,7 +342,7 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
     programs = tuple(one for one in tree.get("programs") or () if isinstance(one, str))
     offered = frozenset(path for one in shown if one.rule == "code.tunes_release" for path in (one.value or "").split(" "))
     is_whole = tree.get("is_truncated") is False
-    has_recipe = known is not None and _has_recipe(subject, known)
+    has_recipe = known is not None and (_has_recipe(subject, known) or _recipe(subject, known) is not None)
     name = parse_name(member.artifact_id)
     is_generic = (framework_of(member.artifact_id) is not None or (known is not None and known.is_fork is True)) and not _is_kin(subject, name)
     is_framework = is_generic and not has_recipe and not (known is not None and _introduces(world, subject, known))
@@ -220,7 +354,7 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
         and tie.strength.is_at_least(Strength.HEADED)
         for tie in cards
     )
-    is_tuning_own = is_given or _is_made(subject.names, known)
+    is_tuning_own = is_given or _is_made(subject.names, known) or _replicates(subject, known)
     for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
     return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
 
@@ -231,7 +365,11 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
     if one.rule == "code.training":
         told = tree.get("training_paths")
         is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
-        return (Finding.PARTIAL, "offered", "") if is_offered else (Finding.OPEN, "entry point", "")
+        if is_offered:
+            return Finding.PARTIAL, "offered", ""
+        if (subject.is_tuned or subject.is_named_tuned) and isinstance(told, list) and told and all(_PRETRAINS.search(str(path)) for path in told):
+            return _of_base(subject, place)
+        return Finding.OPEN, "entry point", ""
     if one.rule == "code.tuning_only":
         told = tree.get("tuning_paths")
         is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
@@ -242,6 +380,16 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
     return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
+
+
+def _of_base(subject: _Subject, place: _Place) -> tuple[Finding, str, str]:
+    """Of a tuned release a tree that pre-trains shows how the base was made, unless what tunes beside it made the release."""
+    tuners = place.known.tree.get("tuning_paths") if place.known is not None else None
+    if isinstance(tuners, list) and tuners:
+        finding, reason = _tuning(subject, place, is_offered=False)
+        if finding is Finding.OPEN:
+            return finding, reason, str(tuners[0])
+    return Finding.PARTIAL, "of the base", ""
 
 
 def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Finding, str]:
@@ -313,10 +461,16 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
         for tie in world.ties_from.get(source, []) or world.ties_from.get((source[0], source[1].lower()), []):
             if tie.dst_kind != "repository" or tie.relation != "training_code" or is_of_data(tie) or _is_of_another(world, subject, tie):
                 continue
+            if _is_beside_training(tie):
+                continue
             member = standing.get(tie.dst_id.lower())
             opened = [one for one in shown_by_repository(world, member.artifact_id if member else tie.dst_id) if one.kind == "tree"]
             if member is not None and member.standing in {Standing.OWN, Standing.FAMILY} and opened:
                 continue
+            is_makers = _is_makers(world, subject, tie.dst_id)
+            known = world.repositories.get(tie.dst_id.lower())
+            if is_makers and (recipe := _recipe(_with_sizes(world, subject, repositories), known, is_given=True)) is not None:
+                yield from _recipe_rows(world, subject, known.github_full_name if known is not None else tie.dst_id, tie.strength, recipe)
             weighed = _weigh_named(world, tie, opened)
             yield Row(
                 subject.release_id,
@@ -325,17 +479,44 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
                 "training_code",
                 weighed[0],
                 "code.named_training",
-                3,
+                4,
                 "link",
                 tie.dst_id,
                 tie.raw_version_id,
                 tie.locator[:300],
                 tie.quotation[:QUOTATION_MAX],
                 tie.first_seen_at,
-                member.standing if member is not None else Standing.MENTIONED,
+                Standing.OWN if is_makers else member.standing if member is not None else Standing.MENTIONED,
                 tie.strength,
-                weighed[1],
+                "named, not opened" if weighed[1] == "named" and not opened else weighed[1],
             )
+
+
+def _is_beside_training(tie: Tie) -> bool:
+    """Whether a repository's name or the text of the link says that it is a tool beside the training, or data."""
+    text = "" if "github.com/" in tie.quotation else tie.quotation
+    return _BESIDE_TRAINING.search(tie.dst_id.split("/")[-1]) is not None or (_BESIDE_TRAINING.search(text) is not None and _TRAINS_SAID.search(text) is None)
+
+
+def _is_makers(world: World, subject: _Subject, repository: str) -> bool:
+    """Whether a repository is of the release's maker: of its account or lab, named as its account is, or by the release's own name."""
+    owner, _, name = repository.partition("/")
+    if owner_key(owner) in subject.accounts or plain(name) in {plain(account_of(one)) for one in subject.models}:
+        return True
+    known = world.repositories.get(repository.lower())
+    is_of_lab = any(owner.lower() == one.lower() for lab in subject.lab_ids for one in world.github_accounts.get(lab, []))
+    if is_of_lab or (known is not None and known.lab_id in subject.lab_ids):
+        return True
+    other = parse_name(name)
+    return any(kinship(one, other) is Kinship.SAME for one in subject.all_names) and not any(kinship(one, other) is Kinship.SAME for one in subject.bases)
+
+
+def _with_sizes(world: World, subject: _Subject, repositories: list[Member]) -> _Subject:
+    """The release with the names of its models that its own READMEs give."""
+    known = (world.repositories.get(one.artifact_id.lower()) for one in repositories if one.standing is Standing.OWN)
+    texts = [text for one in known if one is not None for text in one.readme.get("names") or () if isinstance(text, str)][:_MAX_README_NAMES]
+    given = [other for text in texts if (other := parse_name(text[:160])).sizes and any(kinship(one, other) is Kinship.SAME for one in subject.registered)]
+    return replace(subject, names=(*subject.names, *given[:_MOST_NAMES]))
 
 
 def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, str]:
