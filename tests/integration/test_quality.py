@@ -292,7 +292,9 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_release_has_a_member_or_is_of_the_registry": run("DELETE FROM core.release_member"),
     "no_release_comes_from_the_future": run("UPDATE core.release SET release_date = '2031-01-01' WHERE NOT is_registry"),
     "no_api_only_release_has_open_weights": run("UPDATE core.release SET is_api_only = true"),
-    "a_model_has_one_release": run("INSERT INTO core.release_member VALUES ('acme/closed', 'model', 'acme/One-7B', 'flagship', 'own', 'declared', 'registry', 'x')"),
+    "a_model_has_one_release": run(
+        "INSERT INTO core.release_member VALUES ('acme/closed', 'model', 'acme/One-7B', 'flagship', 'own', 'declared', 'registry', 'x')"
+    ),
     "every_member_belongs_to_a_release": run("DELETE FROM core.release WHERE NOT is_registry"),
     "every_member_model_is_known": run("DELETE FROM core.model WHERE hub_id = 'acme/One-7B'"),
     "every_link_begins_at_a_known_thing": run("UPDATE core.link SET src_id = 'nobody/nothing'"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 17
+READER_VERSION = 19
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -119,8 +119,8 @@ RULES: tuple[Rule, ...] = (
         1,
         "data",
         "training_data",
-        "What a person read of the training data in a document of the maker's own, as the registry keeps it: open where they are released, partial where they are "
-        "described or named.",
+        "What a person read of the training data in a document of the maker's own, as the registry keeps it: open where they are released, partial "
+        "where they are described or named.",
         "registry",
         _MOF_DATA,
         "End User Model Data",
@@ -130,9 +130,9 @@ RULES: tuple[Rule, ...] = (
         3,
         "data",
         "base_model_data",
-        "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. Base and end "
-        "model together are equal, or else partial; a copy in another format, and a merge without data of its own, have their parents' data. Models that declare "
-        "one another in a circle, and what stands on them, show nothing.",
+        "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. "
+        "Base and end model together are equal, or else partial; a copy in another format, and a merge without data of its own, have their parents' data. "
+        "Models that declare one another in a circle, and what stands on them, show nothing.",
         "lineage",
         _MOF_DATA,
         "Base Model Data",

@@ -11,8 +11,17 @@ from heapq import nsmallest
 from observatory.vocabulary import Kind, vocabulary
 
 WEIGHTS = re.compile(
-    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz)|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
-    r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
+    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz|keras|params|t7|mar|caffemodel)"
+    r"|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
+    r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
+    re.IGNORECASE,
+)
+# Files of text, settings, words, pictures and code hold no weights; what is none of them may.
+_NO_WEIGHTS = re.compile(
+    r"\.(?:md|rst|txt|json|jsonl|ya?ml|toml|cfg|ini|csv|tsv|xml|html?|css|js|ts|py|ipynb|sh|lua|cpp|cc|c|h|cu|rs|go|java|r|pdf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|flac"
+    r"|ogg|webm|log|vocab|codes|bpe|tiktoken|spm|lock|gitattributes|gitignore|gitkeep|gitmodules|npmignore|dockerignore|jinja|j2|scp|conf|diff|patch|bib|cff|index|meta)$"
+    r"|(?:^|/)(?:license|licence|notice|readme|makefile|dockerfile|copying|authors|changelog|usage_policy|\.[a-z]+|spiece\.model|[a-z_]*(?:tokenizer|sentencepiece|spm)"
+    r"[a-z_.\d]*\.model|(?:training_args|optimizer|scheduler|scaler|random_states|rng_state)[^/]*|events\.out\.tfevents[^/]*|vocab[^/]*|merges[^/]*)$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r|swift)$", re.IGNORECASE)
@@ -180,6 +189,11 @@ def is_too_small(size: object) -> bool:
 def weight_paths(paths: Iterable[str]) -> list[str]:
     """Paths of weight files, sorted."""
     return sorted(path for path in paths if WEIGHTS.search(path) and not path.endswith(("training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth")))
+
+
+def may_hold_weights(paths: Iterable[str]) -> list[str]:
+    """Files that are neither weights by their name nor anything that is known to be something else, sorted."""
+    return sorted(path for path in paths if not WEIGHTS.search(path) and not _NO_WEIGHTS.search(path))
 
 
 @dataclass(frozen=True, slots=True)

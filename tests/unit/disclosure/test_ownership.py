@@ -105,6 +105,8 @@ def test_a_tag_alone_on_another_title_is_a_citation() -> None:
 def test_the_only_tag_of_a_labs_release_is_at_most_its_familys() -> None:
     alone = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"))
     assert said(alone, PAPER) == (Standing.FAMILY, "hub_tag")
+    late = world(made("acme/Foo2-7B", day=datetime(2027, 9, 1, tzinfo=UTC)), cites("acme/Foo2-7B"))
+    assert said(late, PAPER) == (Standing.MENTIONED, "cited")
     two = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"), cites("acme/Foo2-7B", "2501.00002"))
     assert said(two, PAPER) == (Standing.MENTIONED, "cited")
     strangers = world(made("acme/Foo2-7B", "unknown"), cites("acme/Foo2-7B"))
@@ -264,13 +266,9 @@ def test_a_paper_of_another_version_by_the_registry_is_the_familys_whatever_its_
     assert said(told, PAPER, "acme/foo-3") == FAMILY
 
 
-def test_a_release_without_a_paper_has_the_nearest_earlier_one_of_its_family() -> None:
-    told = world(
-        made("acme/Foo-3-7B"), registered("acme/foo", "Foo", paper_arxiv_id="2301.00001"), registered("acme/foo-2", "Foo 2", paper_arxiv_id="2401.00001"),
-        registered("acme/foo-4", "Foo 4", paper_arxiv_id="2509.00001"),
-    )  # fmt: skip
-    found = {key[2]: (one.standing, one.rule) for key, one in attributed(told).items() if key[0] == "acme/foo-3"}
-    assert found == {"2401.00001": FAMILY}
+def test_a_paper_of_another_version_that_nobody_names_is_no_paper_of_this_one() -> None:
+    told = world(made("acme/Foo-3-7B"), registered("acme/foo-2", "Foo 2", paper_arxiv_id="2401.00001"))
+    assert [key for key in attributed(told) if key[0] == "acme/foo-3" and key[1] == "paper"] == []
 
 
 def test_a_paper_that_two_versions_give_is_the_first_ones() -> None:
@@ -696,3 +694,9 @@ def test_owners_compare_without_signs_and_usual_endings(account: str, key: str) 
 )
 def test_an_arxiv_id_tells_its_month(arxiv_id: str, day: date | None) -> None:
     assert day_of_arxiv_id(arxiv_id) == day
+
+
+@pytest.mark.parametrize(("words", "expected"), [("Foo1 paper", FAMILY), ("the Foo-Coder report", FAMILY), ("a survey", (Standing.MENTIONED, "cited"))])
+def test_where_no_title_is_known_the_words_of_the_link_may_name_another_version(words: str, expected: tuple[Standing, str]) -> None:
+    told = world(made("acme/Foo2-7B"), tie(("model", "acme/Foo2-7B"), ("paper", PAPER), "cites", Strength.STATED, quotation=words))
+    assert said(told, PAPER) == expected

@@ -39,8 +39,6 @@ class Ranks:
         for release_id, told in found.items():
             found[release_id] = self.ranked(self.ground.releases[release_id], told)
         self.later_versions(found)
-        for release_id, one in list(self.of_the_family(found)):
-            found[release_id].append(one)
         return [one for release_id in sorted(found) for one in found[release_id]]
 
     def title_alone(self) -> Iterator[tuple[Subject, str]]:
@@ -109,32 +107,6 @@ class Ranks:
                         else one
                         for one in found[release.release_id]
                     ]
-
-    def of_the_family(self, found: dict[str, list[Member]]) -> Iterator[tuple[str, Member]]:
-        """For a lab's release without a paper, the latest own paper of another version of its family that came before it."""
-        own: dict[tuple[str, tuple[str, ...]], list[tuple[date, str, Subject]]] = defaultdict(list)
-        holders = [(release_id, one.artifact_id) for release_id, told in found.items() for one in told if one.standing is Standing.OWN]
-        for release_id, arxiv_id in [*holders, *sorted(self.ground.declared)]:
-            release = self.ground.releases.get(release_id)
-            day = self.ground.paper_day(arxiv_id)
-            if release is not None and day is not None and release.lab_id != UNKNOWN:
-                for family in {name.family for name in release.names}:
-                    own[release.lab_id, family].append((day, arxiv_id, release))
-        for release_id in sorted(found):
-            release = self.ground.releases[release_id]
-            has_one = release_id in self.has_declared or any(one.standing in {Standing.OWN, Standing.FAMILY} for one in found[release_id])
-            if has_one or release.lab_id == UNKNOWN or release.released_on is None or release.is_copy:
-                continue
-            before = [
-                (day, arxiv_id, other)
-                for family in {name.family for name in release.names}
-                for day, arxiv_id, other in own[release.lab_id, family]
-                if other is not release and day <= release.released_on and {name.kinds for name in other.names} & {name.kinds for name in release.names}
-            ]
-            known = {one.artifact_id for one in found[release_id]}
-            if before and (nearest := max(before, key=lambda one: (one[0], one[1])))[1] not in known:
-                reason = f"It is the paper of {nearest[2].release_id}, an earlier version of the family; none of this release is known."
-                yield release_id, paper_member(release, nearest[1], Standing.FAMILY, Strength.NEARBY, "family_paper", reason)
 
 
 def paper_member(release: Subject, arxiv_id: str, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:

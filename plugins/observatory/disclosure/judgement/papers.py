@@ -20,6 +20,7 @@ from observatory.vocabulary import Kind, vocabulary
 NEAR_BEFORE = 200
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
+_OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
 MANY_ACCOUNTS = 3
 _SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
 _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
@@ -134,6 +135,8 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "")
         if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
@@ -146,6 +149,10 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
         if (other := self.of_base(release, arxiv_id, name)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        # Where no title is known the link's words may name a version: "Foo 2 paper".
+        if title is None and claim.tie.method == "body_link" and release.kin_in(claim.tie.quotation) in _OTHERS:
+            reason = f"The words of the link name another version or the family: {claim.tie.quotation[:80]}."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if claim.is_tag and not is_said:
             return self.tagged(release, arxiv_id, claim, name)
         if not is_said:
@@ -153,6 +160,13 @@ class _Papers:
         if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
+
+    def of_own_base(self, release: Subject, arxiv_id: str, name: Name) -> str | None:
+        """The model of another release on which this one stands, that bears the title's name as well; None where none does, or the paper came after both."""
+        if release.lab_id != UNKNOWN:
+            return None
+        bases = (hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME)
+        return min(bases, default=None)
 
     def is_only_product(self, release: Subject, arxiv_id: str, name: Name) -> bool:
         """Whether a title's name is the release's but for the word of its product, no other release bears it, and it is of the release's time."""
@@ -241,6 +255,8 @@ class _Papers:
         title = self.title(arxiv_id, claim) or ""
         if name is not None and vocabulary().is_name_of(spelled(name), Kind.FRAMEWORK):
             return "shared", f"Its title names {_said(name)}, a framework."
+        if name is not None and vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
+            return "data_paper", f"Its title names {_said(name)}, a benchmark."
         if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _SAYS_OWN.search(claim.tie.quotation):
             return "data_paper", "Its title says that it is of a dataset or a benchmark."
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
@@ -278,12 +294,12 @@ class _Papers:
         return not any(plain in one for one in known)
 
     def tagged(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
-        """A paper that only the Hub's tags give. The only one, of its account alone and of its time, is the release's or its family's: nobody says which."""
+        """A paper that only the Hub's tags give. The only one, of its account alone and of its time, may be of a method or of the family: nobody says which."""
         only = {tie.dst_id for hub_id in release.speakers for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
         days = self.ground.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
         if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
-            reason = "It is the only paper that the Hub's tags give, of this account and of the release's time; nothing says that it reports this release."
+            reason = "It is the only paper that the Hub's page gives, of the release's time; whether it reports this release, nothing says."
             return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
         return paper_member(
             release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."

@@ -29,6 +29,9 @@ _GIVES_CODE = re.compile(
 )
 _TRAINING = re.compile(r"train|fine-?tun|训练|微调|学習|학습|entra[iî]n|trein|обучен", re.IGNORECASE)
 # Headings under which a link to a repository is for the reader's use, or is about something else.
+# A heading or words on data: what is linked there is a corpus, and no code.
+_OF_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据集|语料", re.IGNORECASE)
+_OF_CODE = re.compile(r"\bcode\b|script|train(?!ing (?:data|set|corpus))|代码", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:evaluat\w*|benchmark\w*|results?|performance|communit\w*|safety|responsib\w*|issues?|feedback|contact|licen[cs]e"
     r"|usage|use|using|how to|quick ?start|inference"
@@ -142,7 +145,11 @@ class _Repositories:
     def kin_of_name(self, release: Subject, full_name: str) -> Kinship:
         """The kinship of a repository's name; the family's bare name with more words beside it is an umbrella, whatever the version."""
         name = parse_name(full_name)
+        if vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
+            return Kinship.NONE
         kin = release.kin(name)
+        if kin is not Kinship.NONE and plain_name(full_name.rsplit("/", 1)[-1]) in {plain_name(one.key) for one in release.names}:
+            return Kinship.SAME
         is_more = plain_name(full_name.rsplit("/", 1)[-1]) not in {spelled(name), "".join(name.family[1:])}
         is_bare = not (name.version or name.sizes or name.extras)
         # The bare name is the family's for a model of a kind too.
@@ -182,7 +189,7 @@ class _Repositories:
         """The standing of one repository, None where it is neither named nor of the release's family."""
         if release.is_copy:
             return self.of_copy(release, seen)
-        link = seen.link if seen.link is not None and seen.link.relation in _CODE else None
+        link = seen.link if seen.link is not None and seen.link.relation in _CODE and not is_of_data(seen.link) else None
         strength = link.strength if link else Strength.MENTIONED
         is_said = link is not None and strength.is_at_least(Strength.HEADED)
         is_other = seen.kin in {Kinship.OTHER_VERSION, Kinship.SISTER}
@@ -198,7 +205,11 @@ class _Repositories:
                 return None
             how = "a model of another kind" if seen.kin is Kinship.SISTER else "another version, size or product"
             return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {how}.")
-        if seen.kin is Kinship.SAME and (is_ours or link is not None):
+        # Another owner's repository of that name may be the method's, or what was ported, unless it gives these weights.
+        if seen.kin is Kinship.SAME and link is not None and not seen.is_owners and not seen.is_introduced:
+            reason = "The release's card links it and it bears the release's name; it is of another owner and does not give these weights."
+            return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
+        if seen.kin is Kinship.SAME and is_ours:
             return _member(
                 release,
                 seen,
@@ -213,7 +224,7 @@ class _Repositories:
             return _member(
                 release, seen, Standing.OWN, Strength.HEADED, "named_in_readme", "Its README names the release in a heading, a table or a link to weights."
             )
-        is_aside = link is not None and (_ASIDE.search(heading_of(link.locator)) is not None or _is_of_something_else(link, release))
+        is_aside = link is not None and (_ASIDE.search(f"{heading_of(link.locator)} {link.quotation}") is not None or _is_of_something_else(link, release))
         if seen.is_owners and is_said and not is_aside and not self.is_library(seen.full_name):
             return _member(release, seen, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if seen.paper is not None and (seen.is_owners or not self.is_tool(seen.full_name)):
@@ -327,6 +338,12 @@ class _Repositories:
 
 def _clarity(tie: Tie) -> tuple[object, ...]:
     return (tie.relation in _CODE, tie.strength.order, tie.relation == "training_code", tie.src_id)
+
+
+def is_of_data(link: Tie) -> bool:
+    """Whether a link to a repository stands under a heading on data, and neither heading nor words speak of code."""
+    heading = heading_of(link.locator)
+    return _OF_DATA.search(heading) is not None and _OF_CODE.search(f"{heading} {link.quotation}") is None
 
 
 def _is_of_something_else(link: Tie, release: Subject) -> bool:

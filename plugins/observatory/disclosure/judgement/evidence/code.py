@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.judgement.repositories import is_of_data
 from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
@@ -310,7 +311,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
     sources += [("repository", one.artifact_id) for one in repositories if one.standing is Standing.OWN]
     for source in sources:
         for tie in world.ties_from.get(source, []) or world.ties_from.get((source[0], source[1].lower()), []):
-            if tie.dst_kind != "repository" or tie.relation != "training_code" or _is_of_another(world, subject, tie):
+            if tie.dst_kind != "repository" or tie.relation != "training_code" or is_of_data(tie) or _is_of_another(world, subject, tie):
                 continue
             member = standing.get(tie.dst_id.lower())
             opened = [one for one in shown_by_repository(world, member.artifact_id if member else tie.dst_id) if one.kind == "tree"]
