@@ -82,7 +82,7 @@ RECORDS = [
     *repository("acme/Sprocket", weights("acme/Sprocket-7B") + TUNES.format("Sprocket")),
     tree("acme/Sprocket", "train.py", "run.py"),
     *repository("acme/Doohickey", weights("acme/Doohickey-7B") + TUNES.format("Doohickey")),
-    tree("acme/Doohickey", "train.py", "pretrain.py"),
+    tree("acme/Doohickey", "train.py", "src/trainer.py"),
     # What the README runs under a heading on training: held by the tree, and not.
     model("acme/Gizmo-7B"),
     model("acme/Thingamajig-7B"),
@@ -179,7 +179,6 @@ def test_a_readme_that_offers_all_training_code_for_tuning_makes_the_tree_partia
         ("code.training", "partial", "acme/Sprocket"),
         ("code.told_tuning", "partial", "acme/Sprocket"),
         ("code.tunes_release", "partial", "acme/Sprocket"),
-        ("code.told_tuning", "partial", "acme/Sprocket"),
     }
     assert finding(warehouse, "acme/Sprocket-7B", "code") == "partial"
 
@@ -189,7 +188,6 @@ def test_another_trainer_deep_in_the_tree_does_not_make_it_open(warehouse: Engin
         ("code.training", "partial", "acme/Doohickey"),
         ("code.told_tuning", "partial", "acme/Doohickey"),
         ("code.tunes_release", "partial", "acme/Doohickey"),
-        ("code.told_tuning", "partial", "acme/Doohickey"),
     }
     assert finding(warehouse, "acme/Doohickey-7B", "code") == "partial"
 
