@@ -71,7 +71,8 @@ def relation(told: Told, repository: str) -> tuple[str, Strength]:
     is_training = _is_training(told, repository)
     is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
-        return "training_code", is_training
+        # A sentence says more than the heading above it.
+        return "training_code", Strength.STATED if _is_trained_by(told) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(told):
         return "training_code", Strength.STATED
     if is_refused or told.about_below & {About.OTHERS, About.BASE}:
