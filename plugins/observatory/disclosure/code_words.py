@@ -11,7 +11,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Sig
 from observatory.disclosure.saying import READER, Told, refusal, where
 
 _CODE = re.compile(
-    r"\bcode\b|github|repositor|\brepo\b|source|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo|quellcode|\bкод\b|репозитор|codice",
+    r"\bcode\b|github|repositor|\brepo\b|(?<!open-)(?<!open )\bsource\b|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo"
+    r"|quellcode|\bкод\b|репозитор|codice",
     re.IGNORECASE,
 )
 _CODE_SAID = re.compile(
@@ -67,11 +68,11 @@ _MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ",
 
 def relation(told: Told, repository: str) -> tuple[str, Strength]:
     """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
-    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.USE in told.about_last
+    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.BASE in told.about_below or told.is_use
     is_training = _is_training(told, repository)
     is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
-        # A sentence says more than the heading above it.
+        # A sentence that says it says more than the heading above it.
         return "training_code", Strength.STATED if _is_trained_by(told) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(told):
         return "training_code", Strength.STATED

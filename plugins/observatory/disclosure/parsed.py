@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from observatory.identifiers import parse_hub_url
 
 MAX_CHARACTERS = 300_000
-MAX_LINKS = 3_000
+MAX_LINKS = 2_000
 MAX_SECTIONS = 3_000
 MAX_SECTION = 20_000
 MAX_CODE = 60_000
