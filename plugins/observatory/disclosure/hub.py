@@ -79,13 +79,24 @@ def _architecture(paths: list[str], pointer: str) -> Iterator[Signal]:
         yield Signal("weights", "model_architecture", Finding.NONE, "weights.config", 1, pointer, f"{len(paths)} files, none is a configuration")
 
 
-def _training(paths: list[str], pointer: str) -> Iterator[Signal]:
-    """Training code among a model's own files; whether it made the model judgement knows. ``value`` says what lies beside, and what it trains."""
+def _training(paths: list[str], pointer: str, tasks: frozenset[str] = frozenset()) -> Iterator[Signal]:
+    """Training code among a model's own files; whether it made the model judgement knows.
+
+    ``value``: ``launched`` where a launcher or settings lie beside, ``begins`` or ``tunes`` by the programs' names, ``fits`` where one is
+    named after a task which the record gives as the model's (``tasks``).
+    """
     found = tree.hub_training(paths)
     if found.programs:
         beside = f" beside {found.beside[0]}" if found.beside else ""
-        value = " ".join(["launched"] * bool(found.beside) + ["begins" if found.begins else "tunes"])
+        fits = any(tree.tasks_of(path) & tasks for path in found.programs)
+        value = " ".join(["launched"] * bool(found.beside) + ["begins" if found.begins else "tunes"] + ["fits"] * fits)
         yield Signal("code", "training_code", Finding.PARTIAL, "code.hub_files", 1, pointer, f"{found.programs[0]}{beside}"[:QUOTATION_MAX], value)
+
+
+def _tasks(payload: dict[str, Any]) -> frozenset[str]:
+    """What the record gives as the model's task."""
+    told = payload.get("pipeline_tag")
+    return frozenset({tag for _, tag in _tags(payload)} | ({told} if isinstance(told, str) else set()))
 
 
 def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
@@ -107,7 +118,7 @@ def read_model(document: Document) -> Reading:
     payload = _object(document)
     gated, files = gating(payload), _siblings(payload)
     told = list(_detected(payload))
-    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings")] if files is not None else []
+    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings", _tasks(payload))] if files is not None else []
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload),

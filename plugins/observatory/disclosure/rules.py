@@ -243,7 +243,8 @@ RULES: tuple[Rule, ...] = (
         "code",
         "training_code",
         "The model's own repository on the Hub holds a program that trains (not code of the model, its tokenizer, inference or conversion). Open where a "
-        "launcher or settings lie beside it and it trains from the beginning or the model is said or declared to be made by tuning; else partial.",
+        "launcher or settings lie beside it and it trains from the beginning, is named after the model's own task, or the model is said or declared to be "
+        "made by tuning; else partial.",
         "model, model_tree",
         _MOF_CODE,
         "Training Code",

@@ -127,7 +127,21 @@ _TASK = re.compile(
 _OF_LAUNCHER = frozenset("deepspeed ds accelerate fsdp zero2 zero3 hparams hyperparams hyperparameters".split())
 # A file with such a last word holds a part of what trains.
 _PIECES = frozenset("fns fn loop loops step steps lib common".split())
+# Of those words the ones of training from the beginning.
 _TASK_BEGINS = frozenset("mlm clm plm pretraining".split())
+# By a word in a program's name the tasks, as the Hub calls them, of the models that it trains.
+_SPEECH = frozenset({"automatic-speech-recognition"})
+_TEXTS = frozenset({"text-classification", "zero-shot-classification", "sentence-similarity"})
+_TASKS = {
+    **dict.fromkeys(("speech", "recognition", "ctc", "asr", "voice"), _SPEECH),
+    **dict.fromkeys(("glue", "xnli", "mnli", "nli"), _TEXTS),
+    **dict.fromkeys(("ner", "pos"), frozenset({"token-classification"})),
+    **dict.fromkeys(("qa", "squad"), frozenset({"question-answering"})),
+    "classification": _TEXTS | {"token-classification", "image-classification", "audio-classification"},
+    "summarization": frozenset({"summarization", "text2text-generation"}),
+    "translation": frozenset({"translation", "text2text-generation"}),
+    "captioning": frozenset({"image-to-text"}),
+}
 _MAX_HUB_DEPTH = 3
 # What runs a model.
 _USES = frozenset("infer inference generate generation sample sampling demo predict serve chat webui gradio app".split())
@@ -430,6 +444,11 @@ def hub_training(paths: Iterable[str]) -> HubTraining:
     return HubTraining(tuple(ranked), tuple(sorted(beside, key=lambda path: (not path.endswith(_SHELL), path.count("/"), path))), bool(begins) and all(begins))
 
 
+def tasks_of(path: str) -> frozenset[str]:
+    """The tasks, as the Hub calls them, of the models that a program is named to train; none where its name tells none."""
+    return frozenset(task for word in _words(path.rpartition("/")[2]) for task in _TASKS.get(word, ()))
+
+
 def _is_setting_beside(words: tuple[str, ...], ending: str) -> bool:
     """Whether a file sets a training, by its words. A list of data bears such names too, and the model has settings of its own."""
     rest = tuple(word for word in words if word not in _SETTING_WORDS)
@@ -680,8 +699,9 @@ def _is_no_package(plain: str, words: tuple[str, ...]) -> bool:
     return plain in _STARTS or plain in _OF_SETTINGS or plain in _EXAMPLES or plain in _TRIALS or _names_training(words)
 
 
-def _rank(file: _File) -> tuple[bool, bool, int, str]:
-    return (not file.is_named, _plain(file.path.partition("/")[0]) in _TRIALS, file.path.count("/"), file.path)
+def _rank(file: _File) -> tuple[bool, bool, bool, int, str]:
+    """What is named after training first, then what is no trial, is started and not imported, and lies near the top."""
+    return (not file.is_named, _plain(file.path.partition("/")[0]) in _TRIALS, file.folder.place == "package", file.path.count("/"), file.path)
 
 
 def _ranked(files: Iterable[_File]) -> tuple[str, ...]:

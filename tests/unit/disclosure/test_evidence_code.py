@@ -64,6 +64,7 @@ class Case:
         paths: str | None = None,
         readme: str = "",
         standing: Standing | None = Standing.OWN,
+        lab: str = "acme",
         **more: Any,
     ) -> Case:
         facts: dict[str, Any] = {}
@@ -86,7 +87,7 @@ class Case:
         self.world.repositories[name.lower()] = Repository(
             github_full_name=name,
             account=name.split("/")[0],
-            lab_id="acme",
+            lab_id=lab,
             is_tree_truncated=facts.get("is_truncated"),
             first_commit_at=None,
             raw_version_id=7,
@@ -317,17 +318,17 @@ def named(case: Case, dst: str = "other/kit", strength: Strength = Strength.STAT
 
 
 def test_training_code_that_was_never_opened_is_named_and_a_part() -> None:
-    assert named(Case()) == {("code.named_training", PARTIAL, "named")}
-    assert named(Case(), "acme/trainer") == {("code.named_training", PARTIAL, "named")}
+    assert named(Case()) == {("code.named_training", PARTIAL, "named, not opened")}
+    assert named(Case(), "acme/trainer") == {("code.named_training", PARTIAL, "named, not opened")}
     assert named(Case(), "other/axolotl") == {("code.named_training", PARTIAL, "named, a framework")}
     own = Case().repository("acme/trainer", None)
-    assert named(own, "acme/trainer") == {("code.named_training", PARTIAL, "named")}
+    assert named(own, "acme/trainer") == {("code.named_training", PARTIAL, "named, not opened")}
 
 
 def test_what_only_stands_under_a_heading_on_training_must_be_called_code() -> None:
     assert named(Case(), strength=Strength.HEADED, words="The Foo corpus") == {("code.named_training", NONE, "named, under a heading")}
-    assert named(Case(), strength=Strength.HEADED, words="training script") == {("code.named_training", PARTIAL, "named")}
-    assert named(Case(), "other/foo-training", strength=Strength.HEADED, words="Foo") == {("code.named_training", PARTIAL, "named")}
+    assert named(Case(), strength=Strength.HEADED, words="training script") == {("code.named_training", PARTIAL, "named, not opened")}
+    assert named(Case(), "other/foo-training", strength=Strength.HEADED, words="Foo") == {("code.named_training", PARTIAL, "named, not opened")}
 
 
 def test_what_was_opened_decides() -> None:
@@ -344,7 +345,7 @@ def test_what_is_absent_or_a_library_of_many_is_no_code_of_its_own() -> None:
     for account in "abcd":
         many.tie("model", f"{account}/model", "repository", "other/kit", "code")
     assert named(many, strength=Strength.HEADED, words="here") == {("code.named_training", NONE, "named, a library")}
-    assert ("code.named_training", PARTIAL, "named") in named(many)
+    assert ("code.named_training", PARTIAL, "named, not opened") in named(many)
 
 
 def test_what_stands_under_another_models_name_is_that_ones() -> None:
@@ -387,3 +388,82 @@ def test_nothing_is_longer_than_its_column() -> None:
     case = Case().repository("acme/foobar", "a/" * 39 + "train.py", "# Foobar\n## " + "Training " * 30 + "\n```\npython " + "a/" * 39 + "train.py\n```\n")
     assert all(len(one.quotation) <= QUOTATION_MAX and len(one.locator) <= 300 for one in case.all())
     assert case.best() is OPEN
+
+
+# -- Recipes, the base's code, files on the Hub
+
+
+def test_a_recipe_that_bears_the_releases_name_is_open_with_its_program() -> None:
+    tree = "recipes/foobar-7b/sft/full.yaml scripts/sft.py scripts/dpo.py"
+    tuned = Case().base("other/Quux-7B").repository("acme/kit", tree, "# Kit\n## Fine-tuning\nOn your own data: `scripts/sft.py`\n")
+    assert ("code.recipe", OPEN, "its recipe") in tuned.rows()
+    assert next(one.quotation for one in tuned.all() if one.rule == "code.recipe") == "recipes/foobar-7b/sft/full.yaml for scripts/sft.py"
+    # Of a base it is a part; another size, another's name and the name of the base are none.
+    assert ("code.recipe", PARTIAL, "tuning") in Case().repository("acme/kit", tree).rows()
+    for other in ("foobar-70b", "quux-7b", "foobar-coder-7b", "default"):
+        case = Case().base("other/Quux-7B").repository("acme/kit", tree.replace("foobar-7b", other))
+        assert not [one for one in case.all() if one.rule == "code.recipe"], other
+
+
+def test_settings_of_a_base_beside_the_program_of_their_folder_are_open() -> None:
+    tree = "src/zoo/models/g/configs/Foobar/7b.yaml src/zoo/models/g/run.py src/zoo/models/g/model.py src/zoo/models/dpo/run.py"
+    assert Case().repository("acme/zoo", tree).rows() >= {("code.recipe", OPEN, "its recipe")}
+
+
+def test_a_readme_that_gives_the_code_which_trained_the_release_makes_it_its_own() -> None:
+    text = "# Kit\nWe release all the training code to replicate Foobar-7B.\n## Fine-tuning\nOn your own data:\n```\npython finetune.py\n```\n"
+    assert Case().base("other/Quux-7B").repository("acme/kit", "finetune.py", text).best() is OPEN
+    assert Case().base("other/Quux-7B").repository("acme/kit", "finetune.py", text.replace("Foobar-7B", "Zork-7B")).best() is PARTIAL
+
+
+@pytest.mark.parametrize("hub_id", ["acme/Foobar-7B-Chat-v1", "acme/Foobar-7B-Instruct"])
+def test_what_only_pretrains_is_of_the_base_of_a_tuned_release(hub_id: str) -> None:
+    tree = "pretrain/foobar.py lit/model.py PRETRAIN.md"
+    assert Case(hub_id).repository("acme/foobar", tree).rows() == {("code.training", PARTIAL, "of the base")}
+    assert Case().repository("acme/foobar", tree).rows() == {("code.training", OPEN, "entry point")}
+    assert Case(hub_id).repository("acme/foobar", tree.replace("pretrain/foobar.py", "train.py")).best() is OPEN
+    # What tunes beside it made the release where it was made from another's model.
+    both = f"{tree} finetune/foobar.py finetune/run.sh"
+    assert Case(hub_id).base("other/Quux-7B", hub_id).repository("acme/foobar", both).best() is OPEN
+
+
+def test_a_recipe_in_the_makers_repository_that_own_documents_give_is_open() -> None:
+    def case(paths: str, owner: str = "acme") -> Case:
+        made = Case("acme/Foobar2-7B").repository("acme/foobar2", "finetune.py").repository(f"{owner}/scale", paths, standing=None, lab=owner)
+        return made.tie("repository", "acme/foobar2", "repository", f"{owner}/scale", "training_code", where="README.md#L3 (Pretraining)")
+
+    tree = "examples/foobar/conf/train/7b.yaml run.py"
+    assert ("code.recipe", OPEN, "its recipe") in case(tree).rows()
+    assert case(tree.replace("7b", "70b")).best() is PARTIAL
+    assert case("examples/foobar/conf/train/7b.yaml model.py").best() is PARTIAL
+    assert case(tree, "others").best() is PARTIAL
+
+
+@pytest.mark.parametrize("name", ["ngram-lm-wiki", "multipack_sampler", "tokenizer-kit", "lm-evaluation", "foo-dataset"])
+def test_a_tool_beside_the_training_is_no_training_code(name: str) -> None:
+    assert not Case().tie("model", MODEL, "repository", f"other/{name}", "training_code").rows()
+
+
+@pytest.mark.parametrize(
+    ("name", "standing"), [("acme/kit", Standing.OWN), ("hub/foobar", Standing.OWN), ("hub/acme", Standing.OWN), ("hub/kit", Standing.MENTIONED)]
+)
+def test_what_is_named_and_not_opened_says_whose_it_is(name: str, standing: Standing) -> None:
+    (row,) = Case().tie("model", MODEL, "repository", name, "training_code").all()
+    assert (row.finding, row.reason, row.standing) == (PARTIAL, "named, not opened", standing)
+
+
+def files(case: Case, paths: str, *tags: str) -> set[tuple[str, Finding, str]]:
+    payload = {"id": MODEL, "tags": list(tags), "siblings": [{"rfilename": path} for path in paths.split()]}
+    case._show("huggingface", "model", MODEL, read(Document("huggingface", "model", "rest", MODEL, payload=payload)).signals)
+    return case.rows()
+
+
+def test_training_code_among_the_models_own_files() -> None:
+    task = "run_speech_recognition_ctc.py run.sh"
+    assert files(Case().base("other/Quux"), task) == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case().base("other/Quux"), "run_speech_recognition_ctc.py") == {("code.hub_files", PARTIAL, "without settings")}
+    assert files(Case(), task) == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case(), task, "automatic-speech-recognition") == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case(), task, "text-classification") == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case().card("Foobar is a fine-tuned version of Quux."), "finetune.py ds_config.json") == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case(), "run_mlm_flax.py run.sh") == {("code.hub_files", OPEN, "with the model")}

@@ -67,6 +67,11 @@ def told(text: str, rule: str = "code.told_training") -> str | None:
         "name/train.py name/model.py config/solver.yaml",
         "name/cli/train.py name/config/config.yaml",
         "demos/app.py name/train/train.py scripts/train_7b.sh",
+        # Right in it, where nothing is needed beside, or in the only package.
+        "src/name/train.py src/name/utils.py",
+        "name/pretrain.py name/model.py",
+        "src/other/finetune_pretrained.py src/other/train.py src/other/utils.py",
+        "other/__init__.py other/train.py tests/test_it.py",
         # By settings of the kind that research frameworks have.
         "t5/models/mesh_main.py t5/models/gin/base.gin",
     ],
@@ -81,7 +86,9 @@ def test_a_program_at_an_entry_point_is_training_code(paths: str) -> None:
     [
         "part/sub/hf/train_deepspeed.py part/sub/hf/sample.py",
         "name/models/llama/llama_train.py name/serving.py",
-        "src/name/train.py src/name/utils.py",
+        "src/name/training.py src/name/utils.py",
+        "src/one/train.py src/two/model.py",
+        "src/name/part/train.py src/name/utils.py",
         "lab/train/train.py app.py",
         "examples/train_embedder.py main.py configs/a.yaml",
         "name/train_vae.py name/model.py",
@@ -91,6 +98,84 @@ def test_a_program_at_an_entry_point_is_training_code(paths: str) -> None:
 def test_a_file_named_so_elsewhere_or_for_a_part_of_the_model_is_found_and_no_more(paths: str) -> None:
     found = on_training(shown(paths))
     assert (found.rule, found.finding) == ("code.training_found", PARTIAL)
+
+
+def test_a_trainer_in_the_package_is_shown_before_a_trial() -> None:
+    found = on_training(shown("src/name/train.py src/name/utils.py experiments/train_pairs.py experiments/ablate.py"))
+    assert (found.rule, found.quotation) == ("code.training", "src/name/train.py")
+    assert on_training(shown("experiments/train_pairs.py name/train.py config/a.yaml")).locator == "name/train.py"
+
+
+@pytest.mark.parametrize(
+    ("paths", "launched"),
+    [
+        ("recipes/foo-7b/sft/full.yaml scripts/sft.py scripts/dpo.py", ["recipes/foo-7b/sft/full.yaml", "scripts/sft.py"]),
+        ("recipes/foo-7b/dpo/full.yaml scripts/sft.py scripts/dpo.py", ["recipes/foo-7b/dpo/full.yaml", "scripts/dpo.py"]),
+        ("models/g/configs/Foo/7b.yaml models/g/run.py models/h/run.py train.py", ["models/g/configs/Foo/7b.yaml", "models/g/run.py"]),
+        ("examples/foo/conf/train/7b.yaml run.py foo.py", ["examples/foo/conf/train/7b.yaml", "run.py"]),
+        # Settings of another use, and of what may run a model.
+        ("configs/foo/eval.yaml train.py", None),
+        ("configs/foo/7b.yaml run.py model.py", None),
+        ("models/g/configs/Foo/7b.yaml models/g/run.py models/g/inference.py train/a.py", None),
+        ("recipes/foo/full.yaml model.py", None),
+    ],
+)
+def test_settings_are_told_with_the_program_that_they_are_for(paths: str, launched: list[str] | None) -> None:
+    told = shown(paths).facts.get("launched") or []
+    assert (launched in told) if launched else not told
+
+
+@pytest.mark.parametrize(
+    ("paths", "value", "words"),
+    [
+        ("run_speech_recognition_ctc.py run.sh", "launched tunes", "run_speech_recognition_ctc.py beside run.sh"),
+        ("run_mlm_flax.py run_stream.sh", "launched begins", "run_mlm_flax.py beside run_stream.sh"),
+        ("train.py train_config.json", "launched begins", "train.py beside train_config.json"),
+        ("finetune.py ds_config.json", "launched tunes", "finetune.py beside ds_config.json"),
+        ("run_glue.py", "tunes", "run_glue.py"),
+        ("Fine_Tune_it.ipynb config.json", "tunes", "Fine_Tune_it.ipynb"),
+        ("run_clm.py run_eval.sh commit.sh params.json my_train.json", "begins", "run_clm.py"),
+        ("modeling_foo.py configuration_foo.py tokenization_foo.py handler.py inference.py convert_flax_to_pytorch.py run.sh", None, ""),
+        ("train_tokenizer.py eval.py run_eval_ctc.py run_forward.py trainer.py run.sh", None, ""),
+        (".ipynb_checkpoints/run_ctc-checkpoint.py venv/lib/site-packages/a/train.py tests/train.py eval/train_probe.py", None, ""),
+        ("train_fns.py training_loop.py configure_finetuning.py", None, ""),
+    ],
+)
+def test_a_models_own_files_may_hold_its_training_code(paths: str, value: str | None, words: str) -> None:
+    payload = {"id": "org/name", "siblings": [{"rfilename": path} for path in paths.split()]}
+    found = [one for one in read(Document("huggingface", "model", "rest", "org/name", payload=payload)).signals if one.rule == "code.hub_files"]
+    assert [(one.value, one.quotation) for one in found] == ([(value, words)] if value else [])
+
+
+def test_a_file_of_no_size_in_the_hubs_tree_is_no_program() -> None:
+    entries = [{"path": "train.py", "size": 0, "type": "file"}, {"path": "run.sh", "size": 300, "type": "file"}]
+    found = read(Document("huggingface", "model_tree", "rest", "org/name", payload={"entries": entries}))
+    assert not [one for one in found.signals if one.rule == "code.hub_files"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We release all the training code to replicate Foo-7b.", ["Foo-7b."]),
+        ("This repo contains the fine-tuning scripts behind Foo.", ["Foo."]),
+        ("The training code for your own model is released here.", None),
+        ("We will release the training code to reproduce Foo.", None),
+        ("The training recipes of Foo are not released.", None),
+    ],
+)
+def test_a_readme_says_what_its_training_code_made(text: str, told: list[str] | None) -> None:
+    assert readme(f"# Kit\n{text}\n").facts.get("training_of") == told
+
+
+def test_data_and_what_is_merely_recommended_are_no_code_that_trained_it() -> None:
+    text = (
+        "# Foo\n## Training\nFoo was trained on public corpora ([Texts](https://github.com/lab/Texts)).\n\n"
+        "[a/kit](https://github.com/a/kit) is used as training script and I recommend [b/kit](https://github.com/b/kit).\n"
+    )
+    links = {one.target_id: one for one in read(Document("huggingface", "model_card", "file", "org/foo", text=text, locator="README.md")).links}
+    assert links["lab/Texts"].relation != "training_code"
+    assert links["a/kit"].relation == links["b/kit"].relation == "training_code"
+    assert links["a/kit"].strength.order > links["b/kit"].strength.order
 
 
 def test_a_cut_tree_need_not_show_what_lies_beside() -> None:

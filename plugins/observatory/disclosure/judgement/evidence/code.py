@@ -53,7 +53,8 @@ class _Subject:
     """A release as the rules of code ask for it.
 
     ``is_tuned``: it was made by tuning a model of another release; ``is_of_others``: which another account made; ``is_named_tuned``: the
-    names of all its main models say so (chat, instruct). ``registered``: its name in the registry; ``lab_ids``, ``accounts``: of its makers.
+    names of all its main models say so (chat, instruct), and its name in the registry. ``registered``: that name; ``lab_ids``, ``accounts``:
+    of its makers.
     """
 
     release_id: str
@@ -126,6 +127,7 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     # What one's own account made may have been trained on in any way.
     is_of_others = is_tuned and all(base.split("/")[0].lower() != hub_id.split("/")[0].lower() for hub_id, base in bases.items())
     known = world.registered.get(release_id)
+    registered = (parse_name(known.name),) if known is not None else ()
     labs = {world.models[one].lab_id for one in ids if one in world.models} | ({known.lab_id} if known is not None else set())
     return _Subject(
         release_id,
@@ -134,8 +136,9 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
         tuple(parse_name(one) for one in sorted(set(bases.values()))),
         is_tuned,
         is_of_others,
-        bool(names) and all(one.tunings for one in names),
-        (parse_name(known.name),) if known is not None else (),
+        # What the registry lists without such a word is the base with its tuned versions.
+        bool(names) and all(one.tunings for one in (*names, *registered)),
+        registered,
         frozenset(labs - {"unknown"}),
         frozenset(owner_key(account_of(one)) for one in ids),
     )
@@ -228,7 +231,7 @@ def _model_rows(world: World, subject: _Subject, hub_id: str) -> Iterator[Row]:
             yield row_of(subject.release_id, hub_id, shown)
             continue
         words = set((shown.value or "").split())
-        trains = "begins" in words or _is_tuned(world, subject, hub_id)
+        trains = not words.isdisjoint({"begins", "fits"}) or _is_tuned(world, subject, hub_id)
         finding = Finding.OPEN if trains and "launched" in words else Finding.PARTIAL
         reason = "with the model" if finding is Finding.OPEN else "without settings" if trains else "tuning"
         yield row_of(subject.release_id, hub_id, shown, finding, reason=reason)
@@ -328,6 +331,7 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
             # The words under which it is told, and the path that decides.
             title, _, first = row.quotation.rpartition(": ")
             row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and first else path[:QUOTATION_MAX])
+            row = replace(row, locator=path[:300]) if one.kind == "tree" else row
         if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
             row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
         yield row
@@ -369,7 +373,9 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
             return Finding.PARTIAL, "offered", ""
         if (subject.is_tuned or subject.is_named_tuned) and isinstance(told, list) and told and all(_PRETRAINS.search(str(path)) for path in told):
             return _of_base(subject, place)
-        return Finding.OPEN, "entry point", ""
+        # Of many the one that is named after the release is shown.
+        named = [path for path in told if isinstance(path, str) and _bears(subject, path, is_given=False)] if isinstance(told, list) else []
+        return Finding.OPEN, "entry point", named[0] if named else ""
     if one.rule == "code.tuning_only":
         told = tree.get("tuning_paths")
         is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
