@@ -2,12 +2,12 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export WORLD SCOPE STEPS KEEP LIMITS SQL DIR N
+export WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help bi bi-export demo measure load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
+.PHONY: help bi bi-export demo measure audit audit-score load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -25,6 +25,12 @@ demo: .venv/runtime ## run the whole line on a world: WORLD=path SCOPE=registry|
 
 measure: .venv/runtime ## the same on a world with labels.csv, and how far it agrees with the people who labelled it
 	@$(RUN) -m observatory.local measure
+
+audit: .venv/runtime ## draw rows of the last run for a reader to judge: SEED=x N=60 KIND=evidence,paper,repository,closed,unknown WORLD=path
+	@$(RUN) -m observatory.local audit
+
+audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it in docs/audits: SHEET=path READER=name
+	@$(RUN) -m observatory.local audit-score
 
 load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) into the warehouse of the last run: DIR=path
 	@$(RUN) -m observatory.local load-assessments

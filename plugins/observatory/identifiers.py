@@ -6,11 +6,21 @@ import re
 from urllib.parse import unquote, urlsplit
 
 MAX_LENGTH = 2_000
+_TRAILING = ".,;:!?)]}>*_~'\"/"
 
+# Archives of before April 2007: without them every "record/1234567" would be a paper.
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph"
+    "|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
+)
 _NEW_ARXIV = r"\d{4}\.\d{4,5}"
-_OLD_ARXIV = r"[a-z][a-z\-]{1,15}(?:\.[A-Z]{2})?/\d{7}"
+_OLD_ARXIV = rf"(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}}"
 _ARXIV_ID = re.compile(rf"(?:arxiv:)?\s*({_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d{{1,3}})?(?:\.pdf)?", re.IGNORECASE | re.ASCII)
+_NAMED_ARXIV = re.compile(rf"\barxiv\s?:\s?({_NEW_ARXIV}|{_OLD_ARXIV})(?!\d|\.\d)", re.IGNORECASE | re.ASCII)
+_WITHOUT_SCHEME = re.compile(r"(?:www\.)?(?:arxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org)/", re.IGNORECASE)
+_ARXIV_DOI = re.compile(r"(?:doi:\s{0,3})?10\.48550/arxiv\.", re.IGNORECASE)
 _ARXIV_HOSTS = ("arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org")
+_ARXIV_PAGES = frozenset("abs pdf html format ps overview src e-print".split())
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,38})")
 _GITHUB_REPOSITORY = re.compile(r"[A-Za-z0-9._\-]{1,100}")
 _GITHUB_PAGES = frozenset(
@@ -26,6 +36,14 @@ _HUB_PAGES = frozenset(
     "organizations papers posts pricing settings spaces tasks terms-of-service join".split()
 )
 
+_CHECKPOINT = re.compile(r"(?:checkpoint|ckpt)s?[-_]?\d+")
+# Folders into which trainers write, and a machine's own: as an account or as the whole name they are no repository.
+_LOCAL = re.compile(
+    rf"{_CHECKPOINT.pattern}|(?:outputs?|results?|checkpoints?|ckpts?|saves?|saved[-_]?models?|runs?|logs?|models?|weights?|experiments?|exps?|tmp|temp|cache"
+    r"|final|best|merged|(?:final|best|merged|fine-?tuned|trained|base|local|lora|my)[-_](?:models?|checkpoints?|weights?|adapters?|lora)"
+    r"|home|root|mnt|opt|usr|var|workspaces?|content|kaggle|drive|data)"
+)
+
 
 def canonical_arxiv_id(text: str) -> str | None:
     """The arXiv id that ``text`` spells (id, ``arXiv:`` id, or a link to it), without version and subject class.
@@ -33,30 +51,42 @@ def canonical_arxiv_id(text: str) -> str | None:
     ``None`` where it spells none. ``math.CA/0611800v2`` and ``math/0611800`` are the same paper.
     """
     candidate = text.strip()[:MAX_LENGTH]
-    if "://" in candidate or candidate.lower().startswith(("arxiv.org", "www.arxiv.org")):
+    if "://" in candidate or _WITHOUT_SCHEME.match(candidate):
         candidate = _arxiv_path(candidate)
+    elif (doi := _ARXIV_DOI.match(candidate)) is not None:
+        candidate = candidate[doi.end() :]
     match = _ARXIV_ID.fullmatch(candidate)
-    if not match:
-        return None
-    found = match.group(1)
-    if "/" in found:
-        archive, number = found.split("/")
-        return f"{archive.split('.')[0].lower()}/{number}"
-    month = int(found[2:4])
-    return found if 1 <= month <= 12 else None
+    return _canonical(match.group(1)) if match else None
+
+
+def named_arxiv_ids(text: str) -> list[tuple[str, str]]:
+    """``(id, words)`` of the ids that ``text`` spells with the word before them, as in ``arXiv:2501.12948``; in their order."""
+    found = ((_canonical(one[1]), one[0]) for one in _NAMED_ARXIV.finditer(text))
+    return [(one, words) for one, words in found if one is not None]
+
+
+def _canonical(told: str) -> str | None:
+    if "/" in told:
+        archive, number = told.split("/")
+        return f"{archive.split('.')[0].lower()}/{number}" if 1 <= int(number[2:4]) <= 12 else None
+    year, month, digits = int(told[:2]), int(told[2:4]), len(told) - 5
+    # Such ids are given since April 2007; their number has five digits since 2015.
+    is_given = 1 <= month <= 12 and (7, 4) <= (year, month) < (91, 1) and digits == (5 if year >= 15 else 4)
+    return told if is_given else None
 
 
 def _arxiv_path(url: str) -> str:
     host, path = _split(url)
-    if host.startswith("www."):
-        host = host[4:]
+    host = host.removeprefix("www.")
+    parts = [part for part in path.split("/") if part]
     if host in _ARXIV_HOSTS or host.endswith(".arxiv.org"):
-        head, _, rest = path.strip("/").partition("/")
-        return rest.rstrip("/") if head in {"abs", "pdf", "html", "format", "ps", "overview", "src"} else path.strip("/")
-    if host in {"huggingface.co", "hf.co"} and path.startswith("/papers/"):
-        return path.removeprefix("/papers/").strip("/")
+        # Mirrored files lie below /ftp/arxiv/papers/<month>/.
+        told = parts[-1:] if parts[:1] == ["ftp"] else parts[1:] if parts[:1] and parts[0].lower() in _ARXIV_PAGES else parts
+        return "/".join(told).rstrip(_TRAILING)
+    if host in {"huggingface.co", "hf.co"} and parts[:1] == ["papers"]:
+        return parts[1].rstrip(_TRAILING) if len(parts) == 2 else ""
     if host in {"doi.org", "dx.doi.org"} and path.lower().startswith("/10.48550/arxiv."):
-        return path[len("/10.48550/arxiv.") :]
+        return path[len("/10.48550/arxiv.") :].rstrip(_TRAILING)
     return ""
 
 
@@ -72,15 +102,29 @@ def _split(url: str) -> tuple[str, str]:
 
 def parse_github_repository(url: str) -> str | None:
     """``owner/name`` of the GitHub repository that ``url`` leads into, as it is spelled there; ``None`` for others."""
-    host, path = _split(url.strip().removeprefix("git+"))
+    address = url.strip().removeprefix("git+")
+    if address.startswith("git@github.com:"):
+        address = address.replace(":", "/", 1)
+    host, path = _split(address)
     parts = [part for part in path.split("/") if part]
     if host == "raw.githubusercontent.com" or host in {"github.com", "www.github.com"}:
         if len(parts) < 2 or parts[0].lower() in _GITHUB_PAGES:
             return None
-        owner, name = parts[0], parts[1].removesuffix(".git")
+        owner, name = parts[0], parts[1].rstrip(").,;:!?").removesuffix(".git")
         if _GITHUB_NAME.fullmatch(owner) and _GITHUB_REPOSITORY.fullmatch(name) and name not in {".", ".."}:
             return f"{owner}/{name}"
     return None
+
+
+def base_model_id(text: str) -> str | None:
+    """The Hub id of the model that a field for base models names, as an id or an address; ``None`` for folders of a trainer and all else."""
+    told = text.strip()[:MAX_LENGTH].rstrip("/")
+    if "://" in told or told.lower().startswith(("huggingface.co/", "www.huggingface.co/", "hf.co/")):
+        page = parse_hub_url(told)
+        return page[1] if page is not None and page[0] == "model" else None
+    folders = [part for part in told.lower().split("/") if _LOCAL.fullmatch(part)]
+    is_local = bool(folders) and (told.lower().startswith(folders[0]) or _CHECKPOINT.fullmatch(folders[-1]) is not None)
+    return told if is_hub_id(told) and not is_local else None
 
 
 def is_hub_id(text: str) -> bool:

@@ -8,6 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
 REGISTRY = SQL / "registry"
+AUDITS = ROOT / "docs" / "audits"
+"""Verdicts of readers, a file an audit."""
 
 ADOPTION_TOP = 1000
 """Models outside the registry that are rated for their adoption: the most liked and the most downloaded, count."""

@@ -1,6 +1,8 @@
--- Checks: Releases that the registry calls API-only although a model of theirs has open weights. Severity: warn.
--- Grain: one row per offence. Key: release_id. Reads: core.release, core.release_member, core.finding.
-SELECT r.release_id, m.artifact_id AS hub_id
+-- Checks: Releases that the registry calls API-only although the Hub holds weights under their name, or a model that we give them has weights. mart.registry_conflict lists the former. Severity: warn.
+-- Grain: one row per offence. Key: release_id, hub_id. Reads: core.api_only_conflict, core.release, core.release_member, core.finding.
+SELECT release_id, hub_id FROM core.api_only_conflict
+UNION
+SELECT r.release_id, m.artifact_id
 FROM core.release r
 JOIN core.release_member m ON m.release_id = r.release_id AND m.artifact_kind = 'model'
 JOIN core.finding f ON f.subject_kind = 'model' AND f.subject_id = m.artifact_id AND f.dimension = 'weights'

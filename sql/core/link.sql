@@ -8,7 +8,7 @@ WITH mention AS (
            d.key AS src_id,
            l.target_kind AS dst_kind,
            coalesce(alias.new_key, r.github_full_name, l.target_id) AS dst_id,
-           l.relation, l.method, l.confidence, l.raw_version_id, l.locator, l.quotation, l.ordinal, d.kind, d.via,
+           l.relation, l.method, l.strength, l.raw_version_id, l.locator, l.quotation, l.ordinal, d.kind, d.via,
            d.observed_at
     FROM staging.document d
     JOIN core.document_link l USING (raw_version_id)
@@ -19,11 +19,11 @@ WITH mention AS (
     WHERE l.target_kind IN ('model', 'dataset', 'paper', 'repository')
 )
 SELECT DISTINCT ON (src_kind, src_id, dst_kind, dst_id, relation)
-       src_kind, src_id, dst_kind, dst_id, relation, method, confidence, raw_version_id, locator, quotation,
+       src_kind, src_id, dst_kind, dst_id, relation, method, strength, raw_version_id, locator, quotation,
        min(observed_at) OVER (PARTITION BY src_kind, src_id, dst_kind, dst_id, relation) AS first_seen_at
 FROM mention
 WHERE NOT EXISTS (
         SELECT 1 FROM core.takedown t
         WHERE lower(t.id) IN (lower(src_id), lower(dst_id), lower(split_part(src_id, '/', 1)), lower(split_part(dst_id, '/', 1))))
   AND NOT (src_kind = dst_kind AND src_id = dst_id AND relation NOT LIKE 'base_model:%')
-ORDER BY src_kind, src_id, dst_kind, dst_id, relation, confidence DESC, kind, via, ordinal
+ORDER BY src_kind, src_id, dst_kind, dst_id, relation, strength DESC, kind, via, ordinal

@@ -1,49 +1,62 @@
--- Scores of the counted releases by published formulas; what is missing counts as missing, and coverage says how much is known.
--- Grain: one row per release. Key: release_id. Reads: core.release, core.indicator, core.release_indicator.
+-- Scores of releases by published formulas. What is not known counts as not there, and beside it stands what it would be if all of it were open.
+-- The Model Openness Framework: its required components as the Model Openness Tool asks for them (lfai/model_openness_tool,
+-- mof.settings.yml at 4e28594, ModelEvaluator.php at a5f00fa): a component counts where it is there under an open licence.
+-- The European Open Source AI Index: its site (Language-Technology-Assessment/website, composables/models.ts at 0e1cc2b, 2026-03-09) takes
+-- the mean over all its parameters, open 1, partial 0.5, everything else 0, no weights; twelve parameters since 2026-03-13
+-- (Language-Technology-Assessment/main-database, _parameters.yml at ff85b6f). observatory.disclosure.indicators says which indicator speaks of which.
+-- Grain: one row per release. Key: release_id. Reads: core.release, core.indicator, core.release_indicator, core.evidence.
 WITH cell AS (
     SELECT r.release_id, i.indicator, i.dimension, i.mof_component, i.mof_class, i.osai_parameter,
            CASE x.status WHEN 'open' THEN 1.0 WHEN 'partial' THEN 0.5 WHEN 'closed' THEN 0.0 END AS value
     FROM core.release r
     CROSS JOIN core.indicator i
     LEFT JOIN core.release_indicator x ON x.release_id = r.release_id AND x.indicator = i.indicator
-    WHERE r.is_counted
 ), dimension AS (
-    -- Score 1: the mean of the known indicators of a dimension, all of one weight.
+    -- All indicators of a dimension, all of one weight: over what is known, and with the unknown as closed and as open.
+    SELECT release_id, dimension, avg(value) AS score, avg((value IS NOT NULL)::integer) AS coverage,
+           avg(coalesce(value, 0)) AS low, avg(coalesce(value, 1)) AS high
+    FROM cell GROUP BY release_id, dimension
+), of_dimension AS (
     SELECT release_id,
-           avg(value) FILTER (WHERE dimension = 'weights') AS weights_score,
-           avg((value IS NOT NULL)::integer) FILTER (WHERE dimension = 'weights') AS weights_coverage,
-           avg(value) FILTER (WHERE dimension = 'data') AS data_score,
-           avg((value IS NOT NULL)::integer) FILTER (WHERE dimension = 'data') AS data_coverage,
-           avg(value) FILTER (WHERE dimension = 'code') AS code_score,
-           avg((value IS NOT NULL)::integer) FILTER (WHERE dimension = 'code') AS code_coverage,
-           avg(value) FILTER (WHERE dimension = 'methods') AS methods_score,
-           avg((value IS NOT NULL)::integer) FILTER (WHERE dimension = 'methods') AS methods_coverage
-    FROM cell GROUP BY release_id
+           max(score) FILTER (WHERE dimension = 'weights') AS weights_score, max(coverage) FILTER (WHERE dimension = 'weights') AS weights_coverage,
+           max(low) FILTER (WHERE dimension = 'weights') AS weights_score_low, max(high) FILTER (WHERE dimension = 'weights') AS weights_score_high,
+           max(score) FILTER (WHERE dimension = 'data') AS data_score, max(coverage) FILTER (WHERE dimension = 'data') AS data_coverage,
+           max(low) FILTER (WHERE dimension = 'data') AS data_score_low, max(high) FILTER (WHERE dimension = 'data') AS data_score_high,
+           max(score) FILTER (WHERE dimension = 'code') AS code_score, max(coverage) FILTER (WHERE dimension = 'code') AS code_coverage,
+           max(low) FILTER (WHERE dimension = 'code') AS code_score_low, max(high) FILTER (WHERE dimension = 'code') AS code_score_high,
+           max(score) FILTER (WHERE dimension = 'methods') AS methods_score, max(coverage) FILTER (WHERE dimension = 'methods') AS methods_coverage,
+           max(low) FILTER (WHERE dimension = 'methods') AS methods_score_low, max(high) FILTER (WHERE dimension = 'methods') AS methods_score_high
+    FROM dimension GROUP BY release_id
 ), licensed AS (
-    -- A component counts where it is open under an open licence: weights by theirs, code and data by theirs, documents by being there.
+    -- The licences that cover the parts of a release.
     SELECT release_id,
            max(value) FILTER (WHERE indicator = 'license') AS weights_licence,
            max(value) FILTER (WHERE indicator = 'code_license') AS code_licence,
            max(value) FILTER (WHERE indicator = 'dataset_license') AS data_licence
     FROM cell GROUP BY release_id
-), component AS (
-    -- Unknown where the licence is not told; what is closed is closed under any.
+), part AS (
+    -- What lies in the model's own repository is under its licence, and a dataset's card under the dataset's. A paper, a report and a datasheet
+    -- count by being there, since nobody tells their licences; evaluation data is only open under an open one.
     SELECT c.release_id, c.mof_class, c.mof_component,
-           max(CASE WHEN c.value = 0 THEN 0
-                    WHEN c.indicator IN ('final_weights', 'intermediate_checkpoints') THEN c.value * l.weights_licence
-                    WHEN c.dimension = 'code' OR c.indicator = 'data_processing_code' THEN c.value * l.code_licence
-                    WHEN c.indicator = 'training_data' THEN c.value * l.data_licence
-                    ELSE c.value END) AS value
+           CASE WHEN c.value = 0 THEN 0
+                WHEN c.indicator IN ('final_weights', 'intermediate_checkpoints', 'model_architecture', 'model_card', 'evaluation_results')
+                    THEN c.value * l.weights_licence
+                WHEN c.dimension = 'code' OR c.indicator = 'data_processing_code' THEN c.value * l.code_licence
+                WHEN c.indicator IN ('training_data', 'dataset_card') THEN c.value * l.data_licence
+                ELSE c.value END AS value
     FROM cell c
     JOIN licensed l USING (release_id)
     WHERE c.mof_class IS NOT NULL
-    GROUP BY c.release_id, c.mof_class, c.mof_component
+), component AS (
+    -- Unknown where nothing was found and something is not known, the licence among it.
+    SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value
+    FROM part GROUP BY release_id, mof_class, mof_component
 ), class AS (
     -- Classes hold one another: II holds III, I holds II.
     SELECT o.release_id, k.mof_class, k.place,
            100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress,
            avg((o.value IS NOT NULL)::integer) AS coverage,
-           string_agg(o.mof_component || CASE WHEN o.value IS NULL THEN ' (unknown)' WHEN o.value = 0.5 THEN ' (partial)' ELSE ' (closed)' END, '; ' ORDER BY o.mof_component)
+           string_agg(o.mof_component || CASE WHEN o.value IS NULL THEN ' (unknown)' WHEN o.value > 0 THEN ' (partial)' ELSE ' (closed)' END, '; ' ORDER BY o.mof_component)
                FILTER (WHERE o.value IS DISTINCT FROM 1) AS blocking
     FROM (VALUES ('III', 1, ARRAY['III']), ('II', 2, ARRAY['III', 'II']), ('I', 3, ARRAY['III', 'II', 'I'])) AS k (mof_class, place, holds)
     JOIN component o ON o.mof_class = ANY (k.holds)
@@ -59,16 +72,51 @@ WITH cell AS (
            avg(progress) AS mof_progress,
            max(coverage) FILTER (WHERE mof_class = 'I') AS mof_coverage
     FROM class GROUP BY release_id
+), filled AS (
+    -- Twice: with what is unknown as closed, and as open.
+    SELECT c.release_id, u.unknown_as, c.indicator, c.osai_parameter, coalesce(c.value, u.unknown_as) AS value
+    FROM cell c
+    CROSS JOIN (VALUES (0.0), (1.0)) AS u (unknown_as)
+    WHERE c.osai_parameter IS NOT NULL
+), covered AS (
+    -- Licenses asks of all parts together: the licence of each that is there, NULL where it is not.
+    SELECT release_id, unknown_as,
+           CASE WHEN max(value) FILTER (WHERE indicator = 'final_weights') > 0 THEN max(value) FILTER (WHERE indicator = 'license') END AS weights,
+           CASE WHEN max(value) FILTER (WHERE osai_parameter = 'Training Code') > 0 THEN max(value) FILTER (WHERE indicator = 'code_license') END AS code,
+           CASE WHEN max(value) FILTER (WHERE indicator = 'training_data') = 1 THEN max(value) FILTER (WHERE indicator = 'dataset_license') END AS data
+    FROM filled GROUP BY release_id, unknown_as
+), given AS (
+    SELECT release_id, unknown_as, osai_parameter, max(value) AS value
+    FROM filled WHERE osai_parameter <> 'Licenses'
+    GROUP BY release_id, unknown_as, osai_parameter
+    UNION ALL
+    -- Open where every part is, partial where two are in full or in part, else closed.
+    SELECT release_id, unknown_as, 'Licenses',
+           CASE WHEN least(weights, code, data) = 1 THEN 1
+                WHEN num_nonnulls(nullif(weights, 0), nullif(code, 0), nullif(data, 0)) >= 2 THEN 0.5 ELSE 0 END
+    FROM covered
+), based AS (
+    -- It stands on another model. Where it does not, the index gives the base what the end model has.
+    SELECT DISTINCT release_id FROM core.evidence WHERE indicator IN ('base_model_data', 'base_weights')
 ), parameter AS (
-    SELECT release_id, osai_parameter, max(value) AS value
-    FROM cell WHERE osai_parameter IS NOT NULL
-    GROUP BY release_id, osai_parameter
+    SELECT r.release_id, p.parameter,
+           max(coalesce(g.value, u.unknown_as)) FILTER (WHERE u.unknown_as = 0) AS low,
+           max(coalesce(g.value, u.unknown_as)) FILTER (WHERE u.unknown_as = 1) AS high
+    FROM core.release r
+    CROSS JOIN (VALUES (0.0), (1.0)) AS u (unknown_as)
+    CROSS JOIN (VALUES ('Base Model Data', 'End User Model Data'), ('End User Model Data', NULL), ('Base Model Weights', 'End User Model Weights'),
+                       ('End User Model Weights', NULL), ('Training Code', NULL), ('Code Documentation', NULL), ('Hardware Architecture', NULL),
+                       ('Preprint', NULL), ('Paper', NULL), ('Modelcard', NULL), ('Datasheet', NULL), ('Licenses', NULL)) AS p (parameter, end_model)
+    LEFT JOIN based b USING (release_id)
+    LEFT JOIN given g ON g.release_id = r.release_id AND g.unknown_as = u.unknown_as
+        AND g.osai_parameter = CASE WHEN b.release_id IS NULL THEN coalesce(p.end_model, p.parameter) ELSE p.parameter END
+    GROUP BY r.release_id, p.parameter
 ), osai AS (
-    -- Of the index's 14 parameters those that our indicators speak of; open 1, partial 0.5, closed 0.
-    SELECT release_id, sum(value) AS osai_sum, avg(value) AS osai_score, count(value) AS osai_known, count(value) / 14.0 AS osai_coverage
+    -- A part that turns out to be there may cost the licence of all, so that the higher end is never below the lower.
+    SELECT release_id, sum(low) AS low, sum(greatest(low, high)) AS high, count(*) AS parameters, count(*) FILTER (WHERE low = high) AS known
     FROM parameter GROUP BY release_id
 )
-SELECT r.release_id, 1 AS score_version,
+SELECT r.release_id, 2 AS score_version,
        round(d.weights_score, 4) AS weights_score, round(d.weights_coverage, 4) AS weights_coverage,
        round(d.data_score, 4) AS data_score, round(d.data_coverage, 4) AS data_coverage,
        round(d.code_score, 4) AS code_score, round(d.code_coverage, 4) AS code_coverage,
@@ -76,8 +124,13 @@ SELECT r.release_id, 1 AS score_version,
        m.mof_class, m.mof_next_class, m.mof_blocking,
        round(m.mof_progress_iii, 2) AS mof_progress_iii, round(m.mof_progress_ii, 2) AS mof_progress_ii,
        round(m.mof_progress_i, 2) AS mof_progress_i, round(m.mof_progress, 2) AS mof_progress, round(m.mof_coverage, 4) AS mof_coverage,
-       o.osai_sum, round(o.osai_score, 4) AS osai_score, round(o.osai_coverage, 4) AS osai_coverage
+       o.low AS osai_sum, round(o.low / o.parameters, 4) AS osai_score, round(1.0 * o.known / o.parameters, 4) AS osai_coverage,
+       round(d.weights_score_low, 4) AS weights_score_low, round(d.weights_score_high, 4) AS weights_score_high,
+       round(d.data_score_low, 4) AS data_score_low, round(d.data_score_high, 4) AS data_score_high,
+       round(d.code_score_low, 4) AS code_score_low, round(d.code_score_high, 4) AS code_score_high,
+       round(d.methods_score_low, 4) AS methods_score_low, round(d.methods_score_high, 4) AS methods_score_high,
+       round(o.low / o.parameters, 4) AS osai_score_low, round(o.high / o.parameters, 4) AS osai_score_high, o.known AS osai_known
 FROM core.release r
-JOIN dimension d USING (release_id)
+JOIN of_dimension d USING (release_id)
 JOIN mof m USING (release_id)
 JOIN osai o USING (release_id)

@@ -6,6 +6,8 @@ WITH answer AS (
     FROM core.assessment_answer a
     CROSS JOIN LATERAL (VALUES ('rules', a.answer), ('floor', a.floor_answer)) AS who (answered_by, answer)
     CROSS JOIN LATERAL (VALUES
+        ('half A', core.half_of_labels(a.lab) = 'A'),
+        ('half B', core.half_of_labels(a.lab) = 'B'),
         ('all', true),
         ('repository linked by the rater', a.is_repository_linked),
         ('no repository linked by the rater', NOT a.is_repository_linked),

@@ -3,7 +3,8 @@
 SELECT a.source, a.edition, a.subject, a.dimension, a.hub_id, a.release_id, a.lab, a.label, a.answer, a.look, a.status,
        a.is_repository_linked, a.is_stated,
        theirs.evidence AS their_evidence,
-       ours.evidence AS our_evidence
+       ours.evidence AS our_evidence,
+       core.half_of_labels(a.lab) AS half
 FROM core.assessment_answer a
 LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('parameter', t.parameter, 'label', t.label, 'url', t.url, 'note', t.note) ORDER BY t.parameter) AS evidence

@@ -1,5 +1,5 @@
 -- Where sources say different things of one subject; which one we follow is told by the evidence.
--- Grain: one row per subject, field and pair of sources. Key: subject_kind, subject_id, field, source_a, source_b. Reads: core.assessment, core.correction, core.model, core.release_member.
+-- Grain: one row per subject, field and pair of sources. Key: subject_kind, subject_id, field, source_a, source_b. Reads: core.api_only_conflict, core.assessment, core.correction, core.model, core.release_member.
 SELECT subject_kind, subject_id, field, source_a, value_a, source_b, value_b
 FROM (
     SELECT 'model' AS subject_kind, a.hub_id AS subject_id, a.dimension AS field,
@@ -33,4 +33,10 @@ FROM (
     WHERE c.subject_kind = 'release' AND c.field = 'release_date' AND m.created_at > '2022-03-03'
     GROUP BY c.subject_id, c.field, c.value
     HAVING min(m.created_at)::date::text <> c.value
+    UNION ALL
+    -- Offered by API only, says the registry; and the Hub holds weights of the same lab under its name.
+    SELECT 'release', x.release_id, 'weights', 'releases.csv', 'API only', 'huggingface',
+           (array_agg(x.hub_id ORDER BY length(x.rest), x.hub_id))[1] || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END
+    FROM core.api_only_conflict x
+    GROUP BY x.release_id
 ) conflict

@@ -14,7 +14,12 @@ WITH f AS (
            max(f.finding) FILTER (WHERE f.dimension = 'methods') AS methods_finding,
            max(f.look) FILTER (WHERE f.dimension = 'methods') AS methods_look,
            max(f.status) FILTER (WHERE f.dimension = 'methods') AS methods_status,
-           max(f.status) FILTER (WHERE f.dimension = 'licence') AS licence_status
+           max(f.status) FILTER (WHERE f.dimension = 'licence') AS licence_status,
+           max(f.reason) FILTER (WHERE f.dimension = 'data') AS data_reason,
+           (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'weights'))[1] AS weights_evidence_id,
+           (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'data'))[1] AS data_evidence_id,
+           (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'code'))[1] AS code_evidence_id,
+           (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'methods'))[1] AS methods_evidence_id
     FROM core.finding f
     WHERE f.subject_kind = 'release'
     GROUP BY f.subject_id
@@ -27,7 +32,8 @@ WITH f AS (
     WHERE m.artifact_kind = 'model' OR num_nonnulls(p.arxiv_id, r.github_full_name, d.hub_id) > 0
 )
 SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
-       f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status
+       f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status,
+       f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id
 FROM core.release r
 JOIN f ON f.subject_id = r.release_id
 LEFT JOIN seen s ON s.release_id = r.release_id

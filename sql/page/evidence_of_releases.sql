@@ -8,10 +8,10 @@ WITH evidence AS (
     WHERE CAST(:as_of AS date) IS NOT NULL AND e.release_id = ANY (CAST(:releases AS text[]))
 )
 SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, u.definition, e.source_kind, e.source_key,
-       e.locator, e.quotation, e.observed_at, count(*) OVER () AS total
+       e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, count(*) OVER () AS total
 FROM evidence e
 LEFT JOIN mart.rule u ON u.rule = e.rule AND u.rule_version = e.rule_version
 WHERE CAST(:dimension AS text) IS NULL OR e.dimension = CAST(:dimension AS text)
 ORDER BY CASE WHEN e.indicator = 'look' THEN 3 WHEN e.finding = 'open' THEN 0 WHEN e.finding = 'partial' THEN 1 ELSE 2 END,
-         array_position(CAST(:releases AS text[]), e.release_id), e.rule, e.observed_at DESC, e.evidence_id
+         array_position(CAST(:releases AS text[]), e.release_id), e.rank, e.rule, e.observed_at DESC, e.evidence_id
 LIMIT CAST(:most AS integer)

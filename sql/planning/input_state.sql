@@ -5,4 +5,5 @@ SELECT concat_ws('/',
            (SELECT max(observed_at) FROM raw.counter),
            (SELECT max(look_id) FROM meta.look),
            (SELECT changed_at FROM meta.hub_derived WHERE what = 'metrics'),
-           (SELECT md5(string_agg(md5(a::text), '' ORDER BY source, edition, subject, parameter)) FROM core.assessment a)) AS state;
+           (SELECT md5(string_agg(md5(a::text), '' ORDER BY source, edition, subject, parameter)) FROM core.assessment a),
+           (SELECT md5(string_agg(md5(a::text), '' ORDER BY audit_id, kind, dimension)) FROM core.audit a)) AS state;

@@ -1,4 +1,4 @@
--- Put on the work list what the registry names as members of its releases and no record holds.
+-- Put on the work list what the registry names as members and as papers of its releases and no record holds.
 INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at)
 SELECT named.source, named.kind, named.key, 'registry', 0, now()
 FROM (
@@ -7,6 +7,9 @@ FROM (
     FROM core.registry_release_member
     UNION
     SELECT 'arxiv', 'paper', paper_arxiv_id FROM core.registry_release WHERE paper_arxiv_id IS NOT NULL
+    UNION
+    SELECT 'arxiv', 'paper', substr(url, length('https://arxiv.org/abs/') + 1)
+    FROM core.registry_release_document WHERE starts_with(url, 'https://arxiv.org/abs/')
 ) named
 WHERE NOT EXISTS (
     SELECT 1 FROM staging.document known

@@ -18,6 +18,7 @@ WITH told AS (
 SELECT t.github_full_name,
        staging.as_bigint(t.uid) AS github_id,
        split_part(t.github_full_name, '/', 1) AS account,
+       nullif(btrim(left(coalesce(t.rest->>'description', t.graphql->>'description'), 500)), '') AS description,
        coalesce(t.rest#>>'{license,spdx_id}', t.graphql#>>'{licenseInfo,spdxId}') AS license_spdx,
        coalesce(staging.as_boolean(t.rest->'fork'), staging.as_boolean(t.graphql->'isFork')) AS is_fork,
        coalesce(staging.as_boolean(t.rest->'archived'), staging.as_boolean(t.graphql->'isArchived')) AS is_archived,
@@ -33,6 +34,7 @@ COMMENT ON VIEW staging.repository IS 'GitHub repositories, REST and GraphQL tog
 COMMENT ON COLUMN staging.repository.github_full_name IS 'owner/name as told.';
 COMMENT ON COLUMN staging.repository.github_id IS 'Numeric id, where told.';
 COMMENT ON COLUMN staging.repository.account IS 'Owner.';
+COMMENT ON COLUMN staging.repository.description IS 'What it says of itself, up to 500 characters.';
 COMMENT ON COLUMN staging.repository.license_spdx IS 'SPDX id as GitHub detects it.';
 COMMENT ON COLUMN staging.repository.is_fork IS 'As told.';
 COMMENT ON COLUMN staging.repository.is_archived IS 'As told.';

@@ -17,7 +17,7 @@ DAGS = sorted((ROOT / "dags").glob("*.py"))
 
 DATABASE = {"sqlalchemy", "psycopg2", "asyncpg"}
 HTTP = {"httpx2", "httpx", "requests", "urllib3", "aiohttp", "observatory.http"}
-PARSERS = {"yaml", "markdown_it", "linkify_it", "license_expression", "lxml", "msgspec", "orjson"}
+PARSERS = {"yaml", "pyromark", "docutils", "identify", "license_expression", "lxml", "msgspec", "orjson"}
 OUTSIDE_WORLD = {
     "os",
     "io",
@@ -122,7 +122,7 @@ def test_disclosure_is_the_standard_library_and_its_parsers() -> None:
         f"{path.relative_to(ROOT)}:{one.line} imports {one.module}"
         for path in in_part("disclosure")
         for one in imports_of(path.read_text(encoding="utf-8"))
-        if not is_of(one.module, {"observatory.disclosure", "observatory.identifiers", "observatory.errors"} | PARSERS)
+        if not is_of(one.module, {"observatory.disclosure", "observatory.identifiers", "observatory.errors", "observatory.vocabulary"} | PARSERS)
         and one.module != "observatory"
         and one.module.split(".")[0] not in sys.stdlib_module_names
     ]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.errors import WarehouseError
 from observatory.landing.assessments import load_file, load_folder
+from observatory.warehouse import publish
+from observatory.warehouse.merge import materialise
 
 HEADER = "model,lab,hub_id,weights,data,code,methods,licence,raw_trainingcode,note_trainingcode\n"
 
@@ -89,3 +94,87 @@ def test_the_agreement_is_what_the_formulas_say(warehouse: Engine) -> None:
     assert row["accuracy_low"] < row["accuracy"] < row["accuracy_high"]
     floor = next(row for row in rows if row["row_group"] == "all" and row["answered_by"] == "floor")
     assert float(floor["accuracy"]) == pytest.approx(4 / 13, abs=1e-4)
+
+
+def lab_of(half: str, number: int) -> str:
+    """The name of a made-up lab of a half: A where the first hexadecimal digit of its md5 is below 8."""
+    names = (f"Lab {place}" for place in itertools.count())
+    of_half = (name for name in names if (hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[0] < "8") == (half == "A"))
+    return next(itertools.islice(of_half, number, None))
+
+
+def answer(connection: Connection, subject: str, lab: str, label: str, ours: str, floor: str = "closed") -> None:
+    """A judged model with our answer and the floor's."""
+    connection.execute(
+        text(
+            "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, answer, look, floor_answer, release_id,"
+            " is_repository_linked, is_repository_held, is_stated) VALUES ('x', '', :subject, 'code', :subject, :lab, :label, :ours, 'partial', :floor,"
+            " :subject, false, false, true)"
+        ),
+        {"subject": subject, "lab": lab, "label": label, "ours": ours, "floor": floor},
+    )
+
+
+def told(connection: Connection, path: str) -> Sequence[dict[str, object]]:
+    """The rows of a file of SQL."""
+    statement = (settings.SQL / path).read_text(encoding="utf-8")
+    return [dict(row) for row in connection.execute(text(statement)).mappings()]
+
+
+def test_halves_of_the_labs_are_counted_apart_and_only_half_a_is_shown(warehouse: Engine) -> None:
+    obj = {one.name: one for one in publish.marts()}
+    with warehouse.connect() as connection:
+        connection.execute(text("DELETE FROM core.assessment_answer"))
+        for half, ours in (("A", "open"), ("A", "partial"), ("B", "open"), ("B", "open"), ("B", "closed")):
+            place = connection.execute(text("SELECT count(*) FROM core.assessment_answer")).scalar_one()
+            answer(connection, f"{half}-{place}", lab_of(half, place), "open", ours)
+        for name in ("assessment_agreement", "assessment_disagreement"):
+            materialise(connection, obj[name], ("build", name))
+            publish._publish_one(connection, obj[name], 1)
+        agreement = told(connection, "report/agreement.sql")
+        disagreements = told(connection, "report/disagreements.sql")
+        halves = connection.execute(text("SELECT half, count(*) FROM mart.assessment_disagreement GROUP BY 1 ORDER BY 1")).all()
+        labels = connection.execute(text("SELECT DISTINCT lab, core.half_of_labels(lab) FROM core.assessment_answer")).all()
+    assert all(lab in {lab_of(half, place) for place in range(5)} for lab, half in labels)
+    assert [row["rows"] for row in agreement if row["by"] == "rules"][:3] == ["half B: the figure", "half A", "all"]
+    counted = {row["rows"]: row for row in agreement if row["by"] == "rules"}
+    assert [counted[name]["n"] for name in ("half B: the figure", "half A", "all")] == [3, 2, 5]
+    assert [str(counted[name]["accuracy"])[:4] for name in ("half B: the figure", "half A", "all")] == ["0.67", "0.50", "0.60"]
+    assert [tuple(row) for row in halves] == [("A", 1), ("B", 1)]
+    assert [row["model"] for row in disagreements] == ["A-1"]
+
+
+@pytest.mark.parametrize(("ours", "floor", "words"), [("open", "closed", "accuracy, macro F1"), ("closed", "closed", "no"), ("open", "open", "no")])
+def test_the_lower_end_is_compared_with_the_floor(warehouse: Engine, ours: str, floor: str, words: str) -> None:
+    obj = next(one for one in publish.marts() if one.name == "assessment_agreement")
+    with warehouse.connect() as connection:
+        connection.execute(text("DELETE FROM core.assessment_answer"))
+        for place in range(6):
+            answer(connection, f"model-{place}", f"lab-{place}", "open", ours, floor)
+        materialise(connection, obj, ("build", obj.name))
+        publish._publish_one(connection, obj, 1)
+        rows = [row for row in told(connection, "report/agreement.sql") if row["rows"] == "all"]
+    assert {row["by"]: row["above_floor"] for row in rows} == {"rules": words, "floor": ""}
+
+
+def test_a_row_published_before_a_column_was_added_goes_to_the_history_as_it_was(warehouse: Engine) -> None:
+    obj = next(one for one in publish.marts() if one.name == "assessment_disagreement")
+    with warehouse.connect() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO mart.assessment_disagreement (source, edition, subject, dimension, hub_id, lab, label, answer, publication_id, published_from)"
+                " VALUES ('x', '', 'old', 'code', 'old', :lab, 'open', 'closed', 1, '2026-01-01')"
+            ),
+            {"lab": lab_of("B", 0)},
+        )
+        connection.execute(text("DELETE FROM core.assessment_answer"))
+        answer(connection, "old", lab_of("B", 0), "open", "closed")
+        materialise(connection, obj, ("build", obj.name))
+        publish._publish_one(connection, obj, 2)
+        now = connection.execute(text("SELECT half, publication_id FROM mart.assessment_disagreement")).all()
+        query = text("SELECT half, publication_id, published_from::date::text, published_to IS NOT NULL FROM mart.assessment_disagreement_history")
+        before = connection.execute(query).all()
+        of_first = connection.execute(text("SELECT count(*) FROM mart.assessment_disagreement_as_of('2030-01-01')")).scalar_one()
+    assert [tuple(row) for row in now] == [("B", 2)]
+    assert [tuple(row) for row in before] == [(None, 1, "2026-01-01", True)]
+    assert of_first == 0, "nothing was published in this warehouse"

@@ -43,6 +43,7 @@ REGISTRY = {
         "acme/closed,acme,Closed,2025-02,month,true,text,https://example.org/closed,,\n"
     ),
     "release_members": "release_id,artifact_kind,artifact_id,role,source\n",
+    "release_documents": "release_id,kind,url,published_on,date_precision,source,note\n",
     "licences": ("match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\nhub_id,mit,MIT,permissive,true,https://example.org\n"),
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
@@ -320,6 +321,10 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         "INSERT INTO build.assessment_agreement (source, dimension, row_group, answered_by, n, open_open, open_partial, open_closed, partial_open,"
         " partial_partial, partial_closed, closed_open, closed_partial, closed_closed, accuracy)"
         " VALUES ('x', 'code', 'all', 'rules', 3, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1)"
+    ),
+    "audit_counts_add_up": run(
+        "INSERT INTO build.audit VALUES ('small-2026-01-01-s', 'evidence', 'code', 'small', '2026-01-01', 'r', 's', 'ann', '2026-01-02', 3, 2, 1, 0,"
+        " 0.9, 0.2, 0.95, 0.6667, 0.6667, '{\"other_version\": 1}')"
     ),
     "every_correction_is_of_a_known_field": run(
         "INSERT INTO core.correction VALUES ('release', 'acme/closed', 'colour', 'red', 'https://example.org', '2026-01-01', NULL)"

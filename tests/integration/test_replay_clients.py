@@ -62,6 +62,7 @@ def replay(start: Callable[..., dict[str, str]]) -> dict[str, str]:
 
 
 TREE = [{"type": "file", "path": f"part-{number:04}.bin", "size": number, "oid": f"{number:040x}"} for number in range(1, 1_201)]
+SAID: dict[int, dict[str, Any]] = {1: {"description": "Code of One"}, 2: {"description": None}}
 SMALL = {
     "hub/models.jsonl": [
         {"id": "org/whole", "gated": False, "siblings": [{"rfilename": "config.json"}], "tags": ["license:mit"]},
@@ -75,7 +76,7 @@ SMALL = {
         {"id": "2501.99999", "_absent": True},
     ],
     "github/repos.jsonl": [
-        *({"full_name": f"org/repo-{number:03}", "owner": {"login": "org"}} for number in range(230)),
+        *({"full_name": f"org/repo-{number:03}", "owner": {"login": "org"}, **SAID.get(number, {})} for number in range(230)),
         {"full_name": "org/never", "_absent": True},
     ],
 }
@@ -382,6 +383,15 @@ def test_pygithub_follows_a_rename_and_does_not_find_what_is_absent(small: dict[
     with pytest.raises(github.GithubException) as failure:
         api.get_repo("org/moved").get_readme()
     assert failure.value.status == 403 and not isinstance(failure.value, github.UnknownObjectException)
+
+
+def test_what_a_repository_says_of_itself_is_told_by_rest_and_graphql_alike(small: dict[str, str]) -> None:
+    fields = " ".join(f'r{one}: repository(owner: "org", name: "repo-{one:03}") {{ nameWithOwner description }}' for one in (1, 2, 3))
+    answer = httpx2.post(small["github"] + "/graphql", json={"query": f"{{ {fields} }}"}, headers={"Authorization": "Bearer any"})
+    rest = [httpx2.get(f"{small['github']}/repos/org/repo-{one:03}").json() for one in (1, 2, 3)]
+    for told in (list(answer.json()["data"].values()), rest):
+        # What a record lacks is not told: a null would say that there is none.
+        assert [one.get("description", "not told") for one in told] == ["Code of One", None, "not told"]
 
 
 def test_graphql_answers_what_it_can_and_names_what_it_cannot(small: dict[str, str]) -> None:

@@ -21,13 +21,20 @@ def rows(name: str) -> list[dict[str, str]]:
 
 LABS = {row["lab_id"] for row in rows("labs")}
 RELEASES = {row["release_id"] for row in rows("releases")}
+DOCUMENT_KINDS = {"technical_report", "paper", "system_card", "model_card", "blog", "data_summary"}
+LENGTH = {"day": 10, "month": 7, "year": 4}
+
+
+def first_day(text: str) -> date:
+    """The first day that a date of whatever precision may mean; raises ``ValueError`` where it is none."""
+    return date.fromisoformat((text + "-01-01")[:10])
 
 
 def test_there_are_at_least_eighty_labs_each_once() -> None:
     assert len(LABS) == len(rows("labs")) >= 80
 
 
-@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "licences", "metrics"])
+@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "licences", "metrics"])
 def test_every_row_names_a_public_page(name: str) -> None:
     assert [row for row in rows(name) if not row["source"].startswith("https://")] == []
 
@@ -44,12 +51,9 @@ def test_no_account_belongs_to_two_labs() -> None:
 
 
 def test_releases_are_dated_at_their_precision_since_2016() -> None:
-    length = {"day": 10, "month": 7, "year": 4}
     for row in rows("releases"):
-        assert len(row["release_date"]) == length[row["date_precision"]], row
-        assert row["release_date"] >= "2016", row
-        if row["date_precision"] == "day":
-            date.fromisoformat(row["release_date"])
+        assert len(row["release_date"]) == LENGTH[row["date_precision"]], row
+        assert first_day(row["release_date"]) >= date(2016, 1, 1), row
         assert row["release_id"].startswith(f"{row['lab_id']}/"), row
         assert row["lab_id"] in LABS, row
         assert row["is_api_only"] in {"true", "false"}, row
@@ -72,6 +76,45 @@ def test_members_are_well_formed_and_of_known_releases() -> None:
             assert identifier.count("/") == 1, row
         else:
             assert is_hub_id(identifier), row
+
+
+def test_documents_are_of_known_kinds_and_releases_each_once() -> None:
+    found = rows("release_documents")
+    assert {row["release_id"] for row in found} <= RELEASES
+    assert {row["kind"] for row in found} == DOCUMENT_KINDS
+    counted = Counter((row["release_id"], row["url"].rstrip("/").lower()) for row in found)
+    assert [one for one, times in counted.items() if times > 1] == []
+
+
+def test_a_document_s_address_is_its_own_page_and_an_arxiv_paper_s_the_canonical_one() -> None:
+    for row in rows("release_documents"):
+        assert re.fullmatch(r"https://[a-z0-9.-]+/[^\s#]*[a-zA-Z0-9/]", row["url"]) and len(row["url"]) <= 500, row
+        assert row["note"].strip(), row
+        if "arxiv.org" in row["url"]:
+            assert row["url"] == f"https://arxiv.org/abs/{canonical_arxiv_id(row['url'])}", row
+
+
+def test_documents_are_dated_at_their_precision_or_not_at_all() -> None:
+    released = {row["release_id"]: first_day(row["release_date"]) for row in rows("releases")}
+    for row in rows("release_documents"):
+        if not row["date_precision"]:
+            assert row["published_on"] == "", row
+            continue
+        assert len(row["published_on"]) == LENGTH[row["date_precision"]], row
+        # What came out long before a release is of an earlier one.
+        assert (released[row["release_id"]] - first_day(row["published_on"])).days < 366, row
+
+
+def test_the_report_of_an_api_only_release_is_among_its_documents() -> None:
+    found = {(row["release_id"], row["url"]) for row in rows("release_documents")}
+    wanted = {(row["release_id"], f"https://arxiv.org/abs/{row['paper_arxiv_id']}")
+              for row in rows("releases") if row["is_api_only"] == "true" and row["paper_arxiv_id"]}  # fmt: skip
+    assert len(wanted) >= 15 and wanted - found == set()
+
+
+def test_a_release_with_listed_weights_is_not_api_only() -> None:
+    api_only = {row["release_id"] for row in rows("releases") if row["is_api_only"] == "true"}
+    assert [row for row in rows("release_members") if row["artifact_kind"] == "model" and row["release_id"] in api_only] == []
 
 
 def test_every_licence_is_a_valid_spdx_expression() -> None:

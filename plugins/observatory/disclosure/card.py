@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from observatory.disclosure.reading import QUOTATION_MAX, Link, Strength
+from observatory.identifiers import base_model_id, is_hub_id
+
 MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
+# What a derived model may be to its base, as the Hub names it.
+RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
 # An alias, many brackets, or dashes and spaces enough for as many levels.
 _MAY_GROW = re.compile(r"\*|(?:[\[{][^\[{]*){20}|^[ -]{30}|(?:-[ ]+){15}", re.MULTILINE)
 _FENCE = re.compile(r"^\s*---[ \t]*\n((?:.*?\n)??)---[ \t]*(?:\n|$)", re.DOTALL)
@@ -82,3 +88,34 @@ def strings(value: Any, limit: int = 200) -> list[str]:
     """The strings of a value that may be a string or a list with anything in it."""
     members = value if isinstance(value, list) else [value]
     return [member.strip()[:500] for member in members[:limit] if isinstance(member, str) and member.strip()]
+
+
+def front_links(front: FrontMatter) -> Iterator[Link]:
+    """Base models and training data that the front matter declares."""
+    relation = front.data.get("base_model_relation")
+    kind = relation if relation in RELATIONS else "unspecified"
+    for position, told in enumerate(strings(front.data.get("base_model"))):
+        base = base_model_id(told)
+        if base is not None:
+            locator = f"README.md#/base_model/{position}"
+            yield Link("huggingface", "model", base, f"base_model:{kind}", "card_yaml", Strength.DECLARED, locator, told[:QUOTATION_MAX])
+    for position, name in enumerate(strings(front.data.get("datasets"))):
+        if is_hub_id(name):
+            yield Link("huggingface", "dataset", name, "trained_on", "card_yaml", Strength.DECLARED, f"README.md#/datasets/{position}", name[:QUOTATION_MAX])
+
+
+def licence_facts(data: dict[str, Any], tags: Iterable[str] = ()) -> dict[str, Any]:
+    """What metadata tell of licences. ``hub_license_ids``: all, sorted, in lower case; ``hub_license_id``: where it is one alone.
+
+    In a list the most restricted counts, which the registry's classes know; its order says nothing.
+    """
+    told = sorted({one.lower()[:100] for one in (*tags, *strings(data.get("license")))})
+    facts: dict[str, Any] = {"hub_license_ids": told} if told else {}
+    if len(told) == 1:
+        facts["hub_license_id"] = told[0]
+    name, link = (next(iter(strings(data.get(one))), None) for one in ("license_name", "license_link"))
+    if name is not None:
+        facts["license_name"] = name.lower()[:200]
+    if link is not None and is_plain_link(link):
+        facts["license_link"] = link[:200]
+    return facts

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from observatory.disclosure import tree
-from observatory.disclosure.card import is_plain_link, strings
-from observatory.disclosure.naming import release_stem
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
-from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository
+from observatory.disclosure.card import RELATIONS, licence_facts, strings
+from observatory.disclosure.names import release_key
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal, Strength
+from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
 
 MAX_TAGS = 5_000
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
     {"config.json", "model_index.json", "params.json", "model_config.yaml", "config.yaml", "adapter_config.json", "open_clip_config.json"}
 )
-_RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
 
 
 def _object(document: Document) -> dict[str, Any]:
@@ -46,14 +45,22 @@ def _siblings(payload: dict[str, Any]) -> list[str] | None:
     return [name for name in names if isinstance(name, str)]
 
 
+def is_disabled(payload: dict[str, Any]) -> bool:
+    """Whether the service tells that nobody can reach the repository any more."""
+    return payload.get("disabled") is True
+
+
+def _reached(gated: str) -> Finding:
+    return Finding.OPEN if gated == "false" else Finding.PARTIAL
+
+
 def _weights(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
     found = tree.weight_paths(paths)
     if found and gated is not None:
-        finding = Finding.OPEN if gated == "false" else Finding.PARTIAL
         quotation = f"{found[0]} and {len(found) - 1} more; gated: {gated}" if len(found) > 1 else f"{found[0]}; gated: {gated}"
-        yield Signal("weights", "final_weights", finding, "weights.files", 1, pointer, quotation[:QUOTATION_MAX], str(len(found)))
+        yield Signal("weights", "final_weights", _reached(gated), "weights.files", 2, pointer, quotation[:QUOTATION_MAX], str(len(found)))
     elif not found:
-        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 1, pointer, f"{len(paths)} files, none holds weights", "0")
+        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 2, pointer, f"{len(paths)} files, none holds weights", "0")
 
 
 def _reports(paths: list[str], pointer: str) -> Iterator[Signal]:
@@ -77,7 +84,7 @@ def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
         return
     index = card.get("model-index")
     if isinstance(index, list) and any(isinstance(one, dict) and one.get("results") for one in index[:50]):
-        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 1, "/cardData/model-index", "results in the card's model-index")
+        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, "/cardData/model-index", "results in the card's model-index")
     emitted = card.get("co2_eq_emissions")
     value = emitted.get("emissions") if isinstance(emitted, dict) else emitted
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -88,24 +95,31 @@ def read_model(document: Document) -> Reading:
     """A model's record, from a list or an item call."""
     payload = _object(document)
     gated, files = gating(payload), _siblings(payload)
-    signals: list[Signal] = []
-    if files is not None:
-        signals += [*_weights(files, gated, "/siblings"), *_reports(files, "/siblings"), *_architecture(files, "/siblings")]
     told = list(_detected(payload))
-    if told and gated is not None:
-        finding = Finding.OPEN if gated == "false" else Finding.PARTIAL
-        pointer, quotation = told[0]
-        signals.append(Signal("weights", "final_weights", finding, "weights.metadata", 1, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX]))
-    signals += _card_data(payload)
+    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings")] if files is not None else []
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload),
-        "release_stem": release_stem(document.key),
+        "release_stem": release_key(document.key),
         "gated": gated,
-        "is_derivative": any(link.relation.startswith("base_model:") and link.target_id != document.key for link in links),
+        "is_disabled": is_disabled(payload) or None,
+        "is_derivative": any(link.relation.startswith("base_model:") and link.target_id.lower() != document.key.lower() for link in links),
         "has_weight_files": bool(tree.weight_paths(files)) if files is not None else True if told else None,
     }
+    signals = [*_final_weights(payload, files, told, gated), *signals, *_card_data(payload)]
     return Reading(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
+
+
+def _final_weights(payload: dict[str, Any], files: list[str] | None, told: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
+    """Whether weights can be had: by the file list, and by what the Hub found in them; of a disabled repository nothing can."""
+    if is_disabled(payload):
+        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 2, "/disabled", "disabled: nothing can be downloaded", "0")
+        return
+    if files is not None:
+        yield from _weights(files, gated, "/siblings")
+    if told and gated is not None:
+        pointer, quotation = told[0]
+        yield Signal("weights", "final_weights", _reached(gated), "weights.metadata", 2, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
 
 
 def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -119,20 +133,9 @@ def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"/tags/{position}", f"tag {tag}"
 
 
-def _licence(payload: dict[str, Any]) -> dict[str, str]:
+def _licence(payload: dict[str, Any]) -> dict[str, Any]:
     card = payload.get("cardData")
-    card = card if isinstance(card, dict) else {}
-    tags = [tag[8:] for _, tag in _tags(payload) if tag.startswith("license:")]
-    found: dict[str, str] = {}
-    told = [*tags, *strings(card.get("license"))]
-    if told:
-        found["hub_license_id"] = told[0].lower()[:100]
-    for name in ("license_name", "license_link"):
-        if isinstance(card.get(name), str):
-            found[name] = card[name][:200]
-    if not is_plain_link(found.get("license_link", "")):
-        del found["license_link"]
-    return found
+    return licence_facts(card if isinstance(card, dict) else {}, [tag[8:] for _, tag in _tags(payload) if tag.startswith("license:") and tag[8:].strip()])
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
@@ -141,14 +144,15 @@ def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
         if tag.startswith("base_model:"):
             head, _, rest = tag[11:].partition(":")
-            relation, target = (head, rest) if head in _RELATIONS and rest else ("unspecified", tag[11:])
-            if is_hub_id(target):
-                yield Link("huggingface", "model", target, f"base_model:{relation}", "hub_tag", 0.95, pointer, quotation)
+            relation, told = (head, rest) if head in RELATIONS and rest else ("unspecified", tag[11:])
+            base = base_model_id(told)
+            if base is not None:
+                yield Link("huggingface", "model", base, f"base_model:{relation}", "hub_tag", Strength.DECLARED, pointer, quotation)
         elif tag.startswith("dataset:") and is_hub_id(tag[8:]):
             relation = "evaluated_on" if tag[8:].lower() in evaluated else "trained_on"
-            yield Link("huggingface", "dataset", tag[8:], relation, "hub_tag", 0.8, pointer, quotation)
+            yield Link("huggingface", "dataset", tag[8:], relation, "hub_tag", Strength.DECLARED, pointer, quotation)
         elif tag.startswith("arxiv:") and (arxiv_id := canonical_arxiv_id(tag)) is not None:
-            yield Link("arxiv", "paper", arxiv_id, "cites", "hub_tag", 0.4, pointer, quotation)
+            yield Link("arxiv", "paper", arxiv_id, "cites", "hub_tag", Strength.DECLARED, pointer, quotation)
 
 
 def _evaluated(payload: dict[str, Any]) -> set[str]:
@@ -198,7 +202,7 @@ def read_dataset(document: Document) -> Reading:
     """A dataset's record."""
     payload = _object(document)
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
-    facts = {**_licence(payload), "gated": gating(payload)}
+    facts = {**_licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None}
     return Reading(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
 
 
@@ -210,10 +214,10 @@ def read_paper_page(document: Document) -> Reading:
     links: list[Link] = []
     url = told.get("githubRepo")
     if isinstance(url, str) and (name := parse_github_repository(url)) is not None:
-        links.append(Link("github", "repository", name, "code", "paper_page", 0.9, "/githubRepo", url[:QUOTATION_MAX]))
+        links.append(Link("github", "repository", name, "code", "paper_page", Strength.DECLARED, "/githubRepo", url[:QUOTATION_MAX]))
     for part, kind in (("linkedModels", "model"), ("linkedDatasets", "dataset")):
         members = told.get(part)
         for position, one in enumerate(members[:500] if isinstance(members, list) else []):
             if isinstance(one, dict) and isinstance(one.get("id"), str) and is_hub_id(one["id"]):
-                links.append(Link("huggingface", kind, one["id"], "mentions", "paper_page", 0.5, f"/{part}/{position}/id", one["id"]))
+                links.append(Link("huggingface", kind, one["id"], "mentions", "paper_page", Strength.DECLARED, f"/{part}/{position}/id", one["id"]))
     return Reading(tuple(links))

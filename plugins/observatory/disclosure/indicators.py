@@ -11,9 +11,11 @@ from observatory.disclosure.rules import RULES
 class Indicator:
     """One thing that a release may disclose; what is said nowhere is unknown, and an empty text means that it cannot be found.
 
-    ``look`` names whose look must be complete before nothing found means closed (a dimension, ``card`` or ``refs``);
+    ``look`` names whose look must be complete before nothing found means closed: a dimension, ``card``, ``refs``, or one of ``LOOKS``;
     ``None`` where it can be found and never ruled out. ``is_deciding``: it decides the finding of its dimension, the
     others are told beside it. ``mof_class`` is the class of the Model Openness Framework that first requires the component.
+    ``osai_parameter`` is a name of ``OSAI_PARAMETERS``. ``also`` are rules of other indicators that sql/core/release_indicator.sql lets
+    speak of this one too.
     """
 
     indicator: str
@@ -29,13 +31,44 @@ class Indicator:
     mof_component: str | None = None
     mof_class: str | None = None
     osai_parameter: str | None = None
+    also: tuple[str, ...] = ()
     version: int = 1
 
     @property
     def rules(self) -> str:
         """Rules that speak of it, with their versions."""
-        return ", ".join(f"{rule.rule} {rule.rule_version}" for rule in RULES if rule.indicator == self.indicator)
+        return ", ".join(f"{rule.rule} {rule.rule_version}" for rule in RULES if rule.indicator == self.indicator or rule.rule in self.also)
 
+
+LOOKS: dict[str, str] = {
+    "card": "the Hub answered for the card of every flagship, and it was read",
+    "refs": "the branches and tags of every flagship are told, or the release has no weights",
+    "no_weights": "the weights are closed",
+    "no_training_code": "the look at the code is complete and found no training code",
+    "no_paper": "card, READMEs and repositories were read, and no paper or report is known that might tell more",
+    "licence_files": "the tree of each of its repositories is told in full, and neither a licence file, nor GitHub, nor the README names a licence",
+}
+"""What must be known before nothing found means closed, beside the looks at a dimension; sql/core/release_indicator.sql finds it out."""
+
+OSAI_PARAMETERS: dict[str, str] = {
+    "datasources_basemodel": "Base Model Data",
+    "datasources_endmodel": "End User Model Data",
+    "weights_basemodel": "Base Model Weights",
+    "weights_endmodel": "End User Model Weights",
+    "trainingcode": "Training Code",
+    "code": "Code Documentation",
+    "hardware_architecture": "Hardware Architecture",
+    "preprint": "Preprint",
+    "paper": "Paper",
+    "modelcard": "Modelcard",
+    "datasheet": "Datasheet",
+    "licenses": "Licenses",
+}
+"""The parameters of the European Open Source AI Index by its own keys, in its order, since it dropped package and API on 2026-03-13.
+
+Each has an indicator here. Where a release stands on no other model, the index gives the base what the end model has. Licenses is of all
+parts together: sql/core/release_score.sql makes it of the licences of weights, training code and training data.
+"""
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -51,7 +84,7 @@ INDICATORS: tuple[Indicator, ...] = (
         is_deciding=True,
         mof_component="Model parameters (final)",
         mof_class="III",
-        osai_parameter="End Model Weights",
+        osai_parameter="End User Model Weights",
     ),
     Indicator(
         "gating",
@@ -60,8 +93,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "What the Hub asks of a person before a download.",
         "nothing",
         "acceptance by a click, or by a person's decision",
-        "",
+        "there are no weights to download",
         "model",
+        look="no_weights",
+        version=2,
     ),
     Indicator(
         "base_weights",
@@ -81,11 +116,12 @@ INDICATORS: tuple[Indicator, ...] = (
         "Parameters saved during training.",
         "branches or tags are named after training steps",
         "",
-        "the refs of every flagship are told and none is",
+        "the refs of every flagship are told and none is, or there are no weights",
         "model_refs",
         look="refs",
         mof_component="Model parameters (intermediate)",
         mof_class="I",
+        version=2,
     ),
     Indicator(
         "model_architecture",
@@ -94,11 +130,12 @@ INDICATORS: tuple[Indicator, ...] = (
         "The configuration from which the network can be built.",
         "a configuration file lies beside the weights",
         "",
-        "the whole file list is told and holds none",
+        "the whole file list is told and holds none, or there are no weights",
         "model, model_tree",
         mof_component="Model architecture",
         mof_class="III",
-        osai_parameter="Hardware Architecture",
+        look="no_weights",
+        version=2,
     ),
     Indicator(
         "availability",
@@ -121,7 +158,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "model, model_card",
         look="licence",
         is_deciding=True,
-        osai_parameter="Licensing",
+        osai_parameter="Licenses",
     ),
     Indicator(
         "training_data",
@@ -136,7 +173,7 @@ INDICATORS: tuple[Indicator, ...] = (
         is_deciding=True,
         mof_component="Datasets",
         mof_class="I",
-        osai_parameter="End Model Data",
+        osai_parameter="End User Model Data",
     ),
     Indicator(
         "base_model_data",
@@ -157,8 +194,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "Sources of pre-training are named.",
         "",
         "a sentence or section names some",
-        "",
+        "card and READMEs were read and name none, and no paper is known that might",
         "model_card, readme, paper",
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "tuning_sources",
@@ -167,8 +206,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "Sources of fine-tuning or preference data are named.",
         "",
         "a sentence or section names some",
-        "",
+        "card and READMEs were read and name none, and no paper is known that might",
         "model_card, readme, paper",
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "dataset_access",
@@ -189,6 +230,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "some are",
         "each told licence restricts use",
         "dataset",
+        osai_parameter="Licenses",
     ),
     Indicator(
         "dataset_card",
@@ -201,7 +243,6 @@ INDICATORS: tuple[Indicator, ...] = (
         "dataset_card",
         mof_component="Data card",
         mof_class="III",
-        osai_parameter="Datasheet",
     ),
     Indicator(
         "datasheet",
@@ -209,12 +250,15 @@ INDICATORS: tuple[Indicator, ...] = (
         "Datasheet or public summary",
         "A datasheet of the training data, or the public summary of training content that the European Union asks for.",
         "the card or a readme links one",
-        "",
-        "",
-        "model_card, readme",
+        "the named datasets carry a card on the Hub, which tells a part of it",
+        "card and READMEs were read and link none, and no paper is known that might hold one",
+        "model_card, readme, dataset_card",
         mof_component="Data card",
         mof_class="III",
         osai_parameter="Datasheet",
+        also=("data.dataset_card",),
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "data_processing_code",
@@ -255,6 +299,20 @@ INDICATORS: tuple[Indicator, ...] = (
         "tree, readme",
         look="code",
         is_deciding=True,
+        osai_parameter="Training Code",
+    ),
+    Indicator(
+        "training_documentation",
+        "code",
+        "Documentation of the training code",
+        "The text that tells how the training code is run.",
+        "",
+        "the README tells to run a training program that the tree holds, or offers the scripts that tune the release",
+        "the look at the code is complete and found no training code, so that there is nothing to document",
+        "readme, tree",
+        look="no_training_code",
+        osai_parameter="Code Documentation",
+        also=("code.told_training", "code.tunes_release"),
     ),
     Indicator(
         "inference_code",
@@ -268,7 +326,6 @@ INDICATORS: tuple[Indicator, ...] = (
         look="code",
         mof_component="Inference code",
         mof_class="II",
-        osai_parameter="Source Code",
     ),
     Indicator(
         "evaluation_code",
@@ -290,8 +347,11 @@ INDICATORS: tuple[Indicator, ...] = (
         "The licence of the release's own repositories.",
         "every told one is public domain, permissive or copyleft",
         "some are",
-        "a licence is told and none is open",
+        "a licence is told and none is open, or every tree is told in full and neither it, nor GitHub, nor the README names one",
         "repository, licence",
+        look="licence_files",
+        osai_parameter="Licenses",
+        version=2,
     ),
     Indicator(
         "repository_state",
@@ -323,7 +383,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "methods",
         "Technical report",
         "A report of the lab's own as a file, or a paper that stands for one.",
-        "a PDF of that name lies in the repository",
+        "a PDF of that name lies in the repository, or a paper of the lab's own stands for it",
         "",
         "card, readmes and repositories were read and name none",
         "tree, model",
@@ -332,6 +392,7 @@ INDICATORS: tuple[Indicator, ...] = (
         mof_component="Technical report",
         mof_class="III",
         osai_parameter="Preprint",
+        also=("methods.own_paper",),
     ),
     Indicator(
         "peer_review",
@@ -340,9 +401,11 @@ INDICATORS: tuple[Indicator, ...] = (
         "The paper appeared in a journal or at a conference.",
         "arXiv gives a journal reference or a publisher's DOI",
         "",
-        "",
+        "card, readmes and repositories were read and name no paper at all",
         "paper",
         osai_parameter="Paper",
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "model_card",
@@ -365,8 +428,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "Hyper-parameters and procedure of the training.",
         "three or more hyper-parameters are named",
         "fewer are, or a section speaks of it",
-        "",
+        "card and READMEs were read and tell none, and no paper is known that might",
         "model_card, readme",
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "evaluation_results",
@@ -375,22 +440,26 @@ INDICATORS: tuple[Indicator, ...] = (
         "Measured results of the model.",
         "the card's model-index or a section gives them",
         "",
-        "",
+        "card and READMEs were read and give none, and no paper is known that might",
         "model, model_card, readme",
         mof_component="Evaluation results",
         mof_class="III",
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "evaluation_data",
         "methods",
         "Evaluation data",
         "The data with which the model was measured.",
-        "",
+        "a dataset named as such is on the Hub without a gate, under an open licence",
         "datasets are named as such",
-        "",
-        "model, model_card, readme",
+        "card and READMEs were read and name none, and no paper is known that might",
+        "model, model_card, readme, dataset",
         mof_component="Evaluation data",
         mof_class="II",
+        look="no_paper",
+        version=2,
     ),
     Indicator(
         "compute",
@@ -399,7 +468,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "Hardware, hours or emissions of the training.",
         "hours or emissions are given as a number",
         "hardware is named",
-        "",
+        "card and READMEs were read and tell none, and no paper is known that might",
         "model, model_card, readme",
+        look="no_paper",
+        osai_parameter="Hardware Architecture",
+        version=2,
     ),
 )

@@ -1,11 +1,19 @@
-"""Licence texts: which family a file's text is of, where it is unmistakable."""
+"""Licence texts: which family a file's text is of, where it is unmistakable and nothing was added to it."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
+
+from identify.vendor.licenses import LICENSES
+
+MAX_TEXT = 80_000
+# Words that a licence may hold beside its own: names, years, a heading.
+MAX_ADDED = 8
 
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("Apache-2.0", re.compile(r"apache license\s+version 2\.0", re.IGNORECASE)),
+    ("Apache-2.0", re.compile(r"apache license,?\s+version 2\.0", re.IGNORECASE)),
     ("AGPL-3.0-only", re.compile(r"gnu affero general public license\s+version 3", re.IGNORECASE)),
     ("LGPL-3.0-only", re.compile(r"gnu lesser general public license\s+version 3", re.IGNORECASE)),
     ("GPL-3.0-only", re.compile(r"gnu general public license\s+version 3", re.IGNORECASE)),
@@ -20,9 +28,42 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("BSD-3-Clause", re.compile(r"redistribution and use in source and binary forms.{0,1500}neither the name", re.IGNORECASE | re.DOTALL)),
     ("BSD-2-Clause", re.compile(r"redistribution and use in source and binary forms", re.IGNORECASE)),
 )
+# A licence that calls itself another's variant is not that licence.
+_MODIFIED = re.compile(
+    r"\b(?:modified|amended|adapted|custom|variant of(?: the)?|based on(?: the)?|derived from(?: the)?)\s+(?:version of (?:the )?)?"
+    r"(?:\w+[ -]){0,3}?(?:mit|bsd|apache|gpl|agpl|lgpl|mpl|gnu|cc0|creative commons|cc[ -]by)\b|\bcommons clause\b|\badditional (?:terms"
+    r"|restrictions|conditions)\s*:"
+    r"|\b(?:mit|bsd|apache)(?: license)?[ -]+(?:with|plus)\b",
+    re.IGNORECASE,
+)
+# Who holds the rights, and since when, differs from file to file; a line that only names the licence says nothing more.
+_RIGHTS = re.compile(
+    r"^[ \t#*/;-]*(?:\(c\)|©|copyright\b(?! (?:notice|holder|owner|law|licen[cs]e|statement|interest)).{0,300}|all rights reserved\.?|https?://\S+"
+    r"|(?:the )?[\w .,()-]{0,40}licen[cs]e(?: \([\w .-]{1,20}\))?)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WORD = re.compile(r"[a-z]+")
 
 
 def family(text: str) -> str | None:
-    """SPDX id of the licence whose text this is; ``None`` where it is none of the common ones."""
+    """SPDX id of the licence whose text this is; ``None`` where it is none of the common ones, or one with a rider."""
     folded = " ".join(text[:6_000].split())
-    return next((spdx for spdx, pattern in _FAMILIES if pattern.search(folded)), None)
+    spdx = next((spdx for spdx, pattern in _FAMILIES if pattern.search(folded)), None)
+    if spdx is None or _MODIFIED.search(folded[:1_500]) is not None or _has_rider(spdx, text[:MAX_TEXT]):
+        return None
+    return spdx
+
+
+def _has_rider(spdx: str, text: str) -> bool:
+    """Whether the text holds more words than the licence has; where we do not have its text, nothing is compared."""
+    known = _words_of(spdx.removesuffix("-only"))
+    if not known:
+        return False
+    added = Counter(_WORD.findall(_RIGHTS.sub(" ", text).lower())) - known
+    return sum(added.values()) > MAX_ADDED
+
+
+@lru_cache(maxsize=32)
+def _words_of(spdx: str) -> Counter[str]:
+    text = next((text for name, text in LICENSES if name == spdx), "")
+    return Counter(_WORD.findall(text.lower()))

@@ -1,193 +1,229 @@
-"""Markdown as sections and links: parsed, not grepped, and bounded."""
+"""Markdown as sections and links, by a parser that is linear in the length of the text, and bounded."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from bisect import bisect_left
+from collections.abc import Callable
+from html import unescape
+from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+import pyromark
 
-MAX_CHARACTERS = 300_000
-MAX_LINKS = 3_000
-MAX_SECTION = 20_000
+from observatory.disclosure.addresses import written
+from observatory.disclosure.html import badge, read_html
+from observatory.disclosure.parsed import MAX_CHARACTERS, Anchor, Builder, Parsed, Section
+
+__all__ = ["MAX_EVENTS", "Anchor", "Parsed", "Section", "parse"]
+
+MAX_EVENTS = 60_000
 MAX_HTML = 50_000
 
-# Blocks are parsed at once; the inline marks of a block only where it may hold a link.
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable(["inline", "text_join"])
-# Links are read, never rendered: their spelling stays as it was written, and identifiers are what is checked.
-_PARSER.normalizeLink = str  # type: ignore[method-assign,assignment]
-_PARSER.validateLink = bool  # type: ignore[method-assign,assignment]
-_HELD = frozenset({"heading_open", "inline", "html_block", "fence", "code_block"})
-_MARKS = re.compile(r"[*`~\\]+|(?<!\w)_+|_+(?!\w)")
-_BARE = re.compile(r"https?://[^\s<>\"'`\])|]{3,500}|\bwww\.[^\s<>\"'`\])|]{3,300}")
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """One link: where it leads, its text, the headings above it (outermost first) and its line (from 1)."""
-
-    url: str
-    text: str
-    section: tuple[str, ...]
-    line: int
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Headings (outermost first) and the plain text right under them, a paragraph a line, with its first line (from 1)."""
-
-    headings: tuple[str, ...]
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a document holds. ``fences`` are code fences with their info string."""
-
-    sections: tuple[Section, ...]
-    anchors: tuple[Anchor, ...]
-    fences: tuple[tuple[str, str, int], ...]
-    is_cut: bool
-
-
-class _Html(HTMLParser):
-    """Anchors of raw HTML, each with its own text and the row or paragraph in which it stands, and all visible text."""
-
-    _BLOCKS = frozenset({"tr", "p", "li", "div", "br", "h1", "h2", "h3", "h4", "table"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.links: list[tuple[str, list[str], list[str]]] = []
-        self.words: list[str] = []
-        self._block: list[str] = []
-        self._label: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, or keep where an anchor leads."""
-        if tag in self._BLOCKS:
-            self._block = []
-        elif tag == "a":
-            self._label = []
-            self.links += [(value, self._label, self._block) for name, value in attrs if name == "href" and value]
-
-    def handle_endtag(self, tag: str) -> None:
-        """An anchor's text ends with it."""
-        if tag == "a":
-            self._label = None
-
-    def handle_data(self, data: str) -> None:
-        """Keep visible text."""
-        self.words.append(data)
-        self._block.append(data)
-        if self._label is not None:
-            self._label.append(data)
-
-
-def _joined(words: list[str]) -> str:
-    return " ".join(" ".join(words).split())
-
-
-def _html(source: str) -> tuple[list[tuple[str, str, str]], str]:
-    """``(url, text, context)`` of the anchors, and the visible text."""
-    parser = _Html()
-    parser.feed(source[:MAX_HTML])
-    return [(url, _joined(label)[:200], _joined(block)[:400]) for url, label, block in parser.links], _joined(parser.words)
-
-
-def _bare(text: str) -> list[tuple[str, str]]:
-    """``(url, text)`` of the links that are written out."""
-    return [(url.rstrip(".,;:"), url[:200]) for url in _BARE.findall(text)]
-
-
-def _inline(content: str) -> tuple[str, list[tuple[str, str]]]:
-    """The plain text of one block's content, and ``(url, text)`` of its links."""
-    if "[" not in content and "<" not in content and "&" not in content:
-        return _MARKS.sub("", content).replace("\n", " "), _bare(content)
-    children: list[Token] = []
-    _PARSER.inline.parse(content, _PARSER, {}, children)
-    words: list[str] = []
-    links: list[tuple[str, str]] = []
-    url: str | None = None
-    label: list[str] = []
-    for child in children:
-        if child.type == "link_open":
-            url, label = str(child.attrGet("href") or ""), []
-        elif child.type == "link_close" and url is not None:
-            links.append((url, " ".join(label)))
-            url = None
-        elif child.type == "html_inline":
-            links += [(link, "") for link, _, _ in _html(child.content)[0]]
-        elif child.type in {"text", "code_inline", "image"}:
-            words.append(child.content)
-            if url is not None:
-                label.append(child.content)
-            elif child.type == "text":
-                links += _bare(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            words.append(" ")
-    return "".join(words), links
+_PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES)
+_NEWLINE = re.compile(b"\n")
+_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+_OPENED = frozenset({"Heading", "CodeBlock", "HtmlBlock", "FootnoteDefinition", "TableRow", "TableHead", "TableCell"})
+_CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "TableCell"})
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 def parse(text: str) -> Parsed:
-    """Sections, links and code fences of ``text``; what lies beyond the bounds is left out and ``is_cut`` says so."""
-    cut = text[:MAX_CHARACTERS]
-    path: list[tuple[int, str]] = []
-    sections: list[Section] = []
-    anchors: list[Anchor] = []
-    fences: list[tuple[str, str, int]] = []
-    words: list[str] = []
-    start, level = 1, 0
+    """Sections, links and code of ``text``; what lies beyond the bounds is left out and ``is_cut`` says so.
 
-    is_cut = len(text) > len(cut)
+    Raises ``ValueError`` where the parser itself gives up.
+    """
+    cut = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
+    reader = _Reader(cut, Builder(is_cut=len(text) > len(cut)))
+    try:
+        reader.read()
+    except BaseException as error:
+        # A panic of the parser is no Exception; nothing else of that kind is caught.
+        if type(error).__module__ == "pyo3_runtime":
+            raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
+        raise
+    return reader.builder.done()
 
-    def close() -> None:
-        nonlocal is_cut
-        if words or path:
-            told = "\n".join(words)
-            is_cut = is_cut or len(told) > MAX_SECTION
-            sections.append(Section(tuple(title for _, title in path), start, told[:MAX_SECTION]))
-        words.clear()
 
-    headings: tuple[str, ...] = ()
-    for token in _PARSER.parse(cut):
-        if token.type not in _HELD:
-            continue
-        line = (token.map[0] if token.map else start - 1) + 1
-        if token.type == "heading_open":
-            close()
-            level, start = int(token.tag[1]), line
-            while path and path[-1][0] >= level:
-                path.pop()
-            headings = tuple(title for _, title in path)
-        elif token.type == "inline":
-            content, links = _inline(token.content)
-            if level:
-                path.append((level, content.strip()[:200]))
-                level = 0
-                headings = tuple(title for _, title in path)
+def _attribute(pattern: re.Pattern[str], tag: str) -> str | None:
+    found = pattern.search(tag)
+    return unescape(found[1] or found[2] or found[3] or "") if found is not None else None
+
+
+class _Reader:
+    """One pass over the parser's events. Text gathers until the block around it ends; ``_outside`` is what stands in no link."""
+
+    def __init__(self, text: str, builder: Builder) -> None:
+        self.builder = builder
+        self._text = text
+        self._newlines = [one.start() for one in _NEWLINE.finditer(text.encode())]
+        self._words: list[str] = []
+        self._outside: list[str] = []
+        self._links: list[tuple[str, str]] = []
+        self._references: list[tuple[str, int]] = []
+        self._start = self._at = -1
+        self._url: str | None = None
+        self._label: list[str] = []
+        self._image: str | None = None
+        self._level = 0
+        self._code: list[str] | None = None
+        self._info = ""
+        self._note: str | None = None
+        self._cell = -1
+        self._on: dict[str, Callable[[Any], None]] = {
+            "Text": self._on_text,
+            "Start": self._on_start,
+            "End": self._on_end,
+            "Code": self._on_code_span,
+            "InlineHtml": self._on_tag,
+            "Html": self._on_html,
+            "FootnoteReference": self._on_reference,
+        }
+
+    def read(self) -> None:
+        """Hand every event to its method, until they are too many."""
+        on, count = self._on, 0
+        for event, place in _PARSER.events_with_range(self._text, merge_text=True):
+            count += 1
+            self._at = place["start"]
+            if self._start < 0:
+                self._start = self._at
+            if isinstance(event, str):
+                self._add(" ")
+                continue
+            for kind, value in event.items():
+                if kind in on:
+                    on[kind](value)
+            if count > MAX_EVENTS or (not count % 64 and self.builder.is_full):
+                self.builder.is_cut = True
+                break
+        self._flush()
+
+    def _line(self) -> int:
+        return bisect_left(self._newlines, max(self._start, 0)) + 1
+
+    def _add(self, text: str) -> None:
+        self._words.append(text)
+        if self._url is None:
+            self._outside.append(text)
+        else:
+            self._label.append(text)
+
+    def _on_text(self, text: Any) -> None:
+        if self._code is not None:
+            self._code.append(text)
+        else:
+            self._add(text)
+
+    def _on_html(self, text: Any) -> None:
+        if self._code is not None:
+            self._code.append(text)
+
+    def _on_code_span(self, text: Any) -> None:
+        # Nothing in code is a link.
+        self._words.append(text)
+        (self._outside if self._url is None else self._label).append(" " if self._url is None else text)
+
+    def _on_reference(self, label: Any) -> None:
+        self._references.append((label, sum(map(len, self._words))))
+
+    def _on_start(self, tag: Any) -> None:
+        name = tag if isinstance(tag, str) else next(iter(tag))
+        if name not in _INLINE:
+            if self._words or self._links:
+                self._flush()
+            self._start = -1
+            if name in _OPENED:
+                self._open(name, tag)
+        elif name == "Link":
+            self._close_link()
+            # An address of mail leads to nobody's work.
+            self._url = tag["Link"]["dest_url"] if tag["Link"]["link_type"] != "Email" else ""
+        elif name == "Image":
+            self._image = tag["Image"]["dest_url"]
+            self._label.append(" ")
+
+    def _open(self, name: str, tag: Any) -> None:
+        if name == "Heading":
+            self._level = int(tag["Heading"]["level"][1])
+        elif name == "CodeBlock":
+            block = tag["CodeBlock"]
+            self._code, self._info, self._start = [], block["Fenced"] if isinstance(block, dict) else "", self._at
+        elif name == "HtmlBlock":
+            self._code, self._start = [], self._at
+        elif name == "FootnoteDefinition":
+            self._note = tag["FootnoteDefinition"]
+        elif name in {"TableRow", "TableHead"}:
+            self._cell = -1
+        elif name == "TableCell":
+            self._cell += 1
+
+    def _on_end(self, tag: Any) -> None:
+        name = tag if isinstance(tag, str) else next(iter(tag))
+        if name not in _INLINE:
+            if name in _CLOSED:
+                self._close(name)
+            if self._words or self._links or self._level:
+                self._flush()
+            self._start = -1
+        elif name == "Link":
+            self._close_link()
+        elif name == "Image":
+            self._close_image()
+
+    def _close(self, name: str) -> None:
+        if name == "TableCell":
+            if self._cell == 0:
+                self.builder.name("".join(self._words))
+        elif name == "FootnoteDefinition":
+            self._flush()
+            self._note = None
+        elif self._code is not None:
+            block, self._code = "".join(self._code), None
+            if name == "CodeBlock":
+                self.builder.code(self._info, block, self._line())
             else:
-                words.append(content)
-            anchors += [Anchor(url, label[:200], headings, line, content[:400]) for url, label in links]
-        elif token.type == "html_block":
-            links_of, plain = _html(token.content)
-            is_cut = is_cut or len(token.content) > MAX_HTML
-            words.append(plain)
-            anchors += [Anchor(link, label, headings, line, context) for link, label, context in links_of]
-        elif token.type in {"fence", "code_block"}:
-            fences.append((token.info.strip(), token.content[:20_000], line))
-    close()
-    return Parsed(tuple(sections), tuple(anchors[:MAX_LINKS]), tuple(fences), is_cut or len(anchors) > MAX_LINKS)
+                self.builder.is_cut = self.builder.is_cut or len(block) > MAX_HTML
+                read_html(block[:MAX_HTML], self.builder, self._line())
 
+    def _close_link(self) -> None:
+        if self._url:
+            self._links.append((self._url, " ".join("".join(self._label).split())))
+            self._outside.append(" ")
+        self._url = None
+        self._label = []
 
-_BIBTEX_FIELD = re.compile(r"\b(eprint|url|journal|archiveprefix|note|doi|title)\s*=\s*[{\"]([^}\"]{1,300})", re.IGNORECASE)
+    def _close_image(self) -> None:
+        if self._url is not None and self._image and not "".join(self._label).strip():
+            self._label.append(badge(self._image))
+        self._image = None
 
+    def _on_tag(self, tag: Any) -> None:
+        """An HTML tag among the text."""
+        lower = tag[:5].lower()
+        if lower.startswith(("<a ", "<a\n", "<a\t")):
+            self._close_link()
+            self._url = _attribute(_HREF, tag)
+        elif lower.startswith("</a"):
+            self._close_link()
+        elif lower.startswith("<img"):
+            alt = _attribute(_ALT, tag) or (badge(_attribute(_SOURCE, tag) or "") if self._url is not None else "")
+            self._add(alt)
+        elif lower.startswith("<br"):
+            self._add(" ")
 
-def bibtex_values(block: str) -> Iterator[tuple[str, str]]:
-    """``(field, value)`` of the identifying fields of a BibTeX block."""
-    for field, value in _BIBTEX_FIELD.findall(block):
-        yield field.lower(), value
+    def _flush(self) -> None:
+        """What was gathered is one block."""
+        if self._url is not None:
+            self._close_link()
+        text, line = "".join(self._words), self._line()
+        links = self._links + list(written("".join(self._outside)))
+        if self._level:
+            self.builder.heading(self._level, text, links, line)
+        elif text or links:
+            for label, place in self._references:
+                self.builder.refers(label, text[:place], line, text)
+            self.builder.paragraph(text.strip(), links, line, self._note)
+        self._words, self._outside, self._links, self._references, self._label = [], [], [], [], []
+        self._level, self._start = 0, -1

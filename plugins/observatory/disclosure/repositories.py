@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from observatory.disclosure import tree
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
@@ -11,8 +13,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Rea
 _MAX_MIXES = 20
 # More than a README names one by one.
 _MAX_TRAINING = 20
-# Where nothing trains by its name, what a README may name.
-_MAX_PROGRAMS = 300
+# Characters of all programs together that a README may name.
+_MAX_PROGRAMS_SIZE = 16_000
 # Words of a list's name that name no model.
 _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config configs sample official preview ingredient train training".split())
 
@@ -23,53 +25,84 @@ def read_repository(document: Document) -> Reading:
 
 
 def read_tree(document: Document) -> Reading:
-    """A repository's file tree: training code, or what stands in its place."""
+    """A repository's file tree: training code, or what stands in its place.
+
+    Facts: ``programs`` (paths that a README may tell to run), ``training_paths`` and ``tuning_paths`` (entry points, where they are few and
+    the list of files is whole), ``recipes`` (words in the names of settings, launchers and examples), ``n_files``, ``n_code``,
+    ``is_truncated``, ``has_training_code``, ``is_readme_only``.
+    """
     payload = document.payload if isinstance(document.payload, dict) else {}
     entries = payload.get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
-    paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") not in {"tree", "commit"}]
+    told = [one for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") not in {"tree", "commit"}]
     # A path without end is nobody's file, and patterns look at it long.
-    told, paths = len(paths), tree.bounded(paths)
-    training, code = tree.training_paths(paths, document.key), tree.code_paths(paths)
+    paths = tree.bounded(one["path"] for one in told if not _is_pointer(one))
     # A truncated tree proves what it shows, never what it lacks: the look is then partial, not the finding none.
-    is_truncated = payload.get("truncated") is True or len(paths) < told
-    tuning = tree.tuning_paths(training, document.key)
-    plain = sorted(set(training) - set(tuning))
-    if plain and not code:
-        # Settings are for another's program where none is beside them.
-        signal = _signal(Finding.PARTIAL, "code.settings_only", "training_code", plain)
-    elif plain:
-        signal = _signal(Finding.OPEN, "code.training", "training_code", plain, 4)
-    elif tuning:
-        signal = _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", tuning, 2)
-    elif code:
-        signal = _signal(Finding.NONE, "code.inference_only", "training_code", code, 2)
-    else:
-        signal = _signal(Finding.NONE, "code.no_code", "training_code", paths, 2)
-    signals = [signal]
-    beside = set(training)
-    for rule, indicator, dimension, found in (
+    is_truncated = payload.get("truncated") is True or len(paths) < sum(not _is_pointer(one) for one in told)
+    empty = {one["path"] for one in told if tree.is_too_small(one.get("size"))}
+    held = [path for path in paths if path not in empty] if empty else paths
+    code = tree.code_paths(paths)
+    found = tree.training(held, document.key, is_truncated=is_truncated)
+    signals = [_training(found, code, paths)]
+    beside = {*found.entries, *found.tuners, *found.found}
+    for rule, indicator, dimension, shown in (
         ("code.data_processing", "data_processing_code", "data", tree.data_paths(paths)),
         ("code.evaluation", "evaluation_code", "code", tree.evaluation_paths(paths)),
         ("code.inference", "inference_code", "code", [path for path in code if path not in beside]),
     ):
-        if found:
-            signals.append(_signal(Finding.OPEN, rule, indicator, found, dimension=dimension))
+        if shown:
+            signals.append(_signal(Finding.OPEN, rule, indicator, shown, dimension=dimension))
     signals += _mixes(tree.mix_paths(paths))
     # Of a repository of papers every PDF is one.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
     for path in (tree.report_paths(paths) or [path for path in paths if is_of_papers and path.lower().endswith(".pdf")])[:1]:
         signals.append(Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, path[:300], path[:QUOTATION_MAX]))
-    facts = {
+    facts: dict[str, Any] = {
         "n_files": len(paths),
         "n_code": len(code),
         "is_truncated": is_truncated,
-        "has_training_code": bool(training),
-        **({"programs": code} if code and not training and len(code) <= _MAX_PROGRAMS else {}),
-        **({"training_paths": plain} if plain and len(plain) <= _MAX_TRAINING and not is_truncated else {}),
+        "has_training_code": bool(found.entries or found.tuners or found.found or found.settings),
         "is_readme_only": not code and len(paths) <= 5,
     }
+    programs = _bounded(found.programs)
+    if programs:
+        facts["programs"] = programs
+    for name, few in (("training_paths", found.entries), ("tuning_paths", found.tuners)):
+        if few and len(few) <= _MAX_TRAINING and not is_truncated:
+            facts[name] = sorted(few)
+    if found.recipes:
+        facts["recipes"] = list(found.recipes)
     return Reading(signals=tuple(signals), facts=facts)
+
+
+def _is_pointer(entry: dict[str, Any]) -> bool:
+    """Whether an entry is a symbolic link or another repository, and so no file."""
+    return str(entry.get("mode")) in {"120000", "160000"}
+
+
+def _bounded(paths: Iterable[str]) -> list[str]:
+    found, size = [], 0
+    for path in paths:
+        size += len(path)
+        if size > _MAX_PROGRAMS_SIZE:
+            break
+        found.append(path)
+    return found
+
+
+def _training(found: tree.Training, code: list[str], paths: list[str]) -> Signal:
+    """The one signal of a tree on training: the most that it shows."""
+    if found.entries:
+        return _signal(Finding.OPEN, "code.training", "training_code", list(found.entries), 5)
+    if found.tuners:
+        return _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", list(found.tuners), 3)
+    if found.found:
+        return _signal(Finding.PARTIAL, "code.training_found", "training_code", list(found.found))
+    if found.settings:
+        return _signal(Finding.PARTIAL, "code.settings_only", "training_code", list(found.settings), 2)
+    if code:
+        return _signal(Finding.NONE, "code.inference_only", "training_code", code, 3)
+    return _signal(Finding.NONE, "code.no_code", "training_code", paths, 2)
 
 
 def _mixes(paths: list[str]) -> list[Signal]:

@@ -1,87 +1,138 @@
-"""File paths: which are weights, which train, which only run."""
+"""File paths: which are weights, which train, which only run. The words by which they are told stand first, in one place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
+
+from observatory.vocabulary import Kind, vocabulary
 
 WEIGHTS = re.compile(
     r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz)|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
     r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r)$", re.IGNORECASE)
-# Hidden folders are of machines that build and of tools that help to write.
-_FOREIGN = re.compile(
-    r"(?:^|/)(?:tests?|unit[_-]?tests?|testing|demos?|third[_-]?part(?:y|ies)|3rd[_-]?party|externals?|vendor(?:ed)?|node_modules|docs?|submodules"
-    r"|site-packages|\.[^/]+)/",
-    re.IGNORECASE,
+_CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r|swift)$", re.IGNORECASE)
+_PROGRAMS = frozenset("py sh slurm sbatch jl lua cpp cu c rs go swift".split())
+_SHELLS = frozenset("sh slurm sbatch".split())
+_SHELL = tuple(f".{one}" for one in sorted(_SHELLS))
+_SETTINGS = frozenset("yml yaml json toml gin cfg conf ini".split())
+_GUIDES = frozenset("md rst".split())
+_ENDINGS = _PROGRAMS | _SETTINGS | _GUIDES | {"ipynb"}
+_SOURCES = frozenset("src source code lib python packages package projects project".split())
+
+# -- Words. Of a folder or of a part of a file's name, in lower case; joined words (pre-train, fine_tune) are one.
+
+# What trains from the beginning, or says nothing of where it begins.
+_TRAINS = frozenset("train trains training trainings pretrain pretraining pretrainer trainer trainers cpt clm mlm plm distill distillation".split())
+# What tunes a model that is there already. Which method a file names changes nothing.
+_TUNES = frozenset(
+    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo cispo ppo "
+    "rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth controlnet".split()
 )
-# Libraries that releases carry with them, by the folder that bears the library's name.
-_CARRIED = re.compile(r"(?:^|/)(transformers|diffusers|accelerate|peft|vllm|sglang|llama\.cpp)(?:-main|-master)?/", re.IGNORECASE)
-_TRAINING_FILE = re.compile(
-    r"(?:^|/)(?:run_|launch_|start_|main_|do_|submit_|slurm_|sbatch_)?(?:pre[_-]?train(?:ing)?|train(?:er|ing)?|fine[_-]?tun(?:e|ing)"
-    r"|sft|dpo|rlhf|grpo|ppo|kto|orpo|distill(?:ation)?)"
-    r"(?:[_\-.][^/]*)?\.(?:py|sh|slurm|sbatch|ipynb|ya?ml|jl|lua|cpp|cu|c|rs|go|swift)$"
-    r"|(?:^|/)[^/]*[_-](?:pre[_-]?train(?:ing|er)?|train(?:er|ing)?|fine[_-]?tun(?:e|ing)|sft|dpo|grpo)\.(?:py|sh|slurm|sbatch|ipynb)$"
-    # As the examples of a well-known library name them.
-    r"|(?:^|/)run_(?:[^/]{0,60}_)?(?:clm|mlm|plm)(?:_[^/]*)?\.(?:py|sh)$",
-    re.IGNORECASE,
+# Of these a file's name says too little: they are of tuning where something says that it trains.
+_TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
+# Beginning of a name that says what is done, before the word that says to what.
+_LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
+# A program with such a word in its name serves training, or does another thing.
+_OTHER = frozenset(
+    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings options "
+    "helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders loader loaders "
+    "sampler samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe spm vocab vocabulary "
+    "sentencepiece encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark benchmarks test tests testing tester "
+    "infer inference predict predictor prediction generate generator generation gen sample samples sampling demo demos serve server serving app webui "
+    "gradio streamlit chat convert converter converters conversion export exporter merge quant quantize quantise quantization quantisation gptq awq gguf "
+    "onnx upload download downloads prepare prep preprocess preprocessing preprocessor process processing processor build create make split splits dedup "
+    "dedupe deduplicate deduplication filter filters filtering clean cleaning classify classifier classifiers classification regression plot plots "
+    "visualize visualise visualization analyze analyse analysis analyzer stats statistics log logs logger logging monitor wandb patch patches setup install "
+    "env environment requirements check checks validate validation debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers "
+    "retrieval retriever ocr caption captions captioner captioning cache precompute extract extraction modeling modelling schema schemas typing types "
+    "constants mixin hook hooks profile profiler profiling template templates prompt prompts reader writer format formatter precision optim optimizer "
+    "optimizers optimiser scheduler schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt "
+    "distributed parallel dist comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories".split()
 )
-# Helpers of training say nothing of a loop that trains.
-_HELPER = re.compile(
-    r"(?:^|[/_\-])(?:utils?|args|arguments|state|params|config|helpers?|callbacks?|__init__)\.py$|(?:^|/)(?:utils?|helpers?)_[^/]*train|(?:^|/)disabled_",
-    re.IGNORECASE,
+# Of those, words that stand in the names of trainers too, where the name begins with what it does.
+_OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
+# A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
+_PARTS = frozenset(
+    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder "
+    "vae codec probe probes probing loss losses langid".split()
 )
-_TRAINING_FOLDER = re.compile(
-    r"(?:^|/)(?:[^/]*[_-])?(?:pre[_-]?train(?:ing)?|post[_-]?train(?:ing)?|train(?:ing)?|fine[_-]?tun(?:e|ing)|sft|rlhf|trainers?)"
-    r"(?:[_-](?:scripts?|code|recipes?|jobs?))?/",
-    re.IGNORECASE,
+# Of those the ones that many models are made of: training them is a part of training the model.
+_PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
+# Folders of tests, of documents and of what others wrote. Hidden ones are of machines that build and of tools that help to write.
+_FOREIGN = frozenset(
+    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors nodemodules doc "
+    "docs documentation submodule submodules sitepackages".split()
 )
-_PLACED = (".py", ".sh", ".slurm", ".sbatch", ".ipynb")
-_TRAINS = (*_PLACED, ".yml", ".yaml", ".jl", ".lua", ".cpp", ".cu", ".c", ".rs", ".go", ".swift")
-_PREPARES = (".py", ".sh", ".ipynb")
-# A file in such a folder that serves training, or sets a machine up for it, and trains nothing.
-_SERVES = re.compile(
-    r"^(?:data|data_?loaders?|samplers?|loss(?:es)?|metrics?|loggers?|logging|lr_?\w*|schedulers?|optim(?:izers?)?|distributed|checkpoints?|checkpointing|file_utils"
-    r"|zero_?shot\w*|precision|profil\w+|tokeni[sz]er|eval\w*|inference|infer|generate|model\w*|setup|install\w*|env\w*|requirements)\.(?:py|sh)$"
-    r"|(?:^|_)patch(?:es)?\.|^(?:install|setup|apply|merge|upload|export|check|clean|kill|stop|sync|monitor|plot)_",
-    re.IGNORECASE,
+# Folders of what teaches a reader, of old things, and of other models that are measured beside.
+_ASIDE = frozenset(
+    "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib community "
+    "foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
 )
+# A folder with such a word holds what runs, serves or rewrites a model.
+_RUNS = frozenset(
+    "convert converter converters conversion quantize quantization quantisation quant export inference serve serving server deploy deployment".split()
+)
+_EXAMPLES = frozenset("example examples sample samples playground".split())
+# What makes the data may train filters of its own; what measures a model may train a probe on it.
+_MAKES_DATA = frozenset(
+    "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality datafilter "
+    "datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata trajectories rollouts games".split()
+)
+_MEASURES = frozenset(
+    "eval evals evaluation evaluations evaluate benchmark benchmarks bench lmeval probe probes probing linearprobe linearprobing metrics tasks task".split()
+)
+# Folders from which programs are started.
+_STARTS = frozenset(
+    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow workflows exp "
+    "exps experiment experiments shell shells sh cmd commands entrypoints".split()
+)
+# Those of them that a package has inside.
+_STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
+# Folders of settings.
+_OF_SETTINGS = frozenset(
+    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs accelerateconfig "
+    "trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
+)
+_SETTING_WORDS = frozenset(
+    "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
+)
+_CLASSES = frozenset("trainer trainers pretrainer".split())
+# A file with such a last word holds a part of a program.
+_MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
+# Packages of frameworks, where a repository carries one along.
+_CARRIED = frozenset(
+    "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed megatron_deepspeed verl "
+    "trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth axolotl deepspeed open_clip eva_clip "
+    "gpt-neox nemo_aligner fastchat".split()
+)
+
+# -- Patterns.
+
+_JOINED = re.compile(r"(?<![a-z])(pre|post|fine|p)[-_ ](?=train|tun)")
+_SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_LETTERS = re.compile(r"[a-z]{3,40}")
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
-# A notebook among examples teaches its reader to tune.
-_LESSON = re.compile(
-    r"(?:^|/)(?:examples?|notebooks?|cookbooks?|tutorials?|colabs?|samples?)/(?:.*/)?[^/]*(?:tun|sft|dpo|grpo|lora)[^/]*\.ipynb$", re.IGNORECASE
-)
-_LAUNCHER = re.compile(r"\.(?:sh|slurm|sbatch|ya?ml)$", re.IGNORECASE)
+# Letters without which no name has a word of training or tuning.
+_HINT = re.compile(r"train|tun|sft|dpo|kto|orpo|simpo|[ia]po|rl|ppo|rloo|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
 # Of a repository's own name, what it is for.
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
-# Of training code, what only tunes a model that is there already.
-_TUNING = re.compile(
-    r"fine_?-?tun|(?:^|[/_\-.])(?:p_?tuning|tuning|sft|dpo|kto|orpo|rlhf|grpo|ppo|lora|qlora|rm|reward|post-?_?train\w*|alignment|instruct\w*"
-    r"|dreambooth|textual_?inversion|controlnet)(?:[/_\-.]|$)",
-    re.IGNORECASE,
-)
-# What trains a part beside the model, or tests a trainer, trains no model.
-_BESIDE = re.compile(
-    r"tokeni[sz]er|(?:^|[/_])tests?[_.]|_test\.|(?:^|/)test|^(?:prepare|preprocess|create|convert|download|build)_|_?datasets?\.py$"
-    r"|dedup|fast_?text|kenlm|sentencepiece|(?:^|[_-])(?:bpe|spm|vocab)(?:[_.-]|$)"
-    r"|(?:quality|edu|domain|toxicity|lang(?:uage)?_?id)_?(?:bert|classif\w*|filter\w*|scor\w*)",
-    re.IGNORECASE,
-)
-# What makes the data may train filters of its own.
-_MAKES_DATA = re.compile(
-    r"(?:^|/)(?:data[_-](?:prep\w*|process\w*|curat\w*|quality|filter\w*|clean\w*|augment\w*|pipelines?)|dedup\w*|datasets?_processing\w*)/"
-    # One of its splits is named so.
-    r"|(?:^|/)(?:data|datasets?)/(?:.*/)?train(?:ing)?/",
-    re.IGNORECASE,
-)
-# What measures a model may train a probe on it.
-_MEASURES = re.compile(
-    r"(?:^|/)(?:eval(?:uations?|s)?|benchmarks?|lm[_-]eval\w*|(?:linear[_-]?)?prob(?:es?|ing))/|(?:^|[_/-])prob(?:e|ing)[^/]*$", re.IGNORECASE
-)
+# Fewer bytes hold no program: an empty file, or a link whose mode was not told.
+_MIN_PROGRAM = 48
+_MIN_JOINED = 7
+_MAX_ENTRY_DEPTH = 4
+MAX_PROGRAMS = 300
+MAX_WORDS = 200
+
+_PREPARES = (".py", ".sh", ".ipynb")
 _DATA = re.compile(
     r"(?:^|/)(?:data_?(?:prep|processing|pipeline)[^/]*|preprocess(?:ing)?_(?:data|corpus|text)[^/]*|dedup[^/]*|create_[^/]*data[^/]*|prepare_[^/]*data[^/]*|tokenize_[^/]*)(?:/|\.)",
     re.IGNORECASE,
@@ -114,59 +165,189 @@ def bounded(paths: Iterable[str]) -> list[str]:
     return found
 
 
+def is_too_small(size: object) -> bool:
+    """Whether a told size in bytes is too small for a program or settings; what is not told is not."""
+    return isinstance(size, int) and not isinstance(size, bool) and size < _MIN_PROGRAM
+
+
 def weight_paths(paths: Iterable[str]) -> list[str]:
     """Paths of weight files, sorted."""
     return sorted(path for path in paths if WEIGHTS.search(path) and not path.endswith(("training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth")))
 
 
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What of a tree trains, each list with the most telling path first.
+
+    ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune a model that is there already;
+    ``found``: files named after training elsewhere; ``settings``: settings of a training; ``programs``: what a README may tell to run,
+    those named after training first, then the ones near the top; ``recipes``: words in the names of what a framework may hold for one model.
+    """
+
+    entries: tuple[str, ...] = ()
+    tuners: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    recipes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder by its words. ``place``: root, starts, training, part (a training folder one below the top), package or deep."""
+
+    place: str
+    is_own: bool
+    is_example: bool
+    is_of_settings: bool
+    is_training: bool
+    """The folder itself, and not one above it, is named after training."""
+    is_in_training: bool
+    training: str
+    """The path to the first folder that is named after training, else empty."""
+    parts: frozenset[str]
+    """Of its words and those of the folders above it the ones that name a part of a model, or what stands beside one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+    folder: _Folder
+    is_named: bool
+    is_shell: bool
+
+
 def code_paths(paths: Iterable[str]) -> list[str]:
     """Paths of source files outside tests, documents and third-party folders, sorted."""
-    return sorted(path for path in paths if _CODE.search(path) and not _FOREIGN.search(path))
+    return sorted(path for path in paths if _CODE.search(path) and not _is_foreign(path))
 
 
-def training_paths(paths: Iterable[str], repository: str = "") -> list[str]:
-    """Paths that train, files named so first; what ``repository`` is named tells of all of its files."""
-    name = repository.rsplit("/", 1)[-1]
-    own = [path for path in paths if path.lower().endswith(_TRAINS) and _may_train(path, name)]
-    named = sorted({path for path in own if _TRAINING_FILE.search(path) and not _LESSON.search(path)})
-    if named and not all(is_tuning(path, name) for path in named):
-        return named
-    is_of_training = _NAMED_TRAINING.search(name) is not None
-    placed = {path for path in own if _is_placed(path, is_of_training) and not _SERVES.search(path.rsplit("/", 1)[-1])}
+def framework_of(repository: str) -> str | None:
+    """The generic framework whose name a repository bears, alone or joined with other words; ``None`` for any other.
+
+    A name of one word may be a word of something else too, and is one only as the whole name.
+    """
+    name, words = repository.rsplit("/", 1)[-1], vocabulary().words(Kind.FRAMEWORK)
+    parts = f"-{re.sub(r'[_. ]', '-', name.lower())}-"
+    joined = (one for one in sorted(words, key=len, reverse=True) if len(one) >= _MIN_JOINED and "-" in one and f"-{one}-" in parts)
+    return name.lower() if vocabulary().is_name_of(name, Kind.FRAMEWORK) else next(joined, None)
+
+
+def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool = False) -> Training:
+    """What trains, by the names of files and folders and by where they lie.
+
+    A program at the top needs nothing beside it. One that lies where programs are started from, in a folder of training or in the
+    repository's own package needs settings, a launcher or a guide beside it, unless the list of files was cut.
+    """
+    folders, is_of_training = _Folders(repository), _NAMED_TRAINING.search(repository.rsplit("/", 1)[-1]) is not None
+    candidates: list[_File] = []
+    programs: list[_File] = []
+    parts: list[str] = []
+    mains: list[str] = []
+    settings: list[str] = []
+    supports: list[str] = []
+    recipes: list[str] = []
+    has_program = False
+    for path in paths:
+        name = path.rpartition("/")[2].lower()
+        ending = name.rpartition(".")[2]
+        if ending not in _ENDINGS or name.startswith("."):
+            continue
+        folder = folders.of(path)
+        if not folder.is_own:
+            continue
+        # Most names hold none of these letters, and looking for them is far cheaper than for words.
+        may_name = _HINT.search(name) is not None
+        if ending in _PROGRAMS:
+            file = _File(path, folder, may_name and _is_trainer(name), ending in _SHELLS)
+            has_program = has_program or not file.is_shell
+            if not name.startswith("__"):
+                programs.append(file)
+            if folder.is_example or folder.is_in_training or folder.place == "starts" or file.is_shell:
+                recipes.append(path)
+            if not (file.is_named or _is_placed(name, folder) or (is_of_training and folder.place == "root" and not _serves(name))):
+                if name.endswith("_main.py") and not _serves(name):
+                    mains.append(path)
+                continue
+            beside = {one for one in _PARTS.intersection(_words(name)) | folder.parts if one not in folders.name}
+            if not beside:
+                candidates.append(file)
+            elif beside <= _PARTS_OF_MODEL:
+                parts.append(path)
+        elif ending in _SETTINGS:
+            if folder.is_example or folder.is_of_settings or folder.is_in_training:
+                recipes.append(path)
+            if not folder.is_example and (may_name or folder.is_in_training) and _is_setting_of_training(name, folder):
+                settings.append(path)
+            elif not folder.is_example and (folder.is_of_settings or _SETTING_WORDS.intersection(_words(name))):
+                supports.append(path)
+        elif ending in _GUIDES:
+            if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
+                supports.append(path)
+        elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name) and not is_tuning(path, repository):
+            candidates.append(_File(path, folder, True, False))
+    # Beside a program that is named after training the other files of its folder are its parts.
+    rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}
+    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted]
+    launchers = [one.path for one in candidates if one.is_shell and one.folder.place != "deep"] if has_program else []
+    is_supported, is_launched = bool(settings or supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
+    inside = _prefixes([*settings, *supports, *launchers])
+    entries: list[_File] = []
+    found: list[_File] = []
+    for one in candidates:
+        if one.is_shell and not has_program:
+            settings.append(one.path)
+        elif one.folder.is_example or not _may_start(one):
+            found.append(one)
+        elif one.folder.place == "root" or is_truncated or one.is_shell:
+            entries.append(one)
+        elif one.folder.place == "part":
+            (entries if is_launched or one.folder.training in inside else found).append(one)
+        else:
+            (entries if is_supported else found).append(one)
     # Beside what tunes, a folder of any training holds more of the same; one of pre-training does not.
-    return sorted({*named, *(path for path in placed if not named or _BEGINS.search(path))})
-
-
-def _is_placed(path: str, is_anywhere: bool) -> bool:
-    return path.lower().endswith(_PLACED) and (is_anywhere or _TRAINING_FOLDER.search(path) is not None)
-
-
-def _may_train(path: str, name: str) -> bool:
-    carried = _CARRIED.search(path)
-    return not (
-        _FOREIGN.search(path)
-        or _HELPER.search(path)
-        or _MAKES_DATA.search(path)
-        or _MEASURES.search(path)
-        or _BESIDE.search(path.rsplit("/", 1)[-1])
-        or (carried is not None and carried[1].lower() != name.lower())
+    tuning = {one.path for one in entries if is_tuning(one.path, repository)}
+    if any(one.is_named for one in entries) and all(one.path in tuning for one in entries if one.is_named):
+        entries = [one for one in entries if one.is_named or one.path in tuning or _BEGINS.search(one.path)]
+    # What launches a program trains what the programs train.
+    rest = [one for one in entries if one.path not in tuning]
+    if any(one.path in tuning and not one.is_shell for one in entries) and all(one.is_shell and not _BEGINS.search(one.path) for one in rest):
+        tuning, rest = {one.path for one in entries}, []
+    # And what is launched for tuning alone tunes.
+    if any(one.path in tuning and one.is_shell for one in entries) and not any(one.is_shell or one.folder.place == "root" for one in rest):
+        tuning |= {one.path for one in rest if not _BEGINS.search(one.path)}
+        rest = [one for one in rest if one.path not in tuning]
+    # No name of these says that it trains; settings of the kind that research frameworks have for it do.
+    of_framework = [path for path in mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in supports)]
+    return Training(
+        (*_ranked(rest), *of_framework),
+        _ranked([one for one in entries if one.path in tuning]),
+        (*_ranked([one for one in found if one.is_named and not _is_class(one.path)]), *sorted(parts)),
+        tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
+        tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
+        tuple(_name_words([*(one.path for one in candidates), *recipes])),
     )
 
 
-def tuning_paths(training: Iterable[str], repository: str = "") -> list[str]:
-    """Of paths that train those that only tune: by their own words, by their repository's, or as launchers of programs that do."""
-    paths = list(training)
-    found = [path for path in paths if is_tuning(path, repository)]
-    rest = [path for path in paths if not is_tuning(path, repository)]
-    # What launches or sets a program trains what the programs train.
-    if any(not _LAUNCHER.search(path) for path in found) and all(_LAUNCHER.search(path) and not _BEGINS.search(path) for path in rest):
-        return paths
-    return found
+def is_trainer(path: str) -> bool:
+    """Whether a file's name says that it trains or tunes, and nothing else."""
+    return _is_trainer(path.rsplit("/", 1)[-1].lower())
+
+
+def serves(path: str) -> bool:
+    """Whether a file's name says that it serves training or does another thing, and not that it trains."""
+    name = path.rpartition("/")[2].lower()
+    return not _is_trainer(name) and _serves(name)
+
+
+def in_training(path: str) -> bool:
+    """Whether a folder above a file is named after training or tuning."""
+    return any(_names_training(_words(part)) for part in path.lower().split("/")[:-1])
 
 
 def is_tuning(path: str, repository: str = "") -> bool:
     """Whether a path that trains says that it only tunes (fine-tuning, preference or reward training), or its repository does."""
-    return bool(_TUNING.search(path)) or is_for_tuning(repository)
+    return any(_TUNES.intersection(_words(part)) for part in path.lower().split("/")) or is_for_tuning(repository)
 
 
 def is_for_tuning(repository: str) -> bool:
@@ -175,23 +356,188 @@ def is_for_tuning(repository: str) -> bool:
     return _NAMED_TUNING.search(name) is not None and _NAMED_TRAINING.search(_NAMED_TUNING.sub("-", name)) is None
 
 
+class _Folders:
+    """The folders of one tree, each looked at once."""
+
+    def __init__(self, repository: str) -> None:
+        self.name = _plain(repository.rsplit("/", 1)[-1])
+        self._known: dict[str, _Folder] = {}
+
+    def of(self, path: str) -> _Folder:
+        """The folder in which a file lies."""
+        above = path.rpartition("/")[0]
+        found = self._known.get(above)
+        if found is None:
+            found = self._known[above] = self._look(above)
+        return found
+
+    def _look(self, above: str) -> _Folder:
+        parts = above.lower().split("/") if above else []
+        plain = [_plain(part) for part in parts]
+        words = [_words(part) for part in parts]
+        is_foreign = any(_is_foreign_folder(part) for part in parts)
+        aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in plain) or any(_DEMO.search(part) for part in parts)
+        aside = aside or any(not _RUNS.isdisjoint(part) for part in words)
+        carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, plain, strict=True))
+        trains = [_names_training(part) for part in words]
+        first = trains.index(True) if True in trains else -1
+        start = 0
+        while start < len(parts) and plain[start] in _SOURCES:
+            start += 1
+        return _Folder(
+            place=self._place(parts[start:], plain[start:], trains[start:]),
+            is_own=not (is_foreign or aside or carried),
+            is_example=any(one in _EXAMPLES for one in plain),
+            is_of_settings=any(one in _OF_SETTINGS for one in plain),
+            is_training=bool(trains) and trains[-1],
+            is_in_training=first >= 0,
+            training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
+            parts=frozenset(word for part in words for word in part if word in _PARTS),
+        )
+
+    def _place(self, parts: list[str], plain: list[str], trains: list[bool]) -> str:
+        if not parts:
+            return "root"
+        if len(parts) > _MAX_ENTRY_DEPTH:
+            return "deep"
+        if plain[0] in _STARTS:
+            return "starts"
+        if trains[0]:
+            return "training"
+        is_package = len(plain[0]) >= 2 and (plain[0] == self.name or (len(plain[0]) >= 5 and plain[0] in self.name))
+        if is_package and len(parts) == 1:
+            return "package"
+        if len(parts) > 1 and trains[1]:
+            return "part"
+        is_start = len(parts) == 2 and plain[1] in (_STARTS_INSIDE if is_package else _STARTS)
+        return "starts" if is_start else "deep"
+
+
+def _may_start(file: _File) -> bool:
+    """Whether a file lies where programs are started, and is none of a library's classes there."""
+    return file.folder.place != "deep" and (file.is_shell or file.folder.place == "starts" or not _is_class(file.path))
+
+
+def _prefixes(paths: Iterable[str]) -> set[str]:
+    """Every folder above these paths, with its last slash."""
+    found: set[str] = set()
+    for path in paths:
+        above = path.rpartition("/")[0]
+        while above and above + "/" not in found:
+            found.add(above + "/")
+            above = above.rpartition("/")[0]
+    return found
+
+
+def _is_class(path: str) -> bool:
+    """Whether a file's name is that of a thing that trains, and not of the act: ``trainer.py``."""
+    words = [word for word in _words(path.rsplit("/", 1)[-1]) if word != "v" and not word.isdigit()]
+    return bool(words) and words[-1] in _CLASSES and _CLASSES.issuperset(word for word in words if word in _TRAINS) and not path.lower().endswith(_SHELL)
+
+
+def _is_placed(name: str, folder: _Folder) -> bool:
+    """Whether a file whose own name does not say so lies in a folder of training as a program of its own."""
+    if not folder.is_in_training or folder.place == "package" or _serves(name):
+        return False
+    if folder.place == "deep":
+        return folder.is_training and _words(name)[0] in _LAUNCHES
+    return folder.is_training or name.endswith(_SHELL)
+
+
+def _serves(name: str) -> bool:
+    words = _words(name)
+    return not words or name.startswith("__") or any(word in _OTHER or word in _MODELS for word in words)
+
+
+@lru_cache(maxsize=8192)
+def _is_trainer(name: str) -> bool:
+    words = _words(name)
+    if name.rpartition(".")[2] not in _PROGRAMS | {"ipynb"} or not _names_training(words):
+        return False
+    return words[0] in _TRAINS or words[0] in _LAUNCHES or words[-1] not in _MODELS
+
+
+def _names_training(words: tuple[str, ...]) -> bool:
+    """Whether words speak of training or tuning, and of nothing that serves it."""
+    if not any(word in _TRAINS or (word in _TUNES and word not in _TUNES_WEAKLY) for word in words):
+        return False
+    return all(word in _OTHER_BEHIND for word in words if word in _OTHER) and (words[0] not in _OTHER or words[0] in {"dist", "distributed"})
+
+
+def _is_setting_of_training(name: str, folder: _Folder) -> bool:
+    words = [word for word in _words(name) if word not in {"config", "configs", "cfg", "params", "args", "arguments", "hparams", "conf"}]
+    # A list of data bears such names too.
+    if name.endswith(".json") and not folder.is_of_settings and len(words) == len(_words(name)):
+        return False
+    return (_names_training(tuple(words)) or (folder.is_in_training and not any(word in _OTHER for word in words))) and not (
+        folder.parts or _PARTS.intersection(words)
+    )
+
+
+def _rank(file: _File) -> tuple[bool, int, str]:
+    return (not file.is_named, file.path.count("/"), file.path)
+
+
+def _ranked(files: Iterable[_File]) -> tuple[str, ...]:
+    return tuple(one.path for one in sorted(files, key=_rank))
+
+
+def _name_words(paths: Iterable[str]) -> list[str]:
+    """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
+    found: dict[str, None] = {}
+    for path in paths:
+        for word in _LETTERS.findall(path.lower()):
+            if word not in found and not any(word in common for common in (_TRAINS, _TUNES, _OTHER, _STARTS, _OF_SETTINGS, _EXAMPLES, _SOURCES)):
+                found[word] = None
+        if len(found) >= MAX_WORDS:
+            break
+    return list(found)[:MAX_WORDS]
+
+
+@lru_cache(maxsize=16384)
+def _words(name: str) -> tuple[str, ...]:
+    """Words of a file's or folder's name in lower case, without its ending; numbers stand alone."""
+    stem = name.lower()
+    head, _, ending = stem.rpartition(".")
+    while head and len(ending) <= 8 and ending.isalpha():
+        stem = head
+        head, _, ending = stem.rpartition(".")
+    if "train" in stem or "tun" in stem:
+        stem = _JOINED.sub(r"\1", stem)
+    return tuple(word for word in _SPLIT.split(stem) if word)
+
+
+@lru_cache(maxsize=16384)
+def _plain(name: str) -> str:
+    return _NOT_LETTERS.sub("", name.lower())
+
+
+@lru_cache(maxsize=16384)
+def _is_foreign_folder(part: str) -> bool:
+    return part.startswith(".") or _plain(part) in _FOREIGN
+
+
+def _is_foreign(path: str) -> bool:
+    return any(_is_foreign_folder(part) for part in path.lower().split("/")[:-1])
+
+
 def data_paths(paths: Iterable[str]) -> list[str]:
     """Paths that prepare data."""
     return sorted(
         path
         for path in paths
-        if path.lower().endswith(_PREPARES) and _ON_DATA.search(path) and (_DATA.search(path) or _PREPROCESS.search(path)) and not _FOREIGN.search(path)
+        if path.lower().endswith(_PREPARES) and _ON_DATA.search(path) and (_DATA.search(path) or _PREPROCESS.search(path)) and not _is_foreign(path)
     )
 
 
 def mix_paths(paths: Iterable[str]) -> list[str]:
     """Files that list of what training data is mixed."""
-    return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _FOREIGN.search(path) and not _SCORED.search(path))
+    return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _is_foreign(path) and not _SCORED.search(path))
 
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:
     """Paths that evaluate."""
-    return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _FOREIGN.search(path))
+    return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _is_foreign(path))
 
 
 def report_paths(paths: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Prose that tells how to train with a repository's own scripts, or offers them for tuning the released model further."""
+"""Prose that tells how to train or tune with a repository's own scripts, or offers them for tuning the released model further."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from observatory.disclosure.markdown import Parsed
+from observatory.disclosure.parsed import Parsed
+from observatory.disclosure.tree import in_training, is_trainer, is_tuning, serves
 
 _MAX_PATHS = 40
 _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
+_MAX_MADE = 5
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
 _TOKENS = re.compile(r"[^\s`'\"()\[\]{}<>,;=|*]+")
@@ -30,6 +32,10 @@ _MADE = re.compile(
     r"|微调(?:得到|而来|后|的版本)|经过[^。\n]{0,20}微调|(?:由|基于|在)[^。\n]{0,40}微调",
     re.IGNORECASE,
 )
+_UNMADE = re.compile(
+    r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
+)
+_NOT_MADE = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
 # In such a section the name of another model is what the release was made from.
 _OTHER = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
 _TRAIN_HEADING = re.compile(r"(?<!\w)(?:pre-?)?train(?:ing|er|ings)?\b(?! data)|(?<!预)训练(?!数据|集)|预训练(?!模型)", re.IGNORECASE)
@@ -44,18 +50,49 @@ _TRAINS = re.compile(
 
 # A heading that speaks of training itself: not of its data, its results or what came of it.
 _TOLD_HEADING = re.compile(
-    r"(?<![\w-])(?:pre-?)?train(?:ing)?\b"
-    r"(?![\w\- ]{0,20}\b(?:data|datasets?|corpus|results?|curves?|logs?|details?|costs?|time|environment|requirements?|tokeni[sz]ers?)\b)"
-    r"|(?<!预)训练(?!数据|集|环境|结果|语料|细节)|预训练(?!模型|数据|语料)|从头训练",
+    r"(?<![\w-])(?:pre-?)?train(?:ing|ings)?\b"
+    r"(?![\w\- ]{0,20}\b(?:data|datasets?|corpus|results?|curves?|logs?|details?|costs?|time|environment|requirements?|tokeni[sz]ers?|classifiers?)\b)"
+    r"|(?<!预)训练(?!数据|集|环境|结果|语料|细节)|预训练(?!模型|数据|语料)|从头训练|(?<!ファイン)学習(?!データ|済)|(?:사전 ?)?(?:학습|훈련)(?! ?데이터|된)"
+    r"|\b(?:pr[ée])?entra[îi]nement\b|\b(?:pre)?entrenamiento\b|(?:пред)?обучени[ея]\b",
+    re.IGNORECASE,
+)
+_TUNES_HEADING = re.compile(
+    rf"{_TUNE}|\b(?:q?lora|dreambooth|sft|dpo|rlhf|grpo|gspo|dapo|ppo|rl|reinforcement learning|post-?training|instruction[- ]tuning|alignment|adaptation)\b"
+    r"|微调|强化学习|对齐|파인 ?튜닝|ファインチューニング|\bajuste fino\b|\baffinage\b|дообучени[ея]",
     re.IGNORECASE,
 )
 _NOT_TOLD = re.compile(
-    rf"{_TUNE}|\blora\b|\bdreambooth\b|\bsft\b|\bdpo\b|evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|微调|评测|推理|致谢", re.IGNORECASE
+    r"evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|classifier|reranker|reward model|deploy|serving|demo\b|quanti[sz]|convert"
+    r"|评测|推理|致谢|部署|量化",
+    re.IGNORECASE,
 )
+# Under these words nothing is trained yet.
+_BEFORE = re.compile(
+    r"\bset-?up\b|install|requirements?\b|dependenc|environment|\bdata\W+(?:pre-?)?(?:process|prepar)|(?:pre-?process|prepar)\w*\W+(?:the |your )?data"
+    r"|tokeni[sz]ing|download|base model|安装|环境|数据(?:准备|处理|预处理)|下载",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\btrain\w* ?(?:and|or|&|/|\+|,) ?|(?:and|or|&|/|\+|,) ?(?:pre-?)?train", re.IGNORECASE)
+# Words on training code around a path that stands in a sentence or under a link.
+_ON_CODE = re.compile(
+    r"\b(?:pre-?)?train(?:ing|er)?\b[\w\- ]{0,20}\b(?:code|scripts?|recipes?|pipelines?|programs?|loop|guide|instructions?|configs?)\b"
+    r"|\bcode for (?:pre-?)?training\b"
+    rf"|\bto (?:pre-?)?train\b|{_TUNE}[\w\- ]{{0,12}}\b(?:code|scripts?|recipes?)\b|训练(?:代码|脚本|启动)|微调(?:代码|脚本)",
+    re.IGNORECASE,
+)
+_ON_TUNING = re.compile(rf"{_TUNE}|微调", re.IGNORECASE)
+_ON_TRAINING = re.compile(r"(?<![\w-])(?:pre-?)?train(?:ing|er)?\b|训练(?!模型)", re.IGNORECASE)
+_RUNNERS = frozenset("python python3 bash sh torchrun deepspeed sbatch launch".split())
+# What a plain interpreter is given where it trains.
+_GIVEN = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
+_RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
+_OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
+_PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
+_FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # What a shell runs, and the program that it is given.
 _RUNS = re.compile(
-    r"^[ \t>$#]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +)?"
-    r"(?:python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|bash|sh|sbatch|julia|\./) *([^\n]{1,600})",
+    r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
+    r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *([^\n]{1,600})",
     re.MULTILINE,
 )
 # A program of this name serves training, or runs what was trained.
@@ -63,6 +100,12 @@ _OTHER_USE = re.compile(
     r"eval|infer|create_|sampl|generat|demo|convert|prepare|preprocess|process_|download|test|merge|export|plot|serv(?:e|ing)|visuali|cache|precompute|extract|install|setup|tokeni"
     r"|encode|captions?|upload|dataset|build|webui|gradio|app\.py|chat|predict|benchmark|data[_.]",
     re.IGNORECASE,
+)
+
+
+# What is told under a heading on tuning is for the reader's own use.
+_FOR_READERS = re.compile(
+    r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
 )
 
 
@@ -106,38 +149,163 @@ def offer(parsed: Parsed, repository: str) -> Offer | None:
     return found
 
 
-def told(parsed: Parsed) -> Offer | None:
-    """Programs that a section on training tells to run, by the name of the file; whether the repository holds them the tree knows."""
-    code: dict[int, list[str]] | None = None
-    found: Offer | None = None
-    for position, section in enumerate(parsed.sections):
-        title = next((one for one in reversed(section.headings[-2:]) if _TOLD_HEADING.search(one)), None)
-        if title is None or any(_NOT_TOLD.search(one) for one in section.headings[-2:]):
+def made(parsed: Parsed) -> Iterator[Offer]:
+    """Sentences that say of a model, or of the authors' own, that it was made by tuning; whose it is judgement knows."""
+    found = 0
+    for section in parsed.sections:
+        if _NOT_MADE.search(section.headings[-1] if section.headings else ""):
             continue
-        code = _fenced(parsed) if code is None else code
-        named = tuple(dict.fromkeys(path for block in code.get(position, ()) for path in _programs(block)))
-        if named:
-            first = found or Offer(section.line, section.headings, f"{title}: {named[0]}", ())
-            found = replace(first, paths=tuple(dict.fromkeys((*first.paths, *named)))[:_MAX_PATHS])
-    return found
+        for sentence in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text):
+            if _MADE.search(sentence) is None or _READER.search(sentence) or _UNMADE.search(sentence):
+                continue
+            yield Offer(section.line, section.headings, sentence, ())
+            found += 1
+            if found == _MAX_MADE:
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a README tells to run, or links: paths of programs, folders with a last slash.
+
+    ``training``: for training; ``tuning``: for tuning; ``for_readers``: of the latter what is for models or data of the reader's, or for
+    the released model itself.
+    """
+
+    training: Offer | None = None
+    tuning: Offer | None = None
+    for_readers: Offer | None = None
+
+
+def told(parsed: Parsed, repository: str = "") -> Told:
+    """What a README tells to run for training and for tuning.
+
+    Told is what stands under a heading on training; elsewhere a program whose own name says that it trains, in a command or in words on
+    training code. Whether the repository holds them its tree knows.
+    """
+    name = _named(repository.rsplit("/", 1)[-1])
+    own = re.compile(name, re.IGNORECASE) if name is not None else None
+    code = _fenced(parsed)
+    links: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for anchor in parsed.anchors:
+        path = _own_path(anchor.url, repository)
+        if path is not None:
+            links.setdefault(anchor.section, []).append((path, f"{anchor.text} {anchor.context}"))
+    found: dict[str, Offer] = {}
+    for position, section in enumerate(parsed.sections):
+        kind, title = _kind(section.headings)
+        if kind == "other":
+            continue
+        words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
+        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
+        named = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs(block) if kind or is_trainer(path)]
+        for path, sentence, is_run in _inline(section.text):
+            is_on_code = _ON_CODE.search(sentence) is not None
+            if (is_trainer(path) and (kind or is_on_code)) or (kind and (is_run or (is_on_code and path.endswith("/")))):
+                named.append((path, is_tuning(path) or _is_on_tuning(sentence)))
+        for path, words in links.get(section.headings, []):
+            is_on_code = _ON_CODE.search(words) is not None
+            if (kind and (is_on_code or _names_path(path))) or (is_on_code and (path.endswith("/") or is_trainer(path))):
+                named.append((path, is_tuning(path) or _is_on_tuning(words)))
+        for path, may_tune in dict.fromkeys(named):
+            tunes = kind == "tune" or (kind != "train" and may_tune)
+            for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
+                first = found.get(use) or Offer(section.line, section.headings, f"{title}: {path}" if title else path, ())
+                found[use] = replace(first, paths=tuple(dict.fromkeys((*first.paths, path)))[:_MAX_PATHS])
+    return Told(**found)
+
+
+def _is_on_tuning(words: str) -> bool:
+    return _ON_TUNING.search(words) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", words)) is None
+
+
+def _kind(headings: tuple[str, ...]) -> tuple[str, str]:
+    """``train``, ``tune``, ``other`` or nothing by the two innermost headings, and the heading that says it."""
+    last = headings[-2:]
+    if any(_NOT_TOLD.search(one) and not (_TOLD_HEADING.search(one) and _BOTH.search(one)) for one in last):
+        return "other", ""
+    if last and _BEFORE.search(last[-1]):
+        return "other", ""
+    tunes = next((one for one in reversed(last) if _TUNES_HEADING.search(one) and not _TOLD_HEADING.search(_TUNES_HEADING.sub("", one))), None)
+    if tunes is not None:
+        return "tune", tunes
+    trains = next((one for one in reversed(last) if _TOLD_HEADING.search(one)), None)
+    return ("train", trains) if trains is not None else ("", "")
+
+
+def _own_path(url: str, repository: str) -> str | None:
+    """The path in the repository to which a link leads: a program, or a folder with a last slash."""
+    own = _OWN_URL.match(url)
+    if own is not None:
+        path = own[2] if own[1].lower() == repository.lower() else ""
+    else:
+        path = "" if "://" in url or url.startswith(("#", "mailto:", "//")) else re.split(r"[?#]", url)[0]
+    path = path.removeprefix("./").strip("/")
+    if not path or len(path) > 200 or ".." in path:
+        return None
+    name = path.rpartition("/")[2]
+    if _SCRIPT.fullmatch(path):
+        return None if _OTHER_USE.search(name) or path.lower().endswith((".yaml", ".yml")) else path
+    if name.lower().startswith("readme"):
+        path, name = path.rpartition("/")[0], ""
+    is_folder = bool(path) and "." not in name and _FOLDER.fullmatch(path + "/") is not None
+    return path + "/" if is_folder else None
+
+
+def _names_path(path: str) -> bool:
+    """Whether the path of a folder or program itself speaks of training or tuning."""
+    return is_trainer(path) or any(is_trainer(f"{part}.py") for part in path.split("/") if part)
+
+
+def _inline(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Programs and folders that are named in sentences: path, sentence, and whether it is given as a command."""
+    for sentence in re.split(r"(?<=[.!?:])\s|\n|(?<=[。！？：])", text):
+        if "/" not in sentence and "." not in sentence:
+            continue
+        before = ""
+        for token in _TOKENS.findall(sentence):
+            path = _PREFIX.sub("", token.rstrip(".:"))
+            is_run, before = before in _RUNNERS, token
+            if len(path) > 200 or "://" in token:
+                continue
+            if path.endswith("/"):
+                if _FOLDER.fullmatch(path):
+                    yield path, sentence, is_run
+            elif _SCRIPT.fullmatch(path) and not path.lower().endswith((".yaml", ".yml", ".ipynb")) and not _is_other_use(path):
+                yield path, sentence, is_run
+
+
+def _is_other_use(path: str) -> bool:
+    return not is_trainer(path) and (_OTHER_USE.search(path.rpartition("/")[2]) is not None or serves(path))
 
 
 def _programs(block: str) -> Iterator[str]:
     """Files that a block of shell commands runs; a module counts as its file. Lines that a backslash joins are one."""
     for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
-        words = line[1].split()[:_MAX_WORDS]
+        if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
+            continue
+        words = line[2].split()[:_MAX_WORDS]
+        is_found = False
         for place, word in enumerate(words):
-            if word == "-m" and place + 1 < len(words) and "." in words[place + 1]:
+            if word in {"-m", "--module"} and place + 1 < len(words) and "." in words[place + 1]:
                 path = words[place + 1].replace(".", "/") + ".py"
                 # A launcher's own module runs the next one.
                 if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
                     continue
             else:
-                path = word.removeprefix("./")
-            if len(path) <= 200 and _SCRIPT.fullmatch(path) and not path.lower().endswith((".yaml", ".yml")):
-                if not _OTHER_USE.search(path.rsplit("/", 1)[-1]):
-                    yield path
-                break
+                path = _PREFIX.sub("", word)
+            if len(path) > 200 or not _SCRIPT.fullmatch(path) or path.lower().endswith((".yaml", ".yml")):
+                continue
+            # A program that starts others is given the one that trains.
+            if is_found and not is_trainer(path):
+                continue
+            is_found = True
+            name = path.rpartition("/")[2].lower()
+            is_plain = line[1].startswith("python") and not is_trainer(path) and not in_training(path)
+            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(words[place + 1 :])):
+                continue
+            if not _is_other_use(path):
+                yield path
 
 
 def _fenced(parsed: Parsed) -> dict[int, list[str]]:

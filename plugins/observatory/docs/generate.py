@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -14,11 +15,12 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.disclosure import RULES
 from observatory.disclosure.assessments import ROLLUPS
-from observatory.disclosure.indicators import INDICATORS
+from observatory.disclosure.indicators import INDICATORS, LOOKS, OSAI_PARAMETERS
 from observatory.docs import answers
 from observatory.quality.completeness import RECEIPT_CHECKS
 from observatory.quality.suites import CHECKS, LAYERS, Check
 from observatory.warehouse import sqlfile
+from observatory.warehouse.audits import Score, read_verdicts, scores
 from observatory.warehouse.questions import Question
 from observatory.warehouse.questions import claims as of_claims
 from observatory.warehouse.questions import questions as of_questions
@@ -69,6 +71,7 @@ def documents(engine: Engine, root: Path) -> dict[str, str]:
         "docs/rules.md": rules(),
         "docs/checks.md": checks(),
         "docs/questions.md": questions(root),
+        "docs/audits.md": audits(root),
         "dags/README.md": dags(root / "dags"),
     }
 
@@ -215,13 +218,26 @@ def indicators() -> str:
         "list of the lab's repositories where it has none; methods the card and every README."
     )
     parts.append(
-        "## Scores, version 1\n\n`mart.release_score`; open 1, partial 0.5, closed 0.\n\n"
+        "Of all indicators, some can be ruled out only where more is known:\n\n"
+        + "\n".join(f"- `{look}` ({', '.join(f'`{one.indicator}`' for one in INDICATORS if one.look == look)}): {told}." for look, told in LOOKS.items())
+    )
+    parts.append(
+        "## Scores, version 2\n\n`mart.release_score`; open 1, partial 0.5, closed 0. Every score has a lower end (`_low`: the unknown as closed) and an upper "
+        "end (`_high`: the unknown as open). Rank by the lower end; the width says how much was not seen.\n\n"
         "- **Dimension score**: mean over its indicators that are known; coverage is the share that is known.\n"
         "- **Model Openness Framework**: progress of a class = its required components that are open under an open licence, in percent of those required, "
-        "classes III, II and I holding one another; the class is the best with 100 %; total progress is the mean of the three. Components that we have no "
-        "indicator for (libraries, sample outputs, model metadata) are not asked.\n"
-        "- **European Open Source AI Index**: sum over its parameters, all of weight 1. The index counts what is missing as 0; here it is missing, and the "
-        "coverage says how many of its 14 parameters are known."
+        "classes III, II and I holding one another; the class is the best with 100 %; total progress is the mean of the three. What is unknown does not count. "
+        "What lies in the model's repository (weights, configuration, card, results) is under its licence, a data set's card under the data set's; papers, "
+        "reports and datasheets count by being there. Libraries, sample outputs and model metadata are optional in the framework and not asked.\n"
+        "- **European Open Source AI Index**: the mean over its twelve parameters, all of weight 1, what is missing as 0, as its site computes it "
+        "(`osai_score`, equal to `osai_score_low`). Where a release stands on no other model, the base has what the end model has. Licenses is open where "
+        "weights, training code and training data, as far as each is there, all have open licences, partial where two have one in full or in part."
+    )
+    parts.append(
+        table(
+            ("parameter of the index", "its key", "our indicators"),
+            [(name, f"`{key}`", ", ".join(f"`{one.indicator}`" for one in INDICATORS if one.osai_parameter == name)) for key, name in OSAI_PARAMETERS.items()],
+        )
     )
     return _joined(parts)
 
@@ -287,6 +303,38 @@ def checks() -> str:
             ),
         ]
     return _joined(parts)
+
+
+def audits(root: Path) -> str:
+    """Every audit that was kept, the newest first: how often rows drawn at random were right."""
+    parts = [
+        "# Audits",
+        NOTE,
+        "`make audit SEED=x` draws rows of the last run at random, `make audit-score SHEET=path READER=name` counts what a reader said of them who did not "
+        "write the rules. Verdicts are kept by reference in `docs/audits`, one file an audit, and published as `mart.audit`. Of each kind dimensions get alike "
+        "many rows, and within a dimension each status or rule by its number and at least one. Intervals are Wilson's, of 95 %; rows of which the reader was "
+        "unsure stand apart, and the column behind the interval counts them both ways.",
+    ]
+    found = scores(read_verdicts(root / "docs" / "audits"))
+    if not found:
+        parts.append("No audit was kept yet.")
+    for audit_id, rows in groupby(sorted(found, key=lambda one: (one.read_on, one.audit_id), reverse=True), key=lambda one: one.audit_id):
+        held = sorted(rows, key=lambda one: (one.kind, one.dimension == "all", one.dimension))
+        first = held[0]
+        told = (
+            f"**{answers.inert(first.world)}**, as of {first.as_of[:10]}, rules `{first.rule_set}`; read on {first.read_on} by {answers.inert(first.reader)}."
+        )
+        header = ("kind", "dimension", "rows", "right", "wrong", "unsure", "precision", "95 %", "unsure as wrong, as right", "wrong: why")
+        parts += [f"## {audit_id}", told, table(header, [_audited(one) for one in held])]
+    return _joined(parts)
+
+
+def _audited(one: Score) -> tuple[str, ...]:
+    is_sure = one.precision is not None
+    shares = (f"{one.precision:.2f}", f"{one.precision_low:.2f} to {one.precision_high:.2f}") if is_sure else ("", "")
+    why = ", ".join(f"{count} {kind}" for kind, count in json.loads(one.errors).items())
+    both = f"{one.precision_if_wrong:.2f}, {one.precision_if_right:.2f}"
+    return one.kind, one.dimension, *(str(count) for count in (one.n, one.n_right, one.n_wrong, one.n_unsure)), *shares, both, why
 
 
 def dags(folder: Path) -> str:

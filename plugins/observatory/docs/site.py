@@ -26,6 +26,7 @@ FILES = {
     "status.md": "docs/status.md",
     "handbook.md": "README.md",
     "measure.md": "docs/measure.md",
+    "audits.md": "docs/audits.md",
     "indicators.md": "docs/indicators.md",
     "rules.md": "docs/rules.md",
     "checks.md": "docs/checks.md",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,6 +12,13 @@ import orjson
 
 from observatory.sources.base import Record
 
+# The longer mark first: the mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 MAX_CONTENT_BYTES = 64 * 1024 * 1024
 
 
@@ -36,9 +44,17 @@ def content_of(record: Record) -> Content:
     return _document(record.text) if record.text is not None else _json(record.payload)
 
 
+def decoded(raw: bytes) -> str:
+    """A document's text by its byte order mark, which is kept as UTF-8 keeps it; without one it is UTF-8. What cannot be decoded is U+FFFD."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace")
+    return raw.decode("utf-8", errors="replace")
+
+
 def _document(raw: bytes) -> Content:
     _bound(len(raw))
-    text = raw.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+    text = decoded(raw).replace("\x00", "\ufffd")
     is_verbatim = text.encode() == raw
     return Content(hashlib.sha256(raw).digest(), None, text, None if is_verbatim else raw, len(raw))
 

@@ -6,6 +6,7 @@ Only versions that these readers have not read are read; reading twice writes th
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import Any
 
 from psycopg2.extras import execute_values
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.disclosure import READER_VERSION, RULES, read
 from observatory.disclosure.indicators import INDICATORS
+from observatory.disclosure.names import Families, Name, parse_name
 from observatory.disclosure.reading import Document, Reading
 from observatory.warehouse.merge import columns_of, merge, stage
 
@@ -57,7 +59,7 @@ def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
             link.target_id,
             link.relation,
             link.method,
-            link.confidence,
+            link.strength.value,
             _clean(link.locator),
             _clean(link.quotation),
         )
@@ -97,8 +99,40 @@ def want_named(engine: Engine) -> int:
         before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
         cursor = session.connection.cursor()
         for name in ("wanted_registry", "wanted"):
-            cursor.execute((settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8"), {})
+            cursor.execute(_statement(name), {})
+        _want_namesakes(cursor)
         return int(session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one() - before)
+
+
+def _statement(name: str) -> str:
+    return (settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _want_namesakes(cursor: Any) -> None:
+    """Want the repositories that are named like a model of their owner, or whose description tells one's family."""
+    cursor.execute(_statement("named_models"), {})
+    models: dict[str, list[Name]] = defaultdict(list)
+    for owner, hub_id in cursor.fetchall():
+        models[owner].append(parse_name(hub_id))
+    families = {owner: Families(names) for owner, names in models.items()}
+    cursor.execute(_statement("named_repositories"), {})
+    rows = []
+    for owners, full_name, description, first_seen_at in cursor.fetchall():
+        name = parse_name(full_name)
+        of_owner = [families[owner] for owner in owners if owner in families]
+        alike = min((hub_id for one in of_owner if (hub_id := one.bears(name))), default=None)
+        told = min((hub_id for one in of_owner if (hub_id := one.told_in(description or ""))), default=None)
+        if alike is not None:
+            rows.append(("github", "repository", full_name, f"named like model {alike}"[:300], 1, first_seen_at))
+        elif told is not None:
+            rows.append(("github", "repository", full_name, f"described with the family of model {told}"[:300], 1, first_seen_at))
+    if rows:
+        execute_values(
+            cursor,
+            "INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at) VALUES %s ON CONFLICT (source, kind, key) DO NOTHING",
+            rows,
+            page_size=1000,
+        )
 
 
 def load_rules(connection: Connection) -> None:

@@ -1,15 +1,18 @@
-"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``psql``, ``question``, ``claims``, ``export``, ``bi``, ``up``, ``down``, ``live``."""
+"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``audit``, ``audit-score``, ``psql``, ``question``, ``claims``, ``export``, ``bi``,
+``up``, ``down``, ``live``."""
 
 from __future__ import annotations
 
 import argparse
 import csv
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from observatory import settings
@@ -17,11 +20,14 @@ from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
 from observatory.local import airflow, postgres, superset
+from observatory.local.audit import score
+from observatory.local.audit.draw import ROWS, Draw
 from observatory.local.demo import demo
 from observatory.local.report import Report
 from observatory.local.stack import SAMPLE, Interrupted, end_by_signals, end_other, read_run, stack, write_run
 from observatory.replay.state import LIMITS
 from observatory.warehouse import questions
+from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
 
@@ -83,6 +89,38 @@ def _claims(state: Path) -> int:
     with _warehouse(state) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
     return 0
+
+
+def _audit(state: Path) -> int:
+    """Draw the sheet of an audit from the warehouse of the last run: ``SEED``, and maybe ``N``, ``KIND`` and ``WORLD``."""
+    world = _audited(state)
+    told = os.environ.get("N") or str(ROWS)
+    if not told.isdecimal():
+        raise ObservatoryError(f"N={told}: a number of rows of each kind")
+    how = Draw(os.environ.get("SEED", ""), int(told), tuple(os.environ.get("KIND", "").split(",")) if os.environ.get("KIND") else KINDS)
+    folder = state / "audit" / f"{world}-{how.seed}"
+    with _warehouse(state) as sockets:
+        drawn = score.write(engine_for(postgres.url(sockets, "observatory")), folder, how)
+    Report().drawn(drawn, folder)
+    return 0
+
+
+def _audit_score(state: Path) -> int:
+    """Count the filled sheet ``SHEET``, read by ``READER``, and keep it."""
+    world, sheet = _audited(state), Path(os.environ.get("SHEET", "")).expanduser()
+    with _warehouse(state) as sockets:
+        engine = engine_for(postgres.url(sockets, "observatory"))
+        kept = score.score(engine, sheet, reader=os.environ.get("READER", ""), world=world, read_on=datetime.now(UTC).date())
+    Report().audit(*kept)
+    return 0
+
+
+def _audited(state: Path) -> str:
+    """The name of the world of the last run; raises where ``WORLD`` names another one."""
+    last = str(read_run(state).get("world_path", ""))
+    if os.environ.get("WORLD") and str(_world(os.environ["WORLD"])) != last:
+        raise ObservatoryError(f"the last run was of {last or 'no replayed world'}, not of {os.environ['WORLD']}: make demo WORLD={os.environ['WORLD']} first")
+    return re.sub(r"[^a-z0-9]+", "-", Path(last).name.lower()).strip("-") or "live"
 
 
 def _run_psql(sockets: Path, sql: str) -> int:
@@ -215,6 +253,8 @@ def _catalogue(_: Path) -> int:
 
 _SMALL: dict[str, Callable[[Path], int]] = {
     "load-assessments": _load_assessments,
+    "audit": _audit,
+    "audit-score": _audit_score,
     "question": _question,
     "questions": _catalogue,
     "claims": _claims,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE
@@ -12,7 +14,9 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from observatory import settings
+from observatory.local.audit.draw import Claim
 from observatory.warehouse import questions
+from observatory.warehouse.audits import Score, Verdict
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 _SQL = settings.SQL / "report"
@@ -60,11 +64,42 @@ class Report:
     def agreement(self, engine: Engine) -> None:
         """Our findings beside people's judgements, and the evidence that raters give and ours names."""
         self._query(engine, "agreement", "Agreement with human labels; confusion: labelled open | partial | closed, each answered open partial closed")
+        self.plain("half B is the figure: nobody who writes rules reads its disagreements. Halves: labelled labs by the first digit of md5.")
+        self.plain("above floor: whether the interval's lower end lies above what the floor reaches on the same rows.")
         self.plain("answered: rows with a repository in the world that were looked at, of all such. Intervals: 95 %, labs resampled 1,000 times.")
         self.plain("floor: a file named train*.py is open code, any .py partial; any arXiv id open methods; any dataset link open data.")
+        self._query(
+            engine,
+            "index_correlation",
+            "Our osai_score beside the European index's own score, by half of the labelled labs (A: first digit of md5(lab) below 8)",
+        )
+        self.plain("spearman: rank correlation; our_mean counts the unknown as 0, our_mean_high as open; share_in_range: the index's score lies between.")
         self._query(engine, "evidence_recall", "Evidence that the raters give")
-        self._query(engine, "evidence_unreachable", "Evidence of theirs that ours does not name")
-        self.plain("Disagreements with both sides' evidence: mart.assessment_disagreement.")
+        self._query(engine, "evidence_unreachable", "Evidence of theirs that ours does not name, half A alone")
+        self._query(engine, "disagreements", "Disagreements of half A, the first row of our evidence beside each")
+        self.plain("Both sides' evidence: mart.assessment_disagreement where half = 'A'. Whoever writes rules leaves half B unread.")
+
+    def drawn(self, claims: Sequence[Claim], folder: Path) -> None:
+        """What was drawn for an audit, by kind and dimension, and where the sheet lies."""
+        table = Table("kind", "dimension", "rows", "of them", box=SIMPLE)
+        for (kind, dimension), rows in sorted(Counter((one.kind, one.dimension) for one in claims).items()):
+            strata = Counter(one.stratum or "no rule" for one in claims if (one.kind, one.dimension) == (kind, dimension))
+            table.add_row(kind, dimension, str(rows), ", ".join(f"{count} {stratum}" for stratum, count in sorted(strata.items())))
+        self._console.print(table)
+        self.plain(f"Read {folder / 'sheet.html'} and fill {folder / 'sheet.csv'}; then make audit-score SHEET={folder / 'sheet.csv'} READER=name")
+
+    def audit(self, kept: Path, verdicts: Sequence[Verdict], scores: Sequence[Score]) -> None:
+        """How often the rows of an audit were right, and by which rules the wrong ones were said."""
+        table = Table("kind", "dimension", "n", "right", "wrong", "unsure", "precision", "95 %", "unsure as wrong, as right", "errors", box=SIMPLE)
+        for one in scores:
+            counts = (str(count) for count in (one.n, one.n_right, one.n_wrong, one.n_unsure))
+            is_sure = one.precision is not None
+            cells = (f"{one.precision:.2f}", f"[{one.precision_low:.2f} {one.precision_high:.2f}]") if is_sure else ("", "")
+            table.add_row(one.kind, one.dimension, *counts, *cells, f"{one.precision_if_wrong:.2f}, {one.precision_if_right:.2f}", one.errors)
+        self._console.print(table)
+        for (rule, kind), count in Counter((one.rule, one.kind_of_error) for one in verdicts if one.verdict == "wrong").most_common(20):
+            self.plain(f"wrong by {rule or 'no rule'}: {count} ({kind})")
+        self.plain(f"Kept in {kept} and core.audit; the next build publishes it as mart.audit, make docs tells it in docs/audits.md. Commit both.")
 
     def claims(self, engine: Engine) -> None:
         """What became of every claim, a line of explanation each."""

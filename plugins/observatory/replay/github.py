@@ -232,6 +232,7 @@ def _rate_limit(request: Request) -> Response:
 _FIELDS = {
     "databaseId": "id",
     "nameWithOwner": "full_name",
+    "description": "description",
     "isArchived": "archived",
     "isFork": "fork",
     "isDisabled": "disabled",

@@ -39,7 +39,7 @@ _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "dra
 _LINK = re.compile(r'<([^>]+)>;\s*rel="(next|last)"')
 _PAGE = re.compile(r"[?&]page=(\d+)")
 _REPOSITORY = """{
-  id databaseId nameWithOwner isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
+  id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
 }"""
 
@@ -178,7 +178,7 @@ class GitHub:
         value = _decode(response)
         if not isinstance(value, dict) or not isinstance(value.get("tree"), list):
             return _reject("tree", "rest", name, scope, "no_tree", response)
-        entries = [{key: entry.get(key) for key in ("path", "type", "size", "sha")} for entry in value["tree"] if isinstance(entry, dict)]
+        entries = [_entry(entry) for entry in value["tree"] if isinstance(entry, dict)]
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated"), "entries": entries}
         return Page((Record(SOURCE, "tree", "rest", name, response.date, payload=payload),), looks=(_look(scope, response),), received={"tree": 1})
 
@@ -244,6 +244,12 @@ def _commit_date(response: Response) -> str | None:
     first = value[0] if isinstance(value, list) and value else {}
     date = first.get("commit", {}).get("committer", {}).get("date") if isinstance(first, dict) else None
     return date if isinstance(date, str) else None
+
+
+def _entry(value: dict[str, Any]) -> dict[str, Any]:
+    """A path of a tree. Its mode is kept where it tells a symbolic link or a submodule, which are no files."""
+    mode = {"mode": value["mode"]} if value.get("mode") in {"120000", "160000"} else {}
+    return {**{name: value.get(name) for name in ("path", "type", "size", "sha")}, **mode}
 
 
 def _release(value: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,16 @@
-"""Bring core up to date: each object of sql/core merged in its own transaction, in the order of what they read."""
+"""Bring core up to date: each object of sql/core, and the judgement among them, merged in its own transaction, in the order of what they read."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 
-from sqlalchemy import Engine, text
+from graphlib import TopologicalSorter
+
+from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.warehouse import sqlfile
+from observatory.warehouse import judge, sqlfile
 from observatory.warehouse.merge import MergeCount, materialise
 
 log = logging.getLogger(__name__)
@@ -16,7 +18,19 @@ log = logging.getLogger(__name__)
 
 def core_objects() -> list[sqlfile.SqlObject]:
     """The objects of sql/core, in the order of what they read."""
-    return sqlfile.load(settings.SQL / "core", "core")
+    return [one for one in _steps() if one is not None]
+
+
+def _steps() -> list[sqlfile.SqlObject | None]:
+    """The objects of sql/core in the order of what they read, with None where judgement stands among them."""
+    objects = {obj.full_name: obj for obj in sqlfile.load(settings.SQL / "core", "core")}
+    collected = {read for path in sorted(judge.FOLDER.glob("*.sql")) for read in sqlfile.parse(path, "judgement").reads}
+    graph = {name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()}
+    for name, obj in objects.items():
+        if set(obj.reads) & set(judge.WRITES):
+            graph[name].add("judgement")
+    graph["judgement"] = {read for read in collected if read in objects}
+    return [objects.get(name) for name in TopologicalSorter(graph).static_order()]
 
 
 def build_core(engine: Engine) -> dict[str, MergeCount]:
@@ -25,20 +39,25 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     with engine.begin() as connection:
         # After a first load the server has no statistics yet, and plans a join of every version with every other.
         connection.execute(text("ANALYZE raw.record, raw.record_version, raw.counter, core.document, core.document_link, core.document_signal"))
-    for obj in core_objects():
+    for obj in _steps():
         with engine.begin() as connection:
-            # Vanished links are dated by the newest answer of any service, not by this machine's clock.
-            now = connection.execute(text("SELECT coalesce(max(ended_at), now())::text FROM meta.look")).scalar_one()
-            counts[obj.name] = materialise(connection, obj, ("core", obj.name), now=now)
-        count = counts[obj.name]
-        log.info("core.%s: %d inserted, %d updated, %d deleted", obj.name, count.inserted, count.updated, count.deleted)
+            changed = judge.run(connection) if obj is None else {obj.full_name: _merged(connection, obj)}
+        for name, count in changed.items():
+            counts[name.removeprefix("core.")] = count
+            log.info("%s: %d inserted, %d updated, %d deleted", name, count.inserted, count.updated, count.deleted)
     return counts
+
+
+def _merged(connection: Connection, obj: sqlfile.SqlObject) -> MergeCount:
+    # Vanished links are dated by the newest answer of any service, not by this machine's clock.
+    now = connection.execute(text("SELECT coalesce(max(ended_at), now())::text FROM meta.look")).scalar_one()
+    return materialise(connection, obj, ("core", obj.name), now=now)
 
 
 def sql_fingerprint() -> str:
     """SHA-256 over the SQL that makes core and the marts, so that a changed rule makes a new build."""
     digest = hashlib.sha256()
-    for folder in ("staging", "core", "marts"):
+    for folder in ("staging", "core", "judgement", "marts"):
         for path in sorted((settings.SQL / folder).glob("*.sql")):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -183,16 +183,18 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         "publication": Literal(publication_id),
     }
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
-    # Old rows go to the history before they change, so that "what did we say on that day" stays answerable.
+    # Old rows go to the history before they change, so that "what did we say on that day" stays answerable. By name, since a column that
+    # a migration adds stands behind published_to there.
     removed = execute(
         connection,
         "WITH old AS (DELETE FROM {mart} old WHERE NOT EXISTS (SELECT 1 FROM {build} new WHERE {same}) RETURNING old.*)"
-        " INSERT INTO {history} SELECT old.*, now() FROM old",
+        " INSERT INTO {history} ({columns}, publication_id, published_from, published_to) SELECT {columns}, publication_id, published_from, now() FROM old",
         **parts,
     ).rowcount
     changed = execute(
         connection,
-        "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*) INSERT INTO {history} SELECT old.*, now() FROM old",
+        "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*)"
+        " INSERT INTO {history} ({columns}, publication_id, published_from, published_to) SELECT {columns}, publication_id, published_from, now() FROM old",
         **parts,
     ).rowcount
     written = execute(

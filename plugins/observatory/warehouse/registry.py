@@ -1,4 +1,4 @@
-"""Load sql/registry into core. One transaction; rows that did not change are not touched."""
+"""Load sql/registry and docs/audits into core. One transaction; rows that did not change are not touched."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from observatory import settings
 from observatory.errors import WarehouseError
+from observatory.warehouse.audits import load_audits
 from observatory.warehouse.merge import MergeCount, columns_of, merge, stage
 
 TABLES = {
@@ -19,6 +20,7 @@ TABLES = {
     "accounts": ("account", ("service", "account", "valid_from")),
     "releases": ("registry_release", ("release_id",)),
     "release_members": ("registry_release_member", ("release_id", "artifact_kind", "artifact_id")),
+    "release_documents": ("registry_release_document", ("release_id", "url")),
     "licences": ("licence", ("match_kind", "hub_license_id")),
     "corrections": ("correction", ("subject_kind", "subject_id", "field", "value")),
     "takedown": ("takedown", ("service", "kind", "id")),
@@ -45,8 +47,8 @@ def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
         return [[row[column] or None for column in columns] for row in reader]
 
 
-def load_registry(connection: Connection, folder: Path = settings.REGISTRY) -> dict[str, MergeCount]:
-    """Make core's registry tables equal to the files; returns what changed per table.
+def load_registry(connection: Connection, folder: Path = settings.REGISTRY, audits: Path = settings.AUDITS) -> dict[str, MergeCount]:
+    """Make core's registry tables and audits equal to the files; returns what changed per table.
 
     Raises ``WarehouseError`` where a file's columns are not the table's; the database refuses rows that break a
     constraint, and then nothing of the registry changes.
@@ -57,4 +59,5 @@ def load_registry(connection: Connection, folder: Path = settings.REGISTRY) -> d
         sources[table] = SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, _rows(folder / f"{stem}.csv", columns)))
     for table, key in reversed(TABLES.values()):
         merge(connection, sources[table], ("core", table), key, removes_only=True)
-    return {table: merge(connection, sources[table], ("core", table), key) for table, key in TABLES.values()}
+    changed = {table: merge(connection, sources[table], ("core", table), key) for table, key in TABLES.values()}
+    return {**changed, "audit": load_audits(connection, audits)}

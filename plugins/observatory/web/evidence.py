@@ -35,6 +35,8 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("subject", "Shown by"),
         Column("indicator", "Indicator"),
         Column("finding", "Finding", "status"),
+        Column("reason", "Why"),
+        Column("standing", "What it is to the release"),
         Column("rule_named", "Rule and version"),
         Column("quotation", "In its words", is_wide=True),
         Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),

@@ -12,10 +12,10 @@ from observatory.disclosure import RULES, read, tree
 from observatory.disclosure.card import MAX_FRONT_MATTER, front_matter, strings
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.licences import family
-from observatory.disclosure.markdown import MAX_CHARACTERS, MAX_LINKS, parse
-from observatory.disclosure.naming import release_stem
+from observatory.disclosure.markdown import parse
+from observatory.disclosure.parsed import MAX_CHARACTERS, MAX_LINKS
 from observatory.disclosure.readers import READERS
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal, Strength
 
 
 def card(text: str, kind: str = "model_card") -> Reading:
@@ -218,18 +218,19 @@ def test_data_for_the_readers_own_tuning_is_not_the_models() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence"),
+    ("text", "strength"),
     [
-        ("## Datasets\n[words](https://huggingface.co/datasets/org/words)", 0.6),
-        ("## Instruction tuning\nData: [words](https://huggingface.co/datasets/org/words)", 0.6),
-        ("## News\nWe release the dataset [words](https://huggingface.co/datasets/org/words)", 0.55),
-        ("## Datasets\n[sample of the words](https://huggingface.co/datasets/org/words)", 0.5),
-        ("## Annotations of our training data\n[words](https://huggingface.co/datasets/org/words)", 0.5),
+        ("## Datasets\n[words](https://huggingface.co/datasets/org/words)", Strength.HEADED),
+        ("## Instruction tuning\nData: [words](https://huggingface.co/datasets/org/words)", Strength.HEADED),
+        ("## About\nTrained on [words](https://huggingface.co/datasets/org/words)", Strength.STATED),
+        ("## News\nWe release the dataset [words](https://huggingface.co/datasets/org/words)", Strength.NEARBY),
+        ("## Datasets\n[sample of the words](https://huggingface.co/datasets/org/words)", Strength.PART),
+        ("## Annotations of our training data\n[words](https://huggingface.co/datasets/org/words)", Strength.PART),
     ],
 )
-def test_how_sure_a_linked_dataset_is_depends_on_the_words_around_it(text: str, confidence: float) -> None:
+def test_how_clear_a_linked_dataset_is_depends_on_the_words_around_it(text: str, strength: Strength) -> None:
     found = readme(f"# Name\n{text}\n")
-    assert relations(found) == {("org/words", "trained_on")} and link_to(found, "org/words").confidence == confidence
+    assert relations(found) == {("org/words", "trained_on")} and link_to(found, "org/words").strength is strength
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_a_card_above_the_bound_is_unreadable_and_says_so() -> None:
 def test_a_readme_links_weights_and_not_itself() -> None:
     found = readme("# Name\n[weights](https://huggingface.co/org/model) [this](https://github.com/Org/Name/issues)\n")
     assert relations(found) == {("org/model", "weights")}
-    assert link_to(found, "org/model").confidence == 0.9
+    assert link_to(found, "org/model").strength is Strength.STATED
 
 
 def test_an_abstract_names_the_repository_of_the_paper() -> None:
@@ -509,24 +510,6 @@ def test_weight_files_are_known(path: str) -> None:
     assert tree.weight_paths([path, "README.md", "tokenizer.model", "vocab.bin", "training_args.json"]) == [path]
 
 
-# -- names
-
-
-@pytest.mark.parametrize(
-    ("hub_id", "stem"),
-    [
-        ("org/Name2.5-7B-Instruct-GPTQ-Int4", "name2.5"),
-        ("org/name-v2-base-uncased", "name-v2"),
-        ("org/Name", "name"),
-        ("name", "name"),
-        ("org/name-coder-32b", "name-coder"),
-        ("org/---", None),
-    ],
-)
-def test_sizes_formats_and_tunings_are_left_off_a_name(hub_id: str, stem: str | None) -> None:
-    assert release_stem(hub_id) == stem
-
-
 # -- what is told beside the dimensions
 
 
@@ -720,7 +703,7 @@ def test_no_document_breaks_a_reader_and_quotations_are_bounded(source: str, kin
     found = read(Document(source, kind, "item", "org/name", payload=None if is_text else payload, text=text if is_text else None))
     assert found.unreadable is None or not found.links
     assert all(len(one.quotation) <= QUOTATION_MAX and one.locator for one in (*found.links, *found.signals))
-    assert all(0 <= link.confidence <= 1 for link in found.links)
+    assert all(isinstance(link.strength, Strength) for link in found.links)
 
 
 def test_a_kind_that_no_reader_knows_shows_nothing() -> None:
@@ -766,7 +749,8 @@ def test_what_stands_under_references_is_not_the_own_paper_where_a_citation_foll
     other, own = "```bibtex\n@misc{a, title={A}, eprint={2501.00001}}\n```\n", "```bibtex\n@misc{b, title={B}, eprint={2502.00002}}\n```\n"
     found = readme(f"# Name\n## References\nWe thank them.\n{other}## Citation\n{own}")
     assert relations(found) == {("2501.00001", "cites"), ("2502.00002", "own_paper")}
-    assert relations(readme(f"# Name\n## References\n{own}")) == {("2502.00002", "own_paper")}
+    assert relations(readme(f"# Name\n## References\n{own}")) == {("2502.00002", "cites")}
+    assert relations(readme(f"# Name\n## References\nPlease cite us:\n\n{own}")) == {("2502.00002", "own_paper")}
 
 
 @pytest.mark.parametrize(

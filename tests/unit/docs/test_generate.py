@@ -12,6 +12,7 @@ from observatory.docs import __main__ as command
 from observatory.docs import generate
 from observatory.quality.completeness import RECEIPT_CHECKS
 from observatory.quality.suites import CHECKS, LAYERS
+from observatory.warehouse.audits import Verdict, write_verdicts
 
 
 def test_every_rule_is_told() -> None:
@@ -32,6 +33,19 @@ def test_dags_and_tasks_are_told_by_their_docstrings_without_being_run(tmp_path:
     told = generate.dags(tmp_path)
     assert told.index("## a_dag\n\nNo docstring.") < told.index("## b_dag\n\nSecond.\n\n- **Inputs**: x.\n\n### b_dag.land\n\nLand.\n\n- **Inputs**: y.")
     assert "helper" not in told
+
+
+def test_every_audit_is_told_the_newest_first_and_others_words_do_nothing(tmp_path: Path) -> None:
+    assert generate.audits(tmp_path).endswith("No audit was kept yet.\n")
+    for day, verdict, error in (("2026-09-01", "right", ""), ("2026-10-01", "wrong", "other_version")):
+        told = (f"small-{day}-x", "A *small* <b>world</b>", "2026-08-20T04:00:00+00:00", "abc", "x", "ann", day)
+        rows = [Verdict(*told, f"paper-{place:012x}", "paper", "methods", "own", "paper.title", verdict, error) for place in range(4)]
+        write_verdicts(tmp_path / "docs" / "audits", rows)
+    told = generate.audits(tmp_path)
+    assert told.index("## small-2026-10-01-x") < told.index("## small-2026-09-01-x")
+    assert "| paper | methods | 4 | 0 | 4 | 0 | 0.00 | 0.00 to 0.49 | 0.00, 0.00 | 4 other_version |" in told
+    assert "| paper | methods | 4 | 4 | 0 | 0 | 1.00 | 0.51 to 1.00 | 1.00, 1.00 |  |" in told
+    assert "<b>" not in told and "*small*" not in told
 
 
 def test_cells_keep_their_column() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from observatory.local.__main__ import main
+from observatory.local.stack import SAMPLE
 
 
 @pytest.mark.parametrize(
@@ -21,12 +22,19 @@ from observatory.local.__main__ import main
         ("demo", {"KEEP": "1"}, "KEEP=1 repeats the last run, which was on no world"),
         ("psql", {}, "nothing to run"),
         ("psql", {"SQL": "select 1"}, "no warehouse yet"),
+        ("audit", {}, "SEED=: 1 to 40 letters"),
+        ("audit", {"SEED": "../x"}, "SEED=../x: 1 to 40 letters"),
+        ("audit", {"SEED": "x", "N": "many"}, "N=many: a number of rows"),
+        ("audit", {"SEED": "x", "KIND": "opinion"}, "KIND=opinion: one or more of evidence, paper"),
+        ("audit", {"SEED": "x", "WORLD": str(SAMPLE)}, "the last run was of no replayed world, not of"),
+        ("audit", {"SEED": "x", "KIND": "paper,closed"}, "no warehouse yet"),
+        ("audit-score", {}, "no warehouse yet"),
     ],
 )
 def test_a_mistyped_command_says_what_is_wrong_and_touches_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, variables: dict[str, str], words: str
 ) -> None:
-    for name in ("WORLD", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL"):
+    for name in ("WORLD", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL", "SEED", "N", "KIND", "SHEET", "READER"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {**variables, "OBSERVATORY_STATE": str(tmp_path / "state")}.items():
         monkeypatch.setenv(name, value)

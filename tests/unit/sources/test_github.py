@@ -91,6 +91,16 @@ def test_a_batch_halves_until_it_is_answered(service: Service, hub: GitHub) -> N
     assert stones == {"org/r3": None, "org/r5": "org/new"}
 
 
+def test_what_a_repository_says_of_itself_is_asked_for_and_kept(service: Service, hub: GitHub) -> None:
+    node = {"nameWithOwner": "org/a", "databaseId": 1, "description": "Code of A"}
+    service.on("/graphql", (200, {"data": {"r0": node, "r1": {"nameWithOwner": "org/b", "description": None}}}), method="POST")
+    service.on("/repos/org/c", (200, repository("org/c", description="Code of C")))
+    told = [one.payload for names in (["org/a", "org/b"], ["org/c"]) for page in hub.repositories(names) for one in page.records]
+    assert [one["description"] for one in told if one is not None] == ["Code of A", None, "Code of C"]
+    query = next(json.loads(request.data)["query"] for request in service.asked if request.path == "/graphql")
+    assert query.count(" description ") == 2
+
+
 def test_what_graphql_never_answers_is_asked_by_rest(service: Service, hub: GitHub) -> None:
     service.on("/graphql", (502, ""), method="POST")
     service.on("/repos/org/a", (200, repository("org/a")))

@@ -154,12 +154,18 @@ class RegisteredMember:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredDocument:
-    """A document that the registry gives to a release: ``kind`` technical_report, system_card, model_card, paper or blog."""
+    """A document of the maker's own that the registry gives to a release.
+
+    ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` are what a person read in it:
+    released, described, named or none; empty where it was not read for that.
+    """
 
     release_id: str
     kind: str
     url: str
     published_on: date | None
+    data: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +267,15 @@ class Row:
     strength: Strength = Strength.DECLARED
     reason: str = ""
     scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How far a subject was looked at in a dimension. ``look``: complete, partial or none; ``scope`` is the question that decides it."""
+
+    subject_id: str
+    dimension: str
+    look: str
+    reason: str
+    look_id: int | None
+    scope: str

@@ -57,7 +57,10 @@ def _statuses(one: Row) -> list[dict[str, Any]]:
             "status": one[f"{dimension}_status"],
             "finding": one[f"{dimension}_finding"],
             "look": one[f"{dimension}_look"],
-            "score": one[f"{dimension}_score"],
+            # Described is not released: what was found of data says which.
+            "reason": one["data_reason"] if dimension == "data" else None,
+            "score_low": one[f"{dimension}_score_low"],
+            "score_high": one[f"{dimension}_score_high"],
             "coverage": one[f"{dimension}_coverage"],
         }
         for dimension in DIMENSIONS

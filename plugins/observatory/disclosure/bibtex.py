@@ -1,0 +1,112 @@
+"""BibTeX as people paste it: entries and fields of a block, also where braces and commas are missing, in time linear in its length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from observatory.disclosure.addresses import written
+from observatory.identifiers import canonical_arxiv_id
+
+MAX_BLOCK = 60_000
+MAX_ENTRIES = 300
+MAX_VALUE = 2_000
+
+_START = re.compile(r"(?:^|(?<=[\s},]))@([A-Za-z]{2,20})\s{0,3}[{(]")
+_NO_ENTRY = frozenset({"comment", "string", "preamble"})
+_FIELD = re.compile(r"(?<![\w-])([A-Za-z][\w-]{1,30})\s{0,20}=\s{0,20}(?=[\"{\w\\])")
+_BRACE = re.compile(r"[{}]")
+_ARXIV_NUMBER = r"(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?(?![\w./])"
+# A journal that is arXiv, in the ways of its own export, of dblp and of reference managers.
+_PREPRINT = re.compile(rf"\b(?:arxiv|corr)\b(?:[\s,.:({{]|\b(?:e-?prints?|preprints?|abs|arxiv)\b|/)*(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
+_VOLUME = re.compile(rf"(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
+_DBLP_KEY = re.compile(r"\bcorr/abs-(\d{4})-(\d{4,5})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its key, its fields by their names in lower case, and its text."""
+
+    key: str
+    fields: dict[str, str]
+    text: str
+
+    def arxiv_ids(self) -> list[str]:
+        """Canonical ids of the arXiv papers that it says it is; digits in other fields and other identifiers are none."""
+        found = dict.fromkeys(one for one in self._told_ids() if one is not None)
+        return list(found)
+
+    def _told_ids(self) -> Iterator[str | None]:
+        archive = " ".join(self.fields.get(name, "") for name in ("archiveprefix", "eprinttype", "archive")).strip().lower()
+        if not archive or "arxiv" in archive:
+            yield canonical_arxiv_id(self.fields.get("eprint", ""))
+        if "10.48550" in self.fields.get("doi", ""):
+            yield canonical_arxiv_id(self.fields["doi"])
+        for value in self.fields.values():
+            yield from (canonical_arxiv_id(address) for address, _ in written(value.replace("\\_", "_")))
+            yield from (canonical_arxiv_id(number) for number in _PREPRINT.findall(value))
+        journal = self.fields.get("journal", "").lower()
+        volume = _VOLUME.fullmatch(self.fields.get("volume", "").strip())
+        if volume is not None and ("corr" in journal or "arxiv" in journal or "abs/" in volume[0].lower()):
+            yield canonical_arxiv_id(volume[1])
+        if (by_key := _DBLP_KEY.search(self.key)) is not None:
+            yield canonical_arxiv_id(f"{by_key[1]}.{by_key[2]}")
+
+
+def holds_entry(text: str) -> bool:
+    """Whether a block of code or a paragraph is BibTeX."""
+    start = _START.search(text[:2_000]) if "@" in text else None
+    return start is not None and start[1].lower() not in _NO_ENTRY
+
+
+def entries(block: str) -> list[Entry]:
+    """The entries of a block, at most ``MAX_ENTRIES`` of its first ``MAX_BLOCK`` characters."""
+    block = block[:MAX_BLOCK]
+    starts = [one for one in _START.finditer(block) if one[1].lower() not in _NO_ENTRY][: MAX_ENTRIES + 1]
+    ends = [one.start() for one in starts[1:]] + [len(block)]
+    return [_entry(block[start.start() : end], start.end() - start.start()) for start, end in zip(starts, ends, strict=False)][:MAX_ENTRIES]
+
+
+def _entry(text: str, begin: int) -> Entry:
+    closes = _closes(text)
+    key = text[begin : begin + 300].lstrip().split("\n", 1)[0].split(",", 1)[0].strip(" \t,}")
+    fields: dict[str, str] = {}
+    place = begin
+    while (field := _FIELD.search(text, place)) is not None:
+        start = field.end()
+        value, place = _value(text, start, closes)
+        fields.setdefault(field[1].lower(), value)
+    return Entry("" if "=" in key else key[:200], fields, text)
+
+
+def _value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
+    """The value that begins at ``start``, and where to go on; what is never closed ends with its line."""
+    if text[start] == "{" and start in closes:
+        end = closes[start]
+        return _plain(text[start + 1 : min(end, start + MAX_VALUE)]), end + 1
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    if text[start] == '"':
+        end = text.find('"', start + 1, start + MAX_VALUE)
+        if end > 0:
+            return _plain(text[start + 1 : end]), end + 1
+    elif text[start] != "{" and (comma := text.find(",", start, line_end)) > 0:
+        line_end = comma
+    return _plain(text[start : min(line_end, start + MAX_VALUE)].rstrip(", \t\r}")), max(line_end, start + 1)
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.replace("{", " ").replace("}", " ").replace("\\url", " ").replace("\\href", " ").split()) if "{" in value or "\n" in value else value
+
+
+def _closes(text: str) -> dict[int, int]:
+    """Where each opened brace is closed, of those that are."""
+    opened: list[int] = []
+    found: dict[int, int] = {}
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            found[opened.pop()] = brace.start()
+    return found

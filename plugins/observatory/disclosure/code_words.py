@@ -1,0 +1,121 @@
+"""What a document says of code: whether a linked repository trained the model, and code that is promised and not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from observatory.disclosure.headings import About, about_last
+from observatory.disclosure.parsed import Parsed
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal, Strength
+from observatory.disclosure.saying import READER, Told, refusal, where
+
+_CODE = re.compile(
+    r"\bcode\b|github|repositor|\brepo\b|source|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo|quellcode|\bкод\b|репозитор|codice",
+    re.IGNORECASE,
+)
+_CODE_SAID = re.compile(
+    r"\b(?:our|official|source|training|inference|model) (?:\w{1,20} ){0,2}(?:code|codebase|repo(?:sitory)?|implementation|github)\b"
+    r"|\bcode ?(?:is|are|:|at|and|can|available|release)"
+    r"|代码[:：]|コード[:：]|코드[:：]|\bc[óo]digo:|\bкод:",
+    re.IGNORECASE,
+)
+_TRAINING_CODE = re.compile(
+    r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
+    r"|c[óo]digo de (?:entrenamiento|treinamento|treino)"
+    r"|trainingscode|код (?:для )?обучения|codice di addestramento",
+    re.IGNORECASE,
+)
+# What keeps a record of training, prepares it or is needed for it.
+_SERVES = re.compile(
+    r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
+    r"|data[ -]?(?:prep\w*|pre-?process\w*|process\w*)|安装|依赖|转换",
+    re.IGNORECASE,
+)
+# With what it was trained, before the link that says it; what a reader may do is no such word.
+_TRAINED_BY = re.compile(
+    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
+    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
+    re.IGNORECASE,
+)
+_TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
+# A method or a part of a library, and no program that trains.
+_METHOD = re.compile(
+    r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
+    r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus)\b",
+    re.IGNORECASE,
+)
+_NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
+
+_PROMISE = re.compile(
+    r"\b(?:training|train|fine-?tuning|source|inference)?\s{0,3}code\b[^.\n]{0,60}"
+    r"(?:coming soon|will be (?:released|available|open)|to be released|not (?:yet )?(?:been )?released)"
+    r"|(?:coming soon|will (?:be )?release|to be released|todo)[^.\n]{0,60}\b(?:training|source|fine-?tuning)?\s{0,3}code\b"
+    r"|(?:\b(?:not|never|no plans? to)|n['’]t) (?:be |currently |yet |plan(?:ning)? to |going to )*"
+    r"(?:releas|open[- ]?sourc|provid|shar|publish|disclos)\w*[^.\n]{0,40}\b(?:training|source|fine-?tuning|pre-?training) code"
+    r"|\b(?:training|fine-?tuning|pre-?training) (?:code|scripts?)\b[^.\n]{0,30}(?:\bnot|n['’]t) (?:be |currently |yet |been )*"
+    r"(?:provided|available|public|open|shared|included)"
+    r"|\[ \] [^\n\[]{0,40}\b(?:train|training|fine-?tuning) (?:code|scripts?)"
+    r"|代码[^。\n]{0,30}(?:即将|敬请期待|尚未|暂未|不予|未开源|未公开|不开源|不公开|将(?:会|于|在)?[^。\n]{0,8}(?:开源|公开|发布))"
+    r"|即将[^。\n]{0,20}(?:开源|代码)",
+    re.IGNORECASE,
+)
+_MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
+
+
+def relation(told: Told, repository: str) -> tuple[str, Strength]:
+    """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
+    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.USE in told.about_last
+    is_training = _is_training(told, repository)
+    is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.anchor.context) is not None)
+    if is_training is not None and not is_refused and not is_elsewhere:
+        return "training_code", is_training
+    if not is_refused and not is_elsewhere and _is_trained_by(told):
+        return "training_code", Strength.STATED
+    if is_refused or told.about & {About.OTHERS, About.BASE}:
+        return "mentions", Strength.MENTIONED
+    return "code", _of_code(told)
+
+
+def _of_code(told: Told) -> Strength:
+    """A link's text or the words right before it say that it is code; else the heading does, or nothing."""
+    text = told.anchor.text
+    is_said = _CODE.search(text) is not None if "github.com/" not in text else False
+    if is_said or _CODE_SAID.search(f"{told.around[0][-60:]} {text if is_said else ''}"):
+        return Strength.STATED
+    return Strength.HEADED if About.CODE in told.about_below else Strength.MENTIONED
+
+
+def _is_training(told: Told, repository: str) -> Strength | None:
+    """How clearly the words or the headings say that it is training code; None where they do not, or where it serves training."""
+    said = _TRAINING_CODE.search(told.words)
+    is_headed = About.TRAINING_ALONE in told.about or any(_TRAINING_CODE.search(one) for one in told.anchor.section)
+    # What serves training stands in the same sentences.
+    if (said is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {told.sentence}"):
+        return None
+    return Strength.STATED if said is not None else Strength.HEADED
+
+
+def _is_trained_by(told: Told) -> bool:
+    """Whether the sentence says that the model was trained with what is linked."""
+    if "train" not in told.anchor.context.lower() and "训练" not in told.anchor.context:
+        return False
+    before, after = told.around
+    said = _TRAINED_BY.search(before)
+    if not told.anchor.text or said is None or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}"):
+        return False
+    return "rain" in said[0] or _TRAINS_AFTER.match(after) is not None
+
+
+def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """Code that is promised and not there: the first words that say so. ``lower`` is the text in lower case."""
+    if not any(word in lower for word in _MAY_PROMISE):
+        return
+    for one in parsed.sections:
+        said = _PROMISE.search(one.text)
+        if said is None and len(one.text) < 200 and one.headings and About.TRAINING_ALONE in about_last(one.headings):
+            said = refusal(one.text)
+        if said is not None:
+            locator = where(document, one.line + offset, one.headings)
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(said[0].split())[:QUOTATION_MAX])
+            return

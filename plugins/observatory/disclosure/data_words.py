@@ -1,0 +1,232 @@
+"""What a document says of training data: whether a linked dataset is that, sentences and sections that name it, and bases by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from observatory.disclosure.headings import About, about, about_all
+from observatory.disclosure.parsed import Anchor, Parsed, Section
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
+from observatory.disclosure.saying import READER, TEMPLATE, Told, refusal, refuses, where
+
+_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据|语料|データ|데이터|donn[ée]es|\bdatos\b|daten|данн|датасет|\bdados\b|\bdati\b", re.IGNORECASE)
+_TRAINING = re.compile(
+    r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix"
+    r"|训练数据|训练集|数据集|预训练数据|训练语料",
+    re.IGNORECASE,
+)
+# What it was trained on, by name: a proper name that is no hardware, no cloud and no library.
+_TRAINED_ON = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned|tuned|training|fine-?tuning) +"
+    r"(?:(?!based\b)[a-z][\w\-]{0,40} +){0,4}?(?:on|with|using) +(?:the +|our +)?"
+    r"(?!(?i:nvidia|amd|gpus?|tpus?|a100|h100|h800|v100|aws|azure|google|cloud|megatron|deepspeed|pytorch|jax|fsdp|lora|qlora|trl|colossal|slurm|cuda|"
+    r"rl|rlhf|dpo|sft|ppo|grpo|adamw?|flash|bf16|fp8|fp16|none|unknown|various|millions|thousands|billions|trained)\b)"
+    r"((?:[A-Z][\w\-]{1,60}(?:\.\d[\w\-]{0,20}){0,4})(?: +[A-Z][\w\-]{0,60}){0,3})[^.\n]{0,80}?"
+    r"\b(?:[Dd]ata|[Dd]atasets?|[Cc]orpus|[Cc]orpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
+)
+# A public corpus's name needs no word for data behind it.
+_CORPUS = re.compile(
+    r"\b(?:[Tt]he (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb|FineWeb[\w-]*|OSCAR|ROOTS|"
+    r"Common ?Crawl|[Ss]tar[Cc]oder[Dd]ata|OpenWebText2?|Dolma|DCLM-[\w-]+|WebVid[\w-]*|COYO-[\w-]+|DataComp[\w-]*|CC3M|CC12M|ImageNet-2[12][kK]|LibriSpeech|"
+    r"GigaSpeech|Common ?Voice|AudioSet|ShareGPT\w*|UltraChat\w*|UltraFeedback\w*|OpenOrca|OASST\d?|OpenHermes[\w.-]*|(?:\w{2,20} )?Wikipedia|BookCorpus|"
+    r"MS ?MARCO|CulturaX|MADLAD-400|Panda-70M)(?!\w)"
+)
+_TRAINED_WITH = re.compile(
+    r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
+    re.IGNORECASE,
+)
+# A part that was trained on it, or what was measured with it.
+_NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
+# What is said of other models, to set this one off.
+_COMPARED = re.compile(
+    r"\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]{1,40} ){0,2}models)\b|与[^。]{0,20}(?:不同|相比)",
+    re.IGNORECASE,
+)
+# What stands before a link that the model was trained on.
+_TRAINED_ON_LINK = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“]{0,9}$"
+    r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
+    re.IGNORECASE,
+)
+# On which other model it stands, by a name with a capital letter that is no library and no machine.
+_BASED_ON = re.compile(
+    r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
+    r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) {0,5}(?:the |a |an |our )?(?:pre-?trained )?"
+    r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
+    r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)|(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b"
+)
+_MAY_STAND = ("based", "built", "initial", "fine", "starting", "distilled", "base model", "基于")
+_OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
+_MAX_BASES = 5
+# What is linked is a part of the data or speaks of it.
+_PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
+_EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|test set)\b|评测|评估", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
+_COLLECTION = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/collections/")
+_SENTENCE = re.compile(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])")
+_SUMMARY = re.compile(r"public summary of (?:the )?training|summary of (?:the )?training content|data ?sheets? for datasets|datasheet", re.IGNORECASE)
+
+
+def relation(told: Told) -> tuple[str, Strength]:
+    """What a linked dataset is: ``trained_on``, ``evaluated_on`` or merely ``mentions``, and how clearly it is said."""
+    anchor, heading = told.anchor, told.anchor.section[-1] if told.anchor.section else ""
+    is_of_evaluation = About.EVALUATION in told.about
+    is_part = _PART.search(f"{heading} {anchor.text}") is not None
+    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about)
+    if is_own and (said := _says_trained(told)) is not None:
+        return "trained_on", Strength.PART if is_part else said
+    is_near = About.DATA in told.about_last or _DATA.search(told.words) is not None
+    if is_own and is_near and About.OTHERS not in told.about and not _EVALUATED.search(told.words):
+        # Under a heading on data or training it is given as such; in the news it may be anything.
+        headed = Strength.HEADED if About.GIVEN in told.about_last else Strength.NEARBY
+        return "trained_on", Strength.PART if is_part else headed
+    return ("evaluated_on", Strength.HEADED) if is_of_evaluation else ("mentions", Strength.MENTIONED)
+
+
+def _says_trained(told: Told) -> Strength | None:
+    """How clearly the sentence or a heading says that the model was trained on what is linked; None where neither does."""
+    if _is_trained_on(told) or _TRAINING.search(told.words):
+        return Strength.STATED
+    return Strength.HEADED if About.TRAINING_DATA in told.about else None
+
+
+def _is_trained_on(told: Told) -> bool:
+    """Whether the sentence says that the model was trained on what is linked."""
+    context = told.anchor.context
+    if not told.anchor.text or ("train" not in context.lower() and "tuned" not in context and "训练" not in context):
+        return False
+    before, after = told.around
+    said = _TRAINED_ON_LINK.search(before)
+    if said is None or any(pattern.search(before) for pattern in (READER, _NOT_IT, _COMPARED)):
+        return False
+    return "ained" in said[0].lower() or "tuned" in said[0].lower() or re.match(r"^[^。]{0,12}(?:进行|完成|来)(?:了)?(?:预)?训练", after) is not None
+
+
+def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, offset: int) -> list[Signal]:
+    """What the text shows of training data: by a link, a collection, a section or a sentence; a refusal says more than a name."""
+    found = [signal for signal in map(_of_link, links) if signal is not None][:1]
+    found = found or [one for one in (_of_collection(document, offset, anchor) for anchor in parsed.anchors) if one is not None][:1]
+    refused = _refused(parsed) if not any(link.relation == "trained_on" for link in links) else None
+    found = found or [one for one in (_of_section(document, section, parsed, offset) for section in parsed.sections) if one is not None][:1]
+    stages = [replace(one, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1) for one in found if (stage := _stage(one)) is not None]
+    if refused is not None:
+        section, quotation = refused
+        locator = where(document, section.line + offset, section.headings)
+        found = [Signal("data", "training_data", Finding.NONE, "data.section", 5, locator, quotation[:QUOTATION_MAX])]
+    return [*found, *stages, *_bases(document, parsed, lower, offset)]
+
+
+def datasheet(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """A datasheet or public summary of the training data that the text links."""
+    link = next((one for one in parsed.anchors if _SUMMARY.search(f"{one.text} {one.url}")), None)
+    if link is not None:
+        locator = where(document, link.line + offset, link.section)
+        yield Signal("data", "datasheet", Finding.OPEN, "data.datasheet", 1, locator, (link.text or link.url)[:QUOTATION_MAX])
+
+
+def _stage(signal: Signal) -> str | None:
+    """Of which stage of training a named source is, where the words or the heading say so."""
+    words = f"{signal.locator} {signal.quotation}"
+    if re.search(r"pre-?train|预训练", words, re.IGNORECASE):
+        return "pretraining"
+    return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", words, re.IGNORECASE) else None
+
+
+def _of_link(link: Link) -> Signal | None:
+    """A body that links its training data names it; what it is worth shows when the dataset is resolved."""
+    if link.relation != "trained_on":
+        return None
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, link.locator, link.quotation, link.target_id)
+
+
+def _of_collection(document: Document, offset: int, anchor: Anchor) -> Signal | None:
+    """A collection on the Hub that is called a dataset names data, without telling its members."""
+    if "/collections/" not in anchor.url or not _COLLECTION.match(anchor.url) or not re.search(r"\bdatasets?\b|数据集", anchor.text, re.IGNORECASE):
+        return None
+    if About.EVALUATION in about_all(anchor.section) or refuses(anchor.context):
+        return None
+    finding = Finding.PARTIAL if _PART.search(anchor.text) or not _OFFERED.search(anchor.context) else Finding.OPEN
+    locator = where(document, anchor.line + offset, anchor.section)
+    return Signal("data", "training_data", finding, "data.collection", 1, locator, anchor.text[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX])
+
+
+def _bases(document: Document, parsed: Parsed, lower: str, offset: int) -> list[Signal]:
+    """Sentences that name the models on which these stand, each name once; judgement knows which names are models of others."""
+    # Most texts hold none of these words, and looking for a word is far cheaper than for a pattern.
+    if not any(word in lower for word in _MAY_STAND):
+        return []
+    found: dict[str, Signal] = {}
+    for section in parsed.sections:
+        for named in _BASED_ON.finditer(section.text):
+            # Thanks are given to libraries too: there only the words base model count.
+            if named[2] is None and About.OTHERS in about_all(section.headings):
+                continue
+            locator, name = where(document, section.line + offset, section.headings), (named[1] or named[2])[:100].rstrip(".-")
+            quotation = " ".join(named[0].split())[:QUOTATION_MAX]
+            found.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 2, locator, quotation, name))
+            if len(found) == _MAX_BASES:
+                return list(found.values())
+    return list(found.values())
+
+
+def _refused(parsed: Parsed) -> tuple[Section, str] | None:
+    """The first section on training data that refuses them, and its words."""
+    for section in parsed.sections:
+        if About.TRAINING_DATA in about_all(section.headings) and (said := _refusal_of_data(section.text)) is not None:
+            return section, said
+    return None
+
+
+def _refusal_of_data(text: str) -> str | None:
+    """The refusal in a sentence on data, or in a text that says nothing else."""
+    if refusal(text) is None:
+        return None
+    for sentence in _SENTENCE.split(text):
+        said = refusal(sentence)
+        if said is not None and (_DATA.search(sentence) or len(text) < 120):
+            return said[0]
+    return None
+
+
+def _of_section(document: Document, section: Section, parsed: Parsed, offset: int) -> Signal | None:
+    """A section on data that leads anywhere outside names data; so does a sentence that says by name what was trained on."""
+    is_on_data = bool(section.headings) and bool(about(section.headings[-1]) & {About.TRAINING_DATA, About.DATA_ALONE})
+    if not is_on_data and "train" not in section.text and "tun" not in section.text:
+        return None
+    if about_all(section.headings) & {About.EVALUATION, About.OTHERS} or refusal(section.text) is not None:
+        return None
+    anchor = next((one for one in parsed.anchors if one.section == section.headings and _leads_to_data(one)), None) if is_on_data else None
+    locator = where(document, (section if anchor is None else anchor).line + offset, section.headings)
+    if anchor is not None:
+        words = (anchor.text or anchor.url)[:QUOTATION_MAX]
+        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, words, anchor.url[:QUOTATION_MAX])
+    named = trained_on(section.text)
+    if named is None:
+        return None
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 3, locator, named[0][:QUOTATION_MAX], named[1][:100])
+
+
+def _leads_to_data(anchor: Anchor) -> bool:
+    # Data of evaluation may stand under the same heading.
+    is_of_training = "train" in anchor.context.lower() or not _EVALUATED.search(anchor.context)
+    return anchor.url.startswith(("http://", "https://")) and TEMPLATE not in anchor.text and is_of_training
+
+
+def trained_on(text: str) -> tuple[str, str] | None:
+    """``(words, name)`` of the first data that a text says by name the model was trained on."""
+    named = _TRAINED_ON.search(text)
+    if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]) and not _COMPARED.search(_before(text, named.start())):
+        return named[0], named[1]
+    for corpus in _CORPUS.finditer(text):
+        before = _before(text, corpus.start())
+        said = _TRAINED_WITH.search(before)
+        if said is not None and not _NOT_IT.search(before) and not _COMPARED.search(before) and not _NOT.search(before[: said.start()]):
+            return f"{before[said.start() :]}{corpus[0]}", corpus[0]
+    return None
+
+
+def _before(text: str, position: int) -> str:
+    """Of a sentence, what stands before a position in it."""
+    return re.split(r"[.。!?]\s|\n", text[max(0, position - 160) : position])[-1]

@@ -1,0 +1,117 @@
+"""Blocks of HTML in a document: their headings, paragraphs, links and preformatted text, by libxml2."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from observatory.disclosure.addresses import written
+from observatory.disclosure.parsed import Builder
+
+_BLOCKS = frozenset("p li div br tr table ul ol dl dt dd details summary center section article blockquote header footer hr main".split())
+_UNSEEN = frozenset({"script", "style", "template"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+class _Target:
+    """What libxml2 calls for each tag and text."""
+
+    def __init__(self, builder: Builder, line: int) -> None:
+        self._builder = builder
+        self._line = line
+        self._words: list[str] = []
+        self._outside: list[str] = []
+        self._links: list[tuple[str, str]] = []
+        self._url: str | None = None
+        self._label: list[str] = []
+        self._unseen = 0
+        self._is_code = False
+        self._cell = 0
+
+    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
+        """A tag opens."""
+        tag = str(tag)
+        if tag in _UNSEEN:
+            self._unseen += 1
+        elif tag == "a":
+            self._close_link()
+            self._url = str(attrib.get("href") or "") or None
+        elif tag == "img":
+            self._add(str(attrib.get("alt") or "") or (badge(str(attrib.get("src", ""))) if self._url else ""))
+        elif tag in _BLOCKS or tag in _HEADINGS or tag == "pre":
+            self._flush()
+            self._is_code = tag == "pre"
+            self._cell = 0
+        elif tag in {"td", "th"}:
+            self._add(" ")
+
+    def end(self, tag: str | bytes) -> None:
+        """A tag closes."""
+        tag = str(tag)
+        if tag in _UNSEEN:
+            self._unseen -= 1
+        elif tag == "a":
+            self._close_link()
+        elif tag in {"td", "th"}:
+            if self._cell == 0:
+                self._builder.name(_joined(self._words))
+            self._cell += 1
+        elif tag in _BLOCKS or tag in _HEADINGS or tag == "pre":
+            self._flush(_HEADINGS.get(tag, 0))
+            self._is_code = False
+
+    def data(self, data: str | bytes) -> None:
+        """Visible text."""
+        if not self._unseen:
+            self._add(str(data))
+
+    def comment(self, text: str | bytes) -> None:
+        """What a comment holds is not said."""
+
+    def close(self) -> None:
+        """The end of the block."""
+        self._flush()
+
+    def _add(self, text: str) -> None:
+        self._words.append(text)
+        (self._outside if self._url is None else self._label).append(text)
+
+    def _close_link(self) -> None:
+        if self._url:
+            self._links.append((self._url, _joined(self._label)))
+            self._outside.append(" ")
+        self._url, self._label = None, []
+
+    def _flush(self, level: int = 0) -> None:
+        self._close_link()
+        if self._is_code:
+            self._builder.code("", "".join(self._words), self._line)
+        elif (text := _joined(self._words)) or self._links:
+            links = self._links + list(written("".join(self._outside)))
+            if level:
+                self._builder.heading(level, text, links, self._line)
+            else:
+                self._builder.paragraph(text, links, self._line)
+        self._words, self._outside, self._links = [], [], []
+
+
+def badge(source: str) -> str:
+    """What a badge without a text says by its own address."""
+    _, found, words = source.partition("/badge/")
+    return words.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if found else ""
+
+
+def read_html(source: str, builder: Builder, line: int) -> None:
+    """Read one block of HTML into ``builder``; ``line`` is where it begins."""
+    if "<!--" in source[:10] and source.rstrip().endswith("-->") and source.count("<") == 1:
+        return
+    parser = etree.HTMLParser(target=_Target(builder, line), no_network=True, remove_comments=True)
+    try:
+        parser.feed(source)
+        parser.close()
+    except etree.XMLSyntaxError:
+        # libxml2 refuses what holds no element at all; then there is nothing to read.
+        builder.paragraph(" ".join(source.split())[:400] if "<" not in source else "", [], line)
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join("".join(words).split())

@@ -1,0 +1,376 @@
+"""Code: what the repositories of a release show of its training, what its documents name, and what lies beside.
+
+The tree says what trains by names and places, the README which programs it tells to run; here both meet. Open needs a program at an entry
+point of the release's own repository. Of a release that was made by tuning another model the code that tuned it is its training code; of any
+other, code that only tunes is a part. A generic framework is a part unless it holds a recipe of the release or its README introduces it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from observatory.disclosure.judgement.evidence.weights import row_of
+from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
+from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, release_key
+from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
+from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
+from observatory.vocabulary import Kind, plain, vocabulary
+
+_LICENCES = {
+    **dict.fromkeys(("public-domain", "permissive", "copyleft"), Finding.OPEN),
+    **dict.fromkeys(("use-restricted", "non-commercial"), Finding.PARTIAL),
+}
+_TOLD = {"code.told_training", "code.told_tuning"}
+_SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
+_MAIN_ROLES = {"flagship", "size", "base"}
+_SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled from|微调", re.IGNORECASE)
+# Code that the cards of more accounts than this name is a library of many.
+_MANY_ACCOUNTS = 3
+_MOST_MATCHES = 3
+_MOST_NAMES = 30
+_MAX_ANCESTORS = 30
+_MIN_HEAD = 3
+_WORD_MIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A release as the rules of code ask for it. ``is_tuned``: it was made by tuning a model of another release."""
+
+    release_id: str
+    models: frozenset[str]
+    names: tuple[Name, ...]
+    bases: tuple[Name, ...]
+    is_tuned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A repository beside a release: what its tree holds, and what its README says that bears on it."""
+
+    member: Member
+    known: Repository | None
+    programs: tuple[str, ...]
+    is_whole: bool
+    offered: frozenset[str]
+    for_readers: bool
+    """Whether the README tells its tuning code for the reader's own use alone."""
+    is_framework: bool
+    is_tuning_own: bool
+    """Whether something says that its tuning code is what tuned the release."""
+
+
+def code_rows(world: World, release_id: str, members: Sequence[Member]) -> Iterator[Row]:
+    """Rows of the code dimension of one release; ``members`` are all that was attributed to it."""
+    subject = _subject(world, release_id, members)
+    for hub_id in sorted(subject.models):
+        model = world.models.get(hub_id)
+        if model is not None and model.is_rated:
+            yield from (row_of(release_id, hub_id, shown) for shown in shown_by_model(world, hub_id) if shown.dimension == "code")
+    repositories = [one for one in members if one.artifact_kind == "repository"]
+    for member in repositories:
+        if member.standing in {Standing.OWN, Standing.FAMILY}:
+            yield from _repository_rows(world, subject, member)
+        if member.standing is Standing.OWN:
+            yield from _beside(world, member)
+    yield from _named(world, subject, repositories)
+    for document in world.registered_documents:
+        if document.release_id == release_id and document.code in {"released", "described", "named"}:
+            finding = {"released": Finding.OPEN, "named": Finding.PARTIAL}.get(document.code, Finding.NONE)
+            where = f"sql/registry/release_documents.csv#{document.kind}"
+            kind = ("registry", release_id, None)
+            yield Row(release_id, None, "code", "training_code", finding, "code.registered_document", 1, *kind, where, document.url, None, reason=document.code)
+
+
+# -- The release
+
+
+def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subject:
+    models = [one for one in members if one.artifact_kind == "model"]
+    ids = frozenset(one.artifact_id for one in models)
+    main = [one.artifact_id for one in models if one.role in _MAIN_ROLES] or sorted(ids)
+    flagships = [one.artifact_id for one in models if one.role == "flagship"] or main
+    names = tuple(parse_name(hub_id) for hub_id in sorted(main)[:_MOST_NAMES])
+    bases = {hub_id: base for hub_id in flagships if (base := _foreign_base(world, ids, hub_id)) is not None}
+    # Where nothing is declared, its own documents may say from what it was tuned.
+    is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
+    return _Subject(release_id, ids, names, tuple(parse_name(one) for one in sorted(set(bases.values()))), is_tuned)
+
+
+def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | None:
+    """The declared base of another release on which a model stands, through models of its own release; a change of format is no base."""
+    waiting, seen = [hub_id], {hub_id}
+    while waiting and len(seen) <= _MAX_ANCESTORS:
+        child = waiting.pop()
+        for parent in world.parents.get(child, []):
+            base = parent.parent_hub_id
+            if parent.relation == "quantized" or base in seen:
+                continue
+            seen.add(base)
+            is_same_account = base.split("/")[0].lower() == hub_id.split("/")[0].lower()
+            if base in members or (is_same_account and release_key(base) is not None and release_key(base) == release_key(hub_id)):
+                waiting.append(base)
+            else:
+                return base
+    return None
+
+
+def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]) -> bool:
+    """Whether its own cards name a model of another family from which it was tuned, or its own README says of it that it was made so."""
+    for member in members:
+        if member.artifact_kind == "model":
+            for shown in shown_by_model(world, member.artifact_id):
+                if shown.rule == "data.base_named" and shown.value and _SAYS_TUNED.search(shown.quotation):
+                    other = parse_name(shown.value)
+                    if all(kinship(name, other) is Kinship.NONE for name in names):
+                        return True
+        elif member.artifact_kind == "repository" and member.standing is Standing.OWN:
+            if any(_is_made(names, shown) for shown in shown_by_repository(world, member.artifact_id)):
+                return True
+    return False
+
+
+def _is_made(names: tuple[Name, ...], shown: Shown) -> bool:
+    """Whether a README's sentence on tuning is said of the release, by its name."""
+    if shown.rule != "code.made_by_tuning":
+        return False
+    head = re.split(r"tun|微调", shown.quotation, maxsplit=1)[0]
+    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for name in names[:5])
+
+
+def _is_kin(subject: _Subject, other: Name) -> bool:
+    return any(kinship(name, other) is not Kinship.NONE for name in subject.names)
+
+
+def _has_recipe(subject: _Subject, known: Repository) -> bool:
+    """Whether settings, launchers or examples of a repository bear the first name of the release, which is not that of its base."""
+    told = known.tree.get("recipes")
+    words = {word for word in told if isinstance(word, str)} if isinstance(told, list) else set()
+    common = {word for base in subject.bases for word in base.family}
+    for name in subject.names:
+        own = [word for word in name.family if len(word) >= _WORD_MIN and word not in common and not vocabulary().is_of(word, Kind.GENERIC)]
+        if any(word in words or "".join(letters for letters in word if letters.isalpha()) in words for word in own):
+            return True
+    return False
+
+
+def _introduces(world: World, subject: _Subject, known: Repository) -> bool:
+    """Whether a README names this release: a link to its weights, or its version in a heading, a table or a title."""
+    ties = world.ties_from.get(("repository", known.github_full_name), []) or world.ties_from.get(("repository", known.github_full_name.lower()), [])
+    if any(tie.dst_kind == "model" and tie.relation == "weights" and tie.dst_id in subject.models for tie in ties):
+        return True
+    told = known.readme.get("names")
+    texts = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    title = known.readme.get("title")
+    texts += [title] if isinstance(title, str) else []
+    return any(kinship_in(name, text[:160]) is Kinship.SAME for text in texts[:400] for name in subject.names[:5])
+
+
+# -- A repository
+
+
+def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterator[Row]:
+    """What a repository's tree and README show of code, as far as it is the release's."""
+    shown = [one for one in shown_by_repository(world, member.artifact_id) if one.dimension == "code"]
+    place = _place(world, subject, member, shown)
+    is_own = member.standing is Standing.OWN
+    bound = Finding.OPEN if is_own else Finding.PARTIAL if place.known is not None and _introduces(world, subject, place.known) else Finding.NONE
+    for one in shown:
+        weighed = _weigh(subject, place, one)
+        if weighed is None:
+            continue
+        found, reason, path = weighed
+        row = row_of(
+            subject.release_id, None, one, at_most(found, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
+        )
+        if path and path not in row.quotation:
+            row = replace(row, quotation=f"{row.quotation[: QUOTATION_MAX - len(path) - 4]} -> {path}"[:QUOTATION_MAX])
+        if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
+            row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
+        yield row
+
+
+def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) -> _Place:
+    known = world.repositories.get(member.artifact_id.lower())
+    tree = known.tree if known is not None else {}
+    programs = tuple(one for one in tree.get("programs") or () if isinstance(one, str))
+    offered = frozenset(path for one in shown if one.rule == "code.tunes_release" for path in (one.value or "").split(" "))
+    is_whole = tree.get("is_truncated") is False
+    has_recipe = known is not None and _has_recipe(subject, known)
+    name = parse_name(member.artifact_id)
+    is_generic = (framework_of(member.artifact_id) is not None or (known is not None and known.is_fork is True)) and not _is_kin(subject, name)
+    is_framework = is_generic and not has_recipe and not (known is not None and _introduces(world, subject, known))
+    cards = [tie for hub_id in subject.models for tie in world.ties_from.get(("model", hub_id), [])]
+    is_given = any(
+        tie.dst_kind == "repository"
+        and tie.dst_id.lower() == member.artifact_id.lower()
+        and tie.relation == "training_code"
+        and tie.strength.is_at_least(Strength.HEADED)
+        for tie in cards
+    )
+    is_tuning_own = has_recipe or is_given or any(_is_made(subject.names, one) for one in shown)
+    for_readers = any(one.rule in {"code.offers_tuning", "code.tunes_release"} for one in shown)
+    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
+
+
+def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
+    """What one signal of an own repository amounts to, the reason, and the path that decides; None where it says nothing."""
+    tree = place.known.tree if place.known is not None else {}
+    if one.rule == "code.training":
+        told = tree.get("training_paths")
+        is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
+        return (Finding.PARTIAL, "offered", "") if is_offered else (Finding.OPEN, "entry point", "")
+    if one.rule == "code.tuning_only":
+        told = tree.get("tuning_paths")
+        is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
+        return (*_tuning(subject, place, is_offered=is_offered), "")
+    if one.rule in _TOLD:
+        return _told(subject, place, one)
+    if one.rule == "code.tunes_release":
+        is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
+        return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
+    if one.rule in {"code.made_by_tuning", "code.offers_tuning"}:
+        return None
+    return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
+
+
+def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Finding, str]:
+    """Code that tunes: the training code of a release that it tuned, a part of any other, and of any that it is only offered to tune further."""
+    if is_offered or (subject.is_tuned and place.for_readers and not place.is_tuning_own):
+        return Finding.PARTIAL, "offered"
+    return (Finding.OPEN, "tuned with it") if subject.is_tuned else (Finding.PARTIAL, "tuning")
+
+
+def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
+    """What a README tells to run, as far as the tree holds it; where the tree was cut, what it cannot deny is a part."""
+    paths = [path for path in (one.value or "").split(" ") if path]
+    found = {path: held for path in paths if (held := _resolved(path, place.programs))}
+    if not found:
+        tops = {path.split("/", 1)[0] for path in place.programs}
+        cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not place.is_whole and is_trainer(path)]
+        return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
+    # The path that a program's own name ties to training comes first.
+    first = min(found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
+    rest = [(path, held) for path, held in found.items() if path not in place.offered and held not in place.offered]
+    if not rest:
+        return Finding.PARTIAL, "offered", first[1]
+    if one.rule == "code.told_training":
+        trains = [held for _, held in rest if not is_tuning(held)]
+        if trains:
+            return Finding.OPEN, "told", min(trains, key=lambda held: not is_trainer(held))
+        # Under a heading on training what tunes is told to have trained.
+        return (Finding.OPEN, "told", rest[0][1]) if subject.is_tuned else (Finding.PARTIAL, "tuning", rest[0][1])
+    return (*_tuning(subject, place, is_offered=False), rest[0][1])
+
+
+def _resolved(told: str, programs: Iterable[str]) -> str | None:
+    """The program of a tree that a README means, wherever the shell stood; None where there is none, or too many of one bare name."""
+    path = told.removeprefix("./")
+    if path.endswith("/"):
+        inside = [one for one in programs if f"/{one}".find(f"/{path}") >= 0]
+        return next((one for one in inside if is_trainer(one)), None) or next((one for one in inside if not serves(one) and _may_run(one)), None)
+    matches = [one for one in programs if f"/{one}".endswith(f"/{path}") or ("/" in one and f"/{path}".endswith(f"/{one}"))]
+    if path in matches:
+        return path
+    if "/" not in path and len(matches) > _MOST_MATCHES:
+        matches = [one for one in matches if in_training(one)]
+        return matches[0] if 0 < len(matches) <= _MOST_MATCHES else None
+    return next((one for one in matches if in_training(one)), matches[0] if matches else None)
+
+
+def _may_run(path: str) -> bool:
+    """Whether a file of a folder that is told for training may be what is run: a launcher, a main program, or anything in a folder of training."""
+    name = path.rpartition("/")[2].lower()
+    return name.endswith((".sh", ".slurm", ".sbatch")) or name.startswith(("main", "run", "recipe", "launch")) or in_training(path)
+
+
+# -- What is named
+
+
+def _named(world: World, subject: _Subject, repositories: list[Member]) -> Iterator[Row]:
+    """Training code that own documents name and that no tree of ours has shown: another's, or not yet opened."""
+    standing = {one.artifact_id.lower(): one for one in repositories}
+    sources = [("model", hub_id) for hub_id in sorted(subject.models)]
+    sources += [("repository", one.artifact_id) for one in repositories if one.standing is Standing.OWN]
+    for source in sources:
+        for tie in world.ties_from.get(source, []) or world.ties_from.get((source[0], source[1].lower()), []):
+            if tie.dst_kind != "repository" or tie.relation != "training_code" or _is_of_another(world, subject, tie):
+                continue
+            member = standing.get(tie.dst_id.lower())
+            opened = [one for one in shown_by_repository(world, member.artifact_id if member else tie.dst_id) if one.kind == "tree"]
+            if member is not None and member.standing in {Standing.OWN, Standing.FAMILY} and opened:
+                continue
+            weighed = _weigh_named(world, tie, opened)
+            yield Row(
+                subject.release_id,
+                None,
+                "code",
+                "training_code",
+                weighed[0],
+                "code.named_training",
+                3,
+                "link",
+                tie.dst_id,
+                tie.raw_version_id,
+                tie.locator[:300],
+                tie.quotation[:QUOTATION_MAX],
+                tie.first_seen_at,
+                member.standing if member is not None else Standing.MENTIONED,
+                tie.strength,
+                weighed[1],
+            )
+
+
+def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, str]:
+    asked = world.answers.get(("github", f"repository:{tie.dst_id}"))
+    if asked is not None and asked.outcome == "absent":
+        return Finding.NONE, "named, absent"
+    if opened and not any(one.rule in _SHOWS_TRAINING for one in opened):
+        return Finding.NONE, "named, holds none"
+    # A library of many is no release's own, unless a sentence says that this model was trained with it.
+    accounts = {one.src_id.split("/")[0].lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
+    if len(accounts) > _MANY_ACCOUNTS and not tie.strength.is_at_least(Strength.STATED):
+        return Finding.NONE, "named, a library"
+    return Finding.PARTIAL, "named, a framework" if framework_of(tie.dst_id) is not None else "named"
+
+
+def _is_of_another(world: World, subject: _Subject, tie: Tie) -> bool:
+    """Whether a README's link stands under the name of another model that it gives."""
+    match = re.search(r"\(([^()]{1,300})\)\Z", tie.locator)
+    head = plain(match[1].rsplit(" > ", 1)[-1]) if match is not None else ""
+    if tie.src_kind != "repository" or len(head) < _MIN_HEAD or any(plain(one.split("/")[-1]).startswith(head) for one in subject.models):
+        return False
+    given = world.ties_from.get(("repository", tie.src_id), [])
+    return any(one.dst_kind == "model" and one.relation == "weights" and plain(one.dst_id.split("/")[-1]).startswith(head) for one in given)
+
+
+# -- Beside
+
+
+def _beside(world: World, member: Member) -> Iterator[Row]:
+    """The licence and the state of an own repository."""
+    known = world.repositories.get(member.artifact_id.lower())
+    if known is None:
+        return
+    subject = ("repository", known.github_full_name, known.raw_version_id)
+    if known.licence_class is not None and known.license_spdx is not None:
+        finding, words = _LICENCES.get(known.licence_class, Finding.NONE), f"{known.license_spdx}: {known.licence_class}"[:QUOTATION_MAX]
+        row = Row(member.release_id, None, "code", "code_license", finding, "code.license", 1, *subject, "license", words, known.first_seen_at)
+        yield replace(row, strength=member.strength)
+    trees = [one for one in shown_by_repository(world, member.artifact_id) if one.kind == "tree" and one.dimension == "code"]
+    if trees:
+        is_empty = any(one.rule == "code.no_code" for one in trees)
+        finding = Finding.NONE if known.gone_at is not None or is_empty else Finding.PARTIAL if known.is_archived or known.is_fork else Finding.OPEN
+        told = (
+            ("gone", known.gone_at is not None),
+            ("documents only", is_empty),
+            ("with code", not is_empty),
+            ("archived", known.is_archived),
+            ("a fork", known.is_fork),
+        )
+        words = ", ".join(name for name, is_so in told if is_so)
+        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *subject, "repository", words, known.first_seen_at)
+        yield replace(row, strength=member.strength)

@@ -1,0 +1,141 @@
+"""Methods: papers and reports of the maker's own, and what the card tells beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from observatory.disclosure.judgement.evidence.weights import row_of
+from observatory.disclosure.judgement.records import Member, Paper, RegisteredDocument, Row, World
+from observatory.disclosure.judgement.release import Release, at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
+
+_MOST_CITED = 10
+_PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
+# What a kind of document amounts to: a paper or a report tells the methods, a card tells a part, an announcement tells that there is something.
+_DOCUMENTS = {
+    "paper": ("research_paper", Finding.OPEN),
+    "technical_report": ("technical_report", Finding.OPEN),
+    "system_card": ("technical_report", Finding.PARTIAL),
+    "model_card": ("technical_report", Finding.PARTIAL),
+    "blog": ("technical_report", Finding.NONE),
+}
+
+
+def methods_rows(world: World, release: Release) -> Iterator[Row]:
+    """Papers by what they are to the release, reports in repositories and in the registry, and what the documents tell beside."""
+    for member in release.of("paper", Standing.OWN, Standing.FAMILY, Standing.BASE):
+        yield _paper(world, member)
+    cited = sorted(release.of("paper", Standing.MENTIONED), key=lambda one: (-one.strength.order, one.artifact_id))
+    yield from (_paper(world, member) for member in cited[:_MOST_CITED])
+    yield from _reviewed(world, release)
+    yield from _documents(release, [one for one in world.registered_documents if one.release_id == release.release_id])
+    for _, model in release.models(world):
+        for shown in shown_by_model(world, model.hub_id):
+            if shown.dimension == "methods":
+                yield row_of(release.release_id, model.hub_id, shown)
+    for member in release.of("repository", Standing.OWN, Standing.FAMILY):
+        bound = Finding.OPEN if member.standing is Standing.OWN else Finding.PARTIAL
+        for shown in shown_by_repository(world, member.artifact_id):
+            # What a whole family's README tells beside its papers is not yet told of this release.
+            if shown.dimension == "methods" and (member.standing is Standing.OWN or shown.indicator == "technical_report"):
+                found = at_most(shown.finding, bound)
+                yield row_of(release.release_id, None, shown, found, standing=member.standing, strength=member.strength, reason=member.rule)
+    yield from _measured_with(world, release)
+
+
+def _paper(world: World, member: Member) -> Row:
+    paper = world.papers.get(member.artifact_id)
+    if member.standing is Standing.OWN:
+        is_known = paper is not None or member.rule in {"registry", "correction"}
+        finding, rule = (Finding.OPEN, "methods.own_paper") if is_known else (Finding.PARTIAL, "methods.named_paper")
+    else:
+        finding, rule = (Finding.NONE if member.standing is Standing.MENTIONED else Finding.PARTIAL), _PAPER_RULES[member.standing]
+    kind = "paper" if paper is not None else "registry" if member.rule == "registry" else "link"
+    title = paper.title if paper is not None and paper.title else f"arXiv {member.artifact_id}"
+    row = Row(
+        member.release_id,
+        None,
+        "methods",
+        "research_paper",
+        finding,
+        rule,
+        2 if rule == "methods.own_paper" else 1,
+        kind,
+        member.artifact_id,
+        paper.raw_version_id if paper is not None else None,
+        member.rule,
+        title[:QUOTATION_MAX],
+        paper.first_seen_at if paper is not None else None,
+        member.standing,
+        member.strength,
+        member.reason,
+    )
+    return row
+
+
+def _reviewed(world: World, release: Release) -> Iterator[Row]:
+    """Own papers that arXiv tells to be published elsewhere: a journal reference, or a DOI that is not arXiv's own."""
+    for member in release.of("paper", Standing.OWN):
+        paper = world.papers.get(member.artifact_id)
+        if paper is not None and (words := _published_in(paper)) is not None:
+            subject = ("paper", paper.arxiv_id, paper.raw_version_id)
+            field = "journal-ref" if paper.journal_ref else "doi"
+            row = Row(release.release_id, None, "methods", "peer_review", Finding.OPEN, "methods.peer_review", 1, *subject, field, words, paper.first_seen_at)
+            yield replace(row, strength=member.strength)
+
+
+def _published_in(paper: Paper) -> str | None:
+    if paper.journal_ref:
+        return paper.journal_ref[:QUOTATION_MAX]
+    is_elsewhere = paper.doi is not None and not paper.doi.lower().startswith("10.48550/")
+    return paper.doi[:QUOTATION_MAX] if is_elsewhere and paper.doi else None
+
+
+def _documents(release: Release, documents: list[RegisteredDocument]) -> Iterator[Row]:
+    for one in documents:
+        if one.kind in _DOCUMENTS:
+            indicator, finding = _DOCUMENTS[one.kind]
+            day = datetime(one.published_on.year, one.published_on.month, one.published_on.day, tzinfo=UTC) if one.published_on else None
+            yield Row(
+                release.release_id,
+                None,
+                "methods",
+                indicator,
+                finding,
+                "methods.registered_document",
+                1,
+                "registry",
+                release.release_id,
+                None,
+                f"sql/registry/release_documents.csv#{one.kind}",
+                one.url[:QUOTATION_MAX],
+                day,
+                Standing.OWN,
+                Strength.DECLARED,
+                one.kind,
+            )
+
+
+def _measured_with(world: World, release: Release) -> Iterator[Row]:
+    """Datasets that own documents name as what the release was measured with."""
+    for member in (*release.of("model"), *release.of("repository", Standing.OWN)):
+        for tie in world.ties_from.get((member.artifact_kind, member.artifact_id), []):
+            if tie.relation == "evaluated_on" and tie.dst_kind == "dataset":
+                hub_id = member.artifact_id if member.artifact_kind == "model" else None
+                subject = ("link", tie.dst_id, tie.raw_version_id)
+                words = (tie.locator[:300], tie.quotation[:QUOTATION_MAX])
+                yield Row(
+                    release.release_id,
+                    hub_id,
+                    "methods",
+                    "evaluation_data",
+                    Finding.PARTIAL,
+                    "methods.evaluation_data",
+                    1,
+                    *subject,
+                    *words,
+                    tie.first_seen_at,
+                    strength=tie.strength,
+                )

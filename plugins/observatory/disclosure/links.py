@@ -1,0 +1,70 @@
+"""The links of a document: what each thing that it leads to is to its subject, and how clearly it says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from observatory.disclosure import code_words, data_words, papers
+from observatory.disclosure.headings import About
+from observatory.disclosure.parsed import Anchor, Parsed
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Link, Strength
+from observatory.disclosure.saying import TEMPLATE, Told, where
+from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
+
+# The hosts of what is looked for; everything else on the web is passed by.
+_HOSTS = re.compile(r"arxiv|github|huggingface\.co|hf\.co|doi\.org", re.IGNORECASE)
+_WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)
+
+
+def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
+    """Every link to a paper, repository, dataset or model, then the papers of citation blocks. ``offset``: lines above the body."""
+    found: list[Link] = []
+    asked: list[int] = []
+    for anchor in parsed.anchors:
+        if _HOSTS.search(anchor.url) and TEMPLATE not in anchor.text:
+            headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
+            told = Told(anchor, headings)
+            link = _link(document, told, where(document, anchor.line + offset, anchor.section))
+            if link is not None:
+                asked += [len(found)] if link.target_kind == "paper" and papers.is_asked_for(told) else []
+                found.append(link)
+    blocks = papers.cited(document, parsed, offset)
+    # Where no block of BibTeX gives it, the first paper that the words ask to be cited is the own one.
+    if asked and not blocks and found[asked[0]].relation == "cites":
+        found[asked[0]] = replace(found[asked[0]], relation="own_paper", strength=Strength.STATED)
+    return [*papers.settled(found), *blocks]
+
+
+def _link(document: Document, told: Told, locator: str) -> Link | None:
+    anchor: Anchor = told.anchor
+    quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
+    arxiv_id = canonical_arxiv_id(anchor.url)
+    if arxiv_id is not None:
+        relation, strength = papers.relation(told)
+        return Link("arxiv", "paper", arxiv_id, relation, "body_link", strength, locator, quotation)
+    repository = parse_github_repository(anchor.url)
+    if repository is not None:
+        if document.source == "github" and repository.lower() == document.key.lower():
+            return None
+        relation, strength = code_words.relation(told, repository)
+        return Link("github", "repository", repository, relation, "body_link", strength, locator, quotation)
+    kind, target = parse_hub_url(anchor.url) or ("", "")
+    if kind == "dataset":
+        relation, strength = data_words.relation(told)
+        return Link("huggingface", "dataset", target, relation, "body_link", strength, locator, quotation)
+    if kind == "model":
+        relation, strength = _of_model(document, told, target)
+        return Link("huggingface", "model", target, relation, "body_link", strength, locator, quotation)
+    return None
+
+
+def _of_model(document: Document, told: Told, target: str) -> tuple[str, Strength]:
+    """A repository's README that leads to a model of the same account gives its weights; to another's, where its words say so."""
+    if document.source != "github" or About.OTHERS in told.about:
+        return "mentions", Strength.MENTIONED
+    if target.split("/")[0].lower() == document.key.split("/")[0].lower():
+        return "weights", Strength.STATED
+    if About.WEIGHTS in told.about_below:
+        return "weights", Strength.HEADED
+    return "weights", Strength.NEARBY if _WEIGHTS.search(told.sentence) else Strength.MENTIONED

@@ -1,0 +1,159 @@
+"""What any document of prose holds, whatever its markup: sections, links, code and names. Parsers fill a ``Builder``; it keeps the bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from observatory.identifiers import parse_hub_url
+
+MAX_CHARACTERS = 300_000
+MAX_LINKS = 3_000
+MAX_SECTIONS = 3_000
+MAX_SECTION = 20_000
+MAX_CODE = 60_000
+MAX_HEADING = 200
+MAX_CONTEXT = 400
+MAX_NAMES = 400
+MAX_NAME = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link: where it leads, its text, the headings above it (outermost first), its line (from 1) and the paragraph around it.
+
+    ``is_on_top``: it stands above the second heading, where a document says what it is.
+    """
+
+    url: str
+    text: str
+    section: tuple[str, ...]
+    line: int
+    context: str
+    is_on_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Headings (outermost first) and the plain text right under them, a paragraph a line, with its first line (from 1)."""
+
+    headings: tuple[str, ...]
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a document holds. ``fences`` are blocks of code: their info string, text and line.
+
+    ``names`` are short words by which it names things: headings, first cells of tables, texts of links to models.
+    ``is_cut``: something lies beyond a bound, so that nothing is proved absent.
+    """
+
+    sections: tuple[Section, ...]
+    anchors: tuple[Anchor, ...]
+    fences: tuple[tuple[str, str, int], ...]
+    is_cut: bool
+    names: tuple[str, ...] = ()
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class _Note:
+    """Where a footnote is referred to: the words before the mark, their headings, line and paragraph."""
+
+    words: str
+    section: tuple[str, ...]
+    line: int
+    context: str
+    is_on_top: bool
+
+
+class Builder:
+    """Takes headings, paragraphs and code in the order of the document, and keeps them within the bounds."""
+
+    def __init__(self, *, is_cut: bool = False) -> None:
+        self.is_cut = is_cut
+        self._sections: list[Section] = []
+        self._anchors: list[Anchor] = []
+        self._fences: list[tuple[str, str, int]] = []
+        self._names: list[str] = []
+        self._path: list[tuple[int, str]] = []
+        self._headings: tuple[str, ...] = ()
+        self._words: list[str] = []
+        self._line = 1
+        self._passed = 0
+        self._notes: dict[str, _Note] = {}
+        self._noted: list[tuple[str, Anchor]] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is kept."""
+        return len(self._sections) >= MAX_SECTIONS or len(self._anchors) > MAX_LINKS
+
+    def heading(self, level: int, text: str, links: list[tuple[str, str]], line: int) -> None:
+        """A heading of ``level`` (1 is the outermost) opens a section."""
+        self._close()
+        title = text.strip()[:MAX_HEADING]
+        while self._path and self._path[-1][0] >= level:
+            self._path.pop()
+        self._path.append((level, title))
+        self._headings = tuple(one for _, one in self._path)
+        self._line = line
+        self._passed += bool(title)
+        self.name(title)
+        self._link(links, text, line)
+
+    def paragraph(self, text: str, links: list[tuple[str, str]], line: int, note: str | None = None) -> None:
+        """A paragraph, list item or cell with its links as ``(url, text)``; ``note`` is the label where it is a footnote's text."""
+        if text:
+            self._words.append(text)
+        self._link(links, text, line, note)
+
+    def code(self, info: str, text: str, line: int) -> None:
+        """A block of code."""
+        self.is_cut = self.is_cut or len(text) > MAX_CODE
+        self._fences.append((info.strip(), text[:MAX_CODE], line))
+
+    def name(self, text: str) -> None:
+        """A short text by which the document names something."""
+        if text and len(self._names) < 4 * MAX_NAMES:
+            self._names.append(" ".join(text[: 2 * MAX_NAME].split())[:MAX_NAME])
+
+    def refers(self, label: str, words: str, line: int, context: str) -> None:
+        """A mark in the text refers to the footnote ``label``."""
+        clause = words.rstrip()[-60:].rpartition(". ")[2]
+        self._notes.setdefault(label, _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1))
+
+    def _link(self, links: list[tuple[str, str]], context: str, line: int, note: str | None = None) -> None:
+        for url, text in links:
+            anchor = Anchor(url, text[:200], self._headings, line, context[:MAX_CONTEXT], self._passed <= 1)
+            if note is None:
+                self._anchors.append(anchor)
+            else:
+                self._noted.append((note, anchor))
+
+    def _close(self) -> None:
+        if self._words or self._path:
+            told = "\n".join(self._words)
+            self.is_cut = self.is_cut or len(told) > MAX_SECTION
+            self._sections.append(Section(self._headings, self._line, told[:MAX_SECTION]))
+        self._words.clear()
+
+    def _placed(self, label: str, anchor: Anchor) -> Anchor:
+        """A footnote's link as if it stood where the text refers to it."""
+        note = self._notes.get(label)
+        if note is None:
+            return anchor
+        return Anchor(anchor.url, note.words or anchor.text, note.section, note.line, note.context, note.is_on_top)
+
+    def done(self) -> Parsed:
+        """Everything that was taken."""
+        self._close()
+        anchors = [*self._anchors, *(self._placed(label, anchor) for label, anchor in self._noted)]
+        title = next((one for one in self._names if one), None) if self._passed else None
+        for anchor in anchors[:MAX_LINKS]:
+            if anchor.text and ("huggingface.co/" in anchor.url or "hf.co/" in anchor.url) and (parse_hub_url(anchor.url) or ("",))[0] == "model":
+                self.name(anchor.text)
+        names = tuple(dict.fromkeys(one for one in self._names if one))
+        is_cut = self.is_cut or len(anchors) > MAX_LINKS or len(self._sections) > MAX_SECTIONS
+        return Parsed(tuple(self._sections[:MAX_SECTIONS]), tuple(anchors[:MAX_LINKS]), tuple(self._fences), is_cut, names[:MAX_NAMES], title)

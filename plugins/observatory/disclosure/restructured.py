@@ -1,0 +1,112 @@
+"""reStructuredText as sections and links, by docutils: it includes no file, runs nothing and is bounded before it starts."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from docutils.frontend import Values, get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
+
+from observatory.disclosure.addresses import written
+from observatory.disclosure.parsed import Builder, Parsed
+
+MAX_CHARACTERS = 60_000
+MAX_LINE = 1_000
+MAX_INDENT = 60
+# Each may become a node: where a line, a column, a cell or a mark begins.
+MAX_CONSTRUCTS = 4_000
+
+_CONSTRUCT = re.compile(r"^[ \t]{0,60}\S|  \S|[|`*_\[]", re.MULTILINE)
+# Directives that read other files, or make of one mark as much as they like.
+_REPLACED = re.compile(
+    r"^([ \t]*)\.\. +(?:include|csv-table|raw|literalinclude|math|unicode|role|default-role|class|\|[^|\n]{1,100}\| +replace)::?", re.MULTILINE
+)
+_BLOCKS = (nodes.paragraph, nodes.term, nodes.caption, nodes.attribution, nodes.line)
+
+
+def parse(text: str) -> Parsed:
+    """Sections, links and code of ``text``; what lies beyond the bounds is left out and ``is_cut`` says so."""
+    cut = _bounded(text)
+    builder = Builder(is_cut=len(cut) < len(text))
+    document = new_document("README", _settings())
+    Parser().parse(_REPLACED.sub(r"\1.. note::", cut), document)
+    _walk(document, builder, 0)
+    return builder.done()
+
+
+def _settings() -> Values:
+    settings = get_default_settings(Parser)
+    settings.file_insertion_enabled = False
+    settings.raw_enabled = False
+    settings._disable_config = True
+    settings.halt_level = settings.report_level = 6
+    settings.warning_stream = False
+    settings.syntax_highlight = "none"
+    settings.line_length_limit = MAX_LINE + 1
+    return settings
+
+
+def _bounded(text: str) -> str:
+    """The beginning of ``text`` that holds no more than may be read in time: shorter lines, flat indents, few constructs."""
+    lines = [line[:MAX_LINE] for line in text[:MAX_CHARACTERS].splitlines() if len(line) - len(line.lstrip()) <= MAX_INDENT]
+    cut = "\n".join(lines)
+    for count, found in enumerate(_CONSTRUCT.finditer(cut)):
+        if count == MAX_CONSTRUCTS:
+            return cut[: found.start()]
+    return text if cut == text.rstrip("\n") else cut
+
+
+def _walk(node: nodes.Element, builder: Builder, level: int) -> None:
+    """Hand the blocks below a node to the builder, in their order."""
+    for child in node.children:
+        if isinstance(child, nodes.title):
+            builder.heading(max(level, 1), *_inline(child), _line(child))
+        elif isinstance(child, nodes.literal_block | nodes.doctest_block):
+            builder.code(" ".join(child.get("classes", [])).replace("code", "").strip(), child.astext(), _line(child))
+        elif isinstance(child, _BLOCKS):
+            text, links = _inline(child)
+            builder.paragraph(text, links, _line(child))
+        elif isinstance(child, nodes.row):
+            builder.name(_first_cell(child))
+            _walk(child, builder, level)
+        elif isinstance(child, nodes.image | nodes.reference):
+            builder.paragraph("", _links(child), _line(child))
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.system_message | nodes.comment | nodes.problematic):
+            _walk(child, builder, level + isinstance(child, nodes.section))
+
+
+def _first_cell(row: nodes.Element) -> str:
+    return str(row.children[0].astext()) if row.children else ""
+
+
+def _inline(node: nodes.Element) -> tuple[str, list[tuple[str, str]]]:
+    """The plain text of a block, and ``(url, text)`` of its links; targets that stand elsewhere are resolved by their names."""
+    links = [link for found in node.findall(nodes.reference) for link in _links(found)]
+    outside = [one.astext() for one in node.findall(nodes.Text) if not isinstance(one.parent, nodes.reference | nodes.literal)]
+    return " ".join(node.astext().split()), links + list(written(" ".join(outside)))
+
+
+def _links(node: nodes.Element) -> list[tuple[str, str]]:
+    """Where a reference or an image leads."""
+    url = node.get("refuri") or _resolved(node)
+    text = " ".join(node.astext().split()) or next((str(one.get("alt", "")) for one in node.findall(nodes.image)), "")
+    return [(str(url), text)] if url else []
+
+
+def _resolved(node: nodes.Element) -> str | None:
+    """The address of the target that a reference names, which docutils resolves only when it renders."""
+    name, document = node.get("refname"), node.document
+    if not name or document is None:
+        return None
+    target = document.ids.get(document.nameids.get(name) or "")
+    return str(target["refuri"]) if isinstance(target, nodes.Element) and target.get("refuri") else None
+
+
+def _line(node: nodes.Element) -> int:
+    """The line of a node, or of the block around it."""
+    place: nodes.Node | None = node
+    while place is not None and place.line is None:
+        place = place.parent
+    return int(place.line) if place is not None and place.line else 1

@@ -1,0 +1,112 @@
+"""How a sentence says something: where one ends, what stands before a link in it, what it refuses, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from observatory.disclosure.headings import About, about_all, about_last
+from observatory.disclosure.parsed import Anchor
+from observatory.disclosure.reading import Document
+
+TEMPLATE = "More Information Needed"
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
+_END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
+_REFUSAL = re.compile(
+    r"\b(?:will be (?:released|available|open)|(?:is |are )?(?<!no longer )coming soon|\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
+    r"(?:not|never|no plans? to|won['’]t|cannot|can['’]t|isn['’]t|aren['’]t) (?:be |yet |plan to |been |currently )*"
+    r"(?:released?|releasing|disclos\w*|publicly available|public|"
+    r"available|provided|shared?|open(?:ed|-sourced?)?)|upon request|do(?:es)? not (?:release|disclose|share|plan)|undisclosed|proprietary data|\bconfidential)"
+    r"|即将|敬请期待|将(?:会|于|在)?[^。]{0,6}(?:开源|开放|公开)|暂未|未公开|未开放|不公开|不会公开|不开源|不开放|尚未"
+    r"|没有(?:公开|开源|开放|发布|提供)|不予(?:公开|开源|开放)|未(?:开源|发布|提供)|暂不(?:公开|开源|开放|提供)|(?:无法|不会|不能)(?:公开|开源|开放|发布|提供)",
+    re.IGNORECASE,
+)
+# One of these words stands in every refusal; looking for a word is far cheaper than for the pattern.
+_MAY_REFUSE = ("soon", "will be", "tba", "to release", "to open", "to be released", "no", "n't", "n’t", "request", "undisclosed", "proprietary", "confidential")
+_MAY_REFUSE_CHINESE = re.compile(r"[将即暂未不没敬尚无]")
+READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|如需|如果|微调", re.IGNORECASE)
+
+
+def where(document: Document, line: int, section: tuple[str, ...]) -> str:
+    """The locator of a line under its headings."""
+    name = document.locator or document.kind
+    return f"{name}#L{line}" + (f" ({' > '.join(section)[-120:]})" if section else "")
+
+
+def refusal(text: str) -> re.Match[str] | None:
+    """Words that refuse or only promise."""
+    lower = text.lower()
+    may_refuse = any(word in lower for word in _MAY_REFUSE) or (not text.isascii() and _MAY_REFUSE_CHINESE.search(text) is not None)
+    return _REFUSAL.search(text) if may_refuse else None
+
+
+@lru_cache(maxsize=512)
+def refuses(text: str) -> bool:
+    """Whether a text refuses or only promises; a paragraph of many links is looked at once."""
+    return refusal(text) is not None
+
+
+def word_at(text: str, word: str) -> int:
+    """Where ``word`` first stands in ``text`` with no letter or digit next to it; -1 where it does not."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and _is_letter(text[start - 1])) and not (end < len(text) and _is_letter(text[end])):
+            return start
+        start = text.find(word, start + 1)
+    return -1
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A link with the sentence and the headings in which it stands. ``headings`` are those below the document's title."""
+
+    anchor: Anchor
+    headings: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> str:
+        """The link's text and the paragraph around it, without addresses: their words say nothing."""
+        both = f"{self.anchor.text} | {self.anchor.context}"
+        return _ADDRESS.sub(" ", both) if "://" in both or "www." in both else both
+
+    @cached_property
+    def sentence(self) -> str:
+        """The sentence in which the link stands; the whole paragraph where its words are not found there."""
+        context, text = self.anchor.context, self.anchor.text
+        if not text or _END.search(context) is None:
+            return context
+        return next((part for part in _END.split(context) if word_at(part, text) >= 0), context)
+
+    @cached_property
+    def around(self) -> tuple[str, str]:
+        """Of the sentence, what is before and after the link's text; nothing where it is not found as a word."""
+        text, sentence = self.anchor.text, self.sentence
+        start = word_at(sentence, text) if text else -1
+        return (sentence[max(0, start - 240) : start], sentence[start + len(text) :]) if start >= 0 else ("", "")
+
+    @cached_property
+    def is_refused(self) -> bool:
+        """Whether the sentence refuses or only promises."""
+        return refuses(self.anchor.context) and refuses(self.sentence)
+
+    @property
+    def about(self) -> frozenset[About]:
+        """What all headings above it say, the title's too."""
+        return about_all(self.anchor.section)
+
+    @property
+    def about_last(self) -> frozenset[About]:
+        """What the innermost heading says, the title's too."""
+        return about_last(self.anchor.section)
+
+    @property
+    def about_below(self) -> frozenset[About]:
+        """What the headings below the title say."""
+        return about_all(self.headings)

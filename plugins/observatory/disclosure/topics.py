@@ -1,0 +1,85 @@
+"""What a text tells beside the four dimensions: topics of a card, results, procedure, compute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from observatory.disclosure.headings import About, about
+from observatory.disclosure.parsed import Parsed, Section
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
+from observatory.disclosure.saying import TEMPLATE, where
+
+# What a card may tell of (Mitchell et al., 2019, as the Hub's template asks for it), by heading.
+_TOPICS = {
+    "intended use": re.compile(r"\buses?\b|intended|usage|how to|quick ?start|getting started|inference|使用|快速", re.IGNORECASE),
+    "limitations": re.compile(r"limitation|bias|risk|out-of-scope|ethic|safety|局限|限制|风险", re.IGNORECASE),
+    "training data": re.compile(r"data|corpus|数据|语料", re.IGNORECASE),
+    "training procedure": re.compile(r"train|fine-?tun|hyper-?param|procedure|训练|微调", re.IGNORECASE),
+    "evaluation": re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE),
+    "description": re.compile(r"description|details|overview|introduction|summary|about|highlights|介绍|简介|概述", re.IGNORECASE),
+    "licence or citation": re.compile(r"licen[cs]e|citation|cite|bibtex|协议|许可|引用", re.IGNORECASE),
+}
+_HYPER = re.compile(
+    r"\b(learning[ _-]?rate|batch[ _-]?size|weight[ _-]?decay|warm[ _-]?up|num_train_epochs|epochs|optimi[sz]er|"
+    r"lr[ _-]?scheduler|gradient[ _-]?accumulation|seed)\b"
+    r"|学习率|批次大小",
+    re.IGNORECASE,
+)
+_MAY_TELL_NUMBERS = ("learning", "batch", "decay", "warm", "epoch", "optimi", "sched", "accum", "seed", "学习率", "批次")
+_COMPUTE_SECTION = re.compile(r"comput|hardware|infrastructure|environment|emission|carbon|train|算力|训练", re.IGNORECASE)
+_COMPUTE = re.compile(
+    r"((?<![\d,.])\d[\d,.]{0,15}\s{0,3}[KkMm]?\s{0,3}(?:(?:GPU|TPU|A100|H100|H800|V100|MI250X?)[\w -]{0,12}[Hh]ours)"
+    r"|(?<![\d,.])\d[\d,.]{0,15}\s{0,3}(?:kg|g|t|tons?|tonnes)\s{0,3}(?:of\s{0,3})?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"
+)
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=8_192)
+def _covered(title: str) -> frozenset[str]:
+    return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(title))
+
+
+def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """Topics, results, hyper-parameters and compute. ``lower`` is the text in lower case."""
+    # The template's headings over nothing tell nothing.
+    titled = [one for one in parsed.sections if one.headings and (TEMPLATE not in one.text or len(one.text) > 60)]
+    if document.kind == "model_card":
+        told = frozenset().union(*(_covered(one.headings[-1]) for one in titled)) if titled else frozenset()
+        covered = [topic for topic in _TOPICS if topic in told]
+        finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL if covered else Finding.NONE
+        yield Signal("methods", "model_card", finding, "methods.model_card", 1, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
+    measured = next((one for one in titled if About.EVALUATION in about(one.headings[-1]) and _DIGIT.search(one.text)), None)
+    if measured is not None:
+        locator = where(document, measured.line + offset, measured.headings)
+        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
+    if any(word in lower for word in _MAY_TELL_NUMBERS):
+        yield from _procedure(document, parsed, offset)
+    yield from _compute(document, titled, offset)
+
+
+def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """Hyper-parameters that the text names."""
+    first: Section | None = None
+    named: set[str] = set()
+    for one in parsed.sections:
+        found = {re.sub(r"[ _-]", "", word[0].lower()) for word in _HYPER.finditer(one.text)}
+        first = first or (one if found else None)
+        named |= found
+    if first is not None:
+        locator = where(document, first.line + offset, first.headings)
+        signal = Signal("methods", "training_procedure", Finding.PARTIAL, "methods.training_procedure", 1, locator, ", ".join(sorted(named))[:QUOTATION_MAX])
+        yield replace(signal, finding=Finding.OPEN) if len(named) >= 3 else signal
+
+
+def _compute(document: Document, titled: list[Section], offset: int) -> Iterator[Signal]:
+    """Hours, emissions or hardware in a section on training."""
+    for one in titled:
+        spent = _COMPUTE.search(one.text) if _COMPUTE_SECTION.search(one.headings[-1]) else None
+        if spent is not None:
+            finding = Finding.OPEN if spent[1] else Finding.PARTIAL
+            locator = where(document, one.line + offset, one.headings)
+            yield Signal("methods", "compute", finding, "methods.compute", 1, locator, spent[0][:QUOTATION_MAX])
+            return

@@ -1,0 +1,153 @@
+"""Draw a sheet from the warehouse, and count the one that comes back: checked against the same draw made again, and kept by file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.errors import ObservatoryError
+from observatory.local.audit import sheet as sheets
+from observatory.local.audit.draw import Claim, Draw, draw
+from observatory.local.audit.facts import facts_of
+from observatory.warehouse.audits import COLUMNS, VERDICTS, Score, Verdict, load_audits, read_verdicts, scores, write_verdicts
+
+_READER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
+_ERROR = re.compile(r"[a-z0-9_-]{1,60}")
+_DRAW = re.compile(r"seed=([A-Za-z0-9_-]{1,40}) n=(\d{1,4}) kinds=([a-z,]{1,80})")
+_CLAIMS = settings.SQL / "report" / "audit_claims.sql"
+_PROBLEMS = 12
+"""Most problems of a sheet that are told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is audited: the published state of one warehouse."""
+
+    world: str
+    as_of: str
+    rule_set: str
+    registry_hash: str
+
+    def told(self) -> str:
+        """Its facts on one line, as each row of a sheet carries them."""
+        return f"world {self.world} | as of {self.as_of} | rules {self.rule_set} | registry {self.registry_hash}"
+
+
+def publication_of(engine: Engine) -> Publication:
+    """What the warehouse publishes; raises ``ObservatoryError`` where that is nothing, or not what core holds."""
+    query = text("SELECT world, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
+    with engine.connect() as connection:
+        last = connection.execute(query).first()
+        is_refused = connection.execute(text("SELECT outcome = 'refused' FROM meta.build ORDER BY run_id DESC LIMIT 1")).scalar()
+    if last is None:
+        raise ObservatoryError("nothing was published yet: there is nothing to audit")
+    if is_refused:
+        raise ObservatoryError("the last build was refused: core holds what nobody was shown, and there is nothing to audit")
+    return Publication(last.world, last.as_of.isoformat(), last.rule_set, last.registry_hash)
+
+
+def claims_of(engine: Engine) -> list[Claim]:
+    """Every claim that may be drawn."""
+    with engine.connect() as connection:
+        return [Claim(**row) for row in connection.execute(text(_CLAIMS.read_text(encoding="utf-8"))).mappings()]
+
+
+def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
+    """Draw, and write ``sheet.csv`` and ``sheet.html`` into ``folder``; returns what was drawn.
+
+    Raises ``ObservatoryError`` where there is nothing to draw, or where a sheet lies that a reader began.
+    """
+    publication, drawn = publication_of(engine), draw(claims_of(engine), how)
+    if not drawn:
+        raise ObservatoryError("the warehouse holds no claim of these kinds: nothing to audit")
+    if sheets.is_begun(folder / "sheet.csv"):
+        raise ObservatoryError(f"{folder / 'sheet.csv'} holds verdicts: score it or take it away; another SEED makes another sheet")
+    with engine.connect() as connection:
+        rows = [sheets.row(claim, facts_of(connection, claim), publication.told(), how.told()) for claim in drawn]
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets.write_csv(folder / "sheet.csv", rows)
+    sheets.write_page(folder / "sheet.html", rows, publication.told(), how.told())
+    return drawn
+
+
+def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date, folder: Path = settings.AUDITS) -> tuple[Path, list[Verdict], list[Score]]:
+    """Check a filled sheet, keep its verdicts in ``folder`` and in ``core.audit``; returns the file, the verdicts and the scores.
+
+    Raises ``ObservatoryError`` where the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
+    """
+    if not _READER.fullmatch(reader):
+        raise ObservatoryError("who read it? make audit-score SHEET=path READER=name: letters, digits, spaces and . _ -, at most 60")
+    rows = sheets.read_csv(path)
+    publication = publication_of(engine)
+    how = draw_of(rows, publication)
+    drawn = {one.row_id: one for one in draw(claims_of(engine), how)}
+    problems = problems_of(rows, drawn, reader)
+    if problems:
+        raise ObservatoryError("\n  ".join([f"{path.name}: {len(problems)} problems, nothing was kept", *problems[:_PROBLEMS]]))
+    told = (publication.world, publication.as_of, publication.rule_set, how.seed, reader, read_on.isoformat())
+    audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{how.seed.lower()}", told)
+    verdicts = [verdict_of((audit_id, *told), drawn[row["row"]], row) for row in rows]
+    kept = write_verdicts(folder, verdicts)
+    with engine.begin() as connection:
+        load_audits(connection, folder)
+    return kept, verdicts, scores(verdicts)
+
+
+def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw:
+    """The draw that every row of a sheet names; raises ``ObservatoryError`` where the sheet is of another publication, or of several draws."""
+    others = sorted({row["publication"] for row in rows} - {publication.told()})
+    if others:
+        raise ObservatoryError(f"the sheet is of another publication\n  the sheet:     {others[0][:300]}\n  the warehouse: {publication.told()}")
+    draws = sorted({row["draw"] for row in rows})
+    found = _DRAW.fullmatch(draws[0])
+    if len(draws) != 1 or found is None:
+        raise ObservatoryError("the rows of the sheet do not name one draw")
+    return Draw(found[1], int(found[2]), tuple(found[3].split(",")))
+
+
+def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, Claim], reader: str) -> list[str]:
+    """What is wrong with a filled sheet, a line each."""
+    count = Counter(row["row"] for row in rows)
+    found = [f"{one[:60]!r} was not drawn" for one in count if one not in drawn]
+    found += [f"{one[:60]} stands more than once" for one in count if count[one] > 1]
+    found += [f"{one} is missing" for one in drawn if one not in count]
+    return found + [problem for row in rows if (problem := _problem(row, reader))]
+
+
+def _problem(row: Mapping[str, str], reader: str) -> str:
+    verdict, name = _word(row["verdict"]), row["row"][:60]
+    if verdict not in VERDICTS:
+        return f"{name}: verdict is {row['verdict'][:40]!r}, none of {', '.join(VERDICTS)}"
+    if verdict == "wrong" and not _ERROR.fullmatch(_word(row["kind_of_error"])):
+        return f"{name}: a wrong row needs its kind_of_error, a word or two"
+    if row["reader"].strip() not in {"", reader}:
+        return f"{name}: read by {row['reader'][:40]!r}, not by {reader!r}"
+    return ""
+
+
+def _word(cell: str) -> str:
+    return re.sub(r"\s+", "_", cell.strip().lower())
+
+
+def _audit_id(folder: Path, name: str, told: tuple[str, ...]) -> str:
+    """The name of the audit: that of the same audit scored before, and never that of another."""
+    before = {one.audit_id: one.audit[1:] for one in read_verdicts(folder)}
+    plain = re.sub(r"[^a-z0-9_-]+", "-", name)
+    return next(one for one in (plain, *(f"{plain}-{number}" for number in range(2, 1_000))) if before.get(one, told) == told)
+
+
+def verdict_of(audit: Sequence[str], claim: Claim, row: Mapping[str, str]) -> Verdict:
+    """A row's verdict by reference; the kind of error is kept of what is wrong alone."""
+    verdict = _word(row["verdict"])
+    error = _word(row["kind_of_error"]) if verdict == "wrong" else ""
+    named: dict[str, Any] = dict(zip(COLUMNS, audit, strict=False))
+    said = {"row_id": claim.row_id, "kind": claim.kind, "dimension": claim.dimension, "status": claim.status, "rule": claim.rule}
+    return Verdict(**named, **said, verdict=verdict, kind_of_error=error)

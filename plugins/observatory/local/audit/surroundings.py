@@ -1,0 +1,167 @@
+"""What stands around a quotation in its record, for a reader who judges it: text, paths of a tree, or fields of a record."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+WIDTH = 600
+"""Characters around a quotation, half of them before it."""
+PATHS = 14
+"""Paths shown before and behind that of a tree."""
+FIELD_MAX, RECORD_MAX = 1_500, 5_000
+
+# Control characters, and those that turn the direction of what follows; line breaks and tabs stay.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_LINE = re.compile(r"#L(\d{1,7})\b")
+_FIELDS = (
+    "id",
+    "full_name",
+    "title",
+    "description",
+    "author",
+    "authors",
+    "createdAt",
+    "created_at",
+    "publishedAt",
+    "versions",
+    "lastModified",
+    "pushed_at",
+    "gated",
+    "disabled",
+    "private",
+    "fork",
+    "archived",
+    "license",
+    "journal-ref",
+    "doi",
+    "githubRepo",
+    "homepage",
+    "topics",
+    "abstract",
+    "summary",
+    "cardData",
+    "tags",
+    "siblings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a record: what stands before the quotation, the quotation as it stands there, what follows. ``note`` says what it is."""
+
+    note: str = ""
+    before: str = ""
+    hit: str = ""
+    after: str = ""
+
+    def plain(self) -> str:
+        """All of it as one text, the quotation in double brackets."""
+        hit = f"⟦{self.hit}⟧" if self.hit else ""
+        return f"{f'({self.note}) ' if self.note else ''}{self.before}{hit}{self.after}"
+
+
+def seen(words: str) -> str:
+    """Others' words without what cannot be seen, each such character a mark."""
+    return _UNSEEN.sub("\ufffd", words.replace("\r\n", "\n"))
+
+
+def excerpt(row: Mapping[str, Any]) -> Excerpt:
+    """What stands around the quotation of a row with ``kind``, ``text``, ``payload``, ``locator``, ``quotation`` and ``is_purged``."""
+    quotation, locator = row["quotation"] or "", row["locator"] or ""
+    if row["is_purged"]:
+        return Excerpt("the record's text was purged")
+    if row["text"] is not None:
+        return of_text(row["text"], quotation, locator)
+    if isinstance(row["payload"], Mapping):
+        entries = row["payload"].get("entries")
+        return of_tree(entries, quotation, locator) if isinstance(entries, list) else of_record(row["payload"], locator)
+    return Excerpt("no record of a service lies behind it")
+
+
+def of_text(text: str, quotation: str, locator: str) -> Excerpt:
+    """About ``WIDTH`` characters around the quotation, else around the line that the locator names, else the beginning."""
+    start, end = _place(text, quotation)
+    note = ""
+    if end == 0:
+        note = "the quotation does not stand in the text as it is written here; its line" if _LINE.search(locator) else "no place is told; the beginning"
+        start = end = _line_start(text, locator)
+    before, after = text[max(0, start - WIDTH // 2) : start], text[end : end + WIDTH // 2]
+    return Excerpt(note, seen(before), seen(text[start:end]), seen(after))
+
+
+def _place(text: str, quotation: str) -> tuple[int, int]:
+    """Where the quotation stands, white space taken alike; ``(0, 0)`` where it does not."""
+    needle = " ".join(quotation.rstrip("…").split())
+    words = list(re.finditer(r"\S+", text))
+    found = " ".join(word[0] for word in words).find(needle) if needle else -1
+    if found < 0:
+        return 0, 0
+    # Where each word begins in the text with single spaces.
+    begins = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+
+    def at(place: int) -> int:
+        word = bisect_right(begins, place) - 1
+        return words[word].start() + place - begins[word]
+
+    return at(found), at(found + len(needle) - 1) + 1
+
+
+def _line_start(text: str, locator: str) -> int:
+    line = _LINE.search(locator)
+    if line is None:
+        return 0
+    lines = text.splitlines(keepends=True)
+    return sum(len(one) for one in lines[: int(line[1]) - 1])
+
+
+def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
+    """The paths around the one that the locator or the quotation names, in alphabetical order, each on a line."""
+    paths = sorted(str(one["path"]) for one in entries if isinstance(one, Mapping) and "path" in one)
+    known = set(paths)
+    told = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
+    if told is None:
+        return Excerpt(f"the first of {len(paths)} paths", seen("\n".join(paths[: 2 * PATHS])))
+    place = paths.index(told.strip(",;"))
+    before, after = paths[max(0, place - PATHS) : place], paths[place + 1 : place + 1 + PATHS]
+    return Excerpt(f"one of {len(paths)} paths", seen("".join(f"{one}\n" for one in before)), seen(paths[place]), seen("".join(f"\n{one}" for one in after)))
+
+
+def of_record(payload: Mapping[str, Any], locator: str) -> Excerpt:
+    """The field that the locator points to, and those by which a person knows the thing."""
+    pointed = _pointed(payload, locator)
+    return Excerpt("", "" if pointed is None else f"{seen(locator)}: ", "" if pointed is None else seen(_value(pointed)), f"\n{told(payload)}")
+
+
+def told(payload: Mapping[str, Any]) -> str:
+    """The fields of a record by which a person knows the thing, one a line."""
+    lines = [f"{name}: {_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
+    return seen("\n".join(lines))[:RECORD_MAX]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return value[:FIELD_MAX]
+    if isinstance(value, list):
+        # Files by their names alone; the first of them.
+        value = [one.get("rfilename", one) if isinstance(one, Mapping) else one for one in value[:60]]
+    return json.dumps(value, ensure_ascii=False)[:FIELD_MAX]
+
+
+def _pointed(payload: Any, locator: str) -> Any:
+    """The value of a JSON pointer; None where it leads nowhere."""
+    if not locator.startswith("/"):
+        return None
+    for part in locator.split("/")[1:20]:
+        if isinstance(payload, Mapping):
+            payload = payload.get(part)
+        elif isinstance(payload, list) and part.isdecimal() and int(part) < len(payload):
+            payload = payload[int(part)]
+        else:
+            return None
+    return payload

@@ -1,0 +1,223 @@
+"""Audits: what a reader said of rows drawn at random, kept by reference in ``docs/audits``, and how often we were right.
+
+The files are the record; ``core.audit`` is counted from them whenever the registry is loaded, so that it survives a fresh warehouse.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime
+from itertools import groupby
+from math import sqrt
+from operator import attrgetter
+from pathlib import Path
+
+from psycopg2.sql import SQL
+from sqlalchemy import Connection
+
+from observatory.errors import WarehouseError
+from observatory.warehouse.merge import MergeCount, merge, stage
+
+KINDS = ("evidence", "paper", "repository", "closed", "unknown")
+DIMENSIONS = ("weights", "data", "code", "methods")
+VERDICTS = ("right", "wrong", "unsure")
+KEY = ("audit_id", "kind", "dimension")
+MAX_BYTES = 5_000_000
+_Z = 1.959963984540054
+"""Of 95 %."""
+
+_FORMS = {
+    "audit_id": re.compile(r"[a-z0-9][a-z0-9_-]{0,159}"),
+    "world": re.compile(r"[^\x00-\x1f\x7f]{1,200}"),
+    "rule_set": re.compile(r"[\w-]{1,64}"),
+    "seed": re.compile(r"[A-Za-z0-9_-]{1,40}"),
+    "reader": re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}"),
+    "row_id": re.compile(r"[a-z]{1,20}-[0-9a-f]{12}"),
+    "kind": re.compile("|".join(KINDS)),
+    "dimension": re.compile("|".join(DIMENSIONS)),
+    "status": re.compile(r"[a-z_.]{1,60}"),
+    "rule": re.compile(r"[\w.:-]{0,80}"),
+    "verdict": re.compile("|".join(VERDICTS)),
+    "kind_of_error": re.compile(r"[a-z0-9_-]{0,60}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reader said of one row; the row itself is named and not quoted. ``kind_of_error`` is empty but for what is wrong."""
+
+    audit_id: str
+    world: str
+    as_of: str
+    rule_set: str
+    seed: str
+    reader: str
+    read_on: str
+    row_id: str
+    kind: str
+    dimension: str
+    status: str
+    rule: str
+    verdict: str
+    kind_of_error: str
+
+    @property
+    def audit(self) -> tuple[str, str, str, str, str, str, str]:
+        """What all rows of one audit say alike."""
+        return self.audit_id, self.world, self.as_of, self.rule_set, self.seed, self.reader, self.read_on
+
+
+COLUMNS = tuple(field.name for field in fields(Verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A row of ``core.audit``: how often rows of one kind and dimension (or ``all``) were right. Shares are 0 to 1."""
+
+    audit_id: str
+    kind: str
+    dimension: str
+    world: str
+    as_of: str
+    rule_set: str
+    seed: str
+    reader: str
+    read_on: str
+    n: int
+    n_right: int
+    n_wrong: int
+    n_unsure: int
+    precision: float | None
+    precision_low: float | None
+    precision_high: float | None
+    precision_if_wrong: float
+    precision_if_right: float
+    errors: str
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Both ends of the 95 % interval of a share of ``hits`` in ``n``, by Wilson's score; raises ``ValueError`` where n is 0."""
+    if not 0 <= hits <= n or n == 0:
+        raise ValueError(f"{hits} of {n}: no share")
+    share, spread = hits / n, _Z**2 / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    # At 0 and at n the end is exact, and rounding must not move it.
+    return (0.0 if hits == 0 else middle - half), (1.0 if hits == n else middle + half)
+
+
+def scores(verdicts: Iterable[Verdict]) -> list[Score]:
+    """Every audit's kinds, by dimension and together (``all``) where there are several dimensions."""
+    found: list[Score] = []
+    ordered = sorted(verdicts, key=attrgetter("audit_id", "kind", "dimension"))
+    for _, of_kind in groupby(ordered, key=attrgetter("audit_id", "kind")):
+        held = list(of_kind)
+        parts = {dimension: list(rows) for dimension, rows in groupby(held, key=attrgetter("dimension"))}
+        found += [_score(dimension, rows) for dimension, rows in parts.items()]
+        found += [_score("all", held)] if len(parts) > 1 else []
+    return found
+
+
+def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
+    count = Counter(row.verdict for row in rows)
+    right, wrong, n = count["right"], count["wrong"], len(rows)
+    low, high = wilson(right, right + wrong) if right + wrong else (None, None)
+    errors = Counter(row.kind_of_error for row in rows if row.verdict == "wrong")
+    audit_id, world, as_of, rule_set, seed, reader, read_on = rows[0].audit
+    return Score(
+        audit_id,
+        rows[0].kind,
+        dimension,
+        world,
+        as_of,
+        rule_set,
+        seed,
+        reader,
+        read_on,
+        n,
+        right,
+        wrong,
+        count["unsure"],
+        round(right / (right + wrong), 4) if right + wrong else None,
+        None if low is None else round(low, 4),
+        None if high is None else round(high, 4),
+        round(right / n, 4),
+        round((n - wrong) / n, 4),
+        json.dumps(dict(sorted(errors.items()))),
+    )
+
+
+def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
+    """Write one audit's file, over that of the same name; returns its path."""
+    problem = _problem(verdicts)
+    if problem:
+        raise WarehouseError(problem)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{verdicts[0].audit_id}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(astuple(one) for one in verdicts)
+    return path
+
+
+def read_verdicts(folder: Path) -> list[Verdict]:
+    """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` where one is not of its form."""
+    return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read(path)]
+
+
+def _read(path: Path) -> list[Verdict]:
+    if path.stat().st_size > MAX_BYTES:
+        raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise WarehouseError(f"{path.name}: its columns are not {', '.join(COLUMNS)}")
+        rows = list(reader)
+    if any(None in row or None in row.values() for row in rows):
+        raise WarehouseError(f"{path.name}: a row has not {len(COLUMNS)} cells")
+    verdicts = [Verdict(**row) for row in rows]
+    problem = _problem(verdicts) or ("" if verdicts[0].audit_id == path.stem else f"its rows are of {verdicts[0].audit_id}")
+    if problem:
+        raise WarehouseError(f"{path.name}: {problem}")
+    return verdicts
+
+
+def _problem(verdicts: Sequence[Verdict]) -> str:
+    """Why these are not the verdicts of one audit; empty where they are."""
+    if not verdicts:
+        return "it holds no verdict"
+    if len({one.audit for one in verdicts}) > 1:
+        return "its rows are of more than one audit"
+    twice = [row_id for row_id, count in Counter(one.row_id for one in verdicts).items() if count > 1]
+    if twice:
+        return f"{twice[0]} stands more than once"
+    return next((problem for one in verdicts if (problem := _ill_formed(one))), "")
+
+
+def _ill_formed(verdict: Verdict) -> str:
+    for name, form in _FORMS.items():
+        value = getattr(verdict, name)
+        if not form.fullmatch(value):
+            return f"{verdict.row_id[:40]!r}: {name} is {value[:60]!r}"
+    if (verdict.verdict == "wrong") != bool(verdict.kind_of_error):
+        return f"{verdict.row_id}: a kind of error belongs to every wrong row and to no other"
+    try:
+        date.fromisoformat(verdict.read_on)
+        datetime.fromisoformat(verdict.as_of)
+    except ValueError:
+        return f"{verdict.row_id}: {verdict.read_on[:20]!r} or {verdict.as_of[:40]!r} is no date"
+    return ""
+
+
+def load_audits(connection: Connection, folder: Path) -> MergeCount:
+    """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` where one is not of its form."""
+    names = [field.name for field in fields(Score)]
+    rows = [astuple(one) for one in scores(read_verdicts(folder))]
+    query = SQL("SELECT * FROM {}").format(stage(connection, ("core", "audit"), names, rows))
+    return merge(connection, query, ("core", "audit"), KEY)

@@ -1,0 +1,212 @@
+"""Judgement in the warehouse: collect what the rules need by sql/judgement, and keep what they say. Doing it twice changes no row.
+
+Reads core as it was related, writes core.attribution, core.evidence, core.model_look and core.release_look, each in its own merge of one
+transaction. Rows go to the server as they are made, so that memory holds one release at a time beside the records themselves.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from psycopg2.sql import SQL, Identifier
+from sqlalchemy import Connection
+
+from observatory import settings
+from observatory.disclosure.judgement.judge import Judgement, attributed, judge
+from observatory.disclosure.judgement.records import (
+    Answer,
+    Correction,
+    Dataset,
+    Looked,
+    Member,
+    Model,
+    Paper,
+    Parent,
+    Registered,
+    RegisteredDocument,
+    RegisteredMember,
+    Repository,
+    Row,
+    Shown,
+    Tie,
+    World,
+)
+from observatory.disclosure.reading import Finding, Standing, Strength
+from observatory.warehouse.engine import execute
+from observatory.warehouse.merge import MergeCount, merge
+
+log = logging.getLogger(__name__)
+
+FOLDER = settings.SQL / "judgement"
+WRITES = ("core.attribution", "core.evidence", "core.model_look", "core.release_look")
+_ENUMS: dict[str, Callable[[str], Any]] = {"finding": Finding, "strength": Strength, "standing": Standing}
+_CHUNK = 1 << 20
+_Kind = TypeVar("_Kind")
+
+
+def collect(connection: Connection) -> World:
+    """Everything that judgement reads, as plain rows."""
+    world = World()
+    world.models = {one.hub_id: one for one in _rows(connection, "model", Model)}
+    for parent in _rows(connection, "parent", Parent):
+        world.parents.setdefault(parent.child_hub_id, []).append(parent)
+    world.repositories = {one.github_full_name.lower(): one for one in _rows(connection, "repository", Repository)}
+    world.papers = {one.arxiv_id: one for one in _rows(connection, "paper", Paper)}
+    world.datasets = {one.hub_id: one for one in _rows(connection, "dataset", Dataset)}
+    for tie in _rows(connection, "tie", Tie):
+        world.ties_from.setdefault((tie.src_kind, tie.src_id), []).append(tie)
+        world.ties_to.setdefault((tie.dst_kind, tie.dst_id), []).append(tie)
+    for shown in _rows(connection, "shown", Shown):
+        world.shown.setdefault((shown.source, shown.key), []).append(shown)
+    world.registered = {one.release_id: one for one in _rows(connection, "registered", Registered)}
+    world.registered_members = _rows(connection, "registered_member", RegisteredMember)
+    world.registered_documents = _rows(connection, "registered_document", RegisteredDocument)
+    world.corrections = _rows(connection, "correction", Correction)
+    world.answers = {(one.source, one.scope): one for one in _rows(connection, "answer", Answer)}
+    for service, account, lab_id in _select(connection, "account")[1]:
+        if service == "github":
+            world.github_accounts.setdefault(lab_id, []).append(account)
+        else:
+            world.hub_account_labs[account.lower()] = lab_id
+    return world
+
+
+def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    cursor = connection.connection.cursor()
+    cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    return [one[0] for one in cursor.description], cursor.fetchall()
+
+
+def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
+    """The rows of a file as ``kind``; its columns are the fields, by name and in their order."""
+    columns, rows = _select(connection, name)
+    wanted = [one.name for one in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
+    if columns != wanted:
+        raise ValueError(f"sql/judgement/{name}.sql gives {columns}, and {kind.__name__} has {wanted}")
+    casts = [_ENUMS.get(column) for column in columns]
+    if not any(casts):
+        return [kind(*row) for row in rows]
+    return [kind(*(value if cast is None or value is None else cast(value) for value, cast in zip(row, casts, strict=True))) for row in rows]
+
+
+def run(connection: Connection) -> dict[str, MergeCount]:
+    """Judge everything and merge what is said; returns what changed per table."""
+    world = collect(connection)
+    licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
+    members = attributed(world)
+    log.info("%d models, %d members of %d releases", len(world.models), len(members), len({one.release_id for one in members}))
+    counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
+    looks: tuple[list[Looked], list[Looked]] = ([], [])
+    rows = _evidence(world, judge(world, members, licences), looks)
+    counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
+    for table, key, found in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
+        told = ((one.subject_id, one.dimension, one.look, one.reason, one.look_id, one.scope) for one in found)
+        counts[f"core.{table}"] = _merge(connection, table, (key, "dimension"), told)
+    return counts
+
+
+def _licence(licence_class: str) -> Finding:
+    if licence_class in {"public-domain", "permissive", "copyleft"}:
+        return Finding.OPEN
+    return Finding.PARTIAL if licence_class in {"use-restricted", "non-commercial"} else Finding.NONE
+
+
+def _member(one: Member) -> tuple[Any, ...]:
+    return (one.release_id, one.artifact_kind, one.artifact_id, one.role, one.standing.value, one.strength.value, one.rule, one.reason)
+
+
+def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[Looked], list[Looked]]) -> Iterator[tuple[Any, ...]]:
+    """Rows of core.evidence, each once; the looks are gathered on the way."""
+    answers = {answer.scope: answer for answer in world.answers.values()}
+    begun = min((answer.started_at for answer in world.answers.values()), default=None)
+    for one in judgements:
+        looks[0].extend(one.model_looks)
+        looks[1].extend(one.release_looks)
+        seen: set[str] = set()
+        ranks: Counter[str] = Counter()
+        for row in one.rows:
+            evidence_id = _identity(row)
+            if evidence_id not in seen:
+                seen.add(evidence_id)
+                ranks[row.dimension] += 1
+                yield _stored(row, evidence_id, ranks[row.dimension], answers.get(_scope(row)), begun)
+
+
+def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime | None) -> tuple[Any, ...]:
+    observed = row.observed_at or (answer.started_at if answer is not None else begun) or begun
+    return (
+        evidence_id,
+        row.release_id,
+        row.hub_id,
+        row.dimension,
+        row.indicator,
+        row.finding.value,
+        row.rule,
+        row.rule_version,
+        row.source_kind,
+        row.source_key,
+        row.raw_version_id,
+        answer.look_id if answer is not None else None,
+        row.locator,
+        row.quotation,
+        observed,
+        row.standing.value,
+        row.strength.value,
+        row.reason,
+        rank,
+    )
+
+
+def _identity(row: Row) -> str:
+    """The same evidence has the same id on every day: a hash of subject, rule, place and finding."""
+    parts = (row.release_id, row.hub_id, row.dimension, row.rule, str(row.rule_version), row.source_kind, row.source_key, row.locator, row.finding.value)
+    return hashlib.md5("|".join(part for part in parts if part is not None).encode(), usedforsecurity=False).hexdigest()
+
+
+def _scope(row: Row) -> str:
+    """The question whose answer holds what the row shows."""
+    if row.scope is not None:
+        return row.scope
+    if row.source_kind in {"model", "dataset"}:
+        return f"{row.source_kind}s_of:{row.source_key.split('/')[0]}"
+    return f"{row.source_kind}:{row.source_key}"
+
+
+class _Stream(io.TextIOBase):
+    """Rows as a file that COPY reads, made as it asks for them."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows = iter(rows)
+        self._buffer = io.StringIO()
+        self._left = ""
+
+    def read(self, size: int | None = -1) -> str:
+        wanted = _CHUNK if size is None or size < 0 else size
+        while len(self._left) < wanted and (text := self._more()):
+            self._left += text
+        told, self._left = self._left[:wanted], self._left[wanted:]
+        return told
+
+    def _more(self) -> str:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        for _, row in zip(range(2_000), self._rows, strict=False):
+            writer.writerow(["\\N" if value is None else str(value).replace("\x00", "\ufffd") for value in row])
+        return buffer.getvalue()
+
+
+def _merge(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
+    """Make ``core.<table>`` equal to the rows, whose values stand in the order of its columns."""
+    staged = Identifier(f"judged_{table}")
+    execute(connection, "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA", staged=staged, table=Identifier("core", table))
+    cursor = connection.connection.cursor()
+    cursor.copy_expert(SQL("COPY {} FROM STDIN (FORMAT csv, NULL '\\N')").format(staged), _Stream(rows), size=_CHUNK)
+    return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key, keep=keep)

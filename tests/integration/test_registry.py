@@ -1,0 +1,212 @@
+"""The registry in a real Postgres: documents in form, papers wanted, API-only against what the Hub holds, what a repository says of itself."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from psycopg2 import IntegrityError
+from sqlalchemy import Connection, Engine, text
+
+from observatory import settings
+from observatory.landing.reading import want_named
+from observatory.landing.writer import land
+from observatory.sources.base import Page, Record
+from observatory.warehouse import sqlfile
+from observatory.warehouse.build import core_objects
+from observatory.warehouse.merge import materialise
+from observatory.warehouse.registry import TABLES, load_registry
+
+NOW = datetime(2025, 8, 10, tzinfo=UTC)
+SOURCE = "https://example.org/page"
+
+
+@pytest.fixture
+def planting(warehouse: Engine) -> Iterator[Connection]:
+    """A transaction that is undone, with two labs; one of them offers Zeta 2 by API only."""
+    with warehouse.connect() as connection:
+        for lab in ("acme", "other"):
+            connection.execute(text("INSERT INTO core.lab (lab_id, name, kind, source) VALUES (:lab, :lab, 'company', 'x')"), {"lab": lab})
+        release(connection, "acme/zeta-2", "Zeta 2 [pro]", is_api_only=True)
+        yield connection
+        connection.rollback()
+
+
+def release(connection: Connection, release_id: str, name: str, *, is_api_only: bool) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO core.registry_release (release_id, lab_id, name, release_date, date_precision, is_api_only, announced_url)"
+            " VALUES (:id, :lab, :name, '2025', 'year', :only, 'x')"
+        ),
+        {"id": release_id, "lab": release_id.split("/")[0], "name": name, "only": is_api_only},
+    )
+
+
+def member(connection: Connection, release_id: str, hub_id: str) -> None:
+    connection.execute(text("INSERT INTO core.registry_release_member VALUES (:id, 'model', :hub_id, 'flagship', 'x')"), {"id": release_id, "hub_id": hub_id})
+
+
+def held(connection: Connection, hub_id: str, lab: str = "acme", **told: object) -> None:
+    """A model as core has it."""
+    columns = {
+        "hub_id": hub_id,
+        "account": hub_id.split("/")[0],
+        "lab_id": lab,
+        "universe": "registry",
+        "licence_class": "unknown",
+        "raw_version_id": 1,
+        **told,
+    }
+    names = ", ".join(columns)
+    values = ", ".join(f":{name}" for name in columns)
+    connection.execute(text(f"INSERT INTO core.model ({names}, raw_version_id, first_seen_at) VALUES ({values}, 1, now())"), columns)
+
+
+def conflicts(connection: Connection) -> dict[str, str]:
+    """``rest`` by model, of the planted release."""
+    rows = connection.execute(text("SELECT hub_id, rest FROM core.api_only_conflict WHERE release_id = 'acme/zeta-2'"))
+    return {row.hub_id: row.rest for row in rows}
+
+
+def run_file(connection: Connection, folder: str, name: str) -> list[tuple[object, ...]]:
+    sql = sqlfile.parse(settings.SQL / folder / f"{name}.sql", "build").sql
+    return [tuple(row) for row in connection.exec_driver_sql(sql, execution_options={"no_parameters": True})]
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "rest"),
+    [
+        ("acme/zeta-2", ""),
+        ("acme/Zeta_2", ""),
+        ("acme/ZETA2", ""),
+        ("acme/zeta-2-instruct", "instruct"),
+        ("acme/Zeta2-70B-fp8", "70b-fp8"),
+        ("acme/Acme-Zeta-2", ""),
+        ("acme/Zeta-2-Pro", ""),
+    ],
+)
+def test_weights_under_an_api_only_release_s_name_contradict_it(planting: Connection, hub_id: str, rest: str) -> None:
+    held(planting, hub_id)
+    assert {one: told.lower() for one, told in conflicts(planting).items()} == {hub_id: rest}
+
+
+@pytest.mark.parametrize("hub_id", ["acme/zeta-2.5", "acme/zeta-20b", "acme/zeta", "acme/newzeta-2", "acme/tiny-zeta-2", "acme/zeta-3-2", "acme/zeta-v2"])
+def test_another_version_or_another_word_is_another_name(planting: Connection, hub_id: str) -> None:
+    held(planting, hub_id)
+    assert conflicts(planting) == {}
+
+
+def test_what_is_gone_disabled_without_weights_or_another_s_contradicts_nothing(planting: Connection) -> None:
+    held(planting, "acme/zeta-2-a", gone_at=NOW)
+    held(planting, "acme/zeta-2-b", is_disabled=True)
+    held(planting, "acme/zeta-2-c", has_weight_files=False)
+    held(planting, "other/zeta-2", "other")
+    assert conflicts(planting) == {}
+    # A file list that was not told proves no absence, and a gate hides no weights.
+    held(planting, "acme/zeta-2-d", has_weight_files=None, is_disabled=None, gated="manual")
+    held(planting, "acme/zeta-2-e", has_weight_files=True, is_disabled=False)
+    assert set(conflicts(planting)) == {"acme/zeta-2-d", "acme/zeta-2-e"}
+
+
+def test_a_longer_name_or_a_listed_member_of_another_release_settles_it(planting: Connection) -> None:
+    held(planting, "acme/zeta-2-seed-3b")
+    held(planting, "acme/zeta-2-7b")
+    held(planting, "acme/quite-different")
+    assert set(conflicts(planting)) == {"acme/zeta-2-seed-3b", "acme/zeta-2-7b"}
+    release(planting, "acme/zeta-2-seed", "Zeta 2 SEED", is_api_only=False)
+    assert set(conflicts(planting)) == {"acme/zeta-2-7b"}
+    release(planting, "acme/small", "Small", is_api_only=False)
+    member(planting, "acme/small", "acme/zeta-2-7b")
+    assert conflicts(planting) == {}
+    # A member of its own is a contradiction whatever it is called.
+    member(planting, "acme/zeta-2", "acme/quite-different")
+    assert conflicts(planting) == {"acme/quite-different": "quite-different"}
+
+
+def test_a_contradiction_is_listed_once_a_release_and_warned_of(planting: Connection) -> None:
+    held(planting, "acme/zeta-2-instruct")
+    held(planting, "acme/zeta-2")
+    listed = [row for row in run_file(planting, "marts", "registry_conflict") if row[1] == "acme/zeta-2"]
+    assert listed == [("release", "acme/zeta-2", "weights", "releases.csv", "API only", "huggingface", "acme/zeta-2 and 1 more")]
+    warned = {row for row in run_file(planting, "checks", "no_api_only_release_has_open_weights") if row[0] == "acme/zeta-2"}
+    assert warned == {("acme/zeta-2", "acme/zeta-2"), ("acme/zeta-2", "acme/zeta-2-instruct")}
+
+
+@pytest.mark.parametrize("name", ["-", "--", "2", "zeta-2" + "-x" * 2_000, "$(zeta)-2", "ζ-2", "zeta\\-2"])
+def test_an_odd_name_stops_nothing(planting: Connection, name: str) -> None:
+    held(planting, f"acme/{name}")
+    held(planting, "nobody-named-it")
+    assert set(conflicts(planting)) <= {f"acme/{name}"}
+
+
+def test_the_registry_s_own_facts_are_loaded_and_its_papers_are_wanted(warehouse: Engine) -> None:
+    with (settings.REGISTRY / "release_documents.csv").open(encoding="utf-8", newline="") as stream:
+        told = {(row["release_id"], row["kind"], row["url"], row["published_on"] or None) for row in csv.DictReader(stream)}
+    want_named(warehouse)
+    with warehouse.connect() as connection:
+        query = "SELECT release_id, kind, url, published_on FROM core.registry_release_document"
+        assert {tuple(row) for row in connection.execute(text(query))} == told
+        wanted = set(connection.execute(text("SELECT key FROM meta.wanted WHERE source = 'arxiv' AND kind = 'paper' AND reason = 'registry'")).scalars())
+    papers = {url.removeprefix("https://arxiv.org/abs/") for _, _, url, _ in told if "arxiv.org" in url}
+    assert len(papers) >= 20 and papers <= wanted
+
+
+BAD = {
+    "kind": "acme/zeta-2,leaflet,https://example.org/a,2025,year,https://example.org/a,n",
+    "home page": "acme/zeta-2,blog,https://example.org/,2025,year,https://example.org/a,n",
+    "no https": "acme/zeta-2,blog,http://example.org/a,2025,year,https://example.org/a,n",
+    "precision": "acme/zeta-2,blog,https://example.org/a,2025,day,https://example.org/a,n",
+    "date without precision": "acme/zeta-2,blog,https://example.org/a,2025,,https://example.org/a,n",
+    "no source": "acme/zeta-2,blog,https://example.org/a,2025,year,,n",
+    "nobody's": "acme/zeta-9,blog,https://example.org/a,2025,year,https://example.org/a,n",
+}
+
+
+@pytest.mark.parametrize("row", BAD.values(), ids=BAD)
+def test_a_document_out_of_form_is_refused_and_nothing_changes(warehouse: Engine, tmp_path: Path, row: str) -> None:
+    for stem in TABLES:
+        head = (settings.REGISTRY / f"{stem}.csv").read_text(encoding="utf-8").splitlines()[0]
+        (tmp_path / f"{stem}.csv").write_text(head + "\n", encoding="utf-8")
+    (tmp_path / "labs.csv").write_text(f"lab_id,name,kind,homepage,source,note\nacme,Acme,company,,{SOURCE},\n", encoding="utf-8")
+    head = (tmp_path / "releases.csv").read_text(encoding="utf-8")
+    (tmp_path / "releases.csv").write_text(f"{head}acme/zeta-2,acme,Zeta 2,2025,year,true,text,{SOURCE},,\n", encoding="utf-8")
+    head = (tmp_path / "release_documents.csv").read_text(encoding="utf-8")
+    good = "acme/zeta-2,paper,https://arxiv.org/abs/2501.00001,,,https://arxiv.org/abs/2501.00001,n\n"
+    with warehouse.connect() as connection:
+        (tmp_path / "release_documents.csv").write_text(head + good, encoding="utf-8")
+        load_registry(connection, tmp_path)
+        assert connection.execute(text("SELECT count(*) FROM core.registry_release_document")).scalar_one() == 1
+        connection.rollback()
+        (tmp_path / "release_documents.csv").write_text(f"{head}{good}{row}\n", encoding="utf-8")
+        with pytest.raises(IntegrityError):
+            load_registry(connection, tmp_path)
+        connection.rollback()
+        assert connection.execute(text("SELECT count(*) FROM core.registry_release_document")).scalar_one() > 1
+
+
+def test_what_a_repository_says_of_itself_reaches_core_bounded(warehouse: Engine) -> None:
+    def told(via: str, name: str, **payload: object) -> Record:
+        key = "full_name" if via == "rest" else "nameWithOwner"
+        return Record("github", "repository", via, name, NOW, payload={key: name, **payload})
+
+    records = (
+        told("graphql", "org/both", description="by GraphQL"),
+        told("rest", "org/both", description="by REST"),
+        told("graphql", "org/long", description="ü" * 100_000),
+        told("rest", "org/blank", description="  "),
+        told("rest", "org/none", description=None),
+        told("rest", "org/untold"),
+        told("rest", "org/odd", description={"text": 3}),
+    )
+    with warehouse.begin() as connection:
+        run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('test', 'said', 'github') RETURNING run_id")).scalar_one()
+    land(warehouse, int(run), "github", Page(records=records, received={"repository": len(records)}))
+    with warehouse.begin() as connection:
+        materialise(connection, next(one for one in core_objects() if one.name == "repository"), ("core", "repository"))
+        rows = connection.execute(text("SELECT github_full_name, description FROM core.repository")).all()
+    found = {row.github_full_name: row.description for row in rows}
+    assert found.pop("org/long") == "ü" * 500
+    assert found == {"org/both": "by REST", "org/blank": None, "org/none": None, "org/untold": None, "org/odd": '{"text": 3}'}

@@ -1,0 +1,206 @@
+"""What is shown of training data: released, described or named; and what of the models below counts."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+
+from observatory.disclosure.judgement.evidence.data import DataJudge
+from observatory.disclosure.judgement.records import Member, Row, World
+from observatory.disclosure.judgement.release import releases, score
+from observatory.disclosure.reading import Finding, Standing, Strength
+from tests.unit.disclosure.worlds import dataset, member, model, parent, shown, world
+
+OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
+
+
+def rows(told: World, *members: Member) -> dict[str, list[Row]]:
+    """Rows of every release by its id."""
+    by_id = releases(told, list(members))
+    judge = DataJudge(told, by_id)
+    return {name: list(judge.rows(one)) for name, one in by_id.items()}
+
+
+def finding(found: list[Row], hub_id: str) -> Finding:
+    """The best of a model's deciding rows."""
+    deciding = [row.finding for row in found if row.indicator in {"training_data", "base_model_data"} and row.hub_id in {None, hub_id}]
+    return max(deciding, key=score, default=NONE)
+
+
+def own(release: str, hub_id: str, *datasets: str, **more: Any) -> list[Member]:
+    return [member(release, "model", hub_id), *(member(release, "dataset", name, **more) for name in datasets)]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected", "reason"),
+    [
+        ({}, OPEN, "released"),
+        ({"gated": "auto"}, PARTIAL, "released, gated"),
+        ({"gated": "manual"}, PARTIAL, "released, gated"),
+        ({"gated": None}, PARTIAL, "named"),
+        ({"is_empty": True}, PARTIAL, "named"),
+        ({"is_empty": None}, OPEN, "released"),
+    ],
+)
+def test_open_needs_the_hubs_own_answer(more: dict[str, Any], expected: Finding, reason: str) -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus", **more))
+    found = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus"))["acme/foo"]
+    assert [(row.finding, row.reason) for row in found if row.indicator == "training_data"] == [(expected, reason)]
+
+
+def test_a_dataset_that_nobody_saw_is_named() -> None:
+    found = rows(world(model("acme/Foo-7B")), *own("acme/foo", "acme/Foo-7B", "acme/corpus"))["acme/foo"]
+    assert [(row.finding, row.reason, row.rule) for row in found] == [(PARTIAL, "named", "data.named_dataset")]
+
+
+def test_a_part_is_partial_and_so_is_what_the_family_released() -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
+    part = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", strength=Strength.PART))["acme/foo"]
+    family = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", standing=Standing.FAMILY))["acme/foo"]
+    assert finding(part, "acme/Foo-7B") is PARTIAL and finding(family, "acme/Foo-7B") is PARTIAL
+
+
+def test_what_is_only_mentioned_shows_nothing() -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
+    assert rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", standing=Standing.MENTIONED))["acme/foo"] == []
+
+
+@pytest.mark.parametrize("name", ["acme/foo-sft-mix", "acme/Foo-DPO-pairs", "acme/preference-data", "acme/foo-instruct", "acme/RLHF-set", "acme/foo-chat"])
+def test_data_of_tuning_alone_are_a_part_of_what_a_lab_trained_itself(name: str) -> None:
+    told = world(model("acme/Foo-7B"), dataset(name), dataset("acme/corpus"))
+    assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", name))["acme/foo"], "acme/Foo-7B") is PARTIAL
+    assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", name, "acme/corpus"))["acme/foo"], "acme/Foo-7B") is OPEN
+
+
+TABLE = [
+    # own, base, relation, expected
+    (OPEN, OPEN, "finetune", OPEN),
+    (OPEN, PARTIAL, "finetune", PARTIAL),
+    (OPEN, NONE, "finetune", PARTIAL),
+    (PARTIAL, OPEN, "finetune", PARTIAL),
+    (PARTIAL, NONE, "finetune", PARTIAL),
+    (NONE, OPEN, "finetune", PARTIAL),
+    (NONE, PARTIAL, "finetune", PARTIAL),
+    (NONE, NONE, "finetune", NONE),
+    (NONE, OPEN, "quantized", OPEN),
+    (NONE, PARTIAL, "quantized", PARTIAL),
+    (NONE, OPEN, "merge", OPEN),
+    (OPEN, NONE, "merge", PARTIAL),
+    (OPEN, NONE, "unspecified", PARTIAL),
+    (NONE, OPEN, "adapter", PARTIAL),
+]
+
+
+def base_of(shown_of_base: Finding) -> list[Any]:
+    """A base by another lab whose data show this much."""
+    told: list[Any] = [model("base/Bar-7B", "base")]
+    if shown_of_base is OPEN:
+        told.append(dataset("base/bar-corpus"))
+    elif shown_of_base is PARTIAL:
+        told.append(dataset("base/bar-corpus", gated="auto"))
+    return told
+
+
+@pytest.mark.parametrize(("mine", "below", "relation", "expected"), TABLE)
+def test_own_data_and_the_bases_count_together(mine: Finding, below: Finding, relation: str, expected: Finding) -> None:
+    things = [model("acme/Foo-7B"), *base_of(below), parent("acme/Foo-7B", "base/Bar-7B", relation)]
+    members = [member("acme/foo", "model", "acme/Foo-7B"), member("base/bar", "model", "base/Bar-7B")]
+    if below is not NONE:
+        members.append(member("base/bar", "dataset", "base/bar-corpus"))
+    if mine is not NONE:
+        things.append(dataset("acme/corpus", gated="false" if mine is OPEN else "auto"))
+        members.append(member("acme/foo", "dataset", "acme/corpus"))
+    assert finding(rows(world(*things), *members)["acme/foo"], "acme/Foo-7B") is expected
+
+
+@pytest.mark.parametrize("shows", list(itertools.product([OPEN, PARTIAL, NONE], repeat=2)))
+@pytest.mark.parametrize("relation", ["merge", "quantized"])
+def test_of_several_parents_the_least_known_counts(shows: tuple[Finding, Finding], relation: str) -> None:
+    things: list[Any] = [model("acme/Mix-7B")]
+    members = [member("acme/mix", "model", "acme/Mix-7B")]
+    for place, one in enumerate(shows):
+        name = f"base{place}/Bar-7B"
+        things += [model(name, f"base{place}"), parent("acme/Mix-7B", name, relation)]
+        members.append(member(f"base{place}/bar", "model", name))
+        if one is not NONE:
+            things.append(dataset(f"base{place}/corpus", gated="false" if one is OPEN else "auto"))
+            members.append(member(f"base{place}/bar", "dataset", f"base{place}/corpus"))
+    found = rows(world(*things), *members)["acme/mix"]
+    assert finding(found, "acme/Mix-7B") is min(shows, key=score)
+    assert len(found) == 2, "each parent has its row"
+
+
+def test_a_missing_parent_shows_nothing_and_bounds_what_is_own() -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"), parent("acme/Foo-7B", "gone/Nobody-7B"))
+    assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus"))["acme/foo"], "acme/Foo-7B") is PARTIAL
+
+
+def test_a_circle_and_what_stands_on_it_show_nothing_and_end() -> None:
+    names = [f"acme/Ring{place}-7B" for place in "ABC"]
+    things = [*(model(name) for name in names), model("acme/Above-7B"), parent("acme/Above-7B", names[0])]
+    things += [parent(names[place], names[(place + 1) % 3]) for place in range(3)]
+    members = [member(f"hub/{name}", "model", name) for name in (*names, "acme/Above-7B")]
+    found = rows(world(*things), *members)
+    assert {finding(found[f"hub/{name}"], name) for name in (*names, "acme/Above-7B")} == {NONE}
+
+
+def test_a_chain_of_thousands_ends() -> None:
+    names = [f"acme/Link{place}x-7B" for place in range(3_000)]
+    things: list[Any] = [model(name) for name in names]
+    things += [parent(below, above, "quantized") for below, above in itertools.pairwise(names)] + [dataset("acme/corpus")]
+    members = [*(member(f"hub/{name}", "model", name) for name in names), member(f"hub/{names[-1]}", "dataset", "acme/corpus")]
+    found = rows(world(*things), *members)
+    assert finding(found[f"hub/{names[0]}"], names[0]) is OPEN
+
+
+def test_the_base_of_the_same_release_is_no_other_model() -> None:
+    told = world(model("acme/Foo-7B"), model("acme/Foo-7B-Instruct"), dataset("acme/corpus"), parent("acme/Foo-7B-Instruct", "acme/Foo-7B"))
+    found = rows(told, member("acme/foo", "model", "acme/Foo-7B-Instruct"), *own("acme/foo", "acme/Foo-7B", "acme/corpus"))["acme/foo"]
+    assert finding(found, "acme/Foo-7B-Instruct") is OPEN and not [row for row in found if row.rule == "data.base_model"]
+
+
+def test_models_of_one_release_on_different_bases_are_bounded_apart() -> None:
+    told = world(model("acme/Foo-7B"), model("acme/Foo-9B"), dataset("acme/corpus"), *base_of(NONE), parent("acme/Foo-9B", "base/Bar-7B"))
+    members = [*own("acme/foo", "acme/Foo-7B", "acme/corpus"), member("acme/foo", "model", "acme/Foo-9B"), member("base/bar", "model", "base/Bar-7B")]
+    found = rows(told, *members)["acme/foo"]
+    assert (finding(found, "acme/Foo-7B"), finding(found, "acme/Foo-9B")) == (OPEN, PARTIAL)
+
+
+def test_a_refusal_a_sentence_and_a_mix_have_their_reasons() -> None:
+    told = world(
+        model("acme/Foobar-7B"),
+        shown("acme/Foobar-7B", "data.section", NONE),
+        shown("acme/Foobar-7B", "data.sentence"),
+        shown("acme/train", "data.mix", kind="tree", value="foobar mixture"),
+        shown("acme/train", "data.mix", kind="tree", value="other mixture", locator="b.yaml"),
+    )
+    found = rows(told, member("acme/foobar", "model", "acme/Foobar-7B"), member("acme/foobar", "repository", "acme/train"))["acme/foobar"]
+    assert sorted((row.rule, row.reason, row.locator) for row in found) == [
+        ("data.mix", "described", "README.md#L1"),
+        ("data.section", "refused", "README.md#L1"),
+        ("data.sentence", "named", "README.md#L1"),
+    ]
+
+
+def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
+    chance = random.Random(15)
+    for _ in range(60):
+        names = [f"lab{place % 4}/Model{place}x-7B" for place in range(12)]
+        things: list[Any] = [model(name, name.split("/")[0]) for name in names]
+        members = [member(f"hub/{name}", "model", name) for name in names]
+        for name in names:
+            for _ in range(chance.randrange(3)):
+                things.append(parent(name, chance.choice([*names, "no/body"]), chance.choice(["finetune", "merge", "quantized", "adapter", "unspecified"])))
+            if chance.random() < 0.5:
+                things.append(dataset(f"{name}-data", gated=chance.choice(["false", "auto", None])))
+                members.append(member(f"hub/{name}", "dataset", f"{name}-data"))
+        things = [one for one in things if getattr(one, "child_hub_id", 0) != getattr(one, "parent_hub_id", 1)]
+        told = world(*things)
+        for name, found in rows(told, *members).items():
+            hub_id = name.removeprefix("hub/")
+            bases = [row for row in found if row.rule == "data.base_model"]
+            if any(row.finding is not OPEN for row in bases) and not any(one.relation in {"quantized", "merge"} for one in told.parents[hub_id]):
+                assert finding(found, hub_id) is not OPEN

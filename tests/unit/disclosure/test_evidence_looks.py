@@ -1,0 +1,178 @@
+"""Closed needs a look: every source that could show a thing answered, and was read to its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
+from observatory.disclosure.judgement.evidence.methods import methods_rows
+from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
+from observatory.disclosure.judgement.release import Release, releases
+from observatory.disclosure.reading import Finding, Standing, Strength
+from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, tie, world
+
+HUB = "acme/Foobar-7B"
+CARD, LISTED, DATASETS = "model_card:acme/Foobar-7B", "repositories_of:acme", "datasets_of:acme"
+HEARD = (answer("huggingface", CARD), answer("github", LISTED), answer("huggingface", DATASETS), answer("huggingface", "models_of:acme"))
+
+
+def release(told: World, *more: Member) -> Release:
+    """The release of the one model."""
+    return releases(told, [member("acme/foobar", "model", HUB), *more])["acme/foobar"]
+
+
+def looks(*things: Any, members: tuple[Member, ...] = (), accounts: tuple[str, ...] = ("acme",)) -> dict[str, tuple[str, str]]:
+    """``(look, reason)`` by dimension."""
+    told = world(model(HUB), *things)
+    told.github_accounts = {"acme": list(accounts)}
+    return {one.dimension: (one.look, one.reason) for one in LookJudge(told).models(release(told, *members))}
+
+
+def test_all_answered_is_complete() -> None:
+    assert {look for look, _ in looks(*HEARD).values()} == {"complete"}
+
+
+@pytest.mark.parametrize("dimension", ["data", "code", "methods"])
+@pytest.mark.parametrize(
+    ("scope", "outcome", "is_read"),
+    [(CARD, "refused", True), (CARD, "failed", True), (CARD, "answered", False), (LISTED, "refused", True), (LISTED, "failed", True)],
+)
+def test_one_missing_answer_keeps_it_open_to_doubt(dimension: str, scope: str, outcome: str, is_read: bool) -> None:
+    told = [replace(one, outcome=outcome, is_read=is_read) if one.scope == scope else one for one in HEARD]
+    look, reason = looks(*told)[dimension]
+    assert look == "partial" and (outcome if is_read else "in part") in reason
+
+
+@pytest.mark.parametrize("dimension", ["data", "code", "methods"])
+def test_a_list_of_names_is_no_look(dimension: str) -> None:
+    """A repository of the lab that bears the family's name, or tells it in its description, has to be opened."""
+    for one in (
+        repository("acme/Foobar"),
+        repository("acme/foobar2"),
+        repository("acme/stuff", description="Training of Foobar and its kin"),
+        repository("acme/Foobar-coder"),
+    ):
+        look, reason = looks(*HEARD, one)[dimension]
+        assert look == "partial" and one.github_full_name in reason and "not asked" in reason
+        part = "tree" if dimension == "code" else "readme"
+        assert looks(*HEARD, one, answer("github", f"{part}:{one.github_full_name}"))[dimension][0] == "complete"
+    assert looks(*HEARD, repository("acme/website", description="Our pages"))[dimension][0] == "complete"
+
+
+def test_a_tree_that_github_cut_proves_nothing_absent() -> None:
+    told = (repository("acme/Foobar", is_tree_truncated=True), answer("github", "tree:acme/Foobar"), answer("github", "readme:acme/Foobar"))
+    look, reason = looks(*HEARD, *told)["code"]
+    assert look == "partial" and "cut by GitHub" in reason
+
+
+def test_code_that_its_card_names_and_nobody_opened_is_no_absence() -> None:
+    named = (tie(("model", HUB), ("repository", "other/kit"), "training_code"), member("acme/foobar", "repository", "other/kit", Standing.MENTIONED))
+    assert looks(*HEARD, named[0], members=(named[1],))["code"] == ("partial", "tree of other/kit: not asked")
+    library = replace(named[1], rule="shared")
+    assert looks(*HEARD, named[0], members=(library,))["code"][0] == "complete"
+
+
+def test_without_a_known_account_nothing_is_closed() -> None:
+    found = looks(*HEARD, accounts=())
+    assert {found[one][0] for one in ("data", "code", "methods")} == {"partial"}
+    assert "no GitHub account" in found["code"][1]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"has_weight_files": False, "gated": None}, "complete"),
+        ({"has_weight_files": True, "gated": "auto"}, "complete"),
+        ({"has_weight_files": True, "gated": None}, "partial"),
+        ({"has_weight_files": None, "gated": "false"}, "partial"),
+        ({"has_weight_files": None, "gated": None}, "none"),
+    ],
+)
+def test_weights_need_the_file_list_and_the_gate(more: dict[str, Any], expected: str) -> None:
+    told = world(model(HUB, **more))
+    assert {one.dimension: one.look for one in LookJudge(told).models(release(told))}["weights"] == expected
+
+
+API = registered("acme/closed", "Closed 4", is_api_only=True)
+
+
+def of_api(*things: Any, documents: tuple[RegisteredDocument, ...] = ()) -> tuple[World, Release]:
+    told = world(API, *things)
+    told.registered_documents = list(documents)
+    return told, releases(told, [])["acme/closed"]
+
+
+def document(kind: str, **more: Any) -> RegisteredDocument:
+    return replace(RegisteredDocument("acme/closed", kind, "https://example.org/a.pdf", date(2024, 3, 1), "", ""), **more)
+
+
+def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
+    told, one = of_api()
+    assert {look.dimension: look.look for look in LookJudge(told).release(one)} == {
+        "weights": "complete",
+        "licence": "complete",
+        "data": "none",
+        "code": "none",
+        "methods": "none",
+    }
+    told, one = of_api(documents=(document("model_card", data="described", code="none"),))
+    assert {look.dimension: look.look for look in LookJudge(told).release(one)}["code"] == "complete"
+
+
+def test_weights_on_the_hub_contradict_the_registry_and_are_never_closed() -> None:
+    told, one = of_api(model("acme/Closed-4", has_weight_files=True))
+    found = {look.dimension: (look.look, look.reason) for look in LookJudge(told).release(one)}
+    assert found["weights"] == ("none", "the registry says API only, the Hub holds acme/Closed-4")
+    for other in ("acme/Closed-5", "acme/Closed-4-coder", "someone/Closed-4"):
+        told, one = of_api(model(other, "acme" if other.startswith("acme") else "unknown"))
+        assert {look.dimension: look.look for look in LookJudge(told).release(one)}["weights"] == "complete"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("technical_report", Finding.OPEN),
+        ("paper", Finding.OPEN),
+        ("system_card", Finding.PARTIAL),
+        ("model_card", Finding.PARTIAL),
+        ("blog", Finding.NONE),
+    ],
+)
+def test_a_document_of_the_registry_counts_by_its_kind(kind: str, expected: Finding) -> None:
+    told, one = of_api(documents=(document(kind),))
+    assert [(row.finding, row.reason) for row in methods_rows(told, one)] == [(expected, kind)]
+
+
+def test_a_paper_counts_by_what_it_is_to_the_release() -> None:
+    told = world(model(HUB), paper("2501.00001", "Foobar: A Model"), paper("2501.00002", "Bar: Another"))
+    members = [
+        member("acme/foobar", "paper", "2501.00001"),
+        member("acme/foobar", "paper", "2501.00009"),
+        member("acme/foobar", "paper", "2501.00002", Standing.FAMILY),
+        member("acme/foobar", "paper", "2501.00003", Standing.BASE),
+        *(member("acme/foobar", "paper", f"2502.{place:05}", Standing.MENTIONED) for place in range(15)),
+    ]
+    found = [row for row in methods_rows(told, release(told, *members)) if row.indicator == "research_paper"]
+    assert {(row.source_key, row.finding.value, row.rule) for row in found[:4]} == {
+        ("2501.00001", "open", "methods.own_paper"),
+        ("2501.00009", "partial", "methods.named_paper"),
+        ("2501.00002", "partial", "methods.family_paper"),
+        ("2501.00003", "partial", "methods.base_paper"),
+    }
+    assert [row.finding for row in found[4:]] == [Finding.NONE] * 10
+
+
+def test_where_nothing_was_found_the_look_is_the_evidence() -> None:
+    told = world(model(HUB), *HEARD)
+    told.github_accounts = {"acme": ["acme"]}
+    one = release(told)
+    looked = list(LookJudge(told).models(one))
+    rows = list(look_rows(one, looked, [], frozenset()))
+    assert {(row.dimension, row.rule, row.hub_id) for row in rows} == {
+        (dimension, "look.complete", HUB) for dimension in ("weights", "data", "code", "methods", "licence")
+    }
+    assert all(row.strength is Strength.DECLARED and row.reason for row in rows)
