@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from observatory.vocabulary import Kind, vocabulary
 
@@ -62,8 +63,8 @@ class Name:
 
     ``family``: its leading words. ``version``: ``("2.5",)``, leading ``v`` and trailing ``.0`` left off. ``kinds``: sisters (coder, math, vl).
     ``products``: words that name a product (large, turbo). ``extras``: other words after the version or size, mostly another family's.
-    ``sizes``: parameters (``7b``, ``8x7b``) and words that are sizes here. ``maker``: words of the account; ``brand``: that of
-    them which the name begins with, where another family follows.
+    ``sizes``: parameters (``7b``, ``8x7b``), shapes, and words that are sizes here. ``maker``: words of the account; ``brand``: that of
+    them which the name begins with, where another family follows. ``key``: what names a release (``release_key``).
     """
 
     text: str
@@ -122,7 +123,7 @@ def _lower(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> tuple[_Token, ...]:
     low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_LINE]))
     tokens: list[_Token] = []
     end = -1
@@ -141,7 +142,7 @@ def _tokens(text: str) -> list[_Token]:
     return _merged(tokens)
 
 
-def _merged(tokens: list[_Token]) -> list[_Token]:
+def _merged(tokens: list[_Token]) -> tuple[_Token, ...]:
     """Words that a separator tore apart: ``q4 k m``, ``4 bit``, ``int 4``, ``v1 4``, ``step 1000``."""
     merged: list[_Token] = []
     for one in tokens:
@@ -152,7 +153,7 @@ def _merged(tokens: list[_Token]) -> list[_Token]:
             merged[-1] = replace(last, word=last.word + glue + one.word)
         else:
             merged.append(one)
-    return merged
+    return tuple(merged)
 
 
 def _glue(last: str, word: str) -> str | None:
@@ -376,7 +377,7 @@ class _Reader:
         if self.maker:
             self._family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
-        found = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where != "settings"}
+        found: dict[str, Any] = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where != "settings"}
         family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped or self.leading)
         return Name(
             text,
@@ -385,7 +386,7 @@ class _Reader:
             frozenset(self.kinds),
             **found,
             maker=maker,
-            brand=self.brand,  # type: ignore[arg-type]  # fields by their names
+            brand=self.brand,
             is_quantised=self.is_quantised,
             is_distilled=self.is_distilled,
             key=key,
@@ -515,7 +516,7 @@ def kinship(subject: Name, other: Name) -> Kinship:
     if not subject.family or not other.family:
         return Kinship.NONE
     makers = frozenset((*subject.maker, *other.maker))
-    if subject.letters == other.letters and not subject.brand and not other.brand:
+    if subject.letters and subject.letters == other.letters and not subject.brand and not other.brand:
         return _within(subject, other)
     mine, theirs = list(_readings(subject, makers)), list(_readings(other, makers))
     pair = next(((a, b) for a in mine for b in theirs if a[0] == b[0]), None)
@@ -581,7 +582,7 @@ def title_name(title: str) -> Name | None:
 
 def kinship_in(subject: Name, text: str) -> Kinship:
     """The closest that any mention in a title, a heading or a cell of a table is to ``subject``; NONE where its family is not named."""
-    tokens = _tokens(text[:MAX_LINE]) if subject.family else []
+    tokens = _tokens(text[:MAX_LINE]) if subject.family else ()
     cores = {core for core, *_ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
     best = Kinship.NONE
     for position, one in enumerate(tokens):
@@ -599,7 +600,7 @@ _CLOSENESS = (Kinship.SAME, Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMIL
 _LEADING = re.compile(r"[a-z][a-z\d]*")
 
 
-def _mention(subject: Name, text: str, tokens: list[_Token], position: int) -> Name | None:
+def _mention(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
     """The name that begins at this word; None where the word before it makes it part of another name."""
     words = vocabulary()
     kind, before = None, ""
@@ -676,7 +677,7 @@ class Families:
             for length in (3, 2, 1):
                 last = words[position : position + length]
                 joined = "".join(last)
-                for letters in {joined, joined.rstrip("0123456789")}:
+                for letters in (joined, joined.rstrip("0123456789")):
                     if len(letters) >= _FAMILY_MIN and letters in self._letters and not vocabulary().is_of(letters, Kind.GENERIC):
                         return self._letters[letters]
         return None

@@ -321,6 +321,7 @@ def test_other_accounts_and_formats_do_not_vote() -> None:
         ("acme/Foo-7B", "Food-7B", Kinship.NONE),
         ("acme/Foo-7B", "Tiny-Foo", Kinship.NONE),
         ("acme/Foo-7B", "", Kinship.NONE),
+        ("acme/model", "dataset", Kinship.NONE),
         ("", "Foo", Kinship.NONE),
     ],
 )

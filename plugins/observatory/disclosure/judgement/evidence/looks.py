@@ -16,13 +16,14 @@ from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Str
 
 DIMENSIONS = ("weights", "data", "code", "methods", "licence")
 _HEARD = {"answered", "absent"}
+_DOCUMENTS = {"model_card", "readme", "tree"}
 _LIBRARIES = {"shared", "framework"}
 _MOST_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One question, and what came of it. ``is_heard``: answered to its end; ``is_partly``: something was told."""
+    """One question, and what came of it. ``is_heard``: answered to its end; ``is_partly``: a document was told, which a list of names is not."""
 
     scope: str
     words: str
@@ -99,7 +100,8 @@ class LookJudge:
             return _Part(scope, f"{words}: not asked", False, False, None)
         outcome = answer.outcome if answer.is_read else "answered in part"
         detail = f" ({answer.detail[:80]})" if answer.detail else ""
-        return _Part(scope, f"{words}: {outcome}{detail}", _is_heard(answer), answer.outcome in _HEARD, answer.look_id)
+        is_document = scope.split(":")[0] in _DOCUMENTS
+        return _Part(scope, f"{words}: {outcome}{detail}", _is_heard(answer), is_document and answer.outcome == "answered", answer.look_id)
 
     def _documents(self, release: Release, model: Model) -> Iterator[_Part]:
         """The card, the READMEs of every repository that may speak of the release, and the list that shows there is no other."""
