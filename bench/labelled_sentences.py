@@ -17,7 +17,8 @@ MAX_LINKS = 8
 _END = re.compile(r"[.!?…]['\"”’)\]]{0,2}\s+|[。！？；][”’」）]?\s*")
 # A point behind these ends no sentence.
 _ABBREVIATED = re.compile(r"(?:^|[\s(\[])(?:e\.g|i\.e|cf|etc|vs|al|fig|eq|sec|no|vol|dr|mr|mrs|approx|resp|incl|z\.b|d\.h|bzw|p\.ej|ex|[a-z])$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# A character of a script without spaces is a word, others are words of at least two letters.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

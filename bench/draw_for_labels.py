@@ -1,14 +1,15 @@
-"""Draw sentences and paths for people to label: python tools/draw_for_labels.py OUT WORLD... [--count 3200] [--seed 15].
+"""Draw sentences and paths for people to label: python bench/draw_for_labels.py OUT WORLD... [--count 3200] [--seed 15] [--of paths].
 
 An account is drawn first, then one of its documents, then a sentence or path of it, so that no account's habits rule. Half of each is
 drawn from all, half from those that hold a word that has to do with the matter; the stratum is kept, so what is usual can be told from
-the first half alone. No text is drawn often. Writes batches to be read, and an index that says where each item stands.
+the first half alone. No text is drawn often, and no place twice: what bench/labels holds is not drawn again. Writes batches to be
+read, and an index that says where each item stands.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import csv
 import random
 import re
 from collections import Counter, defaultdict
@@ -17,10 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
-from world_texts import Listing, Text, listings, texts
-
-from observatory.disclosure.learned.paths import Placed, Tree
-from observatory.disclosure.learned.sentences import Sentence
+from labelled_paths import Placed, Tree
+from labelled_sentences import Sentence
+from labelled_worlds import Listing, Text, digest, listings, texts
 
 # English, Chinese, Japanese, Korean, French, Spanish, German, Russian, Portuguese, Italian, Arabic; said of data, training, release, code, results.
 WORDS = re.compile(
@@ -53,6 +53,7 @@ MOST_OF_ACCOUNT = 12
 # There are far fewer accounts with code than with cards.
 MOST_PATHS_OF_ACCOUNT = 64
 BATCHES = 8
+LABELS = Path(__file__).resolve().parent / "labels"
 TWICE = 300
 
 
@@ -73,7 +74,7 @@ class Item:
 
 @dataclass(slots=True)
 class Draw:
-    """What was drawn so far, of whom, and which texts: at most ``most`` of one account, ``same`` of one text."""
+    """What was drawn so far, of whom, and which texts: at most ``most`` of one account, ``same`` of one text, none twice of one place."""
 
     random: random.Random
     most: int
@@ -81,6 +82,7 @@ class Draw:
     items: list[Item] = field(default_factory=list)
     of: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
+    taken: set[tuple[str, str, str]] = field(default_factory=set)
 
     def take(self, candidates: dict[str, list[str]], count: int, find: Callable[[str], Item | None]) -> None:
         """Draw ``count`` items: accounts in turn, each time one of its documents at random, until nobody has any more to give."""
@@ -93,13 +95,24 @@ class Draw:
                     break
                 item = find(self.random.choice(candidates[account])) if self.of[account] < self.most else None
                 key = " ".join(item.text.lower().split()) if item is not None else ""
-                if item is None or self.seen[key] >= self.same:
+                place = (item.kind, item.key.lower(), digest(item.text)) if item is not None else ("", "", "")
+                if item is None or self.seen[key] >= self.same or place in self.taken:
                     idle[account] += 1
                     continue
+                self.taken.add(place)
                 self.seen[key] += 1
                 self.of[account] += 1
                 self.items.append(item)
             accounts = [one for one in accounts if idle[one] < 12 and self.of[one] < self.most]
+
+
+def labelled(name: str) -> set[tuple[str, str, str]]:
+    """Kind, key in lower case and hash of every place that has a label."""
+    path = LABELS / f"{name}.csv"
+    if not path.exists():
+        return set()
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {(row["kind"], row["key"].lower(), row["sha256"]) for row in csv.DictReader(stream)}
 
 
 def _grouped(documents: Iterable[Text | Listing]) -> dict[str, list[str]]:
@@ -131,19 +144,21 @@ def _sentence_block(document: Text, said: Sentence) -> str:
     return "\n".join(lines)
 
 
+_FITS: dict[str, Callable[[str], bool]] = {"uniform": lambda _: True, "words": lambda text: WORDS.search(text) is not None, "tongue": is_foreign}
+
+
 def draw_sentences(all_texts: list[Text], count: int, seed: int) -> list[Item]:
     """``count`` sentences: of READMEs, of recent cards, of older cards and of dataset cards in fixed shares, half of them drawn by words."""
     by_key = {f"{one.world}\t{one.kind}\t{one.key}": one for one in all_texts}
     read: dict[str, list[Sentence]] = {}
-    draw = Draw(random.Random(seed), MOST_OF_ACCOUNT, same=1)  # noqa: S311 - a draw that can be repeated, not a secret
+    draw = Draw(random.Random(seed), MOST_OF_ACCOUNT, same=1, taken=labelled("sentences"))  # noqa: S311 - a draw that can be repeated, not a secret
 
     def finder(stratum: str) -> Callable[[str], Item | None]:
         def find(key: str) -> Item | None:
             document = by_key[key]
             if key not in read:
                 read[key] = document.sentences()
-            fit = {"uniform": lambda _: True, "words": lambda one: WORDS.search(one.text) is not None, "tongue": lambda one: is_foreign(one.text)}[stratum]
-            found = [one for one in read[key] if fit(one)]
+            found = [one for one in read[key] if _FITS[stratum](one.text)]
             if not found:
                 return None
             said = draw.random.choice(found)
@@ -193,7 +208,7 @@ def draw_paths(lists: list[Listing], all_texts: list[Text], count: int, seed: in
     by_key = {f"{one.world}\t{one.kind}\t{one.key}": one for one in lists}
     trees: dict[str, Tree] = {}
     titles = _titles(all_texts)
-    draw = Draw(random.Random(seed), MOST_PATHS_OF_ACCOUNT, same=2)  # noqa: S311 - a draw that can be repeated, not a secret
+    draw = Draw(random.Random(seed), MOST_PATHS_OF_ACCOUNT, same=2, taken=labelled("paths"))  # noqa: S311 - a draw that can be repeated, not a secret
 
     def finder(stratum: str) -> Callable[[str], Item | None]:
         def find(key: str) -> Item | None:
@@ -230,8 +245,7 @@ def write(items: Sequence[Item], name: str, folder: Path, seed: int) -> None:
     with (folder / f"{name}.index.jsonl").open("wb") as index:
         for one, item in zip(ids, order, strict=True):
             told = {place: getattr(item, place) for place in ("world", "kind", "key", "account", "place", "line", "stratum")}
-            digest = hashlib.sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
-            index.write(orjson.dumps({"id": one, **told, "sha256": digest}) + b"\n")
+            index.write(orjson.dumps({"id": one, **told, "sha256": digest(item.text)}) + b"\n")
 
 
 def _all(worlds: Sequence[Path]) -> Iterator[tuple[list[Text], list[Listing]]]:
@@ -246,14 +260,17 @@ def main() -> None:
     parser.add_argument("worlds", type=Path, nargs="+")
     parser.add_argument("--count", type=int, default=3_200)
     parser.add_argument("--seed", type=int, default=15)
+    parser.add_argument("--of", nargs="+", choices=("sentences", "paths"), default=["sentences", "paths"])
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     found = list(_all(given.worlds))
     all_texts, lists = [one for each, _ in found for one in each], [one for _, each in found for one in each]
-    for name, items in (
-        ("sentences", draw_sentences(all_texts, given.count, given.seed)),
-        ("paths", draw_paths(lists, all_texts, given.count, given.seed)),
-    ):
+    draws: dict[str, Callable[[], list[Item]]] = {
+        "sentences": lambda: draw_sentences(all_texts, given.count, given.seed),
+        "paths": lambda: draw_paths(lists, all_texts, given.count, given.seed),
+    }
+    for name in given.of:
+        items = draws[name]()
         write(items, name, given.out, given.seed)
         print(name, len(items), "of", len({one.account for one in items}), "accounts;", dict(Counter(f"{one.world}/{one.kind}/{one.stratum}" for one in items)))
 

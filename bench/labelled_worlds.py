@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ import orjson
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plugins"))
 
+from labelled_sentences import Sentence, sentences
+
 from observatory.disclosure import markdown
 from observatory.disclosure.card import front_matter
-from observatory.disclosure.learned.sentences import Sentence, sentences
+from observatory.disclosure.parsed import Parsed
 
 # Repositories without an owner are the Hub's own of its first years.
 NO_ACCOUNT = "(canonical)"
@@ -35,12 +38,16 @@ class Text:
         """Who keeps it, in lower case."""
         return account_of(self.key)
 
+    def parsed(self) -> tuple[Parsed, int]:
+        """What the parser makes of it, and how many lines stand above its body."""
+        if self.kind == "readme":
+            return markdown.parse(self.text), 0
+        front = front_matter(self.text)
+        return markdown.parse(front.body), front.lines
+
     def sentences(self) -> list[Sentence]:
         """Its sentences, as the readers of the project see them."""
-        if self.kind == "readme":
-            return sentences(markdown.parse(self.text))
-        front = front_matter(self.text)
-        return sentences(markdown.parse(front.body), front.lines)
+        return sentences(*self.parsed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,11 @@ class Listing:
     def account(self) -> str:
         """Who keeps it, in lower case."""
         return account_of(self.key)
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text by which a label finds it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def account_of(key: str) -> str:
