@@ -32,8 +32,8 @@ LEFT JOIN core.licence l ON l.match_kind = 'hub_id' AND l.hub_license_id = r.hub
 INSERT INTO core.release (release_id, lab_id, name, release_date, date_precision, date_method, is_registry, is_api_only, is_counted)
 SELECT release_id, min(lab_id), release_id, date '2016-01-01' + (min(dice) % 3800)::integer, 'day', 'registry', min(lab_id) <> 'unknown', min(dice) % 9 = 0, min(lab_id) <> 'unknown'
 FROM rated GROUP BY release_id;
-INSERT INTO core.release_member (release_id, artifact_kind, artifact_id, role, method, confidence)
-SELECT release_id, 'model', hub_id, CASE row_number() OVER (PARTITION BY release_id ORDER BY hub_key) WHEN 1 THEN 'flagship' WHEN 2 THEN 'size' ELSE 'quantisation' END, 'family', 1
+INSERT INTO core.release_member (release_id, artifact_kind, artifact_id, role, standing, strength, rule, reason)
+SELECT release_id, 'model', hub_id, CASE row_number() OVER (PARTITION BY release_id ORDER BY hub_key) WHEN 1 THEN 'flagship' WHEN 2 THEN 'size' ELSE 'quantisation' END, 'own', 'stated', 'family_name', 'made up'
 FROM rated;
 
 INSERT INTO core.model_look (hub_id, dimension, look, reason, scope)
@@ -42,10 +42,11 @@ FROM rated r
 CROSS JOIN (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 5), ('licence', 7)) AS d (dimension, place);
 
 -- Ten rows of evidence a model, by rules of the catalogue.
-INSERT INTO core.evidence (evidence_id, release_id, hub_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, raw_version_id, locator, quotation, observed_at)
+INSERT INTO core.evidence (evidence_id, release_id, hub_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, raw_version_id, locator, quotation, observed_at,
+    standing, strength, reason, rank)
 SELECT md5(r.hub_key || u.rule)::uuid, r.release_id, CASE WHEN u.place % 3 > 0 THEN r.hub_id END, u.dimension, u.indicator,
        CASE (r.dice / u.place) % 3 WHEN 0 THEN 'open' WHEN 1 THEN 'partial' ELSE 'none' END, u.rule, u.rule_version, 'model_card', r.hub_id, c.raw_version_id, 'line 1', 'made up',
-       r.first_seen_at
+       r.first_seen_at, 'own', 'stated', '', 1 + u.place
 FROM rated r
 JOIN raw.record c ON c.key = r.hub_id
 JOIN LATERAL (
@@ -61,8 +62,8 @@ FROM rated r
 JOIN core.hub_edge e ON e.child_key = r.hub_key AND e.parent_key IS NOT NULL AND e.parent_key <> e.child_key
 JOIN raw.hub_repository p ON p.hub_key = e.parent_key
 ON CONFLICT DO NOTHING;
-INSERT INTO core.link (src_kind, src_id, dst_kind, dst_id, relation, method, confidence, raw_version_id, locator, quotation, first_seen_at)
-SELECT 'model', r.hub_id, 'paper', '25' || to_char(1 + r.dice % 12, 'FM00') || '.' || to_char(12948 + r.dice % 400, 'FM00000'), 'cites', 'hub_tag', 0.5, 1, 'tags', '', r.first_seen_at
+INSERT INTO core.link (src_kind, src_id, dst_kind, dst_id, relation, method, strength, raw_version_id, locator, quotation, first_seen_at)
+SELECT 'model', r.hub_id, 'paper', '25' || to_char(1 + r.dice % 12, 'FM00') || '.' || to_char(12948 + r.dice % 400, 'FM00000'), 'cites', 'hub_tag', 'mentioned', 1, 'tags', '', r.first_seen_at
 FROM rated r;
 
 -- As the build does before it plans.

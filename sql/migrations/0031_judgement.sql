@@ -292,3 +292,13 @@ FROM stood s
 CROSS JOIN clock c
 WHERE s.stood_from < c.until AND (s.withdrawn_at IS NULL OR s.withdrawn_at >= c.until)
 $$;
+
+-- A moment is a day of the calendar that a service could have meant: no word (now, infinity), no year beyond two centuries, none before computers.
+CREATE OR REPLACE FUNCTION staging.as_timestamptz(value text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS
+$$
+    SELECT CASE WHEN t.moment BETWEEN '1970-01-01 00:00:00+00' AND '2199-12-31 23:59:59+00' THEN t.moment END
+    FROM (SELECT CASE WHEN value ~ '[0-9]{4}' AND value !~* '(infinity|now|today|tomorrow|yesterday|epoch|allballs|[0-9] *bc)'
+                       AND pg_input_is_valid(value, 'timestamptz') THEN value::timestamptz END AS moment) t
+$$;
+COMMENT ON FUNCTION staging.as_timestamptz(text) IS 'The text as a moment between 1970 and 2199 (UTC), or NULL where it is none: words that move (now) or have no end (infinity) are no moments.';

@@ -15,7 +15,7 @@ CREATE TABLE core.registry_release_document (
 );
 COMMENT ON TABLE core.registry_release_document IS 'Documents that the maker of a registry release published about it. Key: release_id, url. Source: sql/registry/release_documents.csv.';
 COMMENT ON COLUMN core.registry_release_document.release_id IS 'The release (core.registry_release).';
-COMMENT ON COLUMN core.registry_release_document.kind IS 'technical_report, paper, system_card, model_card, blog (an announcement or article of the maker), or data_summary (the maker''s summary of the training data, in the form that the EU asks for).';
+COMMENT ON COLUMN core.registry_release_document.kind IS 'technical_report, paper, system_card, model_card, blog (an announcement or article of the maker), or data_summary (the maker''s summary of the training data, in the form that the EU asks for or its own).';
 COMMENT ON COLUMN core.registry_release_document.url IS 'Page of the document itself; of an arXiv paper https://arxiv.org/abs/ and its canonical id.';
 COMMENT ON COLUMN core.registry_release_document.published_on IS 'First publication, ISO 8601 at the stated precision; NULL: not known.';
 COMMENT ON COLUMN core.registry_release_document.date_precision IS 'day, month or year; NULL: date not known.';

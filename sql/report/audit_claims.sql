@@ -15,6 +15,8 @@ SELECT artifact_kind, concat_ws('|', release_id, artifact_id), CASE artifact_kin
        'own', rule, rule, release_id, artifact_id
 FROM core.release_member
 WHERE artifact_kind IN ('paper', 'repository') AND standing::text = 'own'
+  -- What a person gave is not what a rule found.
+  AND rule NOT IN ('registry', 'correction')
 UNION ALL
 SELECT f.status, concat_ws('|', f.subject_id, f.dimension), f.dimension, f.status, coalesce(e.rule, ''), coalesce(e.rule, ''), f.subject_id,
        f.evidence_id::text

@@ -35,7 +35,7 @@ def dataset(name: str, **more: Any) -> Record:
 
 
 def tree(name: str, *paths: str) -> Record:
-    payload = {"full_name": name, "sha": "1", "truncated": False, "entries": [{"path": path, "size": 1, "sha": path} for path in paths]}
+    payload = {"full_name": name, "sha": "1", "truncated": False, "entries": [{"path": path, "size": 4_000, "sha": path} for path in paths]}
     return Record("github", "tree", "rest", name, NOW, payload=payload)
 
 
@@ -111,7 +111,7 @@ RECORDS = [
 
 @pytest.fixture(scope="module")
 def members(warehouse: Engine) -> dict[str, dict[str, str]]:
-    """Method by artifact, by release, of repositories and papers."""
+    """Standing and rule by artifact, by release, of repositories and papers."""
     with warehouse.begin() as connection:
         load_rules(connection)
         for account in ACCOUNTS:
@@ -124,29 +124,37 @@ def members(warehouse: Engine) -> dict[str, dict[str, str]]:
     want_named(warehouse)
     build_core(warehouse)
     with warehouse.connect() as connection:
-        rows = connection.execute(text("SELECT release_id, artifact_id, method FROM core.release_member WHERE artifact_kind IN ('repository', 'paper')"))
+        rows = connection.execute(text("SELECT release_id, artifact_id, standing, rule FROM core.attribution WHERE artifact_kind IN ('repository', 'paper')"))
         found: dict[str, dict[str, str]] = {}
-        for release_id, artifact_id, method in rows:
+        for release_id, artifact_id, standing, rule in rows:
             if "foobar" in release_id.lower() or "quux" in release_id.lower():
-                found.setdefault(release_id, {})[artifact_id] = method
+                found.setdefault(release_id, {})[artifact_id] = f"{standing}: {rule}"
     return found
 
 
 def test_a_repository_of_the_same_owner_and_name_is_the_releases_own(members: dict[str, dict[str, str]]) -> None:
-    assert members["hub/acme/Foobar-7B"] == {"acme/Foobar": "name", "2501.00001": "title"}
+    assert members["hub/acme/Foobar-7B"] == {
+        "acme/Foobar": "own: name_version",
+        "acme/Foobar2": "family: sibling",
+        "someone/foobar": "family: same_name",
+        "2501.00001": "own: title_version",
+        "2501.00002": "mentioned: cited",
+    }
+
+
+def own(members: dict[str, dict[str, str]], release: str) -> set[str]:
+    """What is a release's own."""
+    return {artifact for artifact, said in members.get(release, {}).items() if said.startswith("own")}
 
 
 def test_a_sisters_repository_and_the_brands_are_not_the_releases(members: dict[str, dict[str, str]]) -> None:
-    assert "hub/acme/Foobar-Painter-7B" not in members and "hub/acme/Foobar-Image-7B" not in members
+    assert own(members, "hub/acme/Foobar-Painter-7B") == own(members, "hub/acme/Foobar-Image-7B") == set()
 
 
-def test_who_introduces_one_accounts_models_gives_its_own(members: dict[str, dict[str, str]]) -> None:
-    assert members["hub/umbrella/Quux-1B"] == {"researcher/quux-training": "introduced"}
-
-
-def test_a_collection_and_a_derivative_own_nothing(members: dict[str, dict[str, str]]) -> None:
-    assert "hub/initech/Quux-1B-tuned" not in members
-    assert not any("awesome" in artifact or "fork" in artifact or artifact.startswith("someone/") for found in members.values() for artifact in found)
+def test_a_stranger_a_collection_and_a_derivative_own_nothing(members: dict[str, dict[str, str]]) -> None:
+    assert own(members, "hub/umbrella/Quux-1B") == own(members, "hub/initech/Quux-1B-tuned") == set(), "a link to weights by whoever it is proves nothing"
+    owned = {artifact for release in members for artifact in own(members, release)}
+    assert not any("awesome" in artifact or "fork" in artifact or artifact.startswith("someone/") for artifact in owned)
 
 
 def evidence(warehouse: Engine, release_id: str, dimension: str = "data") -> set[tuple[str, str, str]]:
@@ -169,17 +177,19 @@ def finding(warehouse: Engine, hub_id: str, dimension: str = "data") -> str:
 def test_a_readme_that_offers_all_training_code_for_tuning_makes_the_tree_partial(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Sprocket-7B", "code") == {
         ("code.training", "partial", "acme/Sprocket"),
+        ("code.told_tuning", "partial", "acme/Sprocket"),
         ("code.tunes_release", "partial", "acme/Sprocket"),
     }
     assert finding(warehouse, "acme/Sprocket-7B", "code") == "partial"
 
 
-def test_training_code_outside_what_the_readme_offers_stays_open(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+def test_another_trainer_deep_in_the_tree_does_not_make_it_open(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Doohickey-7B", "code") == {
-        ("code.training", "open", "acme/Doohickey"),
+        ("code.training", "partial", "acme/Doohickey"),
+        ("code.told_tuning", "partial", "acme/Doohickey"),
         ("code.tunes_release", "partial", "acme/Doohickey"),
     }
-    assert finding(warehouse, "acme/Doohickey-7B", "code") == "open"
+    assert finding(warehouse, "acme/Doohickey-7B", "code") == "partial"
 
 
 def test_a_program_that_the_readme_runs_to_train_is_training_code_where_the_tree_holds_it(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
@@ -197,43 +207,43 @@ def test_a_program_that_the_readme_runs_to_train_is_training_code_where_the_tree
 def test_training_code_under_a_models_name_is_that_models(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Whatsit-7B", "code") == {
         ("code.inference_only", "none", "acme/family"),
-        ("code.own_training", "open", "acme/trainer"),
+        ("code.named_training", "partial", "acme/trainer"),
     }
     assert evidence(warehouse, "hub/acme/Doodad-7B", "code") == {
         ("code.inference_only", "none", "acme/family"),
         ("code.named_training", "partial", "elsewhere/trainer"),
     }
-    assert (finding(warehouse, "acme/Whatsit-7B", "code"), finding(warehouse, "acme/Doodad-7B", "code")) == ("open", "partial")
+    assert (finding(warehouse, "acme/Whatsit-7B", "code"), finding(warehouse, "acme/Doodad-7B", "code")) == ("partial", "partial")
 
 
-def test_a_repository_that_speaks_of_a_family_is_not_that_of_a_sister_of_another_kind(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+def test_a_repository_that_speaks_of_a_family_is_no_releases(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members
     with warehouse.connect() as connection:
-        told = connection.execute(text("SELECT release_id, method FROM core.release_member WHERE artifact_id IN ('umbrella/toolkit', 'umbrella/notes')"))
-        assert {(release, method) for release, method in told} == {("hub/umbrella/Grommet-ultra-7B", "framework")}
+        told = connection.execute(text("SELECT release_id, rule FROM core.attribution WHERE artifact_id IN ('umbrella/toolkit', 'umbrella/notes')"))
+        assert {(release, method) for release, method in told} == set()
 
 
-def test_anothers_dataset_under_a_heading_on_data_is_an_offer_until_the_hub_says_otherwise(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
+def test_a_dataset_under_a_heading_on_data_is_named_until_the_hub_shows_it(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Gadget-7B") == {
-        ("data.linked_dataset", "open", "other/words"),
-        ("data.named_dataset", "partial", "other/locked"),
+        ("data.named_dataset", "partial", "other/words"),
+        ("data.released_dataset", "partial", "other/locked"),
         ("data.mix", "partial", "acme/Gadget"),
     }
-    assert finding(warehouse, "acme/Gadget-7B") == "open"
+    assert finding(warehouse, "acme/Gadget-7B") == "partial", "the Hub was not seen to hold it without a gate"
 
 
 def test_a_sample_is_a_part_and_a_base_of_known_data_is_another(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
     assert members and evidence(warehouse, "hub/acme/Widget-7B") == {
         ("data.named_dataset", "partial", "other/few"),
-        ("data.base_named", "open", "acme/Widget"),
+        ("data.base_named", "partial", "acme/Widget"),
     }
     assert finding(warehouse, "acme/Widget-7B") == "partial"
 
 
 def test_the_bare_name_of_a_family_may_be_an_architectures(warehouse: Engine, members: dict[str, dict[str, str]]) -> None:
-    assert members and evidence(warehouse, "hub/acme/pythia-1b-tuned") == {("data.base_named", "open", "acme/pythia-1b-tuned")}
-    for name in ("acme/pythia-like", "acme/pythia2pythia-v2"):
-        assert evidence(warehouse, f"hub/{name}") == {("data.base_named", "none", name)}
+    assert members and evidence(warehouse, "hub/acme/pythia-1b-tuned") == {("data.base_named", "partial", "acme/pythia-1b-tuned")}
+    assert evidence(warehouse, "hub/acme/pythia-like") == {("data.base_named", "none", "acme/pythia-like")}
+    assert evidence(warehouse, "hub/acme/pythia2pythia-v2") == set(), "a word that holds the family's is another word"
     assert (finding(warehouse, "acme/pythia-1b-tuned"), finding(warehouse, "acme/pythia-like")) == ("partial", "none")
 
 

@@ -43,7 +43,7 @@ REGISTRY = {
         "acme/closed,acme,Closed,2025-02,month,true,text,https://example.org/closed,,\n"
     ),
     "release_members": "release_id,artifact_kind,artifact_id,role,source\n",
-    "release_documents": "release_id,kind,url,published_on,date_precision,source,note\n",
+    "release_documents": "release_id,kind,url,published_on,date_precision,source,data,code,note\n",
     "licences": ("match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\nhub_id,mit,MIT,permissive,true,https://example.org\n"),
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
@@ -292,7 +292,9 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_release_has_a_member_or_is_of_the_registry": run("DELETE FROM core.release_member"),
     "no_release_comes_from_the_future": run("UPDATE core.release SET release_date = '2031-01-01' WHERE NOT is_registry"),
     "no_api_only_release_has_open_weights": run("UPDATE core.release SET is_api_only = true"),
-    "a_model_has_one_release": run("INSERT INTO core.release_member VALUES ('acme/closed', 'model', 'acme/One-7B', 'flagship', 'registry', 1)"),
+    "a_model_has_one_release": run(
+        "INSERT INTO core.release_member VALUES ('acme/closed', 'model', 'acme/One-7B', 'flagship', 'own', 'declared', 'registry', 'x')"
+    ),
     "every_member_belongs_to_a_release": run("DELETE FROM core.release WHERE NOT is_registry"),
     "every_member_model_is_known": run("DELETE FROM core.model WHERE hub_id = 'acme/One-7B'"),
     "every_link_begins_at_a_known_thing": run("UPDATE core.link SET src_id = 'nobody/nothing'"),
@@ -312,6 +314,9 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         "UPDATE core.finding SET finding = 'none' WHERE subject_kind = 'release' AND dimension = 'weights'"
     ),
     "every_closed_or_unknown_has_a_row_that_says_why": run("DELETE FROM core.evidence WHERE finding = 'none'"),
+    "every_score_lies_between_its_ends": run("UPDATE core.release_score SET osai_score_high = osai_score_low - 0.5"),
+    "what_is_not_its_own_is_never_open": run("UPDATE core.evidence SET standing = 'family' WHERE finding = 'open'"),
+    "one_row_of_evidence_is_first": run("UPDATE core.evidence SET rank = rank + 1"),
     "every_evidence_leads_to_its_record": run("UPDATE core.evidence SET raw_version_id = 999999"),
     "every_evidence_leads_to_its_release": run("UPDATE core.evidence SET hub_id = 'nobody/nothing'"),
     "every_evidence_names_a_rule_of_the_catalogue": run("UPDATE core.evidence SET rule_version = 99"),
@@ -500,21 +505,18 @@ def test_built_in_expectations_bite_on_core(sound: Engine, tmp_path: Path) -> No
     with sound.begin() as connection:
         connection.execute(text("UPDATE core.lab_country SET country = 'UK'"))
         connection.execute(text("UPDATE core.evidence SET quotation = repeat('x', 201)"))
-        connection.execute(text("UPDATE core.link SET confidence = 1.5"))
     try:
         with pytest.raises(AuditFailed) as refused:
             audit("core", sound, run_id, tmp_path)
     finally:
         with sound.begin() as connection:
             connection.execute(text("UPDATE core.lab_country SET country = 'US'"))
-            connection.execute(text("DELETE FROM core.link"))
             connection.execute(text("DELETE FROM core.evidence"))
         build_core(sound)
     unmet = {one.split(": ")[1] for one in str(refused.value).split("; ")}
     assert unmet == {
         "every_country_is_an_iso_code",
         "every_evidence_quotes_at_most_200_characters",
-        "every_link_has_a_confidence_between_0_and_1",
     }
 
 

@@ -22,6 +22,7 @@ def rows(name: str) -> list[dict[str, str]]:
 LABS = {row["lab_id"] for row in rows("labs")}
 RELEASES = {row["release_id"] for row in rows("releases")}
 DOCUMENT_KINDS = {"technical_report", "paper", "system_card", "model_card", "blog", "data_summary"}
+SHOWN = {"released", "described", "named", "none"}
 LENGTH = {"day": 10, "month": 7, "year": 4}
 
 
@@ -84,6 +85,30 @@ def test_documents_are_of_known_kinds_and_releases_each_once() -> None:
     assert {row["kind"] for row in found} == DOCUMENT_KINDS
     counted = Counter((row["release_id"], row["url"].rstrip("/").lower()) for row in found)
     assert [one for one, times in counted.items() if times > 1] == []
+
+
+def test_what_a_document_shows_is_of_known_values_and_said_how_it_was_read() -> None:
+    found = rows("release_documents")
+    for row in found:
+        assert {row["data"], row["code"]} <= SHOWN | {""}, row
+        was_read = "Data and code as read: by search; " in row["note"] or "Data and code as read: from memory of the published record; " in row["note"]
+        assert was_read is bool(row["data"] or row["code"]), row
+    assert {row["data"] for row in found} >= SHOWN
+    assert {row["code"] for row in found} >= {"released", "named", "none"}
+
+
+def test_silence_counts_only_in_documents_that_should_speak() -> None:
+    found = rows("release_documents")
+    assert [row for row in found if row["kind"] == "blog" and "none" in {row["data"], row["code"]}] == []
+    assert {row["kind"] for row in found if row["code"] == "none"} <= {"technical_report", "paper", "system_card", "model_card"}
+
+
+def test_one_document_of_several_addresses_is_read_once() -> None:
+    """The same text under two addresses, or of two releases, shows the same."""
+    shown: dict[str, set[tuple[str, str]]] = {}
+    for row in rows("release_documents"):
+        shown.setdefault(row["url"], set()).add((row["data"], row["code"]))
+    assert [url for url, values in shown.items() if len(values) > 1] == []
 
 
 def test_a_document_s_address_is_its_own_page_and_an_arxiv_paper_s_the_canonical_one() -> None:

@@ -11,7 +11,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Sig
 from observatory.disclosure.saying import READER, Told, refusal, where
 
 _CODE = re.compile(
-    r"\bcode\b|github|repositor|\brepo\b|source|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo|quellcode|\bкод\b|репозитор|codice",
+    r"\bcode\b|github|repositor|\brepo\b|(?<!open-)(?<!open )\bsource\b|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo"
+    r"|quellcode|\bкод\b|репозитор|codice",
     re.IGNORECASE,
 )
 _CODE_SAID = re.compile(
@@ -35,14 +36,14 @@ _SERVES = re.compile(
 # With what it was trained, before the link that says it; what a reader may do is no such word.
 _TRAINED_BY = re.compile(
     r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
-    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
+    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, and no program that trains.
 _METHOD = re.compile(
     r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
-    r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus)\b",
+    r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus|formats?|templates?|schemas?|protocols?)\b",
     re.IGNORECASE,
 )
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
@@ -60,19 +61,22 @@ _PROMISE = re.compile(
     r"|即将[^。\n]{0,20}(?:开源|代码)",
     re.IGNORECASE,
 )
+# Every promise names what is promised.
+_MAY_NAME_CODE = re.compile(r"code|script|代码|即将|CODE|Code|SCRIPT|Script")
 _MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 
 
 def relation(told: Told, repository: str) -> tuple[str, Strength]:
     """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
-    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.USE in told.about_last
+    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.BASE in told.about_below or told.is_use
     is_training = _is_training(told, repository)
-    is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.anchor.context) is not None)
+    is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
-        return "training_code", is_training
+        # A sentence that says it says more than the heading above it.
+        return "training_code", Strength.STATED if _is_trained_by(told) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(told):
         return "training_code", Strength.STATED
-    if is_refused or told.about & {About.OTHERS, About.BASE}:
+    if is_refused or told.about_below & {About.OTHERS, About.BASE}:
         return "mentions", Strength.MENTIONED
     return "code", _of_code(told)
 
@@ -98,7 +102,7 @@ def _is_training(told: Told, repository: str) -> Strength | None:
 
 def _is_trained_by(told: Told) -> bool:
     """Whether the sentence says that the model was trained with what is linked."""
-    if "train" not in told.anchor.context.lower() and "训练" not in told.anchor.context:
+    if "train" not in told.context.lower() and "训练" not in told.context:
         return False
     before, after = told.around
     said = _TRAINED_BY.search(before)
@@ -112,10 +116,11 @@ def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Ite
     if not any(word in lower for word in _MAY_PROMISE):
         return
     for one in parsed.sections:
-        said = _PROMISE.search(one.text)
+        promise = _PROMISE.search(one.text) if _MAY_NAME_CODE.search(one.text) else None
+        said = promise[0] if promise is not None else None
         if said is None and len(one.text) < 200 and one.headings and About.TRAINING_ALONE in about_last(one.headings):
             said = refusal(one.text)
         if said is not None:
             locator = where(document, one.line + offset, one.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(said[0].split())[:QUOTATION_MAX])
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(said.split())[:QUOTATION_MAX])
             return

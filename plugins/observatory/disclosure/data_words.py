@@ -9,7 +9,7 @@ from dataclasses import replace
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
-from observatory.disclosure.saying import READER, TEMPLATE, Told, refusal, refuses, where
+from observatory.disclosure.saying import READER, TEMPLATE, Told, is_letter, refusal, refuses, where
 
 _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据|语料|データ|데이터|donn[ée]es|\bdatos\b|daten|данн|датасет|\bdados\b|\bdati\b", re.IGNORECASE)
 _TRAINING = re.compile(
@@ -27,12 +27,15 @@ _TRAINED_ON = re.compile(
     r"\b(?:[Dd]ata|[Dd]atasets?|[Cc]orpus|[Cc]orpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
 )
 # A public corpus's name needs no word for data behind it.
+# Each begins with a letter, so that the search may skip whatever begins otherwise; what stands before it is looked at afterwards.
 _CORPUS = re.compile(
-    r"\b(?:[Tt]he (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb|FineWeb[\w-]*|OSCAR|ROOTS|"
-    r"Common ?Crawl|[Ss]tar[Cc]oder[Dd]ata|OpenWebText2?|Dolma|DCLM-[\w-]+|WebVid[\w-]*|COYO-[\w-]+|DataComp[\w-]*|CC3M|CC12M|ImageNet-2[12][kK]|LibriSpeech|"
-    r"GigaSpeech|Common ?Voice|AudioSet|ShareGPT\w*|UltraChat\w*|UltraFeedback\w*|OpenOrca|OASST\d?|OpenHermes[\w.-]*|(?:\w{2,20} )?Wikipedia|BookCorpus|"
-    r"MS ?MARCO|CulturaX|MADLAD-400|Panda-70M)(?!\w)"
+    r"(?:The (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|the (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb"
+    r"|FineWeb[\w-]*|OSCAR|ROOTS|Common ?Crawl|Star[Cc]oder[Dd]ata|star[Cc]oder[Dd]ata|OpenWebText2?|Dolma|DCLM-[\w-]+|WebVid[\w-]*|COYO-[\w-]+|DataComp[\w-]*"
+    r"|CC3M|CC12M|ImageNet-2[12][kK]|LibriSpeech|GigaSpeech|Common ?Voice|AudioSet|ShareGPT\w*|UltraChat\w*|UltraFeedback\w*|OpenOrca|OASST\d?"
+    r"|OpenHermes[\w.-]*|Wikipedia|BookCorpus|MS ?MARCO|CulturaX|MADLAD-400|Panda-70M)(?!\w)"
 )
+# Which Wikipedia it is stands before the name.
+_WHICH = re.compile(r"\b\w{2,20} $")
 _TRAINED_WITH = re.compile(
     r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
     re.IGNORECASE,
@@ -46,7 +49,7 @@ _COMPARED = re.compile(
 )
 # What stands before a link that the model was trained on.
 _TRAINED_ON_LINK = re.compile(
-    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“]{0,9}$"
+    r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“:]{0,9}$"
     r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
     re.IGNORECASE,
 )
@@ -55,14 +58,16 @@ _BASED_ON = re.compile(
     r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
     r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) {0,5}(?:the |a |an |our )?(?:pre-?trained )?"
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
-    r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)|(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b"
+    r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)"
 )
+_BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
 _MAY_STAND = ("based", "built", "initial", "fine", "starting", "distilled", "base model", "基于")
+_MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned")
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
 # What is linked is a part of the data or speaks of it.
 _PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
-_EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|test set)\b|评测|评估", re.IGNORECASE)
+_EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|(?:test|validation) (?:sets?|data)|scores)\b|评测|评估", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
 _COLLECTION = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/collections/")
 _SENTENCE = re.compile(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])")
@@ -74,7 +79,7 @@ def relation(told: Told) -> tuple[str, Strength]:
     anchor, heading = told.anchor, told.anchor.section[-1] if told.anchor.section else ""
     is_of_evaluation = About.EVALUATION in told.about
     is_part = _PART.search(f"{heading} {anchor.text}") is not None
-    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about)
+    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about_below)
     if is_own and (said := _says_trained(told)) is not None:
         return "trained_on", Strength.PART if is_part else said
     is_near = About.DATA in told.about_last or _DATA.search(told.words) is not None
@@ -94,7 +99,7 @@ def _says_trained(told: Told) -> Strength | None:
 
 def _is_trained_on(told: Told) -> bool:
     """Whether the sentence says that the model was trained on what is linked."""
-    context = told.anchor.context
+    context = told.context
     if not told.anchor.text or ("train" not in context.lower() and "tuned" not in context and "训练" not in context):
         return False
     before, after = told.around
@@ -118,8 +123,10 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     return [*found, *stages, *_bases(document, parsed, lower, offset)]
 
 
-def datasheet(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
-    """A datasheet or public summary of the training data that the text links."""
+def datasheet(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """A datasheet or public summary of the training data that the text links. ``lower`` is the text in lower case."""
+    if "summary" not in lower and "sheet" not in lower:
+        return
     link = next((one for one in parsed.anchors if _SUMMARY.search(f"{one.text} {one.url}")), None)
     if link is not None:
         locator = where(document, link.line + offset, link.section)
@@ -159,16 +166,24 @@ def _bases(document: Document, parsed: Parsed, lower: str, offset: int) -> list[
         return []
     found: dict[str, Signal] = {}
     for section in parsed.sections:
-        for named in _BASED_ON.finditer(section.text):
-            # Thanks are given to libraries too: there only the words base model count.
-            if named[2] is None and About.OTHERS in about_all(section.headings):
-                continue
-            locator, name = where(document, section.line + offset, section.headings), (named[1] or named[2])[:100].rstrip(".-")
-            quotation = " ".join(named[0].split())[:QUOTATION_MAX]
+        for words, told in _bases_in(section):
+            locator, name = where(document, section.line + offset, section.headings), told[:100].rstrip(".-")
+            quotation = " ".join(words.split())[:QUOTATION_MAX]
             found.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 2, locator, quotation, name))
             if len(found) == _MAX_BASES:
                 return list(found.values())
     return list(found.values())
+
+
+def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
+    """``(words, name)`` of the models on which the section says that these stand."""
+    lower = section.text.lower()
+    if not any(word in lower for word in _MAY_STAND):
+        return
+    # Thanks are given to libraries too: there only the words base model count.
+    patterns = (_BASED_ON, _BASE_FOR) if "base model for" in lower else (_BASED_ON,)
+    for pattern in patterns[1:] if About.OTHERS in about_all(section.headings) else patterns:
+        yield from ((named[0], named[1]) for named in pattern.finditer(section.text))
 
 
 def _refused(parsed: Parsed) -> tuple[Section, str] | None:
@@ -186,7 +201,7 @@ def _refusal_of_data(text: str) -> str | None:
     for sentence in _SENTENCE.split(text):
         said = refusal(sentence)
         if said is not None and (_DATA.search(sentence) or len(text) < 120):
-            return said[0]
+            return said
     return None
 
 
@@ -216,14 +231,20 @@ def _leads_to_data(anchor: Anchor) -> bool:
 
 def trained_on(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the first data that a text says by name the model was trained on."""
+    if not any(word in text for word in _MAY_TRAIN):
+        return None
     named = _TRAINED_ON.search(text)
     if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]) and not _COMPARED.search(_before(text, named.start())):
         return named[0], named[1]
     for corpus in _CORPUS.finditer(text):
-        before = _before(text, corpus.start())
+        if corpus.start() and is_letter(text[corpus.start() - 1]):
+            continue
+        before, name = _before(text, corpus.start()), corpus[0]
+        if name == "Wikipedia" and (which := _WHICH.search(before)) is not None:
+            before, name = before[: which.start()], which[0] + name
         said = _TRAINED_WITH.search(before)
         if said is not None and not _NOT_IT.search(before) and not _COMPARED.search(before) and not _NOT.search(before[: said.start()]):
-            return f"{before[said.start() :]}{corpus[0]}", corpus[0]
+            return f"{before[said.start() :]}{name}", name
     return None
 
 

@@ -42,7 +42,11 @@ def read_card(document: Document) -> Reading:
 
 
 def read_readme(document: Document) -> Reading:
-    """A repository's README."""
+    """A repository's README.
+
+    Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``made_by_tuning`` (up to 5 sentences that
+    say of a model that it was made by tuning).
+    """
     text = document.text or ""
     if (reason := unreadable(text)) is not None:
         return Reading(unreadable=reason)
@@ -62,39 +66,41 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     signals = data_words.signals(document, parsed, links, lower, front.lines)
     if document.kind != "dataset_card":
         signals += code_words.promised(document, parsed, lower, front.lines)
-        signals += data_words.datasheet(document, parsed, front.lines)
+        signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
-    if document.kind == "readme":
-        signals += _tunes(document, parsed) if "tun" in lower or "微调" in lower else ()
-        signals += _told_training(document, parsed)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     if parsed.names:
         facts["names"] = list(parsed.names)
     if parsed.title:
         facts["title"] = parsed.title
+    if document.kind == "readme":
+        signals += _tunes(document, parsed) if "tun" in lower or "微调" in lower else ()
+        told = tuning.told(parsed, document.key)
+        signals += _told_training(document, told)
+        if told.for_readers is not None:
+            facts["offers_tuning"] = " ".join(told.for_readers.words.split())[:QUOTATION_MAX]
+        if made := [" ".join(one.words.split())[:QUOTATION_MAX] for one in tuning.made(parsed)]:
+            facts["made_by_tuning"] = made
     return links, signals, facts
 
 
 def _tunes(document: Document, parsed: Parsed) -> Iterator[Signal]:
-    """Training scripts that are offered to tune the release itself, and words that it was made by tuning; judgement knows whether the tree holds others."""
+    """Training scripts that are offered to tune the release itself; judgement knows whether the tree holds others."""
     offered = tuning.offer(parsed, document.key)
-    told = [("code.tunes_release", Finding.PARTIAL, offered)] if offered is not None else []
-    for rule, finding, one in (*told, *(("code.made_by_tuning", Finding.NONE, one) for one in tuning.made(parsed))):
-        locator, words = where(document, one.line, one.headings), " ".join(one.words.split())
-        yield Signal("code", "tuning_code", finding, rule, 1, locator, words[:QUOTATION_MAX], " ".join(one.paths))
+    if offered is not None:
+        locator, words = where(document, offered.line, offered.headings), " ".join(offered.words.split())
+        yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, locator, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
-def _told_training(document: Document, parsed: Parsed) -> Iterator[Signal]:
+def _told_training(document: Document, told: tuning.Told) -> Iterator[Signal]:
     """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
-    found = tuning.told(parsed, document.key)
-    for rule, version, indicator, told in (
-        ("code.told_training", 2, "training_code", found.training),
-        ("code.told_tuning", 1, "tuning_code", found.tuning),
-        ("code.offers_tuning", 1, "tuning_code", found.for_readers),
+    for rule, version, indicator, one in (
+        ("code.told_training", 2, "training_code", told.training),
+        ("code.told_tuning", 1, "tuning_code", told.tuning),
     ):
-        if told is not None:
-            locator, words = where(document, told.line, told.headings), " ".join(told.words.split())
-            yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(told.paths))
+        if one is not None:
+            locator, words = where(document, one.line, one.headings), " ".join(one.words.split())
+            yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(one.paths))
 
 
 def read_licence(document: Document) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from observatory.disclosure.addresses import written
+from observatory.disclosure.bibtex import holds_entry
 from observatory.disclosure.parsed import Builder
 
 _BLOCKS = frozenset("p li div br tr table ul ol dl dt dd details summary center section article blockquote header footer hr main".split())
@@ -84,7 +85,10 @@ class _Target:
     def _flush(self, level: int = 0) -> None:
         self._close_link()
         if self._is_code:
-            self._builder.code("", "".join(self._words), self._line)
+            block = "".join(self._words)
+            self._builder.code("", block, self._line)
+            # Numbers and prose are set so too.
+            self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
             links = self._links + list(written("".join(self._outside)))
             if level:

@@ -59,7 +59,7 @@ def _weights(paths: list[str], gated: str | None, pointer: str) -> Iterator[Sign
     if found and gated is not None:
         quotation = f"{found[0]} and {len(found) - 1} more; gated: {gated}" if len(found) > 1 else f"{found[0]}; gated: {gated}"
         yield Signal("weights", "final_weights", _reached(gated), "weights.files", 2, pointer, quotation[:QUOTATION_MAX], str(len(found)))
-    elif not found:
+    elif not found and not tree.may_hold_weights(paths):
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 2, pointer, f"{len(paths)} files, none holds weights", "0")
 
 
@@ -104,7 +104,7 @@ def read_model(document: Document) -> Reading:
         "gated": gated,
         "is_disabled": is_disabled(payload) or None,
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id.lower() != document.key.lower() for link in links),
-        "has_weight_files": bool(tree.weight_paths(files)) if files is not None else True if told else None,
+        "has_weight_files": _has_weights(files, told),
     }
     signals = [*_final_weights(payload, files, told, gated), *signals, *_card_data(payload)]
     return Reading(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
@@ -120,6 +120,13 @@ def _final_weights(payload: dict[str, Any], files: list[str] | None, told: list[
     if told and gated is not None:
         pointer, quotation = told[0]
         yield Signal("weights", "final_weights", _reached(gated), "weights.metadata", 2, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
+
+
+def _has_weights(files: list[str] | None, told: list[tuple[str, str]]) -> bool | None:
+    """Whether weights are there; None where no file list is told, or where a file may be anything."""
+    if told or (files is not None and tree.weight_paths(files)):
+        return True
+    return None if files is None or tree.may_hold_weights(files) else False
 
 
 def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:

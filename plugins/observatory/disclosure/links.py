@@ -13,7 +13,7 @@ from observatory.disclosure.saying import TEMPLATE, Told, where
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
 
 # The hosts of what is looked for; everything else on the web is passed by.
-_HOSTS = re.compile(r"arxiv|github|huggingface\.co|hf\.co|doi\.org", re.IGNORECASE)
+_HOSTS = ("arxiv", "github", "huggingface.co", "hf.co", "doi.org")
 _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)
 
 
@@ -22,7 +22,8 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     found: list[Link] = []
     asked: list[int] = []
     for anchor in parsed.anchors:
-        if _HOSTS.search(anchor.url) and TEMPLATE not in anchor.text:
+        lower = anchor.url.lower()
+        if any(host in lower for host in _HOSTS) and TEMPLATE not in anchor.text:
             headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
             told = Told(anchor, headings)
             link = _link(document, told, where(document, anchor.line + offset, anchor.section))

@@ -22,8 +22,8 @@ MAX_HTML = 50_000
 _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES)
 _NEWLINE = re.compile(b"\n")
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
-_OPENED = frozenset({"Heading", "CodeBlock", "HtmlBlock", "FootnoteDefinition", "TableRow", "TableHead", "TableCell"})
-_CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "TableCell"})
+_OPENED = frozenset({"Heading", "CodeBlock", "HtmlBlock", "FootnoteDefinition", "Table", "TableRow", "TableHead", "TableCell", "List"})
+_CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "Table", "TableCell", "List"})
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -71,6 +71,10 @@ class _Reader:
         self._info = ""
         self._note: str | None = None
         self._cell = -1
+        self._columns = 0
+        self._first = ""
+        self._last = ""
+        self._leads: list[str] = []
         self._on: dict[str, Callable[[Any], None]] = {
             "Text": self._on_text,
             "Start": self._on_start,
@@ -91,10 +95,10 @@ class _Reader:
                 self._start = self._at
             if isinstance(event, str):
                 self._add(" ")
-                continue
-            for kind, value in event.items():
-                if kind in on:
-                    on[kind](value)
+            else:
+                for kind, value in event.items():
+                    if kind in on:
+                        on[kind](value)
             if count > MAX_EVENTS or (not count % 64 and self.builder.is_full):
                 self.builder.is_cut = True
                 break
@@ -102,6 +106,11 @@ class _Reader:
 
     def _line(self) -> int:
         return bisect_left(self._newlines, max(self._start, 0)) + 1
+
+    def _lead(self) -> str:
+        if self._cell == 1 and self._columns == 2:
+            return self._first
+        return self._leads[-1] if self._leads and self._leads[-1] != self._last else ""
 
     def _add(self, text: str) -> None:
         self._words.append(text)
@@ -158,6 +167,10 @@ class _Reader:
             self._cell = -1
         elif name == "TableCell":
             self._cell += 1
+        elif name == "Table":
+            self._columns = len(tag["Table"])
+        elif name == "List":
+            self._leads.append(self._last if self._last.endswith((":", "：")) else self._leads[-1] if self._leads else "")
 
     def _on_end(self, tag: Any) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
@@ -175,7 +188,13 @@ class _Reader:
     def _close(self, name: str) -> None:
         if name == "TableCell":
             if self._cell == 0:
-                self.builder.name("".join(self._words))
+                self._first = "".join(self._words)
+                self.builder.name(self._first)
+        elif name == "Table":
+            self._cell = -1
+        elif name == "List":
+            self._flush()
+            self._leads.pop()
         elif name == "FootnoteDefinition":
             self._flush()
             self._note = None
@@ -224,6 +243,7 @@ class _Reader:
         elif text or links:
             for label, place in self._references:
                 self.builder.refers(label, text[:place], line, text)
-            self.builder.paragraph(text.strip(), links, line, self._note)
+            self._last = text.strip()
+            self.builder.paragraph(self._last, links, line, self._note, self._lead() if links else "")
         self._words, self._outside, self._links, self._references, self._label = [], [], [], [], []
         self._level, self._start = 0, -1

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from observatory.identifiers import parse_hub_url
 
 MAX_CHARACTERS = 300_000
-MAX_LINKS = 3_000
+MAX_LINKS = 2_000
 MAX_SECTIONS = 3_000
 MAX_SECTION = 20_000
 MAX_CODE = 60_000
 MAX_HEADING = 200
 MAX_CONTEXT = 400
+MAX_LEAD = 160
 MAX_NAMES = 400
 MAX_NAME = 160
 
@@ -21,7 +22,8 @@ MAX_NAME = 160
 class Anchor:
     """One link: where it leads, its text, the headings above it (outermost first), its line (from 1) and the paragraph around it.
 
-    ``is_on_top``: it stands above the second heading, where a document says what it is.
+    ``is_on_top``: it stands above the second heading, where a document says what it is. ``lead``: what the paragraph answers to: the first
+    cell of a row of two, or the words with a colon before a list.
     """
 
     url: str
@@ -30,6 +32,7 @@ class Anchor:
     line: int
     context: str
     is_on_top: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,12 @@ class Builder:
         self.name(title)
         self._link(links, text, line)
 
-    def paragraph(self, text: str, links: list[tuple[str, str]], line: int, note: str | None = None) -> None:
+    def paragraph(self, text: str, links: list[tuple[str, str]], line: int, note: str | None = None, lead: str = "") -> None:
         """A paragraph, list item or cell with its links as ``(url, text)``; ``note`` is the label where it is a footnote's text."""
         if text:
             self._words.append(text)
-        self._link(links, text, line, note)
+        if links:
+            self._link(links, text, line, note, lead)
 
     def code(self, info: str, text: str, line: int) -> None:
         """A block of code."""
@@ -124,9 +128,9 @@ class Builder:
         clause = words.rstrip()[-60:].rpartition(". ")[2]
         self._notes.setdefault(label, _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1))
 
-    def _link(self, links: list[tuple[str, str]], context: str, line: int, note: str | None = None) -> None:
+    def _link(self, links: list[tuple[str, str]], context: str, line: int, note: str | None = None, lead: str = "") -> None:
         for url, text in links:
-            anchor = Anchor(url, text[:200], self._headings, line, context[:MAX_CONTEXT], self._passed <= 1)
+            anchor = Anchor(url, text[:200], self._headings, line, context[:MAX_CONTEXT], self._passed <= 1, lead[-MAX_LEAD:])
             if note is None:
                 self._anchors.append(anchor)
             else:

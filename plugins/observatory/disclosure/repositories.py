@@ -11,6 +11,7 @@ from observatory.disclosure import tree
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
 
 _MAX_MIXES = 20
+_MAX_REPORTS = 20
 # More than a README names one by one.
 _MAX_TRAINING = 20
 # Characters of all programs together that a README may name.
@@ -20,8 +21,10 @@ _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config config
 
 
 def read_repository(document: Document) -> Reading:
-    """A repository's record: nothing that SQL does not read from staging."""
-    return Reading(facts={"is_object": isinstance(document.payload, dict)})
+    """A repository's record: nothing that SQL does not read from staging, but that GitHub lets nobody reach it."""
+    payload = document.payload if isinstance(document.payload, dict) else {}
+    is_disabled = payload.get("disabled") is True or payload.get("isDisabled") is True
+    return Reading(facts={"is_object": isinstance(document.payload, dict), **({"is_disabled": True} if is_disabled else {})})
 
 
 def read_tree(document: Document) -> Reading:
@@ -55,7 +58,7 @@ def read_tree(document: Document) -> Reading:
     signals += _mixes(tree.mix_paths(paths))
     # Of a repository of papers every PDF is one.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
-    for path in (tree.report_paths(paths) or [path for path in paths if is_of_papers and path.lower().endswith(".pdf")])[:1]:
+    for path in (tree.report_paths(paths) or sorted(path for path in paths if is_of_papers and path.lower().endswith(".pdf")))[:_MAX_REPORTS]:
         signals.append(Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, path[:300], path[:QUOTATION_MAX]))
     facts: dict[str, Any] = {
         "n_files": len(paths),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 17
+READER_VERSION = 19
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -119,8 +119,8 @@ RULES: tuple[Rule, ...] = (
         1,
         "data",
         "training_data",
-        "What a person read of the training data in a document of the maker's own, as the registry keeps it: open where they are released, partial where they are "
-        "described or named.",
+        "What a person read of the training data in a document of the maker's own, as the registry keeps it: open where they are released, partial "
+        "where they are described or named.",
         "registry",
         _MOF_DATA,
         "End User Model Data",
@@ -130,9 +130,9 @@ RULES: tuple[Rule, ...] = (
         3,
         "data",
         "base_model_data",
-        "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. Base and end "
-        "model together are equal, or else partial; a copy in another format, and a merge without data of its own, have their parents' data. Models that declare "
-        "one another in a circle, and what stands on them, show nothing.",
+        "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. "
+        "Base and end model together are equal, or else partial; a copy in another format, and a merge without data of its own, have their parents' data. "
+        "Models that declare one another in a circle, and what stands on them, show nothing.",
         "lineage",
         _MOF_DATA,
         "Base Model Data",
@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = (
         "tuning_code",
         "All code at entry points says that it tunes (fine-tuning, preference or reward training; no method differs from another), or its repository's name "
         "does. Open for a release that was made by tuning another model (reason: tuned with it), unless the README tells it for the reader's use alone and "
-        "nothing says that the release was made with it (a sentence of the README, a recipe that bears its name, its card); for any other partial.",
+        "neither a sentence of it nor the release's card says that the release was made with it; for any other partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -267,26 +267,6 @@ RULES: tuple[Rule, ...] = (
         "Training Code",
     ),
     Rule(
-        "code.made_by_tuning",
-        1,
-        "code",
-        "tuning_code",
-        "The README says that the release itself was made by tuning: what tunes in its repository may be what tuned it. It finds nothing by itself.",
-        "readme",
-        _MOF_CODE,
-        "Training Code",
-    ),
-    Rule(
-        "code.offers_tuning",
-        1,
-        "code",
-        "tuning_code",
-        "The README tells programs under a heading on tuning for models or data of the reader's, or for the released model itself. It finds nothing by itself.",
-        "readme",
-        _MOF_CODE,
-        "Training Code",
-    ),
-    Rule(
         "code.tunes_release",
         1,
         "code",
@@ -304,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
         "another's: partial (reason: named). None where GitHub says that it is absent, where its tree holds no training code, where it is a library of many "
-        "accounts, and for what stands under the name of another model.",
+        "accounts, where it only stands under a heading and no word calls it code, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

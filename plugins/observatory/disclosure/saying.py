@@ -23,9 +23,12 @@ _REFUSAL = re.compile(
     r"|没有(?:公开|开源|开放|发布|提供)|不予(?:公开|开源|开放)|未(?:开源|发布|提供)|暂不(?:公开|开源|开放|提供)|(?:无法|不会|不能)(?:公开|开源|开放|发布|提供)",
     re.IGNORECASE,
 )
-# One of these words stands in every refusal; looking for a word is far cheaper than for the pattern.
-_MAY_REFUSE = ("soon", "will be", "tba", "to release", "to open", "to be released", "no", "n't", "n’t", "request", "undisclosed", "proprietary", "confidential")
-_MAY_REFUSE_CHINESE = re.compile(r"[将即暂未不没敬尚无]")
+_REFUSAL_LOWER = re.compile(_REFUSAL.pattern)
+# Such words stand in every refusal; looking for a word is far cheaper than for the pattern.
+_REFUSES_ALONE = ("soon", "tba", "request", "undisclosed", "proprietary data", "confidential", "to be released", "will be ", "to release", "to open")
+_DENIES = ("not", "n't", "n’t", "never", "no plan")
+_DENIED = ("releas", "disclos", "availab", "public", "provid", "share", "open", "plan")
+_REFUSES_CHINESE = re.compile(r"[将即暂未不没敬尚无]")
 READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|如需|如果|微调", re.IGNORECASE)
 
 
@@ -35,11 +38,23 @@ def where(document: Document, line: int, section: tuple[str, ...]) -> str:
     return f"{name}#L{line}" + (f" ({' > '.join(section)[-120:]})" if section else "")
 
 
-def refusal(text: str) -> re.Match[str] | None:
-    """Words that refuse or only promise."""
+def refusal(text: str) -> str | None:
+    """The words that refuse or only promise; None where there are none."""
     lower = text.lower()
-    may_refuse = any(word in lower for word in _MAY_REFUSE) or (not text.isascii() and _MAY_REFUSE_CHINESE.search(text) is not None)
-    return _REFUSAL.search(text) if may_refuse else None
+    if not _may_refuse(lower):
+        return None
+    # In a few scripts the lower case is longer, so that places in it say nothing of the text.
+    is_even = len(lower) == len(text)
+    said = (_REFUSAL_LOWER if is_even else _REFUSAL).search(lower if is_even else text)
+    return text[said.start() : said.end()] if said is not None else None
+
+
+def _may_refuse(lower: str) -> bool:
+    if any(word in lower for word in _REFUSES_ALONE):
+        return True
+    if any(word in lower for word in _DENIES) and any(word in lower for word in _DENIED):
+        return True
+    return not lower.isascii() and _REFUSES_CHINESE.search(lower) is not None
 
 
 @lru_cache(maxsize=512)
@@ -53,13 +68,14 @@ def word_at(text: str, word: str) -> int:
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
-        if not (start and _is_letter(text[start - 1])) and not (end < len(text) and _is_letter(text[end])):
+        if not (start and is_letter(text[start - 1])) and not (end < len(text) and is_letter(text[end])):
             return start
         start = text.find(word, start + 1)
     return -1
 
 
-def _is_letter(character: str) -> bool:
+def is_letter(character: str) -> bool:
+    """Whether a character is part of a word."""
     return character.isalnum() or character == "_"
 
 
@@ -71,15 +87,21 @@ class Told:
     headings: tuple[str, ...]
 
     @cached_property
+    def context(self) -> str:
+        """The paragraph around the link, after what it answers to."""
+        lead = self.anchor.lead.rstrip(" :：")
+        return f"{lead}: {self.anchor.context}" if lead else self.anchor.context
+
+    @cached_property
     def words(self) -> str:
         """The link's text and the paragraph around it, without addresses: their words say nothing."""
-        both = f"{self.anchor.text} | {self.anchor.context}"
+        both = f"{self.anchor.text} | {self.context}"
         return _ADDRESS.sub(" ", both) if "://" in both or "www." in both else both
 
     @cached_property
     def sentence(self) -> str:
         """The sentence in which the link stands; the whole paragraph where its words are not found there."""
-        context, text = self.anchor.context, self.anchor.text
+        context, text = self.context, self.anchor.text
         if not text or _END.search(context) is None:
             return context
         return next((part for part in _END.split(context) if word_at(part, text) >= 0), context)
@@ -94,7 +116,7 @@ class Told:
     @cached_property
     def is_refused(self) -> bool:
         """Whether the sentence refuses or only promises."""
-        return refuses(self.anchor.context) and refuses(self.sentence)
+        return refuses(self.context) and refuses(self.sentence)
 
     @property
     def about(self) -> frozenset[About]:
@@ -105,6 +127,11 @@ class Told:
     def about_last(self) -> frozenset[About]:
         """What the innermost heading says, the title's too."""
         return about_last(self.anchor.section)
+
+    @property
+    def is_use(self) -> bool:
+        """Whether the innermost heading below the title tells how a reader may use or tune it."""
+        return About.USE in about_last(self.headings)
 
     @property
     def about_below(self) -> frozenset[About]:

@@ -14,19 +14,18 @@ from observatory.disclosure.saying import TEMPLATE, where
 
 # What a card may tell of (Mitchell et al., 2019, as the Hub's template asks for it), by heading.
 _TOPICS = {
-    "intended use": re.compile(r"\buses?\b|intended|usage|how to|quick ?start|getting started|inference|使用|快速", re.IGNORECASE),
-    "limitations": re.compile(r"limitation|bias|risk|out-of-scope|ethic|safety|局限|限制|风险", re.IGNORECASE),
-    "training data": re.compile(r"data|corpus|数据|语料", re.IGNORECASE),
-    "training procedure": re.compile(r"train|fine-?tun|hyper-?param|procedure|训练|微调", re.IGNORECASE),
-    "evaluation": re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准", re.IGNORECASE),
-    "description": re.compile(r"description|details|overview|introduction|summary|about|highlights|介绍|简介|概述", re.IGNORECASE),
-    "licence or citation": re.compile(r"licen[cs]e|citation|cite|bibtex|协议|许可|引用", re.IGNORECASE),
+    "intended use": re.compile(r"\buses?\b|intended|usage|how to|quick ?start|getting started|inference|使用|快速"),
+    "limitations": re.compile(r"limitation|bias|risk|out-of-scope|ethic|safety|局限|限制|风险"),
+    "training data": re.compile(r"data|corpus|数据|语料"),
+    "training procedure": re.compile(r"train|fine-?tun|hyper-?param|procedure|训练|微调"),
+    "evaluation": re.compile(r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准"),
+    "description": re.compile(r"description|details|overview|introduction|summary|about|highlights|介绍|简介|概述"),
+    "licence or citation": re.compile(r"licen[cs]e|citation|cite|bibtex|协议|许可|引用"),
 }
 _HYPER = re.compile(
     r"\b(learning[ _-]?rate|batch[ _-]?size|weight[ _-]?decay|warm[ _-]?up|num_train_epochs|epochs|optimi[sz]er|"
     r"lr[ _-]?scheduler|gradient[ _-]?accumulation|seed)\b"
     r"|学习率|批次大小",
-    re.IGNORECASE,
 )
 _MAY_TELL_NUMBERS = ("learning", "batch", "decay", "warm", "epoch", "optimi", "sched", "accum", "seed", "学习率", "批次")
 _COMPUTE_SECTION = re.compile(r"comput|hardware|infrastructure|environment|emission|carbon|train|算力|训练", re.IGNORECASE)
@@ -34,12 +33,13 @@ _COMPUTE = re.compile(
     r"((?<![\d,.])\d[\d,.]{0,15}\s{0,3}[KkMm]?\s{0,3}(?:(?:GPU|TPU|A100|H100|H800|V100|MI250X?)[\w -]{0,12}[Hh]ours)"
     r"|(?<![\d,.])\d[\d,.]{0,15}\s{0,3}(?:kg|g|t|tons?|tonnes)\s{0,3}(?:of\s{0,3})?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"
 )
+_MAY_TELL_COMPUTE = ("a100", "h100", "h800", "h200", "v100", "mi250", "tpu", "ascend", "gpu", "co2")
 _DIGIT = re.compile(r"\d")
 
 
 @lru_cache(maxsize=8_192)
 def _covered(title: str) -> frozenset[str]:
-    return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(title))
+    return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(title.lower()))
 
 
 def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
@@ -57,7 +57,8 @@ def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iter
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
     if any(word in lower for word in _MAY_TELL_NUMBERS):
         yield from _procedure(document, parsed, offset)
-    yield from _compute(document, titled, offset)
+    if any(word in lower for word in _MAY_TELL_COMPUTE):
+        yield from _compute(document, titled, offset)
 
 
 def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
@@ -65,7 +66,8 @@ def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Sign
     first: Section | None = None
     named: set[str] = set()
     for one in parsed.sections:
-        found = {re.sub(r"[ _-]", "", word[0].lower()) for word in _HYPER.finditer(one.text)}
+        text = one.text.lower()
+        found = {re.sub(r"[ _-]", "", word[0]) for word in _HYPER.finditer(text)} if any(word in text for word in _MAY_TELL_NUMBERS) else set()
         first = first or (one if found else None)
         named |= found
     if first is not None:

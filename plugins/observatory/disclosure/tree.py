@@ -11,8 +11,17 @@ from heapq import nsmallest
 from observatory.vocabulary import Kind, vocabulary
 
 WEIGHTS = re.compile(
-    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz)|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
-    r"|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
+    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz|keras|params|t7|mar|caffemodel)"
+    r"|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
+    r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
+    re.IGNORECASE,
+)
+# Files of text, settings, words, pictures and code hold no weights; what is none of them may.
+_NO_WEIGHTS = re.compile(
+    r"\.(?:md|rst|txt|json|jsonl|ya?ml|toml|cfg|ini|csv|tsv|xml|html?|css|js|ts|py|ipynb|sh|lua|cpp|cc|c|h|cu|rs|go|java|r|pdf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|flac"
+    r"|ogg|webm|log|vocab|codes|bpe|tiktoken|spm|lock|gitattributes|gitignore|gitkeep|gitmodules|npmignore|dockerignore|jinja|j2|scp|conf|diff|patch|bib|cff|index|meta)$"
+    r"|(?:^|/)(?:license|licence|notice|readme|makefile|dockerfile|copying|authors|changelog|usage_policy|\.[a-z]+|spiece\.model|[a-z_]*(?:tokenizer|sentencepiece|spm)"
+    r"[a-z_.\d]*\.model|(?:training_args|optimizer|scheduler|scaler|random_states|rng_state)[^/]*|events\.out\.tfevents[^/]*|vocab[^/]*|merges[^/]*)$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r|swift)$", re.IGNORECASE)
@@ -30,8 +39,9 @@ _SOURCES = frozenset("src source code lib python packages package projects proje
 _TRAINS = frozenset("train trains training trainings pretrain pretraining pretrainer trainer trainers cpt clm mlm plm distill distillation".split())
 # What tunes a model that is there already. Which method a file names changes nothing.
 _TUNES = frozenset(
-    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo cispo ppo "
-    "rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth controlnet".split()
+    "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo "
+    "cispo ppo rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth "
+    "controlnet".split()
 )
 # Of these a file's name says too little: they are of tuning where something says that it trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
@@ -39,39 +49,41 @@ _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct 
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
 # A program with such a word in its name serves training, or does another thing.
 _OTHER = frozenset(
-    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings options "
-    "helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders loader loaders "
-    "sampler samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe spm vocab vocabulary "
-    "sentencepiece encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark benchmarks test tests testing tester "
-    "infer inference predict predictor prediction generate generator generation gen sample samples sampling demo demos serve server serving app webui "
-    "gradio streamlit chat convert converter converters conversion export exporter merge quant quantize quantise quantization quantisation gptq awq gguf "
-    "onnx upload download downloads prepare prep preprocess preprocessing preprocessor process processing processor build create make split splits dedup "
-    "dedupe deduplicate deduplication filter filters filtering clean cleaning classify classifier classifiers classification regression plot plots "
-    "visualize visualise visualization analyze analyse analysis analyzer stats statistics log logs logger logging monitor wandb patch patches setup install "
-    "env environment requirements check checks validate validation debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers "
-    "retrieval retriever ocr caption captions captioner captioning cache precompute extract extraction modeling modelling schema schemas typing types "
-    "constants mixin hook hooks profile profiler profiling template templates prompt prompts reader writer format formatter precision optim optimizer "
-    "optimizers optimiser scheduler schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt "
-    "distributed parallel dist comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories".split()
+    "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings "
+    "options helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders "
+    "loader loaders sampler samplers collator collators collate batch corpus corpora tokenizer tokenizers tokenize tokenization tokeniser tok bpe "
+    "spm vocab vocabulary sentencepiece encode encoder encoders decode decoder eval evals evaluate evaluation evaluator bench benchmark "
+    "benchmarks test tests testing tester infer inference predict predictor prediction generate generator generation gen sample samples sampling "
+    "demo demos serve server serving app webui gradio streamlit chat convert converter converters conversion export exporter merge quant quantize "
+    "quantise quantization quantisation gptq awq gguf onnx upload download downloads prepare prep preprocess preprocessing preprocessor process "
+    "processing processor build create make split splits dedup dedupe deduplicate deduplication filter filters filtering clean cleaning classify "
+    "classifier classifiers classification regression plot plots visualize visualise visualization analyze analyse analysis analyzer stats "
+    "statistics log logs logger logging monitor wandb patch patches setup install env environment requirements check checks validate validation "
+    "debug probe probes probing fasttext kenlm minhash langid rerank reranker rerankers retrieval retriever ocr caption captions captioner "
+    "captioning cache precompute extract extraction modeling modelling schema schemas typing types constants mixin hook hooks profile profiler "
+    "profiling template templates prompt prompts reader writer format formatter precision optim optimizer optimizers optimiser scheduler "
+    "schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt distributed parallel dist "
+    "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
+    "watch summarize".split()
 )
 # Of those, words that stand in the names of trainers too, where the name begins with what it does.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
 # A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
 _PARTS = frozenset(
-    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality fasttext kenlm vocoder "
-    "vae codec probe probes probing loss losses langid".split()
+    "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity "
+    "fasttext kenlm vocoder vae codec probe probes probing loss losses langid".split()
 )
 # Of those the ones that many models are made of: training them is a part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
 # Folders of tests, of documents and of what others wrote. Hidden ones are of machines that build and of tools that help to write.
 _FOREIGN = frozenset(
-    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors nodemodules doc "
-    "docs documentation submodule submodules sitepackages".split()
+    "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors "
+    "nodemodules doc docs documentation submodule submodules sitepackages".split()
 )
 # Folders of what teaches a reader, of old things, and of other models that are measured beside.
 _ASIDE = frozenset(
-    "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib community "
-    "foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
+    "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
+    "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
 )
 # A folder with such a word holds what runs, serves or rewrites a model.
 _RUNS = frozenset(
@@ -80,24 +92,28 @@ _RUNS = frozenset(
 _EXAMPLES = frozenset("example examples sample samples playground".split())
 # What makes the data may train filters of its own; what measures a model may train a probe on it.
 _MAKES_DATA = frozenset(
-    "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality datafilter "
-    "datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata trajectories rollouts games".split()
+    "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality "
+    "datafilter datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata "
+    "trajectories rollouts games".split()
 )
 _MEASURES = frozenset(
     "eval evals evaluation evaluations evaluate benchmark benchmarks bench lmeval probe probes probing linearprobe linearprobing metrics tasks task".split()
 )
 # Folders from which programs are started.
 _STARTS = frozenset(
-    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow workflows exp "
-    "exps experiment experiments shell shells sh cmd commands entrypoints".split()
+    "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow "
+    "workflows exp exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
 # Those of them that a package has inside.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(
-    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs accelerateconfig "
-    "trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
+    "config configs conf cfg configuration configurations settings hparams recipe recipes dsconfig dsconfigs deepspeed accelerateconfigs "
+    "accelerateconfig trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
+# Of those the ones where programs too are settings.
+_OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
+_DATA_WORDS = frozenset("data dataset datasets corpus corpora".split())
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
 )
@@ -106,9 +122,9 @@ _CLASSES = frozenset("trainer trainers pretrainer".split())
 _MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
 # Packages of frameworks, where a repository carries one along.
 _CARRIED = frozenset(
-    "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed megatron_deepspeed verl "
-    "trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth axolotl deepspeed open_clip eva_clip "
-    "gpt-neox nemo_aligner fastchat".split()
+    "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed "
+    "megatron_deepspeed verl trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth "
+    "axolotl deepspeed open_clip eva_clip gpt-neox nemo_aligner fastchat".split()
 )
 
 # -- Patterns.
@@ -121,7 +137,7 @@ _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
 # Letters without which no name has a word of training or tuning.
-_HINT = re.compile(r"train|tun|sft|dpo|kto|orpo|simpo|[ia]po|rl|ppo|rloo|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
+_HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
 # Of a repository's own name, what it is for.
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
@@ -175,6 +191,11 @@ def weight_paths(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if WEIGHTS.search(path) and not path.endswith(("training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth")))
 
 
+def may_hold_weights(paths: Iterable[str]) -> list[str]:
+    """Files that are neither weights by their name nor anything that is known to be something else, sorted."""
+    return sorted(path for path in paths if not WEIGHTS.search(path) and not _NO_WEIGHTS.search(path))
+
+
 @dataclass(frozen=True, slots=True)
 class Training:
     """What of a tree trains, each list with the most telling path first.
@@ -200,6 +221,7 @@ class _Folder:
     is_own: bool
     is_example: bool
     is_of_settings: bool
+    has_programs_as_settings: bool
     is_training: bool
     """The folder itself, and not one above it, is named after training."""
     is_in_training: bool
@@ -259,6 +281,10 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         # Most names hold none of these letters, and looking for them is far cheaper than for words.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
+            if folder.has_programs_as_settings and ending == "py":
+                supports.append(path)
+                recipes.append(path)
+                continue
             file = _File(path, folder, may_name and _is_trainer(name), ending in _SHELLS)
             has_program = has_program or not file.is_shell
             if not name.startswith("__"):
@@ -288,7 +314,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
             candidates.append(_File(path, folder, True, False))
     # Beside a program that is named after training the other files of its folder are its parts.
     rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}
-    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted]
+    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted or _BEGINS.search(one.path)]
     launchers = [one.path for one in candidates if one.is_shell and one.folder.place != "deep"] if has_program else []
     is_supported, is_launched = bool(settings or supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
     inside = _prefixes([*settings, *supports, *launchers])
@@ -322,7 +348,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     return Training(
         (*_ranked(rest), *of_framework),
         _ranked([one for one in entries if one.path in tuning]),
-        (*_ranked([one for one in found if one.is_named and not _is_class(one.path)]), *sorted(parts)),
+        (*_ranked([one for one in found if (one.is_named or one.is_shell or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(parts)),
         tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
         tuple(_name_words([*(one.path for one in candidates), *recipes])),
@@ -377,7 +403,7 @@ class _Folders:
         words = [_words(part) for part in parts]
         is_foreign = any(_is_foreign_folder(part) for part in parts)
         aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in plain) or any(_DEMO.search(part) for part in parts)
-        aside = aside or any(not _RUNS.isdisjoint(part) for part in words)
+        aside = aside or any(not _RUNS.isdisjoint(part) or _is_of_data(part) for part in words)
         carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, plain, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1
@@ -389,6 +415,7 @@ class _Folders:
             is_own=not (is_foreign or aside or carried),
             is_example=any(one in _EXAMPLES for one in plain),
             is_of_settings=any(one in _OF_SETTINGS for one in plain),
+            has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in plain),
             is_training=bool(trains) and trains[-1],
             is_in_training=first >= 0,
             training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
@@ -411,6 +438,11 @@ class _Folders:
             return "part"
         is_start = len(parts) == 2 and plain[1] in (_STARTS_INSIDE if is_package else _STARTS)
         return "starts" if is_start else "deep"
+
+
+def _is_of_data(words: tuple[str, ...]) -> bool:
+    """Whether a folder's words say that it makes data: ``data_preprocess``."""
+    return not _DATA_WORDS.isdisjoint(words) and all(word in _OTHER or word in _DATA_WORDS for word in words)
 
 
 def _may_start(file: _File) -> bool:
@@ -486,7 +518,7 @@ def _name_words(paths: Iterable[str]) -> list[str]:
     """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
     found: dict[str, None] = {}
     for path in paths:
-        for word in _LETTERS.findall(path.lower()):
+        for word in _LETTERS.findall(path.rpartition(".")[0].lower()):
             if word not in found and not any(word in common for common in (_TRAINS, _TUNES, _OTHER, _STARTS, _OF_SETTINGS, _EXAMPLES, _SOURCES)):
                 found[word] = None
         if len(found) >= MAX_WORDS:

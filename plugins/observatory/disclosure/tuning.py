@@ -92,7 +92,8 @@ _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # What a shell runs, and the program that it is given.
 _RUNS = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
-    r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *([^\n]{1,600})",
+    r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|mpiexec|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *"
+    r"([^\n]{1,600})",
     re.MULTILINE,
 )
 # A program of this name serves training, or runs what was trained.
@@ -106,6 +107,14 @@ _OTHER_USE = re.compile(
 # What is told under a heading on tuning is for the reader's own use.
 _FOR_READERS = re.compile(
     r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
+)
+# A sentence that says that the released model may be tuned.
+_SUPPORTS = re.compile(
+    rf"\b(?:support\w*|enabl\w*|allow\w*|eas(?:y|ily)|simple|simply)\b[^.!?\n]{{0,60}}\b{_TUNE}|\b{_TUNE} (?:is|are) (?:now )?(?:supported|available)"
+    rf"|\b(?:can|may) be (?:further |easily )?fine[- ]?tun|\b(?:demo|tutorial|guide|example)s?\b[^.!?\n]{{0,30}}\b{_TUNE}"
+    rf"|\b{_TUNE} (?:code|scripts?|recipes?) (?:of|for)\b"
+    r"|支持[^。\n]{0,30}微调|微调[^。\n]{0,12}(?:教程|示例|指南|套件)",
+    re.IGNORECASE,
 )
 
 
@@ -199,20 +208,30 @@ def told(parsed: Parsed, repository: str = "") -> Told:
         words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
         is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
         named = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs(block) if kind or is_trainer(path)]
-        for path, sentence, is_run in _inline(section.text):
-            is_on_code = _ON_CODE.search(sentence) is not None
-            if (is_trainer(path) and (kind or is_on_code)) or (kind and (is_run or (is_on_code and path.endswith("/")))):
-                named.append((path, is_tuning(path) or _is_on_tuning(sentence)))
-        for path, words in links.get(section.headings, []):
+        for one in _inline(section.text):
+            if (is_trainer(one.path) and (kind or one.is_on_code)) or (kind and (one.is_run or (one.is_on_code and one.path.endswith("/")))):
+                named.append((one.path, one.is_on_tuning or is_tuning(one.path)))
+        for path, words in links.pop(section.headings, [])[:_MAX_PATHS]:
             is_on_code = _ON_CODE.search(words) is not None
             if (kind and (is_on_code or _names_path(path))) or (is_on_code and (path.endswith("/") or is_trainer(path))):
                 named.append((path, is_tuning(path) or _is_on_tuning(words)))
-        for path, may_tune in dict.fromkeys(named):
+        for path, may_tune in list(dict.fromkeys(named))[: 2 * _MAX_PATHS]:
             tunes = kind == "tune" or (kind != "train" and may_tune)
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
                 first = found.get(use) or Offer(section.line, section.headings, f"{title}: {path}" if title else path, ())
                 found[use] = replace(first, paths=tuple(dict.fromkeys((*first.paths, path)))[:_MAX_PATHS])
+    if "for_readers" not in found and (supported := _supported(parsed)) is not None:
+        found["for_readers"] = supported
     return Told(**found)
+
+
+def _supported(parsed: Parsed) -> Offer | None:
+    """The first sentence that says that the model may be tuned, which names no path."""
+    for section in parsed.sections:
+        said = _SUPPORTS.search(section.text)
+        if said is not None:
+            return Offer(section.line, section.headings, said[0], ())
+    return None
 
 
 def _is_on_tuning(words: str) -> bool:
@@ -257,22 +276,37 @@ def _names_path(path: str) -> bool:
     return is_trainer(path) or any(is_trainer(f"{part}.py") for part in path.split("/") if part)
 
 
-def _inline(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Programs and folders that are named in sentences: path, sentence, and whether it is given as a command."""
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """A path in a sentence. ``is_run``: it is given as a command; ``is_on_code``, ``is_on_tuning``: what the sentence speaks of."""
+
+    path: str
+    is_run: bool
+    is_on_code: bool
+    is_on_tuning: bool
+
+
+def _inline(text: str) -> Iterator[_Inline]:
+    """Programs and folders that are named in sentences, each sentence looked at once."""
     for sentence in re.split(r"(?<=[.!?:])\s|\n|(?<=[。！？：])", text):
         if "/" not in sentence and "." not in sentence:
             continue
+        found: dict[str, bool] = {}
         before = ""
         for token in _TOKENS.findall(sentence):
             path = _PREFIX.sub("", token.rstrip(".:"))
             is_run, before = before in _RUNNERS, token
-            if len(path) > 200 or "://" in token:
+            if len(path) > 200 or "://" in token or path in found:
                 continue
-            if path.endswith("/"):
-                if _FOLDER.fullmatch(path):
-                    yield path, sentence, is_run
-            elif _SCRIPT.fullmatch(path) and not path.lower().endswith((".yaml", ".yml", ".ipynb")) and not _is_other_use(path):
-                yield path, sentence, is_run
+            is_folder = path.endswith("/") and _FOLDER.fullmatch(path) is not None
+            is_script = not is_folder and _SCRIPT.fullmatch(path) is not None and not path.lower().endswith((".yaml", ".yml", ".ipynb"))
+            if is_folder or (is_script and not _is_other_use(path)):
+                found[path] = is_run
+                if len(found) == _MAX_PATHS:
+                    break
+        if found:
+            is_on_code, is_on_tuning = _ON_CODE.search(sentence) is not None, _is_on_tuning(sentence)
+            yield from (_Inline(path, is_run, is_on_code, is_on_tuning) for path, is_run in found.items())
 
 
 def _is_other_use(path: str) -> bool:

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.disclosure import RULES
 from observatory.disclosure.assessments import ROLLUPS
+from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS, LOOKS, OSAI_PARAMETERS
 from observatory.docs import answers
 from observatory.quality.completeness import RECEIPT_CHECKS
@@ -272,7 +272,7 @@ def rules() -> str:
                     one.mof_component,
                     one.osai_parameter,
                 )
-                for one in RULES
+                for one in CATALOGUE
             ],
         )
     )

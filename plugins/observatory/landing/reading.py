@@ -14,7 +14,8 @@ from psycopg2.sql import SQL
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.disclosure import READER_VERSION, RULES, read
+from observatory.disclosure import READER_VERSION, read
+from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
 from observatory.disclosure.reading import Document, Reading
@@ -137,7 +138,7 @@ def _want_namesakes(cursor: Any) -> None:
 
 def load_rules(connection: Connection) -> None:
     """Copy the catalogues of rules and indicators to ``core``; what is there as it stands is not touched, what left the code leaves."""
-    for table, key, rows in (("rule", ("rule", "rule_version"), RULES), ("indicator", ("indicator",), INDICATORS)):
+    for table, key, rows in (("rule", ("rule", "rule_version"), CATALOGUE), ("indicator", ("indicator",), INDICATORS)):
         columns = columns_of(connection, "core", table)
         values = [[getattr(one, column) for column in columns] for one in rows]  # type: ignore[attr-defined]  # both are dataclasses
         merge(connection, SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, values)), ("core", table), key)

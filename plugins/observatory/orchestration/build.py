@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from observatory import settings
-from observatory.disclosure import READER_VERSION, RULES
+from observatory.disclosure import READER_VERSION
+from observatory.disclosure.catalogue import CATALOGUE
 from observatory.errors import AuditFailed
 from observatory.landing.reading import load_rules, read_documents, want_named
 from observatory.orchestration import runtime
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def rule_set() -> str:
     """Fingerprint of rules, readers and SQL, 16 hexadecimal digits."""
-    told = json.dumps([asdict(rule) for rule in RULES]) + str(READER_VERSION) + sql_fingerprint()
+    told = json.dumps([asdict(rule) for rule in CATALOGUE]) + str(READER_VERSION) + sql_fingerprint()
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

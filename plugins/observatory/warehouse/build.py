@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-
 from graphlib import TopologicalSorter
 
 from sqlalchemy import Connection, Engine, text

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from psycopg2.sql import SQL, Identifier
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from observatory import settings
 from observatory.disclosure.judgement.judge import Judgement, attributed, judge
@@ -82,7 +82,7 @@ def collect(connection: Connection) -> World:
 def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     cursor = connection.connection.cursor()
     cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
-    return [one[0] for one in cursor.description], cursor.fetchall()
+    return [one[0] for one in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 
 def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
@@ -105,7 +105,9 @@ def run(connection: Connection) -> dict[str, MergeCount]:
     log.info("%d models, %d members of %d releases", len(world.models), len(members), len({one.release_id for one in members}))
     counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
     looks: tuple[list[Looked], list[Looked]] = ([], [])
-    rows = _evidence(world, judge(world, members, licences), looks)
+    # What rests on no record is dated by the first look of all, and before any look by now.
+    begun = min((one.started_at for one in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
+    rows = _evidence(world, judge(world, members, licences), looks, begun)
     counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
     for table, key, found in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
         told = ((one.subject_id, one.dimension, one.look, one.reason, one.look_id, one.scope) for one in found)
@@ -123,10 +125,9 @@ def _member(one: Member) -> tuple[Any, ...]:
     return (one.release_id, one.artifact_kind, one.artifact_id, one.role, one.standing.value, one.strength.value, one.rule, one.reason)
 
 
-def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[Looked], list[Looked]]) -> Iterator[tuple[Any, ...]]:
+def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[Looked], list[Looked]], begun: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core.evidence, each once; the looks are gathered on the way."""
     answers = {answer.scope: answer for answer in world.answers.values()}
-    begun = min((answer.started_at for answer in world.answers.values()), default=None)
     for one in judgements:
         looks[0].extend(one.model_looks)
         looks[1].extend(one.release_looks)
@@ -140,8 +141,8 @@ def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[L
                 yield _stored(row, evidence_id, ranks[row.dimension], answers.get(_scope(row)), begun)
 
 
-def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime | None) -> tuple[Any, ...]:
-    observed = row.observed_at or (answer.started_at if answer is not None else begun) or begun
+def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
+    observed = row.observed_at or (answer.started_at if answer is not None else begun)
     return (
         evidence_id,
         row.release_id,

@@ -7,12 +7,12 @@ import random
 from typing import Any
 
 import pytest
+from tests.unit.disclosure.worlds import dataset, member, model, parent, shown, world
 
 from observatory.disclosure.judgement.evidence.data import DataJudge
 from observatory.disclosure.judgement.records import Member, Row, World
 from observatory.disclosure.judgement.release import releases, score
 from observatory.disclosure.reading import Finding, Standing, Strength
-from tests.unit.disclosure.worlds import dataset, member, model, parent, shown, world
 
 OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
 
@@ -61,6 +61,12 @@ def test_a_part_is_partial_and_so_is_what_the_family_released() -> None:
     part = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", strength=Strength.PART))["acme/foo"]
     family = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", standing=Standing.FAMILY))["acme/foo"]
     assert finding(part, "acme/Foo-7B") is PARTIAL and finding(family, "acme/Foo-7B") is PARTIAL
+
+
+def test_what_another_version_of_the_family_was_trained_on_tells_nothing_of_this_one() -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
+    members = own("acme/foo", "acme/Foo-7B", "acme/corpus", standing=Standing.FAMILY, rule="family_data")
+    assert [(row.finding, row.reason) for row in rows(told, *members)["acme/foo"] if row.indicator == "training_data"] == [(NONE, "released, of the family")]
 
 
 def test_what_is_only_mentioned_shows_nothing() -> None:
@@ -186,7 +192,7 @@ def test_a_refusal_a_sentence_and_a_mix_have_their_reasons() -> None:
 
 
 def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
-    chance = random.Random(15)
+    chance = random.Random(15)  # noqa: S311 - a test's dice
     for _ in range(60):
         names = [f"lab{place % 4}/Model{place}x-7B" for place in range(12)]
         things: list[Any] = [model(name, name.split("/")[0]) for name in names]

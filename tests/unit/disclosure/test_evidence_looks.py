@@ -7,17 +7,26 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
 from observatory.disclosure.judgement.release import Release, releases
 from observatory.disclosure.reading import Finding, Standing, Strength
-from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, tie, world
 
 HUB = "acme/Foobar-7B"
 CARD, LISTED, DATASETS = "model_card:acme/Foobar-7B", "repositories_of:acme", "datasets_of:acme"
-HEARD = (answer("huggingface", CARD), answer("github", LISTED), answer("huggingface", DATASETS), answer("huggingface", "models_of:acme"))
+OPENED = "acme/Foobar-train"
+HEARD = (
+    answer("huggingface", CARD),
+    answer("github", LISTED),
+    answer("huggingface", DATASETS),
+    answer("huggingface", "models_of:acme"),
+    repository(OPENED),
+    answer("github", f"tree:{OPENED}"),
+    answer("github", f"readme:{OPENED}"),
+)
 
 
 def release(told: World, *more: Member) -> Release:
@@ -42,10 +51,18 @@ def test_all_answered_is_complete() -> None:
     [(CARD, "refused", True), (CARD, "failed", True), (CARD, "answered", False), (LISTED, "refused", True), (LISTED, "failed", True)],
 )
 def test_one_missing_answer_keeps_it_open_to_doubt(dimension: str, scope: str, outcome: str, is_read: bool) -> None:
-    told = [replace(one, outcome=outcome, is_read=is_read) if one.scope == scope else one for one in HEARD]
+    detail = "" if is_read else "read in part"
+    told = [replace(one, outcome=outcome, is_read=is_read, detail=detail) if getattr(one, "scope", "") == scope else one for one in HEARD]
     look, reason = looks(*told)[dimension]
-    # A list of names is no look: without the card nothing was read.
-    assert look == ("none" if scope == CARD and outcome != "answered" else "partial") and (outcome if is_read else "in part") in reason
+    assert look == "partial" and (outcome if is_read else "in part") in reason
+
+
+@pytest.mark.parametrize("dimension", ["data", "code", "methods"])
+def test_without_a_card_or_an_opened_repository_nothing_is_closed(dimension: str) -> None:
+    no_card = [replace(one, outcome="absent") if getattr(one, "scope", "") == CARD else one for one in HEARD]
+    assert looks(*no_card)[dimension] == ("partial", "it has no card")
+    look, reason = looks(*HEARD[:4])[dimension]
+    assert look == "partial" and "none of its maker's repositories was opened" in reason
 
 
 @pytest.mark.parametrize("dimension", ["data", "code", "methods"])
@@ -80,7 +97,7 @@ def test_code_that_its_card_names_and_nobody_opened_is_no_absence() -> None:
 def test_without_a_known_account_nothing_is_closed() -> None:
     found = looks(*HEARD, accounts=())
     assert {found[one][0] for one in ("data", "code", "methods")} == {"partial"}
-    assert "no GitHub account" in found["code"][1]
+    assert "knows no GitHub account" in found["code"][1]
 
 
 @pytest.mark.parametrize(
@@ -177,3 +194,23 @@ def test_where_nothing_was_found_the_look_is_the_evidence() -> None:
         (dimension, "look.complete", HUB) for dimension in ("weights", "data", "code", "methods", "licence")
     }
     assert all(row.strength is Strength.DECLARED and row.reason for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("standing", "path", "expected"),
+    [
+        (Standing.OWN, "report.pdf", Finding.OPEN),
+        (Standing.OWN, "Foobar_v2_report.pdf", Finding.PARTIAL),
+        (Standing.FAMILY, "report.pdf", Finding.PARTIAL),
+        (Standing.FAMILY, "papers/Foobar_7B.pdf", Finding.OPEN),
+        (Standing.FAMILY, "papers/Foobar_7B_v3.pdf", Finding.PARTIAL),
+        (Standing.FAMILY, "papers/Foobar-Coder_7B.pdf", Finding.PARTIAL),
+    ],
+)
+def test_a_report_in_a_repository_is_whose_name_it_bears(standing: Standing, path: str, expected: Finding) -> None:
+    told = world(
+        model(HUB),
+        shown("acme/papers", "methods.report_file", Finding.OPEN, kind="tree", dimension="methods", indicator="technical_report", locator=path),
+    )
+    found = list(methods_rows(told, release(told, member("acme/foobar", "repository", "acme/papers", standing))))
+    assert [row.finding for row in found] == [expected]

@@ -67,7 +67,7 @@ def test_what_bears_the_name_of_listed_models_joins_their_release() -> None:
         "acme-research/foo-2-13b": ("acme/foo-two", "flagship"),
         "acme/Foo-2.5-7B": ("acme/foo-2.5", "flagship"),
     }
-    assert {one.rule for one in found} == {"registry_name", "family_name"}
+    assert {one.rule for one in found} == {"registry_name", "model_name"}
 
 
 def test_a_name_that_two_releases_bear_is_neithers() -> None:

@@ -22,56 +22,112 @@ def on_training(reading: Reading) -> Signal:
     return found
 
 
-def readme(text: str) -> Reading:
-    return read(Document("github", "readme", "file", "org/name", text=text, locator="README.md"))
+def readme(text: str, key: str = "org/name") -> Reading:
+    return read(Document("github", "readme", "file", key, text=text, locator="README.md"))
 
 
-def told(text: str) -> str | None:
-    return next((one.value for one in readme(text).signals if one.rule == "code.told_training"), None)
+def told(text: str, rule: str = "code.told_training") -> str | None:
+    return next((one.value for one in readme(text).signals if one.rule == rule), None)
+
+
+# -- Trees
 
 
 @pytest.mark.parametrize(
     "paths",
     [
+        # At the top, where nothing is needed beside.
         "pretrain_gpt.py megatron/training/training.py tools/preprocess_data.py",
-        "recipes/big_8b/pretrain.yaml launcher.sh",
-        "pretrain/tiny.py finetune/lora.py",
-        "train/pt.py train/sft.py",
-        "scripts/train_stage1.sh vlm/model/builder.py",
-        "stage1_pretrain/launch.py model.py",
-        "name-training/run_speech.py model.py",
-        "scripts/pre-train.sh model.py",
-        "training_scripts/node8.sbatch model.py",
         "train_gpt.c Makefile",
-        "jobs/run_clm.py jobs/run_t5_mlm_flax.py",
         "main_pretrain.py models_mae.py",
-        "tools/train_net.py name/modeling/heads.py",
-        "demos/app.py name/train/train.py",
+        "run_pretraining.py modeling.py",
+        "src/train.py src/model.py",
+        "train_things.py docs/TRAINING.md",
+        # Where programs are started from.
+        "scripts/train_stage1.sh vlm/model/builder.py",
+        "scripts/pre-train.sh model.py",
+        "scripts/big/pretrain.sh name/model.py",
+        "training_scripts/node8.sbatch model.py",
+        "tools/train_net.py name/modeling/heads.py configs/base.yaml",
+        "jobs/run_clm.py jobs/run_t5_mlm_flax.py config/small.json",
+        "main/trainer.py main/callbacks.py configs/training_512/config.yaml",
+        "scripts/diffusion/train.py name/model.py configs/diffusion/train/stage1.py",
         "scripts/sft.py scripts/pretrain.sh",
+        "name/bin/name_trainer.py config/base.toml",
+        # In a folder of training.
+        "pretrain/tiny.py finetune/lora.py PRETRAIN.md",
+        "train/pt.py train/sft.py train/ds_config.json",
+        "stage1_pretrain/launch.py model.py stage1_pretrain/config.yaml",
+        "name-training/run_speech.py model.py name-training/README.md",
+        "text/pretraining/launch.slurm text/pretraining/small.yaml text/data.py",
+        "packages/name-trainer/scripts/train.py packages/name-trainer/configs/lora.yaml",
+        "name/training_fast/train.py name/training_fast/deepspeed_config.json",
+        "train/tr11-large/tr11.slurm tools/convert.py",
+        # In the repository's own package.
+        "name/train.py name/model.py config/solver.yaml",
+        "name/cli/train.py name/config/config.yaml",
+        "demos/app.py name/train/train.py scripts/train_7b.sh",
+        # By settings of the kind that research frameworks have.
+        "t5/models/mesh_main.py t5/models/gin/base.gin",
     ],
 )
-def test_training_is_found_in_the_shapes_it_has(paths: str) -> None:
+def test_a_program_at_an_entry_point_is_training_code(paths: str) -> None:
     found = on_training(shown(paths))
     assert (found.rule, found.finding) == ("code.training", OPEN)
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        "part/sub/hf/train_deepspeed.py part/sub/hf/sample.py",
+        "name/models/llama/llama_train.py name/serving.py",
+        "src/name/train.py src/name/utils.py",
+        "lab/train/train.py app.py",
+        "examples/train_embedder.py main.py configs/a.yaml",
+        "name/train_vae.py name/model.py",
+        "train_vocoder.sh model.py",
+    ],
+)
+def test_a_file_named_so_elsewhere_or_for_a_part_of_the_model_is_found_and_no_more(paths: str) -> None:
+    found = on_training(shown(paths))
+    assert (found.rule, found.finding) == ("code.training_found", PARTIAL)
+
+
+def test_a_cut_tree_need_not_show_what_lies_beside() -> None:
+    assert on_training(shown("scripts/train.py name/model.py")).rule == "code.training_found"
+    assert on_training(shown("scripts/train.py name/model.py", truncated=True)).rule == "code.training"
 
 
 @pytest.mark.parametrize(
     ("key", "paths"),
     [
         ("org/name", "inference.py finetune/finetune_lora.py finetune/ds_config.json"),
-        ("org/name", "fine-tune/fine-tune.py web.py"),
-        ("org/name", "slurm/train.slurm src/name/sft.py src/name/grpo.py"),
+        ("org/name", "fine-tune/fine-tune.py fine-tune/ds_config.json web.py"),
+        ("org/name", "slurm/train.slurm src/name/sft.py src/name/grpo.py recipes/a.yaml"),
         ("org/name", "train.sh finetune.py"),
-        ("org/name", "dreambooth/train_dreambooth_lora.py sample.py"),
-        ("org/name", "rlhf/ppo/train.py"),
+        ("org/name", "dreambooth/train_dreambooth_lora.py dreambooth/README.md sample.py"),
+        ("org/name", "rlhf/ppo/train.py rlhf/config.yaml"),
         ("org/name", "post-training/run.sh serve.py"),
+        (
+            "org/name",
+            "model/my_training/trainer_sft.py model/my_training/trainer_rl.py model/my_training/to_triton.py model/my_training/config.yaml",
+        ),
+        ("org/name", "training/dist_clm_train.py training/finetune_name-7b.sh"),
         ("org/name-sft", "train.py data.py"),
         ("org/name-finetune", "train.py finetune/args.py"),
+        ("org/name", "scripts/run_sft.sh name/model.py"),
+        ("org/name", "ptuning/train.sh ptuning/main.py"),
     ],
 )
-def test_what_only_tunes_is_partial(key: str, paths: str) -> None:
+def test_what_only_tunes_is_a_part_until_judgement_knows_the_release(key: str, paths: str) -> None:
     found = on_training(shown(paths, key))
     assert (found.rule, found.finding) == ("code.tuning_only", PARTIAL)
+
+
+@pytest.mark.parametrize("method", ["sft", "dpo", "ppo", "grpo", "dapo", "gspo", "kto", "orpo", "simpo", "rlhf", "rloo", "finetune", "fine_tuning", "rl"])
+def test_no_method_of_tuning_differs_from_another(method: str) -> None:
+    for paths in (f"{method}.py model.py", f"scripts/run_{method}.sh model.py", f"scripts/name_7b_{method}.sh model.py"):
+        assert on_training(shown(paths)).rule == "code.tuning_only", paths
 
 
 @pytest.mark.parametrize(
@@ -79,20 +135,38 @@ def test_what_only_tunes_is_partial(key: str, paths: str) -> None:
     [
         "generate.py name/modules/model.py",
         "main.py configs/autoencoder/kl.yaml ldm/modules/attention.py",
-        "inference.py notebooks/finetune_lora.ipynb",
         "serve.py docs/training.md",
+        # Lessons, demos, documents, tests.
+        "inference.py notebooks/finetune_lora.ipynb",
+        "inference.py name_finetune_colab.ipynb finetune_demo/finetune.py",
+        "app.py examples/reinforcement-fine-tuning.ipynb tutorials/train.py",
+        "model.py unittest/train.py external/lib/train.py tests/train.py docs/train.py",
+        "model.py contrib/other/train.py baselines/other/train.py foundation_models/other/train.py",
+        # Others' code, carried along.
         "run.py transformers/src/transformers/trainer.py",
-        "run.py peft/examples/sft/train.py",
+        "run.py peft/examples/sft/train.py third_party/x/train.py",
+        "run.py megatron_lm/pretrain_gpt2.py megatron_lm/examples/pretrain.sh",
         "app.py .github/workflows/train.sh .devtool/train.py",
+        # What serves training.
         "modeling.py training/megatron/apply_patch.sh training/install_env.sh",
         "model.py clap/training/data.py clap/training/params.py",
-        "process.py data_prep/quality/train.py",
-        "process.py scripts/train_fasttext_classifier.py dedup/train_minhash.py",
-        "process.py scripts/train_edu_bert.py",
-        "model.py evaluation/linear_probe/train.py eval/train_probe.py",
-        "model.py data/train/split.py",
-        "model.py unittest/train.py external/lib/train.py",
-        "model.py utils/utils_train.py common/disabled_train.py",
+        "model.py utils/utils_train.py common/disabled_train.py name/training_utils.py training/args.py",
+        "model.py training/losses.py name/ocr_training_loss.py",
+        "run.py name/core/trainer.py",
+        # Parts beside the model.
+        "model.py tokenizer/train_tokenizer.py data/train_tokenizer.py",
+        "process.py scripts/train_fasttext_classifier.py dedup/train_minhash.py configs/a.yaml",
+        "process.py scripts/train_edu_bert.py configs/a.yaml",
+        "model.py reranker/train.py ocr/train.py text_classification/train.py configs/a.yaml",
+        # Data, evaluation, conversion.
+        "process.py data_prep/quality/train.py data/train/split.py data_preprocess/full_rlhf.py",
+        "process.py processing/dedupe_train.py training/prepare_train.py",
+        "model.py evaluation/linear_probe/train.py eval/train_probe.py evals/main.py",
+        "model.py lm_eval/tasks/finetune.py benchmark/tasks_train.py tasks_train.py",
+        "model.py agent/train.py games/tasks/maze/run.sh",
+        "model.py tools/checkpoint_converters/dpo.py convert_pretrain.py inference/train.sh quantize/train.py",
+        # No such words.
+        "constraint.py strain.py pretrained.py trainable.py",
     ],
 )
 def test_what_looks_like_training_and_is_none(paths: str) -> None:
@@ -107,19 +181,79 @@ def test_a_repository_that_is_named_after_training_holds_it_under_any_name(key: 
     assert on_training(shown("main.py run_7b.sh", "org/constraint-trains")).finding is NONE
 
 
-def test_a_library_in_its_own_repository_is_not_carried() -> None:
-    assert on_training(shown("src/transformers/trainer.py", "org/transformers")).rule == "code.training"
+@pytest.mark.parametrize(("key", "paths"), [("org/transformers", "src/transformers/train.py config/a.yaml"), ("org/ocr-name", "ocr/train.py ocr/config.yaml")])
+def test_what_a_repository_is_named_after_is_not_beside_it(key: str, paths: str) -> None:
+    assert on_training(shown(paths, key)).finding is not NONE
+    assert on_training(shown(paths, "org/other")).finding is NONE
 
 
-def test_settings_without_a_program_are_for_anothers() -> None:
-    found = on_training(shown("configs/pretrain_7b.yaml"))
-    assert (found.rule, found.finding, found.locator) == ("code.settings_only", PARTIAL, "configs/pretrain_7b.yaml")
+@pytest.mark.parametrize(
+    "paths",
+    [
+        "configs/pretrain_7b.yaml",
+        "analyse.py train/lora_config.yaml",
+        "recipes/big_8b/pretrain.yaml launcher.sh",
+        "training/recipes/stage1.yaml chat.py",
+        "configs/training_22_2_27.yaml README.rst",
+        # A launcher where nothing is that it could launch.
+        "train/large.slurm",
+    ],
+)
+def test_settings_without_a_program_are_a_part(paths: str) -> None:
+    found = on_training(shown(paths))
+    assert (found.rule, found.finding) == ("code.settings_only", PARTIAL)
 
 
-def test_programs_are_told_where_nothing_trains_by_its_name() -> None:
-    assert shown("main.py a/run.py").facts["programs"] == ["a/run.py", "main.py"]
-    for paths in ("train.py main.py", "sft.py main.py", "LICENSE", " ".join(f"{n}.py" for n in range(400))):
-        assert "programs" not in shown(paths).facts
+def test_settings_of_an_example_and_lists_of_data_are_no_settings_of_a_training() -> None:
+    for paths in ("run.py examples/llama-factory/name-sft.yaml", "run.py data/train.json train.json", "run.py pyproject.toml .pre-commit-config.yaml"):
+        assert on_training(shown(paths)).finding is NONE, paths
+
+
+def test_links_and_submodules_and_empty_files_are_no_files() -> None:
+    def of(**entry: object) -> str:
+        entries = [{"path": "model.py", "size": 900}, {"path": "train.py", "size": 900, **entry}]
+        return on_training(read(Document("github", "tree", "rest", "org/name", payload={"entries": entries}))).rule
+
+    assert of() == of(mode="100755", type="blob") == of(size=None) == "code.training"
+    assert {of(mode="120000", type="blob", size=30), of(mode="160000", type="commit"), of(type="commit"), of(size=0), of(size=21)} == {"code.inference_only"}
+
+
+def test_a_tree_tells_what_a_readme_may_name() -> None:
+    found = shown("main.py a/run.py tests/run.py demos/run.py a/__init__.py scripts/train.sh third_party/b.py eval/run.py")
+    assert found.facts["programs"] == ["scripts/train.sh", "main.py", "a/run.py"]
+    many = shown(" ".join(f"{'part' * 10}/{n}.py" for n in range(2000)))
+    assert len(many.facts["programs"]) <= tree.MAX_PROGRAMS and sum(map(len, many.facts["programs"])) <= 16_000
+
+
+def test_a_tree_tells_its_entry_points_where_they_are_few_and_all() -> None:
+    both = shown("train.py sft.py run.py").facts
+    assert (both["training_paths"], both["tuning_paths"]) == (["train.py"], ["sft.py"])
+    for found in (shown("run.py"), shown("train.py", truncated=True), shown(" ".join(f"train_{chr(97 + n)}.py" for n in range(25)))):
+        assert "training_paths" not in found.facts
+
+
+def test_recipes_of_a_framework_are_told_by_their_words() -> None:
+    found = shown("train.py examples/foobar/conf/train.yaml recipes/quux-7b/sft.yaml configs/Baz_2.yml tests/zork/train.yaml", "org/framework")
+    assert found.facts["recipes"] == ["foobar", "quux", "baz"]
+    assert len(shown("train.py " + " ".join(f"configs/w{chr(97 + n // 26)}{chr(97 + n % 26)}x.yaml" for n in range(600))).facts["recipes"]) == tree.MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("org/Megatron-LM", "megatron-lm"),
+        ("org/our-gpt-neox", "gpt-neox"),
+        ("org/LLaMA-Factory", "llama-factory"),
+        ("org/swift", "swift"),
+        ("org/swift-model", None),
+        ("org/name", None),
+    ],
+)
+def test_a_framework_is_known_by_its_name(key: str, name: str | None) -> None:
+    assert tree.framework_of(key) == name
+
+
+# -- READMEs
 
 
 @pytest.mark.parametrize(
@@ -129,21 +263,81 @@ def test_programs_are_told_where_nothing_trains_by_its_name() -> None:
         ("## How to train your own model\n```\ntorchrun --nproc_per_node 8 \\\n  ./src/run.py --lr 1\n```\n", "src/run.py"),
         ("## Pre-training\n```\nbash scripts/stage1.sh\nsbatch jobs/stage2.slurm\n```\n", "scripts/stage1.sh jobs/stage2.slurm"),
         ("## Train\n```\npython -m torch.distributed.run -m name.cli.main --x 1\n```\n", "name/cli/main.py"),
+        ("## Train\n```\ndeepspeed --num_gpus=8 --module name.fast.train --lr 1\n```\n", "name/fast/train.py"),
         ("## Train\n### 3B\n```\n$ accelerate launch engine/go.py\n```\n", "engine/go.py"),
-        ("## 训练\n```\npython main.py\n```\n", "main.py"),
-        ("## Training\n```\npython prepare_data.py\npython convert_ckpt.py\npython evaluate.py\n```\n", None),
+        ("## Train\n```\nCONF=a.yaml \\\nPROGRAM=training/a.py \\\n./scripts/train.sh\n```\n", "scripts/train.sh"),
+        ("## Train\n```\npython ${ROOT}/name/train.py --gin a.gin\npython ./start.py train.py a.yml\n```\n", "name/train.py start.py train.py"),
+        ("## 训练\n```\npython main.py --config a.yaml\n```\n", "main.py"),
+        ("## 학습\n```\npython main.py --config a.yaml\n```\n## Entraînement\n```\nbash go.sh\n```\n", "main.py go.sh"),
+        # In sentences and links.
+        ("## Training script\nThe script `pretrain.sh` starts it on one node; `config.py` and `tokenize.py` are read by it.\n", "pretrain.sh"),
+        ("## Training\nSubmit your job with `bash scripts/go.sh`.\n", "scripts/go.sh"),
+        ("## Model training\nWe provide training scripts under `scripts/` for both.\n", "scripts/"),
+        ("## Trainings\n* [the training script](./train/tr1/round1.slurm)\n", "train/tr1/round1.slurm"),
+        (
+            "## Training\n- [Training recipes](workflows/asr/README.md), [more](https://github.com/org/name/tree/main/jobs/train)\n",
+            "workflows/asr/ jobs/train/",
+        ),
+        ("The training code is in [here](src/engine).\n", "src/engine/"),
+        # A name that says it needs no heading.
+        ("## Usage\n```\npython train.py config/a.py\npython sample.py\n```\n", "train.py"),
+        ("## News\n* A [training script](train.py) that uses DDP.\n", "train.py"),
+        ("## Training / Fine-tuning\n```\nbash configs/large/run.sh\n```\n", "configs/large/run.sh"),
+        # Nothing of the kind.
+        ("## Training\n```\npython prepare_data.py\npython convert_ckpt.py\npython evaluate.py\npython add_words.py\n```\n", None),
+        ("## Training setup\n```\npython main.py --config a.yaml\n```\n## Run\n```\npython main.py --predict\n```\n", None),
+        ("## Training\n```\npython main.py --predict --model a.yaml\n```\n", None),
         ("## Training\nWe trained on 64 GPUs.\n", None),
         ("## Training data\n```\npython main.py\n```\n", None),
         ("## Training results\n```\npython main.py\n```\n", None),
         ("## Fine-tuning\n```\npython main.py\n```\n", None),
-        ("## Train a tokenizer\n```\npython main.py\n```\n", None),
+        ("## Train a tokenizer\n```\npython main.py --config a.yaml\n```\n## Train the classifier\n```\npython run.py\n```\n", None),
         ("## Inference with the trained model\n```\npython main.py\n```\n", None),
         ("## Training\n```\nllamafactory-cli train examples/full.yaml\n```\n", None),
         ("## Evaluation\n### Training set\n```\npython main.py\n```\n", None),
+        ("## Training\nSee [the code](https://github.com/other/tool/blob/main/train.py) and [the guide](https://example.org/train.py).\n", None),
+        ("## Training\n[up](../../train.py), [mail](mailto:train.py), [here](#train.py)\n", None),
     ],
 )
-def test_a_section_on_training_tells_what_to_run(text: str, paths: str | None) -> None:
+def test_a_readme_tells_what_to_run_for_training(text: str, paths: str | None) -> None:
     assert told(f"# Name\n{text}") == paths
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("## Fine-tuning Quux-7B with local GPUs\n```\ntorchrun --nproc_per_node=4 kit/train/train_mem.py --model a/Quux-7B\n```\n", "kit/train/train_mem.py"),
+        ("## 模型微调\n### 单机训练\n```\ndeepspeed --master_port 29500 main.py --lr 1\n```\n", "main.py"),
+        ("## RLHF\n```\nbash scripts/run_dapo.sh\n```\n", "scripts/run_dapo.sh"),
+        ("- The [code](finetune.py) for fine-tuning it\n- the script of [fine-tuning code](tuner)\n", "tuner/"),
+        ("## Usage\n```\npython sft.py a.yaml\n```\n", "sft.py"),
+        ("## Training\n```\npython train.py a.yaml\n```\n", None),
+    ],
+)
+def test_what_is_told_for_tuning_is_kept_apart(text: str, paths: str | None) -> None:
+    assert told(f"# Name\n{text}", "code.told_tuning") == paths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Fine-tuning\nTo tune it on your own data:\n```\npython finetune.py\n```\n",
+        "## Finetuning\nWe provide `finetune.py` for users to adapt it to downstream tasks.\n",
+        "## Fine-tuning\n```\npython finetune.py data/ org/Foobar-9B configs/lora.yaml\n```\n",
+        "News: Foobar now supports fine-tuning with LoRA.\n",
+        "We provide simple fine-tuning, see [here](./finetune/readme.md).\n",
+        "The [finetune code](./finetune/) of **Foobar-7B** is publicly available.\n",
+        "该模型支持全参数微调。\n",
+    ],
+)
+def test_tuning_for_the_readers_use_is_said_so(text: str) -> None:
+    assert readme(f"# Foobar\n{text}", "org/Foobar").facts["offers_tuning"]
+
+
+def test_tuning_that_made_the_release_is_told_by_its_sentence() -> None:
+    found = readme("# Kit\nQuux is created by fine-tuning a Foo base model. It can be run on a phone. These models are not fine-tuned for chat.\n")
+    assert found.facts["made_by_tuning"] == ["Quux is created by fine-tuning a Foo base model."] and "offers_tuning" not in found.facts
+    assert "made_by_tuning" not in readme("# Kit\nYou can use a model that was fine-tuned by you.\n## Related work\nBar was fine-tuned from Foo.\n").facts
 
 
 @pytest.mark.parametrize(
@@ -190,10 +384,23 @@ def test_code_that_is_given_is_no_promise() -> None:
         assert not any(one.rule == "code.promised" for one in readme(f"# Name\n{sentence}\n").signals)
 
 
+# -- Bounds
+
+
 def test_a_tree_of_endless_depth_or_size_is_cut_and_ends() -> None:
-    started = time.monotonic()
-    deep = read(Document("github", "tree", "rest", "org/name", payload={"entries": [{"path": "a/" * 150 + f"{n}/train.py"} for n in range(20_000)]}))
+    started = time.process_time()
+    deep = read(Document("github", "tree", "rest", "org/name", payload={"entries": [{"path": "a/" * 150 + f"{n}/train.py"} for n in range(30_000)]}))
     assert deep.facts["is_truncated"] is True and deep.facts["n_files"] == 0
+    assert time.process_time() - started < 2
     large = [f"{'part/' * 30}{n}/{'x' * 200}" for n in range(40_000)]
     assert sum(map(len, tree.bounded(large))) <= tree.MAX_TREE < sum(map(len, large))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "part", ["train ", "`a/b.py` ", "python ", "- [x](a/b) training code ", "## Train\n```\npython train.py\n```\n", "fine-tuning ", "$/../", "[ "]
+)
+def test_a_readme_of_one_word_without_end_is_read_in_a_moment(part: str) -> None:
+    started = time.process_time()
+    assert readme(("# Training\n" + part * (300_000 // len(part)))[:300_000]).unreadable is None
+    assert time.process_time() - started < 15

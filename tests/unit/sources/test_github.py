@@ -128,6 +128,13 @@ def test_a_tree_keeps_that_it_was_cut_and_an_empty_repository_has_none(service: 
     assert pages[0].records[0].payload == {"sha": "s", "truncated": True, "entries": [{"path": "a.py", "type": "blob", "size": 3, "sha": "1"}]}
 
 
+def test_a_tree_keeps_which_entries_are_no_files(service: Service, hub: GitHub) -> None:
+    told = [{"path": f"{mode}.py", "type": kind, "sha": "1", "mode": mode} for mode, kind in (("120000", "blob"), ("160000", "commit"), ("100755", "blob"))]
+    service.on("/repos/org/a/git/trees/HEAD", (200, {"sha": "s", "truncated": False, "tree": told}))
+    payload = next(iter(hub.trees([("org/a", None)]))).records[0].payload
+    assert payload is not None and [one.get("mode") for one in payload["entries"]] == ["120000", "160000", None]
+
+
 def test_documents_come_verbatim_and_what_is_none_is_kept_as_a_reject(service: Service, hub: GitHub) -> None:
     raw = "# Ünïcode\r\n".encode()
     service.on("/repos/org/a/readme", (200, {"path": "docs/README.md", "encoding": "base64", "content": base64.encodebytes(raw).decode()}))

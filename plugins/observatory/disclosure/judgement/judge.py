@@ -75,6 +75,8 @@ def _order(row: Row) -> tuple[object, ...]:
         row.raw_version_id is None,
         _stage(row),
         -row.strength.order,
+        # Of several looks the one that lacks something says why a status is unknown.
+        row.rule == "look.complete",
         row.rule,
         row.source_key,
         row.hub_id or "",

@@ -74,7 +74,7 @@ class ModelNames:
         known = self._releases.get((model.lab_id, name.key))
         if known is not None:
             return _member(model, known, role, Strength.STATED, "registry_name", f"named {name.key}, as models that the registry lists; {why}")
-        return _member(model, f"{model.lab_id}/{name.key}", role, Strength.NEARBY, "family_name", f"named {name.key}; {why}")
+        return _member(model, f"{model.lab_id}/{name.key}", role, Strength.NEARBY, "model_name", f"named {name.key}; {why}")
 
     def _role(self, model: Model, name: Name) -> tuple[str, str]:
         parents = self._world.parents.get(model.hub_id, [])

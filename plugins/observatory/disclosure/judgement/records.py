@@ -184,7 +184,7 @@ class Correction:
 class Answer:
     """What asking for one thing last came to: answered, absent, refused, failed or unreadable. ``scope`` is ``<kind>:<key>``.
 
-    ``is_read``: what was answered was read to its end (no unreadable, cut or broken document among it).
+    ``is_read``: what was answered was read to its end (no unreadable, cut or broken document among it); else ``detail`` says how it was not.
     """
 
     source: str

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.judgement.repositories import is_of_data
 from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
@@ -27,6 +28,8 @@ _TOLD = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
 _SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled from|微调", re.IGNORECASE)
+# Words of a link to code; under a heading on training data and tools are linked too.
+_OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a library of many.
 _MANY_ACCOUNTS = 3
 _MOST_MATCHES = 3
@@ -38,13 +41,17 @@ _WORD_MIN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A release as the rules of code ask for it. ``is_tuned``: it was made by tuning a model of another release."""
+    """A release as the rules of code ask for it.
+
+    ``is_tuned``: it was made by tuning a model of another release; ``is_of_others``: which another account made.
+    """
 
     release_id: str
     models: frozenset[str]
     names: tuple[Name, ...]
     bases: tuple[Name, ...]
     is_tuned: bool
+    is_of_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     bases = {hub_id: base for hub_id in flagships if (base := _foreign_base(world, ids, hub_id)) is not None}
     # Where nothing is declared, its own documents may say from what it was tuned.
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
-    return _Subject(release_id, ids, names, tuple(parse_name(one) for one in sorted(set(bases.values()))), is_tuned)
+    # What one's own account made may have been trained on in any way.
+    is_of_others = is_tuned and all(base.split("/")[0].lower() != hub_id.split("/")[0].lower() for hub_id, base in bases.items())
+    return _Subject(release_id, ids, names, tuple(parse_name(one) for one in sorted(set(bases.values()))), is_tuned, is_of_others)
 
 
 def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | None:
@@ -119,26 +128,24 @@ def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | N
 
 
 def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]) -> bool:
-    """Whether its own cards name a model of another family from which it was tuned, or its own README says of it that it was made so."""
+    """Whether own documents name a model of another family from which it was tuned; a README must say so of the release by its name."""
     for member in members:
-        if member.artifact_kind == "model":
-            for shown in shown_by_model(world, member.artifact_id):
-                if shown.rule == "data.base_named" and shown.value and _SAYS_TUNED.search(shown.quotation):
-                    other = parse_name(shown.value)
-                    if all(kinship(name, other) is Kinship.NONE for name in names):
-                        return True
-        elif member.artifact_kind == "repository" and member.standing is Standing.OWN:
-            if any(_is_made(names, shown) for shown in shown_by_repository(world, member.artifact_id)):
-                return True
+        is_model = member.artifact_kind == "model"
+        if not is_model and not (member.artifact_kind == "repository" and member.standing is Standing.OWN):
+            continue
+        shown = shown_by_model(world, member.artifact_id) if is_model else shown_by_repository(world, member.artifact_id)
+        named = [parse_name(one.value) for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
+        is_of_another = any(all(kinship(name, other) is Kinship.NONE for name in names) for other in named)
+        if is_of_another and (is_model or _is_made(names, world.repositories.get(member.artifact_id.lower()))):
+            return True
     return False
 
 
-def _is_made(names: tuple[Name, ...], shown: Shown) -> bool:
-    """Whether a README's sentence on tuning is said of the release, by its name."""
-    if shown.rule != "code.made_by_tuning":
-        return False
-    head = re.split(r"tun|微调", shown.quotation, maxsplit=1)[0]
-    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for name in names[:5])
+def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
+    """Whether a README says of the release, by its name, that it was made by tuning."""
+    told = known.readme.get("made_by_tuning") if known is not None else None
+    heads = [re.split(r"tun|微调", one, maxsplit=1)[0] for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
 
 
 def _is_kin(subject: _Subject, other: Name) -> bool:
@@ -186,8 +193,10 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         row = row_of(
             subject.release_id, None, one, at_most(found, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
         )
-        if path and path not in row.quotation:
-            row = replace(row, quotation=f"{row.quotation[: QUOTATION_MAX - len(path) - 4]} -> {path}"[:QUOTATION_MAX])
+        if path:
+            # The words under which it is told, and the path that decides.
+            title, _, first = row.quotation.rpartition(": ")
+            row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and first else path[:QUOTATION_MAX])
         if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
             row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
         yield row
@@ -211,8 +220,8 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
         and tie.strength.is_at_least(Strength.HEADED)
         for tie in cards
     )
-    is_tuning_own = has_recipe or is_given or any(_is_made(subject.names, one) for one in shown)
-    for_readers = any(one.rule in {"code.offers_tuning", "code.tunes_release"} for one in shown)
+    is_tuning_own = is_given or _is_made(subject.names, known)
+    for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
     return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
 
 
@@ -232,16 +241,15 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
     if one.rule == "code.tunes_release":
         is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
-    if one.rule in {"code.made_by_tuning", "code.offers_tuning"}:
-        return None
     return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
 
 
 def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Finding, str]:
     """Code that tunes: the training code of a release that it tuned, a part of any other, and of any that it is only offered to tune further."""
-    if is_offered or (subject.is_tuned and place.for_readers and not place.is_tuning_own):
+    if (is_offered or (subject.is_tuned and place.for_readers)) and not place.is_tuning_own:
         return Finding.PARTIAL, "offered"
-    return (Finding.OPEN, "tuned with it") if subject.is_tuned else (Finding.PARTIAL, "tuning")
+    is_own = subject.is_tuned and (subject.is_of_others or place.is_tuning_own)
+    return (Finding.OPEN, "tuned with it") if is_own else (Finding.PARTIAL, "tuning")
 
 
 def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
@@ -252,18 +260,23 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
         tops = {path.split("/", 1)[0] for path in place.programs}
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not place.is_whole and is_trainer(path)]
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
-    # The path that a program's own name ties to training comes first.
-    first = min(found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
     rest = [(path, held) for path, held in found.items() if path not in place.offered and held not in place.offered]
+    # A program whose own name or folder speaks of training comes first.
+    ranked = sorted(rest or found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
     if not rest:
-        return Finding.PARTIAL, "offered", first[1]
+        return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
-        trains = [held for _, held in rest if not is_tuning(held)]
-        if trains:
-            return Finding.OPEN, "told", min(trains, key=lambda held: not is_trainer(held))
+        trains = next((told for told in ranked if not is_tuning(told[1])), None)
+        if trains is not None:
+            return Finding.OPEN, "told", _arrow(trains)
         # Under a heading on training what tunes is told to have trained.
-        return (Finding.OPEN, "told", rest[0][1]) if subject.is_tuned else (Finding.PARTIAL, "tuning", rest[0][1])
-    return (*_tuning(subject, place, is_offered=False), rest[0][1])
+        return (Finding.OPEN, "told", _arrow(ranked[0])) if subject.is_tuned else (Finding.PARTIAL, "tuning", _arrow(ranked[0]))
+    return (*_tuning(subject, place, is_offered=False), _arrow(ranked[0]))
+
+
+def _arrow(told: tuple[str, str]) -> str:
+    """A path as it is told, and as the tree holds it where that is another."""
+    return told[0] if told[0] == told[1] else f"{told[0]} -> {told[1]}"
 
 
 def _resolved(told: str, programs: Iterable[str]) -> str | None:
@@ -271,7 +284,8 @@ def _resolved(told: str, programs: Iterable[str]) -> str | None:
     path = told.removeprefix("./")
     if path.endswith("/"):
         inside = [one for one in programs if f"/{one}".find(f"/{path}") >= 0]
-        return next((one for one in inside if is_trainer(one)), None) or next((one for one in inside if not serves(one) and _may_run(one)), None)
+        named = sorted((one for one in inside if is_trainer(one)), key=is_tuning)
+        return next(iter(named), None) or next((one for one in inside if not serves(one) and _may_run(one)), None)
     matches = [one for one in programs if f"/{one}".endswith(f"/{path}") or ("/" in one and f"/{path}".endswith(f"/{one}"))]
     if path in matches:
         return path
@@ -297,7 +311,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
     sources += [("repository", one.artifact_id) for one in repositories if one.standing is Standing.OWN]
     for source in sources:
         for tie in world.ties_from.get(source, []) or world.ties_from.get((source[0], source[1].lower()), []):
-            if tie.dst_kind != "repository" or tie.relation != "training_code" or _is_of_another(world, subject, tie):
+            if tie.dst_kind != "repository" or tie.relation != "training_code" or is_of_data(tie) or _is_of_another(world, subject, tie):
                 continue
             member = standing.get(tie.dst_id.lower())
             opened = [one for one in shown_by_repository(world, member.artifact_id if member else tie.dst_id) if one.kind == "tree"]
@@ -330,6 +344,8 @@ def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, 
         return Finding.NONE, "named, absent"
     if opened and not any(one.rule in _SHOWS_TRAINING for one in opened):
         return Finding.NONE, "named, holds none"
+    if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
+        return Finding.NONE, "named, under a heading"
     # A library of many is no release's own, unless a sentence says that this model was trained with it.
     accounts = {one.src_id.split("/")[0].lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
     if len(accounts) > _MANY_ACCOUNTS and not tie.strength.is_at_least(Strength.STATED):

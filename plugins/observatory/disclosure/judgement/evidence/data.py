@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.members import family_word, lab_families
-from observatory.disclosure.judgement.records import Dataset, Member, Model, Parent, RegisteredDocument, Row, Shown, World
+from observatory.disclosure.judgement.records import Dataset, Model, Parent, RegisteredDocument, Row, Shown, World
 from observatory.disclosure.judgement.release import Release, at_most, score, shown_by_model, shown_by_paper, shown_by_repository
 from observatory.disclosure.names import parse_name, release_key, role_of
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
@@ -20,12 +20,14 @@ from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Str
 _REASONS = {"data.section": "named", "data.collection": "named", "data.sentence": "named", "data.mix": "described"}
 # Data of a later stage: beside a base that the lab trained itself they are a part of its data.
 _TUNING_DATA = re.compile(
-    r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*|conversations?|alpaca|"
+    r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*"
+    r"|conversations?|alpaca|"
     r"oasst\d?|tun(?:e|ed|ing)|fine-?tun\w*|alignment|hh-rlhf|post-?train\w*|reasoning|cot|think\w*)(?:[-_./ ]|$)",
     re.IGNORECASE,
 )
 _BEGAN_AS = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _PASSES_ON = {"quantized"}
+_OF_ANOTHER = "family_data"
 _FAMILY_MIN = 4
 
 
@@ -92,6 +94,9 @@ class DataJudge:
                 finding, reason = Finding.PARTIAL, "released, of tuning alone"
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
+            if member.rule == _OF_ANOTHER:
+                # What another version of the family was trained on tells nothing of this one.
+                finding, reason = Finding.NONE, f"{reason}, of the family"
             yield Row(
                 release.release_id,
                 None,

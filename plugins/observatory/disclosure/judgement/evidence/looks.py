@@ -86,7 +86,8 @@ class LookJudge:
     def _by_documents(self, release: Release, dimension: str) -> Looked:
         read = [one for one in self._world.registered_documents if one.release_id == release.release_id]
         if dimension == "methods":
-            is_known = bool(read)
+            # An announcement that is silent proves nothing.
+            is_known = any(one.kind != "blog" for one in read)
         else:
             is_known = any((one.data if dimension == "data" else one.code) != "" for one in read)
         page = "sql/registry/release_documents.csv"
@@ -94,42 +95,53 @@ class LookJudge:
             return Looked(release.release_id, dimension, "complete", "the maker's own documents were read", None, page)
         return Looked(release.release_id, dimension, "none", "no document of the maker's own was read for this", None, page)
 
+    def _card(self, hub_id: str) -> _Part:
+        """The card. A model without one tells nothing of itself: that is no absence of data, code or methods."""
+        part = self._part("huggingface", f"model_card:{hub_id}", "card")
+        return part if part.is_partly or not part.is_heard else _Part(part.scope, "it has no card", False, False, part.look_id)
+
     def _part(self, source: str, scope: str, words: str) -> _Part:
         answer = self._world.answers.get((source, scope))
         if answer is None:
             return _Part(scope, f"{words}: not asked", False, False, None)
-        outcome = answer.outcome if answer.is_read else "answered in part"
-        detail = f" ({answer.detail[:80]})" if answer.detail else ""
+        outcome = answer.outcome if answer.is_read else f"{answer.outcome}, and {answer.detail}"
+        detail = f" ({answer.detail[:80]})" if answer.detail and answer.is_read else ""
         is_document = scope.split(":")[0] in _DOCUMENTS
         return _Part(scope, f"{words}: {outcome}{detail}", _is_heard(answer), is_document and answer.outcome == "answered", answer.look_id)
 
     def _documents(self, release: Release, model: Model) -> Iterator[_Part]:
         """The card, the READMEs of every repository that may speak of the release, and the list that shows there is no other."""
-        yield self._part("huggingface", f"model_card:{model.hub_id}", "card")
-        for repository in self._related(release):
+        yield self._card(model.hub_id)
+        related = self._related(release)
+        for repository in related:
             yield self._part("github", f"readme:{repository}", f"README of {repository}")
-        yield from self._listings(release)
+        yield from self._listings(release, related)
 
     def _code(self, release: Release, model: Model) -> Iterator[_Part]:
-        yield self._part("huggingface", f"model_card:{model.hub_id}", "card")
-        for repository in self._related(release):
+        yield self._card(model.hub_id)
+        related = self._related(release)
+        for repository in related:
             part = self._part("github", f"tree:{repository}", f"tree of {repository}")
             known = self._world.repositories.get(repository.lower())
             is_whole = part.is_heard and not (known is not None and known.is_tree_truncated)
             yield _Part(part.scope, part.words if is_whole or not part.is_heard else f"{part.words}, cut by GitHub", is_whole, part.is_partly, part.look_id)
-        yield from self._listings(release)
+        yield from self._listings(release, related)
 
-    def _listings(self, release: Release) -> Iterator[_Part]:
+    def _listings(self, release: Release, related: list[str]) -> Iterator[_Part]:
         accounts = self._world.github_accounts.get(release.lab_id, [])
+        if accounts and not related:
+            yield _Part(f"listing:{release.release_id}", "none of its maker's repositories was opened: none is known to name it", False, False, None)
         if not accounts:
-            yield _Part(f"listing:{release.release_id}", "no GitHub account of its maker is known", False, False, None)
+            yield _Part(f"listing:{release.release_id}", "the registry knows no GitHub account of its maker", False, False, None)
         for account in accounts:
             yield self._part("github", f"repositories_of:{account}", f"list of {account}'s repositories")
 
     def _related(self, release: Release) -> list[str]:
         """Repositories that may hold what the release discloses: attributed ones, named ones, and those of the lab that bear or tell its family's name."""
         found = {one.artifact_id for one in release.of("repository", Standing.OWN, Standing.FAMILY)}
-        found |= {one.artifact_id for one in release.of("repository", Standing.MENTIONED) if one.rule not in _LIBRARIES and self._is_named_as_code(release, one)}
+        found |= {
+            one.artifact_id for one in release.of("repository", Standing.MENTIONED) if one.rule not in _LIBRARIES and self._is_named_as_code(release, one)
+        }
         names = [parse_name(one.artifact_id) for one in release.of("model") if one.role in {"flagship", "base", "size"}]
         for repository, name, words in self._repositories.get(release.lab_id, []):
             if any(kinship(one, name) is not Kinship.NONE or not words.isdisjoint(one.family) for one in names[:20]):
@@ -176,7 +188,9 @@ def look_rows(release: Release, looks: list[Looked], rows: list[Row], is_decidin
     models = {one.artifact_id for one in release.of("model")}
     for look in looks:
         hub_id = look.subject_id if look.subject_id in models else None
-        is_shown = (hub_id, look.dimension) in found or (hub_id is not None and look.dimension in {"data", "code", "methods"} and (None, look.dimension) in found)
+        is_shown = (hub_id, look.dimension) in found or (
+            hub_id is not None and look.dimension in {"data", "code", "methods"} and (None, look.dimension) in found
+        )
         if is_shown:
             continue
         is_registry = look.scope.startswith(("sql/", "registry:"))

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from observatory.disclosure.judgement.evidence.weights import row_of
-from observatory.disclosure.judgement.records import Member, Paper, RegisteredDocument, Row, World
+from observatory.disclosure.judgement.records import Member, Paper, RegisteredDocument, Row, Shown, World
 from observatory.disclosure.judgement.release import Release, at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.names import Kinship, kinship, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
-_MOST_CITED = 10
+_MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
 _PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
 # What a kind of document amounts to: a paper or a report tells the methods, a card tells a part, an announcement tells that there is something.
 _DOCUMENTS = {
@@ -36,12 +37,13 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
             if shown.dimension == "methods":
                 yield row_of(release.release_id, model.hub_id, shown)
     for member in release.of("repository", Standing.OWN, Standing.FAMILY):
-        bound = Finding.OPEN if member.standing is Standing.OWN else Finding.PARTIAL
-        for shown in shown_by_repository(world, member.artifact_id):
-            # What a whole family's README tells beside its papers is not yet told of this release.
-            if shown.dimension == "methods" and (member.standing is Standing.OWN or shown.indicator == "technical_report"):
-                found = at_most(shown.finding, bound)
-                yield row_of(release.release_id, None, shown, found, standing=member.standing, strength=member.strength, reason=member.rule)
+        reports = [one for one in shown_by_repository(world, member.artifact_id) if one.rule == "methods.report_file"]
+        yield from _report_files(release, member, reports)
+        # What a whole family's README tells beside its papers is not yet told of this release.
+        if member.standing is Standing.OWN:
+            for shown in shown_by_repository(world, member.artifact_id):
+                if shown.dimension == "methods" and shown.rule != "methods.report_file":
+                    yield row_of(release.release_id, None, shown, strength=member.strength, reason=member.rule)
     yield from _measured_with(world, release)
 
 
@@ -73,6 +75,22 @@ def _paper(world: World, member: Member) -> Row:
         member.reason,
     )
     return row
+
+
+def _report_files(release: Release, member: Member, reports: list[Shown]) -> Iterator[Row]:
+    """Reports that lie in a repository: what bears the release's version is its own wherever it lies, what bears another version's is the family's."""
+    names = [parse_name(one.artifact_id) for one in release.of("model") if one.role in {"flagship", "base", "size"}][:_MOST_NAMES]
+    found = []
+    for shown in reports:
+        kins = {kinship(name, parse_name(shown.locator.rsplit("/", 1)[-1].rsplit(".", 1)[0])) for name in names}
+        is_named = Kinship.SAME in kins
+        is_others = not is_named and bool(kins & {Kinship.OTHER_VERSION, Kinship.SISTER})
+        is_own = is_named or (member.standing is Standing.OWN and not is_others)
+        found.append((not is_own, not is_named, shown.locator, shown))
+    for is_familys, _, _, shown in sorted(found, key=lambda one: one[:3])[:_MOST_REPORTS]:
+        standing = Standing.FAMILY if is_familys else Standing.OWN
+        finding = at_most(shown.finding, Finding.PARTIAL if is_familys else Finding.OPEN)
+        yield row_of(release.release_id, None, shown, finding, standing=standing, strength=member.strength, reason=member.rule)
 
 
 def _reviewed(world: World, release: Release) -> Iterator[Row]:

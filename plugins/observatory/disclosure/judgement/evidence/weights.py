@@ -89,6 +89,4 @@ def licence_rows(world: World, release: Release) -> Iterator[Row]:
             finding = _LICENCES.get(model.licence_class, Finding.NONE)
             words = f"{model.licence_name}: {model.licence_class}"[:QUOTATION_MAX]
             subject = ("model", model.hub_id, model.raw_version_id)
-            yield Row(
-                release.release_id, model.hub_id, "licence", "license", finding, "licence.class", 1, *subject, "license", words, model.first_seen_at
-            )
+            yield Row(release.release_id, model.hub_id, "licence", "license", finding, "licence.class", 1, *subject, "license", words, model.first_seen_at)

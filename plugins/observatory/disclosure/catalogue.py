@@ -1,0 +1,20 @@
+"""Every rule there is: of documents, of evidence, and of attribution; one catalogue, copied to ``mart.rule``."""
+
+from __future__ import annotations
+
+from observatory.disclosure.judgement.ownership import ATTRIBUTION_RULES
+from observatory.disclosure.rules import RULES, Rule
+
+_MEMBERS = {
+    "registry_name": "A model of a lab's account whose name is that of models which the registry lists for one release. Own.",
+    "model_name": "A model of a lab's account: its release is named by its name, sizes, formats, tuning and dates left off. Own.",
+    "singleton": "A model of no known lab stands alone. Own.",
+}
+
+CATALOGUE: tuple[Rule, ...] = (
+    *RULES,
+    *(
+        Rule(name, 1, "all", "attribution", definition, "model, model_card, readme, paper, repository, registry")
+        for name, definition in (*_MEMBERS.items(), *ATTRIBUTION_RULES.items())
+    ),
+)

@@ -1,0 +1,72 @@
+"""Whose paper, repository and dataset is it: the registry's word, corrections, and the rules, with what each rule means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatory.disclosure.judgement.datasets import attribute_datasets, datasets_of
+from observatory.disclosure.judgement.ground import Ground
+from observatory.disclosure.judgement.papers import attribute_papers, papers_of
+from observatory.disclosure.judgement.records import Member, World
+from observatory.disclosure.judgement.repositories import attribute_repositories, repositories_of
+
+__all__ = ["ATTRIBUTION_RULES", "attribute", "datasets_of", "papers_of", "repositories_of"]
+
+ATTRIBUTION_RULES: dict[str, str] = {
+    "registry": "The registry gives it to the release.",
+    "correction": "A person gave it to the release, with a source.",
+    # Papers.
+    "title_version": "Its title bears the release's own name and version, the release's documents name it, and its date fits. Own.",
+    "citation": "The release's own card or README asks to be cited by it; date, title and base do not speak against it. Own.",
+    "own_words": "The release's own card or README links it as its paper or report; date, title and base do not speak against it. Own.",
+    "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",
+    "hub_tag": "The only paper that the Hub's page gives for a lab's release, given by no other account, and of the release's time. Family.",
+    "family_paper": "Its title names the family alone, another version, size or product, or a sister; or an earlier version gives it too. Family.",
+    "family_repository": "A repository that holds more than this release gives it as its paper. Family.",
+    "base_paper": "It is the paper of a model on which the release stands, or of a family that another lab made. Base.",
+    "others_paper": "Its title names another release, or the registry gives it to one. Mentioned.",
+    "data_paper": "Its title names a dataset on which the release was trained. Mentioned.",
+    "other_time": "It appeared long before or after the release. Mentioned.",
+    "named_other": "The text of its link names another work. Mentioned.",
+    "shared": "Models of more than three accounts give it as theirs: a tool's, a method's or a base's. Mentioned.",
+    "second": "A surer own paper is at hand. Mentioned.",
+    "cited": "It is cited or tagged, and nothing says that it reports the release. Mentioned.",
+    # Repositories.
+    "name_version": "Its name is the release's own with its version, of the same owner or linked by the card. Own.",
+    "introduced": "Its README links the release's weights, and it is of the same owner or linked by the card. Own.",
+    "named_in_readme": "Its README names the release's version in a heading, a table of models or a link to weights, among few of others. Own.",
+    "card_code": "The release's own card gives it as its code, and the owner is the same. Own.",
+    "paper_code": "The release's own paper gives it as its code. Own.",
+    "training_code_of_own": "An own repository's README gives it as the training code, of the same owner. Own.",
+    "family_name": "It bears the family's bare name and does not name this release. Family.",
+    "sibling": "Its name is that of another version, size, product or kind. Family.",
+    "framework": "The owner trains with it, and it does not name this release. Family.",
+    "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
+    "base_code": "It is of the owner of a model on which the release stands. Base.",
+    "tool": "A framework or tool that many use. Mentioned.",
+    "others_code": "Of another owner, and its README does not name the release. Mentioned.",
+    # Datasets.
+    "trained_on": "The release's own card or its own repository's README names it as training data. Own.",
+    "family_data": "The README of a repository of the family names it as training data. Family.",
+    "shared_data": "The README of a repository of several releases names it as training data. Family.",
+    "base_data": "The card of a model on which the release stands names it as training data. Base.",
+    "benchmark": "A benchmark, whatever the card says of it. Mentioned.",
+    "toy": "A set of examples for teaching. Mentioned.",
+    "evaluated_on": "Named as what the release was measured on. Mentioned.",
+    # All.
+    "copy": "Only a copy of another account's model names it. Base where it is the original's, else mentioned.",
+    "mentioned": "Linked, and nothing says that it is the release's. Mentioned.",
+}
+"""What each rule of attribution means, by the id that ``Member.rule`` bears."""
+
+
+def attribute(world: World, models: Sequence[Member]) -> list[Member]:
+    """Every repository, paper and dataset of every release, with its standing; one row a release and thing, in a fixed order.
+
+    What people gave comes first, and what they took away is not there; what they said also counts where rules look at repositories.
+    """
+    ground = Ground(world, models)
+    repositories = attribute_repositories(ground)
+    papers = attribute_papers(ground, repositories)
+    datasets = attribute_datasets(ground, repositories)
+    return sorted([*repositories, *papers, *datasets], key=lambda one: (one.release_id, one.artifact_kind, one.artifact_id))

@@ -1,0 +1,362 @@
+"""Whose a paper is: a release's own, its family's, its base's, or one that is merely mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from observatory.disclosure.judgement.declared import corrected
+from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
+from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
+from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, plain_name, spelled, titled
+from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.reading import Standing, Strength
+from observatory.vocabulary import Kind, vocabulary
+
+# How long before a release a paper may appear whose title names something else, or whose README served earlier versions too (days).
+NEAR_BEFORE = 200
+# The same for what only a tag of the Hub names.
+TAG_BEFORE, TAG_AFTER = 300, 200
+_OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
+MANY_ACCOUNTS = 3
+_SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
+_OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
+# Words of a link's text that name no work.
+_PAPER_WORDS = re.compile(
+    r"\b(?:the|our|this|a|an|official|model|full|original|new|latest|read|see|check|out|view|here|link|links|paper|papers|report|reports|preprint|technical|tech|research|arxiv"
+    r"|pdf|abs|hf|hugging|face|huggingface|publication|article|blog|and|on|in|for|more|details|accompanying|manuscript|release|neurips|icml|iclr|acl|emnlp|naacl|cvpr|eccv|iccv"
+    r"|interspeech|icassp|aaai|tmlr|coling|findings|www|org|com|https?|daily|homepage|website|project|page|code|cite|citation|bibtex|\d[\d.v]*)\b",
+    re.IGNORECASE,
+)
+# Runs of one case or of digits; a single capital at the end of a word is none of its own.
+_PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
+_BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What documents of one release say of one paper: the strongest tie, and how many of them give it as the release's own."""
+
+    tie: Tie
+    is_own: bool
+    is_tag: bool
+    documents: int
+
+
+def papers_of(world: World, models: Sequence[Member], repositories: Sequence[Member]) -> list[Member]:
+    """Papers of the releases that ``models`` belong to, each with its standing. Sorted by release and paper."""
+    return attribute_papers(Ground(world, models), repositories)
+
+
+def attribute_papers(ground: Ground, repositories: Sequence[Member]) -> list[Member]:
+    """As ``papers_of``, on indexes that are already built."""
+    judged = _Papers(ground, repositories).members()
+    return corrected(ground.world, ground.releases, Ranks(ground).ordered(judged), "paper")
+
+
+class _Papers:
+    def __init__(self, ground: Ground, repositories: Sequence[Member]) -> None:
+        self.ground = ground
+        self.repositories: dict[str, list[Member]] = defaultdict(list)
+        self.owned_by: dict[str, set[str]] = defaultdict(set)
+        for one in repositories:
+            if one.artifact_kind == "repository":
+                self.repositories[one.release_id].append(one)
+                if one.standing is Standing.OWN:
+                    self.owned_by[one.artifact_id.lower()].add(one.release_id)
+        self.givers: dict[str, set[str]] = defaultdict(set)
+        self.tagged_by: dict[str, set[str]] = defaultdict(set)
+        self.known_givers: dict[str, list[str]] = defaultdict(list)
+        for hub_id in sorted(ground.roles):
+            for tie in ground.ties("model", hub_id):
+                if tie.dst_kind == "paper":
+                    giver = account_of(hub_id).lower()
+                    self.tagged_by[tie.dst_id].add(giver)
+                    if tie.relation == "own_paper":
+                        self.givers[tie.dst_id].add(giver)
+                        if _is_known(ground, hub_id) and hub_id not in ground.copies and tie.strength.is_at_least(Strength.HEADED):
+                            self.known_givers[tie.dst_id].append(hub_id)
+
+    def members(self) -> dict[str, list[Member]]:
+        """What documents of each release say, judged, by release."""
+        return {
+            release.release_id: [self.judged(release, arxiv_id, claim) for arxiv_id, claim in sorted(self.claims(release).items())]
+            for release in self.ground.releases.values()
+            if release.models
+        }
+
+    # What is said.
+
+    def claims(self, release: Subject) -> dict[str, Claim]:
+        """What cards of the release's models and READMEs of its own repositories say, by paper. Copies count where nobody else speaks."""
+        ties: dict[str, list[Tie]] = defaultdict(list)
+        for hub_id in release.speakers or release.models:
+            for tie in self.ground.ties("model", hub_id):
+                if tie.dst_kind == "paper":
+                    ties[tie.dst_id].append(tie)
+        for one in self.repositories[release.release_id]:
+            if one.standing in {Standing.OWN, Standing.FAMILY}:
+                for tie in self.ground.ties("repository", one.artifact_id):
+                    if tie.dst_kind == "paper" and (one.standing is Standing.OWN or tie.relation == "own_paper"):
+                        ties[tie.dst_id].append(tie)
+        return {arxiv_id: _claim(told) for arxiv_id, told in ties.items()}
+
+    def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
+        """A paper's title as arXiv tells it, else as an entry of BibTeX or a link's text spells it."""
+        known = self.ground.world.papers.get(arxiv_id)
+        if known and known.title:
+            return known.title
+        if claim is None:
+            return None
+        entry = _BIBTEX_TITLE.search(claim.tie.quotation)
+        if entry is not None:
+            return entry[1]
+        words = _PAPER_WORDS.sub(" ", claim.tie.quotation).split()
+        return claim.tie.quotation if len(words) >= 4 and claim.tie.method == "body_link" else None
+
+    # What it comes to.
+
+    def judged(self, release: Subject, arxiv_id: str, claim: Claim) -> Member:
+        """The standing of one paper that documents of a release name."""
+        strength, title = claim.tie.strength, self.title(arxiv_id, claim)
+        name = titled(title)
+        kin = release.kin(name)
+        is_said = claim.is_own and strength.is_at_least(Strength.HEADED)
+        # A title may name several models, and not the release's first.
+        if is_said and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
+            kin = Kinship.SAME
+        if release.is_copy:
+            standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
+            return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
+        if name is not None and kin is not Kinship.NONE and self.ground.is_family_of_others(release, name):
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
+        if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
+        if kin is Kinship.SAME:
+            return self.of_same_name(release, arxiv_id, claim, title or "")
+        if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        if kin is Kinship.FAMILY and is_said and name is not None and self.is_only_product(release, arxiv_id, name):
+            reason = f"Its title names {_said(name)}, of which the release is the one product known, and the release gives it as its paper."
+            return paper_member(release, arxiv_id, Standing.OWN, strength, "own_words", reason)
+        if kin is not Kinship.NONE:
+            how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
+        if (other := self.of_base(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        # Where no title is known the link's words may name a version: "Foo 2 paper".
+        if title is None and claim.tie.method == "body_link" and release.kin_in(claim.tie.quotation) in _OTHERS:
+            reason = f"The words of the link name another version or the family: {claim.tie.quotation[:80]}."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
+        if claim.is_tag and not is_said:
+            return self.tagged(release, arxiv_id, claim, name)
+        if not is_said:
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
+        if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
+        return self.of_own_words(release, arxiv_id, claim)
+
+    def of_own_base(self, release: Subject, arxiv_id: str, name: Name) -> str | None:
+        """The model of another release on which this one stands, that bears the title's name as well; None where none does, or the paper came after both."""
+        if release.lab_id != UNKNOWN:
+            return None
+        bases = (hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME)
+        return min(bases, default=None)
+
+    def is_only_product(self, release: Subject, arxiv_id: str, name: Name) -> bool:
+        """Whether a title's name is the release's but for the word of its product, no other release bears it, and it is of the release's time."""
+        days = self.ground.days_after(release, arxiv_id)
+        return (days is None or -NEAR_BEFORE <= days <= AFTER) and self.ground.is_only_product(release, name)
+
+    def of_own_words(self, release: Subject, arxiv_id: str, claim: Claim) -> Member:
+        """A paper that a document of the release gives as its own, and against which nothing speaks."""
+        strength, tie = claim.tie.strength, claim.tie
+        if tie.src_kind == "repository":
+            days = self.ground.days_after(release, arxiv_id)
+            is_alone = self.is_of_this_alone(release, tie.src_id) or self.is_of_this_paper(release, tie.src_id, self.title(arxiv_id, claim))
+            if not is_alone or (days is not None and days < -NEAR_BEFORE):
+                reason = f"{tie.src_id} gives it as its paper, and holds more than this release."
+                return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
+        rule = "citation" if tie.method == "citation_block" else "own_words"
+        where = "card" if tie.src_kind == "model" else "repository's README"
+        how = "asks to be cited by it" if rule == "citation" else "gives it as its paper"
+        return paper_member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {where} {how}.")
+
+    def of_namesake(self, release: Subject, name: Name, *, is_said: bool) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` of a paper whose name another owner's model bears better than one of no known lab; None where none does.
+
+        A lab of the registry and a model that the Hub itself keeps come first; among others the paper is theirs who say so.
+        """
+        others = [one for one in self.ground.bearers(name) if not one.owners & release.owners]
+        if release.lab_id != UNKNOWN or not others or "/" not in release.speakers[0]:
+            return None
+        for one in others:
+            if one.lab_id != UNKNOWN or "/" not in one.speakers[0]:
+                return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which is {one.speakers[0]}."
+        return None if is_said else (Standing.MENTIONED, "others_paper", f"Its title names {_said(name)}, which {others[0].speakers[0]} bears as well.")
+
+    def of_same_name(self, release: Subject, arxiv_id: str, claim: Claim, title: str) -> Member:
+        """A paper whose title bears the release's name: its own, where the dates fit or its documents give it as theirs."""
+        is_said = claim.is_own and claim.tie.strength.is_at_least(Strength.HEADED)
+        days = self.ground.days_after(release, arxiv_id)
+        if days is not None and (days > AFTER or (days < -BEFORE and not is_said)):
+            return paper_member(
+                release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "other_time", f"Its name is the release's, but it appeared {_gap(days)}."
+            )
+        # The title says whose it is; a tag alone says no more.
+        strength = claim.tie.strength if is_said and claim.tie.strength.is_at_least(Strength.STATED) else Strength.STATED
+        return paper_member(
+            release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_cut(title)}), and the release names it."
+        )
+
+    def of_base(self, release: Subject, arxiv_id: str, name: Name | None) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` of a paper that is of what the release stands on, or of an earlier generation; None of others."""
+        for ancestor in release.ancestors:
+            model_id = self.ground.model_id(ancestor)
+            is_given = model_id not in self.ground.copies and any(
+                tie.dst_id == arxiv_id and tie.relation == "own_paper" and tie.strength.is_at_least(Strength.HEADED)
+                for tie in self.ground.ties("model", model_id)
+            )
+            if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
+                how = "Its title names the family of" if not is_given else "It is the paper of"
+                return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
+        givers = self.known_givers[arxiv_id]
+        if givers and not any(
+            _is_known(self.ground, hub_id) or owner_key(account_of(hub_id)) in map(owner_key, map(account_of, givers)) for hub_id in release.speakers
+        ):
+            return Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own."
+        if name is None or len(spelled(name)) < 3:
+            return None
+        is_ours = any(one.owners & release.owners for one in self.ground.bearers(name))
+        for hub_id in release.speakers:
+            place = _place_in(spelled(name), hub_id)
+            if place == "inside":
+                reason = f"Its title names {_said(name)}, which stands within the release's name as that of something else."
+                return (Standing.FAMILY, "family_paper", reason) if is_ours else (Standing.BASE, "base_paper", reason)
+            if place == "part":
+                reason = f"Its title names {_said(name)}, of which the release's name is another form."
+                return Standing.FAMILY, "family_paper", reason
+        return None
+
+    def doubt(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> tuple[str, str] | None:
+        """``(rule, reason)`` why a paper that a document seems to give as its own is not taken as such."""
+        if len(self.givers[arxiv_id]) > MANY_ACCOUNTS:
+            return "shared", f"Models of {len(self.givers[arxiv_id])} accounts give it as theirs: it is a tool's, a method's or a base model's."
+        if name is not None and self.is_of_others(release, name):
+            return "others_paper", f"Its title names {_said(name)}, which is another release."
+        days = self.ground.days_after(release, arxiv_id)
+        if days is not None and not (-BEFORE if name is None else -NEAR_BEFORE) <= days <= AFTER:
+            return "other_time", f"It appeared {_gap(days)}."
+        title = self.title(arxiv_id, claim) or ""
+        if name is not None and vocabulary().is_name_of(spelled(name), Kind.FRAMEWORK):
+            return "shared", f"Its title names {_said(name)}, a framework."
+        if name is not None and vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
+            return "data_paper", f"Its title names {_said(name)}, a benchmark."
+        if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _SAYS_OWN.search(claim.tie.quotation):
+            return "data_paper", "Its title says that it is of a dataset or a benchmark."
+        if name is not None and (dataset := self.names_dataset(release, name)) is not None:
+            return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
+        if claim.tie.method == "body_link":
+            text = claim.tie.quotation
+            if self.names_another(release, text, title):
+                return "named_other", f"The link's text names another work ({_cut(text)})."
+        return None
+
+    def is_of_others(self, release: Subject, name: Name) -> bool:
+        """Whether models of another release bear a name at the head of a title."""
+        return any(one is not release for one in self.ground.bearers(name))
+
+    def names_dataset(self, release: Subject, name: Name) -> str | None:
+        """The dataset of another owner that the release's cards name and that bears a name at the head of a title."""
+        word = spelled(name)
+        for hub_id in release.speakers if len(word) >= 4 else ():
+            for tie in self.ground.ties("model", hub_id):
+                is_others = tie.dst_kind == "dataset" and tie.relation != "evaluated_on" and owner_key(account_of(tie.dst_id)) not in release.owners
+                if is_others and word in plain_name(tie.dst_id.rsplit("/", 1)[-1]):
+                    return tie.dst_id
+        return None
+
+    @staticmethod
+    def names_another(release: Subject, text: str, title: str | None) -> bool:
+        """Whether a link's text has a name in it that is neither the release's nor the owner's nor the paper's whole title."""
+        words = _PAPER_WORDS.sub(" ", text)
+        plain = plain_name(words)
+        if len(plain) < 3 or len(words.split()) > 3 or (title and len(words.split()) >= 3 and plain in plain_name(title)):
+            return False
+        if release.kin(parse_name(" ".join(words.split()))) is not Kinship.NONE:
+            return False
+        known = [plain_name(name) for name in (*release.speakers, *release.owners)]
+        return not any(plain in one for one in known)
+
+    def tagged(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
+        """A paper that only the Hub's tags give. The only one, of its account alone and of its time, may be of a method or of the family: nobody says which."""
+        only = {tie.dst_id for hub_id in release.speakers for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
+        days = self.ground.days_after(release, arxiv_id)
+        fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
+        if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
+            reason = "It is the only paper that the Hub's page gives, of the release's time; whether it reports this release, nothing says."
+            return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
+        return paper_member(
+            release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
+        )
+
+    def is_of_this_paper(self, release: Subject, full_name: str, title: str | None) -> bool:
+        """Whether an own repository's README is headed by the paper's title: what the repository gives is of that paper."""
+        if release.release_id not in self.owned_by[full_name.lower()]:
+            return False
+        known = self.ground.repository(full_name)
+        head = known.readme.get("title") if known is not None else None
+        return isinstance(head, str) and title is not None and len(plain_name(title)) >= 20 and plain_name(title) in plain_name(head[:400])
+
+    def is_of_this_alone(self, release: Subject, full_name: str) -> bool:
+        """Whether a repository is this release's own, and no other's."""
+        return self.owned_by[full_name.lower()] == {release.release_id}
+
+
+def _is_known(ground: Ground, hub_id: str) -> bool:
+    """Whether a model is of a lab of the registry, or one that the Hub keeps under no account."""
+    model = ground.world.models.get(hub_id)
+    return model is not None and (model.lab_id != UNKNOWN or "/" not in hub_id)
+
+
+def _claim(ties: list[Tie]) -> Claim:
+    own = [tie for tie in ties if tie.relation == "own_paper"]
+    tie = max(own or ties, key=lambda one: (one.strength.order, one.src_kind == "model", one.method == "citation_block", one.src_id))
+    return Claim(tie, bool(own), any(one.method == "hub_tag" for one in ties), len(own))
+
+
+def _said(name: Name | None) -> str:
+    return _cut(name.text) if name else "nothing"
+
+
+def _place_in(word: str, hub_id: str) -> str | None:
+    """Where the words of a model's name spell ``word``: ``head``, ``inside``, ``part`` where a longer word holds it, or None.
+
+    Words end at signs, digits and capitals: ``QuokkaInstruct`` begins with ``quokka``, ``QuokkaX`` goes on after it.
+    """
+    parts = [part.lower() for part in _PARTS.findall(hub_id.rsplit("/", 1)[-1][:120])]
+    places = set()
+    for first in range(len(parts)):
+        joined = ""
+        for part in parts[first:]:
+            joined += part
+            if joined == word:
+                places.add(first)
+            if len(joined) >= len(word):
+                break
+    if places:
+        return "head" if 0 in places else "inside"
+    return "part" if (len(word) >= 6 and any(word in part for part in parts)) or "".join(parts).startswith(word) else None
+
+
+def _cut(text: str) -> str:
+    return " ".join(text.split())[:80]
+
+
+def _gap(days: int) -> str:
+    return f"{abs(days)} days {'after' if days > 0 else 'before'} the release"

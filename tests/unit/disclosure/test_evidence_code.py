@@ -1,0 +1,389 @@
+"""What the repositories of a release, and the words of its documents, amount to for its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from observatory.disclosure import read
+from observatory.disclosure.judgement.evidence.code import code_rows
+from observatory.disclosure.judgement.records import Answer, Member, Model, Parent, RegisteredDocument, Repository, Row, Shown, Tie, World
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Standing, Strength
+
+OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+RELEASE = "hub/acme/Foobar"
+MODEL = "acme/Foobar-7B"
+
+
+class Case:
+    """A world of one release, whose documents are read by the readers themselves."""
+
+    def __init__(self, hub_id: str = MODEL) -> None:
+        self.world = World()
+        self.members: list[Member] = []
+        self.model(hub_id)
+
+    def model(self, hub_id: str, role: str = "flagship") -> Case:
+        account = hub_id.split("/")[0]
+        self.world.models[hub_id] = Model(
+            hub_id=hub_id,
+            account=account,
+            lab_id=account,
+            is_rated=True,
+            created_at=NOW,
+            gated="false",
+            is_disabled=False,
+            has_weight_files=True,
+            is_derivative=False,
+            licence_class="permissive",
+            licence_name="mit",
+            likes=None,
+            raw_version_id=1,
+            first_seen_at=NOW,
+            gone_at=None,
+            are_tags_told=True,
+        )
+        self.members.append(Member(RELEASE, "model", hub_id, role, Standing.OWN, Strength.DECLARED, "stem", ""))
+        return self
+
+    def base(self, parent: str, child: str = MODEL, relation: str = "finetune") -> Case:
+        self.world.parents.setdefault(child, []).append(Parent(child, parent, relation, 1, NOW))
+        return self
+
+    def card(self, text: str, hub_id: str = MODEL) -> Case:
+        self._read("huggingface", "model_card", "model", hub_id, text)
+        return self
+
+    def repository(
+        self,
+        name: str,
+        paths: str | None = None,
+        readme: str = "",
+        standing: Standing | None = Standing.OWN,
+        **more: Any,
+    ) -> Case:
+        facts: dict[str, Any] = {}
+        if paths is not None:
+            entries = [{"path": path} for path in ("README.md", *paths.split())]
+            reading = read(Document("github", "tree", "rest", name, payload={"entries": entries, "truncated": more.pop("truncated", False)}))
+            facts = reading.facts
+            self._show("github", "tree", name, reading.signals)
+        told = self._read("github", "readme", "repository", name, readme) if readme else {}
+        told |= more.pop("facts", {})
+        given: dict[str, Any] = {
+            "description": None,
+            "is_fork": None,
+            "is_archived": None,
+            "license_spdx": None,
+            "licence_class": None,
+            "gone_at": None,
+            **more,
+        }
+        self.world.repositories[name.lower()] = Repository(
+            github_full_name=name,
+            account=name.split("/")[0],
+            lab_id="acme",
+            is_tree_truncated=facts.get("is_truncated"),
+            first_commit_at=None,
+            raw_version_id=7,
+            first_seen_at=NOW,
+            readme=told,
+            tree=facts,
+            **given,
+        )
+        if standing is not None:
+            self.members.append(Member(RELEASE, "repository", name, "code", standing, Strength.STATED, "rule", "reason"))
+        return self
+
+    def _read(self, source: str, kind: str, src_kind: str, key: str, text: str) -> dict[str, Any]:
+        reading = read(Document(source, kind, "file", key, text=text, locator="README.md"))
+        self._show(source, kind, key, reading.signals)
+        for link in reading.links:
+            self.tie(src_kind, key, link.target_kind, link.target_id, link.relation, Strength.STATED, link.locator, link.quotation)
+        return reading.facts
+
+    def _show(self, source: str, kind: str, key: str, signals: Iterable[Any]) -> None:
+        for one in signals:
+            found = (one.dimension, one.indicator, one.finding, one.rule, one.rule_version, one.locator, one.quotation, one.value)
+            self.world.shown.setdefault((source, key), []).append(Shown(source, kind, key, 5, NOW, *found))
+
+    def tie(
+        self, src_kind: str, src: str, dst_kind: str, dst: str, relation: str, strength: Strength = Strength.STATED, where: str = "", words: str = ""
+    ) -> Case:
+        made = Tie(src_kind, src, dst_kind, dst, relation, "body_link", strength, 3, where, words, NOW)
+        self.world.ties_from.setdefault((src_kind, src), []).append(made)
+        self.world.ties_to.setdefault((dst_kind, dst), []).append(made)
+        return self
+
+    def all(self) -> list[Row]:
+        return list(code_rows(self.world, RELEASE, self.members))
+
+    def rows(self) -> set[tuple[str, Finding, str]]:
+        """Rule, finding and reason of what speaks of training."""
+        return {(one.rule, one.finding, one.reason) for one in self.all() if one.indicator in {"training_code", "tuning_code"}}
+
+    def best(self) -> Finding:
+        order = (NONE, PARTIAL, OPEN)
+        return max((one.finding for one in self.all() if one.indicator in {"training_code", "tuning_code"}), key=order.index, default=NONE)
+
+
+# -- The release's own repository
+
+
+def test_a_program_at_an_entry_point_is_open() -> None:
+    assert Case().repository("acme/foobar", "train.py model.py").rows() == {("code.training", OPEN, "entry point")}
+
+
+def test_what_a_readme_tells_is_open_where_the_tree_holds_it() -> None:
+    text = "# Foobar\n## Training\n```\npython main.py --config a.yaml\n```\n"
+    case = Case().repository("acme/foobar", "main.py model.py", text)
+    assert case.rows() == {("code.inference_only", NONE, ""), ("code.told_training", OPEN, "told")}
+    (told,) = [one for one in case.all() if one.rule == "code.told_training"]
+    assert told.quotation == "Training: main.py" and told.source_kind == "readme" and told.locator.startswith("README.md#L")
+    assert Case().repository("acme/foobar", "other.py model.py", text).rows() == {("code.inference_only", NONE, "")}
+
+
+@pytest.mark.parametrize(
+    ("told", "paths", "path"),
+    [
+        ("bash your_path/src/scripts/run_nodes.sh", "src/scripts/run_nodes.sh", "your_path/src/scripts/run_nodes.sh -> src/scripts/run_nodes.sh"),
+        ("python main.py --config a", "part/sft/main.py model.py", None),
+        ("python main.py --config a", "part/engine/main.py model.py", "main.py -> part/engine/main.py"),
+        ("torchrun -m training.loop -- --lr 1", "src/training/loop.py", "training/loop.py -> src/training/loop.py"),
+        ("python main.py --config a", "a/main.py b/main.py c/main.py d/main.py", None),
+        ("python main.py --config a", "a/main.py b/main.py c/main.py d/main.py main.py", "main.py"),
+        ("bash demos/tuner/train.sh", "demos/tuner/train.sh model.py", None),
+        ("bash tests/go.sh", "tests/go.sh model.py", None),
+    ],
+)
+def test_a_told_path_is_found_wherever_the_shell_stood(told: str, paths: str, path: str | None) -> None:
+    case = Case().repository("acme/foobar", paths, f"# Foobar\n## Training\n```\n{told}\n```\n")
+    found = [one for one in case.all() if one.rule == "code.told_training" and one.finding is OPEN]
+    assert [one.quotation for one in found] == ([f"Training: {path}"] if path else [])
+
+
+def test_a_told_folder_holds_what_may_be_run() -> None:
+    text = "# Foobar\n## Training\nThe training scripts are in `jobs/`.\n"
+    assert Case().repository("acme/foobar", "jobs/pack.sh main.py", text).best() is OPEN
+    assert Case().repository("acme/foobar", "jobs/utils.py main.py", text).best() is NONE
+
+
+def test_a_cut_tree_cannot_deny_what_is_told() -> None:
+    text = "# Foobar\n## Training\n```\ntorchrun src/scripts/official/Foobar-train.py\n```\n"
+    assert Case().repository("acme/foobar", "src/foobar/model.py", text, truncated=True).best() is PARTIAL
+    assert Case().repository("acme/foobar", "src/foobar/model.py", text).best() is NONE
+
+
+def test_what_is_found_elsewhere_and_settings_are_parts() -> None:
+    assert Case().repository("acme/foobar", "a/b/c/train_x.py model.py").rows() == {("code.training_found", PARTIAL, "found")}
+    assert Case().repository("acme/foobar", "train/lora_config.yaml a.py").rows() == {("code.settings_only", PARTIAL, "settings")}
+
+
+def test_promised_code_is_none_and_what_is_there_stays() -> None:
+    text = "# Foobar\n- [ ] training code\n"
+    assert Case().repository("acme/foobar", "model.py", text).best() is NONE
+    assert Case().repository("acme/foobar", "train.py", text).best() is OPEN
+    assert Case().card("# Foobar\nThe training code will be released in May.\n").rows() == {("code.promised", NONE, "")}
+
+
+# -- Tuning, one convention
+
+
+@pytest.mark.parametrize("method", ["sft", "dapo", "ppo", "finetune"])
+def test_what_tunes_is_a_part_of_a_base_and_the_training_code_of_what_it_tuned(method: str) -> None:
+    paths = f"scripts/{method}.py recipes/{method}.yaml"
+    assert Case().repository("acme/foobar", paths).rows() == {("code.tuning_only", PARTIAL, "tuning")}
+    assert Case().base("other/Quux-7B").repository("acme/foobar", paths).rows() == {("code.tuning_only", OPEN, "tuned with it")}
+
+
+def test_a_base_of_the_same_release_or_account_and_a_quantised_one_make_no_tuned_release() -> None:
+    paths = "scripts/sft.py recipes/a.yaml"
+    own = Case().model("acme/Foobar-7B-Instruct").base(MODEL, "acme/Foobar-7B-Instruct")
+    assert own.repository("acme/foobar", paths).best() is PARTIAL
+    assert Case().base("other/Quux-7B", relation="quantized").repository("acme/foobar", paths).best() is PARTIAL
+    # On an own model of another release anything may have been done; words may say what.
+    assert Case("acme/Foobar-Coder-7B").base("acme/Quux-7B", "acme/Foobar-Coder-7B").repository("acme/tool", f"{paths} recipes/foobar/b.yaml").best() is PARTIAL
+    made = "# Tool\nFoobar-Coder was fine-tuned from Quux.\n"
+    assert Case("acme/Foobar-Coder-7B").base("acme/Quux-7B", "acme/Foobar-Coder-7B").repository("acme/tool", paths, made).best() is OPEN
+
+
+def test_a_base_is_looked_for_through_the_models_of_the_release() -> None:
+    case = Case("acme/Foobar-DPO").model("acme/Foobar-SFT", "size").base("acme/Foobar-SFT", "acme/Foobar-DPO").base("other/Quux-7B", "acme/Foobar-SFT")
+    assert case.repository("acme/foobar", "dpo.py").best() is OPEN
+    circle = Case("acme/Foobar-A").model("acme/Foobar-B").base("acme/Foobar-B", "acme/Foobar-A").base("acme/Foobar-A", "acme/Foobar-B")
+    assert circle.repository("acme/foobar", "dpo.py").best() is PARTIAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Foobar\n## Fine-tuning\nOn your own data:\n```\npython finetune.py\n```\n",
+        "# Foobar\nWe now support fine-tuning.\n",
+        "# Foobar\n## Fine-tuning\nWe provide a script `finetune.py` to fine-tune Foobar.\n",
+    ],
+)
+def test_tuning_for_the_reader_did_not_make_the_release(text: str) -> None:
+    case = Case().base("other/Quux-7B").repository("acme/foobar", "finetune.py", text)
+    assert case.best() is PARTIAL and ("code.tuning_only", PARTIAL, "offered") in case.rows()
+
+
+def test_words_or_the_card_say_that_it_made_the_release() -> None:
+    offer = "## Fine-tuning\nOn your own data:\n```\npython finetune.py\n```\n"
+    made = f"# Kit\nFoobar is created by fine-tuning a Quux base model.\n{offer}"
+    assert Case().base("other/Quux-7B").repository("acme/kit", "finetune.py", made).best() is OPEN
+    assert Case().base("other/Quux-7B").repository("acme/kit", "finetune.py", made.replace("Foobar", "Zork")).best() is PARTIAL
+    # A recipe that bears its name may be for tuning it further.
+    assert Case().base("other/Quux-7B").repository("acme/kit", "finetune.py configs/foobar-7b.yaml", f"# Kit\n{offer}").best() is PARTIAL
+    card = Case().base("other/Quux-7B").repository("acme/kit", "finetune.py", f"# Kit\n{offer}").tie("model", MODEL, "repository", "acme/kit", "training_code")
+    assert card.best() is OPEN
+
+
+def test_what_is_told_under_training_trained_even_where_its_name_says_tuning() -> None:
+    text = "# Foobar\n## Training\n```\npython finetune.py 7b\n```\n"
+    assert Case().base("other/Quux-7B").repository("acme/foobar", "finetune.py", text).best() is OPEN
+    assert Case().repository("acme/foobar", "finetune.py", text).best() is PARTIAL
+
+
+def test_a_tree_whose_training_code_is_all_offered_is_a_part() -> None:
+    text = "# Foobar\n## 6. Finetune\nWe provide a training script `train.py` to fine-tune Foobar.\n"
+    case = Case().repository("acme/foobar", "train.py model.py", text)
+    assert ("code.training", PARTIAL, "offered") in case.rows() and case.best() is PARTIAL
+    assert Case().repository("acme/foobar", "train.py scripts/pretrain.sh", text).best() is OPEN
+
+
+def test_documents_may_say_from_what_it_was_tuned() -> None:
+    card = "# Foobar\nFoobar is a fine-tuned version of Quux-7B.\n"
+    assert Case().card(card).repository("acme/foobar", "sft.py").best() is OPEN
+    assert Case().card("# Foobar\nFoobar is a fine-tuned version of Foobar-Base.\n").repository("acme/foobar", "sft.py").best() is PARTIAL
+
+
+# -- Frameworks
+
+
+FRAMEWORK = "pretrain_gpt.py pretrain_t5.py examples/llama/train.sh"
+
+
+def test_a_framework_is_a_part_unless_it_holds_a_recipe_of_the_release() -> None:
+    assert Case().repository("acme/Megatron-LM", FRAMEWORK).rows() == {("code.framework", PARTIAL, "framework")}
+    assert Case().repository("acme/our-gpt-neox", "train.py").rows() == {("code.framework", PARTIAL, "framework")}
+    assert Case().repository("acme/Megatron-LM", f"{FRAMEWORK} examples/foobar/train.yaml").best() is OPEN
+
+
+def test_a_fork_is_as_a_framework() -> None:
+    assert Case().repository("acme/something", "train.py", is_fork=True).rows() == {("code.framework", PARTIAL, "framework")}
+    assert Case().repository("acme/foobar", "train.py", is_fork=True).best() is OPEN
+
+
+@pytest.mark.parametrize("facts", [{"names": ["Foobar-7B", 3]}, {"title": "Foobar-7B: a model"}])
+def test_a_framework_whose_readme_introduces_the_release_is_its_code(facts: dict[str, Any]) -> None:
+    assert Case().repository("acme/gpt-neox", "train.py", facts=facts).best() is OPEN
+    assert Case("acme/Quux-7B").repository("acme/gpt-neox", "train.py", facts=facts).best() is PARTIAL
+
+
+def test_a_framework_is_no_framework_for_the_model_that_bears_its_name() -> None:
+    assert Case("acme/gpt-neox-20b").repository("acme/gpt-neox", "train.py").best() is OPEN
+
+
+def test_the_name_of_the_base_is_no_recipe() -> None:
+    case = Case("acme/Llama-3-Foo-8B").base("meta/Llama-3-8B", "acme/Llama-3-Foo-8B")
+    assert case.repository("acme/Megatron-LM", FRAMEWORK).best() is PARTIAL
+
+
+# -- Standing
+
+
+def test_a_familys_repository_is_a_part_and_only_where_it_names_the_release() -> None:
+    assert Case().repository("acme/family", "train.py", standing=Standing.FAMILY).rows() == {("code.training", NONE, "family")}
+    named = Case().repository("acme/family", "train.py", standing=Standing.FAMILY, facts={"names": ["Foobar-7B"]})
+    assert named.rows() == {("code.training", PARTIAL, "family")}
+    linked = Case().repository("acme/family", "train.py", standing=Standing.FAMILY).tie("repository", "acme/family", "model", MODEL, "weights")
+    assert linked.rows() == {("code.training", PARTIAL, "family")}
+
+
+@pytest.mark.parametrize("standing", [Standing.BASE, Standing.MENTIONED, None])
+def test_what_is_not_its_own_is_no_finding(standing: Standing | None) -> None:
+    assert Case().repository("other/base", "train.py", standing=standing).all() == []
+
+
+# -- Named
+
+
+def named(case: Case, dst: str = "other/kit", strength: Strength = Strength.STATED, **more: Any) -> set[tuple[str, Finding, str]]:
+    return case.tie("model", MODEL, "repository", dst, "training_code", strength, **more).rows()
+
+
+def test_training_code_that_was_never_opened_is_named_and_a_part() -> None:
+    assert named(Case()) == {("code.named_training", PARTIAL, "named")}
+    assert named(Case(), "acme/trainer") == {("code.named_training", PARTIAL, "named")}
+    assert named(Case(), "other/axolotl") == {("code.named_training", PARTIAL, "named, a framework")}
+    own = Case().repository("acme/trainer", None)
+    assert named(own, "acme/trainer") == {("code.named_training", PARTIAL, "named")}
+
+
+def test_what_only_stands_under_a_heading_on_training_must_be_called_code() -> None:
+    assert named(Case(), strength=Strength.HEADED, words="The Foo corpus") == {("code.named_training", NONE, "named, under a heading")}
+    assert named(Case(), strength=Strength.HEADED, words="training script") == {("code.named_training", PARTIAL, "named")}
+    assert named(Case(), "other/foo-training", strength=Strength.HEADED, words="Foo") == {("code.named_training", PARTIAL, "named")}
+
+
+def test_what_was_opened_decides() -> None:
+    assert named(Case().repository("acme/trainer", "train.py"), "acme/trainer") == {("code.training", OPEN, "entry point")}
+    assert named(Case().repository("other/kit", "chat.py", standing=None)) == {("code.named_training", NONE, "named, holds none")}
+    assert named(Case().repository("other/kit", "train.py", standing=Standing.MENTIONED)) == {("code.named_training", PARTIAL, "named")}
+
+
+def test_what_is_absent_or_a_library_of_many_is_no_code_of_its_own() -> None:
+    gone = Case()
+    gone.world.answers[("github", "repository:other/kit")] = Answer("github", "repository:other/kit", 1, "absent", "404", NOW, True)
+    assert named(gone) == {("code.named_training", NONE, "named, absent")}
+    many = Case()
+    for account in "abcd":
+        many.tie("model", f"{account}/model", "repository", "other/kit", "code")
+    assert named(many, strength=Strength.HEADED, words="here") == {("code.named_training", NONE, "named, a library")}
+    assert ("code.named_training", PARTIAL, "named") in named(many)
+
+
+def test_what_stands_under_another_models_name_is_that_ones() -> None:
+    case = Case().repository("acme/family", "chat.py")
+    case.tie("repository", "acme/family", "model", "acme/Doodad-7B", "weights")
+    case.tie("repository", "acme/family", "repository", "other/kit", "training_code", where="README.md#L9 (Models > Doodad)")
+    assert case.best() is NONE
+    case.tie("repository", "acme/family", "repository", "other/tool", "training_code", where="README.md#L9 (Models > Foobar)")
+    assert case.best() is PARTIAL
+
+
+def test_a_person_may_have_read_of_code_in_a_document() -> None:
+    for told, finding in (("released", OPEN), ("named", PARTIAL), ("described", NONE)):
+        case = Case()
+        case.world.registered_documents = [RegisteredDocument(RELEASE, "technical_report", "https://example.org/report", None, "", told)]
+        assert case.rows() == {("code.registered_document", finding, told)}
+
+
+# -- Beside
+
+
+def test_licence_and_state_of_own_repositories_are_told() -> None:
+    def beside(standing: Standing = Standing.OWN, paths: str | None = "train.py", **more: Any) -> Sequence[tuple[str, Finding, str]]:
+        told = Case().repository("acme/foobar", paths, standing=standing, **more).all()
+        return [(one.indicator, one.finding, one.quotation) for one in told if one.indicator in {"code_license", "repository_state"}]
+
+    assert beside(license_spdx="MIT", licence_class="permissive") == [("code_license", OPEN, "MIT: permissive"), ("repository_state", OPEN, "with code")]
+    assert beside(is_archived=True, is_fork=True) == [("repository_state", PARTIAL, "with code, archived, a fork")]
+    assert beside(paths="LICENSE") == [("repository_state", NONE, "documents only")]
+    assert beside(gone_at=NOW) == [("repository_state", NONE, "gone, with code")]
+    assert beside(paths=None) == [] and beside(standing=Standing.FAMILY) == []
+
+
+def test_evaluation_and_inference_are_told_beside() -> None:
+    told = {one.indicator: one.finding for one in Case().repository("acme/foobar", "train.py eval/run_eval.py chat.py").all()}
+    assert told["evaluation_code"] is OPEN and told["inference_code"] is OPEN
+
+
+def test_nothing_is_longer_than_its_column() -> None:
+    case = Case().repository("acme/foobar", "a/" * 39 + "train.py", "# Foobar\n## " + "Training " * 30 + "\n```\npython " + "a/" * 39 + "train.py\n```\n")
+    assert all(len(one.quotation) <= QUOTATION_MAX and len(one.locator) <= 300 for one in case.all())
+    assert case.best() is OPEN

@@ -1,0 +1,702 @@
+"""Whose paper, repository and dataset is it, in small worlds built by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from tests.unit.disclosure.worlds import model, paper, parent, registered, repository, tie, world
+
+from observatory.disclosure.judgement.members import model_members
+from observatory.disclosure.judgement.ownership import ATTRIBUTION_RULES, attribute, datasets_of, papers_of, repositories_of
+from observatory.disclosure.judgement.records import Correction, Member, Model, Paper, RegisteredDocument, RegisteredMember, Tie, World
+from observatory.disclosure.judgement.subjects import day_of_arxiv_id, owner_key
+from observatory.disclosure.reading import Standing, Strength
+
+DAY = datetime(2025, 1, 15, tzinfo=UTC)
+PAPER = "2501.00001"
+
+
+def made(hub_id: str, lab_id: str = "acme", day: datetime | None = DAY, **more: Any) -> Model:
+    return model(hub_id, lab_id, created_at=day, **more)
+
+
+def wrote(arxiv_id: str, title: str | None, day: datetime | None = DAY) -> Paper:
+    return paper(arxiv_id, title, first_version_at=day)  # type: ignore[arg-type]  # a record may lack its title
+
+
+def gives(hub_id: str, arxiv_id: str = PAPER, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+    """A card that gives a paper as its own."""
+    return tie(("model", hub_id), ("paper", arxiv_id), "own_paper", strength, **{"quotation": "Paper", **more})
+
+
+def cites(hub_id: str, arxiv_id: str = PAPER) -> Tie:
+    return tie(("model", hub_id), ("paper", arxiv_id), "cites", Strength.DECLARED, method="hub_tag", quotation=f"arxiv:{arxiv_id}")
+
+
+def code(hub_id: str, full_name: str, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+    return tie(("model", hub_id), ("repository", full_name), more.pop("relation", "code"), strength, **{"quotation": "GitHub", **more})
+
+
+def weights(full_name: str, hub_id: str, strength: Strength = Strength.STATED) -> Tie:
+    return tie(("repository", full_name), ("model", hub_id), "weights", strength)
+
+
+def attributed(made_of: World) -> dict[tuple[str, str, str], Member]:
+    """By release, kind and id."""
+    return {(one.release_id, one.artifact_kind, one.artifact_id): one for one in attribute(made_of, model_members(made_of))}
+
+
+def of(made_of: World, artifact_id: str, release_id: str | None = None) -> Member | None:
+    """What a thing is to the only release that has it, or to one of them."""
+    found = [one for key, one in attributed(made_of).items() if key[2] == artifact_id and release_id in {None, key[0]}]
+    assert len(found) <= 1, [one.release_id for one in found]
+    return found[0] if found else None
+
+
+def said(made_of: World, artifact_id: str, release_id: str | None = None) -> tuple[Standing, str] | None:
+    one = of(made_of, artifact_id, release_id)
+    return (one.standing, one.rule) if one is not None else None
+
+
+def readme(*names: str) -> dict[str, Any]:
+    return {"names": list(names), "title": names[0] if names else None}
+
+
+OWN_NAME = (Standing.OWN, "title_version")
+FAMILY = (Standing.FAMILY, "family_paper")
+
+
+# -- papers
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "title", "expected"),
+    [
+        ("acme/Foo2-7B-Instruct", "Foo2 Technical Report", OWN_NAME),
+        ("acme/Foo-2.5-7B", "Foo 2.5: Better in All Ways", OWN_NAME),
+        ("acme/foo-7b", "Foo: A Model", OWN_NAME),
+        ("acme/Foo-v0.1", "Foo: A Model", OWN_NAME),
+        ("acme/Foo-Coder-V2-Instruct", "Foo-Coder-V2: Code without Tears", OWN_NAME),
+        ("acme/Foo2.5-7B", "Foo Technical Report", FAMILY),
+        ("acme/Foo2.5-7B", "Foo2 Technical Report", FAMILY),
+        ("acme/Foo-2-7B", "Foo-3: Larger Still", FAMILY),
+        ("acme/Foo2.5-Math-7B", "Foo2.5 Technical Report", FAMILY),
+        ("acme/Foo2.5-7B", "Foo2.5-Coder Technical Report", FAMILY),
+        ("acme/Foo-VL-7B", "Foo: A Model", FAMILY),
+        ("acme/Foo2-7B", "Foo2-TTS: Speaking Out Loud", FAMILY),
+    ],
+)
+def test_a_title_is_the_releases_by_name_version_and_kind(hub_id: str, title: str, expected: tuple[Standing, str]) -> None:
+    assert said(world(made(hub_id), wrote(PAPER, title), gives(hub_id)), PAPER) == expected
+
+
+def test_a_title_that_a_tag_alone_names_is_own_by_its_name() -> None:
+    one = of(world(made("acme/Foo2-7B"), wrote(PAPER, "Foo2 Technical Report"), cites("acme/Foo2-7B")), PAPER)
+    assert one is not None
+    assert (one.standing, one.rule, one.strength) == (*OWN_NAME, Strength.STATED)
+
+
+def test_a_tag_alone_on_another_title_is_a_citation() -> None:
+    assert said(world(made("acme/Foo2-7B"), wrote(PAPER, "Attention: More of It"), cites("acme/Foo2-7B")), PAPER) == (Standing.MENTIONED, "cited")
+
+
+def test_the_only_tag_of_a_labs_release_is_at_most_its_familys() -> None:
+    alone = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"))
+    assert said(alone, PAPER) == (Standing.FAMILY, "hub_tag")
+    late = world(made("acme/Foo2-7B", day=datetime(2027, 9, 1, tzinfo=UTC)), cites("acme/Foo2-7B"))
+    assert said(late, PAPER) == (Standing.MENTIONED, "cited")
+    two = world(made("acme/Foo2-7B"), cites("acme/Foo2-7B"), cites("acme/Foo2-7B", "2501.00002"))
+    assert said(two, PAPER) == (Standing.MENTIONED, "cited")
+    strangers = world(made("acme/Foo2-7B", "unknown"), cites("acme/Foo2-7B"))
+    assert said(strangers, PAPER) == (Standing.MENTIONED, "cited")
+
+
+@pytest.mark.parametrize(
+    ("strength", "expected"),
+    [
+        (Strength.STATED, (Standing.OWN, "own_words")),
+        (Strength.HEADED, (Standing.OWN, "own_words")),
+        (Strength.NEARBY, (Standing.MENTIONED, "cited")),
+        (Strength.MENTIONED, (Standing.MENTIONED, "cited")),
+    ],
+)
+def test_own_words_are_own_where_they_are_clear(strength: Strength, expected: tuple[Standing, str]) -> None:
+    assert said(world(made("acme/Foo2-7B"), wrote(PAPER, "Learning to Learn Less"), gives("acme/Foo2-7B", strength=strength)), PAPER) == expected
+
+
+def test_what_a_card_asks_to_be_cited_by_is_its_own() -> None:
+    block = gives("acme/Foo2-7B", method="citation_block", quotation="@misc{foo, title={Learning to Learn Less}}")
+    assert said(world(made("acme/Foo2-7B"), block), PAPER) == (Standing.OWN, "citation")
+
+
+def test_a_title_told_by_bibtex_alone_is_read() -> None:
+    block = gives("acme/Foo2-7B", method="citation_block", quotation="@misc{foo1, title={{Foo}: A Model}, year={2023}}")
+    assert said(world(made("acme/Foo2-7B"), block), PAPER) == FAMILY
+
+
+def test_a_title_that_names_several_models_is_each_ones() -> None:
+    told = world(made("acme/Foo2.5-7B"), wrote(PAPER, "Technical Report of Foo2, Foo2.5 and Bar1"), gives("acme/Foo2.5-7B"))
+    assert said(told, PAPER) == OWN_NAME
+
+
+@pytest.mark.parametrize(
+    ("day", "is_own_words", "expected"),
+    [
+        (datetime(2023, 9, 1, tzinfo=UTC), False, Standing.MENTIONED),
+        (datetime(2023, 9, 1, tzinfo=UTC), True, Standing.OWN),
+        (datetime(2024, 3, 1, tzinfo=UTC), False, Standing.OWN),
+        (datetime(2026, 12, 1, tzinfo=UTC), False, Standing.OWN),
+        (datetime(2027, 6, 1, tzinfo=UTC), True, Standing.MENTIONED),
+    ],
+)
+def test_a_title_of_the_releases_name_has_to_be_of_its_time(day: datetime, is_own_words: bool, expected: Standing) -> None:
+    words = gives("acme/Foo2-7B") if is_own_words else cites("acme/Foo2-7B")
+    one = of(world(made("acme/Foo2-7B"), wrote(PAPER, "Foo2 Technical Report", day), words), PAPER)
+    assert one is not None
+    assert one.standing is expected
+
+
+def test_own_words_on_a_paper_of_long_before_are_a_citation() -> None:
+    told = world(made("acme/Foo2-7B"), gives("acme/Foo2-7B", "1706.03762"))
+    assert said(told, "1706.03762") == (Standing.MENTIONED, "other_time")
+
+
+def test_a_paper_of_before_the_hub_is_no_own_one_where_no_day_is_told() -> None:
+    told = world(made("acme/Foo2-7B", day=None), gives("acme/Foo2-7B", "1706.03762"))
+    assert said(told, "1706.03762") == (Standing.MENTIONED, "other_time")
+
+
+def test_the_bases_paper_is_the_bases() -> None:
+    told = world(
+        made("tuner/Zed-7B", "tuner"), made("acme/Foo-2-7B"), parent("tuner/Zed-7B", "acme/Foo-2-7B"),
+        wrote(PAPER, "Foo 2: Open Models"), gives("tuner/Zed-7B"), wrote("2501.00002", "Zed: Tuned"), gives("tuner/Zed-7B", "2501.00002"),
+    )  # fmt: skip
+    assert said(told, PAPER, "tuner/zed") == (Standing.BASE, "base_paper")
+    assert said(told, "2501.00002", "tuner/zed") == OWN_NAME
+
+
+def test_a_paper_that_the_bases_card_gives_is_the_bases() -> None:
+    told = world(
+        made("tuner/Zed-7B", "tuner"), made("acme/Foo-2-7B"), parent("tuner/Zed-7B", "acme/Foo-2-7B"),
+        wrote(PAPER, "Learning to Learn Less"), gives("tuner/Zed-7B"), gives("acme/Foo-2-7B"),
+    )  # fmt: skip
+    assert said(told, PAPER, "tuner/zed") == (Standing.BASE, "base_paper")
+    assert said(told, PAPER, "acme/foo-2") == (Standing.OWN, "own_words")
+
+
+def test_a_name_within_a_name_tells_what_the_model_stands_on() -> None:
+    told = world(made("me/OpenFoo-Quokka2-13B", "unknown"), wrote(PAPER, "Quokka: Quick and Cheap"), gives("me/OpenFoo-Quokka2-13B"))
+    assert said(told, PAPER) == (Standing.BASE, "base_paper")
+
+
+def test_another_form_of_the_name_is_the_familys() -> None:
+    told = world(made("acme/QuokkaX-5B"), wrote(PAPER, "Quokka: Quick and Cheap"), gives("acme/QuokkaX-5B"))
+    assert said(told, PAPER) == FAMILY
+
+
+def test_a_family_of_another_lab_by_the_registry_is_a_base() -> None:
+    told = world(made("me/Foolish-13B", "unknown"), registered("acme/foolish", "Foolish"), wrote(PAPER, "Foolish: Open and Free"), gives("me/Foolish-13B"))
+    told.registered_members.append(RegisteredMember("acme/foolish", "model", "acme/Foolish-7B", "flagship", "https://example.org"))
+    assert said(told, PAPER, "hub/me/Foolish-13B") == (Standing.BASE, "base_paper")
+
+
+def test_a_paper_of_a_lab_is_no_strangers() -> None:
+    told = world(made("acme/Foo2-7B"), made("me/hoot-arabic", "unknown"), gives("acme/Foo2-7B"), gives("me/hoot-arabic"))
+    assert said(told, PAPER, "hub/me/hoot-arabic") == (Standing.BASE, "base_paper")
+    assert said(told, PAPER, "acme/foo2") == (Standing.OWN, "own_words")
+
+
+def test_what_many_accounts_give_as_theirs_is_a_tools() -> None:
+    models = [made(f"u{place}/Model{place}x", "unknown") for place in range(4)]
+    told = world(*models, *(gives(one.hub_id) for one in models))
+    assert {one.rule for one in attributed(told).values()} == {"shared"}
+
+
+@pytest.mark.parametrize(
+    ("title", "quotation", "rule"),
+    [
+        ("Quiz: A Benchmark of Questions", "Paper", "data_paper"),
+        ("A Corpus of Everything", "Paper", "data_paper"),
+        ("MegaData: Questions by the Million", "Paper", "data_paper"),
+        ("Learning to Learn Less", "Quokka Paper", "named_other"),
+        ("DeepSpeed: Training at Any Size", "Paper", "shared"),
+        ("Bar: Another Thing", "Paper", "others_paper"),
+    ],
+)
+def test_what_speaks_against_own_words(title: str, quotation: str, rule: str) -> None:
+    trained = tie(("model", "acme/Foo2-7B"), ("dataset", "other/MegaData-1M"), "trained_on", Strength.DECLARED)
+    told = world(made("acme/Foo2-7B"), made("other/Bar-3B", "other"), trained, wrote(PAPER, title), gives("acme/Foo2-7B", quotation=quotation))
+    assert said(told, PAPER, "acme/foo2") == (Standing.MENTIONED, rule)
+
+
+def test_of_many_papers_the_own_one_is_that_of_the_name() -> None:
+    others = [f"2501.{place:05d}" for place in range(10, 26)]
+    told = world(
+        made("acme/Foo2-7B"), wrote(PAPER, "Foo2 Technical Report"), cites("acme/Foo2-7B"), *(gives("acme/Foo2-7B", one) for one in others),
+    )  # fmt: skip
+    standings = {key[2]: (one.standing, one.rule) for key, one in attributed(told).items()}
+    assert standings.pop(PAPER) == OWN_NAME
+    assert set(standings.values()) == {(Standing.MENTIONED, "second")}
+
+
+def test_of_several_own_words_one_is_kept() -> None:
+    told = world(made("acme/Foo2-7B"), gives("acme/Foo2-7B", "2501.00002"), gives("acme/Foo2-7B", "2407.00003", Strength.HEADED))
+    standings = {key[2]: one.standing for key, one in attributed(told).items()}
+    assert standings == {"2501.00002": Standing.OWN, "2407.00003": Standing.MENTIONED}
+
+
+def test_the_registrys_paper_is_own_and_what_cards_say_beside_it_is_not() -> None:
+    told = world(made("acme/Foo2-7B"), registered("acme/foo2", "Foo2", paper_arxiv_id=PAPER), gives("acme/Foo2-7B", "2501.00002"))
+    assert said(told, PAPER) == (Standing.OWN, "registry")
+    assert said(told, "2501.00002") == (Standing.MENTIONED, "second")
+
+
+def test_a_registered_document_on_arxiv_is_a_paper() -> None:
+    told = world(registered("acme/foo9", "Foo9"))
+    told.registered_documents.append(RegisteredDocument("acme/foo9", "technical_report", f"https://arxiv.org/abs/{PAPER}", None, "", ""))
+    assert said(told, PAPER) == (Standing.OWN, "registry")
+
+
+def test_a_paper_of_another_version_by_the_registry_is_the_familys_whatever_its_title() -> None:
+    told = world(
+        made("acme/Foo-3-7B"), registered("acme/foo-2", "Foo 2", paper_arxiv_id=PAPER), wrote(PAPER, "Too Furious"), gives("acme/Foo-3-7B"),
+    )  # fmt: skip
+    assert said(told, PAPER, "acme/foo-3") == FAMILY
+
+
+def test_a_paper_of_another_version_that_nobody_names_is_no_paper_of_this_one() -> None:
+    told = world(made("acme/Foo-3-7B"), registered("acme/foo-2", "Foo 2", paper_arxiv_id="2401.00001"))
+    assert [key for key in attributed(told) if key[0] == "acme/foo-3" and key[1] == "paper"] == []
+
+
+def test_a_paper_that_two_versions_give_is_the_first_ones() -> None:
+    told = world(made("acme/Foo-2-7B"), made("acme/Foo-3-7B", day=datetime(2025, 5, 1, tzinfo=UTC)), gives("acme/Foo-2-7B"), gives("acme/Foo-3-7B"))
+    assert said(told, PAPER, "acme/foo-2") == (Standing.OWN, "own_words")
+    assert said(told, PAPER, "acme/foo-3") == FAMILY
+
+
+def test_a_title_alone_is_a_labs_releases_of_its_time() -> None:
+    assert said(world(made("acme/Quokka2-7B"), wrote(PAPER, "Quokka2 Technical Report")), PAPER) == (Standing.OWN, "title_alone")
+    assert said(world(made("acme/Quokka2-7B"), wrote(PAPER, "Quokka2 Technical Report", datetime(2022, 1, 1, tzinfo=UTC))), PAPER) is None
+    assert said(world(made("me/Quokka2-7B", "unknown"), wrote(PAPER, "Quokka2 Technical Report")), PAPER) is None
+    assert said(world(made("acme/Quokka2-7B"), made("rival/Quokka2-1B", "rival"), wrote(PAPER, "Quokka2 Technical Report")), PAPER) is None
+
+
+def test_a_title_alone_needs_no_day_but_minds_one() -> None:
+    assert said(world(made("acme/Quokka2-7B", day=None), wrote(PAPER, "Quokka2 Technical Report")), PAPER) == (Standing.OWN, "title_alone")
+    long = "Wombatian: A Model"
+    assert said(world(made("me/Wombatian-7B", "unknown"), wrote(PAPER, long)), PAPER) == (Standing.OWN, "title_alone")
+    assert said(world(made("me/Wombatian-7B", "unknown"), made("you/Wombatian-3B", "unknown"), wrote(PAPER, long)), PAPER) is None
+    assert said(world(made("me/Wombatian-7B", "unknown"), wrote(PAPER, "Wombatian: A Dataset of Burrows")), PAPER) is None
+
+
+def test_a_readme_headed_by_a_papers_title_gives_it_to_all_that_it_introduces() -> None:
+    title = "Generalising across Burrows by Digging Together"
+    told = world(
+        made("acme/Foo2-7B"), made("acme/Bar-7B"), repository("acme/studio", readme=readme(title)), wrote(PAPER, title),
+        *(weights("acme/studio", f"acme/{one}-7B") for one in ("Foo2", "Bar")), tie(("repository", "acme/studio"), ("paper", PAPER), "own_paper"),
+    )  # fmt: skip
+    found = {key[0]: one.standing for key, one in attributed(told).items() if key[1] == "paper"}
+    assert found == {"acme/foo2": Standing.OWN, "acme/bar": Standing.OWN}
+
+
+def test_the_one_product_of_a_name_has_its_paper_where_it_says_so() -> None:
+    told = (made("acme/Quokka-1-Large"), wrote(PAPER, "Quokka-1: Steps Ahead"))
+    assert said(world(*told, gives("acme/Quokka-1-Large")), PAPER) == (Standing.OWN, "own_words")
+    assert said(world(*told, cites("acme/Quokka-1-Large")), PAPER) == FAMILY
+    assert said(world(*told, made("acme/Quokka-1-7B"), gives("acme/Quokka-1-Large")), PAPER, "acme/quokka-1-large") == FAMILY
+
+
+def test_a_repositorys_paper_is_own_where_the_repository_is_of_this_release_alone() -> None:
+    given = tie(("repository", "acme/studio"), ("paper", PAPER), "own_paper", quotation="Paper")
+    alone = world(made("acme/Foo2-7B"), repository("acme/studio"), weights("acme/studio", "acme/Foo2-7B"), given)
+    assert said(alone, PAPER) == (Standing.OWN, "own_words")
+    both = world(
+        made("acme/Foo2-7B"), made("acme/Bar-7B"), repository("acme/studio"), *(weights("acme/studio", f"acme/{one}-7B") for one in ("Foo2", "Bar")), given
+    )
+    assert {key[0]: one.standing for key, one in attributed(both).items() if key[1] == "paper"} == {"acme/foo2": Standing.FAMILY, "acme/bar": Standing.FAMILY}
+
+
+# -- copies
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        (made("quants/Foo-2-7B-GGUF", "unknown"), parent("quants/Foo-2-7B-GGUF", "acme/Foo-2-7B", "quantized")),
+        (made("quants/Foo-2-7B-GGUF", "unknown"), parent("quants/Foo-2-7B-GGUF", "acme/Foo-2-7B", "unspecified")),
+        (made("quants/Foo-2-7B-GGUF", "unknown"),),
+        (made("quants/Foo-2-7B", "unknown"),),
+        (made("quants/Foo-2-7B-hf", "unknown"),),
+        (made("quants/Foo-2-7B-4bit", "unknown"),),
+    ],
+)
+def test_what_a_copys_card_gives_is_its_originals(sign: tuple[Any, ...]) -> None:
+    hub_id = sign[0].hub_id
+    told = world(
+        *sign, made("acme/Foo-2-7B", day=datetime(2024, 12, 1, tzinfo=UTC)), wrote(PAPER, "Foo 2: Open Models"), gives(hub_id), repository("acme/Foo-2"),
+        code(hub_id, "acme/Foo-2"), tie(("model", hub_id), ("dataset", "acme/foo-mix"), "trained_on", Strength.DECLARED),
+    )  # fmt: skip
+    found = {key[1]: (one.standing, one.rule) for key, one in attributed(told).items() if key[0] == f"hub/{hub_id}"}
+    assert found == dict.fromkeys(("paper", "repository", "dataset"), (Standing.BASE, "copy"))
+
+
+def test_weights_in_fewer_bits_alone_are_a_copy_unless_the_card_names_its_own() -> None:
+    alone = (made("me/Wombat-3B-GGUF", "unknown"), gives("me/Wombat-3B-GGUF"))
+    assert said(world(*alone), PAPER) == (Standing.BASE, "copy")
+    own = tie(("model", "me/Wombat-3B-GGUF"), ("dataset", "me/wombat-chats"), "trained_on", Strength.DECLARED)
+    assert said(world(*alone, own), PAPER) == (Standing.OWN, "own_words")
+    whole = made("me/Wombat-3B", "unknown")
+    assert said(world(*alone, whole), PAPER) == (Standing.OWN, "own_words")
+
+
+def test_a_tuned_model_that_bears_its_bases_name_is_no_copy() -> None:
+    told = world(
+        made("me/Foo-2-7B-chat-dutch", "unknown"), made("acme/Foo-2-7B"), parent("me/Foo-2-7B-chat-dutch", "acme/Foo-2-7B", "unspecified"),
+        wrote(PAPER, "Language Resources for Dutch"), gives("me/Foo-2-7B-chat-dutch"),
+    )  # fmt: skip
+    assert said(told, PAPER) == (Standing.OWN, "own_words")
+
+
+def test_a_copy_by_a_link_to_the_model_of_the_same_name() -> None:
+    link = tie(("model", "me/Wombat-3B"), ("model", "wombats/Wombat-3B"), "mentions", Strength.MENTIONED)
+    assert said(world(made("me/Wombat-3B", "unknown"), gives("me/Wombat-3B"), link), PAPER) == (Standing.BASE, "copy")
+
+
+def test_a_maker_that_links_a_copy_in_fewer_bits_is_no_copy() -> None:
+    link = tie(("model", "me/Wombat-3B"), ("model", "quants/Wombat-3B-GGUF"), "mentions", Strength.MENTIONED)
+    assert said(world(made("me/Wombat-3B", "unknown"), gives("me/Wombat-3B"), link), PAPER) == (Standing.OWN, "own_words")
+
+
+def test_a_labs_own_quantisation_speaks_for_its_release() -> None:
+    told = world(made("acme/Foo2-7B-GGUF"), wrote(PAPER, "Foo2 Technical Report"), gives("acme/Foo2-7B-GGUF"))
+    assert said(told, PAPER) == OWN_NAME
+
+
+# -- repositories
+
+
+def test_a_repository_of_the_releases_name_is_its_own() -> None:
+    assert said(world(made("acme/Foo-2.5-7B"), repository("acme/foo2.5")), "acme/foo2.5") == (Standing.OWN, "name_version")
+
+
+@pytest.mark.parametrize(
+    ("full_name", "expected"),
+    [
+        ("acme/Foo", (Standing.FAMILY, "family_name")),
+        ("acme/foo-inference", (Standing.FAMILY, "family_name")),
+        ("acme/Foo-2", (Standing.FAMILY, "sibling")),
+        ("acme/Foo3", (Standing.FAMILY, "sibling")),
+        ("acme/Foo-Coder", None),
+        ("acme/website", None),
+    ],
+)
+def test_an_umbrella_or_another_generation_does_not_name_this_release(full_name: str, expected: tuple[Standing, str] | None) -> None:
+    assert said(world(made("acme/Foo-2.5-7B"), repository(full_name)), full_name) == expected
+
+
+def test_the_bare_name_is_the_familys_for_a_model_of_a_kind_too() -> None:
+    assert said(world(made("acme/Foo-VL-7B"), repository("acme/Foo")), "acme/Foo") == (Standing.FAMILY, "family_name")
+    assert said(world(made("acme/CodeFoo-7B"), repository("acme/Foo")), "acme/Foo") is None
+
+
+def test_a_strangers_repository_of_the_models_name_is_at_most_the_familys() -> None:
+    quokka = made("me/Quokkas2", "unknown")
+    assert said(world(quokka, repository("jane/Quokkas2", "unknown")), "jane/Quokkas2") == (Standing.FAMILY, "same_name")
+    assert said(world(quokka, made("you/Quokkas2-7B", "unknown"), repository("jane/Quokkas2", "unknown")), "jane/Quokkas2") is None
+    assert said(world(quokka, repository("jane/Quokkas3", "unknown")), "jane/Quokkas3") is None
+    assert said(world(quokka, repository("rival/Quokkas2", "rival")), "rival/Quokkas2") is None
+
+
+@pytest.mark.parametrize("names", [("Foo-2.5",), ("Models", "Foo 2.5 7B"), ("News", "acme/Foo-2.5-7B-Instruct"), ("Introducing Foo-2.5 and Foo-2",)])
+def test_an_umbrella_that_names_the_release_is_its_own(names: tuple[str, ...]) -> None:
+    told = world(made("acme/Foo-2.5-7B"), repository("acme/Foo", readme=readme(*names)))
+    assert said(told, "acme/Foo") == (Standing.OWN, "named_in_readme")
+
+
+@pytest.mark.parametrize("names", [("Foo",), ("Foo-2",), ("Foo-2.5-Coder",), ("Quick start",), ()])
+def test_an_umbrella_that_names_others_is_the_familys(names: tuple[str, ...]) -> None:
+    told = world(made("acme/Foo-2.5-7B"), repository("acme/Foo", readme=readme(*names)))
+    assert said(told, "acme/Foo") == (Standing.FAMILY, "family_name")
+
+
+def test_a_table_that_compares_introduces_nothing() -> None:
+    others = [made(f"rival{place}/{name}-7B", f"rival{place}") for place, name in enumerate(("Quokka", "Wombat", "Numbat"))]
+    told = world(made("acme/Foo-2.5-7B"), *others, repository("acme/evals", readme=readme("Foo-2.5-7B", "Quokka-7B", "Wombat-7B", "Numbat-7B")))
+    assert said(told, "acme/evals") is None
+
+
+def test_a_repository_that_links_the_weights_is_own_where_the_owner_is_the_same() -> None:
+    given = weights("acme/studio", "acme/Foo2-7B")
+    assert said(world(made("acme/Foo2-7B"), repository("acme/studio"), given), "acme/studio") == (Standing.OWN, "introduced")
+    strangers = weights("awesome/list", "acme/Foo2-7B", Strength.HEADED)
+    assert said(world(made("acme/Foo2-7B"), repository("awesome/list", "unknown"), strangers), "awesome/list") is None
+
+
+def test_a_strangers_repository_that_links_the_weights_is_own_where_the_card_links_back() -> None:
+    told = world(
+        made("wombats/Quokka-7B", "unknown"), repository("jane/quick", "unknown"), weights("jane/quick", "wombats/Quokka-7B", Strength.HEADED),
+        code("wombats/Quokka-7B", "jane/quick", Strength.MENTIONED),
+    )  # fmt: skip
+    assert said(told, "jane/quick") == (Standing.OWN, "introduced")
+
+
+@pytest.mark.parametrize(
+    ("owner", "relation", "strength", "more", "expected"),
+    [
+        ("acme", "code", Strength.STATED, {}, (Standing.OWN, "card_code")),
+        ("acme-research", "training_code", Strength.HEADED, {}, (Standing.OWN, "card_code")),
+        ("acme", "code", Strength.MENTIONED, {}, (Standing.MENTIONED, "mentioned")),
+        ("acme", "code", Strength.STATED, {"locator": "README.md#L90 (Foo2 > Responsibility & Safety)"}, (Standing.MENTIONED, "mentioned")),
+        ("acme", "code", Strength.STATED, {"locator": "README.md#L90 (Evaluation results)"}, (Standing.MENTIONED, "mentioned")),
+        ("acme", "code", Strength.STATED, {"quotation": "harmonious response format"}, (Standing.MENTIONED, "mentioned")),
+        ("stranger", "code", Strength.STATED, {}, (Standing.MENTIONED, "others_code")),
+        ("stranger", "training_code", Strength.STATED, {}, (Standing.MENTIONED, "others_code")),
+    ],
+)
+def test_what_the_card_gives_as_code(owner: str, relation: str, strength: Strength, more: dict[str, Any], expected: tuple[Standing, str]) -> None:
+    told = world(
+        made("acme/Foo2-7B"), repository(f"{owner}/workshop", "unknown"), code("acme/Foo2-7B", f"{owner}/workshop", strength, relation=relation, **more)
+    )
+    assert said(told, f"{owner}/workshop") == expected
+
+
+def test_a_card_that_gives_another_versions_repository_gives_the_familys() -> None:
+    told = (made("acme/Foo-2.5-7B"), code("acme/Foo-2.5-7B", "acme/Foo-2"))
+    assert said(world(*told, repository("acme/Foo-2")), "acme/Foo-2") == (Standing.FAMILY, "sibling")
+    named = repository("acme/Foo-2", readme=readme("Foo-2 & Foo-2.5"))
+    assert said(world(*told, named), "acme/Foo-2") == (Standing.OWN, "card_code")
+
+
+def test_a_sister_repository_that_the_card_links_is_the_familys() -> None:
+    told = world(made("acme/Foo-2.5-7B"), repository("acme/Foo-2.5-Coder"), code("acme/Foo-2.5-7B", "acme/Foo-2.5-Coder"))
+    assert said(told, "acme/Foo-2.5-Coder") == (Standing.FAMILY, "sibling")
+
+
+def test_a_framework_that_strangers_use_is_a_tool() -> None:
+    told = world(made("me/Wombat-3B", "unknown"), repository("other/axolotl", "unknown"), code("me/Wombat-3B", "other/axolotl", relation="training_code"))
+    assert said(told, "other/axolotl") == (Standing.MENTIONED, "tool")
+    models = [made(f"u{place}/Model{place}x", "unknown") for place in range(4)]
+    many = world(*models, repository("other/trainer", "unknown"), *(code(one.hub_id, "other/trainer") for one in models))
+    assert {one.rule for one in attributed(many).values()} == {"tool"}
+
+
+def test_a_library_that_a_labs_families_share_is_no_own_code() -> None:
+    names = ("Quokka", "Wombat", "Numbat", "Bilby")
+    told = world(repository("acme/library"), *(made(f"acme/{one}-7B") for one in names), *(code(f"acme/{one}-7B", "acme/library") for one in names))
+    assert {one.rule for one in attributed(told).values()} == {"mentioned"}
+    trained = world(
+        repository("acme/library"), *(made(f"acme/{one}-7B") for one in names),
+        *(code(f"acme/{one}-7B", "acme/library", relation="training_code") for one in names),
+    )  # fmt: skip
+    assert {(one.standing, one.rule) for one in attributed(trained).values()} == {(Standing.FAMILY, "framework")}
+
+
+def test_the_owners_training_code_that_speaks_of_the_family_is_a_framework() -> None:
+    tree = {"has_training_code": True}
+    told = repository("acme/trainer", readme=readme("Training Foo-2"), tree=tree)
+    assert said(world(made("acme/Foo-2.5-7B"), told), "acme/trainer") == (Standing.FAMILY, "framework")
+    of_another = repository("acme/Bar", readme=readme("Bar", "beside Foo-2"), tree=tree)
+    assert said(world(made("acme/Foo-2.5-7B"), made("acme/Bar-7B"), of_another), "acme/Bar", "acme/foo-2.5") is None
+
+
+def test_the_bases_repository_is_the_bases() -> None:
+    told = world(
+        made("tuner/Zed-7B", "tuner"), made("acme/Foo-2-7B"), parent("tuner/Zed-7B", "acme/Foo-2-7B"), repository("acme/workshop"),
+        code("tuner/Zed-7B", "acme/workshop"),
+    )  # fmt: skip
+    assert said(told, "acme/workshop", "tuner/zed") == (Standing.BASE, "base_code")
+
+
+def test_a_labs_repository_of_the_same_name_is_no_strangers() -> None:
+    told = world(made("me/quokka-arabic", "unknown"), repository("acme/quokka"), code("me/quokka-arabic", "acme/quokka"))
+    assert said(told, "acme/quokka") == (Standing.BASE, "base_code")
+
+
+def test_the_releases_paper_gives_its_code() -> None:
+    page = tie(("paper", PAPER), ("repository", "lab-of-jane/quick"), "code", Strength.DECLARED, method="paper_page")
+    told = world(made("acme/Foo2-7B"), wrote(PAPER, "Foo2 Technical Report"), gives("acme/Foo2-7B"), repository("lab-of-jane/quick", "unknown"), page)
+    assert said(told, "lab-of-jane/quick") == (Standing.OWN, "paper_code")
+
+
+def test_what_an_own_readme_gives_as_training_code_is_own() -> None:
+    link = tie(("repository", "acme/Foo2"), ("repository", "acme/scale"), "training_code", locator="README.md#L9 (Foo2 > Pretraining)", quotation="scale")
+    told = (made("acme/Foo2-7B"), repository("acme/Foo2"), link)
+    assert said(world(*told, repository("acme/scale")), "acme/scale") == (Standing.OWN, "training_code_of_own")
+    others = tie(("repository", "acme/Foo2"), ("repository", "other/scale"), "training_code", locator="README.md#L9 (Pretraining)")
+    assert said(world(*told[:2], others, repository("other/scale", "unknown")), "other/scale") is None
+    of_another = tie(("repository", "acme/Foo2"), ("repository", "acme/scale"), "training_code", locator="README.md#L9 (Pretraining)", quotation="Foo3 32B")
+    assert said(world(*told[:2], of_another, repository("acme/scale")), "acme/scale") is None
+
+
+def test_a_fork_beside_is_nobodys_work() -> None:
+    assert said(world(made("acme/Foo2-7B"), repository("acme/foo2", is_fork=True)), "acme/foo2") is None
+
+
+def test_names_of_repositories_compare_without_case_and_are_spelled_as_told() -> None:
+    told = world(made("acme/Foo2-7B"), repository("Acme/Workshop"), code("acme/Foo2-7B", "acme/workshop"))
+    assert said(told, "Acme/Workshop") == (Standing.OWN, "card_code")
+
+
+# -- datasets
+
+
+def trained(src: tuple[str, str], hub_id: str, relation: str = "trained_on", strength: Strength = Strength.DECLARED) -> Tie:
+    return tie(src, ("dataset", hub_id), relation, strength)
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "relation", "expected"),
+    [
+        ("acme/foo-mix", "trained_on", (Standing.OWN, "trained_on")),
+        ("other/corpus", "trained_on", (Standing.OWN, "trained_on")),
+        ("cais/mmlu", "trained_on", (Standing.MENTIONED, "benchmark")),
+        ("ylecun/mnist", "trained_on", (Standing.MENTIONED, "toy")),
+        ("other/corpus", "evaluated_on", (Standing.MENTIONED, "evaluated_on")),
+        ("other/corpus", "mentions", (Standing.MENTIONED, "mentioned")),
+    ],
+)
+def test_what_a_card_names_as_data(hub_id: str, relation: str, expected: tuple[Standing, str]) -> None:
+    assert said(world(made("acme/Foo2-7B"), trained(("model", "acme/Foo2-7B"), hub_id, relation)), hub_id) == expected
+
+
+def test_the_bases_data_is_the_bases() -> None:
+    told = world(
+        made("tuner/Zed-7B", "tuner"), made("acme/Foo-2-7B"), parent("tuner/Zed-7B", "acme/Foo-2-7B"),
+        *(trained(("model", one), "acme/foo-mix") for one in ("tuner/Zed-7B", "acme/Foo-2-7B")), trained(("model", "tuner/Zed-7B"), "tuner/chats"),
+    )  # fmt: skip
+    assert said(told, "acme/foo-mix", "tuner/zed") == (Standing.BASE, "base_data")
+    assert said(told, "acme/foo-mix", "acme/foo-2") == (Standing.OWN, "trained_on")
+    assert said(told, "tuner/chats") == (Standing.OWN, "trained_on")
+
+
+def test_data_of_a_repository_are_own_family_or_shared_as_the_repository_is() -> None:
+    told = trained(("repository", "acme/Foo-2"), "acme/foo-mix", strength=Strength.STATED)
+    assert said(world(made("acme/Foo-2-7B"), repository("acme/Foo-2"), told), "acme/foo-mix") == (Standing.OWN, "trained_on")
+    assert said(world(made("acme/Foo-2.5-7B"), repository("acme/Foo-2"), told), "acme/foo-mix") == (Standing.FAMILY, "family_data")
+    both = world(
+        made("acme/Foo-2-7B"), made("acme/Bar-7B"), repository("acme/Foo-2"), told, *(weights("acme/Foo-2", f"acme/{one}-7B") for one in ("Foo-2", "Bar")),
+    )  # fmt: skip
+    assert {one.rule for key, one in attributed(both).items() if key[1] == "dataset"} == {"shared_data"}
+
+
+# -- the registry and people
+
+
+def test_the_registrys_members_are_declared_and_may_be_bases() -> None:
+    told = world(made("acme/Foo2-7B"), registered("acme/foo2", "Foo2"), repository("Acme/Workshop"))
+    told.registered_members += [
+        RegisteredMember("acme/foo2", "repository", "acme/workshop", "code", "https://example.org"),
+        RegisteredMember("acme/foo2", "dataset", "acme/foo-mix", "dataset", "https://example.org"),
+        RegisteredMember("acme/foo2", "paper", PAPER, "base", "https://example.org"),
+    ]
+    found = {key[2]: (one.standing, one.rule, one.role, one.strength) for key, one in attributed(told).items()}
+    assert found == {
+        "Acme/Workshop": (Standing.OWN, "registry", "code", Strength.DECLARED),
+        "acme/foo-mix": (Standing.OWN, "registry", "dataset", Strength.DECLARED),
+        PAPER: (Standing.BASE, "registry", "base", Strength.DECLARED),
+    }
+
+
+@pytest.mark.parametrize(("kind", "artifact_id"), [("repository", "acme/Foo2"), ("paper", PAPER), ("dataset", "acme/foo-mix")])
+def test_people_add_and_take_away(kind: str, artifact_id: str) -> None:
+    full = (
+        made("acme/Foo2-7B"), repository("acme/Foo2"), wrote(PAPER, "Foo2 Technical Report"), gives("acme/Foo2-7B"),
+        trained(("model", "acme/Foo2-7B"), "acme/foo-mix"),
+    )  # fmt: skip
+    taken = world(*full)
+    taken.corrections.append(Correction("release", "acme/foo2", f"remove_{kind}", artifact_id.upper(), "https://example.org", date(2026, 1, 1)))
+    assert said(world(*full), artifact_id) is not None
+    assert said(taken, artifact_id) is None
+    given = world(made("acme/Foo2-7B"))
+    given.corrections.append(Correction("release", "acme/foo2", f"add_{kind}", artifact_id, "https://example.org", date(2026, 1, 1)))
+    given.corrections.append(Correction("release", "acme/unheard-of", f"add_{kind}", artifact_id, "https://example.org", date(2026, 1, 1)))
+    assert said(given, artifact_id) == (Standing.OWN, "correction")
+
+
+def test_a_paper_that_a_person_took_away_says_nothing_of_the_family() -> None:
+    told = world(made("acme/Foo-3-7B"), registered("acme/foo-2", "Foo 2", paper_arxiv_id="2401.00001"))
+    told.corrections.append(Correction("release", "acme/foo-2", "remove_paper", "2401.00001", "https://example.org", date(2026, 1, 1)))
+    assert attributed(told) == {}
+
+
+# -- the whole
+
+
+def everything() -> list[Any]:
+    names = ("Quokka", "Wombat", "Numbat", "Bilby", "Dingo")
+    things: list[Any] = []
+    for place, name in enumerate(names):
+        hub_id = f"acme/{name}-2-7B"
+        things += [
+            made(hub_id),
+            made(f"quants/{name}-2-7B-GGUF", "unknown"),
+            repository(f"acme/{name}", readme=readme(f"{name}-2")),
+            code(hub_id, f"acme/{name}"),
+        ]
+        things += [wrote(f"2501.1000{place}", f"{name}-2: More"), gives(hub_id, f"2501.1000{place}"), gives(f"quants/{name}-2-7B-GGUF", f"2501.1000{place}")]
+        things += [trained(("model", hub_id), "acme/mix"), weights(f"acme/{name}", hub_id)]
+    return things
+
+
+def test_the_answer_is_in_a_fixed_order_whatever_the_worlds() -> None:
+    things = everything()
+    first = attribute(world(*things), model_members(world(*things)))
+    turned = world(*reversed(things))
+    assert attribute(turned, model_members(turned)) == first
+    assert first == sorted(first, key=lambda one: (one.release_id, one.artifact_kind, one.artifact_id))
+
+
+def test_the_parts_make_the_whole_and_each_row_says_why() -> None:
+    told = world(*everything())
+    models = model_members(told)
+    repositories = repositories_of(told, models)
+    parts = [*repositories, *papers_of(told, models, repositories), *datasets_of(told, models, repositories)]
+    assert sorted(parts, key=lambda one: (one.release_id, one.artifact_kind, one.artifact_id)) == attribute(told, models)
+    assert {one.rule for one in parts} <= set(ATTRIBUTION_RULES)
+    assert all(one.reason.endswith(".") and len(one.reason) <= 200 for one in parts)
+
+
+def test_cycles_and_missing_parents_end() -> None:
+    told = world(
+        made("a/One-7B", "unknown"), made("b/Two-7B", "unknown"), parent("a/One-7B", "b/Two-7B"), parent("b/Two-7B", "a/One-7B"),
+        parent("b/Two-7B", "nobody/Knows-7B"), gives("a/One-7B"),
+    )  # fmt: skip
+    assert said(told, PAPER) == (Standing.OWN, "own_words")
+
+
+def test_odd_records_are_read_without_harm() -> None:
+    odd = repository("acme/odd", readme={"names": [None, 3, "x" * 5_000, *["Foo2"] * 900], "title": 4})
+    told = world(made("acme/Foo2-7B"), odd, wrote(PAPER, None, None), gives("acme/Foo2-7B", "not-an-id"), gives("acme/Foo2-7B"), made("", "unknown"))
+    assert said(told, "acme/odd") == (Standing.OWN, "named_in_readme")
+
+
+@pytest.mark.parametrize(
+    ("account", "key"),
+    [
+        ("stabilityai", "stability"),
+        ("Stability-AI", "stability"),
+        ("lm-sys", "lmsys"),
+        ("nlp", "nlp"),
+        ("ai", "ai"),
+        ("openchat-team", "openchat"),
+        ("--", "--"),
+    ],
+)
+def test_owners_compare_without_signs_and_usual_endings(account: str, key: str) -> None:
+    assert owner_key(account) == key
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "day"), [("2501.00001", date(2025, 1, 1)), ("cs/9901001", date(1999, 1, 1)), ("math.CA/0611800", date(2006, 11, 1)), ("2513.00001", None)]
+)
+def test_an_arxiv_id_tells_its_month(arxiv_id: str, day: date | None) -> None:
+    assert day_of_arxiv_id(arxiv_id) == day
+
+
+@pytest.mark.parametrize(("words", "expected"), [("Foo1 paper", FAMILY), ("the Foo-Coder report", FAMILY), ("a survey", (Standing.MENTIONED, "cited"))])
+def test_where_no_title_is_known_the_words_of_the_link_may_name_another_version(words: str, expected: tuple[Standing, str]) -> None:
+    told = world(made("acme/Foo2-7B"), tie(("model", "acme/Foo2-7B"), ("paper", PAPER), "cites", Strength.STATED, quotation=words))
+    assert said(told, PAPER) == expected
