@@ -23,13 +23,13 @@ from observatory.disclosure.links import links_of
 
 CARD = """# Lumo
 
-Lumo is small. It was tuned on [Luna-Chats](https://huggingface.co/datasets/luna/luna-chats) and on web text.
+Lumo is small. It was fine-tuned on [Luna-Chats](https://huggingface.co/datasets/luna/luna-chats) and on web text.
 The code is [here](https://github.com/luna/lumo).
 
 ## Training data
 
 - e.g. tables of ForumX and more
-- 数据来自维基百科。权重不对外开放。
+- 数据来自维基百科。权重暂不公开。
 """
 
 
@@ -54,7 +54,7 @@ def test_a_sentence_knows_its_headings_neighbours_and_links() -> None:
     assert tuned.headings == ("Lumo",)
     assert tuned.before == "Lumo is small."
     assert ("dataset", "https://huggingface.co/datasets/luna/luna-chats") in tuned.links
-    assert [one.text for one in found if one.headings[-1] == "Training data"] == ["e.g. tables of ForumX and more", "数据来自维基百科。", "权重不对外开放。"]
+    assert [one.text for one in found if one.headings[-1] == "Training data"] == ["e.g. tables of ForumX and more", "数据来自维基百科。", "权重暂不公开。"]
 
 
 def test_a_long_text_without_ends_is_split_in_time() -> None:
@@ -149,9 +149,9 @@ def test_what_rules_say_is_told_in_the_words_of_the_labels() -> None:
     document = classifier_rules.document_of("model_card", "luna/lumo")
     links = links_of(document, parsed, 0)
     said = {one.text[:12]: classifier_rules.of_sentence(document, parsed, one, 0, links) for one in sentences(parsed)}
-    assert "named data" in said["It was tuned"]
+    assert "named data" in said["It was fine-"]
     assert "released code" in said["The code is "]
-    assert "refused" in said["权重不对外开放。"]
+    assert "refused" in said["权重暂不公开。"]
     assert said["Lumo is smal"] == set()
 
 
