@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 21
+READER_VERSION = 22
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -243,8 +243,7 @@ RULES: tuple[Rule, ...] = (
         "code",
         "training_code",
         "The model's own repository on the Hub holds a program that trains (not code of the model, its tokenizer, inference or conversion). Open where a "
-        "launcher or settings lie beside it and it trains from the beginning, is named after the model's own task, or the model is said or declared to be "
-        "made by tuning; else partial.",
+        "launcher or settings lie beside it; else partial.",
         "model, model_tree",
         _MOF_CODE,
         "Training Code",

@@ -462,8 +462,8 @@ def test_training_code_among_the_models_own_files() -> None:
     task = "run_speech_recognition_ctc.py run.sh"
     assert files(Case().base("other/Quux"), task) == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().base("other/Quux"), "run_speech_recognition_ctc.py") == {("code.hub_files", PARTIAL, "without settings")}
-    assert files(Case(), task) == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case(), task) == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), task, "automatic-speech-recognition") == {("code.hub_files", OPEN, "with the model")}
-    assert files(Case(), task, "text-classification") == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case(), task, "text-classification") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().card("Foobar is a fine-tuned version of Quux."), "finetune.py ds_config.json") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), "run_mlm_flax.py run.sh") == {("code.hub_files", OPEN, "with the model")}

@@ -230,19 +230,10 @@ def _model_rows(world: World, subject: _Subject, hub_id: str) -> Iterator[Row]:
         if shown.rule != "code.hub_files":
             yield row_of(subject.release_id, hub_id, shown)
             continue
-        words = set((shown.value or "").split())
-        trains = not words.isdisjoint({"begins", "fits"}) or _is_tuned(world, subject, hub_id)
-        finding = Finding.OPEN if trains and "launched" in words else Finding.PARTIAL
-        reason = "with the model" if finding is Finding.OPEN else "without settings" if trains else "tuning"
+        # What lies beside the weights, with what starts it, is what made them.
+        finding = Finding.OPEN if "launched" in (shown.value or "").split() else Finding.PARTIAL
+        reason = "with the model" if finding is Finding.OPEN else "without settings"
         yield row_of(subject.release_id, hub_id, shown, finding, reason=reason)
-
-
-def _is_tuned(world: World, subject: _Subject, hub_id: str) -> bool:
-    """Whether a model is declared or said to be made by tuning another."""
-    if subject.is_tuned or _foreign_base(world, subject.models, hub_id) is not None:
-        return True
-    told = [one.value for one in shown_by_model(world, hub_id) if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
-    return any(plain(one.split("/")[-1]) != plain(hub_id.split("/")[-1]) for one in told)
 
 
 # -- Recipes that bear the release's name

@@ -60,7 +60,7 @@ class LookJudge:
         for dimension in DIMENSIONS:
             scope, page = f"registry:{release.release_id}", "sql/registry/releases.csv"
             if registered is None or not registered.is_api_only:
-                yield Looked(release.release_id, dimension, "none", "no record of a service was seen", None, page)
+                yield Looked(release.release_id, dimension, "none", "no record of a model of it was seen", None, page)
             elif contradiction is not None:
                 yield Looked(release.release_id, dimension, "none", f"the registry says API only, the Hub holds {contradiction}", None, page)
             elif dimension in {"weights", "licence"}:
@@ -164,9 +164,9 @@ class LookJudge:
             if is_complete
             else "gating not told"
             if model.has_weight_files
-            else "file list not told"
+            else "no file list tells whether weights are there"
             if is_partial
-            else "neither file list nor gating told"
+            else "neither gating nor a file list that tells of weights was told"
         )
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
