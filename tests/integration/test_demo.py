@@ -87,9 +87,9 @@ def test_a_later_step_lands_exactly_what_changed(demo_ran: Ran) -> None:
         " AND l.first_seen_at < '2025-09-02')"
         " AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.scope = 'paper:' || r.key AND k.started_at < '2025-09-02')",
     )
-    told = set().union(*changed.values())
-    extra = {key for _, key in landed} - told
-    assert extra == {row["key"] for row in late} - told <= {"2406.11931"}
+    moved = set().union(*changed.values())
+    extra = {key for _, key in landed} - moved
+    assert extra == {row["key"] for row in late} - moved <= {"2406.11931"}
     for name, kind in (("hub/models", "model"), ("hub/cards", "model_card"), ("github/repos", "repository"), ("github/trees", "tree")):
         assert {key for found, key in landed if found == kind} == changed[name], name
 
