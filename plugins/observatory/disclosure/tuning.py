@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from observatory.disclosure.parsed import Parsed
+from observatory.disclosure.markdown import Parsed
 
 _MAX_PATHS = 40
 _MIN_NAME = 4
