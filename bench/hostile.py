@@ -153,6 +153,10 @@ def shapes(characters: int) -> dict[str, Document]:
     found |= {f"reStructuredText: {name}": readme(_grown(piece, characters), "README.rst") for name, piece in RESTRUCTURED.items()}
     found |= {f"YAML: {name}": card(f"---\nlicense: mit\nx: {_grown(piece, min(characters, 190_000))}\n---\n# Name\n") for name, piece in YAML.items()}
     found["Markdown: a table"] = card(_table(characters))
+    found["Markdown: marks of a footnote"] = card(_grown("[^1] ", characters) + "\n\n[^1]: https://github.com/org/other\n")
+    found["Markdown: marks of many footnotes"] = card(
+        "".join(f"a[^{n}] " for n in range(characters // 30)) + "\n\n" + "".join(f"[^{n}]: a\n" for n in range(characters // 30))
+    )
     found["Markdown: deep lists"] = card(_nested(characters, "- a"))
     found["Markdown: deep quotes"] = card("\n".join(["> " * 1_000 + "a"] * max(1, characters // 2_000)))
     found["Markdown: one address"] = card("https://github.com/org/" + "a" * characters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from observatory.disclosure.headings import About, about_last
 from observatory.disclosure.parsed import Parsed
@@ -25,8 +26,8 @@ _TRAINING_CODE = re.compile(
     r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
     r"|c[óo]digo de (?:entrenamiento|treinamento|treino)"
     r"|trainingscode|код (?:для )?обучения|codice di addestramento",
-    re.IGNORECASE,
 )
+_CODE_NAMES = ("code", "script", "recipe", "digo", "codice")
 # What keeps a record of training, prepares it or is needed for it.
 _SERVES = re.compile(
     r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
@@ -96,14 +97,20 @@ def _of_code(told: Told) -> Strength:
 
 def _is_training(told: Told, repository: str) -> Strength | None:
     """How clearly the words or the headings say that it is training code; None where they do not, or where it serves training."""
-    said = _TRAINING_CODE.search(told.words)
-    is_headed = About.TRAINING_ALONE in told.about or any(_TRAINING_CODE.search(one) for one in told.anchor.section)
+    words = told.words.lower()
+    said = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
+    is_headed = About.TRAINING_ALONE in told.about or any(_names_training_code(one) for one in told.anchor.section)
     # What serves training stands in the same sentences.
     if (said is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {told.sentence}"):
         return None
     if said is None and _TRAINED_ON.search(told.around[0]):
         return None
     return Strength.STATED if said is not None and _RECOMMENDED.search(told.around[0]) is None else Strength.HEADED
+
+
+@lru_cache(maxsize=4_096)
+def _names_training_code(heading: str) -> bool:
+    return _TRAINING_CODE.search(heading.lower()) is not None
 
 
 def _is_trained_by(told: Told) -> bool:

@@ -116,10 +116,12 @@ def test_headings_of_html_are_headings() -> None:
 def test_a_row_of_two_and_a_list_after_a_colon_lead_to_their_links() -> None:
     row = card("# Name\n\n| Setting | Value |\n|---|---|\n| Training data | [corpus](https://huggingface.co/datasets/a/corpus) |\n")
     told = card("# Name\n\n## About\n\nThe model was trained on:\n\n- [corpus](https://huggingface.co/datasets/a/corpus)\n- and more\n")
+    apart = card("# Name\n\nIt was trained on:\n\n## Links\n\n- [words](https://huggingface.co/datasets/a/corpus)\n")
     other = card("# Name\n\n## About\n\nThe model is small.\n\n- [words](https://huggingface.co/datasets/a/corpus)\n")
-    assert [(link.relation, link.strength) for reading in (row, told, other) for link in reading.links] == [
+    assert [(link.relation, link.strength) for reading in (row, told, other, apart) for link in reading.links] == [
         ("trained_on", Strength.STATED),
         ("trained_on", Strength.STATED),
+        ("mentions", Strength.MENTIONED),
         ("mentions", Strength.MENTIONED),
     ]
 
