@@ -78,8 +78,7 @@ class LookJudge:
         found = (
             model.hub_id
             for model in self._world.models.values()
-            if model.has_weight_files
-            and (model.hub_id in members or (model.lab_id == registered.lab_id and kinship(name, parse_name(model.hub_id)) is Kinship.SAME))
+            if model.has_weight_files and (model.hub_id in members or (model.lab_id == registered.lab_id and _bears(name, parse_name(model.hub_id))))
         )
         return min(found, default=None)
 
@@ -227,3 +226,8 @@ def _looked(hub_id: str, dimension: str, parts: list[_Part]) -> Looked:
         last = parts[-1]
         return Looked(hub_id, dimension, "complete", f"every source answered; last: {last.words}"[:QUOTATION_MAX], last.look_id, last.scope)
     return Looked(hub_id, dimension, "partial" if told else "none", missing.words[:QUOTATION_MAX], missing.look_id, missing.scope)
+
+
+def _bears(name: Name, other: Name) -> bool:
+    """Whether a model's name is a release's, its product (large, max) too: what bears the version alone may be another product of it."""
+    return kinship(name, other) is Kinship.SAME and set(name.products) == set(other.products)
