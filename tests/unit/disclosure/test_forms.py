@@ -297,7 +297,7 @@ def test_a_few_lost_characters_leave_a_text_readable() -> None:
         ("org/base/", "org/base"),
         ("gpt2", "gpt2"),
         ("./outputs/base", None),
-        ("/home/me/base", None),
+        ("/data/base", None),
         ("outputs/run-3", None),
         ("results/checkpoint-1200", None),
         ("me/checkpoint-1200", None),
