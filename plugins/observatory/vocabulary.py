@@ -60,6 +60,7 @@ _SISTER = "sister."
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=65_536)
 def plain(word: str) -> str:
     """Letters and digits of a word in lower case: ``MMLU-Pro`` gives ``mmlupro``."""
     return _PLAIN.sub("", word.lower())

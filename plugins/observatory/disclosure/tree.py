@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 
-from observatory.vocabulary import Kind, vocabulary
+from observatory.vocabulary import Kind, plain, vocabulary
 
 WEIGHTS = re.compile(
     r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz|keras|params|t7|mar|caffemodel)"
@@ -169,7 +169,6 @@ _CARRIED = frozenset(
 _JOINED = re.compile(r"(?<![a-z])(pre|post|fine|p)[-_ ](?=train|tun)")
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]{3,40}")
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _DIGITS = re.compile(r"\d+")
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
 # Training from the beginning, by folder or file.
@@ -458,7 +457,7 @@ def _is_setting_beside(words: tuple[str, ...], ending: str) -> bool:
 
 def _is_aside(above: str) -> bool:
     parts = above.lower().split("/") if above else []
-    return any(_is_foreign_folder(part) or not _RUNS.isdisjoint(_words(part)) or _plain(part) in _MEASURES | _MAKES_DATA for part in parts)
+    return any(_is_foreign_folder(part) or not _RUNS.isdisjoint(_words(part)) or plain(part) in _MEASURES | _MAKES_DATA for part in parts)
 
 
 def _is_task(name: str) -> bool:
@@ -508,7 +507,7 @@ def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bo
     shapes: dict[str, int] = {}
     found: list[tuple[int, int, str, str]] = []
     for path in dict.fromkeys(recipes):
-        is_program = path.endswith(".py") and _plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS
+        is_program = path.endswith(".py") and plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS
         words = {word for part in path.split("/") for word in _words(part)}
         if is_program or not words.isdisjoint(_NO_RECIPE):
             continue
@@ -573,7 +572,7 @@ class _Folders:
     """The folders of one tree, each looked at once."""
 
     def __init__(self, repository: str) -> None:
-        self.name = _plain(repository.rsplit("/", 1)[-1])
+        self.name = plain(repository.rsplit("/", 1)[-1])
         self._known: dict[str, _Folder] = {}
 
     def of(self, path: str) -> _Folder:
@@ -586,45 +585,45 @@ class _Folders:
 
     def _look(self, above: str) -> _Folder:
         parts = above.lower().split("/") if above else []
-        plain = [_plain(part) for part in parts]
+        names = [plain(part) for part in parts]
         words = [_words(part) for part in parts]
         is_foreign = any(_is_foreign_folder(part) for part in parts)
-        aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in plain) or any(_DEMO.search(part) for part in parts)
+        aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in names) or any(_DEMO.search(part) for part in parts)
         aside = aside or any(not _RUNS.isdisjoint(part) or _is_of_data(part) for part in words)
-        carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, plain, strict=True))
+        carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, names, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1
         start = 0
-        while start < len(parts) and plain[start] in _SOURCES:
+        while start < len(parts) and names[start] in _SOURCES:
             start += 1
         return _Folder(
-            place=self._place(parts[start:], plain[start:], trains[start:]),
+            place=self._place(parts[start:], names[start:], trains[start:]),
             is_own=not (is_foreign or aside or carried),
-            is_example=any(one in _EXAMPLES for one in plain),
-            is_of_settings=any(one in _OF_SETTINGS for one in plain),
-            has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in plain),
+            is_example=any(one in _EXAMPLES for one in names),
+            is_of_settings=any(one in _OF_SETTINGS for one in names),
+            has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in names),
             is_training=bool(trains) and trains[-1],
             is_in_training=first >= 0,
-            package=above if len(parts) == start + 1 and not _is_no_package(plain[start], words[start]) else "",
+            package=above if len(parts) == start + 1 and not _is_no_package(names[start], words[start]) else "",
             training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
             parts=frozenset(word for part in words for word in part if word in _PARTS),
         )
 
-    def _place(self, parts: list[str], plain: list[str], trains: list[bool]) -> str:
+    def _place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
         if not parts:
             return "root"
         if len(parts) > _MAX_ENTRY_DEPTH:
             return "deep"
-        if plain[0] in _STARTS:
+        if names[0] in _STARTS:
             return "starts"
         if trains[0]:
             return "training"
-        is_package = len(plain[0]) >= 2 and (plain[0] == self.name or (len(plain[0]) >= 5 and plain[0] in self.name))
+        is_package = len(names[0]) >= 2 and (names[0] == self.name or (len(names[0]) >= 5 and names[0] in self.name))
         if is_package and len(parts) == 1:
             return "package"
         if len(parts) > 1 and trains[1]:
             return "part"
-        is_start = len(parts) == 2 and plain[1] in (_STARTS_INSIDE if is_package else _STARTS)
+        is_start = len(parts) == 2 and names[1] in (_STARTS_INSIDE if is_package else _STARTS)
         return "starts" if is_start else "deep"
 
 
@@ -694,14 +693,14 @@ def _is_setting_of_training(name: str, folder: _Folder) -> bool:
     )
 
 
-def _is_no_package(plain: str, words: tuple[str, ...]) -> bool:
+def _is_no_package(name: str, words: tuple[str, ...]) -> bool:
     """Whether a folder at the top holds scripts, settings, examples or trials and is no package."""
-    return plain in _STARTS or plain in _OF_SETTINGS or plain in _EXAMPLES or plain in _TRIALS or _names_training(words)
+    return name in _STARTS or name in _OF_SETTINGS or name in _EXAMPLES or name in _TRIALS or _names_training(words)
 
 
 def _rank(file: _File) -> tuple[bool, bool, bool, int, str]:
     """What is named after training first, then what is no trial, is started and not imported, and lies near the top."""
-    return (not file.is_named, _plain(file.path.partition("/")[0]) in _TRIALS, file.folder.place == "package", file.path.count("/"), file.path)
+    return (not file.is_named, plain(file.path.partition("/")[0]) in _TRIALS, file.folder.place == "package", file.path.count("/"), file.path)
 
 
 def _ranked(files: Iterable[_File]) -> tuple[str, ...]:
@@ -734,13 +733,8 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _plain(name: str) -> str:
-    return _NOT_LETTERS.sub("", name.lower())
-
-
-@lru_cache(maxsize=16384)
 def _is_foreign_folder(part: str) -> bool:
-    return part.startswith(".") or _plain(part) in _FOREIGN
+    return part.startswith(".") or plain(part) in _FOREIGN
 
 
 def _is_foreign(path: str) -> bool:

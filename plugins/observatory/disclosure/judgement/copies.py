@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from observatory.disclosure.judgement.records import Model, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, owner_key, plain_name, signature, words_of
+from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, owner_key, signature, words_of
 from observatory.disclosure.names import parse_name
-from observatory.vocabulary import Kind, vocabulary
+from observatory.vocabulary import Kind, plain, vocabulary
 
 # The Hub began to keep times then: what is older bears that day.
 HUB_TIMES_BEGIN = datetime(2022, 3, 3, tzinfo=UTC)
@@ -137,7 +137,7 @@ def _precedence(model: Model) -> tuple[object, ...]:
 def _adds_words(hub_id: str, other: str) -> bool:
     """Whether a model's name has a word that the other's lacks and that tells no format: a tuning, a language, a word of its own."""
     words, others = (set(words_of(one.rsplit("/", 1)[-1])) for one in (hub_id, other))
-    makers = plain_name(other.rsplit("/", 1)[0]) if "/" in other else ""
+    makers = plain(other.rsplit("/", 1)[0]) if "/" in other else ""
     more = {word for word in words - others if len(word) >= 3 and word.isalpha() and word not in makers}
     return any(not vocabulary().kinds(word) & _FORMATS for word in more)
 

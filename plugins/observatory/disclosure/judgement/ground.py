@@ -12,9 +12,10 @@ from observatory.disclosure.judgement.copies import HUB_TIMES_BEGIN, copies
 from observatory.disclosure.judgement.declared import declared_papers
 from observatory.disclosure.judgement.members import ModelNames, lab_families
 from observatory.disclosure.judgement.records import Member, Repository, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, owner_key, plain_name, signature, spelled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, owner_key, signature, spelled
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing
+from observatory.vocabulary import plain
 
 MAIN_ROLES = frozenset({"flagship", "size", "base"})
 _MAX_ANCESTORS = 30
@@ -73,8 +74,7 @@ class Ground:
     def readme_texts(self, full_name: str) -> tuple[str, ...]:
         """Headings, first cells of tables and texts of links to models in a README, bounded."""
         known = self.repository(full_name)
-        told = known.readme.get("names") if known is not None else None
-        return tuple(dict.fromkeys(text[:160] for text in told[:400] if isinstance(text, str))) if isinstance(told, list) else ()
+        return tuple(dict.fromkeys(text[:160] for text in known.in_readme("names")[:400])) if known is not None else ()
 
     def others_in_readme(self, full_name: str) -> int:
         """How many of these texts begin with the name of a family that the registry or other owners' models know, and this owner's do not."""
@@ -141,7 +141,7 @@ class Ground:
         if not counts or counts[account] * 2 < counts.total():
             return False
         key = owner_key(account)
-        return account in self._linked_back.get(full_name.lower(), ()) or (len(key) >= 4 and key in plain_name(full_name))
+        return account in self._linked_back.get(full_name.lower(), ()) or (len(key) >= 4 and key in plain(full_name))
 
     def accounts_linking(self, full_name: str) -> int:
         """How many accounts' cards give a repository as code."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from observatory.disclosure.judgement.records import Member, Model, RegisteredMember, World
+from observatory.disclosure.judgement.subjects import account_of, is_same_account
 from observatory.disclosure.names import Name, own_name, parse_name, role_of, size_words_of
 from observatory.disclosure.reading import Standing, Strength
 
@@ -48,8 +49,8 @@ class ModelNames:
         Such models are those that it declares, and those whose family the registry gives to other labs.
         """
         name, model = self.name(hub_id), self._world.models.get(hub_id)
-        account = hub_id.split("/")[0].lower()
-        parents = [one.parent_hub_id for one in self._world.parents.get(hub_id, []) if one.parent_hub_id.split("/")[0].lower() != account]
+        account = account_of(hub_id).lower()
+        parents = [one.parent_hub_id for one in self._world.parents.get(hub_id, []) if not is_same_account(one.parent_hub_id, hub_id)]
         lab_id = model.lab_id if model is not None else self._world.hub_account_labs.get(account, UNKNOWN_LAB)
         others = [word for word in (*name.family[:1], *name.extras) if lab_id not in self._families.get(word, {lab_id})]
         return own_name(name, [parse_name(one) for one in (*parents, *others)])
@@ -107,7 +108,7 @@ def _size_words(world: World) -> Mapping[str, frozenset[str]]:
     """Words of size by model: of each account's models that we know of and that the registry lists."""
     accounts: dict[str, set[str]] = defaultdict(set)
     for hub_id in (*world.models, *(one.artifact_id for one in world.registered_members if one.artifact_kind == "model")):
-        accounts[hub_id.split("/")[0].lower() if "/" in hub_id else ""].add(hub_id)
+        accounts[account_of(hub_id).lower() if "/" in hub_id else ""].add(hub_id)
     found: dict[str, frozenset[str]] = {}
     for names in accounts.values():
         found |= size_words_of(names)

@@ -10,9 +10,10 @@ from datetime import date
 
 from observatory.disclosure.judgement.ground import BEFORE, Ground
 from observatory.disclosure.judgement.records import Member
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, plain_name, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
 from observatory.disclosure.names import Name
 from observatory.disclosure.reading import Standing, Strength
+from observatory.vocabulary import plain
 
 MOST_OWN = 3
 # Letters of a name that may stand for many things, and of one that hardly does.
@@ -61,7 +62,7 @@ class Ranks:
         """Whether releases of no known lab are of one owner, and begin with a name that is long enough not to be met by chance."""
         word = spelled(name)
         is_one = len({owner for one in bearers for owner in one.owners}) == 1
-        begins = all(plain_name(hub_id.rsplit("/", 1)[-1]).startswith(word) for one in bearers for hub_id in one.speakers)
+        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for one in bearers for hub_id in one.speakers)
         return is_one and begins and len(word) >= _LONG and OF_DATA.search(title) is None
 
     def ranked(self, release: Subject, told: list[Member]) -> list[Member]:

@@ -11,10 +11,10 @@ from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
 from observatory.disclosure.judgement.records import Member, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, plain_name, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, spelled, titled
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
-from observatory.vocabulary import Kind, vocabulary
+from observatory.vocabulary import Kind, plain, vocabulary
 
 # How long before a release a paper may appear whose title names something else, or whose README served earlier versions too (days).
 NEAR_BEFORE = 200
@@ -279,7 +279,7 @@ class _Papers:
         for hub_id in release.speakers if len(word) >= 4 else ():
             for tie in self.ground.ties("model", hub_id):
                 is_others = tie.dst_kind == "dataset" and tie.relation != "evaluated_on" and owner_key(account_of(tie.dst_id)) not in release.owners
-                if is_others and word in plain_name(tie.dst_id.rsplit("/", 1)[-1]):
+                if is_others and word in plain(tie.dst_id.rsplit("/", 1)[-1]):
                     return tie.dst_id
         return None
 
@@ -287,13 +287,13 @@ class _Papers:
     def names_another(release: Subject, text: str, title: str | None) -> bool:
         """Whether a link's text has a name in it that is neither the release's nor the owner's nor the paper's whole title."""
         words = _PAPER_WORDS.sub(" ", text)
-        plain = plain_name(words)
-        if len(plain) < 3 or len(words.split()) > 3 or (title and len(words.split()) >= 3 and plain in plain_name(title)):
+        letters = plain(words)
+        if len(letters) < 3 or len(words.split()) > 3 or (title and len(words.split()) >= 3 and letters in plain(title)):
             return False
         if release.kin(parse_name(" ".join(words.split()))) is not Kinship.NONE:
             return False
-        known = [plain_name(name) for name in (*release.speakers, *release.owners)]
-        return not any(plain in one for one in known)
+        known = [plain(name) for name in (*release.speakers, *release.owners)]
+        return not any(letters in one for one in known)
 
     def tagged(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
         """A paper that only the Hub's tags give. The only one, of its account alone and of its time, may be of a method or of the family: nobody says which."""
@@ -313,7 +313,7 @@ class _Papers:
             return False
         known = self.ground.repository(full_name)
         head = known.readme.get("title") if known is not None else None
-        return isinstance(head, str) and title is not None and len(plain_name(title)) >= 20 and plain_name(title) in plain_name(head[:400])
+        return isinstance(head, str) and title is not None and len(plain(title)) >= 20 and plain(title) in plain(head[:400])
 
     def is_of_this_alone(self, release: Subject, full_name: str) -> bool:
         """Whether a repository is this release's own, and no other's."""

@@ -63,6 +63,18 @@ class Repository:
     readme: Mapping[str, Any]
     tree: Mapping[str, Any]
 
+    def in_readme(self, fact: str) -> list[str]:
+        """The texts that its README's reader kept under a name; none where it kept none."""
+        return _texts(self.readme.get(fact))
+
+    def in_tree(self, fact: str) -> list[str]:
+        """The same of its tree's reader."""
+        return _texts(self.tree.get(fact))
+
+
+def _texts(told: Any) -> list[str]:
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

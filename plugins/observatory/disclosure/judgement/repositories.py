@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground
 from observatory.disclosure.judgement.records import Member, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, owner_key, plain_name, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, owner_key, spelled, titled
 from observatory.disclosure.names import Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
-from observatory.vocabulary import Kind, vocabulary
+from observatory.vocabulary import Kind, plain, vocabulary
 
 # A repository that the cards of more accounts than this give is a tool of many.
 MANY_ACCOUNTS = 3
@@ -150,9 +150,9 @@ class _Repositories:
         if vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
             return Kinship.NONE
         kin = release.kin(name)
-        if kin is not Kinship.NONE and plain_name(full_name.rsplit("/", 1)[-1]) in {plain_name(one.key) for one in release.names}:
+        if kin is not Kinship.NONE and plain(full_name.rsplit("/", 1)[-1]) in {plain(one.key) for one in release.names}:
             return Kinship.SAME
-        is_more = plain_name(full_name.rsplit("/", 1)[-1]) not in {spelled(name), "".join(name.family[1:])}
+        is_more = plain(full_name.rsplit("/", 1)[-1]) not in {spelled(name), "".join(name.family[1:])}
         is_bare = not (name.version or name.sizes or name.extras)
         # The bare name is the family's for a model of a kind too.
         is_of_family = kin is Kinship.SISTER and not name.kinds and any(spelled(one) == spelled(name) for one in release.names)

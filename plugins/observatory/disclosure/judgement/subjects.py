@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, title_name
+from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, release_key, title_name
+from observatory.vocabulary import plain
 
 UNKNOWN = "unknown"
 _ENDINGS = re.compile(r"(?<=.{4})(?:ai|inc|labs?|org|hq|nlp|team|research|llm|hub)\Z")
@@ -16,11 +17,6 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _CLOSENESS = (Kinship.SAME, Kinship.FAMILY, Kinship.OTHER_VERSION, Kinship.SISTER)
 # A number that an entry of BibTeX tore apart.
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")
-
-
-def plain_name(name: str) -> str:
-    """Letters and digits of a name, in lower case."""
-    return _SIGNS.sub("", name.lower())
 
 
 def words_of(name: str) -> list[str]:
@@ -31,12 +27,22 @@ def words_of(name: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def owner_key(account: str) -> str:
     """An account's name as owners are compared: lower case, no signs, no usual ending (ai, inc, lab, org, team ...)."""
-    return _ENDINGS.sub("", plain_name(account)) or account.lower()
+    return _ENDINGS.sub("", plain(account)) or account.lower()
 
 
 def account_of(full_name: str) -> str:
     """The owner in ``owner/name``; the whole name where none is told."""
     return full_name.split("/", 1)[0]
+
+
+def is_same_account(one: str, other: str) -> bool:
+    """Whether two things are of one account, in whatever letter case."""
+    return account_of(one).lower() == account_of(other).lower()
+
+
+def is_named_as(one: str, other: str) -> bool:
+    """Whether two models of one account are of one release, by their names."""
+    return is_same_account(one, other) and release_key(one) is not None and release_key(one) == release_key(other)
 
 
 @lru_cache(maxsize=50_000)
@@ -104,8 +110,8 @@ class Subject:
 
     def kin_in(self, text: str) -> Kinship:
         """The same for the closest name that stands anywhere in a heading, a cell of a table or a title."""
-        plain, words = plain_name(text), words_of(text)
-        near = [name for name in self.names if spelled(name) in plain or (len(name.family) > 1 and "".join(name.family[1:]) in plain)]
+        letters, words = plain(text), words_of(text)
+        near = [name for name in self.names if spelled(name) in letters or (len(name.family) > 1 and "".join(name.family[1:]) in letters)]
         found = {self._strict(name, kinship_in(name, text), words) for name in near}
         return next((one for one in _CLOSENESS if one in found), Kinship.NONE)
 

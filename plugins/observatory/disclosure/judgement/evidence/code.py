@@ -16,8 +16,8 @@ from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
-from observatory.disclosure.judgement.subjects import account_of, owner_key
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name, release_key
+from observatory.disclosure.judgement.subjects import account_of, is_named_as, is_same_account, owner_key
+from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
 from observatory.vocabulary import Kind, plain, vocabulary
@@ -89,6 +89,14 @@ class _Place:
     is_tuning_own: bool
     """Whether something says that its tuning code is what tuned the release."""
 
+    def paths(self, fact: str) -> list[str]:
+        """The paths that its tree's reader kept under a name."""
+        return self.known.in_tree(fact) if self.known is not None else []
+
+    def offers_all(self, paths: Sequence[str]) -> bool:
+        """Whether there are paths, and its README offers every one to tune the release further."""
+        return bool(paths) and self.offered.issuperset(paths)
+
 
 def code_rows(world: World, release_id: str, members: Sequence[Member]) -> Iterator[Row]:
     """Rows of the code dimension of one release; ``members`` are all that was attributed to it."""
@@ -125,7 +133,7 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     # Where nothing is declared, its own documents may say from what it was tuned.
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
     # What one's own account made may have been trained on in any way.
-    is_of_others = is_tuned and all(base.split("/")[0].lower() != hub_id.split("/")[0].lower() for hub_id, base in bases.items())
+    is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     known = world.registered.get(release_id)
     registered = (parse_name(known.name),) if known is not None else ()
     labs = {world.models[one].lab_id for one in ids if one in world.models} | ({known.lab_id} if known is not None else set())
@@ -154,8 +162,7 @@ def _foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | N
             if parent.relation == "quantized" or base in seen:
                 continue
             seen.add(base)
-            is_same_account = base.split("/")[0].lower() == hub_id.split("/")[0].lower()
-            if base in members or (is_same_account and release_key(base) is not None and release_key(base) == release_key(hub_id)):
+            if base in members or is_named_as(base, hub_id):
                 waiting.append(base)
             else:
                 return base
@@ -178,15 +185,13 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
 
 def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
     """Whether a README says of the release, by its name, that it was made by tuning."""
-    told = known.readme.get("made_by_tuning") if known is not None else None
-    heads = [re.split(r"tun|微调", one, maxsplit=1)[0] for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    heads = [re.split(r"tun|微调", one, maxsplit=1)[0] for one in known.in_readme("made_by_tuning")] if known is not None else []
     return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
 
 
 def _replicates(subject: _Subject, known: Repository | None) -> bool:
     """Whether a README says that the code which it gives trained the release, by its name."""
-    told = known.readme.get("training_of") if known is not None else None
-    tails = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    tails = known.in_readme("training_of") if known is not None else []
     return any(kinship_in(name, tail) is Kinship.SAME for tail in tails[:5] for name in (*subject.names[:5], *subject.registered))
 
 
@@ -196,8 +201,7 @@ def _is_kin(subject: _Subject, other: Name) -> bool:
 
 def _has_recipe(subject: _Subject, known: Repository) -> bool:
     """Whether settings, launchers or examples of a repository bear the first name of the release, which is not that of its base."""
-    told = known.tree.get("recipes")
-    words = {word for word in told if isinstance(word, str)} if isinstance(told, list) else set()
+    words = set(known.in_tree("recipes"))
     common = {word for base in subject.bases for word in base.family}
     for name in subject.names:
         own = [word for word in name.family if len(word) >= _WORD_MIN and word not in common and not vocabulary().is_of(word, Kind.GENERIC)]
@@ -211,8 +215,7 @@ def _introduces(world: World, subject: _Subject, known: Repository) -> bool:
     ties = world.ties_from.get(("repository", known.github_full_name), []) or world.ties_from.get(("repository", known.github_full_name.lower()), [])
     if any(tie.dst_kind == "model" and tie.relation == "weights" and tie.dst_id in subject.models for tie in ties):
         return True
-    told = known.readme.get("names")
-    texts = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    texts = known.in_readme("names")
     title = known.readme.get("title")
     texts += [title] if isinstance(title, str) else []
     names = (*subject.names[:5], *subject.registered)
@@ -333,10 +336,9 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
 
 def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) -> _Place:
     known = world.repositories.get(member.artifact_id.lower())
-    tree = known.tree if known is not None else {}
-    programs = tuple(one for one in tree.get("programs") or () if isinstance(one, str))
+    programs = tuple(known.in_tree("programs")) if known is not None else ()
     offered = frozenset(path for one in shown if one.rule == "code.tunes_release" for path in (one.value or "").split(" "))
-    is_whole = tree.get("is_truncated") is False
+    is_whole = known is not None and known.tree.get("is_truncated") is False
     has_recipe = known is not None and (_has_recipe(subject, known) or _recipe(subject, known) is not None)
     name = parse_name(member.artifact_id)
     is_generic = (framework_of(member.artifact_id) is not None or (known is not None and known.is_fork is True)) and not _is_kin(subject, name)
@@ -356,21 +358,16 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
 
 def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
     """What one signal of an own repository amounts to, the reason, and the path that decides; None where it says nothing."""
-    tree = place.known.tree if place.known is not None else {}
     if one.rule == "code.training":
-        told = tree.get("training_paths")
-        is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
-        if is_offered:
+        paths = place.paths("training_paths")
+        if place.offers_all(paths):
             return Finding.PARTIAL, "offered", ""
-        if (subject.is_tuned or subject.is_named_tuned) and isinstance(told, list) and told and all(_PRETRAINS.search(str(path)) for path in told):
+        if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
         # Of many the one that is named after the release is shown.
-        named = [path for path in told if isinstance(path, str) and _bears(subject, path, is_given=False)] if isinstance(told, list) else []
-        return Finding.OPEN, "entry point", named[0] if named else ""
+        return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path, is_given=False)), "")
     if one.rule == "code.tuning_only":
-        told = tree.get("tuning_paths")
-        is_offered = isinstance(told, list) and bool(told) and place.offered.issuperset(told)
-        return (*_tuning(subject, place, is_offered=is_offered), "")
+        return (*_tuning(subject, place, is_offered=place.offers_all(place.paths("tuning_paths"))), "")
     if one.rule in _TOLD:
         return _told(subject, place, one)
     if one.rule == "code.tunes_release":
@@ -381,11 +378,11 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
 
 def _of_base(subject: _Subject, place: _Place) -> tuple[Finding, str, str]:
     """Of a tuned release a tree that pre-trains shows how the base was made, unless what tunes beside it made the release."""
-    tuners = place.known.tree.get("tuning_paths") if place.known is not None else None
-    if isinstance(tuners, list) and tuners:
+    tuners = place.paths("tuning_paths")
+    if tuners:
         finding, reason = _tuning(subject, place, is_offered=False)
         if finding is Finding.OPEN:
-            return finding, reason, str(tuners[0])
+            return finding, reason, tuners[0]
     return Finding.PARTIAL, "of the base", ""
 
 
@@ -511,7 +508,7 @@ def _is_makers(world: World, subject: _Subject, repository: str) -> bool:
 def _with_sizes(world: World, subject: _Subject, repositories: list[Member]) -> _Subject:
     """The release with the names of its models that its own READMEs give."""
     known = (world.repositories.get(one.artifact_id.lower()) for one in repositories if one.standing is Standing.OWN)
-    texts = [text for one in known if one is not None for text in one.readme.get("names") or () if isinstance(text, str)][:_MAX_README_NAMES]
+    texts = [text for one in known if one is not None for text in one.in_readme("names")][:_MAX_README_NAMES]
     given = [other for text in texts if (other := parse_name(text[:160])).sizes and any(kinship(one, other) is Kinship.SAME for one in subject.registered)]
     return replace(subject, names=(*subject.names, *given[:_MOST_NAMES]))
 
@@ -525,7 +522,7 @@ def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, 
     if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
         return Finding.NONE, "named, under a heading"
     # A library of many is no release's own, unless a sentence says that this model was trained with it.
-    accounts = {one.src_id.split("/")[0].lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
+    accounts = {account_of(one.src_id).lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
     if len(accounts) > _MANY_ACCOUNTS and not tie.strength.is_at_least(Strength.STATED):
         return Finding.NONE, "named, a library"
     return Finding.PARTIAL, "named, a framework" if framework_of(tie.dst_id) is not None else "named"

@@ -14,7 +14,8 @@ from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.members import family_word, lab_families
 from observatory.disclosure.judgement.records import Dataset, Model, Parent, RegisteredDocument, Row, Shown, World
 from observatory.disclosure.judgement.release import Release, at_most, score, shown_by_model, shown_by_paper, shown_by_repository
-from observatory.disclosure.names import parse_name, release_key, role_of
+from observatory.disclosure.judgement.subjects import account_of, is_named_as
+from observatory.disclosure.names import parse_name, role_of
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
 _REASONS = {"data.section": "named", "data.collection": "named", "data.sentence": "named", "data.mix": "described"}
@@ -158,8 +159,7 @@ class DataJudge:
     def _is_same_release(self, release: Release, model: Model, parent: str) -> bool:
         if parent in self._release_of:
             return self._release_of[parent] == release.release_id
-        is_same_account = parent.split("/")[0].lower() == model.hub_id.split("/")[0].lower()
-        return is_same_account and release_key(parent) is not None and release_key(parent) == release_key(model.hub_id)
+        return is_named_as(parent, model.hub_id)
 
     def _base(self, release: Release, model: Model) -> Base | None:
         """What a model stands on; None where it declares and names nothing."""
@@ -201,7 +201,7 @@ class DataJudge:
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
             return self._total.get(hub_id, Finding.NONE)
-        lab = self._world.hub_account_labs.get(hub_id.split("/")[0].lower())
+        lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
         return self._least_of_family(lab, word) if lab is not None and word is not None else Finding.NONE
 
