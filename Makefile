@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help bi bi-export demo measure audit audit-score load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page
+.PHONY: help bi bi-export demo measure audit audit-score load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -100,3 +100,6 @@ bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: 
 
 bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
 	@$(RUN) bench/page.py --size $(SIZE)
+
+train-classifier: .venv/dev ## the learned classifier beside the rules on bench/labels: WORLDS="path path"
+	@$(RUN) bench/classifier.py $(WORLDS) --out bench/labels/figures.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 MAX_LENGTH = 2_000
@@ -90,6 +91,7 @@ def _arxiv_path(url: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def _split(url: str) -> tuple[str, str]:
     if "://" not in url:
         url = f"https://{url}"

@@ -23,9 +23,18 @@ LEFT JOIN LATERAL (
     ORDER BY c.raw_version_id DESC LIMIT 1
 ) card ON true
 CROSS JOIN LATERAL (
-    SELECT lower(coalesce(d.facts->>'hub_license_id', card.facts->>'hub_license_id')) AS hub_license_id
+    SELECT lower(coalesce(d.facts->>'hub_license_id', card.facts->>'hub_license_id')) AS hub_license_id,
+           CASE WHEN jsonb_array_length(coalesce(d.facts->'hub_license_ids', card.facts->'hub_license_ids')) > 1
+                THEN coalesce(d.facts->'hub_license_ids', card.facts->'hub_license_ids') END AS hub_license_ids
 ) told
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
-LEFT JOIN core.licence l ON l.match_kind = 'hub_id' AND l.hub_license_id = told.hub_license_id
+LEFT JOIN LATERAL (
+    -- Of several licences, in any order, the most restricted one counts.
+    SELECT CASE WHEN told.hub_license_ids IS NULL THEN x.spdx_expression END AS spdx_expression, x.licence_class
+    FROM core.licence x
+    WHERE x.match_kind = 'hub_id' AND (x.hub_license_id = told.hub_license_id OR told.hub_license_ids ? x.hub_license_id)
+    ORDER BY array_position(ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'], x.licence_class)
+    LIMIT 1
+) l ON true
 WHERE m.renamed_to IS NULL
   AND NOT EXISTS (SELECT 1 FROM core.takedown t WHERE t.service = 'huggingface' AND lower(t.id) IN (lower(m.hub_id), lower(m.account)))

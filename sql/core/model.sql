@@ -50,14 +50,20 @@ LEFT JOIN LATERAL (
 ) card ON true
 CROSS JOIN LATERAL (
     SELECT lower(coalesce(d.facts->>'hub_license_id', card.facts->>'hub_license_id')) AS hub_license_id,
-           lower(coalesce(d.facts->>'license_name', card.facts->>'license_name')) AS license_name
+           lower(coalesce(d.facts->>'license_name', card.facts->>'license_name')) AS license_name,
+           CASE WHEN jsonb_array_length(coalesce(d.facts->'hub_license_ids', card.facts->'hub_license_ids')) > 1
+                THEN coalesce(d.facts->'hub_license_ids', card.facts->'hub_license_ids') END AS hub_license_ids
 ) told
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
 LEFT JOIN meta.wanted w ON w.source = 'huggingface' AND w.kind = 'account' AND w.key = m.account AND w.reason = 'scope'
 LEFT JOIN meta.wanted wm ON wm.source = 'huggingface' AND wm.kind = 'model' AND wm.key = m.hub_id AND wm.reason = 'scope'
 LEFT JOIN LATERAL (
-    SELECT x.spdx_expression, x.licence_class FROM core.licence x
+    -- Of several licences, in any order, the most restricted one counts; a name that the registry knows says more than the id.
+    SELECT CASE WHEN told.hub_license_ids IS NULL OR x.match_kind = 'license_name' THEN x.spdx_expression END AS spdx_expression, x.licence_class
+    FROM core.licence x
     WHERE (x.match_kind = 'license_name' AND x.hub_license_id = told.license_name)
-       OR (x.match_kind = 'hub_id' AND x.hub_license_id = told.hub_license_id AND told.hub_license_id <> 'other')
-    ORDER BY x.match_kind DESC LIMIT 1
+       OR (x.match_kind = 'hub_id' AND x.hub_license_id <> 'other'
+           AND (x.hub_license_id = told.hub_license_id OR told.hub_license_ids ? x.hub_license_id))
+    ORDER BY x.match_kind DESC, array_position(ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'], x.licence_class)
+    LIMIT 1
 ) l ON true

@@ -6,6 +6,7 @@ SELECT d.hub_id,
        d.licence_class,
        EXISTS (SELECT 1 FROM staging.document c WHERE c.source = 'huggingface' AND c.kind = 'dataset_card' AND c.key = d.hub_id) AS has_card,
        (r.facts->>'is_empty')::boolean AS is_empty,
+       d.is_disabled,
        d.raw_version_id,
        d.first_seen_at,
        d.gone_at

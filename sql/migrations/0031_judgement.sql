@@ -125,6 +125,8 @@ COMMENT ON COLUMN mart.link_seen.first_seen_at IS 'When it was first seen (UTC).
 COMMENT ON COLUMN mart.link_seen.last_seen_at IS 'End of the last answer that still named it (UTC).';
 COMMENT ON COLUMN mart.link_seen.gone_at IS 'When it was no longer named (UTC); NULL: it still is.';
 GRANT SELECT ON mart.link_seen TO observatory_reader;
+-- A view writes by its owner's rights; the loader reads it as before.
+REVOKE INSERT, UPDATE, DELETE ON mart.link_seen FROM observatory_loader;
 COMMENT ON TABLE mart.link IS 'That one thing names another, with method, strength and dates. Key: src_kind, src_id, dst_kind, dst_id, relation. Source: core.link. Caveats: a link is as sure as its strength says.';
 
 DO $$
@@ -178,10 +180,12 @@ WITH clock AS (
            OR NOT EXISTS (SELECT 1 FROM core.release_member f
                           WHERE f.release_id = rm.release_id AND f.artifact_kind = 'model' AND f.role = 'flagship'))
 ), flagship AS (
+    -- Weights and licence are of models; the rest may be said of a release as a whole.
     SELECT r.release_id, k.dimension, bool_and(k.look = 'complete') AS is_complete, bool_or(k.look <> 'none') AS is_partial, max(coalesce(s.score, 0)) AS score
     FROM rated r
     JOIN core.model_look k USING (hub_id)
-    LEFT JOIN score s ON s.hub_id = r.hub_id AND s.dimension = k.dimension
+    LEFT JOIN score s ON s.release_id = r.release_id AND s.dimension = k.dimension
+        AND (s.hub_id = r.hub_id OR (s.hub_id IS NULL AND k.dimension IN ('data', 'code', 'methods')))
     GROUP BY r.release_id, k.dimension
 ), status AS (
     SELECT t.release_id, d.dimension, n.score, n.look
@@ -192,9 +196,12 @@ WITH clock AS (
     LEFT JOIN core.release_look l ON l.release_id = t.release_id AND l.dimension = d.dimension
     LEFT JOIN overruled o ON o.release_id = t.release_id AND o.dimension = d.dimension
     CROSS JOIN LATERAL (
-        SELECT coalesce(o.score, greatest(f.score, s.score), 0) AS score,
-               CASE WHEN o.release_id IS NOT NULL OR f.is_complete OR (f.release_id IS NULL AND l.look = 'complete') THEN 'complete'
-                    WHEN f.is_partial OR s.score > 0 OR (f.release_id IS NULL AND l.look = 'partial') THEN 'partial' ELSE 'none' END AS look
+        SELECT coalesce(o.score, f.score, s.score, 0) AS score,
+               CASE WHEN o.release_id IS NOT NULL THEN 'complete'
+                    WHEN f.release_id IS NOT NULL THEN CASE WHEN f.is_complete THEN 'complete' WHEN f.is_partial THEN 'partial' ELSE 'none' END
+                    WHEN l.release_id IS NOT NULL THEN l.look
+                    -- Its models came later: what is shown was seen, and nothing else was looked for.
+                    WHEN s.score > 0 THEN 'partial' ELSE 'none' END AS look
     ) n
 ), said AS (
     SELECT release_id, dimension, look, CASE score WHEN 2 THEN 'open' WHEN 1 THEN 'partial' ELSE 'none' END AS finding,
@@ -292,3 +299,13 @@ FROM stood s
 CROSS JOIN clock c
 WHERE s.stood_from < c.until AND (s.withdrawn_at IS NULL OR s.withdrawn_at >= c.until)
 $$;
+
+-- A moment is a day of the calendar that a service could have meant: no word (now, infinity), no year beyond two centuries, none before computers.
+CREATE OR REPLACE FUNCTION staging.as_timestamptz(value text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS
+$$
+    SELECT CASE WHEN t.moment BETWEEN '1970-01-01 00:00:00+00' AND '2199-12-31 23:59:59+00' THEN t.moment END
+    FROM (SELECT CASE WHEN value ~ '[0-9]{4}' AND value !~* '(infinity|now|today|tomorrow|yesterday|epoch|allballs|[0-9] *bc)'
+                       AND pg_input_is_valid(value, 'timestamptz') THEN value::timestamptz END AS moment) t
+$$;
+COMMENT ON FUNCTION staging.as_timestamptz(text) IS 'The text as a moment between 1970 and 2199 (UTC), or NULL where it is none: words that move (now) or have no end (infinity) are no moments.';

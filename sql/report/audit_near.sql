@@ -1,4 +1,4 @@
--- What a reader would look through before calling something closed: repositories and datasets of the lab, the release's members, the registry's words.
+-- What a reader would look through before calling something closed: repositories and datasets of the lab, what the release names and why it is not its own.
 -- Grain: one row per thing. Parameter: :release_id.
 WITH one AS (
     SELECT * FROM core.release WHERE release_id = :release_id
@@ -6,7 +6,7 @@ WITH one AS (
     SELECT DISTINCT split_part(artifact_id, '/', 1) AS account FROM core.release_member WHERE release_id = :release_id AND artifact_kind = 'model'
 )
 (SELECT m.standing || ' ' || m.artifact_kind AS what, m.artifact_id AS outcome, m.reason AS detail
- FROM core.release_member m WHERE m.release_id = :release_id AND m.artifact_kind <> 'model' ORDER BY m.artifact_kind, m.standing, m.artifact_id LIMIT 40)
+ FROM core.attribution m WHERE m.release_id = :release_id AND m.artifact_kind <> 'model' ORDER BY m.artifact_kind, m.standing, m.artifact_id LIMIT 40)
 UNION ALL
 (SELECT 'repository of the lab', r.github_full_name, left(d.payload ->> 'description', 160)
  FROM one JOIN core.repository r USING (lab_id)

@@ -58,6 +58,13 @@ def record(connection: Connection, source: str, kind: str, key: str, *, words: s
     return version
 
 
+def attribute(connection: Connection, release: str, kind: str, name: str, role: str, standing: str, rule: str, reason: str) -> None:
+    """What a thing is to a release; what is its own is a member too."""
+    told = {"release_id": release, "artifact_kind": kind, "artifact_id": name, "role": role, "standing": standing, "strength": "stated", "rule": rule}
+    for table in ("core.attribution", "core.release_member") if standing == "own" else ("core.attribution",):
+        put(connection, table, **told, reason=reason)
+
+
 def evidence(connection: Connection, place: int, release: str, hub_id: str | None, dimension: str, finding: str, rule: str, **more: Any) -> str:
     """A row of evidence; returns its id."""
     told = {"source_kind": "tree", "source_key": "acme/one", "locator": "train.py", "quotation": "train.py", "raw_version_id": None, "rank": 1, **more}
@@ -109,18 +116,7 @@ def audited(warehouse: Engine) -> Iterator[Engine]:
         members += [("paper", "2501.00001", "paper", "own", "paper.title"), ("paper", "2401.00009", "paper", "mentioned", "paper.mentioned")]
         members += [("repository", "acme/one", "code", "own", "repository.names_release"), ("repository", "acme/zero", "code", "family", "repository.family")]
         for kind, name, role, standing, rule in members:
-            put(
-                connection,
-                "core.release_member",
-                release_id="acme/one",
-                artifact_kind=kind,
-                artifact_id=name,
-                role=role,
-                standing=standing,
-                strength="stated",
-                rule=rule,
-                reason="its README gives it",
-            )
+            attribute(connection, "acme/one", kind, name, role, standing, rule, "its README gives it")
         put(
             connection,
             "core.link",
@@ -156,32 +152,25 @@ def audited(warehouse: Engine) -> Iterator[Engine]:
         evidence(connection, 4, "acme/one", None, "methods", "open", "methods.own_paper", source_kind="paper", source_key="2501.00001", locator="/title")
         look = {"source_kind": "look", "source_key": "tree:acme/one", "locator": "tree:acme/one"}
         why = evidence(connection, 5, "acme/two", None, "code", "none", "look.complete", quotation="every source answered", **look)
-        evidence(connection, 6, "acme/two", None, "data", "none", "look.partial", quotation="card: failed (500)", **look)
-        for dimension, status, about in (("code", "closed", why), ("data", "unknown", "00000000-0000-0000-0000-000000000006"), ("weights", "unknown", None)):
+        partly = evidence(connection, 6, "acme/two", None, "data", "none", "look.partial", quotation="card: failed (500)", **look)
+        bare = evidence(connection, 7, "acme/two", None, "weights", "none", "look.none", quotation="neither file list nor gating told", **look)
+        shown = [("release", "acme/two", "code", "closed", why), ("release", "acme/two", "data", "unknown", partly)]
+        shown += [("release", "acme/two", "weights", "unknown", bare), ("model", "acme/Two-1B", "code", "closed", why)]
+        for subject, name, dimension, status, about in shown:
             put(
                 connection,
                 "core.finding",
-                subject_kind="release",
-                subject_id="acme/two",
+                subject_kind=subject,
+                subject_id=name,
                 dimension=dimension,
                 finding="none",
                 look="complete" if status == "closed" else "partial",
                 status=status,
+                reason="",
                 evidence_id=about,
             )
-        put(connection, "core.finding", subject_kind="model", subject_id="acme/Two-1B", dimension="code", finding="none", look="complete", status="closed")
-        put(
-            connection,
-            "core.release_member",
-            release_id="acme/two",
-            artifact_kind="model",
-            artifact_id="acme/Two-1B",
-            role="flagship",
-            standing="own",
-            strength="declared",
-            rule="model.name",
-            reason="",
-        )
+        attribute(connection, "acme/two", "model", "acme/Two-1B", "flagship", "own", "model.name", "")
+        attribute(connection, "acme/two", "repository", "acme/zero", "code", "family", "repository.family", "its name bears the family")
         put(connection, "core.model_look", hub_id="acme/Two-1B", dimension="code", look="complete", reason="every source answered", scope="tree:acme/two")
         put(connection, "meta.look", source="huggingface", scope="model_card:acme/Two-1B", outcome="absent", detail="404", started_at=NOW, ended_at=NOW)
     yield warehouse
@@ -214,7 +203,7 @@ def test_every_claim_is_there_once_and_what_is_not_ours_or_does_not_decide_is_no
         ("repository", "code", "repository.names_release"): 1,
         ("closed", "code", "look.complete"): 1,
         ("unknown", "data", "look.partial"): 1,
-        ("unknown", "weights", ""): 1,
+        ("unknown", "weights", "look.none"): 1,
     }
 
 
@@ -237,6 +226,8 @@ def test_the_sheet_shows_each_claim_with_its_surroundings(audited: Engine, tmp_p
     assert "look of acme/Two-1B: complete (every source answered)" in closed["looked_at"]
     assert "huggingface model_card:acme/Two-1B: absent (404)" in closed["looked_at"]
     assert "huggingface model_tree:acme/Two-1B: never asked" in closed["looked_at"]
+    assert "github tree:acme/zero: never asked" in closed["looked_at"], "what is the family's is looked at too"
+    assert "family repository: acme/zero (its name bears the family)" in closed["surroundings"]
     assert "is not known, because: card: failed (500)" in rows["unknown", "data"]["claim"]
     page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert "<script" not in page and "&lt;script&gt;" in page and "&lt;b&gt;released" in page

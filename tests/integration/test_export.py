@@ -263,7 +263,11 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " row_group rule rule_set rules source source_a source_b sources status subject universe value_a value_b weighting world definition"
         " release_id artifact_kind dst_kind src_kind source_kind subject_kind evidence_id"
         " attribution base_lab_id child_class denominator entity_level formula from_event metric parent_class published_source scope_id scope_kind"
-        " size_bucket to_event unit window".split()
+        " size_bucket to_event unit window"
+        # Of audits: the file's name, who read it by the name signed there, the draw, and counts by kind of error.
+        " audit_id errors half reader seed"
+        # What was not seen names repositories, in prose.
+        " data_reason".split()
     )
     known = words | HUB_IDS | GITHUB_IDS | ACCOUNTS | GITHUB_ACCOUNTS | BY_KIND.keys() | QUOTED
     with warehouse.connect() as connection:
@@ -285,6 +289,10 @@ def test_names_in_prose_are_hidden_and_paths_are_left_alone(tmp_path: Path) -> N
     for words in ("see jane/x", "https://github.com/anyone/x", "https://hf.co/anyone", "base_model:finetune:anyone/x", "models_of:anyone"):
         assert not re.search("jane|anyone", quoted(words)[0]), words
     assert quoted("", "model_card:anyone/x")[1].startswith("model_card:account-")
+    for reason in ("README of jane/x: not asked", "tree of jane/x: answered, cut by GitHub", "complete; last: tree of jane/x: absent"):
+        shown = hidden.row({"release_id": 0, "data_reason": 1}, ("openai/a", reason))[1]
+        assert "jane" not in shown and shown.startswith(reason.partition("jane")[0]), reason
+    assert hidden.row({"release_id": 0, "data_reason": 1}, ("hub/jane/x", "described"))[1] == "described", "a reason is a word of ours, and no quotation"
     assert hidden.row(columns, ("jane/x", "words", "README.md")) == [
         f"{hidden.account('jane')}/{hidden._thing('jane/x', 'huggingface').split('/')[1]}",
         "withheld",

@@ -88,9 +88,9 @@ def evidence(connection: Connection, name: str, indicator: str, finding: str, ru
     connection.execute(
         text(
             "INSERT INTO core.evidence (evidence_id, release_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator,"
-            " quotation, observed_at) SELECT CAST(:id AS uuid), :release,"
+            " quotation, observed_at, standing, strength, reason, rank) SELECT CAST(:id AS uuid), :release,"
             " coalesce((SELECT dimension FROM core.indicator WHERE indicator = :indicator), 'code'),"
-            " :indicator, :finding, :rule, 1, 'hand', :key, '', '', CAST(:at AS timestamptz)"
+            " :indicator, :finding, :rule, 1, 'hand', :key, '', '', CAST(:at AS timestamptz), 'own', 'declared', '', 1"
         ),
         row,
     )
@@ -100,7 +100,7 @@ def evidence(connection: Connection, name: str, indicator: str, finding: str, ru
 def finding(connection: Connection, name: str, dimension: str, found: str, look: str) -> None:
     status = found if found != "none" else "closed" if look == "complete" else "unknown"
     connection.execute(
-        text("INSERT INTO core.finding VALUES ('release', :name, :dimension, :found, :look, :status)"),
+        text("INSERT INTO core.finding VALUES ('release', :name, :dimension, :found, :look, :status, '', CAST(md5(:name) AS uuid))"),
         {"name": name, "dimension": dimension, "found": found, "look": look, "status": status},
     )
 
@@ -108,7 +108,8 @@ def finding(connection: Connection, name: str, dimension: str, found: str, look:
 def member(connection: Connection, name: str, kind: str, thing: str, role: str) -> None:
     connection.execute(
         text(
-            "INSERT INTO core.release_member (release_id, artifact_kind, artifact_id, role, method, confidence) VALUES (:name, :kind, :thing, :role, 'hand', 1)"
+            "INSERT INTO core.release_member (release_id, artifact_kind, artifact_id, role, standing, strength, rule, reason)"
+            " VALUES (:name, :kind, :thing, :role, 'own', 'declared', 'hand', '')"
         ),
         {"name": name, "kind": kind, "thing": thing, "role": role},
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from observatory.identifiers import canonical_arxiv_id, is_hub_id, is_listed_id, parse_github_repository, parse_hub_url
+from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, is_listed_id, named_arxiv_ids, parse_github_repository, parse_hub_url
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ from observatory.identifiers import canonical_arxiv_id, is_hub_id, is_listed_id,
         "https://www.alphaxiv.org/abs/2501.12948",
         "https://huggingface.co/papers/2501.12948",
         "https://doi.org/10.48550/arXiv.2501.12948",
+        "10.48550/ARXIV.2501.12948",
+        "doi:10.48550/arXiv.2501.12948",
+        "https://arxiv.org/abs//2501.12948",
+        "https://arxiv.org//pdf/2501.12948",
+        "https://arxiv.org/abs/2501.12948).",
+        "https://arxiv.org/ftp/arxiv/papers/2501/2501.12948.pdf",
+        "huggingface.co/papers/2501.12948",
     ],
 )
 def test_every_spelling_of_an_arxiv_id_is_one_id(text: str) -> None:
@@ -38,16 +45,75 @@ def test_an_old_id_loses_version_and_subject_class(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2513.00001", "２５０１.12948", "2500.00001", "12345", "https://example.org/abs/2501.12948", "https://arxiv.org/list/cs", "", "https://[bad"]
+    "text",
+    [
+        "2513.00001",
+        "２５０１.12948",
+        "2500.00001",
+        "12345",
+        "https://example.org/abs/2501.12948",
+        "https://arxiv.org/list/cs",
+        "",
+        "https://[bad",
+        "2501.1294",
+        "1408.12345",
+        "0703.0001",
+        "9912.12345",
+        "record/7654321",
+        "dsv/7654321",
+        "abs/2501123",
+        "math/0613001",
+        "https://doi.org/10.1109/ABC.2013.1234567",
+        "10.1145/2501.12948",
+        "https://arxiv.org/list/cs/7654321",
+        "https://huggingface.co/papers/date/2025-01-01",
+        "https://arxiv.org@evil.example/abs/2501.12948",
+    ],
 )
 def test_what_is_no_arxiv_id_is_none(text: str) -> None:
     assert canonical_arxiv_id(text) is None
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("as in arXiv:2501.12948v2.", [("2501.12948", "arXiv:2501.12948")]),
+        ("ARXIV: 2501.12948, arxiv:cs/0601001", [("2501.12948", "ARXIV: 2501.12948"), ("cs/0601001", "arxiv:cs/0601001")]),
+        ("arXiv:2501.129481 arXiv:2501.12948.1 myarXiv:2501.12948 2501.12948", []),
+    ],
+)
+def test_an_id_in_a_text_needs_the_word_before_it(text: str, found: list[tuple[str, str]]) -> None:
+    assert named_arxiv_ids(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("org/name", "org/name"),
+        (" https://huggingface.co/org/name/ ", "org/name"),
+        ("huggingface.co/org/name", "org/name"),
+        ("org/step-3", "org/step-3"),
+        ("org/model", "org/model"),
+        ("org/final-merged", "org/final-merged"),
+        ("outputs/name", None),
+        ("Results/Final", None),
+        ("models/name", None),
+        ("org/checkpoint-10", None),
+        ("../name", None),
+        ("a/b/c", None),
+        ("", None),
+    ],
+)
+def test_a_base_model_is_named_by_id_or_address(text: str, found: str | None) -> None:
+    assert base_model_id(text) == found
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://github.com/org/name",
+        "git@github.com:org/name.git",
+        "https://github.com/org/name).",
         "http://www.github.com/org/name/",
         "github.com/org/name",
         "git+https://github.com/org/name.git",

@@ -24,7 +24,7 @@ def written(text: str) -> Iterator[tuple[str, str]]:
         for found in _ADDRESS.finditer(text):
             address = trimmed(found[0])
             yield address, address[:200]
-    if "rxiv" in text or "RXIV" in text:
+    if "xiv" in text or "Xiv" in text or "XIV" in text:
         yield from ((f"https://arxiv.org/abs/{one}", words) for one, words in named_arxiv_ids(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from observatory.disclosure.headings import About, about_last
 from observatory.disclosure.parsed import Parsed
@@ -11,7 +12,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Sig
 from observatory.disclosure.saying import READER, Told, refusal, where
 
 _CODE = re.compile(
-    r"\bcode\b|github|repositor|\brepo\b|source|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo|quellcode|\bкод\b|репозитор|codice",
+    r"\bcode\b|github|repositor|\brepo\b|(?<!open-)(?<!open )\bsource\b|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo"
+    r"|quellcode|\bкод\b|репозитор|codice",
     re.IGNORECASE,
 )
 _CODE_SAID = re.compile(
@@ -24,8 +26,8 @@ _TRAINING_CODE = re.compile(
     r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
     r"|c[óo]digo de (?:entrenamiento|treinamento|treino)"
     r"|trainingscode|код (?:для )?обучения|codice di addestramento",
-    re.IGNORECASE,
 )
+_CODE_NAMES = ("code", "script", "recipe", "digo", "codice")
 # What keeps a record of training, prepares it or is needed for it.
 _SERVES = re.compile(
     r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
@@ -71,11 +73,12 @@ _MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ",
 
 def relation(told: Told, repository: str) -> tuple[str, Strength]:
     """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
-    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.USE in told.about_last
+    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.BASE in told.about_below or told.is_use
     is_training = _is_training(told, repository)
     is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
-        return "training_code", is_training
+        # A sentence that says it says more than the heading above it.
+        return "training_code", Strength.STATED if _is_trained_by(told) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(told):
         return "training_code", Strength.STATED
     if is_refused or told.about_below & {About.OTHERS, About.BASE}:
@@ -94,14 +97,20 @@ def _of_code(told: Told) -> Strength:
 
 def _is_training(told: Told, repository: str) -> Strength | None:
     """How clearly the words or the headings say that it is training code; None where they do not, or where it serves training."""
-    said = _TRAINING_CODE.search(told.words)
-    is_headed = About.TRAINING_ALONE in told.about or any(_TRAINING_CODE.search(one) for one in told.anchor.section)
+    words = told.words.lower()
+    said = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
+    is_headed = About.TRAINING_ALONE in told.about or any(_names_training_code(one) for one in told.anchor.section)
     # What serves training stands in the same sentences.
     if (said is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {told.sentence}"):
         return None
     if said is None and _TRAINED_ON.search(told.around[0]):
         return None
     return Strength.STATED if said is not None and _RECOMMENDED.search(told.around[0]) is None else Strength.HEADED
+
+
+@lru_cache(maxsize=4_096)
+def _names_training_code(heading: str) -> bool:
+    return _TRAINING_CODE.search(heading.lower()) is not None
 
 
 def _is_trained_by(told: Told) -> bool:

@@ -67,7 +67,7 @@ _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly ava
 _MAX_BASES = 5
 # What is linked is a part of the data or speaks of it.
 _PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
-_EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|test set)\b|评测|评估", re.IGNORECASE)
+_EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|(?:test|validation) (?:sets?|data)|scores)\b|评测|评估", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
 _COLLECTION = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/collections/")
 _SENTENCE = re.compile(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])")
@@ -79,7 +79,7 @@ def relation(told: Told) -> tuple[str, Strength]:
     anchor, heading = told.anchor, told.anchor.section[-1] if told.anchor.section else ""
     is_of_evaluation = About.EVALUATION in told.about
     is_part = _PART.search(f"{heading} {anchor.text}") is not None
-    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about)
+    is_own = not told.is_refused and not is_of_evaluation and (About.DATA in told.about_last or About.USE not in told.about_below)
     if is_own and (said := _says_trained(told)) is not None:
         return "trained_on", Strength.PART if is_part else said
     is_near = About.DATA in told.about_last or _DATA.search(told.words) is not None

@@ -63,14 +63,15 @@ _PATTERNS = {
     r"|благодарност|литератур"
     r"|agradecimento|refer[êe]ncias"
     r"|trabalhos relacionados|ringraziament|riferiment|lavori correlati",
-    About.BASE: r"\b(?:base|foundation|backbone|parent|upstream|original|source) (?:language )?models?\b|\bbuilt (?:on|with|upon)\b"
+    About.BASE: r"\b(?:base|backbone|parent|upstream|original) (?:language )?models?\b|\bbuilt (?:on|with|upon)\b"
     r"|\bbased on\b|\bbackbones?\b|基座|基础模型|底座"
     r"|ベースモデル|元モデル|베이스 모델|기반 모델|기본 모델|mod[èe]le de base|modelo[s]? base|basismodell|базов\w+ модел|modello (?:di )?base",
     About.CITATION: r"citation|\bcit(?:e|ing)\b|bibtex|引用|인용|\bciter\b|\bcita(?:r|ción|ção|zione|re)?\b|zitat|zitier|zitation|цитир|come citare",
     About.PAPER: r"\bpapers?\b|tech(?:nical)? ?report|preprint|arxiv|\bpublications?\b|论文|技术报告|論文|논문|기술 ?보고서|\barticle\b"
     r"|art[íi]culo|ver[öo]ffentlichung|publikation"
     r"|стать[яи]|публикац|\bartigos?\b|\barticol[oi]\b|publica[çc]|pubblicazion",
-    About.CODE: r"\bcode\b|github|repositor|source|代码|仓库|コード|リポジトリ|코드|저장소|\bc[óo]digo\b|quellcode|\bкод\b|репозитор|\bcodice\b|d[ée]p[ôo]t",
+    About.CODE: r"\bcode\b|github|repositor|(?<!open-)(?<!open )\bsource\b|代码|仓库|コード|リポジトリ|코드|저장소|\bc[óo]digo\b|quellcode"
+    r"|\bкод\b|репозитор|\bcodice\b|d[ée]p[ôo]t",
     About.WEIGHTS: r"\bweights?\b|checkpoints?|model ?(?:zoo|list|download|card|hub|family)|\bmodels\b|downloads?\b|released models|权重"
     r"|模型(?:下载|列表|权重)|下载|ウェイト|가중치|모델 다운로드"
     r"|\bpoids\b|\bpesos\b|gewichte|\bвеса\b|\bpesi\b",

@@ -13,6 +13,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Lin
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
 
 MAX_TAGS = 5_000
+# Beside these a dataset's repository holds something, be it a program that fetches the data.
+_NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
     {"config.json", "model_index.json", "params.json", "model_config.yaml", "config.yaml", "adapter_config.json", "open_clip_config.json"}
@@ -235,7 +237,9 @@ def read_dataset(document: Document) -> Reading:
     """A dataset's record."""
     payload = _object(document)
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
-    facts = {**_licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None}
+    files = _siblings(payload)
+    is_empty = None if files is None else all(_NO_DATA.search(path) for path in files)
+    facts = {**_licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None, "is_empty": is_empty}
     return Reading(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
 
 

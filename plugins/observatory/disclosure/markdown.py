@@ -18,6 +18,7 @@ __all__ = ["MAX_EVENTS", "Anchor", "Parsed", "Section", "parse"]
 
 MAX_EVENTS = 60_000
 MAX_HTML = 50_000
+MAX_NOTED = 60
 
 _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES)
 _NEWLINE = re.compile(b"\n")
@@ -61,7 +62,7 @@ class _Reader:
         self._words: list[str] = []
         self._outside: list[str] = []
         self._links: list[tuple[str, str]] = []
-        self._references: list[tuple[str, int]] = []
+        self._references: list[tuple[str, str]] = []
         self._start = self._at = -1
         self._url: str | None = None
         self._label: list[str] = []
@@ -135,7 +136,8 @@ class _Reader:
         (self._outside if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
-        self._references.append((label, sum(map(len, self._words))))
+        # The words right before the mark are enough; a paragraph may hold as many marks as it likes.
+        self._references.append((label, "".join(self._words[-8:])[-MAX_NOTED:]))
 
     def _on_start(self, tag: Any) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
@@ -202,6 +204,7 @@ class _Reader:
             block, self._code = "".join(self._code), None
             if name == "CodeBlock":
                 self.builder.code(self._info, block, self._line())
+                self._last = ""
             else:
                 self.builder.is_cut = self.builder.is_cut or len(block) > MAX_HTML
                 read_html(block[:MAX_HTML], self.builder, self._line())
@@ -240,9 +243,10 @@ class _Reader:
         links = self._links + list(written("".join(self._outside)))
         if self._level:
             self.builder.heading(self._level, text, links, line)
+            self._last = ""
         elif text or links:
-            for label, place in self._references:
-                self.builder.refers(label, text[:place], line, text)
+            for label, words in self._references:
+                self.builder.refers(label, words, line, text)
             self._last = text.strip()
             self.builder.paragraph(self._last, links, line, self._note, self._lead() if links else "")
         self._words, self._outside, self._links, self._references, self._label = [], [], [], [], []

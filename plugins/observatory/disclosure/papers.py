@@ -15,21 +15,21 @@ from observatory.disclosure.saying import Told, where
 
 MAX_OWN = 3
 
+# Patterns are compared with text in lower case, which is several times faster than trying both cases.
 _MARKS = str.maketrans("", "", '[]()*`"“”')
-_REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$", re.IGNORECASE)
+_REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$")
 
 _NOUN = r"(?:paper|report|preprint|publication|article)"
+_NOUNS = ("paper", "papier", "report", "preprint", "publi", "arti", "informe", "rapport", "relat", "bericht")
 _OUR = re.compile(
-    rf"\bour\s+(?:[\w.-]{{1,30}}\s+){{0,3}}{_NOUN}s?\b|\b(?:accompanying|official|associated|corresponding|model|system)\s+(?:\w{{1,30}}\s+){{0,1}}{_NOUN}\b"
+    rf"\bour\s+(?:[\w.-]{{1,30}}\s+){{0,3}}{_NOUN}s?\b|\b(?:accompanying|official|associated|corresponding|model|system)\s+{_NOUN}\b"
     r"|(?:我们的|本)[^。，]{0,8}(?:论文|技术报告)|(?:我々|私たち)の[^。、]{0,8}(?:論文|技術報告)|本論文|(?:우리|저희)(?:의)? ?(?:논문|기술 ?보고서)"
     r"|\bnotre (?:article|papier|publication|rapport)|\bnuestro (?:art[íi]culo|informe|paper)|\bunser\w{0,2} (?:paper|artikel|bericht"
     r"|publikation|ver[öo]ffentlichung)"
-    r"|\bнаш\w{0,3} (?:стать\w|публикаци\w|отч[её]т\w?)|\bnosso (?:artigo|relat[óo]rio|paper)|\bnostro (?:articolo|rapporto|paper)",
-    re.IGNORECASE,
+    r"|\bнаш\w{0,3} (?:стать\w|публикаци\w|отч[её]т\w?)|\bnosso (?:artigo|relat[óo]rio|paper)|\bnostro (?:articolo|rapporto|paper)"
 )
 _REPORT = re.compile(
-    r"\btech(?:nical)?[ -]?report|\bsystem card|技术报告|技術報告|기술 ?보고서|rapport technique|informe t[ée]cnico|technischer bericht|техническ\w+ отч",
-    re.IGNORECASE,
+    r"\btech(?:nical)?[ -]?report|\bsystem card|技术报告|技術報告|기술 ?보고서|rapport technique|informe t[ée]cnico|technischer bericht|техническ\w+ отч"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _PAPER_WORDS = frozenset("paper arxiv report preprint publication 论文 技术报告 論文 논문 статья artículo artigo articolo article".split())
@@ -37,103 +37,124 @@ _BARE_WORDS = _PAPER_WORDS | frozenset(
     "technical tech pdf link abs html on read the full here version v cs cl lg cv ai eess as sd stat ml page 链接 地址".split()
 )
 _LABEL = re.compile(
-    r"(?:^|[\s(|*•·-])(?:(?:research |original |official )?paper|tech(?:nical)? report|arxiv|preprint|论文|技术报告|論文|技術報告|논문"
-    r"|статья|art[íi]culo|artigo|articolo)"
-    r"(?: ?\(?(?:link|url|pdf|arxiv|\[?optional\]?|链接|地址)\)?){0,2} ?(?:[:：|–-]|is at|is available at) ?[(\[]?$",
-    re.IGNORECASE,
+    r"(?:(?<!\w)(?:(?:research |original |official )?paper|tech(?:nical)? report|arxiv|preprint|art[íi]culo|artigo|articolo|статья)|论文"
+    r"|技术报告|論文|技術報告|논문)"
+    r"(?: ?\(?(?:link|url|pdf|arxiv|\[?optional\]?|链接|地址)\)?){0,2} ?(?:[:：|–-]|is at|is available at) ?[(\[]?$"
 )
 # A text that begins so names the paper; one that ends so may be anybody's, unless it stands alone.
-_LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv|preprint|论文|論文|논문)\s{0,2}[:：|–-]", re.IGNORECASE)
-_NAMED_SO = re.compile(rf"\b{_NOUN}\W*$|^\W*paper\b", re.IGNORECASE)
-_MORE_IN = re.compile(
-    rf"\b(?:details?|information|more|refer|see|read|check out)\b[^.]{{0,80}}\b(?:the|this)\s+(?:\w{{1,20}}\s+){{0,2}}{_NOUN}\b", re.IGNORECASE
-)
+_LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv(?!\s?:\s?\d)|preprint|论文|論文|논문)\s{0,2}[:：|–-]")
+_NAMED_SO = re.compile(rf"\b{_NOUN}\W*$|^\W*paper\b")
+_MORE_IN = re.compile(rf"\b(?:the|this)\s+((?:[\w-]{{1,20}}\s+){{0,3}}){_NOUN}\b")
+_MAY_INTRODUCE = ("introduc", "present", "describ", "propos", "detail", "document", "explain", "releas")
+# Marks between the links of one row.
+_BETWEEN = ("|", "•", "·", " / ")
 _INTRODUCED = re.compile(
     r"(?P<subject>\b(?:it|they|we|this model|these models|the models?|our \w+)\b[^.]{0,40})?"
     r"\b(?:introduced|presented|described|proposed|detailed|documented|explained|released|present|introduce|describe)\b[^.]{0,60}\b(?:in"
-    r"|with|by)\b[^.]{0,40}$",
-    re.IGNORECASE,
+    r"|with|by)\b[^.]{0,40}$"
 )
 # What such words are said of is another's work on which this one stands.
 _OF_OTHERS = re.compile(
     r"\b(?:based (?:up)?on|built (?:up)?on|built with|builds (?:up)?on|fine-?tun\w+ (?:from|on|of|version|variant)|initiali[sz]ed"
-    r"|distilled from|follow(?:s|ing|ed)?|inspired"
+    r"|distilled from|follow(?:s|ed)?|following(?!\W*$)|inspired"
     r"|adapted from|derived from|borrow\w*|thank\w*|baselines?|proposed by|original(?:ly)?|base model|modified from|reproduc\w+"
     r"|re-?implement\w+|convert\w+ from"
-    r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반",
-    re.IGNORECASE,
+    r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반"
 )
 # By such words a method or a measure is named, where nothing says whose paper it is.
 _OF_MEANS = re.compile(
-    r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用", re.IGNORECASE
+    r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用"
 )
-_THE_PAPER = re.compile(rf"\b(?:the|this)\s+(?:\w{{1,30}}\s+){{0,2}}{_NOUN}\b|\b{_NOUN} (?:for|on) (?:this|the) model|论文|論文|논문", re.IGNORECASE)
+_THE_PAPER = re.compile(rf"\b(?:the|this)\s+(?:\w{{1,30}}\s+){{0,2}}{_NOUN}\b|\b{_NOUN} (?:for|on) (?:this|the) model|论文|論文|논문")
 _ASKS = re.compile(
-    r"\bcite\b|\bciting\b|\bcitations?\b|bibtex|引用|인용|\bciter\b|\bcitar\b|\bzitier|цитир|\bcitare\b|\breference (?:to|for) (?:this|our|the)\b",
-    re.IGNORECASE,
+    r"\bcite\b|\bciting\b|\bcitations?\b|bibtex|引用|인용|\bciter\b|\bcitar\b|\bzitier|цитир|\bcitare\b|\breference (?:to|for) (?:this|our|the)\b"
 )
-_ASKS_FOR_OTHERS = re.compile(
-    r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus"
-    r"|benchmark)\b(?![^.]{0,40}\bmodels?\b)(?<!\bmodel or dataset)(?<!\bmodels and datasets)",
-    re.IGNORECASE,
-)
+_MAY_ASK = ("cit", "bibtex", "zitier", "reference")
+_OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
+_OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
 
 
 def relation(told: Told) -> tuple[str, Strength]:
     """What a linked paper is to the document: ``own_paper`` or ``cites``, and how clearly it is said."""
-    text, before, sentence = told.anchor.text, _plain(told.around[0]), _plain(told.sentence)
     if told.is_refused or told.about_below & _NOT_OWN:
         return "cites", Strength.MENTIONED
-    if _OUR.search(f"{before[-40:]}{text}"):
+    text, before, sentence = told.anchor.text.lower(), _plain(told.around[0]), _plain(told.sentence)
+    if _says_our(f"{before[-40:]}{text}"):
         return "own_paper", Strength.STATED
     if _OF_OTHERS.search(before):
         return "cites", Strength.MENTIONED
-    if _REPORT.search(text) or _OUR.search(sentence):
+    if _REPORT.search(text) or _says_our(sentence):
         return "own_paper", Strength.STATED
-    if About.USE in told.about_last:
-        return "cites", Strength.MENTIONED
-    strength = _said(told, text, before, sentence)
+    strength = _said(told, text, before, sentence) if not told.is_use else None
     return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
 
 
 def _plain(words: str) -> str:
-    """Words without the brackets and quotes that markup leaves."""
-    return words.translate(_MARKS)
+    """Words in lower case without the brackets and quotes that markup leaves."""
+    return words.lower().translate(_MARKS)
+
+
+def _says_our(lower: str) -> bool:
+    return (not lower.isascii() or any(noun in lower for noun in _NOUNS)) and _OUR.search(lower) is not None
 
 
 def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
     """How clearly the words around a link say that the paper is the subject's, where nothing says whose it is."""
-    if _is_bare(text) or _LABELLED.search(text) or _LABEL.search(before):
-        return _of_bare(told, before)
-    introduced = _INTRODUCED.search(before)
+    is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
+    is_of_means = not is_labelled and _OF_MEANS.search(before[-60:]) is not None
+    # An id that is written out ends the line of a list of references too.
+    is_reference = text.startswith("arxiv:") and told.context.lower().find(text) > 60
+    is_bare = _is_bare(text) and not is_of_means and not is_reference
+    bare = _of_bare(told, before, is_labelled=is_labelled) if is_labelled or is_bare else None
+    if bare is not None and bare.is_at_least(Strength.HEADED):
+        return bare
+    introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None
     if introduced is not None:
         return Strength.STATED if introduced["subject"] else Strength.NEARBY
     if About.PAPER in told.about_last and About.PAPER in told.about_below and About.CITATION not in told.about_last:
         return Strength.HEADED
-    if _OF_MEANS.search(before[-60:]):
+    if is_of_means:
         return None
-    if _MORE_IN.search(sentence):
-        return Strength.STATED
+    more = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
+    if more is not None:
+        # With a name before it, it may be another's paper.
+        return Strength.STATED if more[1] in _plain_case(told.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
-    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else None
+    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare
+
+
+def _plain_case(words: str) -> str:
+    return words.translate(_MARKS)
 
 
 def is_asked_for(told: Told) -> bool:
     """Whether a heading above a link, or its sentence, asks to cite the paper it leads to."""
-    is_asked = About.CITATION in told.about_last or _ASKS.search(told.sentence) is not None
-    return is_asked and not (told.about_below & _NOT_OWN or _OF_OTHERS.search(told.around[0]) or _ASKS_FOR_OTHERS.search(told.anchor.context))
+    is_asked = About.CITATION in told.about_last or _asks(told.sentence)
+    return is_asked and not (told.about_below & _NOT_OWN or _OF_OTHERS.search(_plain(told.around[0])) or _asks_for_others(told.sentence))
 
 
-def _of_bare(told: Told, before: str) -> Strength:
+def _asks(words: str) -> bool:
+    lower = words.lower()
+    return (not lower.isascii() or any(word in lower for word in _MAY_ASK)) and _ASKS.search(lower) is not None
+
+
+def _asks_for_others(words: str) -> bool:
+    """Whether the sentence that asks to cite speaks of another's work: the base's or a dataset's, and not of the model."""
+    asking = " ".join(one for one in re.split(r"[.!?:]\s|\n", words.lower()) if _ASKS.search(one))
+    return _OTHERS_WORK.search(asking) is not None and not _OWN_WORK.search(asking)
+
+
+def _of_bare(told: Told, before: str, *, is_labelled: bool) -> Strength:
     """How clearly a bare word such as *Paper* says it: at the top it speaks of the whole page, under its own heading of that section."""
-    if told.anchor.is_on_top or (_LABEL.search(before) and len(told.anchor.context) < 200):
+    is_in_prose = len(before) > 80 and not any(mark in before for mark in _BETWEEN)
+    if (told.anchor.is_on_top and not is_in_prose) or (is_labelled and len(told.anchor.context) < 200):
         return Strength.STATED
     return Strength.HEADED if About.PAPER in told.about_last else Strength.NEARBY
 
 
 def _is_bare(text: str) -> bool:
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = _WORD.findall(text)
     return bool(words) and len(words) <= 6 and all(word in _BARE_WORDS for word in words) and any(word in _PAPER_WORDS for word in words)
 
 
@@ -184,7 +205,7 @@ def _is_asked(parsed: Parsed, place: int) -> bool:
     if place < 0:
         return False
     section = parsed.sections[place]
-    return About.CITATION in about_last(section.headings) or _ASKS.search(section.text[-1_000:]) is not None
+    return About.CITATION in about_last(section.headings) or _asks(section.text[-1_000:])
 
 
 def _asked(document: Document, parsed: Parsed, place: int) -> Strength | None:
@@ -193,12 +214,12 @@ def _asked(document: Document, parsed: Parsed, place: int) -> Strength | None:
     words = parsed.sections[place].text[-1_000:] if place >= 0 else ""
     below = headings[1:] if headings and headings[0] == parsed.title else headings
     about = about_last(below)
-    if About.BASE in about or (document.kind != "dataset_card" and _ASKS_FOR_OTHERS.search(f"{below[-1] if below else ''} {words}")):
+    if About.BASE in about or (document.kind != "dataset_card" and _asks_for_others(f"{below[-1] if below else ''}\n{words}")):
         return None
     if _is_asked(parsed, place):
         return Strength.STATED
     # A list of references may begin with the own paper; thanks and related work do not.
-    is_listed = about & _NOT_OWN == {About.OTHERS} and _REFERENCES.search(below[-1]) is not None
+    is_listed = about & _NOT_OWN == {About.OTHERS} and _REFERENCES.search(below[-1].lower()) is not None
     if about & _NOT_OWN and not is_listed:
         return None
     return Strength.HEADED if About.PAPER in about else Strength.NEARBY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from observatory.identifiers import parse_hub_url
 
 MAX_CHARACTERS = 300_000
-MAX_LINKS = 3_000
+MAX_LINKS = 2_000
 MAX_SECTIONS = 3_000
 MAX_SECTION = 20_000
 MAX_CODE = 60_000
@@ -125,8 +125,9 @@ class Builder:
 
     def refers(self, label: str, words: str, line: int, context: str) -> None:
         """A mark in the text refers to the footnote ``label``."""
-        clause = words.rstrip()[-60:].rpartition(". ")[2]
-        self._notes.setdefault(label, _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1))
+        if label not in self._notes:
+            clause = words.strip().rpartition(". ")[2]
+            self._notes[label] = _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1)
 
     def _link(self, links: list[tuple[str, str]], context: str, line: int, note: str | None = None, lead: str = "") -> None:
         for url, text in links:

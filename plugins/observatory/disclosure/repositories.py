@@ -21,8 +21,10 @@ _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config config
 
 
 def read_repository(document: Document) -> Reading:
-    """A repository's record: nothing that SQL does not read from staging."""
-    return Reading(facts={"is_object": isinstance(document.payload, dict)})
+    """A repository's record: nothing that SQL does not read from staging, but that GitHub lets nobody reach it."""
+    payload = document.payload if isinstance(document.payload, dict) else {}
+    is_disabled = payload.get("disabled") is True or payload.get("isDisabled") is True
+    return Reading(facts={"is_object": isinstance(document.payload, dict), **({"is_disabled": True} if is_disabled else {})})
 
 
 def read_tree(document: Document) -> Reading:

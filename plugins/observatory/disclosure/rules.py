@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 21
+READER_VERSION = 23
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -243,8 +243,7 @@ RULES: tuple[Rule, ...] = (
         "code",
         "training_code",
         "The model's own repository on the Hub holds a program that trains (not code of the model, its tokenizer, inference or conversion). Open where a "
-        "launcher or settings lie beside it and it trains from the beginning, is named after the model's own task, or the model is said or declared to be "
-        "made by tuning; else partial.",
+        "launcher or settings lie beside it; else partial.",
         "model, model_tree",
         _MOF_CODE,
         "Training Code",
@@ -308,9 +307,9 @@ RULES: tuple[Rule, ...] = (
         "code",
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
-        "another's: partial (reason: named, or named, not opened). Tools beside the training (tokenizers, samplers, n-grams, evaluation, data) are "
-        "none. None where GitHub says that it is absent, where its tree holds no training code, where it is a library of many "
-        "accounts, and for what stands under the name of another model.",
+        "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
+        "is a library of many accounts or a tool beside the training (tokenizers, samplers, n-grams, evaluation, data), where it only stands under a heading "
+        "and no word calls it code, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

@@ -129,6 +129,11 @@ class Told:
         return about_last(self.anchor.section)
 
     @property
+    def is_use(self) -> bool:
+        """Whether the innermost heading below the title tells how a reader may use or tune it."""
+        return About.USE in about_last(self.headings)
+
+    @property
     def about_below(self) -> frozenset[About]:
         """What the headings below the title say."""
         return about_all(self.headings)

@@ -12,7 +12,7 @@ from observatory.vocabulary import Kind, vocabulary
 
 WEIGHTS = re.compile(
     r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz|keras|params|t7|mar|caffemodel)"
-    r"|(?:^|/)(?:pytorch_model|model|flax_model|tf_model)[^/]*\.bin"
+    r"|(?<!training_args)(?<!optimizer)(?<!scheduler)(?<!scaler)(?<!vocab)(?<!tokenizer)(?<!index)\.bin"
     r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )

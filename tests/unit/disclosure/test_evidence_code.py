@@ -325,6 +325,12 @@ def test_training_code_that_was_never_opened_is_named_and_a_part() -> None:
     assert named(own, "acme/trainer") == {("code.named_training", PARTIAL, "named, not opened")}
 
 
+def test_what_only_stands_under_a_heading_on_training_must_be_called_code() -> None:
+    assert named(Case(), strength=Strength.HEADED, words="The Foo corpus") == {("code.named_training", NONE, "named, under a heading")}
+    assert named(Case(), strength=Strength.HEADED, words="training script") == {("code.named_training", PARTIAL, "named, not opened")}
+    assert named(Case(), "other/foo-training", strength=Strength.HEADED, words="Foo") == {("code.named_training", PARTIAL, "named, not opened")}
+
+
 def test_what_was_opened_decides() -> None:
     assert named(Case().repository("acme/trainer", "train.py"), "acme/trainer") == {("code.training", OPEN, "entry point")}
     assert named(Case().repository("other/kit", "chat.py", standing=None)) == {("code.named_training", NONE, "named, holds none")}
@@ -338,7 +344,7 @@ def test_what_is_absent_or_a_library_of_many_is_no_code_of_its_own() -> None:
     many = Case()
     for account in "abcd":
         many.tie("model", f"{account}/model", "repository", "other/kit", "code")
-    assert named(many, strength=Strength.HEADED) == {("code.named_training", NONE, "named, a library")}
+    assert named(many, strength=Strength.HEADED, words="here") == {("code.named_training", NONE, "named, a library")}
     assert ("code.named_training", PARTIAL, "named, not opened") in named(many)
 
 
@@ -464,8 +470,8 @@ def test_training_code_among_the_models_own_files() -> None:
     task = "run_speech_recognition_ctc.py run.sh"
     assert files(Case().base("other/Quux"), task) == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().base("other/Quux"), "run_speech_recognition_ctc.py") == {("code.hub_files", PARTIAL, "without settings")}
-    assert files(Case(), task) == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case(), task) == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), task, "automatic-speech-recognition") == {("code.hub_files", OPEN, "with the model")}
-    assert files(Case(), task, "text-classification") == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case(), task, "text-classification") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().card("Foobar is a fine-tuned version of Quux."), "finetune.py ds_config.json") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), "run_mlm_flax.py run.sh") == {("code.hub_files", OPEN, "with the model")}

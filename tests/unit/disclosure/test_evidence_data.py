@@ -42,6 +42,7 @@ def own(release: str, hub_id: str, *datasets: str, **more: Any) -> list[Member]:
         ({"gated": "manual"}, PARTIAL, "released, gated"),
         ({"gated": None}, PARTIAL, "named"),
         ({"is_empty": True}, PARTIAL, "named"),
+        ({"is_disabled": True}, PARTIAL, "named"),
         ({"is_empty": None}, OPEN, "released"),
     ],
 )

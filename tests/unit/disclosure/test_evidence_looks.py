@@ -151,6 +151,22 @@ def test_weights_on_the_hub_contradict_the_registry_and_are_never_closed() -> No
 
 
 @pytest.mark.parametrize(
+    ("name", "hub_id", "expected"),
+    [
+        ("Closed Large", "acme/Closed-7B-Instruct", "complete"),
+        ("Closed4-Max", "acme/Closed4-0.5B", "complete"),
+        ("Closed4", "acme/Closed4-Max", "complete"),
+        ("Closed4-Max", "acme/Closed4-Max", "none"),
+        ("Closed Large", "acme/Closed-Large-Instruct", "none"),
+    ],
+)
+def test_another_product_of_the_family_contradicts_nothing(name: str, hub_id: str, expected: str) -> None:
+    told = world(registered("acme/closed", name, is_api_only=True), model(hub_id, has_weight_files=True))
+    one = releases(told, [])["acme/closed"]
+    assert {look.dimension: look.look for look in LookJudge(told).release(one)}["weights"] == expected
+
+
+@pytest.mark.parametrize(
     ("kind", "expected"),
     [
         ("technical_report", Finding.OPEN),

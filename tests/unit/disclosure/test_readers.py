@@ -717,3 +717,13 @@ def test_a_licence_links_to_a_file_or_the_web(link: str, is_kept: bool) -> None:
     of_card = card(f"---\nlicense: other\nlicense_link: '{link}'\n---\n# Name\n").facts
     of_record = model(cardData={"license": "other", "license_link": link}).facts
     assert ("license_link" in of_card, "license_link" in of_record) == (is_kept, is_kept)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [(["README.md", ".gitattributes"], True), ([], True), (["README.md", "train.parquet"], False), (["README.md", "load.py"], False), (None, None)],
+)
+def test_a_dataset_without_a_file_of_data_is_empty(files: list[str] | None, expected: bool | None) -> None:
+    told = {} if files is None else {"siblings": [{"rfilename": name} for name in files]}
+    reading = read(Document("huggingface", "dataset", "list", "acme/corpus", {"id": "acme/corpus", **told}))
+    assert reading.facts.get("is_empty") is expected

@@ -20,7 +20,7 @@ def model(hub_id: str, lab_id: str = "acme", **more: Any) -> Model:
 
 def dataset(hub_id: str, **more: Any) -> Dataset:
     """An ungated dataset that the Hub was seen to hold."""
-    return replace(Dataset(hub_id, hub_id.split("/")[0], "false", "permissive", True, False, 1, DAY, None), **more)
+    return replace(Dataset(hub_id, hub_id.split("/")[0], "false", "permissive", True, False, False, 1, DAY, None), **more)
 
 
 def repository(full_name: str, lab_id: str = "acme", **more: Any) -> Repository:

@@ -32,10 +32,24 @@ def test_a_document_is_kept_as_it_came(raw: bytes) -> None:
     assert (found.text, found.body, found.size_bytes) == (raw.decode(), None, len(raw))
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe not utf-8", b"a\x00b"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_document_with_a_mark_is_decoded_by_it_and_its_bytes_stay_beside(encoding: str) -> None:
+    raw = "\ufeffNäme 日本\n".encode(encoding)
+    found = of(text=raw)
+    assert (found.text, found.body, found.size_bytes) == ("\ufeffNäme 日本\n", raw, len(raw))
+
+
+@pytest.mark.parametrize("raw", [b"\xff not utf-8", b"a\x00b", b"\xff\xfea\x00b", b"\xfe\xff\x00\x00\x00b"])
 def test_bytes_that_no_text_column_holds_are_kept_verbatim_beside_a_mended_text(raw: bytes) -> None:
     found = of(text=raw)
     assert found.body == raw and "\ufffd" in str(found.text) and "\x00" not in str(found.text)
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe\x00\x00", "utf-32-le")])
+def test_a_document_is_read_by_its_mark_with_its_bytes_beside(mark: bytes, encoding: str) -> None:
+    raw = mark + "# 模型\nMIT".encode(encoding)
+    found = of(text=raw)
+    assert (found.text, found.body) == ("\ufeff# 模型\nMIT", raw)
 
 
 @pytest.mark.parametrize("payload", [{"a": "x\x00y"}, {"x\x00y": 1}, ["\ud800"], {"n": 2**70}])

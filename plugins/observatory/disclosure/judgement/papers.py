@@ -131,6 +131,8 @@ class _Papers:
         if release.is_copy:
             standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
+        if name is not None and kin is Kinship.NONE and vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_said(name)}, a set to measure with.")
         if name is not None and kin is not Kinship.NONE and self.ground.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:

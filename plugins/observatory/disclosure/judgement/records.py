@@ -87,6 +87,7 @@ class Dataset:
     licence_class: str
     has_card: bool
     is_empty: bool | None
+    is_disabled: bool | None
     raw_version_id: int
     first_seen_at: datetime
     gone_at: datetime | None

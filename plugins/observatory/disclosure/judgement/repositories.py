@@ -28,10 +28,12 @@ _GIVES_CODE = re.compile(
     re.IGNORECASE,
 )
 _TRAINING = re.compile(r"train|fine-?tun|训练|微调|学習|학습|entra[iî]n|trein|обучен", re.IGNORECASE)
-# Headings under which a link to a repository is for the reader's use, or is about something else.
+# Repositories that are named after what stands beside training.
+_BESIDE = re.compile(r"(?:^|[-_.])(?:evals?|evaluation|evaluator|bench(?:mark)?s?|datasets?|ngrams?|kenlm|tokeni[sz]ers?|demos?)(?:[-_.]|$)", re.IGNORECASE)
 # A heading or words on data: what is linked there is a corpus, and no code.
 _OF_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据集|语料", re.IGNORECASE)
 _OF_CODE = re.compile(r"\bcode\b|script|train(?!ing (?:data|set|corpus))|代码", re.IGNORECASE)
+# Headings under which a link to a repository is for the reader's use, or is about something else.
 _ASIDE = re.compile(
     r"\b(?:evaluat\w*|benchmark\w*|results?|performance|communit\w*|safety|responsib\w*|issues?|feedback|contact|licen[cs]e"
     r"|usage|use|using|how to|quick ?start|inference"
@@ -206,7 +208,8 @@ class _Repositories:
             how = "a model of another kind" if seen.kin is Kinship.SISTER else "another version, size or product"
             return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {how}.")
         # Another owner's repository of that name may be the method's, or what was ported, unless it gives these weights.
-        if seen.kin is Kinship.SAME and link is not None and not seen.is_owners and not seen.is_introduced:
+        is_told = seen.is_introduced or (seen.is_named and any(name.version for name in release.names))
+        if seen.kin is Kinship.SAME and link is not None and not seen.is_owners and not is_told:
             reason = "The release's card links it and it bears the release's name; it is of another owner and does not give these weights."
             return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
         if seen.kin is Kinship.SAME and is_ours:
@@ -224,7 +227,11 @@ class _Repositories:
             return _member(
                 release, seen, Standing.OWN, Strength.HEADED, "named_in_readme", "Its README names the release in a heading, a table or a link to weights."
             )
-        is_aside = link is not None and (_ASIDE.search(f"{heading_of(link.locator)} {link.quotation}") is not None or _is_of_something_else(link, release))
+        is_aside = link is not None and (
+            _BESIDE.search(seen.full_name.split("/")[-1]) is not None
+            or _ASIDE.search(f"{heading_of(link.locator)} {link.quotation}") is not None
+            or _is_of_something_else(link, release)
+        )
         if seen.is_owners and is_said and not is_aside and not self.is_library(seen.full_name):
             return _member(release, seen, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if seen.paper is not None and (seen.is_owners or not self.is_tool(seen.full_name)):

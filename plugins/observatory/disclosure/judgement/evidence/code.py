@@ -30,6 +30,8 @@ _TOLD = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
 _SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled from|微调", re.IGNORECASE)
+# Words of a link to code; under a heading on training data and tools are linked too.
+_OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a library of many.
 _MANY_ACCOUNTS = 3
 _MOST_MATCHES = 3
@@ -228,19 +230,10 @@ def _model_rows(world: World, subject: _Subject, hub_id: str) -> Iterator[Row]:
         if shown.rule != "code.hub_files":
             yield row_of(subject.release_id, hub_id, shown)
             continue
-        words = set((shown.value or "").split())
-        trains = not words.isdisjoint({"begins", "fits"}) or _is_tuned(world, subject, hub_id)
-        finding = Finding.OPEN if trains and "launched" in words else Finding.PARTIAL
-        reason = "with the model" if finding is Finding.OPEN else "without settings" if trains else "tuning"
+        # What lies beside the weights, with what starts it, is what made them.
+        finding = Finding.OPEN if "launched" in (shown.value or "").split() else Finding.PARTIAL
+        reason = "with the model" if finding is Finding.OPEN else "without settings"
         yield row_of(subject.release_id, hub_id, shown, finding, reason=reason)
-
-
-def _is_tuned(world: World, subject: _Subject, hub_id: str) -> bool:
-    """Whether a model is declared or said to be made by tuning another."""
-    if subject.is_tuned or _foreign_base(world, subject.models, hub_id) is not None:
-        return True
-    told = [one.value for one in shown_by_model(world, hub_id) if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
-    return any(plain(one.split("/")[-1]) != plain(hub_id.split("/")[-1]) for one in told)
 
 
 # -- Recipes that bear the release's name
@@ -533,6 +526,8 @@ def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, 
         return Finding.NONE, "named, absent"
     if opened and not any(one.rule in _SHOWS_TRAINING for one in opened):
         return Finding.NONE, "named, holds none"
+    if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
+        return Finding.NONE, "named, under a heading"
     # A library of many is no release's own, unless a sentence says that this model was trained with it.
     accounts = {one.src_id.split("/")[0].lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
     if len(accounts) > _MANY_ACCOUNTS and not tie.strength.is_at_least(Strength.STATED):

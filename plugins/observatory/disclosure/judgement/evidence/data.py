@@ -298,6 +298,8 @@ def _weigh(dataset: Dataset | None) -> tuple[Finding, str, str]:
         return Finding.PARTIAL, "named", "not seen on the Hub"
     if dataset.gone_at is not None:
         return Finding.PARTIAL, "named", "gone from the Hub"
+    if dataset.is_disabled:
+        return Finding.PARTIAL, "named", "disabled on the Hub"
     if dataset.is_empty:
         return Finding.PARTIAL, "named", "on the Hub, without data files"
     if dataset.gated is None:

@@ -60,7 +60,7 @@ class LookJudge:
         for dimension in DIMENSIONS:
             scope, page = f"registry:{release.release_id}", "sql/registry/releases.csv"
             if registered is None or not registered.is_api_only:
-                yield Looked(release.release_id, dimension, "none", "no record of a service was seen", None, page)
+                yield Looked(release.release_id, dimension, "none", "no record of a model of it was seen", None, page)
             elif contradiction is not None:
                 yield Looked(release.release_id, dimension, "none", f"the registry says API only, the Hub holds {contradiction}", None, page)
             elif dimension in {"weights", "licence"}:
@@ -78,8 +78,7 @@ class LookJudge:
         found = (
             model.hub_id
             for model in self._world.models.values()
-            if model.has_weight_files
-            and (model.hub_id in members or (model.lab_id == registered.lab_id and kinship(name, parse_name(model.hub_id)) is Kinship.SAME))
+            if model.has_weight_files and (model.hub_id in members or (model.lab_id == registered.lab_id and _bears(name, parse_name(model.hub_id))))
         )
         return min(found, default=None)
 
@@ -164,9 +163,9 @@ class LookJudge:
             if is_complete
             else "gating not told"
             if model.has_weight_files
-            else "file list not told"
+            else "no file list tells whether weights are there"
             if is_partial
-            else "neither file list nor gating told"
+            else "neither gating nor a file list that tells of weights was told"
         )
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
@@ -227,3 +226,8 @@ def _looked(hub_id: str, dimension: str, parts: list[_Part]) -> Looked:
         last = parts[-1]
         return Looked(hub_id, dimension, "complete", f"every source answered; last: {last.words}"[:QUOTATION_MAX], last.look_id, last.scope)
     return Looked(hub_id, dimension, "partial" if told else "none", missing.words[:QUOTATION_MAX], missing.look_id, missing.scope)
+
+
+def _bears(name: Name, other: Name) -> bool:
+    """Whether a model's name is a release's, its product (large, max) too: what bears the version alone may be another product of it."""
+    return kinship(name, other) is Kinship.SAME and set(name.products) == set(other.products)

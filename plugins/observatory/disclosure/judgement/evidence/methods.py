@@ -54,6 +54,10 @@ def _paper(world: World, member: Member) -> Row:
         finding, rule = (Finding.OPEN, "methods.own_paper") if is_known else (Finding.PARTIAL, "methods.named_paper")
     else:
         finding, rule = (Finding.NONE if member.standing is Standing.MENTIONED else Finding.PARTIAL), _PAPER_RULES[member.standing]
+    card = next((one for one in world.registered_documents if one.release_id == member.release_id and one.url.endswith(f"/{member.artifact_id}")), None)
+    if card is not None and card.kind in {"system_card", "model_card"}:
+        # A card stays a card where arXiv keeps it.
+        finding = at_most(finding, Finding.PARTIAL)
     kind = "paper" if paper is not None else "registry" if member.rule == "registry" else "link"
     title = paper.title if paper is not None and paper.title else f"arXiv {member.artifact_id}"
     row = Row(
