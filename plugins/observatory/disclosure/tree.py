@@ -184,6 +184,9 @@ _MIN_JOINED = 7
 _MAX_ENTRY_DEPTH = 4
 MAX_PROGRAMS = 300
 MAX_RECIPES = 400
+# So many settings are looked at, and so many programs of one place.
+_MAX_LOOKED = 4_000
+_MAX_BESIDE = 20
 MAX_WORDS = 200
 
 _PREPARES = (".py", ".sh", ".ipynb")
@@ -499,28 +502,33 @@ def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bo
             uses.add(above)
         if one.is_shell or _is_class(one.path) or not (one.is_named or (_words(name) and _words(name)[0] in _RUN and not _serves(name))):
             continue
-        runs.setdefault(above, []).append(one)
-        if one.is_named and (one.folder.place in {"starts", "training"} or one.folder.place == "package"):
+        beside = runs.setdefault(above, [])
+        if len(beside) < _MAX_BESIDE:
+            beside.append(one)
+        if len(starts) < _MAX_BESIDE and one.is_named and (one.folder.place in {"starts", "training"} or one.folder.place == "package"):
             starts.append(one)
     if not runs:
         return []
     shapes: dict[str, int] = {}
-    found: list[tuple[int, int, str, str]] = []
+    ordered: list[tuple[int, int, str]] = []
     for path in dict.fromkeys(recipes):
-        is_program = path.endswith(".py") and plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS
-        words = {word for part in path.split("/") for word in _words(part)}
-        if is_program or not words.isdisjoint(_NO_RECIPE):
+        shape = _DIGITS.sub("#", path)
+        shapes[shape] = shapes.get(shape, -1) + 1
+        ordered.append((shapes[shape], path.count("/"), path))
+    found: list[tuple[str, str]] = []
+    for _, _, path in nsmallest(_MAX_LOOKED, ordered):
+        if path.endswith(".py") and plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS:
             continue
-        program = _program_of(path, words, runs, starts)
+        words = {word for part in path.split("/") for word in _words(part)}
+        program = _program_of(path, words, runs, starts) if words.isdisjoint(_NO_RECIPE) else None
         if program is None or program.path == path:
             continue
         above = program.path.rpartition("/")[0]
-        if not (program.is_named or _names_training_anywhere(path)) and (not has_training or not above or above in uses):
-            continue
-        shape = _DIGITS.sub("#", path)
-        shapes[shape] = shapes.get(shape, -1) + 1
-        found.append((shapes[shape], path.count("/"), path, program.path))
-    return [(path, program) for _, _, path, program in nsmallest(MAX_RECIPES, found)]
+        if program.is_named or _names_training_anywhere(path) or (has_training and above and above not in uses):
+            found.append((path, program.path))
+            if len(found) == MAX_RECIPES:
+                break
+    return found
 
 
 def _program_of(path: str, words: set[str], runs: dict[str, list[_File]], starts: list[_File]) -> _File | None:

@@ -445,10 +445,18 @@ def test_a_tool_beside_the_training_is_no_training_code(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "standing"), [("acme/kit", Standing.OWN), ("hub/foobar", Standing.OWN), ("hub/acme", Standing.OWN), ("hub/kit", Standing.MENTIONED)]
+    ("name", "words", "standing"),
+    [
+        ("acme/kit", "code", Standing.OWN),
+        ("hub/acme", "code", Standing.OWN),
+        ("hub/foobar", "the Foobar repository", Standing.OWN),
+        # An architecture's repository bears the names of many models.
+        ("hub/foobar", "Foobar", Standing.MENTIONED),
+        ("hub/kit", "the kit repository", Standing.MENTIONED),
+    ],
 )
-def test_what_is_named_and_not_opened_says_whose_it_is(name: str, standing: Standing) -> None:
-    (row,) = Case().tie("model", MODEL, "repository", name, "training_code").all()
+def test_what_is_named_and_not_opened_says_whose_it_is(name: str, words: str, standing: Standing) -> None:
+    (row,) = Case().tie("model", MODEL, "repository", name, "training_code", words=words).all()
     assert (row.finding, row.reason, row.standing) == (PARTIAL, "named, not opened", standing)
 
 

@@ -461,7 +461,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
             opened = [one for one in shown_by_repository(world, member.artifact_id if member else tie.dst_id) if one.kind == "tree"]
             if member is not None and member.standing in {Standing.OWN, Standing.FAMILY} and opened:
                 continue
-            is_makers = _is_makers(world, subject, tie.dst_id)
+            is_makers = _is_makers(world, subject, tie)
             known = world.repositories.get(tie.dst_id.lower())
             if is_makers and (recipe := _recipe(_with_sizes(world, subject, repositories), known, is_given=True)) is not None:
                 yield from _recipe_rows(world, subject, known.github_full_name if known is not None else tie.dst_id, tie.strength, recipe)
@@ -492,8 +492,9 @@ def _is_beside_training(tie: Tie) -> bool:
     return _BESIDE_TRAINING.search(tie.dst_id.split("/")[-1]) is not None or (_BESIDE_TRAINING.search(text) is not None and _TRAINS_SAID.search(text) is None)
 
 
-def _is_makers(world: World, subject: _Subject, repository: str) -> bool:
-    """Whether a repository is of the release's maker: of its account or lab, named as its account is, or by the release's own name."""
+def _is_makers(world: World, subject: _Subject, tie: Tie) -> bool:
+    """Whether a repository is of the release's maker: of its account or lab, named as its account is, or called the release's repository."""
+    repository = tie.dst_id
     owner, _, name = repository.partition("/")
     if owner_key(owner) in subject.accounts or plain(name) in {plain(account_of(one)) for one in subject.models}:
         return True
@@ -501,6 +502,9 @@ def _is_makers(world: World, subject: _Subject, repository: str) -> bool:
     is_of_lab = any(owner.lower() == one.lower() for lab in subject.lab_ids for one in world.github_accounts.get(lab, []))
     if is_of_lab or (known is not None and known.lab_id in subject.lab_ids):
         return True
+    # An architecture's repository bears the names of many models; words must call it this one's.
+    if re.search(r"\brepo", tie.quotation, re.IGNORECASE) is None or plain(name) not in plain(tie.quotation):
+        return False
     other = parse_name(name)
     return any(kinship(one, other) is Kinship.SAME for one in subject.all_names) and not any(kinship(one, other) is Kinship.SAME for one in subject.bases)
 
