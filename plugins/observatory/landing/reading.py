@@ -19,10 +19,10 @@ from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
 from observatory.disclosure.reading import Document, Reading
+from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import columns_of, merge, stage
 
 BATCH = 500
-_LOCK = 7_301_003
 
 
 def read_documents(engine: Engine) -> int:
@@ -33,7 +33,7 @@ def read_documents(engine: Engine) -> int:
         with engine.begin() as session:
             cursor = session.connection.cursor()
             # Two Dags may read at once; each document is read by one of them.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
             cursor.execute(query, {"reader_version": READER_VERSION, "batch": BATCH})
             rows = cursor.fetchall()
             if not rows:

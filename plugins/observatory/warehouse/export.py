@@ -25,10 +25,10 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.errors import WarehouseError
+from observatory.warehouse.locks import Lock
 from observatory.warehouse.pseudonyms import Pseudonyms, keep_key
 
 _SQL = settings.SQL / "export"
-_LOCK = 7_301_007
 ROWS_AT_ONCE = 20_000
 TITLE = "Open Release Observatory: what releases of AI models disclose"
 PSEUDONYMS = (
@@ -126,7 +126,7 @@ def release(engine: Engine, folder: Path, key_file: Path, dictionary: Callable[[
     folder.mkdir(parents=True, exist_ok=True)
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         # One at a time, since what another left aside is removed; in a transaction before, since the first statement decides what all others see.
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()
         if last is None:

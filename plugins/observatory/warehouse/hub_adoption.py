@@ -11,9 +11,10 @@ from psycopg2.extensions import cursor as PgCursor
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
+from observatory.warehouse import locks
+from observatory.warehouse.locks import Lock
 
 _SQL = settings.SQL / "hub"
-_LOCK = 7_301_008
 
 
 def _statement(name: str) -> str:
@@ -31,7 +32,7 @@ def add_up(engine: Engine) -> dict[str, int]:
     A day before the last one that was added, which a slow sweep or a backfill told, has every month from its own on computed anew.
     """
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        locks.take(connection, Lock.HUB_ADOPTION)
         done = connection.execute(text("SELECT day, sweep_id, changed_at FROM meta.hub_derived WHERE what = 'adoption'")).first()
         rows = connection.execute(
             text(

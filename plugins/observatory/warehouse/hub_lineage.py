@@ -25,6 +25,8 @@ from scipy.sparse.csgraph import connected_components
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
+from observatory.warehouse import locks
+from observatory.warehouse.locks import Lock
 
 RELATIONS = ("adapter", "finetune", "merge", "quantized", "unspecified")
 COUNTED = RELATIONS[:4]
@@ -32,7 +34,6 @@ NO_RELATION = len(RELATIONS)
 # Above this share of the edges that are there, computing everything anew is cheaper than following what changed.
 REBUILD_SHARE = 0.1
 _SQL = settings.SQL / "hub"
-_LOCK = 7_301_007
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -168,7 +169,7 @@ def _cursor(connection: Connection) -> PgCursor:
 def relate(engine: Engine) -> dict[str, int]:
     """Bring edges and lineage up to the newest block of metadata, in one transaction; returns what changed."""
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        locks.take(connection, Lock.HUB_LINEAGE)
         done = connection.execute(text("SELECT block_id FROM meta.hub_derived WHERE what = 'lineage'")).scalar() or 0
         newest = connection.execute(text("SELECT coalesce(max(block_id), 0) FROM raw.hub_block")).scalar_one()
         if newest == done:

@@ -11,7 +11,8 @@ from psycopg2.sql import SQL
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.warehouse import sqlfile
+from observatory.warehouse import locks, sqlfile
+from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import merge
 
 # In this order: each is core.hub_<name>, computed by sql/hub/metric_<name>.sql.
@@ -28,7 +29,6 @@ METRICS = (
     "intermediary",
 )
 _SQL = settings.SQL / "hub"
-_LOCK = 7_301_009
 
 
 def _cursor(connection: Connection) -> PgCursor:
@@ -39,7 +39,7 @@ def _cursor(connection: Connection) -> PgCursor:
 def derive(engine: Engine) -> dict[str, int]:
     """Bring the metrics up to the newest sweep; returns rows changed per table, nothing where there is no new sweep."""
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(
             text(
                 "SELECT max(sweep_id) > coalesce((SELECT sweep_id FROM meta.hub_derived WHERE what = 'metrics'), 0)"

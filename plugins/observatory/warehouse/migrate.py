@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.warehouse import sqlfile
+from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.engine import execute, run_script
+from observatory.warehouse.locks import Lock
 
-_LOCK = 7_301_002
 _NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 
 
@@ -47,7 +47,7 @@ def migrate(engine: Engine, folder: Path | None = None) -> list[str]:
         sql = path.read_text(encoding="utf-8")
         checksum = hashlib.sha256(sql.encode()).hexdigest()
         with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            locks.take(connection, Lock.MIGRATE)
             known = _applied(connection).get(number)
             if known == checksum:
                 continue
@@ -66,7 +66,7 @@ def migrate(engine: Engine, folder: Path | None = None) -> list[str]:
 def create_staging(engine: Engine, folder: Path | None = None) -> None:
     """Make the staging views as their files stand, in one transaction and in the order of what they read."""
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        locks.take(connection, Lock.MIGRATE)
         objects = sqlfile.load(folder or settings.SQL / "staging", "staging")
         fingerprint = hashlib.sha256("\n".join(obj.sql for obj in objects).encode()).hexdigest()
         current = connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar()

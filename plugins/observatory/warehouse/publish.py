@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.errors import AuditFailed
-from observatory.warehouse import sqlfile
+from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.engine import execute
+from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import MergeCount, columns_of, materialise
 
 log = logging.getLogger(__name__)
 
-_LOCK = 7_301_003
 DIFF_ROWS_MIN = 100
 """Marts of no more rows, published and to come, are never stopped by their diff."""
 # That something was observed later is no change by itself: else every row of every metric would go to the history every day.
@@ -73,7 +73,7 @@ def build(engine: Engine) -> dict[str, int]:
 def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, world: str) -> Publication:
     """Make mart equal to build in one transaction; a publication row is written only where a row differs."""
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        locks.take(connection, Lock.PUBLISH)
         publication_id = connection.execute(
             text(
                 "INSERT INTO meta.publication (as_of, run_id, rule_set, registry_hash, world) "
@@ -100,7 +100,7 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
     nothing that could go wrong; changed rules or a changed registry are named as the likely cause, and ask for a person all the same.
     """
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        locks.take(connection, Lock.PUBLISH)
         last = connection.execute(text("SELECT rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")).first()
         parts = [] if last is None else ["rules"] * (last.rule_set != rule_set) + ["registry"] * (last.registry_hash != registry_hash)
         cause = ", ".join(parts) or "data"
