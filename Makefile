@@ -7,7 +7,7 @@ SIZE ?= 300000
 RUNS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help bi bi-export demo measure audit audit-score load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
+.PHONY: help bi bi-export demo measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -38,7 +38,11 @@ load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) int
 test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
+	@$(MAKE) --no-print-directory lint
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/unit tests/architecture
 
 lint: .venv/dev ## ruff and mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

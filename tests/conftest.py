@@ -18,6 +18,13 @@ from observatory.warehouse.registry import load_registry
 _NUMBER = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several workers share the tests, those of one file stay together, and so do all that use the one run of the demo."""
+    for item in items:
+        shared = "demo_ran" if "demo_ran" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(shared))
+
+
 @pytest.fixture(scope="session")
 def sockets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The socket folder of a Postgres that lives as long as the tests."""
