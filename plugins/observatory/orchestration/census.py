@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine
 
+from observatory import clock
 from observatory.errors import IncompleteHarvest
 from observatory.http import Client
 from observatory.landing import hub_sweep
@@ -18,6 +20,7 @@ from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import land
 from observatory.orchestration import runtime
+from observatory.sources.base import Outcome
 from observatory.sources.hub_census import ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
 
@@ -33,7 +36,7 @@ def open_census() -> list[dict[str, Any]]:
     """Open a sweep of models and one of datasets, say how long they will take, and share their ranges into tasks."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
-    with runtime.hub_client() as client:
+    with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
         sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", answer.date) for kind in KINDS]
         _foretell(engine, answer.headers.get("ratelimit-policy", ""))
@@ -66,9 +69,9 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
-    with engine.connect() as session, runtime.hub_client() as client:
+    with engine.connect() as session, runtime.hub_client(engine) as client:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
-        sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", datetime.now(UTC))
+        sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
         for one in hub_sweep.ranges(engine, sweep):
             if one.ordinal in share["ordinals"] and not one.is_done:
                 for name, number in _walk(connection, client, sweep, one).items():
@@ -100,17 +103,18 @@ def confirm_missing() -> dict[str, int]:
     """One call for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, "hub_census"), {"asked": 0, "gone": 0}
-    with runtime.hub_client() as client:
+    with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         for kind in KINDS:
-            sweep = hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC))
+            sweep = hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now())
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            pages = list(hub.items(kind, ids))
-            for page in pages:
+            # Each page is settled as it is landed, so that what was asked is not asked again after a wait.
+            for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
-            total["gone"] += hub_sweep.settle(engine, sweep, pages)
+                told = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)
+                total["gone"] += hub_sweep.settle(engine, sweep, [replace(page, looks=told)])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 
@@ -119,7 +123,7 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
-    sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC)) for kind in KINDS]
+    sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now()) for kind in KINDS]
     report: dict[str, Any] = {}
     for sweep in sweeps:
         report[sweep.kind] = hub_sweep.close_sweep(engine, sweep)
