@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
+from observatory.disclosure.judgement.members import family_word, lab_families
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
@@ -29,7 +30,7 @@ _LICENCES = {
 _TOLD = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
-_SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled from|微调", re.IGNORECASE)
+_SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled (?:from|version|variant)|微调", re.IGNORECASE)
 # Words of a link to code; under a heading on training data and tools are linked too.
 _OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a library of many.
@@ -130,13 +131,14 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     flagships = [one.artifact_id for one in models if one.role == "flagship"] or main
     names = tuple(parse_name(hub_id) for hub_id in sorted(main)[:_MOST_NAMES])
     bases = {hub_id: base for hub_id in flagships if (base := _foreign_base(world, ids, hub_id)) is not None}
-    # Where nothing is declared, its own documents may say from what it was tuned.
-    is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
+    labs = {world.models[one].lab_id for one in ids if one in world.models}
+    # Where nothing is declared, its own documents or its name may say from what it was tuned.
+    is_said = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
+    is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said)
     # What one's own account made may have been trained on in any way.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     known = world.registered.get(release_id)
     registered = (parse_name(known.name),) if known is not None else ()
-    labs = {world.models[one].lab_id for one in ids if one in world.models} | ({known.lab_id} if known is not None else set())
     return _Subject(
         release_id,
         ids,
@@ -147,7 +149,7 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
         # What the registry lists without such a word is the base with its tuned versions.
         bool(names) and all(one.tunings for one in (*names, *registered)),
         registered,
-        frozenset(labs - {"unknown"}),
+        frozenset((labs | ({known.lab_id} if known is not None else set())) - {"unknown"}),
         frozenset(owner_key(account_of(one)) for one in ids),
     )
 
@@ -176,11 +178,24 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
         if not is_model and not (member.artifact_kind == "repository" and member.standing is Standing.OWN):
             continue
         shown = shown_by_model(world, member.artifact_id) if is_model else shown_by_repository(world, member.artifact_id)
-        named = [parse_name(one.value) for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
-        is_of_another = any(all(kinship(name, other) is Kinship.NONE for name in names) for other in named)
+        named = [one.value for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
+        accounts = {owner_key(account_of(one.artifact_id)) for one in members if one.artifact_kind == "model"}
+        is_of_another = any(
+            ("/" in other and owner_key(account_of(other)) not in accounts) or all(kinship(name, parse_name(other)) is Kinship.NONE for name in names)
+            for other in named
+        )
         if is_of_another and (is_model or _is_made(names, world.repositories.get(member.artifact_id.lower()))):
             return True
     return False
+
+
+def _is_named_after_base(world: World, flagships: Sequence[str], labs: set[str]) -> bool:
+    """Whether the names of all flagships begin with the family of another lab, and tell a tuning."""
+    if not flagships or "unknown" in labs or not all(parse_name(one).tunings for one in flagships):
+        return False
+    families = lab_families(world)
+    holders = [families.get(family_word(one) or "", set()) for one in flagships]
+    return all(one and not one & labs for one in holders)
 
 
 def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
@@ -226,17 +241,22 @@ def _introduces(world: World, subject: _Subject, known: Repository) -> bool:
 
 
 def _model_rows(world: World, subject: _Subject, hub_id: str) -> Iterator[Row]:
-    """What a model's own documents on the Hub show. Training code among its files is open where a launcher or settings lie beside it."""
+    """What a model's own documents on the Hub show, training code among its files too."""
     for shown in shown_by_model(world, hub_id):
         if shown.dimension != "code":
             continue
         if shown.rule != "code.hub_files":
             yield row_of(subject.release_id, hub_id, shown)
             continue
-        # What lies beside the weights, with what starts it, is what made them.
-        finding = Finding.OPEN if "launched" in (shown.value or "").split() else Finding.PARTIAL
-        reason = "with the model" if finding is Finding.OPEN else "without settings"
+        finding, reason = _beside_weights(subject, shown.value)
         yield row_of(subject.release_id, hub_id, shown, finding, reason=reason)
+
+
+def _beside_weights(subject: _Subject, value: str | None) -> tuple[Finding, str]:
+    """What lies beside the weights is what made them, where something starts it or it holds its own settings."""
+    if value in {"launched", "written"} or (value == "tuning" and subject.is_tuned):
+        return Finding.OPEN, "with the model"
+    return Finding.PARTIAL, "tuning" if value == "tuning" else "without settings"
 
 
 # -- Recipes that bear the release's name
@@ -364,6 +384,10 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
             return Finding.PARTIAL, "offered", ""
         if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
+        # A trainer at the top needs no guide; any other is for what the README tells.
+        tells_tuning = place.known is not None and place.known.readme.get("only_tunes") is True
+        if tells_tuning and not subject.is_tuned and paths and all("/" in path for path in paths):
+            return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path, is_given=False)), "")
     if one.rule == "code.tuning_only":
@@ -403,8 +427,8 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not place.is_whole and is_trainer(path)]
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
     rest = [(path, held) for path, held in found.items() if path not in place.offered and held not in place.offered]
-    # A program whose own name or folder speaks of training comes first.
-    ranked = sorted(rest or found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
+    # One that bears the release's name comes first, then a program whose own name or folder speaks of training.
+    ranked = sorted(rest or found.items(), key=lambda told: (not _bears(subject, told[1], is_given=False), not is_trainer(told[1]), not in_training(told[1])))
     if not rest:
         return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
