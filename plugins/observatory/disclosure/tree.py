@@ -356,7 +356,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         elif ending in _GUIDES:
             if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
                 supports.append(path)
-        elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name) and not is_tuning(path, repository):
+        elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name.rpartition(".")[0]):
             candidates.append(_File(path, folder, True, False))
     # Beside a program that is named after training the other files of its folder are its parts.
     rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}

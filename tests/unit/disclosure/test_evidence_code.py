@@ -460,8 +460,8 @@ def test_what_is_named_and_not_opened_says_whose_it_is(name: str, words: str, st
     assert (row.finding, row.reason, row.standing) == (PARTIAL, "named, not opened", standing)
 
 
-def files(case: Case, paths: str, *tags: str) -> set[tuple[str, Finding, str]]:
-    payload = {"id": MODEL, "tags": list(tags), "siblings": [{"rfilename": path} for path in paths.split()]}
+def files(case: Case, paths: str) -> set[tuple[str, Finding, str]]:
+    payload = {"id": MODEL, "siblings": [{"rfilename": path} for path in paths.split()]}
     case._show("huggingface", "model", MODEL, read(Document("huggingface", "model", "rest", MODEL, payload=payload)).signals)
     return case.rows()
 
@@ -471,7 +471,8 @@ def test_training_code_among_the_models_own_files() -> None:
     assert files(Case().base("other/Quux"), task) == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().base("other/Quux"), "run_speech_recognition_ctc.py") == {("code.hub_files", PARTIAL, "without settings")}
     assert files(Case(), task) == {("code.hub_files", OPEN, "with the model")}
-    assert files(Case(), task, "automatic-speech-recognition") == {("code.hub_files", OPEN, "with the model")}
-    assert files(Case(), task, "text-classification") == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case(), "train_script.py") == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case(), "Fine_Tune_it.ipynb") == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case().base("other/Quux"), "Fine_Tune_it.ipynb") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().card("Foobar is a fine-tuned version of Quux."), "finetune.py ds_config.json") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), "run_mlm_flax.py run.sh") == {("code.hub_files", OPEN, "with the model")}
