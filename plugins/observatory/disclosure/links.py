@@ -17,7 +17,7 @@ _HOSTS = ("arxiv", "github", "huggingface.co", "hf.co", "doi.org")
 # Pages of a repository where people talk or machines work, and its papers of law: who leads there gives no code.
 _BESIDE_CODE = re.compile(
     r"github\.com/[\w.-]{1,100}/[\w.-]{1,100}/(?:(?:issues|pulls?|discussions|actions|workflows|wiki|stargazers|watchers|forks|network|graphs|labels|projects|security)\b"
-    r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)[\w.-]{0,40}(?:[#?]|\Z))",
+    r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)(?:[-_][\w-]{0,40})?(?:\.(?:md|txt|rst|html))?(?:[#?]|\Z))",
     re.IGNORECASE,
 )
 _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)

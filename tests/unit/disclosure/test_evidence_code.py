@@ -460,6 +460,30 @@ def test_what_is_named_and_not_opened_says_whose_it_is(name: str, words: str, st
     assert (row.finding, row.reason, row.standing) == (PARTIAL, "named, not opened", standing)
 
 
+@pytest.mark.parametrize(
+    ("hub_id", "text", "finding"),
+    [
+        # Said of it, by an id of the same family too.
+        (MODEL, "This model is a fine-tuned version of quux-base-uncased.", OPEN),
+        (MODEL, "Fine-tuned [other/foobar-base](https://huggingface.co/other/foobar-base) on texts.", OPEN),
+        (MODEL, "You can make a fine-tuned version of quux-base-uncased.", PARTIAL),
+        (MODEL, "This model is a fine-tuned version of acme/foobar-base.", PARTIAL),
+        (MODEL, "Foobar is good.", PARTIAL),
+    ],
+)
+def test_what_its_card_says_it_was_tuned_from(hub_id: str, text: str, finding: Finding) -> None:
+    assert {row for row in files(Case(hub_id).card(text, hub_id), "Fine_Tune_it.ipynb") if row[0] == "code.hub_files"} == {
+        ("code.hub_files", finding, "with the model" if finding is OPEN else "tuning")
+    }
+
+
+def test_a_trainer_below_the_top_is_for_what_the_readme_tells() -> None:
+    tree, text = "scripts/train.py configs/a.yaml foobar/model.py", "# Foobar\n* [Post-Training](docs/post-training.md)\n"
+    assert ("code.training", PARTIAL, "tuning") in Case().repository("acme/Foobar", tree, text).rows()
+    assert ("code.training", OPEN, "entry point") in Case().base("other/Quux").repository("acme/Foobar", tree, text).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", tree, "# Foobar\n## Training\n").rows()
+
+
 def files(case: Case, paths: str) -> set[tuple[str, Finding, str]]:
     payload = {"id": MODEL, "siblings": [{"rfilename": path} for path in paths.split()]}
     case._show("huggingface", "model", MODEL, read(Document("huggingface", "model", "rest", MODEL, payload=payload)).signals)

@@ -354,7 +354,12 @@ class _Repositories:
                 full_name = self.ground.full_name(tie.dst_id)
                 kin, heading = self.kin_of_name(release, full_name), parse_name(heading_of(tie.locator))
                 others = {Kinship.OTHER_VERSION, Kinship.SISTER}
-                is_others = _BESIDE.search(full_name.split("/")[-1]) is not None or kin in others or release.kin(heading) in others or release.kin_in(tie.quotation) in others
+                is_others = (
+                    _BESIDE.search(full_name.split("/")[-1]) is not None
+                    or kin in others
+                    or release.kin(heading) in others
+                    or release.kin_in(tie.quotation) in others
+                )
                 is_given = _TRAINING.search(heading_of(tie.locator)) is not None or _GIVES_CODE.search(tie.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
