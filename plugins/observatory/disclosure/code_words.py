@@ -36,7 +36,8 @@ _SERVES = re.compile(
 )
 # With what it was trained, before the link that says it; what a reader may do is no such word.
 _TRAINED_BY = re.compile(
-    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
+    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|"
+    r"(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )

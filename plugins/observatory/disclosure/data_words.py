@@ -62,7 +62,8 @@ _BASED_ON = re.compile(
 )
 # What was tuned or distilled, by an id of the Hub or a name with a sign or a capital letter in it: a name that is written small is one here.
 _VERSION_OF = re.compile(
-    r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
+    r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?"
+    r"(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
     r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60})"
 )
 # Tuned is what follows at once, where it is an id of the Hub.
