@@ -15,8 +15,8 @@ TEMPLATE = "More Information Needed"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
 _END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
 _REFUSAL = re.compile(
-    r"\b(?:will be (?:released|available|open|published|(?:uploaded|provided|shared|added) (?:later|soon|shortly))|(?:is |are )?(?<!no longer )coming soon|\btba\b|"
-    r"to be released|(?:plan|going|intend) to (?:release|open)|"
+    r"\b(?:will be (?:released|available|open|published|(?:uploaded|provided|shared|added) (?:later|soon|shortly))|(?:is |are )?(?<!no longer )coming soon|"
+    r"\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
     r"(?:not|never|no plans? to|won['’]t|cannot|can['’]t|isn['’]t|aren['’]t) (?:be |yet |plan to |been |currently )*"
     r"(?:released?|releasing|disclos\w*|publicly available|public|"
     r"available|provided|shared?|open(?:ed|-sourced?)?)|upon request|do(?:es)? not (?:release|disclose|share|plan)|undisclosed|proprietary data|\bconfidential)"

@@ -9,7 +9,7 @@ that bears the release's name beside the program that it is for is its training 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
@@ -89,6 +89,9 @@ class _Place:
     is_framework: bool
     is_tuning_own: bool
     """Whether something says that its tuning code is what tuned the release."""
+
+    families: Mapping[str, set[str]]
+    """Labs by the words of their families."""
 
     def paths(self, fact: str) -> list[str]:
         """The paths that its tree's reader kept under a name."""
@@ -288,11 +291,7 @@ def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = Fal
 
 def _bears(subject: _Subject, recipe: str, *, is_given: bool) -> str:
     """``folder`` or ``file`` by what bears the release's name, nothing where neither does; the name of its base is not its own."""
-    folders, _, name = recipe.rpartition("/")
-    words = re.split(r"[_\-. ]", name.rpartition(".")[0])
-    while words and words[0].lower() in _BEFORE_NAME:
-        words = words[1:]
-    parts = [*folders.split("/"), "-".join(words)]
+    parts = [*recipe.rpartition("/")[0].split("/"), _without_uses(recipe)]
     for place, part in enumerate(parts):
         other = parse_name(part)
         if not other.family or any(kinship(base, other) is Kinship.SAME for base in subject.bases):
@@ -373,7 +372,7 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
     )
     is_tuning_own = is_given or _is_made(subject.names, known) or _replicates(subject, known)
     for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
-    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
+    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, lab_families(world) if programs else {})
 
 
 def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
@@ -421,7 +420,7 @@ def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Find
 def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
     """What a README tells to run, as far as the tree holds it; where the tree was cut, what it cannot deny is a part."""
     paths = [path for path in (one.value or "").split(" ") if path]
-    found = {path: held for path in paths if (held := _resolved(path, place.programs))}
+    found = {path: held for path in paths if (held := _resolved(path, place.programs)) and not _is_for_another(place.families, subject, path)}
     if not found:
         tops = {path.split("/", 1)[0] for path in place.programs}
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not place.is_whole and is_trainer(path)]
@@ -432,12 +431,29 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
     if not rest:
         return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
-        trains = next((told for told in ranked if not is_tuning(told[1])), None)
+        tuners = set(place.paths("tuning_paths"))
+        trains = next((told for told in ranked if not is_tuning(told[1]) and told[1] not in tuners), None)
         if trains is not None:
             return Finding.OPEN, "told", _arrow(trains)
         # Under a heading on training what tunes is told to have trained.
         return (Finding.OPEN, "told", _arrow(ranked[0])) if subject.is_tuned else (Finding.PARTIAL, "tuning", _arrow(ranked[0]))
     return (*_tuning(subject, place, is_offered=False), _arrow(ranked[0]))
+
+
+def _is_for_another(families: Mapping[str, set[str]], subject: _Subject, path: str) -> bool:
+    """Whether a program's name bears the family of another lab, on which the release does not stand."""
+    word = family_word(_without_uses(path)) or ""
+    labs = families.get(word, set())
+    own = {"".join(letter for letter in part if letter.isalpha()) for name in (*subject.all_names, *subject.bases) for part in name.family}
+    return bool(labs) and not labs & subject.lab_ids and not any(word in part or part in word for part in own if len(part) >= _WORD_MIN)
+
+
+def _without_uses(path: str) -> str:
+    """A file's name without its ending and the words of training before what it is named after."""
+    words = re.split(r"[_\-. ]", path.rpartition("/")[2].rpartition(".")[0])
+    while words and words[0].lower() in _BEFORE_NAME:
+        words = words[1:]
+    return "-".join(words)
 
 
 def _arrow(told: tuple[str, str]) -> str:
