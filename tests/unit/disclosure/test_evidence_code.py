@@ -10,7 +10,20 @@ import pytest
 
 from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.code import code_rows
-from observatory.disclosure.judgement.records import Answer, Member, Model, Parent, RegisteredDocument, Repository, Row, Shown, Tie, World
+from observatory.disclosure.judgement.records import (
+    Answer,
+    Member,
+    Model,
+    Parent,
+    Registered,
+    RegisteredDocument,
+    RegisteredMember,
+    Repository,
+    Row,
+    Shown,
+    Tie,
+    World,
+)
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Standing, Strength
 
 OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
@@ -500,3 +513,37 @@ def test_training_code_among_the_models_own_files() -> None:
     assert files(Case().base("other/Quux"), "Fine_Tune_it.ipynb") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().card("Foobar is a fine-tuned version of Quux."), "finetune.py ds_config.json") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), "run_mlm_flax.py run.sh") == {("code.hub_files", OPEN, "with the model")}
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "is_tuned"),
+    [
+        ("acme/Quux-3.1-Foobar-2-8B", True),
+        ("acme/Quux-7B-Chat", True),
+        # A bare family may be an architecture; its own family is no base.
+        ("acme/Quux-arabic", False),
+        ("acme/Foobar-7B-Chat", False),
+    ],
+)
+def test_a_name_after_another_labs_family_tells_the_base(hub_id: str, is_tuned: bool) -> None:
+    case = Case(hub_id)
+    for release_id, model_id in (("other/quux", "other/Quux-3.1-8B"), ("acme/foobar", "acme/Foobar-7B")):
+        case.world.registered[release_id] = Registered(release_id, release_id.split("/")[0], release_id, None, False, "", None)
+        case.world.registered_members.append(RegisteredMember(release_id, "model", model_id, "flagship", ""))
+    case.repository("acme/kit", "finetune.py finetune.sh ds_config.json", "# Kit\n")
+    assert case.rows() == {("code.tuning_only", OPEN if is_tuned else PARTIAL, "tuned with it" if is_tuned else "tuning")}
+
+
+def test_what_a_tree_tunes_with_is_no_training_from_the_beginning() -> None:
+    tree, text = "training/dist_train.py training/finetune_foobar.sh", "# Foobar\n## Training the model\nSee the code in `training/`.\n"
+    assert Case().repository("acme/Foobar", tree, text).best() is PARTIAL
+    assert Case().base("other/Quux").repository("acme/Foobar", tree, text).best() is OPEN
+
+
+def test_a_program_that_bears_another_labs_family_is_not_this_releases() -> None:
+    case = Case().base("other/Base")
+    case.world.registered["other/quux"] = Registered("other/quux", "other", "Quux", None, False, "", None)
+    case.world.registered_members.append(RegisteredMember("other/quux", "model", "other/Quux-7B", "flagship", ""))
+    text = "# Foobar\n## Fine-tuning\n```\nbash finetune_quux_7b.sh\n```\n"
+    rules = {rule for rule, *_ in case.repository("acme/Foobar", "finetune_quux_7b.sh finetune.py", text).rows()}
+    assert "code.told_tuning" not in rules

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground
 from observatory.disclosure.judgement.records import Member, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, owner_key, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, headings_of, owner_key, spelled, titled
 from observatory.disclosure.names import Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
@@ -21,6 +21,8 @@ MANY_ACCOUNTS = 3
 MANY_FAMILIES = 3
 # Letters of a name that is hardly met by chance.
 _NAME_MIN = 6
+# Words of a heading that is a model's name.
+_NAME_WORDS = 4
 _CODE = frozenset({"code", "training_code"})
 _GIVES_CODE = re.compile(
     r"\b(?:code\w*|repo\w*|github|git|gh|scripts?|sources?|here|this|link|training|fine-?tun\w*|implementation|official|project|page|website|notebook)\b"
@@ -359,12 +361,21 @@ class _Repositories:
                     or kin in others
                     or release.kin(heading) in others
                     or release.kin_in(tie.quotation) in others
+                    or self.is_of_another_given(release, own.artifact_id, heading_of(tie.locator))
                 )
-                is_given = _TRAINING.search(heading_of(tie.locator)) is not None or _GIVES_CODE.search(tie.quotation) is not None
+                is_given = any(_TRAINING.search(one) for one in headings_of(tie.locator)) or _GIVES_CODE.search(tie.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
                 reason = f"The README of {own.artifact_id} gives it as the training code."
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
+
+    def is_of_another_given(self, release: Subject, full_name: str, heading: str) -> bool:
+        """Whether a heading is the name of another model that the README gives, and not of the release."""
+        name = parse_name(heading)
+        if not name.family or len(heading.split()) > _NAME_WORDS or release.kin(name) in {Kinship.SAME, Kinship.FAMILY}:
+            return False
+        given = (tie.dst_id for tie in self.ground.ties("repository", full_name) if tie.dst_kind == "model" and tie.relation == "weights")
+        return any(parse_name(one).family == name.family for one in given)
 
     def is_of_one_owner(self, one: str, other: str) -> bool:
         """Whether two repositories are of one lab or one account."""

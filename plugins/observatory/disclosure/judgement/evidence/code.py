@@ -193,8 +193,9 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
 
 
 def _is_named_after_base(world: World, flagships: Sequence[str], labs: set[str]) -> bool:
-    """Whether the names of all flagships begin with the family of another lab, and tell a tuning."""
-    if not flagships or "unknown" in labs or not all(parse_name(one).tunings for one in flagships):
+    """Whether the names of all flagships begin with the family of another lab, and tell a tuning, or its version and size and a name of their own."""
+    names = [parse_name(one) for one in flagships]
+    if not names or "unknown" in labs or not all(one.tunings or (one.version and one.sizes and one.extras) for one in names):
         return False
     families = lab_families(world)
     holders = [families.get(family_word(one) or "", set()) for one in flagships]
