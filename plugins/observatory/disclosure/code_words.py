@@ -52,6 +52,9 @@ _METHOD = re.compile(
     r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus|formats?|templates?|schemas?|protocols?)\b",
     re.IGNORECASE,
 )
+# What is taken from there may be data, unless it is called code.
+_TAKEN = re.compile(r"\bfrom\W*$", re.IGNORECASE)
+_CODE_TAKEN = re.compile(r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|trainer|programs?)\b", re.IGNORECASE)
 _DATA_AFTER = re.compile(r"[\W_]{0,4}(?:\w+ ){0,2}(?:data|datasets?|corpus|corpora|model|weights|checkpoint)\b", re.IGNORECASE)
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
@@ -122,7 +125,8 @@ def _is_trained_by(told: Told) -> bool:
         return False
     before, after = told.around
     said = _TRAINED_BY.search(before)
-    if not told.anchor.text or said is None or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}") or _DATA_AFTER.match(after):
+    is_taken = said is not None and _TAKEN.search(said[0]) is not None and _CODE_TAKEN.search(said[0]) is None
+    if not told.anchor.text or said is None or is_taken or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}") or _DATA_AFTER.match(after):
         return False
     return "rain" in said[0] or "uned" in said[0] or _TRAINS_AFTER.match(after) is not None
 
