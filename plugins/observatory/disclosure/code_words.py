@@ -55,7 +55,13 @@ _METHOD = re.compile(
 # What is taken from there may be data, unless it is called code.
 _TAKEN = re.compile(r"\bfrom\W*$", re.IGNORECASE)
 _CODE_TAKEN = re.compile(r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|trainer|programs?)\b", re.IGNORECASE)
-_DATA_AFTER = re.compile(r"[\W_]{0,4}(?:\w+ ){0,2}(?:data|datasets?|corpus|corpora|model|weights|checkpoint)\b", re.IGNORECASE)
+_CALLED_CODE = re.compile(
+    r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|repo\w*|librar\w*|packages?|frameworks?|toolkits?|tools?|trainer|kit|\w+\.(?:py|ipynb|sh))\b",
+    re.IGNORECASE,
+)
+_DATA_AFTER = re.compile(
+    r"[\W_]{0,4}(?:(?!(?:using|on|with|and|for|to|in|from)\b)\w+ ){0,2}(?:data|datasets?|corpus|corpora|model|weights|checkpoint)\b", re.IGNORECASE
+)
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
 _PROMISE = re.compile(
@@ -128,7 +134,9 @@ def _is_trained_by(told: Told) -> bool:
     is_taken = said is not None and _TAKEN.search(said[0]) is not None and _CODE_TAKEN.search(said[0]) is None
     if not told.anchor.text or said is None or is_taken or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}") or _DATA_AFTER.match(after):
         return False
-    return "rain" in said[0] or "uned" in said[0] or _TRAINS_AFTER.match(after) is not None
+    # With what it was tuned is as often data.
+    is_tuned = "uned" in said[0] and _CALLED_CODE.search(f"{said[0]} {told.anchor.text} {after[:30]}") is not None
+    return "rain" in said[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
 
 
 def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:

@@ -778,6 +778,10 @@ def test_what_is_promised_in_other_words(text: str) -> None:
 def test_code_that_tuned_a_model_is_named_as_its_training_code() -> None:
     text = "# Name\nIt was tuned with the [kit](https://github.com/lab/kit), and tuned using the [Texts](https://github.com/lab/Texts) dataset.\n"
     assert {one.target_id: one.relation for one in card(text).links} == {"lab/kit": "training_code", "lab/Texts": "code"}
+    both = "# Name\nFine-tuned on Dutch using the [Voice](https://github.com/lab/Voice) and [Ten](https://github.com/lab/Ten).\n"
+    assert {one.relation for one in card(both).links} == {"code"}
+    after = "# Name\nIt was trained with [Happy](https://github.com/lab/Happy) using a dataset called Ten.\n"
+    assert card(after).links[0].relation == "training_code"
     taken = "# Name\nIt was tuned using the triples from [Ranking](https://github.com/lab/Ranking).\n"
     assert card(taken).links[0].relation == "code"
     assert card(taken.replace("triples", "scripts")).links[0].relation == "training_code"
