@@ -470,6 +470,36 @@ def test_a_card_that_gives_another_versions_repository_gives_the_familys() -> No
     assert said(world(*told, named), "acme/Foo-2") == (Standing.OWN, "card_code")
 
 
+@pytest.mark.parametrize(
+    ("name", "names", "expected"),
+    [
+        ("acme/Foo-2", ("Foo-2", "Legacy: Foo-2.5"), (Standing.OWN, "kept_on")),
+        # Whatever it compares beside.
+        ("acme/Foo-2", ("Foo-2", "Foo-2.5-7B", "Bar-7B", "Bar-13B", "Bar-30B"), (Standing.OWN, "kept_on")),
+        ("acme/Foo", ("Foo", "Foo-2.5-7B", "Bar-7B", "Bar-13B", "Bar-30B"), (Standing.OWN, "named_in_readme")),
+        # It names another version alone, is a later version's or of another product.
+        ("acme/Foo-2", ("Foo-2", "Foo-3"), (Standing.FAMILY, "sibling")),
+        ("acme/Foo-3", ("Foo-3", "Foo-2.5"), (Standing.FAMILY, "sibling")),
+        ("acme/Foo-2-Flash", ("Foo-2-Flash", "Foo-2.5"), (Standing.FAMILY, "sibling")),
+    ],
+)
+def test_an_owners_repository_that_names_the_version(name: str, names: tuple[str, ...], expected: tuple[Standing, str]) -> None:
+    told = world(made("acme/Foo-2.5-7B"), made("other/Bar-7B", "other"), repository(name, readme=readme(*names)))
+    assert said(told, name) == expected
+
+
+def test_a_repository_of_the_family_gives_what_it_links_by_any_words() -> None:
+    told = (made("acme/Foo-2.5-7B"), repository("acme/Foo"), repository("acme/kit"))
+    for name, expected in (("acme/Foo", (Standing.OWN, "introduced")), ("acme/kit", None)):
+        assert said(world(*told, weights(name, "acme/Foo-2.5-7B", Strength.MENTIONED)), name) == expected
+
+
+def test_a_namesake_of_nobody_known_is_own_where_it_gives_the_weights() -> None:
+    told = (made("acme/Wombat-3B"), repository("jane/Wombat", "unknown"))
+    assert said(world(*told), "jane/Wombat") == (Standing.FAMILY, "same_name")
+    assert said(world(*told, weights("jane/Wombat", "acme/Wombat-3B")), "jane/Wombat") == (Standing.OWN, "introduced")
+
+
 def test_a_sister_repository_that_the_card_links_is_the_familys() -> None:
     told = world(made("acme/Foo-2.5-7B"), repository("acme/Foo-2.5-Coder"), code("acme/Foo-2.5-7B", "acme/Foo-2.5-Coder"))
     assert said(told, "acme/Foo-2.5-Coder") == (Standing.FAMILY, "sibling")
