@@ -231,7 +231,7 @@ class _Papers:
         """
         others = [one for one in self.ground.bearers(name) if one is not release]
         if release.lab_id == UNKNOWN and "/" in release.models[0]:
-            if (maker := self.maker_of(release, arxiv_id, name, others, is_said=is_said)) is not None:
+            if (maker := self.maker_of(release, name, arxiv_id, others)) is not None:
                 reason = f"Its title names {_said(name)}, which {maker} bears."
                 return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
             if (base := self.of_givers(release, arxiv_id, name)) is not None:
@@ -250,17 +250,17 @@ class _Papers:
         reason = f"Its title names {_said(name)}, of which the release is one form, and the release's own {how}."
         return paper_member(release, arxiv_id, Standing.OWN, claim.tie.strength, rule, reason)
 
-    def maker_of(self, release: Subject, arxiv_id: str, name: Name, others: Sequence[Subject], *, is_said: bool) -> str | None:
-        """The model of another owner that bears the whole name of a title, of which a release of no known lab bears but a part; None where none does.
+    def maker_of(self, release: Subject, name: Name, arxiv_id: str, others: Sequence[Subject]) -> str | None:
+        """The model of another owner that made what a title names, where a release of no known lab bears the name and more; None where none is known.
 
-        Where the release gives the paper as its own, that is a known lab's, one that the Hub itself keeps, or one that gives the paper too.
+        That is a known lab's, one that the Hub itself keeps, one that gives the paper as its own, or one whose account bears the name too.
         """
         found = []
         for one in others:
             if not one.owners & release.owners:
                 is_known = one.lab_id != UNKNOWN or "/" not in one.speakers[0]
                 gives = any(arxiv_id in self.given_by[account.lower()] for account in one.accounts)
-                if is_known or gives or not is_said or spelled(name) in one.owners:
+                if is_known or gives or spelled(name) in one.owners:
                     found.append((not is_known, not gives, one.speakers[0]))
         return min(found)[2] if found else None
 
@@ -477,7 +477,7 @@ def _title_in(tie: Tie) -> str | None:
     if entry is not None:
         return entry[1]
     words = _PAPER_WORDS.sub(" ", tie.quotation).split()
-    return tie.quotation if len(words) >= 4 and tie.method == "body_link" else None
+    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method == "body_link" else None
 
 
 def _claim(ties: list[Tie]) -> Claim:
