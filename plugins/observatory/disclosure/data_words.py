@@ -20,7 +20,8 @@ _TRAINING = re.compile(
 # What it was trained on, by name: a proper name that is no hardware, no cloud and no library.
 _TRAINED_ON = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned|tuned|training|fine-?tuning) +"
-    r"(?:(?!based\b)[a-z][\w\-]{0,40} +){0,4}?(?:on|with|using) +(?:the +|our +)?"
+    r"(?:(?!(?:based|accordance|agreement|collaboration|compliance|cooperation|conjunction|keeping|line|partnership)\b)[a-z][\w\-]{0,40} +){0,4}?"
+    r"(?:on|with|using) +(?:the +|our +)?"
     r"(?!(?i:nvidia|amd|gpus?|tpus?|a100|h100|h800|v100|aws|azure|google|cloud|megatron|deepspeed|pytorch|jax|fsdp|lora|qlora|trl|colossal|slurm|cuda|"
     r"rl|rlhf|dpo|sft|ppo|grpo|adamw?|flash|bf16|fp8|fp16|none|unknown|various|millions|thousands|billions|trained)\b)"
     r"((?:[A-Z][\w\-]{1,60}(?:\.\d[\w\-]{0,20}){0,4})(?: +[A-Z][\w\-]{0,60}){0,3})[^.\n]{0,80}?"

@@ -183,6 +183,8 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The models were trained in accordance with Chinchilla scaling laws (20 tokens a parameter).",
+        "It was trained in collaboration with Quokka Labs on billions of tokens.",
         "This model is a fine-tuned version of distilgpt2 on the None dataset.",
         "It was trained on various datasets with Millions of examples.",
         "It was trained on NVIDIA H100 GPUs for 3 hours.",
