@@ -252,7 +252,7 @@ def _ports() -> Finding:
 # -- the services
 
 
-def services(told: Mapping[str, Mapping[str, Any]], *, pause: float = ARXIV_PAUSE_SECONDS) -> Iterator[Finding]:
+def services(told: Mapping[str, Mapping[str, Any]], *, pause: float | None = None) -> Iterator[Finding]:
     """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes."""
     calls = {"huggingface": 0, "github": 0}
     for name, look in (("huggingface", _hub), ("github", _github)):
@@ -267,7 +267,7 @@ def services(told: Mapping[str, Mapping[str, Any]], *, pause: float = ARXIV_PAUS
             )
         finally:
             service.close()
-    yield from _arxiv(told["arxiv"], pause)
+    yield from _arxiv(told["arxiv"], ARXIV_PAUSE_SECONDS if pause is None else pause)
     yield from _estimate(calls)
 
 
