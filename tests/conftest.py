@@ -48,5 +48,6 @@ def warehouse(sockets: Path) -> Engine:
 @pytest.fixture(scope="session")
 def demo_ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The state folder of ``make demo STEPS=1`` on the sample world, and how it ended. Who starts something on it, ends it too."""
-    state = tmp_path_factory.mktemp("demo")
-    return state, local(state, "demo", STEPS="1")
+    above = tmp_path_factory.mktemp("demo")
+    ran = local(above, "demo", STEPS="1")
+    return above / "sample", ran
