@@ -38,6 +38,7 @@ load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) int
 test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
+	@$(PY) tools/get_contracts.py
 	@$(RUN) -m pytest
 
 lint: .venv/dev ## ruff and mypy
@@ -83,6 +84,7 @@ live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN 
 
 screenshots: .venv/dev ## pictures of every view of the page on the warehouse of the last run, into docs/screenshots
 	@$(PY) tools/get_chromium.py
+	@$(PY) tools/get_contracts.py
 	@$(RUN) tools/screenshots.py
 
 docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents

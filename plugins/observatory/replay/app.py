@@ -69,16 +69,21 @@ def _server(app: Any) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
+def listen(state: State, service: str, port: int = 0) -> socket.socket:
+    """A socket of 127.0.0.1 for a service, its address told to ``state``; port 0 is a free one."""
+    # With its protocol named, asyncio switches Nagle's delay off; without, every answer waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
+    return listener
+
+
 def serve(state: State, ports: dict[str, int], ports_file: Path | None) -> None:
     """Serve until ended; writes the addresses to ``ports_file`` once every port listens."""
     sockets: dict[str, socket.socket] = {}
     for service, port in ports.items():
-        # With its protocol named, asyncio switches Nagle's delay off; without, every answer waits 40 ms.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        sockets[service] = listener
-        state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
+        sockets[service] = listen(state, service, port)
     asyncio.run(_run(state, services(state), sockets, ports_file))
 
 
