@@ -72,6 +72,7 @@ MODEL = {
     "widgetData": [{"text": "Hi"}],
 }
 DATASET = {**SHARED, "id": "whole/dataset", "citation": None, "description": "d", "mainSize": 3, "paperswithcode_id": None}
+KINDS = [("model", "model"), ("model", "m0"), ("dataset", "dataset")]
 PAPER_PAGE = {
     "id": "2407.21783",
     "authors": [{"_id": "621ffdc036468d709f1751d7", "name": "A", "hidden": False}],
@@ -191,7 +192,9 @@ def known(rest: judges.GitHubJudge) -> list[Endpoint]:
 def whole(rest: judges.GitHubJudge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
     """A replay of a world that tells everything: GitHub's records are the examples of its own description."""
     folder = tmp_path_factory.mktemp("whole")
-    repository = {**rest.examples["full-repository-default-response"], "license": rest.examples["license-content"]["license"]}
+    told = rest.examples["full-repository-default-response"]
+    # The example lacks a member that its own description requires.
+    repository = {**told, "language": "C", "source": {**told["source"], "language": "C"}, "license": rest.examples["license-content"]["license"]}
     # An organisation's repositories beside a user's, who has the one that is told with all its parts.
     acme = {**repository["owner"], "login": "acme", "id": 2, "type": "Organization"}
     listed = [{**repository, "id": 1_000_000 + n, "full_name": f"acme/other-{n:03}", "name": f"other-{n:03}", "owner": acme} for n in range(120)]
@@ -205,7 +208,7 @@ def whole(rest: judges.GitHubJudge, tmp_path_factory: pytest.TempPathFactory) ->
         "hub/datasets.jsonl": [DATASET],
         "hub/organizations.jsonl": [ORGANIZATION],
         "hub/cards.jsonl": [{"repo_type": "model", "id": "whole/model", "text": "# Hi\n"}, {"repo_type": "dataset", "id": "whole/dataset", "text": "# Ho\n"}],
-        "hub/trees.jsonl": [{"repo_type": "model", "id": "whole/model", "entries": FILES}, {"repo_type": "dataset", "id": "whole/dataset", "entries": FILES}],
+        "hub/trees.jsonl": [{"repo_type": kind, "id": f"whole/{name}", "entries": FILES} for kind, name in KINDS],
         "hub/refs.jsonl": [
             {"repo_type": kind, "id": f"whole/{kind}", "branches": [{"name": "main", "ref": "refs/heads/main", "targetCommit": SHA}], "tags": []}
             for kind in ("model", "dataset")
@@ -323,7 +326,8 @@ def test_every_request_and_answer_over_a_whole_world(whole: Replayed, known: lis
     unrecorded = {exchange.path for exchange in whole.exchanges if exchange.is_unrecorded}
     assert not [path for path in unrecorded if not re.search(r"other-0|10000|/[mn]0/|2407\.00001", path)]
     wrong, met = judged(whole.exchanges, known, is_whole=True)
-    assert [line for line in wrong if not UNTOLD.search(line)] == []
+    found = [line for line in wrong if not UNTOLD.search(line)]
+    assert not found, "\n".join(found)
     assert met == {f"{one.service} {one.template}" for one in known}, "an endpoint that nobody asked, or nobody judged"
 
 
@@ -332,18 +336,18 @@ def test_every_request_and_answer_over_the_sample_world(known: list[Endpoint], t
     try:
         seeds = HTTP.get(served.urls["control"] + "/seeds").json()
         names = {
-            "model": seeds["huggingface"]["models"],
-            "dataset": seeds["huggingface"]["datasets"],
+            "model": ["openai/gpt-oss-20b", "EleutherAI/pythia-70m", "microsoft/VibeVoice-Large", *seeds["huggingface"]["models"]],
+            "dataset": ["allenai/dolma", "HuggingFaceFW/fineweb"],
             "paper": seeds["arxiv"]["papers"],
-            "owner": seeds["github"]["accounts"],
-            "repository": seeds["github"]["repositories"],
+            "owner": seeds["github"]["accounts"][::3],
+            "repository": seeds["github"]["repositories"][::5],
         }
-        walk(served, tmp_path / "stats", seeds["huggingface"]["accounts"], names)
+        walk(served, tmp_path / "stats", seeds["huggingface"]["accounts"][::3], names)
         wrong, _ = judged(served.exchanges, known, is_whole=False)
     finally:
         served.end()
-    assert len(served.exchanges) > 500
-    assert wrong == []
+    assert len(served.exchanges) > 100
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_document_lists_every_endpoint(known: list[Endpoint]) -> None:
@@ -464,8 +468,8 @@ def test_a_readme_is_redirected_to_the_cache_on_the_same_host(whole: Replayed) -
     assert answer.headers["location"].startswith(start)
     read = HTTP.get(whole.urls["huggingface"] + answer.headers["location"])
     assert (read.status_code, read.text) == (200, "# Hi\n")
-    # Git's own hash of the text, as `git hash-object` gives it.
-    assert read.headers["etag"] == '"7e0d2a7d2b7ba5b9a5a5b8f0c0b3f5a4a0a0a0a0"' or len(read.headers["etag"]) == 42
+    # Git's own name of these five bytes.
+    assert read.headers["etag"] == '"76f177f1929c06d8c944c8d84b63db1437adc39c"'
     raw = HTTP.get(f"{whole.urls['huggingface']}/whole/model/raw/main/README.md")
     assert (raw.status_code, raw.content, raw.headers["etag"]) == (200, read.content, read.headers["etag"])
 

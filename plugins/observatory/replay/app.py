@@ -75,6 +75,8 @@ def listen(state: State, service: str, port: int = 0) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
+    # Who asks before the server runs waits for it, and is not refused.
+    listener.listen()
     state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
     return listener
 
