@@ -47,6 +47,7 @@ load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) int
 test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
+	@$(PY) tools/get_contracts.py
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
@@ -96,6 +97,7 @@ live: .venv/runtime ## make doctor, then the same Dags on the real services; tok
 
 screenshots: .venv/dev ## pictures of every view of the page on the warehouse, into docs/screenshots
 	@$(PY) tools/get_chromium.py
+	@$(PY) tools/get_contracts.py
 	@$(RUN) tools/screenshots.py
 
 docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents
