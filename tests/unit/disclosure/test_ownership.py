@@ -187,6 +187,17 @@ def test_a_tuned_model_that_links_its_own_base_does_not_take_the_bases_paper() -
     assert said(world(*told, links, gives("acme/Quokka-1B-Chat")), PAPER) == OWN_NAME
 
 
+def test_a_title_alone_leads_a_labs_release_to_its_familys_paper_or_to_the_base_that_it_is_named_after() -> None:
+    told = (made("acme/Quokka4-7B"), wrote(PAPER, "Quokka: Quick and Cheap"))
+    assert said(world(*told), PAPER) == FAMILY
+    assert said(world(made("me/Quokka4-7B", "unknown"), wrote(PAPER, "Quokka: Quick and Cheap")), PAPER) is None
+    assert said(world(*told, made("other/Quokka5-7B", "other")), PAPER) is None
+    assert said(world(*told, wrote("2501.00002", "Quokka4: Quicker"), gives("acme/Quokka4-7B", "2501.00002")), PAPER) is None
+    based = world(made("acme/Quokka-Chat-7B"), registered("other/quokka", "Quokka", lab_id="other"), wrote(PAPER, "Quokka: Quick and Cheap"))
+    based.registered_members.append(RegisteredMember("other/quokka", "model", "other/Quokka-12B", "flagship", "x"))
+    assert said(based, PAPER, "acme/quokka") == (Standing.BASE, "base_paper")
+
+
 def test_a_title_that_names_several_models_is_each_ones() -> None:
     told = world(made("acme/Foo2.5-7B"), wrote(PAPER, "Technical Report of Foo2, Foo2.5 and Bar1"), gives("acme/Foo2.5-7B"))
     assert said(told, PAPER) == OWN_NAME

@@ -11,13 +11,13 @@ from datetime import date
 from observatory.disclosure.judgement.ground import BEFORE, Ground
 from observatory.disclosure.judgement.records import Member
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
-from observatory.disclosure.names import Name
+from observatory.disclosure.names import Kinship, Name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
 MOST_OWN = 3
 # Letters of a name that may stand for many things, and of one that hardly does.
-_SHORT, _LONG = 4, 7
+_SHORT, _ALONE, _LONG = 4, 6, 7
 # A title that is of data, not of a model.
 OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
 
@@ -37,6 +37,10 @@ class Ranks:
             if all(one.artifact_id != arxiv_id for one in told):
                 reason = "Its title begins with the release's name and version, and no date speaks against it; no document of the release names it."
                 told.append(paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
+        for release, arxiv_id, standing, rule, reason in self.family_alone():
+            told = found[release.release_id]
+            if all(one.standing is Standing.MENTIONED and one.artifact_id != arxiv_id for one in told):
+                told.append(paper_member(release, arxiv_id, standing, Strength.NEARBY, rule, reason))
         for release_id, told in found.items():
             found[release_id] = self.ranked(self.ground.releases[release_id], told)
         self.later_versions(found)
@@ -56,6 +60,24 @@ class Ranks:
                 is_others = self.ground.is_family_of_others(release, name) or self.ground.of_another_release(release, arxiv_id) is not None
                 if (days is None or -BEFORE <= days <= BEFORE) and not is_others:
                     yield release, arxiv_id
+
+    def family_alone(self) -> Iterator[tuple[Subject, str, Standing, str, str]]:
+        """``(release, paper, standing, rule, reason)`` where a title alone leads to the paper of a family, or of the base that a release is named after."""
+        for arxiv_id, record in sorted(self.ground.world.papers.items()):
+            name = titled(record.title)
+            if name is None or name.kinds or len(spelled(name)) < _ALONE or OF_DATA.search(record.title or ""):
+                continue
+            near = [one for one in self.ground.by_family.get(spelled(name), ()) if one.lab_id != UNKNOWN and one.speakers]
+            for release in near:
+                kin, days = release.kin(name), self.ground.days_after(release, arxiv_id)
+                if days is not None and not -BEFORE <= days <= BEFORE:
+                    continue
+                if kin is Kinship.SAME and self.ground.is_family_of_others(release, name):
+                    reason = f"No document of the release names it; the release is named after {name.text}, which another lab made."
+                    yield release, arxiv_id, Standing.BASE, "base_paper", reason
+                elif kin is Kinship.FAMILY and not name.version and {one.lab_id for one in near} == {release.lab_id}:
+                    reason = f"No document of the release names it; its title names the family alone ({name.text}), which is this lab's."
+                    yield release, arxiv_id, Standing.FAMILY, "family_paper", reason
 
     @staticmethod
     def _is_strangers(bearers: Sequence[Subject], name: Name, title: str) -> bool:
