@@ -17,8 +17,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "correction": "A person gave it to the release, with a source.",
     # Papers.
     "title_version": "Its title bears the release's own name and version, the release's documents name it, and its date fits. Own.",
-    "citation": "The release's own card or README asks to be cited by it; date, title (which may be the family's bare name) and base do not speak against it. Own.",
-    "own_words": "The release's own card or README links it as its paper or report; date, title (which may be bare) and base do not speak against it. Own.",
+    "citation": "The release's own card or README asks to be cited by it; date, title (a bare one does not) and base do not speak against it. Own.",
+    "own_words": "The release's own card or README links it as its paper or report; date, title (a bare one does not) and base do not speak against it. Own.",
     "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",
     "hub_tag": "The only paper that the Hub's page gives for a lab's release, given by no other account, and of the release's time. Family.",
     "family_paper": "Its title names another version, size or product, or a sister, or the family alone where the release does not give it as its own. Family.",
