@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "methods",
         "research_paper",
-        "A paper of the family: of another version or size, of a sister, or under the family's bare name: partial.",
+        "A paper of the family: of another version or size, of a sister, or under its bare name and not given as the release's own: partial.",
         "paper",
         _MOF_PAPER,
         "Preprint",
