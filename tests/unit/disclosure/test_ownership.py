@@ -185,6 +185,10 @@ def test_a_tuned_model_that_links_its_own_base_does_not_take_the_bases_paper() -
     assert said(world(*told), PAPER) == OWN_NAME
     assert said(world(*told, links), PAPER) == (Standing.BASE, "base_paper")
     assert said(world(*told, links, gives("acme/Quokka-1B-Chat")), PAPER) == OWN_NAME
+    readmes = (repository("acme/Quokka", "unknown"), weights("acme/Quokka", "acme/Quokka-1B-Chat"))
+    given = tie(("repository", "acme/Quokka"), ("paper", PAPER), "own_paper")
+    assert said(world(*told, links, *readmes, given), PAPER) == (Standing.BASE, "base_paper")
+    assert said(world(*told, *readmes, given), PAPER) == OWN_NAME
 
 
 def test_a_title_alone_leads_a_labs_release_to_its_familys_paper_or_to_the_base_that_it_is_named_after() -> None:
@@ -265,6 +269,10 @@ def test_a_name_within_a_name_may_be_data_a_framework_or_a_method() -> None:
     assert told("Quokka: A Corpus of Burrows", "me/foo-quokka-tiny", data) == (Standing.OWN, "own_words")
     cited = world(made("me/foo-quokka-tiny", "unknown"), wrote(PAPER, "Quokka: Moving Embeddings"), cites("me/foo-quokka-tiny"))
     assert said(cited, PAPER) == (Standing.MENTIONED, "cited")
+    linked = tie(("model", "me/foo-quokka-tiny"), ("model", "acme/Quokka"), "mentions")
+    other = (made("acme/Quokka"), made("me/foo-quokka-tiny", "unknown"), wrote(PAPER, "Quokka: Moving Embeddings"), cites("me/foo-quokka-tiny"))
+    assert said(world(*other), PAPER, "hub/me/foo-quokka-tiny") == (Standing.MENTIONED, "cited")
+    assert said(world(*other, linked), PAPER, "hub/me/foo-quokka-tiny") == (Standing.BASE, "base_paper")
 
 
 def test_another_form_of_the_name_is_the_familys() -> None:

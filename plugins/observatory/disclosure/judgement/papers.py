@@ -170,7 +170,7 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, name, is_said=is_said)) is not None:
+        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, claim, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
         if kin is Kinship.SAME and not is_said and release.lab_id == UNKNOWN and not is_kept and self.is_title_others(arxiv_id, claim):
             reason = f"Its title, which only others tell, names {_said(name)}; nothing says that it reports this release."
@@ -204,16 +204,15 @@ class _Papers:
             return False
         return any(len(self.given_by[account.lower()]) > MANY_PAPERS for account in release.accounts)
 
-    def of_own_base(self, release: Subject, name: Name, *, is_said: bool) -> str | None:
+    def of_own_base(self, release: Subject, claim: Claim, name: Name, *, is_said: bool) -> str | None:
         """The model of another release on which this one stands and that bears the title's name as well; None where none does.
 
         A lab may report both at once: of its releases that holds where the release does not give the paper as its own.
         """
-        if release.lab_id != UNKNOWN and is_said:
-            return None
-        bases = [hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME]
-        if not is_said and release.speakers and all(parse_name(one).tunings for one in release.speakers):
-            # A tuned model that declares no base may link it.
+        bases = [] if release.lab_id != UNKNOWN and is_said else [hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME]
+        is_card = is_said and claim.tie.src_kind == "model"
+        if not is_card and release.speakers and all(parse_name(one).tunings for one in release.speakers):
+            # A tuned model that declares no base may link it; a repository's README speaks of both.
             for hub_id in release.speakers:
                 bases += [tie.dst_id for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "model" and self.is_base_of(release, tie.dst_id, name)]
         return min(bases, default=None)
@@ -346,11 +345,20 @@ class _Papers:
             return Standing.MENTIONED, "data_paper", f"Its title names {_said(name)}, a dataset."
         if words.is_name_of(spelled(name), Kind.FRAMEWORK):
             return Standing.MENTIONED, "shared", f"Its title names {_said(name)}, a framework."
-        if self.ground.bearers(name) or self.ground.labs_of(name) - {release.lab_id} or (claim.is_own and not is_said and _OF_MODELS.search(title)):
+        is_model = bool(self.ground.bearers(name) or self.ground.labs_of(name) - {release.lab_id})
+        if (is_model and (claim.is_own or self.links_model(release, name))) or (claim.is_own and not is_said and _OF_MODELS.search(title)):
             return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which stands within the release's name as that of something else."
         if is_said and any(_is_numbered(spelled(name), hub_id) for hub_id in release.speakers):
             return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which stands within the release's name with a number of its own."
         return None if is_said else (Standing.MENTIONED, "cited", f"Its title names {_said(name)}, and nothing says that it reports this release.")
+
+    def links_model(self, release: Subject, name: Name) -> bool:
+        """Whether the release's cards link another owner's model that bears a name."""
+        return any(
+            tie.dst_kind == "model" and owner_key(account_of(tie.dst_id)) not in release.owners and spelled(name) in plain(tie.dst_id.rsplit("/", 1)[-1])
+            for hub_id in release.speakers
+            for tie in self.ground.ties("model", hub_id)
+        )
 
     def of_givers(self, release: Subject, arxiv_id: str, name: Name | None, *, is_own: bool = True) -> tuple[Standing, str, str] | None:
         """The same of a paper that the card of a known lab's model gives as its own, where that model is in this one's name or it gives the paper too."""
