@@ -215,7 +215,7 @@ def test_the_readmes_snippets_run(released: Path, warehouse: Engine, monkeypatch
     assert len(told) == 2 and "duckdb" in told[1] and snippets("r")
     for snippet in told:
         found: dict[str, Any] = {}
-        exec(re.sub(r"\.observatory/exports/[\w-]+", str(released), snippet), found)  # noqa: S102 - our own README
+        exec(re.sub(r"\.observatory/sample/exports/[\w-]+", str(released), snippet), found)  # noqa: S102 - our own README
         assert len(found["shares"]) and len(found["evidence"]), snippet
         assert not found["shares"].duplicated([one for one in ("lab_id", "dimension") if one in found["shares"]]).any(), "a lab stands once in its answer"
     assert duckdb.sql(f"SELECT count(*) FROM '{released}/model.parquet'").fetchall() == [(2,)]

@@ -27,6 +27,7 @@ FILES = {
     "handbook.md": "README.md",
     "measure.md": "docs/measure.md",
     "audits.md": "docs/audits.md",
+    "contracts.md": "docs/contracts.md",
     "indicators.md": "docs/indicators.md",
     "rules.md": "docs/rules.md",
     "checks.md": "docs/checks.md",

@@ -18,7 +18,7 @@ from observatory.local.processes import Child, ended
 
 RESTARTS = 5
 """So often is one process started again before it counts as broken."""
-FORGOTTEN_SECONDS = 3_600.0
+FORGOTTEN_SECONDS = 900.0
 """A death so long ago no longer counts: a stack that runs for a year survives more than five."""
 LOOK_SECONDS = 0.5
 

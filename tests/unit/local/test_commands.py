@@ -19,14 +19,19 @@ from observatory.local.stack import SAMPLE
         ("demo", {"SCOPE": "odd"}, "SCOPE=odd: one of all, registry"),
         ("demo", {"KEEP": "yes"}, "KEEP=yes: one of 0, 1"),
         ("demo", {"LIMITS": "odd"}, "LIMITS=odd: one of anonymous, enterprise, free, pro, team"),
-        ("demo", {"KEEP": "1"}, "KEEP=1 repeats the last run, which was on no world"),
+        ("demo", {"KEEP": "1"}, "KEEP=1 repeats the last run on this world, and there is none"),
         ("psql", {}, "nothing to run"),
+        ("psql", {"SQL": "select 1", "STATE": "nobody"}, "no state nobody: there is none yet"),
+        ("psql", {"SQL": "select 1", "STATE": "../live"}, "STATE=../live: small letters, digits and -"),
+        ("up", {"STATE": "nobody"}, "no state nobody"),
+        ("erase", {}, "which state? make states lists them"),
+        ("erase", {"STATE": "live", "NAME": "live"}, "no state live"),
         ("psql", {"SQL": "select 1"}, "no warehouse yet"),
         ("audit", {}, "SEED=: 1 to 40 letters"),
         ("audit", {"SEED": "../x"}, "SEED=../x: 1 to 40 letters"),
         ("audit", {"SEED": "x", "N": "many"}, "N=many: a number of rows"),
         ("audit", {"SEED": "x", "KIND": "opinion"}, "KIND=opinion: one or more of evidence, paper"),
-        ("audit", {"SEED": "x", "WORLD": str(SAMPLE)}, "the last run was of no replayed world, not of"),
+        ("audit", {"SEED": "x", "WORLD": str(SAMPLE)}, "nothing was run on"),
         ("audit", {"SEED": "x", "KIND": "paper,closed"}, "no warehouse yet"),
         ("audit-score", {}, "no warehouse yet"),
     ],
@@ -34,7 +39,7 @@ from observatory.local.stack import SAMPLE
 def test_a_mistyped_command_says_what_is_wrong_and_touches_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, variables: dict[str, str], words: str
 ) -> None:
-    for name in ("WORLD", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL", "SEED", "N", "KIND", "SHEET", "READER"):
+    for name in ("WORLD", "STATE", "NAME", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL", "SEED", "N", "KIND", "SHEET", "READER"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {**variables, "OBSERVATORY_STATE": str(tmp_path / "state")}.items():
         monkeypatch.setenv(name, value)
