@@ -631,7 +631,7 @@ def tasks(engine: Engine, served: Served, monkeypatch: pytest.MonkeyPatch) -> Ca
     monkeypatch.setattr(hub, "RANGE_PAGES", 5)
     monkeypatch.setattr(hub_census, "PAGE", 200)
     monkeypatch.setattr(census.runtime, "warehouse", lambda: engine)
-    monkeypatch.setattr(census.runtime, "hub_client", lambda: Client(ServiceConfig(served.url, "token")))
+    monkeypatch.setattr(census.runtime, "hub_client", lambda _: Client(ServiceConfig(served.url, "token")))
 
     def all_tasks() -> dict[str, Any]:
         run = new_run(engine)
