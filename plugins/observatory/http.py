@@ -14,11 +14,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import httpx2
 
-from observatory import __version__
+from observatory import __version__, clock
+from observatory.clock import Clock
 from observatory.errors import AuthRefused, RateLimited, ServiceUnavailable
 
 log = logging.getLogger(__name__)
@@ -34,30 +35,26 @@ _RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>\d+)\s*;\s*t
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
 
 
-class Clock(Protocol):
-    """How waiting is done."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-
-
-class SystemClock:
-    """Waits as time passes."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait ``seconds`` of real time."""
-        time.sleep(seconds)
-
-
-@dataclass
 class RemoteClock:
-    """Waits by moving the clock of the services forward, where they keep one of their own (``clock_url``)."""
+    """The clock that the services themselves keep (``clock_url``): a wait moves it forward, and takes no time."""
 
-    url: str
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._moved = 0.0
+        self._http = httpx2.Client(timeout=10.0)
+
+    def now(self) -> datetime:
+        """The services' moment, UTC."""
+        return datetime.fromisoformat(self._http.get(self.url).raise_for_status().json()["now"]).astimezone(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds of this machine, and those that were waited here."""
+        return time.monotonic() + self._moved
 
     def sleep(self, seconds: float) -> None:
         """Ask the services' clock to advance by ``seconds``."""
-        httpx2.post(self.url, json={"seconds": seconds}, timeout=10.0).raise_for_status()
+        self._http.post(self.url, json={"seconds": seconds}).raise_for_status()
+        self._moved += seconds
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,12 @@ class ServiceConfig:
     base_url: str
     token: str | None = field(default=None, repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def clock_of(config: ServiceConfig) -> Clock:
+    """The clock that waits for a service go by: its own where it keeps one, else that of the process."""
+    url = config.extra.get("clock_url")
+    return RemoteClock(str(url)) if url else clock.current()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,9 @@ class Client:
         max_body: int = MAX_BODY_BYTES,
     ) -> None:
         self.base_url = config.base_url.rstrip("/")
-        clock_url = config.extra.get("clock_url")
-        self.clock: Clock = RemoteClock(str(clock_url)) if clock_url else SystemClock()
+        self.clock = clock_of(config)
         self._min_interval = min_interval
-        # Where a wait moves the service's clock it takes no time, and none is too long.
-        self._max_wait = float("inf") if clock_url else max_wait
+        self._max_wait = max_wait
         self._max_body = max_body
         self._last_date: datetime | None = None
         self.requests = 0
@@ -207,7 +208,7 @@ def date_of(value: str | None) -> datetime:
             return email.utils.parsedate_to_datetime(value).astimezone(UTC)
         except ValueError:
             log.warning("a Date header that is no date; using this machine's clock")
-    return datetime.now(UTC)
+    return clock.current().now()
 
 
 def asked_wait(response: Response) -> float | None:

@@ -99,7 +99,7 @@ def test_there_is_something_to_check() -> None:
     assert len(DAGS) >= 4
 
 
-@pytest.mark.parametrize("name", ["errors", "settings"])
+@pytest.mark.parametrize("name", ["errors", "settings", "clock"])
 def test_the_foundations_import_nothing_of_ours(name: str) -> None:
     assert offences(in_part(name), {"observatory"}) == []
 
@@ -114,7 +114,7 @@ def test_sources_see_http_and_never_the_database() -> None:
     parts = {
         one.module.split(".")[1] for path in in_part("sources") for one in imports_of(path.read_text(encoding="utf-8")) if one.module.startswith("observatory.")
     }
-    assert parts <= {"sources", "http", "errors", "settings", "identifiers"}
+    assert parts <= {"sources", "http", "errors", "settings", "identifiers", "clock", "budget"}
 
 
 def test_disclosure_is_the_standard_library_and_its_parsers() -> None:

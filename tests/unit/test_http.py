@@ -159,11 +159,15 @@ def test_where_a_service_keeps_a_clock_a_wait_moves_it(httpserver: HTTPServer) -
         moved.append(request.get_json()["seconds"])
         return Response("{}")
 
-    service = Service(httpserver, (429, {"Retry-After": "299"}, ""), (200, {}, ""))
+    service = Service(httpserver, (429, {"Retry-After": "29"}, ""), (200, {}, ""), (429, {"Retry-After": "299"}, ""))
     httpserver.expect_request("/clock", method="POST").respond_with_handler(clock)
     with Client(ServiceConfig(service.url, None, {"clock_url": f"{service.url}/clock"})) as found:
+        before = found.clock.monotonic()
         assert found.get("/x").status == 200
-    assert moved == [300.0]
+        assert moved == [30.0] and found.clock.monotonic() - before >= 30.0
+        with pytest.raises(RateLimited):
+            found.get("/x")
+    assert moved == [30.0], "the bound on waits is that of every clock"
     assert "Authorization" not in service.asked[0].headers
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine
 
+from observatory import clock
 from observatory.errors import IncompleteHarvest
 from observatory.http import Client
 from observatory.landing import hub_sweep
@@ -68,7 +69,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
     with engine.connect() as session, runtime.hub_client() as client:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
-        sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", datetime.now(UTC))
+        sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
         for one in hub_sweep.ranges(engine, sweep):
             if one.ordinal in share["ordinals"] and not one.is_done:
                 for name, number in _walk(connection, client, sweep, one).items():
@@ -103,7 +104,7 @@ def confirm_missing() -> dict[str, int]:
     with runtime.hub_client() as client:
         hub = HuggingFace(client)
         for kind in KINDS:
-            sweep = hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC))
+            sweep = hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now())
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
@@ -119,7 +120,7 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
-    sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", datetime.now(UTC)) for kind in KINDS]
+    sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now()) for kind in KINDS]
     report: dict[str, Any] = {}
     for sweep in sweeps:
         report[sweep.kind] = hub_sweep.close_sweep(engine, sweep)

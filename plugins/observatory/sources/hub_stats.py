@@ -30,12 +30,10 @@ from observatory.http import (
     PRODUCT,
     RETRIED,
     VERSION,
-    Clock,
-    RemoteClock,
     Response,
     ServiceConfig,
-    SystemClock,
     asked_wait,
+    clock_of,
     date_of,
 )
 from observatory.sources.base import Outcome
@@ -103,10 +101,7 @@ class HubStats:
         self._endpoint = config.base_url.rstrip("/")
         self._token = config.token
         self._folder = folder
-        clock_url = config.extra.get("clock_url")
-        self.clock: Clock = RemoteClock(str(clock_url)) if clock_url else SystemClock()
-        # Where a wait moves the service's clock it takes no time, and none is too long.
-        self._max_wait = float("inf") if clock_url else MAX_WAIT_SECONDS
+        self.clock = clock_of(config)
         self._before: dict[str, Any] = {}
 
     def __enter__(self) -> HubStats:
@@ -256,7 +251,7 @@ class HubStats:
                 return _translated(what, call)
             except (RateLimited, ServiceUnavailable) as error:
                 wait = error.wait.total_seconds() if isinstance(error, RateLimited) else float(2 ** (attempt - 1))
-                if attempt == ATTEMPTS or wait > self._max_wait:
+                if attempt == ATTEMPTS or wait > MAX_WAIT_SECONDS:
                     raise
                 log.info("%s; waiting %.0f s", error, wait)
             self.clock.sleep(wait)

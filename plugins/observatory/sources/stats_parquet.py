@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from observatory import clock
 from observatory.errors import ContractBroken
 from observatory.sources.hub_census import FIELDS, ListPage
 
@@ -70,7 +71,7 @@ class Facts:
 def facts(path: Path, kind: str) -> Facts:
     """Look at a file as a whole before a row of it is landed; memory is bounded by a page. Raises as ``pages``."""
     rows, sums, newest = 0, dict.fromkeys(COUNTERS, 0), None
-    for page in pages(path, kind, datetime.now(UTC), size=5_000):
+    for page in pages(path, kind, clock.current().now(), size=5_000):
         for told in orjson.loads(page.body):
             rows += 1
             for name in COUNTERS:
