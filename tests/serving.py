@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pytest_httpserver import HTTPServer
@@ -11,7 +12,31 @@ from werkzeug import Request, Response
 
 from observatory.sources.base import Page
 
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
 Answer = Callable[[Request], Response] | tuple[int, Any] | tuple[int, Any, dict[str, str]]
+
+
+class FakeClock:
+    """A clock that passes by waits alone, and notes them."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.begin = now
+        self.passed = 0.0
+        self.waits: list[float] = []
+
+    def now(self) -> datetime:
+        """The moment, UTC."""
+        return self.begin + timedelta(seconds=self.passed)
+
+    def monotonic(self) -> float:
+        """Seconds that were waited."""
+        return self.passed
+
+    def sleep(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+        self.waits.append(seconds)
+        self.passed += seconds
 
 
 class Service:
@@ -37,10 +62,6 @@ class Service:
             return Response(text, status, headers[0] if headers else None)
 
         self._server.expect_request(path, method=method).respond_with_handler(handle)
-
-    def sleep(self, seconds: float) -> None:
-        """The clients' clock."""
-        self.waits.append(seconds)
 
 
 def looks(pages: list[Page]) -> dict[str, str]:

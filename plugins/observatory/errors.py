@@ -17,13 +17,15 @@ class RateLimited(SourceError):
     """The service told us to wait longer than a task should sleep.
 
     ``retry_at`` is the moment (UTC, by the service's own clock) from which a retry may succeed, ``wait`` how long that
-    is from its answer: our clock need not agree with the service's.
+    is from its answer: our clock need not agree with the service's. ``is_of_the_thing`` says that the answer to this very
+    call was the limit; else the budget was known to be spent, and no call was made.
     """
 
-    def __init__(self, message: str, retry_at: datetime, wait: timedelta) -> None:
+    def __init__(self, message: str, retry_at: datetime, wait: timedelta, *, is_of_the_thing: bool = False) -> None:
         super().__init__(message, retry_at, wait)
         self.retry_at = retry_at
         self.wait = wait
+        self.is_of_the_thing = is_of_the_thing
 
     def __str__(self) -> str:
         return f"{self.args[0]}; retry at {self.retry_at.isoformat()}"
@@ -33,12 +35,20 @@ class ServiceUnavailable(SourceError):
     """The service failed (5xx, time-out, cut body) beyond the seconds-long retries of ``http``."""
 
 
+class ServiceDown(SourceError):
+    """One thing after the other failed: it is the service, not the things. Nothing more is asked of it now."""
+
+
 class AuthRefused(SourceError):
     """The token itself was refused. Retrying cannot help."""
 
 
 class ContractBroken(SourceError):
     """An answer contradicts the service's contract (shape, total, endless cursor). Retrying cannot help."""
+
+
+class Elsewhere(ContractBroken):
+    """A redirect leads to another host, or to no address at all; it is not followed."""
 
 
 class IncompleteHarvest(SourceError):

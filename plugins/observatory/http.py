@@ -1,8 +1,8 @@
 """One HTTP client for all services: bounded, patient for seconds, honest about the rest.
 
-Seconds-long retries happen here and wait by what the service says (``Retry-After``, ``RateLimit``,
-``x-ratelimit-reset``), measured on the service's own ``Date``. A longer wait is an error that carries the moment from
-which a retry may succeed. Headers are never logged, and the token goes to the configured host only.
+Seconds-long retries happen here. What the service says of its limits (``Retry-After``, ``RateLimit``, ``x-ratelimit-reset``,
+measured on its own ``Date``) goes to the budget, which then holds for whoever shares it. A longer wait is an error that
+carries the moment from which a retry may succeed. Headers are never logged, and the token goes to the configured host only.
 """
 
 from __future__ import annotations
@@ -10,17 +10,22 @@ from __future__ import annotations
 import email.utils
 import logging
 import re
+import socket
+import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
+import tenacity
 
 from observatory import __version__, clock
+from observatory.budget import MAX_HOLD, NOTHING_TOLD, Budget, Limit, LocalBudget
 from observatory.clock import Clock
-from observatory.errors import AuthRefused, RateLimited, ServiceUnavailable
+from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnavailable
 
 log = logging.getLogger(__name__)
 # A line per request would bury the story that a task's log tells, and carries whole URLs.
@@ -29,9 +34,17 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)
 PRODUCT, VERSION = "open-release-observatory", __version__
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_WAIT_SECONDS = 120.0
+DEADLINE_SECONDS = 180.0
+"""A whole request, from the first byte to the last, seconds."""
+READ_SECONDS = 60.0
+"""The longest silence within an answer, seconds."""
 ATTEMPTS = 5
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
-_RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>\d+)\s*;\s*t=(?P<seconds>\d+)')
+MAX_AHEAD = timedelta(days=1)
+"""A service's Date further ahead of our clock than this is not believed."""
+_RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})')
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_DIGITS = re.compile(r"[0-9]+")
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
 
 
@@ -42,10 +55,15 @@ class RemoteClock:
         self.url = url
         self._moved = 0.0
         self._http = httpx2.Client(timeout=10.0)
+        self._asked_at = float("-inf")
+        self._now = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
-        """The services' moment, UTC."""
-        return datetime.fromisoformat(self._http.get(self.url).raise_for_status().json()["now"]).astimezone(UTC)
+        """The services' moment, UTC; asked for once a second, for it is read at every answer."""
+        if self.monotonic() - self._asked_at > 1.0:
+            self._now = datetime.fromisoformat(self._http.get(self.url).raise_for_status().json()["now"]).astimezone(UTC)
+            self._asked_at = self.monotonic()
+        return self._now
 
     def monotonic(self) -> float:
         """Seconds of this machine, and those that were waited here."""
@@ -55,6 +73,7 @@ class RemoteClock:
         """Ask the services' clock to advance by ``seconds``."""
         self._http.post(self.url, json={"seconds": seconds}).raise_for_status()
         self._moved += seconds
+        self._asked_at = float("-inf")
 
 
 @dataclass(frozen=True)
@@ -93,8 +112,16 @@ class TooLarge(ServiceUnavailable):
         self.date = date
 
 
+class _Passing(Exception):
+    """One try failed in a way that passes in seconds; the message says how."""
+
+
 class Client:
-    """One keep-alive connection to one service, paced and retried. Use as a context manager."""
+    """One keep-alive connection to one service, within its budget and retried. Use as a context manager.
+
+    ``bucket`` tells which of the service's buckets a path spends from. ``deadline`` bounds a whole request in seconds of
+    real time, ``read_seconds`` the silence between two of its bytes.
+    """
 
     def __init__(
         self,
@@ -104,20 +131,28 @@ class Client:
         min_interval: float = 0.0,
         max_wait: float = MAX_WAIT_SECONDS,
         max_body: int = MAX_BODY_BYTES,
+        deadline: float = DEADLINE_SECONDS,
+        read_seconds: float = READ_SECONDS,
+        budget: Budget | None = None,
+        bucket: Callable[[str], str] = lambda _: "",
+        clock: Clock | None = None,
     ) -> None:
         self.base_url = config.base_url.rstrip("/")
-        self.clock = clock_of(config)
-        self._min_interval = min_interval
+        self.clock = clock or clock_of(config)
+        self.budget = budget or LocalBudget(self.clock, min_interval)
+        self._bucket = bucket
         self._max_wait = max_wait
         self._max_body = max_body
-        self._last_date: datetime | None = None
+        self._deadline = deadline
+        self._stream: Any = None
         self.requests = 0
+        self.failures = 0
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         self._http = httpx2.Client(
             headers=own,
-            timeout=httpx2.Timeout(60.0, connect=10.0),
+            timeout=httpx2.Timeout(read_seconds, connect=10.0),
             follow_redirects=False,
             limits=httpx2.Limits(max_connections=1),
         )
@@ -127,62 +162,97 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self._http.close()
+        self.budget.close()
 
     def get(self, path: str, params: Any = None, headers: Mapping[str, str] | None = None) -> Response:
         """GET ``path``; see ``request``."""
         return self.request("GET", path, params=params, headers=headers)
 
     def request(self, method: str, path: str, *, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None) -> Response:
-        """One request, retried while the service only fails for seconds.
+        """One request, retried while the service only fails for seconds. A limit is waited for and spends no retry.
 
         Answers of every other status are returned, redirects too. Raises ``RateLimited`` where the service asks for
         more patience than ``max_wait`` seconds, ``ServiceUnavailable`` after the last attempt, ``AuthRefused`` where
-        the token itself is refused, ``TooLarge`` for a body above the bound.
+        the token itself is refused, ``TooLarge`` for a body above the bound, ``Elsewhere`` for an address that is not
+        the service's.
         """
         url = path if path.startswith("http") else self.base_url + path
-        problem = ""
-        for attempt in range(1, ATTEMPTS + 1):
-            self._pace()
-            wait = float(2 ** (attempt - 1))
+        shown = f"{method} {url.partition('?')[0][:300]}"
+        # A foreign host must never see the token: only paths on the base URL are asked.
+        if not url.startswith(self.base_url + "/"):
+            raise Elsewhere(f"{method}: refused to leave the configured host")
+        # Where one thing after the other fails, each is asked less often: a service that is down gets no storm of calls.
+        attempts = max(ATTEMPTS - self.failures, 1)
+        retrying = tenacity.Retrying(
+            sleep=self.clock.sleep,
+            stop=tenacity.stop_after_attempt(attempts),
+            wait=tenacity.wait_exponential(),
+            retry=tenacity.retry_if_exception_type(_Passing),
+            before_sleep=lambda state: log.info("%s: %s; waiting %.0f s", shown, state.outcome and state.outcome.exception(), state.upcoming_sleep),
+            reraise=True,
+        )
+        try:
+            return retrying(self._asked, method, url, shown, params, headers, json)
+        except _Passing as problem:
+            raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
+
+    def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any) -> Response:
+        """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
+        bucket = self._bucket(url[len(self.base_url) :].partition("?")[0])
+        for number in range(ATTEMPTS):
+            self._turn(bucket, shown)
+            told = NOTHING_TOLD
             try:
                 response = self._once(method, url, params, headers, json)
-            except (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
-                problem = type(error).__name__
-            else:
-                self._refuse_bad_token(response)
-                asked = asked_wait(response)
-                if response.status not in RETRIED and asked is None:
-                    return response
-                problem = f"status {response.status}"
-                wait = wait if asked is None else asked
-                if wait > self._max_wait:
-                    delay = timedelta(seconds=wait)
-                    raise RateLimited(f"{method} {response.path}: {problem}", response.date + delay, delay)
-            if attempt < ATTEMPTS:
-                log.info("%s %s: %s; waiting %.0f s", method, url.partition("?")[0], problem, wait)
-                self.clock.sleep(wait)
-        raise ServiceUnavailable(f"{method} {url.partition('?')[0]}: {problem} after {ATTEMPTS} attempts")
+                told = limit_of(response)
+                if told.hold is None and response.status == 429:
+                    told = replace(told, hold=float(2**number))
+            except (httpx2.TransportError, httpx2.DecodingError) as error:
+                raise _Passing(type(error).__name__) from error
+            except (httpx2.InvalidURL, ValueError) as error:
+                raise Elsewhere(f"{method}: no address that can be asked") from error
+            finally:
+                self.budget.done(bucket, told)
+            self._refuse_bad_token(response)
+            if told.hold is None:
+                if response.status in RETRIED:
+                    raise _Passing(f"status {response.status}")
+                return response
+            if told.hold > self._max_wait:
+                wait = timedelta(seconds=told.hold)
+                raise RateLimited(f"{shown}: status {response.status}", response.date + wait, wait, is_of_the_thing=True)
+            log.info("%s: status %d; waiting %.0f s", shown, response.status, told.hold)
+        raise ServiceUnavailable(f"{shown}: status {response.status} after {ATTEMPTS} waits as asked")
 
-    def _pace(self) -> None:
-        if self._min_interval and self.requests:
-            self.clock.sleep(self._min_interval)
+    def _turn(self, bucket: str, shown: str) -> None:
+        """Wait until the budget has a call for us; raises ``RateLimited`` where that takes too long for a task."""
+        waited = 0.0
+        while wait := self.budget.take(bucket):
+            if waited + wait > self._max_wait:
+                delay = timedelta(seconds=wait)
+                raise RateLimited(f"{shown}: no call left", self.clock.now() + delay, delay)
+            self.clock.sleep(wait)
+            waited += wait
 
     def _once(self, method: str, url: str, params: Any, headers: Mapping[str, str] | None, json: Any) -> Response:
         self.requests += 1
-        # A foreign host must never see the token: only paths on the base URL are asked.
-        if not url.startswith(self.base_url + "/"):
-            raise ServiceUnavailable(f"{method}: refused to leave the configured host")
-        with self._http.stream(method, url, params=params, headers=headers, json=json) as answer:
-            date = date_of(answer.headers.get("date"))
+        chunks: list[bytes] = []
+        size = 0
+        with (
+            _Watch(self._deadline, lambda: self._stream) as watch,
+            self._http.stream(method, url, params=params, headers=headers, json=json, extensions={"trace": self._trace}) as answer,
+        ):
+            date = date_of(answer.headers.get("date"), self.clock)
             path = answer.request.url.path
-            chunks: list[bytes] = []
-            size = 0
             for chunk in answer.iter_bytes():
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > self._max_body:
                     head = b"".join(chunks)[:10_000]
                     raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
+        # A body without a length ends where the connection does, also where it was we who ended it.
+        if watch.is_over:
+            raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
         return Response(
             answer.status_code,
             {k.lower(): v for k, v in answer.headers.items()},
@@ -191,6 +261,10 @@ class Client:
             path,
             answer.headers.get("location"),
         )
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            self._stream = info["return_value"]
 
     @staticmethod
     def _refuse_bad_token(response: Response) -> None:
@@ -201,39 +275,92 @@ class Client:
             raise AuthRefused(f"{response.path}: the service refused the token")
 
 
-def date_of(value: str | None) -> datetime:
-    """The moment (UTC) of a ``Date`` header; this machine's clock where there is none or no date in it."""
+class _Watch:
+    """Ends a request that takes more than ``seconds`` in all, wherever it stands, by shutting its socket.
+
+    Time-outs of single reads do not: a byte a second keeps them content for ever. The network knows real time only.
+    """
+
+    def __init__(self, seconds: float, stream: Callable[[], Any]) -> None:
+        self._stream = stream
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self.is_over = False
+
+    def __enter__(self) -> _Watch:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _end(self) -> None:
+        self.is_over = True
+        stream = self._stream()
+        found = stream.get_extra_info("socket") if stream is not None else None
+        if found is not None:
+            with suppress(OSError):
+                found.shutdown(socket.SHUT_RDWR)
+
+
+def moment_of(value: str) -> datetime | None:
+    """The moment (UTC) of an HTTP date; None where it is none."""
+    try:
+        return email.utils.parsedate_to_datetime(value).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def date_of(value: str | None, by: Clock | None = None) -> datetime:
+    """The moment (UTC) of a ``Date`` header; our clock's where there is none, no date in it, or one that lies far ahead of our clock."""
+    by = by or clock.current()
     if value:
-        try:
-            return email.utils.parsedate_to_datetime(value).astimezone(UTC)
-        except ValueError:
-            log.warning("a Date header that is no date; using this machine's clock")
-    return clock.current().now()
+        found = moment_of(value)
+        if found is not None and found <= by.now() + MAX_AHEAD:
+            return found
+        log.warning("a Date header that is no date or lies far ahead; using our clock")
+    return by.now()
+
+
+def limit_of(response: Response) -> Limit:
+    """What an answer tells of its bucket: seconds to hold still where it is a refusal for too many calls, and what is left."""
+    headers = response.headers
+    remaining, reset = _told(headers, response.date)
+    is_limit = response.status in {429, 503}
+    if response.status == 403:
+        is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
+    hold = _hold(response, remaining, reset) if is_limit else None
+    return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD))
 
 
 def asked_wait(response: Response) -> float | None:
     """Seconds that the service asks to wait, or None where it asks for none (or the status is no limit)."""
-    headers = response.headers
-    is_limit = response.status in {429, 503}
-    if response.status == 403:
-        is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
-    if not is_limit:
-        return None
-    after = headers.get("retry-after")
+    return limit_of(response).hold
+
+
+def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
+    after = response.headers.get("retry-after")
     if after is not None:
-        return _retry_after(after, response.date)
-    limit = _RATELIMIT.search(headers.get("ratelimit", ""))
-    if limit and limit["remaining"] == "0":
-        return float(limit["seconds"]) + 1
-    if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdigit():
-        return max(float(headers["x-ratelimit-reset"]) - response.date.timestamp() + 1, 1.0)
+        return _retry_after(after.strip(), response.date)
+    if remaining == 0 and reset is not None:
+        return reset
     return 60.0 if response.status == 403 else None
 
 
+def _told(headers: Mapping[str, str], date: datetime) -> tuple[int | None, float | None]:
+    """Calls left and seconds until there are more, as the Hub or GitHub tell them."""
+    limit = _RATELIMIT.search(headers.get("ratelimit", ""))
+    if limit:
+        return int(limit["remaining"]), min(float(limit["seconds"]) + 1, MAX_HOLD)
+    remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
+    if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
+        return int(remaining), min(max(float(reset) - date.timestamp() + 1, 1.0), MAX_HOLD)
+    return None, None
+
+
 def _retry_after(value: str, date: datetime) -> float | None:
-    if value.strip().isdigit():
-        return float(value) + 1 if float(value) else None
-    try:
-        return max((email.utils.parsedate_to_datetime(value).astimezone(UTC) - date).total_seconds() + 1, 1.0)
-    except ValueError:
-        return None
+    if _DIGITS.fullmatch(value):
+        seconds = min(float(value), MAX_HOLD)
+        return seconds + 1 if seconds else None
+    moment = moment_of(value)
+    return None if moment is None else max((moment - date).total_seconds() + 1, 1.0)

@@ -18,6 +18,5 @@ def service(httpserver: HTTPServer) -> Service:
 
 @pytest.fixture
 def client(service: Service) -> Iterator[Client]:
-    with Client(ServiceConfig(service.url, "secret-token")) as found:
-        found.clock = service
+    with Client(ServiceConfig(service.url, "secret-token"), clock=service.clock) as found:
         yield found

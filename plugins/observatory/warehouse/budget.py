@@ -1,0 +1,99 @@
+"""The budget of a service and token over all processes and workers, in ``meta.service_budget``.
+
+Each call is taken in one statement, so that no two callers get the same one. Where a service wants one connection, the
+caller holds an advisory lock of its session while its call is out: it ends with the session, so that a caller that is
+killed holds nothing up. Machines' clocks differ: where time is real, Postgres' clock is the one that counts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg2
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from observatory import settings
+from observatory.budget import MAX_HOLD, Limit, budget_key
+from observatory.clock import Clock, SystemClock
+from observatory.errors import WarehouseError
+
+_SQL = settings.SQL / "budget"
+STALLED = timedelta(minutes=15)
+"""A session that holds a turn and says nothing for so long is ended by Postgres: no call lasts as long."""
+LOOK_AGAIN_SECONDS = 0.5
+"""Between two looks at a turn that another caller has."""
+
+
+class PostgresBudget:
+    """``Budget`` by a connection of its own. ``interval`` is the time from the end of a call to the next one, seconds.
+
+    With an interval there is one call at a time. Raises ``WarehouseError`` where the database is not there.
+    """
+
+    def __init__(self, engine: Engine, service: str, token: str | None, clock: Clock, interval: float = 0.0) -> None:
+        self._engine, self._clock = engine, clock
+        self._is_single = interval > 0
+        self._values: dict[str, Any] = {
+            "budget": budget_key(service, token),
+            "interval": timedelta(seconds=interval),
+            "most": timedelta(seconds=MAX_HOLD),
+        }
+        self._connection: Any = None
+
+    def take(self, bucket: str) -> float:
+        """See ``Budget``."""
+        if self._is_single and not self._run("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
+            return LOOK_AGAIN_SECONDS
+        if self._run(_statement("take"), bucket=bucket):
+            if self._is_single:
+                self._run("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
+            return 0.0
+        wait = float(self._run(_statement("wait"), bucket=bucket)[0][0])
+        self._leave()
+        # Another caller may have given its call back in between.
+        return max(wait, 0.001)
+
+    def done(self, bucket: str, limit: Limit) -> None:
+        """See ``Budget``."""
+        told = {
+            "hold": _span(limit.hold),
+            "remaining": limit.remaining if limit.reset is not None else None,
+            "reset": _span(limit.reset) if limit.remaining is not None else None,
+        }
+        self._run(_statement("done"), bucket=bucket, **told)
+        self._leave()
+
+    def close(self) -> None:
+        """End the connection, and with it whatever is held."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _leave(self) -> None:
+        if self._is_single:
+            self._run("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
+
+    def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        try:
+            if self._connection is None:
+                self._connection = self._engine.raw_connection()
+                self._connection.driver_connection.autocommit = True
+            with self._connection.cursor() as cursor:
+                cursor.execute(statement, {**self._values, "now": self._now(), **values})
+                return list(cursor.fetchall()) if cursor.description else []
+        except (psycopg2.OperationalError, psycopg2.InterfaceError, DBAPIError) as error:
+            self.close()
+            raise WarehouseError(f"the budget of {self._values['budget']} cannot be asked: {type(error).__name__}") from error
+
+    def _now(self) -> datetime | None:
+        return None if isinstance(self._clock, SystemClock) else self._clock.now()
+
+
+def _statement(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=min(max(seconds, 0.0), MAX_HOLD))
