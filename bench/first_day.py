@@ -105,7 +105,7 @@ class _Stamped(logging.Formatter):
         self._clock, self._line = clock, line
 
     def format(self, record: logging.LogRecord) -> str:
-        return f"{moment(self._clock.monotonic())} {self._line.what()}: {super().format(record)}"
+        return f"{moment(self._clock.monotonic())} {self._line.task()}: {super().format(record)}"
 
 
 def moment(seconds: float | None) -> str:
@@ -160,7 +160,7 @@ def live(world: World, engine: Engine, tier: str, github: str, *, hours: float, 
             sys.stdout.flush()
 
     line = Line(clock, DAGS, ended)
-    services.who = line.who
+    services.who, clock.who = line.who, line.task
     with ExitStack() as stack:
         stack.enter_context(clocks.using(clock))
         stack.enter_context(serving(services))
@@ -214,7 +214,7 @@ def _sum_up(day: Day, engine: Engine, services: Services, clock: VirtualClock) -
         "twice": sum(row.versions - row.records for row in landed),
         "backlog": {f"{row[0]} {row[1]}": row[2] for row in backlog},
         "unknown": dict(unknown.most_common(12)),
-        "computed": round(clock.computed, 1),
+        "computed": {name: round(spent / 1e6, 1) for name, spent in clock.computed.most_common() if spent > 1e5},
     }
 
 
@@ -233,7 +233,9 @@ def timeline(day: Day) -> str:
     exhausted = ", ".join(f"{name} {number} times" for name, number in told["exhausted"].items())
     rows.append(f"what limited it: {'budgets spent to their end: ' + exhausted if exhausted else 'no budget; the latency of the services'}")
     rows.append(f"arXiv: least time between two calls {told['arxiv_gap']} s, {told['arxiv_overlaps']} overlapped; GitHub: {told['free']} calls that cost nothing")
-    rows.append(f"ordinary 502s met: {sum(told['failed'].values())}; computing: {told['computed']} s")
+    rows.append(f"ordinary 502s met: {sum(told['failed'].values())}")
+    longest = ", ".join(f"{name} {seconds:.0f}" for name, seconds in list(told["computed"].items())[:6])
+    rows.append(f"computing: {sum(told['computed'].values()):.0f} s, most of it {longest}")
     rows.append("wanted and not asked yet: " + (", ".join(f"{number} {name}" for name, number in told["backlog"].items()) or "nothing"))
     if told["unknown"]:
         rows.append("why the rest is unknown: " + "; ".join(f"{number} × {why}" for why, number in told["unknown"].items()))

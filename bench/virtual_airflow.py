@@ -130,8 +130,8 @@ class Line:
         run: Run | None = getattr(self._local, "run", None)
         return f"{run.dag.dag_id}/{run.run_id}" if run else ""
 
-    def what(self) -> str:
-        """The task that asks."""
+    def task(self) -> str:
+        """The task that runs in this thread."""
         return str(getattr(self._local, "name", ""))
 
     @contextmanager
@@ -256,7 +256,7 @@ class Line:
             log.info("%s, try %d: %s: %s", outcome, attempt.number, type(failure).__name__, failure)
             log.debug("%s", traceback.format_exc())
         finally:
-            self._local.run = None
+            self._local.run, self._local.name = None, ""
         self._used[task.pool] -= 1
         run.states[key] = outcome
         if outcome in {"up_for_reschedule", "up_for_retry"}:

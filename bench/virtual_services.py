@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -272,12 +273,33 @@ class Services:
 
 @contextmanager
 def serving(services: Services) -> Iterator[Services]:
-    """Every client of httpx2 talks to ``services`` as long as the block runs."""
-    with patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: services.handle(request)):
+    """Every client of httpx2 talks to ``services`` as long as the block runs.
+
+    A request's deadline in real time is left out: while one waits in virtual time, others compute for as long as they please.
+    """
+    with (
+        patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: services.handle(request)),
+        patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer)),
+    ):
         try:
             yield services
         finally:
             services.close()
+
+
+class _NoTimer:
+    """In place of ``threading.Timer``: never due."""
+
+    daemon = True
+
+    def __init__(self, *_: object) -> None:
+        """Nothing is kept."""
+
+    def start(self) -> None:
+        """Nothing starts."""
+
+    def cancel(self) -> None:
+        """Nothing runs."""
 
 
 def connections(tier: str, github_access: str) -> dict[str, str]:

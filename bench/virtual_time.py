@@ -10,6 +10,7 @@ import heapq
 import itertools
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -42,7 +43,10 @@ class VirtualClock:
         self._failure: BaseException | None = None
         self._is_over = False
         self._resumed = self._excluded = 0.0
-        self.computed = 0.0
+        self.computed: Counter[str] = Counter()
+        """Real time of computing by ``who``, microseconds."""
+        self.who: Callable[[], str] = str
+        """Tells what the running actor does."""
 
     # -- the clock
 
@@ -134,5 +138,5 @@ class VirtualClock:
     def _spent(self) -> float:
         spent = max(time.perf_counter() - self._resumed - self._excluded, 0.0)
         self._resumed, self._excluded = time.perf_counter(), 0.0
-        self.computed += spent
+        self.computed[self.who()] += round(spent * 1e6)
         return spent if self._counted else 0.0
