@@ -46,7 +46,8 @@ class Service:
         self._server = server
         self.url = server.url_for("").rstrip("/")
         self.asked: list[Request] = []
-        self.waits: list[float] = []
+        self.clock = FakeClock()
+        self.waits = self.clock.waits
 
     def on(self, path: str, *answers: Answer, method: str = "GET") -> None:
         """Answer requests of ``path`` in turn, the last answer for ever."""

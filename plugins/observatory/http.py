@@ -146,7 +146,8 @@ class Client:
         self._deadline = deadline
         self._stream: Any = None
         self.requests = 0
-        self.failures = 0
+        # How many things in a row failed, and how many were answered against the contract: whoever asks counts them.
+        self.failures = self.strange = 0
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
@@ -303,6 +304,12 @@ class _Watch:
                 found.shutdown(socket.SHUT_RDWR)
 
 
+def links_of(response: Response) -> dict[str, str]:
+    """Addresses by relation, as the ``Link`` header names them."""
+    found = httpx2.Response(200, headers={"Link": response.headers.get("link", "")}).links
+    return {relation: link["url"] for relation, link in found.items() if relation and "url" in link}
+
+
 def moment_of(value: str) -> datetime | None:
     """The moment (UTC) of an HTTP date; None where it is none."""
     try:
@@ -318,7 +325,7 @@ def date_of(value: str | None, by: Clock | None = None) -> datetime:
         found = moment_of(value)
         if found is not None and found <= by.now() + MAX_AHEAD:
             return found
-        log.warning("a Date header that is no date or lies far ahead; using our clock")
+        log.debug("a Date header that is no date or lies far ahead; using our clock")
     return by.now()
 
 

@@ -5,8 +5,9 @@ A harvest is whole only if every page is a closed document and the last one says
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -14,19 +15,26 @@ from lxml import etree
 from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
+from observatory.sources.asking import Progress, guarded
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 
 SOURCE = "arxiv"
 BATCH = 100
-MAX_PAGES = 20_000
 MIN_INTERVAL_SECONDS = 3.0
 """arXiv asks for one request per three seconds over all of a user's machines."""
+OAI_READ_SECONDS, OAI_DEADLINE_SECONDS = 180.0, 300.0
+"""OAI-PMH was seen to think for 67 s and for more than 90 s before the first byte."""
+EMPTY_FEEDS = 4
+"""Feeds that tell nobody of a batch, from which smaller batches are no longer tried."""
+QUIET = timedelta(days=5)
+"""arXiv's sets change on every working day: a window as long as this is never empty, whatever an answer says."""
 
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _DROPPED = frozenset({"submitter"})
+_COUNT = re.compile(r"[0-9]{1,12}")
 
 
 class Arxiv:
@@ -35,26 +43,26 @@ class Arxiv:
     def __init__(self, oai: Client, query: Client, oai_path: str = "/oai", query_path: str = "/api/query") -> None:
         self._oai, self._query = oai, query
         self._oai_path, self._query_path = oai_path, query_path
+        # Whether the query API told any paper that was asked for, and how often nothing at all: what its silence is worth.
+        self._told_any, self._empty = False, 0
 
     def harvest(self, oai_set: str, from_date: str, token: str | None = None) -> Iterator[Page]:
         """ListRecords of ``oai_set`` modified since ``from_date`` (a day), or on from ``token``.
 
         Each page's cursor holds the token of the next one; the last page's cursor holds ``from`` only, the day from
-        which the next harvest starts, and the look that proves the end. Raises ``IncompleteHarvest``.
+        which the next harvest starts, and the look that proves the end. A token that is no longer taken begins the window
+        anew. Where no end is proved, the look is failed and the cursor stays, so that the window is asked again.
         """
-        scope, seen, started = f"oai:{oai_set}", set[str](), None
+        scope = f"oai:{oai_set}"
+        return guarded(self._oai, SOURCE, scope, self._harvest(scope, oai_set, from_date, token))
+
+    def _harvest(self, scope: str, oai_set: str, from_date: str, token: str | None) -> Iterator[Page]:
+        progress, started, received, is_anew = Progress(scope), None, 0, False
+        # Records of a window that goes on from a token were counted when they came.
+        is_whole = token is None
         while True:
-            params = (
-                {"verb": "ListRecords", "resumptionToken": token}
-                if token
-                else {
-                    "verb": "ListRecords",
-                    "metadataPrefix": "arXivRaw",
-                    "set": oai_set,
-                    "from": from_date,
-                }
-            )
-            response = self._oai.get(self._oai_path, params)
+            first = {"verb": "ListRecords", "metadataPrefix": "arXivRaw", "set": oai_set, "from": from_date}
+            response = self._oai.get(self._oai_path, {"verb": "ListRecords", "resumptionToken": token} if token else first)
             started = started or response.date
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
@@ -62,52 +70,63 @@ class Arxiv:
             root = _parse(response, f"{_OAI}OAI-PMH")
             error = root.find(f"{_OAI}error")
             if error is not None:
-                self._refuse(error, scope, token)
-                yield Page(looks=(_look(scope, response, started),), cursor={"from": _day(response)})
+                code = str(error.get("code", ""))[:80]
+                if code == "badResumptionToken" and token is not None and not is_anew:
+                    token, is_anew, is_whole, received, progress = None, True, True, 0, Progress(scope)
+                    continue
+                yield Page(looks=(_no_records(code, scope, from_date, token, response, started),))
                 return
-            following = _next_token(root)
-            if following is not None and (following in seen or len(seen) >= MAX_PAGES):
-                raise ContractBroken(f"{scope}: the resumption token repeats itself")
+            after, size = _next_token(root)
             records, rejects = _records(root, response)
-            last = following is None
+            received += len(records) + len(rejects)
+            progress.check(after, (record.key for record in records))
+            last = after is None
+            if last and is_whole and size is not None and received < size:
+                raise IncompleteHarvest(f"{scope}: {received} records of {size}")
+            if last and not received and is_whole:
+                yield Page(looks=(_no_records("noRecordsMatch", scope, from_date, token, response, started),))
+                return
             yield Page(
                 tuple(records),
                 tuple(rejects),
                 (_look(scope, response, started),) if last else (),
                 received={"paper": len(records) + len(rejects)},
-                cursor={"from": _day(response)} if last else {"from": from_date, "resumption_token": following},
+                cursor={"from": _day(response)} if last else {"from": from_date, "resumption_token": after},
             )
-            if following is None:
+            if last:
                 return
-            seen.add(following)
-            token = following
-
-    @staticmethod
-    def _refuse(error: Any, scope: str, token: str | None) -> None:
-        code = error.get("code", "")
-        if code == "noRecordsMatch":
-            return
-        if code == "badResumptionToken" and token is not None:
-            raise IncompleteHarvest(f"{scope}: the service no longer knows its token; start the window again")
-        raise ContractBroken(f"{scope}: OAI-PMH error {code}")
+            token = after
 
     def look_up(self, arxiv_ids: Iterable[str]) -> Iterator[Page]:
-        """Papers by id, ``BATCH`` a page. An id that the feed leaves out does not exist, unless the answer says otherwise."""
+        """Papers by id, ``BATCH`` a page. An id that a feed leaves out does not exist, where the feed agrees with itself and told others."""
         batch: list[str] = []
         for arxiv_id in arxiv_ids:
             batch.append(arxiv_id)
             if len(batch) == BATCH:
-                yield from self._look_up(batch)
+                yield from self._guarded(batch)
                 batch = []
         if batch:
-            yield from self._look_up(batch)
+            yield from self._guarded(batch)
+
+    def _guarded(self, ids: list[str]) -> Iterator[Page]:
+        """The answers about ``ids``; where a batch fails, each half is asked, down to the one that fails alone."""
+        if len(ids) == 1:
+            yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids))
+            return
+        try:
+            yield from self._look_up(ids)
+            self._query.failures = self._query.strange = 0
+        except (ContractBroken, ServiceUnavailable) as problem:
+            if isinstance(problem, ServiceUnavailable):
+                self._query.failures += 1
+            yield from self._guarded(ids[: len(ids) // 2])
+            yield from self._guarded(ids[len(ids) // 2 :])
 
     def _look_up(self, ids: list[str]) -> Iterator[Page]:
         response = self._query.get(self._query_path, {"id_list": ",".join(ids), "max_results": str(len(ids))})
         if response.status == 400 and len(ids) > 1:
             # One malformed id spoils the batch: halve it until that id stands alone.
-            yield from self._look_up(ids[: len(ids) // 2])
-            yield from self._look_up(ids[len(ids) // 2 :])
+            yield from self._halves(ids)
             return
         if response.status != 200:
             detail = Outcome.ABSENT if response.status == 400 else None
@@ -115,16 +134,58 @@ class Arxiv:
             return
         root = _parse(response, f"{_ATOM}feed")
         entries = root.findall(f"{_ATOM}entry")
-        total = root.findtext(f"{_SEARCH}totalResults") or "0"
-        if not total.isdigit() or int(total) != len(entries):
-            raise IncompleteHarvest(f"{response.path}: {len(entries)} entries of {total}")
-        records = {record.key: record for entry in entries if (record := _entry(entry, response)) is not None}
-        rejects = [
-            Reject(SOURCE, "paper", "atom", None, "no_id", "", etree.tostring(entry), response.date) for entry in entries if _entry(entry, response) is None
-        ]
+        error = next((found for entry in entries if (found := _error_of(entry))), None)
+        if error is not None:
+            if len(ids) > 1:
+                yield from self._halves(ids)
+                return
+            outcome = Outcome.ABSENT if error.startswith("incorrect_id_format") else Outcome.FAILED
+            yield Page(looks=(Look(SOURCE, f"paper:{ids[0]}", outcome, response.date, response.date, f"error entry {error}"[:200]),))
+            return
+        total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
+        read = [(entry, _entry(entry, response)) for entry in entries]
+        records = {record.key: record for _, record in read if record is not None}
+        rejects = [Reject(SOURCE, "paper", "atom", None, "no_id", "", etree.tostring(entry), response.date) for entry, record in read if record is None]
+        if any(one in records for one in ids):
+            self._told_any, self._empty = True, 0
         unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
-        looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in ids]
+        # A feed that agrees with itself and told some of what was asked is the service's word on the rest, too.
+        is_sound = total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
+        settled = [one for one in ids if one in records or one in unknown or is_sound]
+        looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in settled]
         yield Page(tuple(records.values()), tuple(rejects), tuple(looks), received={"paper": len(entries)})
+        left = [one for one in ids if one not in settled]
+        if len(left) == 1 and len(ids) == 1:
+            told = f"a feed with {len(entries)} entries of a total of {total[:20] or 'none'}: not seen"
+            yield Page(looks=(Look(SOURCE, f"paper:{left[0]}", Outcome.FAILED, response.date, response.date, told),))
+        elif len(left) == len(ids):
+            # Nothing was told of anybody: half of it, and not each alone, so that a service that is empty gets no storm.
+            self._empty += 1
+            yield from self._halves(ids) if self._empty < EMPTY_FEEDS else self._not_seen(left, response)
+        else:
+            for one in left:
+                yield from self._guarded([one])
+
+    def _halves(self, ids: list[str]) -> Iterator[Page]:
+        yield from self._guarded(ids[: len(ids) // 2])
+        yield from self._guarded(ids[len(ids) // 2 :])
+
+    @staticmethod
+    def _not_seen(ids: list[str], response: Response) -> Iterator[Page]:
+        yield Page(looks=tuple(Look(SOURCE, f"paper:{one}", Outcome.FAILED, response.date, response.date, "an empty feed: not seen") for one in ids))
+
+
+def _error_of(entry: Any) -> str | None:
+    """What an entry that stands for an error says, by its address; None for a paper."""
+    place = (entry.findtext(f"{_ATOM}id") or "").strip()
+    return place.partition("/api/errors#")[2] or (entry.findtext(f"{_ATOM}title") or "Error").strip() if "/api/errors" in place else None
+
+
+def _no_records(code: str, scope: str, from_date: str, token: str | None, response: Response, started: datetime) -> Look:
+    """The look at a window of which nothing came: answered where it may be empty, else failed. No cursor moves in either case."""
+    is_possible = code == "noRecordsMatch" and token is None and response.date.date() - date.fromisoformat(from_date) < QUIET
+    outcome = Outcome.ANSWERED if is_possible else Outcome.FAILED
+    return Look(SOURCE, scope, outcome, started, response.date, f"OAI-PMH error {code}: not seen" if not is_possible else "no records")
 
 
 def _outcome(arxiv_id: str, records: dict[str, Record], unknown: set[str | None]) -> Outcome:
@@ -141,20 +202,26 @@ def _look(scope: str, response: Response, started: datetime | None = None, outco
 
 
 def _parse(response: Response, expected: str) -> Any:
-    parser = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False)
+    parser = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False)
     try:
         root = etree.fromstring(response.body, parser)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise ServiceUnavailable(f"{response.path}: status {response.status} with a body that is no whole XML") from error
     if root.tag != expected:
-        raise ServiceUnavailable(f"{response.path}: {root.tag[:80]} came instead of {expected}")
+        raise ServiceUnavailable(f"{response.path}: {str(root.tag)[:80]} came instead of {expected}")
+    # An entity that is not resolved stays as a node without a name, which no record has.
+    if next(root.iter(etree.Entity), None) is not None:
+        raise ServiceUnavailable(f"{response.path}: a body with entities of its own")
     return root
 
 
-def _next_token(root: Any) -> str | None:
+def _next_token(root: Any) -> tuple[str | None, int | None]:
+    """The token of the page that follows, and the records of the whole list, where they are told."""
     token = root.find(f".//{_OAI}resumptionToken")
-    text = (token.text or "").strip() if token is not None else ""
-    return text or None
+    if token is None:
+        return None, None
+    size = token.get("completeListSize", "")
+    return (token.text or "").strip() or None, int(size) if _COUNT.fullmatch(size) else None
 
 
 def _day(response: Response) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -40,7 +40,6 @@ class Record:
     text: bytes | None = None
     counters: Mapping[str, int | float] = field(default_factory=dict)
     uid: str | None = None
-    etag: str | None = None
     locator: str | None = None
     """Path of a document inside its repository, or the revision it was read at, where there is one."""
 
@@ -83,11 +82,24 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Validator:
+    """The ETag of an answer, verbatim, by which the same path may be asked again for nothing; the record that came of it is ``kind``, ``key``."""
+
+    source: str
+    path: str
+    etag: str
+    kind: str
+    key: str
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One unit of landing: everything one answer (or one small batch of answers) brought.
 
     ``received`` counts records by ``kind`` where bytes arrive, before any of them is parsed on its own.
-    ``cursor`` is what must be committed with the page so that a killed harvest resumes after it.
+    ``cursor`` is what must be committed with the page so that a killed harvest resumes after it, ``validators`` what may
+    be believed from then on, since the page's records are there.
     """
 
     records: tuple[Record, ...] = ()
@@ -96,6 +108,7 @@ class Page:
     tombstones: tuple[Tombstone, ...] = ()
     received: Mapping[str, int] = field(default_factory=dict)
     cursor: Mapping[str, Any] | None = None
+    validators: tuple[Validator, ...] = ()
 
 
 BATCH = 50
@@ -114,16 +127,5 @@ def joined(pages: Iterable[Page]) -> Page:
         tuple(stone for page in parts for stone in page.tombstones),
         received,
         parts[-1].cursor if parts else None,
+        tuple(one for page in parts for one in page.validators),
     )
-
-
-def batched(pages: Iterable[Page], size: int = BATCH) -> Iterator[Page]:
-    """Small pages joined to pages of ``size``, so that a landing transaction is worth its while."""
-    batch: list[Page] = []
-    for page in pages:
-        batch.append(page)
-        if len(batch) == size:
-            yield joined(batch)
-            batch = []
-    if batch:
-        yield joined(batch)

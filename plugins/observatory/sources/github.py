@@ -8,22 +8,21 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import orjson
-
 from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, batched, joined
+from observatory.sources.asking import Progress, decoded, encoded, following, guarded, one_by_one, plain
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
 API_VERSION = "2022-11-28"
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": API_VERSION}
 GRAPHQL_BATCH = 30
-MAX_PAGES = 1_000
+MAX_REDIRECTS = 3
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
 COUNTERS = {
@@ -36,26 +35,39 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
-_LINK = re.compile(r'<([^>]+)>;\s*rel="(next|last)"')
-_PAGE = re.compile(r"[?&]page=(\d+)")
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}")
+_PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _REPOSITORY = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
 }"""
 
 
-class GitHub:
-    """GitHub over one ``Client``. ``has_token`` decides whether GraphQL, which needs one, is asked."""
+def bucket_of(path: str) -> str:
+    """GitHub's bucket that a path spends from."""
+    return "graphql" if path == "/graphql" else "core"
 
-    def __init__(self, client: Client, *, has_token: bool) -> None:
+
+class GitHub:
+    """GitHub over one ``Client``. ``has_token`` decides whether GraphQL, which needs one, is asked.
+
+    ``etags`` holds, by path, the ETag of the answer that a record of ours came from: asked with it, an unchanged thing is
+    answered by 304, which costs no call and is a look without a record.
+    """
+
+    def __init__(self, client: Client, *, has_token: bool, etags: Mapping[str, str] | None = None) -> None:
         self._client = client
         self._has_token = has_token
+        self._etags = etags or {}
 
     def account(self, account: str) -> Iterator[Page]:
         """Public repositories of an organisation or user, page by page, to the explicit last page."""
         scope = f"repositories_of:{account}"
+        return guarded(self._client, SOURCE, scope, self._list(scope, account))
+
+    def _list(self, scope: str, account: str) -> Iterator[Page]:
         path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page=100"
-        seen, started = set[str](), None
+        progress, started = Progress(scope), None
         while True:
             response = self._client.get(path)
             started = started or response.date
@@ -65,64 +77,83 @@ class GitHub:
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
                 return
-            following = _link(response, "next")
-            if following is not None and (following in seen or len(seen) >= MAX_PAGES):
-                raise ContractBroken(f"{scope}: the next page repeats itself")
+            after = following(response)
             records, rejects = _listed(response)
-            look = (_look(scope, response, started),) if following is None else ()
+            look = (_look(scope, response, started),) if after is None else ()
             yield Page(tuple(records), tuple(rejects), look, received={"repository": len(records) + len(rejects)})
-            if following is None:
+            progress.check(after, (record.key for record in records))
+            if after is None:
                 return
-            seen.add(following)
-            path = following
+            path = after
 
     def repositories(self, full_names: Iterable[str]) -> Iterator[Page]:
         """Repositories by name: GraphQL in batches that halve on failure, REST for what is left or without a token."""
         batch: list[str] = []
         for name in full_names:
             batch.append(name)
-            if len(batch) == GRAPHQL_BATCH:
+            if len(batch) == GRAPHQL_BATCH or not self._has_token:
                 yield from self._batch(batch)
                 batch = []
         if batch:
             yield from self._batch(batch)
 
+    def documents(self, wanted: Iterable[tuple[str, str, str | None]]) -> Iterator[Page]:
+        """What is wanted of repositories, in the order given: ``(full_name, part, branch)``.
+
+        The part is tree, readme, licence, releases or commits; trees without a branch are those of HEAD.
+        """
+        calls: dict[str, Callable[[str, str | None], Page]] = {
+            "tree": lambda name, branch: self._tree(name, branch or "HEAD"),
+            "readme": lambda name, _: self._document(name, "readme", "readme"),
+            "licence": lambda name, _: self._document(name, "licence", "license"),
+            "releases": lambda name, _: self._releases(name),
+            "commits": lambda name, _: self._commits(name),
+        }
+
+        def questions() -> Iterator[tuple[str, Callable[[], Page]]]:
+            for name, part, branch in wanted:
+                yield f"{part}:{name}", lambda part=part, name=name, branch=branch: calls[part](name, branch)  # type: ignore[misc]
+
+        yield from one_by_one(self._client, SOURCE, questions())
+
     def trees(self, wanted: Iterable[tuple[str, str | None]]) -> Iterator[Page]:
         """Recursive trees of ``(full_name, branch)``; without a branch, of HEAD."""
-        yield from batched(self._tree(name, branch or "HEAD") for name, branch in wanted)
+        return self.documents((name, "tree", branch) for name, branch in wanted)
 
     def readmes(self, full_names: Iterable[str]) -> Iterator[Page]:
         """READMEs, verbatim."""
-        yield from batched(self._document(name, "readme", "readme") for name in full_names)
+        return self.documents((name, "readme", None) for name in full_names)
 
     def licences(self, full_names: Iterable[str]) -> Iterator[Page]:
         """Licence files, verbatim."""
-        yield from batched(self._document(name, "licence", "license") for name in full_names)
+        return self.documents((name, "licence", None) for name in full_names)
 
     def releases(self, full_names: Iterable[str]) -> Iterator[Page]:
         """Releases without their authors and texts."""
-        yield from batched(self._releases(name) for name in full_names)
+        return self.documents((name, "releases", None) for name in full_names)
 
     def commits(self, full_names: Iterable[str]) -> Iterator[Page]:
         """First and last commit and their number, without people."""
-        yield from batched(self._commits(name) for name in full_names)
+        return self.documents((name, "commits", None) for name in full_names)
 
     # -- repositories
 
     def _batch(self, names: list[str]) -> Iterator[Page]:
         if not self._has_token or len(names) == 1:
-            for name in names:
-                yield self._repository(name)
+            asked = ((f"repository:{name}", lambda name=name: self._repository(name)) for name in names)
+            yield from one_by_one(self._client, SOURCE, asked)
             return
-        page = self._graphql(names)
-        if page is not None:
-            yield page
+        answer = self._graphql(names)
+        if isinstance(answer, Page):
+            yield answer
             return
-        yield from self._batch(names[: len(names) // 2])
-        yield from self._batch(names[len(names) // 2 :])
+        # Half of it may be within the service's means; a budget that is spent has nothing for a half either.
+        parts = [[name] for name in names] if answer else [names[: len(names) // 2], names[len(names) // 2 :]]
+        for part in parts:
+            yield from self._batch(part)
 
-    def _graphql(self, names: list[str]) -> Page | None:
-        """One query for all names; None where the service could not do it and a smaller one may succeed."""
+    def _graphql(self, names: list[str]) -> Page | bool:
+        """One query for all names. False where the service could not do it and a smaller one may succeed, True where REST alone may."""
         pairs = [name.split("/", 1) for name in names]
         variables = {f"o{i}": pair[0] for i, pair in enumerate(pairs)} | {f"n{i}": pair[-1] for i, pair in enumerate(pairs)}
         declared = ", ".join(f"${name}: String!" for name in variables)
@@ -130,18 +161,23 @@ class GitHub:
         query = f"query({declared}) {{ {aliases} }}"
         try:
             response = self._client.request("POST", "/graphql", json={"query": query, "variables": variables})
-        except ServiceUnavailable:
-            return None
-        if response.status != 200:
-            return None
-        answer = _decode(response)
-        data = answer.get("data") if isinstance(answer, dict) else None
-        errors = {error["path"][0]: error for error in answer.get("errors", []) if error.get("path")} if data else {}
-        if not data or any(error.get("type") in {"RESOURCE_LIMITS_EXCEEDED", "RATE_LIMITED"} for error in answer.get("errors", [])):
-            return None
+            answer = decoded(response) if response.status == 200 else None
+        except (ServiceUnavailable, ContractBroken):
+            return False
+        if not isinstance(answer, dict):
+            return False
+        told = answer.get("errors")
+        errors = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+        if any(one.get("type") in ("RATE_LIMITED", "RATE_LIMIT") for one in errors):
+            return True
+        data = answer.get("data")
+        if not isinstance(data, dict) or any(one.get("type") == "RESOURCE_LIMITS_EXCEEDED" for one in errors):
+            return False
         if any(f"r{i}" not in data for i in range(len(names))):
-            return None
-        return joined([_node(name, data[f"r{i}"], errors.get(f"r{i}"), response) for i, name in enumerate(names)])
+            return False
+        by_alias = {str(one["path"][0]): one for one in errors if isinstance(one.get("path"), list) and one["path"]}
+        self._client.failures = self._client.strange = 0
+        return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response) for i, name in enumerate(names)])
 
     def _repository(self, name: str) -> Page:
         scope = f"repository:{name}"
@@ -149,120 +185,128 @@ class GitHub:
         if response.status != 200:
             stones = (Tombstone(SOURCE, "repository", name, response.date),) if response.status in {404, 410} else ()
             return Page(looks=(_look(scope, response),), tombstones=stones)
-        value = _decode(response)
-        if not isinstance(value, dict) or not isinstance(value.get("full_name"), str):
+        value = decoded(response)
+        if not isinstance(value, dict) or not _is_name(value.get("full_name")):
             return _reject("repository", "rest", name, scope, "no_full_name", response)
         record = _record("rest", value, response.date)
         return Page((record,), looks=(_look(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
-    def _follow(self, path: str) -> tuple[Response, bool]:
+    def _follow(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[Response, bool]:
         moved = False
-        response = self._client.get(path)
-        for _ in range(3):
+        response = self._client.get(path, headers=headers)
+        for _ in range(MAX_REDIRECTS):
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
             moved = True
-            parts = urlsplit(response.location)
+            try:
+                parts = urlsplit(response.location)
+            except ValueError as error:
+                raise ContractBroken(f"{response.path}: a redirect to no address") from error
             response = self._client.get(parts.path + (f"?{parts.query}" if parts.query else ""))
         return response, moved
+
+    def _again(self, path: str, scope: str) -> tuple[Response, Page | None]:
+        """Ask for ``path`` unless it is as it was; the page that ends the question where it is, or is not told."""
+        etag = self._etags.get(path)
+        response, _ = self._follow(path, {"If-None-Match": etag} if etag else None)
+        if response.status == 409:
+            return response, Page(looks=(Look(SOURCE, scope, Outcome.ABSENT, response.date, response.date, "409 empty repository"),))
+        return response, None if response.status == 200 else Page(looks=(_look(scope, response),))
 
     # -- parts
 
     def _tree(self, name: str, branch: str) -> Page:
-        scope = f"tree:{name}"
-        response, _ = self._follow(f"/repos/{quote(name)}/git/trees/{quote(branch, safe='')}?recursive=1")
-        if response.status == 409:
-            return Page(looks=(Look(SOURCE, scope, Outcome.ABSENT, response.date, response.date, "409 empty repository"),))
-        if response.status != 200:
-            return Page(looks=(_look(scope, response),))
-        value = _decode(response)
+        scope, path = f"tree:{name}", f"/repos/{quote(name)}/git/trees/{quote(branch, safe='')}?recursive=1"
+        response, end = self._again(path, scope)
+        if end is not None:
+            return end
+        value = decoded(response)
         if not isinstance(value, dict) or not isinstance(value.get("tree"), list):
             return _reject("tree", "rest", name, scope, "no_tree", response)
         entries = [_entry(entry) for entry in value["tree"] if isinstance(entry, dict)]
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated"), "entries": entries}
-        return Page((Record(SOURCE, "tree", "rest", name, response.date, payload=payload),), looks=(_look(scope, response),), received={"tree": 1})
+        return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload), scope, path, response)
 
     def _document(self, name: str, kind: str, endpoint: str) -> Page:
-        scope = f"{kind}:{name}"
-        response, _ = self._follow(f"/repos/{quote(name)}/{endpoint}")
-        if response.status != 200:
-            return Page(looks=(_look(scope, response),))
-        value = _decode(response)
+        scope, path = f"{kind}:{name}", f"/repos/{quote(name)}/{endpoint}"
+        response, end = self._again(path, scope)
+        if end is not None:
+            return end
+        value = decoded(response)
         if not isinstance(value, dict) or value.get("encoding") != "base64":
             return _reject(kind, "file", name, scope, "no_content", response)
         try:
             text = base64.b64decode(str(value.get("content", "")))
-        except binascii.Error:
+        except (binascii.Error, ValueError):
             return _reject(kind, "file", name, scope, "bad_base64", response)
         if len(text) > MAX_DOCUMENT_BYTES:
             return _reject(kind, "file", name, scope, "too_large", response)
-        record = Record(SOURCE, kind, "file", name, response.date, text=text, locator=str(value.get("path", endpoint))[:300])
-        return Page((record,), looks=(_look(scope, response),), received={kind: 1})
+        place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+        return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place), scope, path, response)
 
     def _releases(self, name: str) -> Page:
-        scope = f"releases:{name}"
-        found, path, pages = list[Any](), f"/repos/{quote(name)}/releases?per_page=100", 0
-        following: str | None = path
-        while following is not None and pages < MAX_PAGES:
-            response, _ = self._follow(following)
-            if response.status != 200:
-                return Page(looks=(_look(scope, response),))
-            value = _decode(response)
+        scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page=100"
+        response, end = self._again(path, scope)
+        found, progress, pages = list[Any](), Progress(scope), 1
+        while end is None:
+            value = decoded(response)
             if not isinstance(value, list):
                 return _reject("releases", "rest", name, scope, "not_a_list", response)
             found.extend(_release(one) for one in value if isinstance(one, dict))
-            following, pages = _link(response, "next"), pages + 1
-        record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found})
-        return Page((record,), looks=(_look(scope, response),), received={"releases": 1})
+            after = following(response)
+            progress.check(after, (str(one.get("id", one)) for one in value if isinstance(one, dict)))
+            if after is None:
+                record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found})
+                # Of several pages the first alone says nothing of the others.
+                return _told(record, scope, path if pages == 1 else None, response)
+            response, end = self._again(after, scope)
+            pages += 1
+        return end
 
     def _commits(self, name: str) -> Page:
         scope, path = f"commits:{name}", f"/repos/{quote(name)}/commits?per_page=1"
-        response, _ = self._follow(path)
-        if response.status == 409:
-            return Page(looks=(Look(SOURCE, scope, Outcome.ABSENT, response.date, response.date, "409 empty repository"),))
-        if response.status != 200:
-            return Page(looks=(_look(scope, response),))
-        last = _link(response, "last")
+        response, end = self._again(path, scope)
+        if end is not None:
+            return end
+        last = following(response, "last")
         match = _PAGE.search(last) if last else None
         total = int(match[1]) if match else 1
         oldest = response
         if total > 1:
-            oldest, _ = self._follow(f"{path}&page={total}")
+            oldest, end = self._again(f"{path}&page={total}", scope)
+            if end is not None:
+                return end
         payload = {"first_commit_at": _commit_date(oldest), "last_commit_at": _commit_date(response), "total": total}
-        return Page((Record(SOURCE, "commits", "rest", name, response.date, payload=payload),), looks=(_look(scope, response),), received={"commits": 1})
+        return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload), scope, path, response)
 
 
-def _decode(response: Response) -> Any:
-    try:
-        return orjson.loads(response.body)
-    except orjson.JSONDecodeError as error:
-        raise ServiceUnavailable(f"{response.path}: status {response.status} with a body that is no JSON") from error
+def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
+    """The page of one record, with the ETag by which ``path`` may be asked again."""
+    etag = plain(response.headers.get("etag"))
+    validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and etag else ()
+    return Page((record,), looks=(_look(scope, response),), received={record.kind: 1}, validators=validators)
 
 
 def _commit_date(response: Response) -> str | None:
-    value = _decode(response) if response.status == 200 else None
-    first = value[0] if isinstance(value, list) and value else {}
-    date = first.get("commit", {}).get("committer", {}).get("date") if isinstance(first, dict) else None
-    return date if isinstance(date, str) else None
+    value = decoded(response)
+    if not isinstance(value, list):
+        raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
+    found: Any = value[0] if value else None
+    for name in ("commit", "committer", "date"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _entry(value: dict[str, Any]) -> dict[str, Any]:
     """A path of a tree. Its mode is kept where it tells a symbolic link or a submodule, which are no files."""
-    mode = {"mode": value["mode"]} if value.get("mode") in {"120000", "160000"} else {}
+    mode = {"mode": value["mode"]} if value.get("mode") in ("120000", "160000") else {}
     return {**{name: value.get(name) for name in ("path", "type", "size", "sha")}, **mode}
 
 
 def _release(value: dict[str, Any]) -> dict[str, Any]:
-    assets = [{"name": one.get("name"), "size": one.get("size")} for one in value.get("assets") or [] if isinstance(one, dict)]
+    told = value.get("assets")
+    assets = [{"name": one.get("name"), "size": one.get("size")} for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     return {**{name: value[name] for name in _RELEASE if name in value}, "assets": assets}
-
-
-def _link(response: Response, relation: str) -> str | None:
-    for url, found in _LINK.findall(response.headers.get("link", "")):
-        if found == relation:
-            parts = urlsplit(url)
-            return f"{parts.path}?{parts.query}"
-    return None
 
 
 def _look(scope: str, response: Response, started: datetime | None = None) -> Look:
@@ -293,31 +337,45 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         rest["owner"] = {name: rest["owner"][name] for name in ("login", "id", "type") if name in rest["owner"]}
     uid = rest.get("id") if via == "rest" else rest.get("databaseId")
     key = str(rest["full_name"] if via == "rest" else rest["nameWithOwner"])
-    return Record(SOURCE, "repository", via, key, date, payload=rest, counters=counters, uid=None if uid is None else str(uid))
+    return Record(
+        SOURCE,
+        "repository",
+        via,
+        key,
+        date,
+        payload=rest,
+        counters=counters,
+        uid=str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid),
+    )
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
 def _listed(response: Response) -> tuple[list[Record], list[Reject]]:
-    value = _decode(response)
+    value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(value).__name__} came")
     records, rejects = list[Record](), list[Reject]()
     for one in value:
-        if isinstance(one, dict) and isinstance(one.get("full_name"), str) and one["full_name"].count("/") == 1:
+        if isinstance(one, dict) and _is_name(one.get("full_name")):
             records.append(_record("rest", one, response.date))
         else:
-            rejects.append(Reject(SOURCE, "repository", "rest", None, "no_full_name", "", orjson.dumps(one), response.date))
+            rejects.append(Reject(SOURCE, "repository", "rest", None, "no_full_name", "", encoded(one), response.date))
     return records, rejects
 
 
 def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response) -> Page:
     scope = f"repository:{name}"
-    if isinstance(node, dict) and isinstance(node.get("nameWithOwner"), str):
+    if isinstance(node, dict) and _is_name(node.get("nameWithOwner")):
         record = _record("graphql", node, response.date)
         moved = record.key.lower() != name.lower()
         return Page((record,), looks=(_look(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
     kind = (error or {}).get("type")
     outcome = {"NOT_FOUND": Outcome.ABSENT, "FORBIDDEN": Outcome.REFUSED}.get(str(kind), Outcome.FAILED)
-    look = Look(SOURCE, scope, outcome, response.date, response.date, str((error or {}).get("message", ""))[:200])
+    detail = str((error or {}).get("message", ""))[:200] or ("" if outcome is not Outcome.FAILED else "neither a repository nor an error")
+    look = Look(SOURCE, scope, outcome, response.date, response.date, detail)
     stones = (Tombstone(SOURCE, "repository", name, response.date),) if outcome is Outcome.ABSENT else ()
     return Page(looks=(look,), tombstones=stones)
 

@@ -8,17 +8,22 @@ a walk may begin at one that an earlier walk saw.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response
+from observatory.sources.asking import Progress, following
 from observatory.sources.base import Outcome
-from observatory.sources.huggingface import next_path, outcome_of
+from observatory.sources.huggingface import outcome_of
 
 PAGE = 1_000
-MAX_PAGES = 100_000
+OUTLIERS = 100
+"""Of so many neighbours one may stand out of order, for a record with an odd date; more, and the order is not kept."""
 
 FIELDS = {
     "model": (
@@ -56,27 +61,50 @@ def first_path(kind: str) -> str:
     return f"/api/{kind}s?sort=createdAt&direction=1&limit={PAGE}{fields}"
 
 
+class OrderNotKept(ContractBroken):
+    """The list does not come in the order that was asked for: where it ends, nothing is known to be whole."""
+
+
+class _Placed(msgspec.Struct):
+    """The part of a record that orders it."""
+
+    id: object = None
+    createdAt: object = None
+
+
+_PLACES = msgspec.json.Decoder(list[_Placed])
+
+
 def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListPage]:
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
-    Raises ``ListRefused`` where a page is not answered with 200, ``ContractBroken`` where pages repeat themselves.
+    Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
+    first, ``ContractBroken`` where pages repeat themselves.
     """
     path: str | None = cursor or first_path(kind)
-    seen = set[str]()
+    progress, last = Progress(f"/api/{kind}s"), ""
     while path is not None:
         response = client.get(path)
         if response.status != 200:
             raise ListRefused(f"/api/{kind}s: status {response.status}", outcome_of(response.status), response.status)
-        following = _following(response, seen)
-        yield ListPage(response.body, response.date, following)
-        path = following
+        last, mark = _ordered(response, last)
+        after = following(response)
+        progress.check(after, mark)
+        yield ListPage(response.body, response.date, after)
+        path = after
 
 
-def _following(response: Response, seen: set[str]) -> str | None:
-    following = next_path(response)
-    if following is None:
-        return None
-    if following in seen or len(seen) >= MAX_PAGES:
-        raise ContractBroken(f"{response.path}: the next page repeats itself")
-    seen.add(following)
-    return following
+def _ordered(response: Response, last: str) -> tuple[str, list[object]]:
+    """The newest createdAt of a page that goes on from ``last``, and a mark by which it differs from other pages."""
+    try:
+        places = _PLACES.decode(response.body)
+    except msgspec.MsgspecError:
+        # A page that cannot be read as a whole is for landing to judge.
+        return last, [hash(response.body)]
+    moments = [one.createdAt for one in places if isinstance(one.createdAt, str)]
+    if moments and moments[0] < last:
+        raise OrderNotKept(f"{response.path}: a page begins with {moments[0][:30]!r} after one that ended with {last[:30]!r}")
+    falls = sum(after < before for before, after in itertools.pairwise(moments))
+    if falls > len(moments) // OUTLIERS:
+        raise OrderNotKept(f"{response.path}: {falls} of {len(moments)} records are older than the one before")
+    return (moments[-1] if moments else last), [(str(one.id), str(one.createdAt)) for one in places[:1]]

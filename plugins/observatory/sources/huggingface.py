@@ -1,27 +1,26 @@
 """The Hugging Face Hub: accounts' lists, item calls, cards, trees, refs and paper pages, as pages of raw JSON.
 
 Lists carry every field that the list endpoint gives; ``baseModels``, ``childrenModelCount`` and ``usedStorage`` are
-refused there and come by the item call. Each harvest of a list ends with the explicit end of its pages, or raises.
+refused there and come by the item call. A list is told to its end where its look says *answered*; a question that
+fails is a failed look of that thing alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import orjson
-
-from observatory.errors import ContractBroken, ServiceUnavailable
+from observatory.errors import ContractBroken
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, batched, joined
+from observatory.sources.asking import Progress, decoded, encoded, following, guarded, one_by_one, plain
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, joined
 
 SOURCE = "huggingface"
-MAX_PAGES = 10_000
 MAX_CARD_BYTES = 8 * 1024 * 1024
+MAX_RENAMES = 5
 
 LIST_FIELDS = {
     "model": (
@@ -51,7 +50,12 @@ COUNTERS = {
     "numPapers": "papers",
     "numUsers": "members",
 }
-_NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
+POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+def bucket_of(path: str) -> str:
+    """The Hub's bucket that a path spends from."""
+    return "resolvers" if "/resolve" in path else "api"
 
 
 class HuggingFace:
@@ -62,34 +66,51 @@ class HuggingFace:
 
     def account(self, account: str) -> Iterator[Page]:
         """Overview, models and datasets of one account, page by page."""
-        yield self._overview(account)
+        yield from one_by_one(self._client, SOURCE, [(f"organization:{account}", lambda: self._overview(account))])
         for kind in ("model", "dataset"):
-            yield from self._list(kind, account)
+            scope = f"{kind}s_of:{account}"
+            yield from guarded(self._client, SOURCE, scope, self._list(scope, kind, account))
+
+    def documents(self, wanted: Iterable[tuple[str, str, str]]) -> Iterator[Page]:
+        """What is wanted of repositories, in the order given: ``(kind, hub_id, part)``, the part being card, item, tree or refs."""
+        calls: dict[str, tuple[str, Callable[[str, str], Page]]] = {
+            "card": ("_card", self._card),
+            "item": ("", self._item),
+            "tree": ("_tree", self._tree),
+            "refs": ("_refs", self._refs),
+        }
+
+        def questions() -> Iterator[tuple[str, Callable[[], Page]]]:
+            for kind, hub_id, part in wanted:
+                ending, call = calls[part]
+                yield f"{kind}{ending}:{hub_id}", lambda call=call, kind=kind, hub_id=hub_id: call(kind, hub_id)  # type: ignore[misc]
+
+        yield from one_by_one(self._client, SOURCE, questions())
 
     def items(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Item calls of models or datasets, a batch a page; a redirect or a 404 yields a tombstone."""
-        yield from batched(self._item(kind, hub_id) for hub_id in hub_ids)
+        return self.documents((kind, hub_id, "item") for hub_id in hub_ids)
 
     def cards(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """README.md of each repository, verbatim."""
-        yield from batched(self._card(kind, hub_id) for hub_id in hub_ids)
+        return self.documents((kind, hub_id, "card") for hub_id in hub_ids)
 
     def trees(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Recursive file trees at the default branch, all pages joined."""
-        yield from batched(self._tree(kind, hub_id) for hub_id in hub_ids)
+        return self.documents((kind, hub_id, "tree") for hub_id in hub_ids)
 
     def refs(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Branches and tags."""
-        yield from batched(self._refs(kind, hub_id) for hub_id in hub_ids)
+        return self.documents((kind, hub_id, "refs") for hub_id in hub_ids)
 
     def papers(self, arxiv_ids: Iterable[str]) -> Iterator[Page]:
         """Paper pages of the Hub."""
-        yield from batched(self._paper(arxiv_id) for arxiv_id in arxiv_ids)
+        asked = ((f"paper_page:{one}", lambda one=one: self._paper(one)) for one in arxiv_ids)
+        return one_by_one(self._client, SOURCE, asked)
 
     # -- lists
 
-    def _list(self, kind: str, account: str) -> Iterator[Page]:
-        scope = f"{kind}s_of:{account}"
+    def _list(self, scope: str, kind: str, account: str) -> Iterator[Page]:
         params: list[tuple[str, str]] | None = [
             ("author", account),
             ("sort", "createdAt"),
@@ -97,22 +118,20 @@ class HuggingFace:
             ("limit", "1000"),
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
-        path, started, seen = f"/api/{kind}s", None, set[str]()
+        path, started, progress = f"/api/{kind}s", None, Progress(scope)
         while True:
             response = self._client.get(path, params)
             started = started or response.date
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
                 return
-            following = next_path(response)
-            if following is not None and (following in seen or len(seen) >= MAX_PAGES):
-                raise ContractBroken(f"{scope}: the next page repeats itself")
-            look = (_look(scope, response, started),) if following is None else ()
-            yield _page_of_list(kind, response, look)
-            if following is None:
+            after = following(response)
+            page = _page_of_list(kind, response, (_look(scope, response, started),) if after is None else ())
+            yield page
+            progress.check(after, (record.key for record in page.records))
+            if after is None:
                 return
-            seen.add(following)
-            path, params = following, None
+            path, params = after, None
 
     def _overview(self, account: str) -> Page:
         scope = f"organization:{account}"
@@ -121,23 +140,28 @@ class HuggingFace:
 
     # -- single things
 
-    def _item(self, kind: str, hub_id: str) -> Page:
+    def _item(self, kind: str, hub_id: str, before: tuple[str, ...] = ()) -> Page:
         scope = f"{kind}:{hub_id}"
         fields = [("expand", name) for name in ITEM_FIELDS[kind]]
         path = f"/api/{kind}s/{quote(hub_id)}"
         response = self._client.get(path, fields)
         if response.status in {301, 302, 307, 308}:
-            return self._renamed(kind, hub_id, response)
+            return self._renamed(kind, hub_id, response, before)
         page = _one(response, scope, kind, "item", hub_id)
         if response.status in {404, 410}:
             return Page(looks=page.looks, tombstones=(Tombstone(SOURCE, kind, hub_id, response.date),))
         return page
 
-    def _renamed(self, kind: str, hub_id: str, response: Response) -> Page:
-        new_id = urlsplit(response.location or "").path.partition(f"/api/{kind}s/")[2]
-        if not is_hub_id(new_id) or new_id == hub_id:
-            raise ContractBroken(f"{kind} {hub_id}: a redirect to no repository")
-        followed = self._item(kind, new_id)
+    def _renamed(self, kind: str, hub_id: str, response: Response, before: tuple[str, ...]) -> Page:
+        if len(before) >= MAX_RENAMES:
+            raise ContractBroken(f"{kind} {hub_id}: redirects without an end")
+        try:
+            new_id = urlsplit(response.location or "").path.partition(f"/api/{kind}s/")[2]
+        except ValueError as error:
+            raise ContractBroken(f"{kind} {hub_id}: a redirect to no address") from error
+        if not is_hub_id(new_id) or new_id in {hub_id, *before}:
+            raise ContractBroken(f"{kind} {hub_id}: a redirect to no other repository")
+        followed = self._item(kind, new_id, (*before, hub_id))
         look = Look(SOURCE, f"{kind}:{hub_id}", Outcome.ANSWERED, response.date, response.date, f"renamed to {new_id}")
         stone = Tombstone(SOURCE, kind, hub_id, response.date, renamed_to=new_id)
         return joined([followed, Page(looks=(look,), tombstones=(stone,))])
@@ -152,6 +176,8 @@ class HuggingFace:
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", str(error), error.head, error.date)
         if response.status != 200:
             return Page(looks=(_look(scope, response),))
+        if response.body.startswith(POINTER):
+            raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", detail, response.body[:100_000], response.date)
@@ -168,21 +194,20 @@ class HuggingFace:
         return response
 
     def _tree(self, kind: str, hub_id: str) -> Page:
-        record_kind, entries, seen = f"{kind}_tree", list[Any](), set[str]()
+        record_kind, entries = f"{kind}_tree", list[Any]()
         scope = f"{record_kind}:{hub_id}"
+        progress = Progress(scope)
         path: str | None = f"/api/{kind}s/{quote(hub_id)}/tree/main?recursive=true&expand=false"
         while path is not None:
             response = self._follow(path)
             if response.status != 200:
                 return Page(looks=(_look(scope, response),))
-            decoded = _decode(response)
-            if not isinstance(decoded, list):
+            told = decoded(response)
+            if not isinstance(told, list):
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
-            entries.extend(decoded)
-            path = next_path(response)
-            if path is not None and (path in seen or len(seen) >= MAX_PAGES):
-                raise ContractBroken(f"{scope}: the next page repeats itself")
-            seen.add(path or "")
+            entries.extend(told)
+            path = following(response)
+            progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
         usable = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("path"), str)]
         payload = {"entries": sorted(usable, key=lambda entry: str(entry["path"]))}
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
@@ -196,22 +221,6 @@ class HuggingFace:
     def _paper(self, arxiv_id: str) -> Page:
         response = self._client.get(f"/api/papers/{quote(arxiv_id, safe='')}")
         return _one(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
-
-
-def _decode(response: Response) -> Any:
-    try:
-        return orjson.loads(response.body)
-    except orjson.JSONDecodeError as error:
-        raise ServiceUnavailable(f"{response.path}: status {response.status} with a body that is no JSON") from error
-
-
-def next_path(response: Response) -> str | None:
-    """Path and query of the page that follows, by the ``Link`` header; None on the last page."""
-    match = _NEXT.search(response.headers.get("link", ""))
-    if match is None:
-        return None
-    parts = urlsplit(match[1])
-    return f"{parts.path}?{parts.query}"
 
 
 def outcome_of(status: int) -> Outcome:
@@ -245,19 +254,18 @@ def _counters(payload: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int | 
 
 def _record(kind: str, via: str, key: str, payload: dict[str, Any], date: datetime) -> Record:
     rest, counters = _counters(payload)
-    uid = rest.get("_id")
-    return Record(SOURCE, kind, via, key, date, payload=rest, counters=counters, uid=uid if isinstance(uid, str) else None)
+    return Record(SOURCE, kind, via, key, date, payload=rest, counters=counters, uid=plain(rest.get("_id")))
 
 
 def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     if response.status != 200:
         return Page(looks=(_look(scope, response),))
-    decoded = _decode(response)
-    if not isinstance(decoded, dict):
-        return _unreadable(kind, via, key, scope, "not_an_object", type(decoded).__name__, response.body[:100_000], response.date)
-    told = decoded.get("id", key)
-    name = told if kind in {"model", "dataset"} and isinstance(told, str) and is_hub_id(told) else key
-    return Page((_record(kind, via, name, decoded, response.date),), looks=(_look(scope, response),), received={kind: 1})
+    told = decoded(response)
+    if not isinstance(told, dict):
+        return _unreadable(kind, via, key, scope, "not_an_object", type(told).__name__, response.body[:100_000], response.date)
+    name = told.get("id", key)
+    name = name if kind in {"model", "dataset"} and isinstance(name, str) and is_hub_id(name) else key
+    return Page((_record(kind, via, name, told, response.date),), looks=(_look(scope, response),), received={kind: 1})
 
 
 def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: str, body: bytes, date: datetime) -> Page:
@@ -266,16 +274,16 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
 
 
 def _page_of_list(kind: str, response: Response, looks: tuple[Look, ...]) -> Page:
-    decoded = _decode(response)
-    if not isinstance(decoded, list):
-        raise ContractBroken(f"{response.path}: a list was asked for and {type(decoded).__name__} came")
+    told = decoded(response)
+    if not isinstance(told, list):
+        raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
     records, rejects = list[Record](), list[Reject]()
-    for element in decoded:
+    for element in told:
         hub_id = element.get("id") if isinstance(element, dict) else None
         if isinstance(hub_id, str) and is_hub_id(hub_id):
             records.append(_record(kind, "list", hub_id, element, response.date))
         else:
-            body = orjson.dumps(element)
+            body = encoded(element)
             name = hub_id if isinstance(hub_id, str) else None
             rejects.append(Reject(SOURCE, kind, "list", name, "ill_formed_id", repr(hub_id)[:200], body, response.date))
-    return Page(tuple(records), tuple(rejects), looks, received={kind: len(decoded)})
+    return Page(tuple(records), tuple(rejects), looks, received={kind: len(told)})

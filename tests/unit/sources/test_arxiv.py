@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from serving import Service, adds_up, looks
+from datetime import timedelta
 
-from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
+import pytest
+from serving import NOON, Service, adds_up, looks
+from werkzeug import Request, Response
+
+from observatory.errors import ServiceDown
 from observatory.http import Client
 from observatory.sources.arxiv import Arxiv
+from observatory.sources.base import Outcome
 
 OAI = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{}</OAI-PMH>'
 FEED = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/"><o:totalResults>{}</o:totalResults>{}</feed>'
@@ -19,8 +23,9 @@ def record(arxiv_id: str, submitter: str = "A Person") -> str:
     return f"<record>{header}<metadata>{raw}</metadata></record>"
 
 
-def page(*records: str, token: str | None = None) -> str:
-    end = "" if token is None else f"<resumptionToken>{token}</resumptionToken>"
+def page(*records: str, token: str | None = None, size: int | None = None) -> str:
+    told = "" if size is None else f' completeListSize="{size}"'
+    end = "" if token is None and size is None else f"<resumptionToken{told}>{token or ''}</resumptionToken>"
     return OAI.format(f"<ListRecords>{''.join(records)}{end}</ListRecords>")
 
 
@@ -55,28 +60,59 @@ def test_a_harvest_goes_on_from_a_committed_token(service: Service, arxiv: Arxiv
     assert service.asked[0].args["resumptionToken"] == "committed"
 
 
-def test_no_news_is_an_answer(service: Service, arxiv: Arxiv) -> None:
-    service.on("/oai", (200, OAI.format('<error code="noRecordsMatch">none</error>')))
-    pages = list(arxiv.harvest("cs", "2025-01-01"))
-    assert looks(pages) == {"oai:cs": "answered"} and pages[0].cursor is not None and pages[0].records == ()
+NO_RECORDS = OAI.format('<error code="noRecordsMatch">none</error>')
+
+
+@pytest.mark.parametrize("body", [NO_RECORDS, page()])
+@pytest.mark.parametrize(("days", "outcome"), [(1, "answered"), (30, "failed")])
+def test_no_news_is_an_answer_for_a_short_window_alone_and_moves_no_cursor(service: Service, arxiv: Arxiv, body: str, days: int, outcome: str) -> None:
+    service.on("/oai", (200, body))
+    pages = list(arxiv.harvest("cs", (NOON - timedelta(days=days)).date().isoformat()))
+    assert looks(pages) == {"oai:cs": outcome} and all(page.cursor is None and page.records == () for page in pages)
 
 
 @pytest.mark.parametrize(
-    ("body", "token", "error"),
+    ("body", "token", "reason"),
     [
-        (OAI.format('<error code="badResumptionToken">old</error>'), "t", IncompleteHarvest),
-        (OAI.format('<error code="badArgument">x</error>'), None, ContractBroken),
-        (page(record("2501.00001"), token="same"), None, ContractBroken),
-        (page(record("2501.00001"))[:-20], None, ServiceUnavailable),
-        ("<html>maintenance</html>", None, ServiceUnavailable),
-        ("", None, ServiceUnavailable),
-        ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><OAI-PMH>&e;</OAI-PMH>', None, ServiceUnavailable),
+        (NO_RECORDS, "t", "noRecordsMatch"),
+        (OAI.format('<error code="badArgument">x</error>'), None, "badArgument"),
+        (page(record("2501.00001"), token="same"), None, "repeats itself"),
+        (page(record("2501.00001"))[:-20], None, "no whole XML"),
+        (page(record("2501.00001"), size=2), None, "1 records of 2"),
+        ("<html>maintenance</html>", None, "html came instead"),
+        ("<!-- a comment --><?php x ?>", None, "no whole XML"),
+        ("", None, "no whole XML"),
+        ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><OAI-PMH>&e;</OAI-PMH>', None, "came instead"),
     ],
 )
-def test_what_proves_no_end_is_an_error_and_no_empty_harvest(service: Service, arxiv: Arxiv, body: str, token: str | None, error: type[Exception]) -> None:
+def test_what_proves_no_end_is_a_failed_look_and_no_empty_harvest(service: Service, arxiv: Arxiv, body: str, token: str | None, reason: str) -> None:
     service.on("/oai", (200, body))
-    with pytest.raises(error):
-        list(arxiv.harvest("cs", "2025-01-01", token))
+    pages = list(arxiv.harvest("cs", "2025-01-01", token))
+    (look,) = [look for page in pages for look in page.looks]
+    assert look.outcome is Outcome.FAILED and reason in look.detail
+    assert all((page.cursor or {}).get("from") in (None, "2025-01-01") for page in pages), "the window is asked again"
+
+
+def test_a_token_that_is_no_longer_taken_begins_the_window_anew(service: Service, arxiv: Arxiv) -> None:
+    expired = OAI.format('<error code="badResumptionToken">expired</error>')
+    service.on("/oai", (200, expired), (200, page(record("2501.00001"), token="new")), (200, page(record("2501.00002"), token="")))
+    pages = list(arxiv.harvest("cs", "2025-01-01", token="old"))
+    assert [one.key for each in pages for one in each.records] == ["2501.00001", "2501.00002"] and looks(pages) == {"oai:cs": "answered"}
+    assert [request.args.get("resumptionToken") for request in service.asked] == ["old", None, "new"]
+    assert service.asked[1].args["from"] == "2025-01-01"
+
+
+def test_a_token_that_is_never_taken_is_a_failed_look(service: Service, arxiv: Arxiv) -> None:
+    expired = (200, OAI.format('<error code="badResumptionToken">expired</error>'))
+    service.on("/oai", expired, (200, page(record("2501.00001"), token="new")), expired)
+    pages = list(arxiv.harvest("cs", "2025-01-01", token="old"))
+    assert looks(pages) == {"oai:cs": "failed"} and len(service.asked) == 3
+
+
+def test_comments_within_records_are_no_records(service: Service, arxiv: Arxiv) -> None:
+    body = page(record("2501.00001").replace("<title>", "<!-- x --><?y z?><title>"))
+    service.on("/oai", (200, body))
+    assert [one.key for each in arxiv.harvest("cs", "2025-01-01") for one in each.records] == ["2501.00001"]
 
 
 def test_a_refused_harvest_moves_no_cursor(service: Service, arxiv: Arxiv) -> None:
@@ -93,10 +129,53 @@ def test_an_id_that_the_feed_leaves_out_is_absent_unless_it_was_not_recorded(ser
     assert service.asked[0].args["id_list"] == "2501.00001,2501.00002,2501.00003"
 
 
-def test_a_total_that_does_not_match_is_incomplete(service: Service, arxiv: Arxiv) -> None:
-    service.on("/api/query", (200, FEED.format(2, entry("2501.00001"))))
-    with pytest.raises(IncompleteHarvest, match="1 entries of 2"):
-        list(arxiv.look_up(["2501.00001", "2501.00002"]))
+@pytest.mark.parametrize(
+    ("alone", "outcome"), [(FEED.format(1, entry("2501.00002")), "answered"), (FEED.format(0, ""), "absent"), (FEED.format(1, ""), "failed")]
+)
+def test_where_the_total_does_not_match_what_is_missing_is_asked_alone(service: Service, arxiv: Arxiv, alone: str, outcome: str) -> None:
+    service.on("/api/query", (200, FEED.format(2, entry("2501.00001"))), (200, alone))
+    pages = list(arxiv.look_up(["2501.00001", "2501.00002"]))
+    assert looks(pages) == {"paper:2501.00001": "answered", "paper:2501.00002": outcome}
+    assert service.asked[1].args["id_list"] == "2501.00002"
+
+
+def test_an_empty_feed_says_nothing_of_anybody_and_is_no_storm(service: Service, arxiv: Arxiv) -> None:
+    service.on("/api/query", (200, FEED.format(0, "")))
+    asked = [f"2501.{number:05}" for number in range(200)]
+    pages = list(arxiv.look_up(asked))
+    assert looks(pages) == {f"paper:{one}": "failed" for one in asked}
+    assert len(service.asked) < 20
+
+
+@pytest.mark.parametrize(("code", "outcome"), [("incorrect_id_format_for_odd", "absent"), ("internal", "failed")])
+def test_an_entry_that_is_an_error_makes_nobody_absent(service: Service, arxiv: Arxiv, code: str, outcome: str) -> None:
+    def answer(request: Request) -> Response:
+        ids = request.args["id_list"].split(",")
+        error = f"<entry><id>http://arxiv.org/api/errors#{code}</id><title>Error</title></entry>"
+        return Response(FEED.format(1, error) if "odd" in ids else FEED.format(len(ids), "".join(map(entry, ids))))
+
+    service.on("/api/query", answer)
+    pages = list(arxiv.look_up(["2501.00001", "2501.00002", "odd", "2501.00004"]))
+    assert looks(pages) == {"paper:odd": outcome} | {f"paper:2501.0000{number}": "answered" for number in (1, 2, 4)}
+
+
+def test_a_batch_that_fails_is_halved_down_to_what_fails_alone(service: Service, arxiv: Arxiv) -> None:
+    def answer(request: Request) -> Response:
+        ids = request.args["id_list"].split(",")
+        return Response("", 500) if "2501.00003" in ids else Response(FEED.format(len(ids), "".join(map(entry, ids))))
+
+    service.on("/api/query", answer)
+    pages = list(arxiv.look_up([f"2501.0000{number}" for number in range(1, 5)]))
+    assert looks(pages) == {f"paper:2501.0000{number}": "failed" if number == 3 else "answered" for number in range(1, 5)}
+
+
+def test_a_service_that_is_down_is_told_as_such_after_few_calls(service: Service, arxiv: Arxiv) -> None:
+    service.on("/api/query", (500, ""))
+    pages, told = arxiv.look_up([f"2501.{number:05}" for number in range(1000)]), []
+    with pytest.raises(ServiceDown):
+        for each in pages:
+            told.append(each)
+    assert set(looks(told).values()) == {"failed"} and len(service.asked) < 60
 
 
 def test_one_malformed_id_spoils_no_other(service: Service, arxiv: Arxiv) -> None:

@@ -1,0 +1,161 @@
+"""Asking for one thing after the other: a failure stays with its thing, what was gathered comes first, and walks get somewhere.
+
+Here too is what all sources need to read an answer: its JSON, and the page that follows it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from observatory.errors import ContractBroken, IncompleteHarvest, RateLimited, ServiceDown, ServiceUnavailable, SourceError
+from observatory.http import Client, Response, TooLarge, links_of
+from observatory.sources.base import BATCH, Look, Outcome, Page, joined
+
+log = logging.getLogger(__name__)
+
+DOWN_AFTER = 10
+"""Things that fail in a row, each after its retries, from which it is the service and not the things."""
+STRANGE_AFTER = 200
+"""Things in a row whose answers contradict the contract, from which the service is no more what it was."""
+IDLE_PAGES = 5
+"""Pages of a list in a row that bring nothing new, from which it is a loop and not a list."""
+_PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+
+
+def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[[], Page]]], size: int = BATCH) -> Iterator[Page]:
+    """Ask for one thing after the other: ``(scope, call)`` each, whose pages come joined to pages of ``size``.
+
+    A thing that fails is a failed look for that thing alone, with its reason. Whatever ends the asking, what was gathered
+    comes first. Raises ``ServiceDown`` where one thing after the other failed, ``RateLimited``, ``AuthRefused``.
+    """
+    gathered: list[Page] = []
+    try:
+        for scope, call in asked:
+            for page in guarded(client, source, scope, _single(call)):
+                gathered.append(page)
+            if len(gathered) >= size:
+                yield joined(gathered)
+                gathered = []
+    except GeneratorExit:
+        raise
+    except BaseException:
+        if gathered:
+            yield joined(gathered)
+        raise
+    if gathered:
+        yield joined(gathered)
+
+
+def _single(call: Callable[[], Page]) -> Iterator[Page]:
+    yield call()
+
+
+def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> Iterator[Page]:
+    """The pages of one question; where they end in a failure, a failed look with its reason stands at their end."""
+    started = client.clock.now()
+    try:
+        for page in pages:
+            yield page
+            if any(look.outcome is not Outcome.FAILED for look in page.looks):
+                client.failures = client.strange = 0
+    except RateLimited as limit:
+        # Asked again at once it might be limited for ever: what else is wanted goes first.
+        if limit.is_of_the_thing:
+            yield _failed(client, source, scope, str(limit.args[0]), started)
+        raise
+    except (ServiceUnavailable, ContractBroken, IncompleteHarvest, *_PARSING) as problem:
+        is_ours = isinstance(problem, SourceError)
+        if not is_ours:
+            log.warning("%s: an answer that was not understood", scope, exc_info=problem)
+        yield _failed(client, source, scope, str(problem) if is_ours else f"not understood: {type(problem).__name__}", started)
+        if isinstance(problem, ServiceUnavailable) and not isinstance(problem, TooLarge):
+            client.failures += 1
+        else:
+            client.strange += 1
+        if client.failures >= DOWN_AFTER or client.strange >= STRANGE_AFTER:
+            raise ServiceDown(f"{source}: {client.failures or client.strange} things in a row failed, the last with: {problem}") from problem
+
+
+def _failed(client: Client, source: str, scope: str, reason: str, started: datetime) -> Page:
+    ended = max(client.clock.now(), started)
+    return Page(looks=(Look(source, scope, Outcome.FAILED, started, ended, reason[:300]),))
+
+
+def decoded(response: Response) -> Any:
+    """The JSON of an answer; raises ``ServiceUnavailable`` where it is none.
+
+    What strict JSON forbids and one bad record may hold all the same is mended, so that its neighbours land: a lone half
+    of a surrogate pair stays one (landing mends it), a number that no float can hold becomes its digits.
+    """
+    try:
+        return orjson.loads(response.body)
+    except orjson.JSONDecodeError:
+        pass  # the lenient reader below decides
+    try:
+        return json.loads(response.body, parse_float=_float, parse_int=_int, parse_constant=_constant)
+    except (ValueError, RecursionError) as error:
+        raise ServiceUnavailable(f"{response.path}: status {response.status} with a body that is no JSON") from error
+
+
+def _float(text: str) -> float | str:
+    found = float(text)
+    return found if math.isfinite(found) else text
+
+
+def _int(text: str) -> int | str:
+    return int(text) if len(text) < 300 else text
+
+
+def _constant(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON")
+
+
+def encoded(value: Any) -> bytes:
+    """A part of an answer as bytes again, for a reject."""
+    return json.dumps(value).encode()
+
+
+def plain(value: Any) -> str | None:
+    """An identifier that a column can hold: printable ASCII; else None."""
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else None
+
+
+def following(response: Response, relation: str = "next") -> str | None:
+    """Path and query of the page that the ``Link`` header names; None where it names none. Another host in it is not followed."""
+    url = links_of(response).get(relation)
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ContractBroken(f"{response.path}: a link to no address") from error
+    return f"{parts.path}?{parts.query}"
+
+
+class Progress:
+    """Whether a walk over pages still gets somewhere: each page has a new address, and some of them bring something new."""
+
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
+        self._addresses: set[str] = set()
+        self._keys: set[Any] = set()
+        self._idle = 0
+
+    def check(self, address: str | None, keys: Iterable[Any]) -> None:
+        """Note a page that told ``keys`` and leads to ``address``; raises ``ContractBroken`` where the walk goes nowhere."""
+        before = len(self._keys)
+        self._keys.update(keys)
+        self._idle = 0 if len(self._keys) > before else self._idle + 1
+        if address is None:
+            return
+        if address in self._addresses or self._idle >= IDLE_PAGES:
+            raise ContractBroken(f"{self._scope}: the next page repeats itself")
+        self._addresses.add(address)
