@@ -232,7 +232,9 @@ def timeline(day: Day) -> str:
     rows += [f"  {example}" for example in told["examples"][:8]]
     exhausted = ", ".join(f"{name} {number} times" for name, number in told["exhausted"].items())
     rows.append(f"what limited it: {'budgets spent to their end: ' + exhausted if exhausted else 'no budget; the latency of the services'}")
-    rows.append(f"arXiv: least time between two calls {told['arxiv_gap']} s, {told['arxiv_overlaps']} overlapped; GitHub: {told['free']} calls that cost nothing")
+    rows.append(
+        f"arXiv: least time between two calls {told['arxiv_gap']} s, {told['arxiv_overlaps']} overlapped; GitHub: {told['free']} calls that cost nothing"
+    )
     rows.append(f"ordinary 502s met: {sum(told['failed'].values())}")
     longest = ", ".join(f"{name} {seconds:.0f}" for name, seconds in list(told["computed"].items())[:6])
     rows.append(f"computing: {sum(told['computed'].values()):.0f} s, most of it {longest}")

@@ -54,11 +54,15 @@ class _Files:
 
 def make_world(folder: Path, models: int = 12_000, seed: int = 1) -> Path:
     """Write the world of about ``models`` models to ``folder`` and return it."""
-    maker = _Maker(models, random.Random(seed))
+    maker = _Maker(models, random.Random(seed))  # noqa: S311 - a made-up world, no secret
     maker.make()
     folder.mkdir(parents=True, exist_ok=True)
     maker.files.write(folder)
-    about = {"title": TITLE, "as_of": AS_OF.isoformat(), "provenance": [{"source": "bench/first_day_world.py", "what": f"made up: {models} models, seed {seed}"}]}
+    about = {
+        "title": TITLE,
+        "as_of": AS_OF.isoformat(),
+        "provenance": [{"source": "bench/first_day_world.py", "what": f"made up: {models} models, seed {seed}"}],
+    }
     (folder / "world.json").write_text(json.dumps(about), encoding="utf-8")
     return folder
 

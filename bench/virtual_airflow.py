@@ -288,7 +288,15 @@ class Line:
         )
         params = {name: param.value if hasattr(param, "value") else param for name, param in run.dag.params.items()}
         events = _Events()
-        return {"dag_run": told, "run_id": run.run_id, "ti": instance, "task_instance": instance, "task": attempt.task, "params": params, "outlet_events": events}
+        return {
+            "dag_run": told,
+            "run_id": run.run_id,
+            "ti": instance,
+            "task_instance": instance,
+            "task": attempt.task,
+            "params": params,
+            "outlet_events": events,
+        }
 
     def _judged(self, attempt: Attempt, failure: BaseException) -> float | None:
         """Seconds until the next try, or None where there is none."""

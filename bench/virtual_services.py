@@ -279,7 +279,7 @@ def serving(services: Services) -> Iterator[Services]:
     """
     with (
         patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: services.handle(request)),
-        patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer)),
+        patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer), create=True),
     ):
         try:
             yield services
@@ -307,7 +307,8 @@ def connections(tier: str, github_access: str) -> dict[str, str]:
     hosts = {"huggingface": "https://huggingface.co", "arxiv": "https://export.arxiv.org", "github": "https://api.github.com"}
     tokens = {"huggingface": None if tier == "anonymous" else "made-up", "arxiv": None, "github": None if github_access == "none" else "made-up"}
     extra = {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}
-    return {
-        f"AIRFLOW_CONN_{name.upper()}": json.dumps({"conn_type": "http", "host": host, "password": tokens[name], **({"extra": extra} if name == "arxiv" else {})})
-        for name, host in hosts.items()
-    }
+    found = {}
+    for name, host in hosts.items():
+        told = {"conn_type": "http", "host": host, "password": tokens[name], **({"extra": extra} if name == "arxiv" else {})}
+        found[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(told)
+    return found
