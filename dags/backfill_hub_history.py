@@ -16,7 +16,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import PAST_RUN, defaults, documented, patient
 
 
 @dag(
@@ -24,6 +24,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=PAST_RUN,
     default_args=defaults(retries=3, minutes=5),
     tags=["whole hub", "raw", "huggingface", "by hand"],
     doc_md=__doc__,
@@ -39,6 +40,7 @@ def backfill_hub_history() -> None:
 
     @documented
     @task(pool="api_huggingface")
+    @patient
     def list_snapshots(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Choose the first snapshot of each day or week, equal files once, oldest first.
 
@@ -56,6 +58,7 @@ def backfill_hub_history() -> None:
     # One at a time: two days would write the same series.
     @documented
     @task(map_index_template="{{ task.op_kwargs['told']['label'] }}", pool="api_huggingface", max_active_tis_per_dag=1)
+    @patient
     def land_day(told: dict[str, Any]) -> dict[str, Any]:
         """Land one snapshot as of its day, beneath what is told today, or refuse it.
 

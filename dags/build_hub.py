@@ -17,7 +17,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import MART_HUB, RAW_HUB
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import WHOLE_RUN, defaults, documented
 
 
 @dag(
@@ -25,6 +25,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=WHOLE_RUN,
     default_args=defaults(retries=1, minutes=2),
     tags=["whole hub", "core", "mart"],
     doc_md=__doc__,

@@ -18,7 +18,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import MART, MART_HUB, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import LINE_RUN, defaults, documented
 
 
 @dag(
@@ -26,6 +26,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LINE_RUN,
     default_args=defaults(retries=1, minutes=2),
     tags=["line", "core", "mart"],
     doc_md=__doc__,

@@ -17,7 +17,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import EXPORT, MART, schedule
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import LINE_RUN, defaults, documented
 
 
 @dag(
@@ -25,6 +25,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LINE_RUN,
     default_args=defaults(retries=1, minutes=5),
     tags=["export"],
     doc_md=__doc__,

@@ -16,7 +16,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 
 
 @dag(
@@ -24,6 +24,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LINE_RUN,
     default_args=defaults(retries=3, minutes=10),
     tags=["line", "raw", "arxiv"],
     doc_md=__doc__,
@@ -34,6 +35,7 @@ def ingest_arxiv() -> None:
 
     @documented
     @task(pool="api_arxiv")
+    @patient
     def harvest_sets(params: dict[str, Any] | None = None) -> dict[str, Any]:
         """Open the run, and harvest each set by OAI-PMH from its cursor.
 
@@ -51,6 +53,7 @@ def ingest_arxiv() -> None:
 
     @documented
     @task(pool="api_arxiv")
+    @patient
     def look_up_wanted() -> dict[str, Any]:
         """Look up by id the papers that records name and the harvest does not hold.
 

@@ -14,16 +14,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.orchestration.assets import RAW_ARXIV, RAW_GITHUB, SERVICE_GITHUB
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.assets import BACKLOG_GITHUB, RAW_ARXIV, RAW_GITHUB, SERVICE_GITHUB
+from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 
 
 @dag(
-    schedule=[RAW_ARXIV],
+    schedule=RAW_ARXIV | BACKLOG_GITHUB,
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LINE_RUN,
     default_args=defaults(retries=3, minutes=10),
     tags=["line", "raw", "github"],
     doc_md=__doc__,
@@ -47,6 +49,7 @@ def ingest_github() -> None:
 
     @documented
     @task(map_index_template="{{ task.op_kwargs['chunk']['label'] }}", pool="api_github")
+    @patient
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
         """Walk the repository lists of a chunk's accounts to their end.
 
@@ -62,6 +65,7 @@ def ingest_github() -> None:
 
     @documented
     @task(pool="api_github")
+    @patient
     def fetch_wanted() -> dict[str, Any]:
         """Fetch named repositories with trees, READMEs, licences, releases and history, until these name nothing new.
 
@@ -92,7 +96,23 @@ def ingest_github() -> None:
 
         return ingest.publish_source(ingest.GITHUB, outlet_events, RAW_GITHUB)
 
-    harvest_accounts.expand(chunk=plan_accounts()) >> fetch_wanted() >> publish_github()
+    @documented
+    @task(outlets=[BACKLOG_GITHUB])
+    def leave_backlog() -> None:
+        """Let the Dag of GitHub go on where its run ended by its time with work left; else skip.
+
+        - **Inputs**: `is_cut` of the run in `meta.run`, which a task sets that ends before its work does.
+        - **Outputs**: an event of the asset `backlog.github` where work is left.
+        - **Idempotence**: it writes nothing.
+        - **Triage**: skipped is well: nothing is left. A Dag that runs again and again works off a first load, the important first; the log
+          says how much of `meta.backlog` is left.
+        """
+        from observatory.orchestration import ingest
+
+        if not ingest.leave_backlog(ingest.GITHUB):
+            raise AirflowSkipException("nothing is left")
+
+    harvest_accounts.expand(chunk=plan_accounts()) >> fetch_wanted() >> publish_github() >> leave_backlog()
 
 
 ingest_github()

@@ -16,7 +16,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB, schedule
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import WHOLE_RUN, defaults, documented, patient
 
 
 @dag(
@@ -24,6 +24,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=WHOLE_RUN,
     default_args=defaults(retries=3, minutes=5),
     tags=["whole hub", "raw", "huggingface"],
     doc_md=__doc__,
@@ -33,6 +34,7 @@ def ingest_hub_census() -> None:
 
     @documented
     @task(pool="api_huggingface")
+    @patient
     def open_census() -> list[dict[str, Any]]:
         """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks.
 
@@ -47,6 +49,7 @@ def ingest_hub_census() -> None:
 
     @documented
     @task(map_index_template="{{ task.op_kwargs['share']['label'] }}", pool="api_huggingface")
+    @patient
     def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
         """Walk a share of the ranges of createdAt, each from its committed place; every page is one transaction.
 
@@ -63,6 +66,7 @@ def ingest_hub_census() -> None:
 
     @documented
     @task(pool="api_huggingface")
+    @patient
     def confirm_missing() -> dict[str, int]:
         """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone.
 

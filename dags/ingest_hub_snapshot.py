@@ -16,7 +16,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import WHOLE_RUN, defaults, documented, patient
 
 
 @dag(
@@ -24,6 +24,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=WHOLE_RUN,
     default_args=defaults(retries=3, minutes=5),
     tags=["whole hub", "raw", "huggingface", "by hand"],
     doc_md=__doc__,
@@ -33,6 +34,7 @@ def ingest_hub_snapshot() -> None:
 
     @documented
     @task(map_index_template="{{ task.op_kwargs['kind'] }}s", pool="api_huggingface")
+    @patient
     def land_snapshot(kind: str) -> dict[str, Any]:
         """Fetch the newest snapshot of one kind, look at it as a whole, and land or refuse it.
 

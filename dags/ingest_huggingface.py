@@ -15,16 +15,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.orchestration.assets import RAW_HUB, RAW_HUGGINGFACE, SERVICE_HUB, schedule
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.assets import BACKLOG_HUGGINGFACE, RAW_HUB, RAW_HUGGINGFACE, SERVICE_HUB, schedule
+from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 
 
 @dag(
-    schedule=schedule("17 3 * * *"),
+    schedule=schedule("17 3 * * *", BACKLOG_HUGGINGFACE),
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LINE_RUN,
     default_args=defaults(retries=3, minutes=5),
     tags=["line", "raw", "huggingface"],
     doc_md=__doc__,
@@ -49,6 +51,7 @@ def ingest_huggingface() -> None:
 
     @documented
     @task(map_index_template="{{ task.op_kwargs['chunk']['label'] }}", pool="api_huggingface")
+    @patient
     def harvest_accounts(chunk: dict[str, Any]) -> dict[str, Any]:
         """Walk the lists of a chunk's accounts to their end, and ask once for each model or dataset that a list no longer holds.
 
@@ -65,6 +68,7 @@ def ingest_huggingface() -> None:
 
     @documented
     @task(map_index_template="{{ task.op_kwargs['chunk']['label'] }}", pool="api_huggingface")
+    @patient
     def fetch_documents(chunk: dict[str, Any]) -> dict[str, Any]:
         """Fetch cards, items, file trees and refs of what is new or changed in a chunk's accounts, and nothing else.
 
@@ -97,6 +101,7 @@ def ingest_huggingface() -> None:
 
     @documented
     @task(pool="api_huggingface")
+    @patient
     def fetch_wanted() -> dict[str, Any]:
         """Fetch the datasets, base models and paper pages that records name, with their documents, until these name nothing new.
 
@@ -125,9 +130,25 @@ def ingest_huggingface() -> None:
 
         return ingest.publish_source(ingest.HUB, outlet_events, RAW_HUGGINGFACE)
 
+    @documented
+    @task(outlets=[BACKLOG_HUGGINGFACE])
+    def leave_backlog() -> None:
+        """Let the Dag of the Hub go on where its run ended by its time with work left; else skip.
+
+        - **Inputs**: `is_cut` of the run in `meta.run`, which a task sets that ends before its work does.
+        - **Outputs**: an event of the asset `backlog.huggingface` where work is left.
+        - **Idempotence**: it writes nothing.
+        - **Triage**: skipped is well: nothing is left. A Dag that runs again and again works off a first load, the important first; the log
+          says how much of `meta.backlog` is left.
+        """
+        from observatory.orchestration import ingest
+
+        if not ingest.leave_backlog(ingest.HUB):
+            raise AirflowSkipException("nothing is left")
+
     chunks = plan_accounts()
     harvest_accounts.expand(chunk=chunks) >> (documents := fetch_documents.expand(chunk=chunks))
-    documents >> read_documents() >> fetch_wanted() >> publish_huggingface()
+    documents >> read_documents() >> fetch_wanted() >> publish_huggingface() >> leave_backlog()
 
 
 ingest_huggingface()

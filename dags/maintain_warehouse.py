@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import schedule
-from observatory.orchestration.policies import defaults, documented
+from observatory.orchestration.policies import LINE_RUN, defaults, documented
 
 
 @dag(
@@ -23,6 +23,7 @@ from observatory.orchestration.policies import defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LINE_RUN,
     default_args=defaults(retries=2, minutes=5),
     tags=["upkeep"],
     doc_md=__doc__,

@@ -14,6 +14,9 @@ AUDITS = ROOT / "docs" / "audits"
 ADOPTION_TOP = 1000
 """Models outside the registry that are rated for their adoption: the most liked and the most downloaded, count."""
 
+RUN_MINUTES = 20
+"""How long an ingest run asks before it publishes what it has, minutes; the next run takes up the rest, the important first."""
+
 
 def state_dir() -> Path:
     """The folder for everything that running leaves behind (``OBSERVATORY_STATE``, default ``.observatory``)."""

@@ -25,3 +25,5 @@ ALTER TABLE meta.run
     ADD COLUMN is_cut boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN meta.run.begun_at IS 'When the run began (UTC) by the clock that its waits go by, which bounds its work; NULL for runs before this column.';
 COMMENT ON COLUMN meta.run.is_cut IS 'Whether the run ended by its bound of work with work left, which the next run takes up.';
+ALTER TABLE meta.run ADD COLUMN lists_since timestamptz;
+COMMENT ON COLUMN meta.run.lists_since IS 'A list that was looked at since then (UTC) is not walked again by this run: the beginning of the chain of cut runs that it goes on from; NULL for runs before this column.';

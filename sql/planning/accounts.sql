@@ -1,9 +1,27 @@
--- Accounts of a service to walk: those of the registry, and seeded ones. Sorted, so that chunks are stable.
-SELECT account
-FROM (
+-- Accounts of a service to walk: those of the registry, and seeded ones, labs by adoption first. A list that this run, or the
+-- chain of cut runs that it goes on from, has walked is not walked again.
+WITH since AS (
+    SELECT coalesce(lists_since, 'infinity') AS moment FROM meta.run WHERE run_id = %(run)s
+), adoption AS (
+    SELECT a.lab_id, sum(c.downloads) AS downloads
+    FROM staging.counter_latest c
+    JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(c.key, '/', 1))
+    WHERE c.source = 'huggingface' AND c.kind = 'model'
+    GROUP BY a.lab_id
+), followed AS (
     SELECT account FROM core.account WHERE service = %(source)s
     UNION
     SELECT key FROM meta.wanted WHERE source = %(source)s AND kind = 'account'
-) followed
-WHERE abs(hashtextextended(account, 0)) %% %(chunks)s = %(chunk)s
-ORDER BY account;
+)
+SELECT f.account
+FROM followed f
+LEFT JOIN core.account_lab l ON l.service = %(source)s AND l.account_lower = lower(f.account)
+LEFT JOIN adoption a ON a.lab_id = l.lab_id
+WHERE abs(hashtextextended(f.account, 0)) %% %(chunks)s = %(chunk)s
+  AND EXISTS (
+      SELECT 1 FROM unnest(CASE %(source)s WHEN 'github' THEN ARRAY['repositories_of:'] ELSE ARRAY['models_of:', 'datasets_of:', 'organization:'] END) AS list (prefix)
+      WHERE NOT EXISTS (
+          SELECT 1 FROM meta.look k
+          WHERE k.source = %(source)s AND k.scope = list.prefix || f.account AND k.is_current
+            AND (k.last_run_id = %(run)s OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since)))))
+ORDER BY (l.lab_id IS NULL), a.downloads DESC NULLS LAST, f.account;

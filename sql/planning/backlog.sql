@@ -1,5 +1,36 @@
--- Wanted things of one kind that have no answer yet.
-SELECT key FROM meta.backlog
-WHERE source = %(source)s AND kind = %(kind)s
-  AND abs(hashtextextended(key, 0)) %% %(chunks)s = %(chunk)s
-ORDER BY depth, key;
+-- Wanted things of one kind that have no answer yet, the important first: what the registry names and what a flagship names, newest
+-- releases first; what a lab's record names, labs by adoption; the rest. What failed in this run is for the next one.
+WITH flagship AS (
+    SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
+    FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
+    GROUP BY 1
+    UNION ALL
+    SELECT lower(r.paper_arxiv_id), r.release_date FROM core.registry_release r WHERE r.paper_arxiv_id IS NOT NULL
+), first AS (
+    SELECT key, max(released) AS released FROM flagship GROUP BY key
+), adoption AS (
+    SELECT a.account_lower, max(n.downloads) AS downloads
+    FROM core.account_lab a
+    JOIN (SELECT a.lab_id, sum(c.downloads) AS downloads
+          FROM staging.counter_latest c
+          JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(c.key, '/', 1))
+          WHERE c.source = 'huggingface' AND c.kind = 'model'
+          GROUP BY a.lab_id) n USING (lab_id)
+    GROUP BY a.account_lower
+), waiting AS (
+    -- The reason ends with the key of the record that named the thing.
+    SELECT b.key, b.depth, b.reason = 'registry' AS is_of_registry, lower(substring(b.reason FROM '\S+$')) AS named_by
+    FROM meta.backlog b
+    WHERE b.source = %(source)s AND b.kind = %(kind)s
+      AND NOT EXISTS (
+          SELECT 1 FROM meta.look l
+          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome = 'failed' AND l.last_run_id = %(run)s)
+)
+SELECT w.key
+FROM waiting w
+LEFT JOIN first own ON own.key = lower(w.key)
+LEFT JOIN first named ON named.key = w.named_by
+LEFT JOIN adoption a ON a.account_lower = split_part(w.named_by, '/', 1)
+WHERE abs(hashtextextended(w.key, 0)) %% %(chunks)s = %(chunk)s
+ORDER BY (own.key IS NULL AND NOT w.is_of_registry AND named.key IS NULL), greatest(own.released, named.released) DESC NULLS LAST,
+         (a.account_lower IS NULL), a.downloads DESC NULLS LAST, w.depth, w.key;

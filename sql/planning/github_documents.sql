@@ -1,9 +1,21 @@
 -- Files and history of repositories to ask for: those that records name or a person seeded, where they are new, failed,
--- were refused a week ago, or changed since.
-WITH named AS (
-    SELECT key AS full_name FROM meta.wanted WHERE source = 'github' AND kind = 'repository'
+-- were refused a week ago, or changed since. The important first, each repository as a whole: what the registry and flagships name,
+-- newest releases first; then the most starred. What failed in this run is for the next one.
+WITH flagship AS (
+    SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
+    FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
+    GROUP BY 1
+), named AS (
+    SELECT w.key AS full_name, max(f.released) AS released
+    FROM meta.wanted w
+    -- The reason ends with the key of the record that named the repository.
+    LEFT JOIN flagship f ON f.key IN (lower(w.key), lower(substring(w.reason FROM '\S+$')))
+    WHERE w.source = 'github' AND w.kind = 'repository'
+    GROUP BY w.key
     UNION
-    SELECT artifact_id FROM core.registry_release_member WHERE artifact_kind = 'repository'
+    SELECT m.artifact_id, f.released
+    FROM core.registry_release_member m JOIN flagship f ON f.key = lower(m.artifact_id)
+    WHERE m.artifact_kind = 'repository'
 ), followed AS (
     SELECT r.github_full_name, r.default_branch, d.observed_at
     FROM staging.repository r
@@ -17,7 +29,10 @@ SELECT q.part, f.github_full_name, f.default_branch
 FROM followed f
 CROSS JOIN (VALUES ('tree'), ('readme'), ('licence'), ('releases'), ('commits')) AS q (part)
 LEFT JOIN staging.look l ON l.source = 'github' AND l.scope = q.part || ':' || f.github_full_name
+LEFT JOIN staging.counter_latest c ON c.source = 'github' AND c.kind = 'repository' AND c.key = f.github_full_name
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.observed_at
        OR (l.outcome = 'refused' AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
+  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome = 'failed' AND k.last_run_id = %(run)s)
   AND abs(hashtextextended(f.github_full_name, 0)) %% %(chunks)s = %(chunk)s
-ORDER BY q.part, f.github_full_name;
+ORDER BY (SELECT max(n.released) FROM named n WHERE lower(n.full_name) = lower(f.github_full_name)) DESC NULLS LAST,
+         c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;

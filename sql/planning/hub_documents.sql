@@ -1,7 +1,18 @@
 -- Files and details of Hub repositories to ask for: never asked, failed, refused a week ago, or changed since.
 -- Watched are the models of registry labs and members of registry releases; of others a tree is asked for only where
 -- the list did not tell the files. The most adopted of the whole Hub are asked for once a week, for what lists refuse.
-WITH followed AS (
+-- The important first, each repository as a whole: members of flagship releases, newest first; then labs by adoption; then the rest.
+-- What failed in this run is for the next one.
+WITH flagship AS (
+    SELECT m.artifact_kind AS kind, lower(m.artifact_id) AS key, bool_or(m.role = 'flagship') AS is_flagship, max(r.release_date) AS released
+    FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
+    GROUP BY 1, 2
+), adopted AS (
+    SELECT c.kind, c.key, c.downloads, a.lab_id, sum(c.downloads) OVER (PARTITION BY a.lab_id) AS lab_downloads
+    FROM staging.counter_latest c
+    LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(c.key, '/', 1))
+    WHERE c.source = 'huggingface' AND c.kind IN ('model', 'dataset')
+), followed AS (
     SELECT 'model' AS kind, m.hub_id, m.is_file_list_told, d.observed_at,
            a.lab_id IS NOT NULL OR r.artifact_id IS NOT NULL AS is_watched, w.key IS NOT NULL AS is_adopted,
            NOT m.is_file_list_told OR d.payload->'siblings' @> '[{"rfilename": "README.md"}]' AS may_have_card
@@ -33,8 +44,13 @@ SELECT q.kind, q.hub_id, q.part, q.is_known_absent
 FROM question q
 LEFT JOIN staging.look l ON l.source = 'huggingface'
     AND l.scope = q.kind || CASE q.part WHEN 'item' THEN '' ELSE '_' || q.part END || ':' || q.hub_id
+LEFT JOIN flagship f ON f.kind = q.kind AND f.key = lower(q.hub_id)
+LEFT JOIN adopted a ON a.kind = q.kind AND a.key = q.hub_id
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < q.observed_at
        OR (q.is_weekly AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days')
        OR (l.outcome = 'refused' AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
+  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome = 'failed' AND k.last_run_id = %(run)s)
   AND abs(hashtextextended(q.hub_id, 0)) %% %(chunks)s = %(chunk)s
-ORDER BY q.kind, q.part, q.hub_id;
+ORDER BY (f.key IS NULL), f.is_flagship DESC, f.released DESC NULLS LAST,
+         (a.lab_id IS NULL), CASE WHEN a.lab_id IS NOT NULL THEN a.lab_downloads END DESC NULLS LAST, a.downloads DESC NULLS LAST,
+         q.kind, q.hub_id, q.part;

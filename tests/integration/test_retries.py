@@ -12,10 +12,12 @@ import pytest
 from observatory.local import airflow, postgres
 
 DAG = """
+import os
+from pathlib import Path
 from datetime import UTC, datetime, timedelta
 from airflow.sdk import dag, get_current_context, task
 from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
-from observatory.orchestration.policies import ServiceRetryPolicy
+from observatory.orchestration.policies import ServiceRetryPolicy, patient
 
 # Without the policy a retry would come after this test has long given up.
 DEFAULTS = {"retries": 3, "retry_delay": timedelta(hours=6), "retry_policy": ServiceRetryPolicy()}
@@ -27,6 +29,16 @@ def probe():
         if get_current_context()["ti"].try_number == 1:
             raise RateLimited("GET /api/models: status 429", datetime(2025, 1, 1, tzinfo=UTC), timedelta(seconds=2))
     @task
+    @patient
+    def waited(numbers: list[int]):
+        """A limit twice, of a service that says so; the note is what would be committed."""
+        note = Path(os.environ["OBSERVATORY_STATE"]) / "waited"
+        waits = int(note.read_text()) if note.exists() else 0
+        note.write_text(str(waits + 1))
+        if waits < 2:
+            raise RateLimited("GET /api/models: no call left", datetime(2025, 1, 1, tzinfo=UTC), timedelta(seconds=2))
+        return numbers
+    @task
     def refused():
         raise AuthRefused("the service refused the token")
     @task
@@ -35,7 +47,7 @@ def probe():
     @task
     def unavailable():
         raise ServiceUnavailable("status 503 after 5 attempts")
-    limited(), refused(), broken(), unavailable()
+    waited([1, 2]), limited(), refused(), broken(), unavailable()
 
 probe()
 """
@@ -77,6 +89,7 @@ def run_probe(api: airflow.Api, state: Path, seconds: float = 90.0) -> dict[str,
         if (
             states
             and states["limited"] in {"success", "failed"}
+            and states["waited"] in {"success", "failed"}
             and states["unavailable"] == "up_for_retry"
             and states["broken"] == states["refused"] == "failed"
         ):
@@ -87,6 +100,10 @@ def run_probe(api: airflow.Api, state: Path, seconds: float = 90.0) -> dict[str,
 
 def test_a_rate_limited_task_comes_back_when_the_service_said(tasks: dict[str, dict[str, object]]) -> None:
     assert (tasks["limited"]["state"], tasks["limited"]["try_number"]) == ("success", 2)
+
+
+def test_a_task_that_waits_for_a_limit_gives_its_slot_back_and_spends_no_retry(tasks: dict[str, dict[str, object]]) -> None:
+    assert (tasks["waited"]["state"], tasks["waited"]["try_number"]) == ("success", 1)
 
 
 @pytest.mark.parametrize("name", ["refused", "broken"])

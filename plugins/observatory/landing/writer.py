@@ -15,9 +15,9 @@ from psycopg2.extensions import cursor as PgCursor
 from psycopg2.extras import Json, execute_values
 from sqlalchemy import Engine
 
-from observatory import settings
+from observatory import clock, settings
 from observatory.landing.content import Content, Unstorable, content_of
-from observatory.sources.base import Look, Page, Record, Reject, Tombstone, joined
+from observatory.sources.base import Look, Page, Record, Reject, Tombstone, Validator, joined
 
 COUNTERS = (
     "downloads",
@@ -63,18 +63,31 @@ class Receipt:
 
 RECORDS_PER_TRANSACTION = 1_000
 PAGES_PER_TRANSACTION = 200
+HELD_SECONDS = 20.0
+"""The longest that something received waits to be committed, seconds: a killed task loses no more."""
 
 
 def gathered(pages: Iterable[Page]) -> Iterator[Page]:
-    """Small pages joined until a transaction is worth its while; a page that moves a cursor is never held back."""
+    """Small pages joined until a transaction is worth its while; a page that moves a cursor is never held back.
+
+    Whatever ends the pages, what is held comes first, and then the exception goes on its way.
+    """
     held: list[Page] = []
-    records = 0
-    for page in pages:
-        held.append(page)
-        records += len(page.records)
-        if records >= RECORDS_PER_TRANSACTION or len(held) >= PAGES_PER_TRANSACTION or page.cursor is not None:
+    records, since = 0, clock.current().monotonic()
+    try:
+        for page in pages:
+            held.append(page)
+            records += len(page.records)
+            is_long = clock.current().monotonic() - since >= HELD_SECONDS
+            if records >= RECORDS_PER_TRANSACTION or len(held) >= PAGES_PER_TRANSACTION or page.cursor is not None or is_long:
+                yield joined(held)
+                held, records, since = [], 0, clock.current().monotonic()
+    except GeneratorExit:
+        raise
+    except BaseException:
+        if held:
             yield joined(held)
-            held, records = [], 0
+        raise
     if held:
         yield joined(held)
 
@@ -99,6 +112,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
             land_rejects(cursor, run_id, rejects, receipt)
             _land_looks(cursor, run_id, page.looks)
             _land_tombstones(cursor, page.tombstones)
+            _land_validators(cursor, page.validators, {(record.kind, record.key) for record, _ in storable})
             _land_receipt(cursor, run_id, source, receipt)
             if cursor_scope is not None and page.cursor is not None:
                 _land_cursor(cursor, run_id, source, cursor_scope, page)
@@ -218,6 +232,14 @@ def _land_tombstones(cursor: PgCursor, tombstones: Iterable[Tombstone]) -> None:
     rows = [(stone.source, stone.kind, stone.key, stone.observed_at, stone.renamed_to) for stone in tombstones]
     if rows:
         execute_values(cursor, _statement("tombstone"), rows)
+
+
+def _land_validators(cursor: PgCursor, validators: Iterable[Validator], stored: set[tuple[str, str]]) -> None:
+    """Keep the ETags of what was stored; by one of another thing, nothing would ever come of its path again."""
+    newest = {(one.source, one.path): one for one in validators if (one.kind, one.key) in stored}
+    rows = [(one.source, one.path, one.etag, one.kind, one.key, one.observed_at) for _, one in sorted(newest.items())]
+    if rows:
+        execute_values(cursor, _statement("http_validator"), rows)
 
 
 def _land_receipt(cursor: PgCursor, run_id: int, source: str, receipt: Receipt) -> None:

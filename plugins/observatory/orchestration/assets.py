@@ -33,6 +33,10 @@ RAW_GITHUB = _table("raw.github", "repositories of GitHub, audited")
 MART = _table("mart.release_disclosure", "the marts, as published")
 MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
 
+# What a cut run left: its Dag goes on by it, the important first.
+BACKLOG_HUGGINGFACE = Asset(name="backlog.huggingface", uri="x-observatory://backlog/huggingface", group="backlog", extra={"holds": "work left on the Hub"})
+BACKLOG_GITHUB = Asset(name="backlog.github", uri="x-observatory://backlog/github", group="backlog", extra={"holds": "work left on GitHub"})
+
 # And where it ends: files, no table.
 EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
 

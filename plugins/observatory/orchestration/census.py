@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import land
 from observatory.orchestration import runtime
+from observatory.sources.base import Outcome
 from observatory.sources.hub_census import ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
 
@@ -34,7 +36,7 @@ def open_census() -> list[dict[str, Any]]:
     """Open a sweep of models and one of datasets, say how long they will take, and share their ranges into tasks."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
-    with runtime.hub_client() as client:
+    with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
         sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", answer.date) for kind in KINDS]
         _foretell(engine, answer.headers.get("ratelimit-policy", ""))
@@ -67,7 +69,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
-    with engine.connect() as session, runtime.hub_client() as client:
+    with engine.connect() as session, runtime.hub_client(engine) as client:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
         for one in hub_sweep.ranges(engine, sweep):
@@ -101,17 +103,18 @@ def confirm_missing() -> dict[str, int]:
     """One call for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, "hub_census"), {"asked": 0, "gone": 0}
-    with runtime.hub_client() as client:
+    with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         for kind in KINDS:
             sweep = hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now())
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            pages = list(hub.items(kind, ids))
-            for page in pages:
+            # Each page is settled as it is landed, so that what was asked is not asked again after a wait.
+            for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
-            total["gone"] += hub_sweep.settle(engine, sweep, pages)
+                told = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)
+                total["gone"] += hub_sweep.settle(engine, sweep, [replace(page, looks=told)])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 

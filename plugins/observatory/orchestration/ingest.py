@@ -1,18 +1,25 @@
 """Tasks of the three ingest Dags. Each lands pages as they come; a task that is killed repeats at most its last page.
 
-Functions here are what tasks do; dags/ says in which order, with which pool and how often.
+Functions here are what tasks do; dags/ says in which order, with which pool and how often. What is asked for comes from
+``sql/planning``, the important first. A run asks for ``settings.RUN_MINUTES`` and publishes what it has (``runtime.Bound``);
+where a service asks for a longer wait, ``RateLimited`` leaves a function after everything that came is landed, and calling
+it again goes on from there.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sized
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
 
+from observatory import settings
+from observatory.errors import ServiceUnavailable
+from observatory.http import Client
 from observatory.landing.reading import read_documents, want_named
 from observatory.landing.writer import Receipt, land_all
 from observatory.orchestration import runtime
@@ -30,6 +37,10 @@ ACCOUNTS_PER_CHUNK = 100
 MAX_CHUNKS = 3
 # Names lead to things that name others; the work list ends at depth 2, so that a third round finds nothing.
 ROUNDS = 3
+AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
+"""Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
+CALLS_AN_HOUR_WITHOUT_TOKEN = 60
+PARTS_OF_A_REPOSITORY = 5
 
 
 def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
@@ -42,11 +53,11 @@ def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
 def open_run(source: str) -> list[dict[str, Any]]:
     """Open the run, bring the registry up to date, and share the accounts to walk into chunks."""
     engine = runtime.warehouse()
-    runtime.run_id(engine, source)
+    run = runtime.begin_run(engine, source)
     with engine.begin() as connection:
         changed = sum(count.changed for count in load_registry(connection).values())
     log.info("registry: %d rows changed; %d things newly wanted", changed, want_named(engine))
-    accounts = runtime.plan(engine, "accounts", source=source, chunks=1, chunk=0)
+    accounts = runtime.plan(engine, "accounts", source=source, chunks=1, chunk=0, run=run)
     number = min(max(len(accounts) // ACCOUNTS_PER_CHUNK + 1, 1), MAX_CHUNKS)
     if accounts:
         log.info("%d accounts to walk, in %d chunks", len(accounts), number)
@@ -57,57 +68,59 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Lists and overviews of a chunk of accounts; what a list no longer holds is confirmed by an item call."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
-    accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+    accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
     log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
-    seen: dict[tuple[str, str], set[str]] = {}
-    whole = set[tuple[str, str]]()
-
-    def walked(hub: HuggingFace) -> Iterator[Page]:
-        for (account,) in accounts:
-            for page in hub.account(account):
-                for record in page.records:
-                    seen.setdefault((record.kind, account), set()).add(record.key)
-                whole.update((look.scope.partition("s_of:")[0], account) for look in page.looks if look.outcome is Outcome.ANSWERED)
-                yield page
-
-    with runtime.hub_client() as client:
+    counts = {"told": 0, "vanished": 0}
+    with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
-        total.add(land_all(engine, run, HUB, walked(hub)))
-        log.info("%d lists and overviews were told to their end", len(whole))
-        vanished = 0
-        for kind, account in sorted(whole):
-            if kind in {"model", "dataset"}:
-                gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get((kind, account), ())))
-                vanished += len(gone)
-                total.add(land_all(engine, run, HUB, hub.items(kind, [key for (key,) in gone])))
-        log.info("%d that a list no longer holds were asked for", vanished)
+        # What vanished is asked for before the list counts as walked: a wait in between loses neither.
+        total.add(land_all(engine, run, HUB, (page for (account,) in accounts for page in _account(engine, hub, account, counts))))
+    log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", counts)
     return _told(total)
 
 
+def _account(engine: Engine, hub: HuggingFace, account: str, counts: dict[str, int]) -> Iterator[Page]:
+    """Everything of one account: its lists, each followed by what it no longer holds."""
+    seen: dict[str, set[str]] = {}
+    for page in hub.account(account):
+        for record in page.records:
+            seen.setdefault(record.kind, set()).add(record.key)
+        for look in page.looks:
+            if look.outcome is not Outcome.ANSWERED:
+                continue
+            counts["told"] += 1
+            kind = look.scope.partition("s_of:")[0]
+            if kind in {"model", "dataset"}:
+                gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
+                counts["vanished"] += len(gone)
+                yield from hub.items(kind, [key for (key,) in gone])
+        yield page
+
+
 def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Cards, item calls, trees and refs of what is new or changed, and no others."""
+    """Cards, item calls, trees and refs of what is new or changed, and no others, as long as the run may work."""
     engine = runtime.warehouse()
-    return _told(_hub_documents(engine, runtime.run_id(engine, HUB), chunk["chunks"], chunk["chunk"]))
+    run = runtime.run_id(engine, HUB)
+    with runtime.hub_client(engine) as client:
+        return _told(_hub_documents(engine, run, client, runtime.Bound(engine, run, client.clock), chunk["chunks"], chunk["chunk"]))
 
 
-def _hub_documents(engine: Engine, run: int, chunks: int, chunk: int) -> Receipt:
+def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
     total = Receipt()
-    wanted: dict[tuple[str, str], list[str]] = {}
+    wanted: list[tuple[str, str, str]] = []
     absent: list[str] = []
-    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk):
+    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
         if is_known_absent:
             absent.append(f"{kind}_card:{hub_id}")
         else:
-            wanted.setdefault((kind, part), []).append(hub_id)
-    log.info("to ask for: %s", _asked({f"{kind} {part}": keys for (kind, part), keys in sorted(wanted.items())}))
+            wanted.append((kind, hub_id, part))
+    counts = Counter(f"{kind} {part}" for kind, _, part in wanted)
+    log.info("to ask for: %s", runtime.words(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-    with runtime.hub_client() as client:
-        hub = HuggingFace(client)
-        calls = {"card": hub.cards, "item": hub.items, "tree": hub.trees, "refs": hub.refs}
-        for (kind, part), hub_ids in sorted(wanted.items()):
-            total.add(land_all(engine, run, HUB, calls[part](kind, hub_ids)))
-        land_all(engine, run, HUB, _absent_cards(client, absent))
+        # It costs one call at most, and settles many questions.
+        total.add(land_all(engine, run, HUB, bound.pages(_absent_cards(client, absent))))
+    total.add(land_all(engine, run, HUB, bound.pages(HuggingFace(client).documents(wanted))))
     return total
 
 
@@ -115,7 +128,7 @@ def _asked(wanted: Mapping[str, Sized]) -> str:
     return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
 
 
-def _absent_cards(client: Any, scopes: list[str]) -> Iterator[Page]:
+def _absent_cards(client: Client, scopes: list[str]) -> Iterator[Page]:
     """A told file list without README.md is the service's word that there is no card: no request is spent on it."""
     if not scopes:
         return
@@ -134,93 +147,143 @@ def read_and_want() -> dict[str, int]:
 
 
 def fetch_hub_wanted() -> dict[str, dict[str, int]]:
-    """Datasets, base models and paper pages that records name, with their documents, until these name nothing new."""
+    """Datasets, base models and paper pages that records name, with their documents, until these name nothing new or the run's time is over."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
-    for number in range(1, ROUNDS + 1):
-        with runtime.hub_client() as client:
-            hub = HuggingFace(client)
-            items = {kind: [key for (key,) in runtime.plan(engine, "backlog", source=HUB, kind=kind, chunks=1, chunk=0)] for kind in ("model", "dataset")}
-            papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB)]
+    with runtime.hub_client(engine) as client:
+        hub, bound = HuggingFace(client), runtime.Bound(engine, run, client.clock)
+        for number in range(1, ROUNDS + 1):
+            items = {kind: _backlog(engine, run, HUB, kind) for kind in ("model", "dataset")}
+            papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB, run=run)]
             log.info("round %d, wanted: %s", number, _asked({**items, "paper page": papers}))
             for kind, keys in items.items():
-                total.add(land_all(engine, run, HUB, hub.items(kind, keys)))
-            total.add(land_all(engine, run, HUB, hub.papers(papers)))
-        total.add(_hub_documents(engine, run, chunks=1, chunk=0))
-        if not read_and_want()["newly_wanted"]:
-            break
+                total.add(land_all(engine, run, HUB, bound.pages(hub.items(kind, keys))))
+            total.add(land_all(engine, run, HUB, bound.pages(hub.papers(papers))))
+            total.add(_hub_documents(engine, run, client, bound, chunks=1, chunk=0))
+            if not read_and_want()["newly_wanted"] or bound.is_cut:
+                break
     return _told(total)
 
 
+def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
+    return [str(key) for (key,) in runtime.plan(engine, "backlog", source=source, kind=kind, chunks=1, chunk=0, run=run)]
+
+
 def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
-    """OAI-PMH, each set from its cursor's day (one day over), or the last ``days`` days at first."""
+    """OAI-PMH, each set from its cursor's day (one day over), or the last ``days`` days at first.
+
+    Raises ``ServiceUnavailable`` where no set at all was harvested to its end.
+    """
     engine = runtime.warehouse()
-    run, total = runtime.run_id(engine, ARXIV), Receipt()
-    oai, query = runtime.arxiv_clients()
+    run, total, outcomes = runtime.begin_run(engine, ARXIV), Receipt(), set[Outcome]()
+    oai, query = runtime.arxiv_clients(engine)
+
+    def noted(pages: Iterator[Page]) -> Iterator[Page]:
+        for page in pages:
+            outcomes.update(look.outcome for look in page.looks)
+            yield page
+
     with oai, query:
         source = Arxiv(oai, query)
         today = oai.get("/oai", {"verb": "Identify"}).date.date()
         for oai_set in sets:
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
-            start = date.fromisoformat(state["from"]) - timedelta(days=1) if state else today - timedelta(days=days)
             token = state.get("resumption_token")
+            # A window that was begun goes on, or begins anew, from its own first day.
+            over = timedelta(days=0 if token else 1)
+            start = date.fromisoformat(state["from"]) - over if state else today - timedelta(days=days)
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
             pages = source.harvest(oai_set, start.isoformat(), token)
-            total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
+            total.add(land_all(engine, run, ARXIV, noted(pages), cursor_scope=f"oai:{oai_set}"))
+    if outcomes == {Outcome.FAILED}:
+        raise ServiceUnavailable("no set was harvested to its end; their looks say why")
     return _told(total)
 
 
 def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
-    """Papers that records name and the harvest does not hold, by id."""
+    """Papers that records name and the harvest does not hold, by id, as long as the run may work."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, ARXIV)
-    keys = [key for (key,) in runtime.plan(engine, "backlog", source=ARXIV, kind="paper", chunks=1, chunk=0)]
+    keys = _backlog(engine, run, ARXIV, "paper")
     log.info("wanted: %s", _asked({"paper": keys}))
-    oai, query = runtime.arxiv_clients()
+    oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        return _told(land_all(engine, run, ARXIV, Arxiv(oai, query).look_up(keys)))
+        bound = runtime.Bound(engine, run, query.clock)
+        return _told(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys))))
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Repository lists of a chunk of accounts."""
+    """Repository lists of a chunk of accounts, as long as the run may work.
+
+    Without a token GitHub gives 60 calls an hour: the lists wait until everything that records name was asked for.
+    """
     engine = runtime.warehouse()
     run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
-    with runtime.github_client(config) as client:
-        source = runtime.github_source(client, config)
-        accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"])
+    accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
+    with runtime.github_client(engine, config) as client:
+        bound = runtime.Bound(engine, run, client.clock)
+        if accounts and config.token is None and (named := _github_left(engine, run)):
+            log.info("%s: without a token the lists wait for %d calls to repositories that records name", chunk["label"], named)
+            bound.leave()
+            return {}
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
-        return _told(land_all(engine, run, GITHUB, (page for (account,) in accounts for page in source.account(account))))
+        source = runtime.github_source(engine, client, config)
+        return _told(land_all(engine, run, GITHUB, bound.pages(page for (account,) in accounts for page in source.account(account))))
 
 
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
-    """Repositories that records name, with their trees, READMEs, licences, releases and history, until these name nothing new."""
+    """Repositories that records name, with their trees, READMEs, licences, releases and history.
+
+    Some repositories at a time, each with its documents, until these name nothing new or the run's time is over.
+    """
     engine = runtime.warehouse()
     run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
-    for number in range(1, ROUNDS + 1):
-        keys = [key for (key,) in runtime.plan(engine, "backlog", source=GITHUB, kind="repository", chunks=1, chunk=0)]
-        log.info("round %d, wanted: %s", number, _asked({"repository": keys}))
-        with runtime.github_client(config) as client:
-            source = runtime.github_source(client, config)
-            total.add(land_all(engine, run, GITHUB, source.repositories(keys)))
-            total.add(_github_documents(engine, run, source))
-        if not read_and_want()["newly_wanted"]:
-            break
+    with runtime.github_client(engine, config) as client:
+        source, bound = runtime.github_source(engine, client, config), runtime.Bound(engine, run, client.clock)
+        for number in range(1, ROUNDS + 1):
+            log.info("round %d, wanted: %s", number, _asked({"repository": _backlog(engine, run, GITHUB, "repository")}))
+            while True:
+                keys = _backlog(engine, run, GITHUB, "repository")[: AT_ONCE if config.token else AT_ONCE_WITHOUT_TOKEN]
+                # What is named is known by now; its documents go first, so that the important is whole before the rest is begun.
+                total.add(_github_documents(engine, run, source, bound))
+                total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
+                if not keys or bound.is_cut:
+                    break
+            if not read_and_want()["newly_wanted"] or bound.is_cut:
+                break
+        left = _github_left(engine, run)
+        if left and config.token is None:
+            ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
+            log.info("%d calls are left at %d an hour: done about %s", left, CALLS_AN_HOUR_WITHOUT_TOKEN, f"{ready:%Y-%m-%d %H:%M} UTC")
     return _told(total)
 
 
-def _github_documents(engine: Engine, run: int, source: GitHub) -> Receipt:
+def _github_left(engine: Engine, run: int) -> int:
+    """Calls that what records name still takes: each repository and its parts."""
+    named = len(_backlog(engine, run, GITHUB, "repository"))
+    return named * (1 + PARTS_OF_A_REPOSITORY) + len(runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run))
+
+
+def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound) -> Receipt:
     """Documents of named repositories that are new or changed."""
-    total = Receipt()
-    wanted: dict[str, list[tuple[str, str | None]]] = {}
-    for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0):
-        wanted.setdefault(part, []).append((name, branch))
-    log.info("to ask for: %s", _asked(wanted))
-    total.add(land_all(engine, run, GITHUB, source.trees(wanted.get("tree", []))))
-    calls = {"readme": source.readmes, "licence": source.licences, "releases": source.releases, "commits": source.commits}
-    for part, call in calls.items():
-        total.add(land_all(engine, run, GITHUB, call([name for name, _ in wanted.get(part, [])])))
-    return total
+    wanted = [(name, part, branch) for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
+    if wanted:
+        log.info("to ask for: %s", runtime.words(dict(sorted(Counter(part for _, part, _ in wanted).items()))))
+    return land_all(engine, run, GITHUB, bound.pages(source.documents(wanted)))
+
+
+def leave_backlog(source: str) -> bool:
+    """Whether the run was cut and left work, by which its Dag goes on; it says how much is left."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, source)
+    if not runtime.is_cut(engine, run):
+        log.info("nothing is left")
+        return False
+    kinds = {HUB: ("model", "dataset"), GITHUB: ("repository",)}[source]
+    left = {kind: _backlog(engine, run, source, kind) for kind in kinds}
+    log.info("the run ended after its %d minutes; left: %s, and documents", settings.RUN_MINUTES, _asked(left))
+    return True
 
 
 def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any]:

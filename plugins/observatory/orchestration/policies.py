@@ -1,12 +1,19 @@
-"""What the tasks of all Dags share: their defaults, and minutes-long retries. Seconds-long ones happen in ``observatory.http``."""
+"""What the tasks of all Dags share: their defaults, their bounds, and minutes-long waits. Seconds-long ones happen in ``observatory.http``.
+
+A limit of a service is no failure: the task gives its slot back until the reset and spends no retry (``patient``). Airflow
+reschedules any task that asks for it, without a triggerer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
+from airflow.sdk.exceptions import AirflowRescheduleException
 
 from observatory.errors import AuditFailed, AuthRefused, ContractBroken, RateLimited
 
@@ -14,6 +21,27 @@ if TYPE_CHECKING:
     from airflow.sdk import Context
 
 MAX_DELAY = timedelta(hours=2)
+TASK_HOURS = 3
+"""One try of one task, hours. A wait for a limit ends the try, and counts into none."""
+LINE_RUN, WHOLE_RUN, PAST_RUN = timedelta(hours=12), timedelta(hours=20), timedelta(days=7)
+"""A whole run: of the line, of the whole Hub, and of days that were, one after the other."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def patient(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """End the task's slot where a service asks for a longer wait, and go on after it: what was landed stays, no retry is spent."""
+
+    @wraps(function)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return function(*args, **kwargs)
+        except RateLimited as limit:
+            from observatory.orchestration import runtime
+
+            raise AirflowRescheduleException(runtime.rest(limit)) from limit  # type: ignore[no-untyped-call]  # Airflow's own
+
+    return run
 
 
 class ServiceRetryPolicy(RetryPolicy):
@@ -46,6 +74,7 @@ def defaults(retries: int, minutes: int) -> dict[str, Any]:
         "retries": retries,
         "retry_delay": timedelta(minutes=minutes),
         "retry_policy": ServiceRetryPolicy(),
+        "execution_timeout": timedelta(hours=TASK_HOURS),
         "show_return_value_in_logs": False,
     }
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.sdk import BaseHook, get_current_context
 from sqlalchemy import URL, Engine, text
 
-from observatory import settings
-from observatory.http import Client, ServiceConfig
-from observatory.sources import arxiv, github
+from observatory import clock, settings
+from observatory.budget import MAX_HOLD
+from observatory.clock import Clock
+from observatory.errors import RateLimited
+from observatory.http import Client, RemoteClock, ServiceConfig, clock_of
+from observatory.sources import arxiv, github, huggingface
+from observatory.sources.base import Page
+from observatory.warehouse.budget import PostgresBudget
 from observatory.warehouse.engine import engine_for
+
+log = logging.getLogger(__name__)
 
 WAREHOUSE = "observatory_warehouse"
 
@@ -41,25 +50,99 @@ def service(name: str, key: str | None = None) -> ServiceConfig:
     return ServiceConfig(base_url=base, token=connection.password or None, extra=extra)
 
 
-def hub_client() -> Client:
+def _client(engine: Engine, source: str, config: ServiceConfig, interval: float = 0.0, **options: Any) -> Client:
+    """A client within the budget that all processes share."""
+    by = clock_of(config)
+    return Client(config, clock=by, budget=PostgresBudget(engine, source, config.token, by, interval), **options)
+
+
+def hub_client(engine: Engine) -> Client:
     """A client of the Hub."""
-    return Client(service("huggingface"))
+    return _client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of)
 
 
-def github_client(config: ServiceConfig) -> Client:
+def github_client(engine: Engine, config: ServiceConfig) -> Client:
     """A client of GitHub with its media type and pinned API version."""
-    return Client(config, headers=github.HEADERS)
+    return _client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of)
 
 
-def github_source(client: Client, config: ServiceConfig) -> github.GitHub:
-    """GitHub over ``client``."""
-    return github.GitHub(client, has_token=config.token is not None)
+def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:
+    """GitHub over ``client``, with the ETags of what is held."""
+    etags = {str(path): str(etag) for path, etag in plan(engine, "validators", source="github")}
+    return github.GitHub(client, has_token=config.token is not None, etags=etags)
 
 
-def arxiv_clients() -> tuple[Client, Client]:
-    """Clients of arXiv's OAI-PMH and query endpoints, paced as arXiv asks."""
+def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
+    """Clients of arXiv's OAI-PMH and query endpoints, which share one budget, one call at a time, paced as arXiv asks."""
+    patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
-    return Client(service("arxiv", "oai_url"), min_interval=pace), Client(service("arxiv", "query_url"), min_interval=pace)
+    return (
+        _client(engine, "arxiv", service("arxiv", "oai_url"), pace, **patience),
+        _client(engine, "arxiv", service("arxiv", "query_url"), pace),
+    )
+
+
+def rest(limit: RateLimited) -> datetime:
+    """The moment (UTC, wall clock) from which the task may go on after ``limit``.
+
+    Where a service keeps a clock of its own, the wait moves that clock, and the moment is now.
+    """
+    wait = min(max(limit.wait, timedelta(seconds=1)), timedelta(seconds=MAX_HOLD))
+    for name in ("huggingface", "arxiv", "github"):
+        by = clock_of(service(name))
+        if isinstance(by, RemoteClock):
+            by.sleep(wait.total_seconds())
+            return clock.current().now()
+    return clock.current().now() + wait
+
+
+class Bound:
+    """How long a run works before it publishes what it has; the rest is for the next run.
+
+    ``is_cut`` says that it ended so. A run always gets somewhere first: it waits for a limit until it has landed something.
+    """
+
+    def __init__(self, engine: Engine, run: int, by: Clock) -> None:
+        self._engine, self._run, self._clock = engine, run, by
+        with engine.connect() as connection:
+            begun_at = connection.execute(text("SELECT begun_at FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
+        self.until = (begun_at or by.now()) + timedelta(minutes=settings.RUN_MINUTES)
+        self.is_cut = False
+
+    def pages(self, pages: Iterator[Page]) -> Iterator[Page]:
+        """The pages as long as the run may work."""
+        if self.is_cut:
+            return
+        try:
+            for page in pages:
+                yield page
+                if self._clock.now() >= self.until:
+                    self._cut("the run's time is over")
+                    return
+        except RateLimited as limit:
+            if self._clock.now() + limit.wait < self.until or not self._has_landed():
+                raise
+            self._cut(f"{limit}, which is after the run's end")
+
+    def _has_landed(self) -> bool:
+        with self._engine.connect() as connection:
+            return bool(connection.execute(text("SELECT EXISTS (SELECT 1 FROM meta.look WHERE last_run_id = :run)"), {"run": self._run}).scalar_one())
+
+    def _cut(self, reason: str) -> None:
+        log.info("%s: the rest is for the next run", reason)
+        self.leave()
+
+    def leave(self) -> None:
+        """Note that the run leaves work to the next one."""
+        self.is_cut = True
+        with self._engine.begin() as connection:
+            connection.execute(text("UPDATE meta.run SET is_cut = true WHERE run_id = :run"), {"run": self._run})
+
+
+def is_cut(engine: Engine, run: int) -> bool:
+    """Whether the run ended by its bound with work left."""
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT is_cut FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one())
 
 
 def run_id(engine: Engine, source: str | None = None) -> int:
@@ -70,6 +153,18 @@ def run_id(engine: Engine, source: str | None = None) -> int:
         connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES (:dag_id, :dag_run_id, :source) ON CONFLICT DO NOTHING"), values)
         found = connection.execute(text("SELECT run_id FROM meta.run WHERE dag_id = :dag_id AND dag_run_id = :dag_run_id"), values)
         return int(found.scalar_one())
+
+
+def begin_run(engine: Engine, source: str) -> int:
+    """The run's id, with the moment of its beginning by the clock that its waits go by, and since when a list counts as walked."""
+    run = run_id(engine, source)
+    values = {"run": run, "at": clock_of(service(source)).now()}
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE meta.run SET begun_at = :at WHERE run_id = :run AND begun_at IS NULL"), values)
+    since = plan(engine, "lists_since", run=run)[0][0]
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE meta.run SET lists_since = :since WHERE run_id = :run AND lists_since IS NULL"), {**values, "since": since})
+    return run
 
 
 def close_run(engine: Engine, run: int, state: str, report: str) -> None:

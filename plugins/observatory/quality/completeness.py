@@ -113,7 +113,8 @@ _WALKS = text(
     " ON a.service = run.source CROSS JOIN unnest(CAST(:lists AS text[])) AS list"
     " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source WHERE c.run_id = :run)"
     " SELECT w.scope, l.outcome FROM walk w"
-    " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current AND l.last_run_id = :run"
+    " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current"
+    " AND (l.last_run_id = :run OR l.ended_at >= (SELECT lists_since FROM meta.run WHERE run_id = :run))"
     " ORDER BY w.scope"
 )
 
@@ -157,16 +158,19 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
     """Check the receipt and the walks of an ingest run; returns its report.
 
     The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}, ``looks`` {outcome: count} and ``walks``
-    {outcome: count} of the service as they stand, and ``is_complete``: every walk was answered or shown to be absent,
-    and no question failed. Results of layer ``receipt`` are replaced in ``meta.quality_result`` first; then raises
-    ``AuditFailed`` where a check of severity fail is unmet.
+    {outcome: count} of the service as they stand, ``is_cut``: the run ended by its bound of work, and ``is_complete``:
+    it did not, every walk was answered or shown to be absent, and no question failed. Results of layer ``receipt`` are
+    replaced in ``meta.quality_result`` first; then raises ``AuditFailed`` where a check of severity fail is unmet.
     """
     with engine.begin() as connection:
         kinds = connection.execute(_KINDS, {"run": run_id}).all()
         looks = connection.execute(_OUTCOMES, {"run": run_id}).all()
         failed = list(connection.execute(_FAILED, {"run": run_id}).scalars())
-        source = connection.execute(text("SELECT source FROM meta.run WHERE run_id = :run"), {"run": run_id}).scalar_one()
+        source, is_cut = connection.execute(text("SELECT source, is_cut FROM meta.run WHERE run_id = :run"), {"run": run_id}).one()
         walks = connection.execute(_WALKS, {"run": run_id, "lists": list(LISTS.get(source, ()))}).all()
+        if is_cut:
+            # What a cut run did not come to is for the next one; what it began has its look.
+            walks = [walk for walk in walks if walk.outcome is not None]
         results = _results(kinds, walks, failed, sum(row.looks for row in looks))
         write_results(connection, run_id, "receipt", results)
     refuse_unmet(results)
@@ -185,7 +189,8 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         },
         "looks": {row.outcome: row.looks for row in looks},
         "walks": ended,
-        "is_complete": not failed and ended.keys() <= {"answered", "absent"},
+        "is_cut": is_cut,
+        "is_complete": not is_cut and not failed and ended.keys() <= {"answered", "absent"},
     }
 
 

@@ -1,0 +1,235 @@
+"""What is asked for comes in the order of what it is worth, what failed waits for the next run, and a cut run goes on."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from serving import FakeClock
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.errors import RateLimited, ServiceDown
+from observatory.landing.reading import want_named
+from observatory.landing.writer import land, land_all
+from observatory.orchestration import runtime
+from observatory.quality.completeness import audit_receipt
+from observatory.sources.base import Look, Outcome, Page, Record, Validator
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+_NUMBER = itertools.count()
+
+
+def model(hub_id: str, downloads: int) -> Record:
+    """A model as a list without files tells it."""
+    return Record("huggingface", "model", "list", hub_id, NOW, payload={"id": hub_id, "tags": []}, counters={"downloads": downloads})
+
+
+def look(scope: str, outcome: Outcome = Outcome.ANSWERED, at: datetime = NOW, source: str = "huggingface") -> Look:
+    return Look(source, scope, outcome, at, at)
+
+
+def begun(engine: Engine, source: str, at: datetime = NOW) -> int:
+    """A run that began at a moment."""
+    with engine.begin() as connection:
+        run = connection.execute(
+            text("INSERT INTO meta.run (dag_id, dag_run_id, source, begun_at) VALUES (:source, :id, :source, :at) RETURNING run_id"),
+            {"source": source, "id": str(next(_NUMBER)), "at": at},
+        ).scalar_one()
+        since = runtime.plan(engine, "lists_since", run=0)
+        assert since == [(None,)]
+        return int(run)
+
+
+def end(engine: Engine, run: int, *, is_cut: bool) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE meta.run SET state = 'success', is_cut = :is_cut WHERE run_id = :run"), {"run": run, "is_cut": is_cut})
+
+
+@pytest.fixture(scope="module")
+def landed(warehouse: Engine) -> Engine:
+    """Members of two flagship releases, models of two labs and of nobody."""
+    run = begun(warehouse, "huggingface")
+    known = [
+        model("nobody/Popular-7B", 10_000_000),
+        model("deepseek-ai/Small-Thing", 5),
+        model("deepseek-ai/DeepSeek-R1", 900),
+        model("01-ai/Yi-6B", 10),
+        model("01-ai/Yi-34B", 10),
+        model("01-ai/Other", 20),
+    ]
+    land(warehouse, run, "huggingface", Page(tuple(known), received={"model": len(known)}))
+    want_named(warehouse)
+    return warehouse
+
+
+def documents(engine: Engine, run: int = 0) -> list[tuple[Any, ...]]:
+    return runtime.plan(engine, "hub_documents", chunks=1, chunk=0, run=run)
+
+
+def test_flagships_come_first_then_labs_by_adoption_then_the_rest(landed: Engine) -> None:
+    order = list(dict.fromkeys(row[1] for row in documents(landed)))
+    assert order == [
+        "deepseek-ai/DeepSeek-R1",
+        "01-ai/Yi-34B",
+        "01-ai/Yi-6B",
+        "deepseek-ai/Small-Thing",
+        "01-ai/Other",
+        "nobody/Popular-7B",
+    ]
+    # All of a repository stands together: a status needs all of it.
+    assert [key for key, _ in itertools.groupby(row[1] for row in documents(landed))] == order
+
+
+def test_what_failed_in_this_run_is_for_the_next(landed: Engine) -> None:
+    run = begun(landed, "huggingface")
+    scope = "model_card:01-ai/Other"
+    land(landed, run, "huggingface", Page(looks=(look(scope, Outcome.FAILED),)))
+    asked = [(row[1], row[2]) for row in documents(landed, run)]
+    assert ("01-ai/Other", "card") not in asked and ("01-ai/Other", "tree") in asked
+    assert ("01-ai/Other", "card") in [(row[1], row[2]) for row in documents(landed, begun(landed, "huggingface"))]
+
+
+def test_wanted_repositories_of_flagships_come_before_those_of_others(landed: Engine) -> None:
+    wanted = [
+        ("some/zzz", "code in model_card deepseek-ai/DeepSeek-R1", 1),
+        ("some/of-a-lab", "code in model_card 01-ai/Other", 1),
+        ("some/aaa", "code in model_card nobody/Popular-7B", 1),
+        ("some/named", "named like model 01-ai/Yi-34B", 1),
+    ]
+    with landed.begin() as connection:
+        for key, reason, depth in wanted:
+            connection.execute(
+                text("INSERT INTO meta.wanted VALUES ('github', 'repository', :key, :reason, :depth, now())"), {"key": key, "reason": reason, "depth": depth}
+            )
+    order = [key for (key,) in runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=0) if key.startswith("some/")]
+    assert order == ["some/zzz", "some/named", "some/of-a-lab", "some/aaa"]
+    run = begun(landed, "github")
+    land(landed, run, "github", Page(looks=(look("repository:some/zzz", Outcome.FAILED, source="github"),)))
+    left = runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=run)
+    assert ("some/zzz",) not in left and ("some/named",) in left
+    assert ("some/zzz",) in runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=0)
+
+
+def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: Engine) -> None:
+    run = begun(landed, "github")
+    known = [
+        Record("github", "repository", "rest", name, NOW, payload={"full_name": name, "id": number, "default_branch": "main"}, counters={"stars": stars})
+        for number, (name, stars) in enumerate([("some/aaa", 9_000), ("some/of-a-lab", 10), ("some/named", 1)])
+    ]
+    land(landed, run, "github", Page(tuple(known), received={"repository": 3}))
+    rows = runtime.plan(landed, "github_documents", chunks=1, chunk=0, run=run)
+    assert [key for key, _ in itertools.groupby(row[1] for row in rows)] == ["some/named", "some/aaa", "some/of-a-lab"]
+    assert sorted({row[0] for row in rows}) == ["commits", "licence", "readme", "releases", "tree"]
+
+
+def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(landed: Engine) -> None:
+    def accounts(run: int) -> set[str]:
+        return {account for (account,) in runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)}
+
+    def opened(at: datetime) -> int:
+        run = begun(landed, "github", at)
+        with landed.begin() as connection:
+            values = {"run": run, "since": runtime.plan(landed, "lists_since", run=run)[0][0]}
+            connection.execute(text("UPDATE meta.run SET lists_since = :since WHERE run_id = :run"), values)
+        return run
+
+    end(landed, begun(landed, "github", NOW - timedelta(days=2)), is_cut=False)
+    first = opened(NOW)
+    every = accounts(first)
+    one, other = sorted(every)[:2]
+    land(
+        landed,
+        first,
+        "github",
+        Page(looks=(look(f"repositories_of:{one}", source="github"), look(f"repositories_of:{other}", Outcome.FAILED, source="github"))),
+    )
+    assert accounts(first) == every - {one, other}, "what was walked is not walked again after a wait"
+    end(landed, first, is_cut=True)
+    second = opened(NOW + timedelta(hours=1))
+    assert accounts(second) == every - {one}, "what failed is asked again"
+    end(landed, second, is_cut=False)
+    assert accounts(opened(NOW + timedelta(hours=2))) == every, "a whole run walks them all"
+
+
+def test_a_run_ends_at_its_time_with_what_it_has_and_says_so(landed: Engine) -> None:
+    clock, run = FakeClock(NOW), begun(landed, "huggingface")
+    bound = runtime.Bound(landed, run, clock)
+
+    def pages() -> Any:
+        for number in range(100):
+            clock.sleep(60.0)
+            yield Page(looks=(look(f"paper_page:{run}-{number}"),))
+
+    land_all(landed, run, "huggingface", bound.pages(pages()))
+    assert bound.is_cut and runtime.is_cut(landed, run)
+    assert looks_of(landed, run) == settings.RUN_MINUTES
+    assert list(bound.pages(iter([Page()]))) == [], "what comes later in the run asks for nothing"
+
+
+def looks_of(engine: Engine, run: int) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM meta.look WHERE last_run_id = :run"), {"run": run}).scalar_one())
+
+
+@pytest.mark.parametrize(("minutes", "has_landed", "is_raised"), [(5, True, True), (60, True, False), (60, False, True)])
+def test_a_wait_beyond_the_runs_end_ends_it_once_it_got_somewhere(landed: Engine, minutes: int, *, has_landed: bool, is_raised: bool) -> None:
+    clock, run = FakeClock(NOW), begun(landed, "huggingface")
+    bound = runtime.Bound(landed, run, clock)
+    if has_landed:
+        land(landed, run, "huggingface", Page(looks=(look(f"paper_page:{run}"),)))
+
+    def pages() -> Any:
+        wait = timedelta(minutes=minutes)
+        raise RateLimited("no call left", NOW + wait, wait)
+        yield
+
+    if is_raised:
+        with pytest.raises(RateLimited):
+            list(bound.pages(pages()))
+    else:
+        assert list(bound.pages(pages())) == []
+    assert bound.is_cut is not is_raised
+
+
+@pytest.mark.parametrize("end_of_it", [RateLimited("x", NOW, timedelta(1)), ServiceDown("x"), KeyboardInterrupt()])
+def test_whatever_ends_the_asking_what_was_gathered_is_landed_first(landed: Engine, end_of_it: BaseException) -> None:
+    run = begun(landed, "huggingface")
+
+    def pages() -> Any:
+        for number in range(3):
+            yield Page(looks=(look(f"paper_page:{run}/{number}"),))
+        raise end_of_it
+
+    with pytest.raises(type(end_of_it)):
+        land_all(landed, run, "huggingface", pages())
+    assert looks_of(landed, run) == 3
+
+
+def test_an_etag_is_kept_with_its_record_and_offered_as_long_as_that_is_held(landed: Engine) -> None:
+    run = begun(landed, "github")
+
+    def page(key: str, text_: bytes, etag: str) -> Page:
+        record = Record("github", "readme", "file", key, NOW, text=text_, locator="README.md")
+        return Page((record,), received={"readme": 1}, validators=(Validator("github", f"/repos/{key}/readme", etag, "readme", key, NOW),))
+
+    def offered() -> dict[str, str]:
+        return {path: etag for path, etag in runtime.plan(landed, "validators", source="github")}
+
+    land(landed, run, "github", page("some/one", b"# One", 'W/"a"'))
+    land(landed, run, "github", page("some/two", b"x" * 70_000_000, '"too large to store"'))
+    assert offered() == {"/repos/some/one/readme": 'W/"a"'}
+    land(landed, run, "github", page("some/one", b"# One, again", 'W/"b"'))
+    assert offered() == {"/repos/some/one/readme": 'W/"b"'}
+    with landed.begin() as connection:
+        connection.execute(text("UPDATE raw.record SET gone_at = now() WHERE key = 'some/one' AND kind = 'readme'"))
+    assert offered() == {}
+
+
+def test_a_cut_run_is_published_without_the_lists_that_it_did_not_come_to(landed: Engine) -> None:
+    run = begun(landed, "github")
+    end(landed, run, is_cut=True)
+    report = audit_receipt(landed, run)
+    assert report["is_cut"] and not report["is_complete"]
