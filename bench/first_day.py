@@ -47,6 +47,7 @@ from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.warehouse.migrate import migrate  # noqa: E402
 
 DAGS = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts", "ingest_hub_census", "build_hub")
+AUDITS = frozenset({"audit_staging", "audit_core", "audit_build"})
 MARKS = {"10 min": 600, "1 h": 3_600, "6 h": 21_600, "24 h": 86_400}
 KNOWN = text(
     "SELECT coalesce(sum(num_nonnulls(nullif(d.weights_status, 'unknown'), nullif(d.data_status, 'unknown'),"
@@ -138,8 +139,19 @@ def environment(sockets: Path, database: str, state: Path, tier: str, github: st
             engine.dispose()
 
 
-def live(world: World, engine: Engine, tier: str, github: str, *, hours: float, counted: bool, log_to: Path | None, tell: bool) -> Day:
-    """One day of a tier."""
+def live(
+    world: World,
+    engine: Engine,
+    tier: str,
+    github: str,
+    *,
+    hours: float,
+    counted: bool = False,
+    audited: bool = False,
+    log_to: Path | None = None,
+    tell: bool = False,
+) -> Day:
+    """One day of a tier. Without ``audited`` the checks of the layers are left out, which take most of a build's time and no call."""
     day, clock = Day(tier, github), VirtualClock(world.as_of, counted=counted)
     services = Services(world, clock, tier, github)
 
@@ -159,7 +171,7 @@ def live(world: World, engine: Engine, tier: str, github: str, *, hours: float, 
                 sys.stdout.write(f"          {run.problem}\n")
             sys.stdout.flush()
 
-    line = Line(clock, DAGS, ended)
+    line = Line(clock, DAGS, ended, left_out=frozenset() if audited else AUDITS)
     services.who, clock.who = line.who, line.task
     with ExitStack() as stack:
         stack.enter_context(clocks.using(clock))
@@ -264,6 +276,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--github", choices=[*GITHUB_LIMITS, "both"], default="token")
     parser.add_argument("--size", type=int, default=12_000, help="models of the world")
     parser.add_argument("--hours", type=float, default=24.0, help="virtual hours")
+    parser.add_argument("--without-audits", action="store_true", help="leave out the checks of staging, core and build")
     parser.add_argument("--free-computing", action="store_true", help="only waits and latencies take virtual time")
     arguments = parser.parse_args(argv)
     state = settings.state_dir().resolve() / "first_day"
@@ -278,7 +291,8 @@ def main(argv: list[str] | None = None) -> int:
                 begun = time.monotonic()
                 with environment(sockets, f"day_{tier}_{github}", state, tier, github) as engine:
                     log_to = state / f"{tier}-{github}.log"
-                    day = live(world, engine, tier, github, hours=arguments.hours, counted=not arguments.free_computing, log_to=log_to, tell=True)
+                    counted, audited = not arguments.free_computing, not arguments.without_audits
+                    day = live(world, engine, tier, github, hours=arguments.hours, counted=counted, audited=audited, log_to=log_to, tell=True)
                 days.append(day)
                 sys.stdout.write(timeline(day) + f"(measured in {time.monotonic() - begun:.0f} s; the tasks' logs are in {log_to.name})\n\n")
                 sys.stdout.flush()

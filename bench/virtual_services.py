@@ -279,12 +279,18 @@ def serving(services: Services) -> Iterator[Services]:
     """
     with (
         patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: services.handle(request)),
+        # One call at a time runs here: a pool of threads would only cost time.
+        patch("starlette.routing.run_in_threadpool", _at_once),
         patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer), create=True),
     ):
         try:
             yield services
         finally:
             services.close()
+
+
+async def _at_once(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    return function(*args, **kwargs)
 
 
 class _NoTimer:

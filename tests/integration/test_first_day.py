@@ -23,7 +23,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.mark.parametrize(("tier", "github"), [("anonymous", "none"), ("free", "token")])
 def test_a_first_day_fails_nowhere_and_asks_nothing_for_nothing(sockets: Path, tmp_path: Path, world: World, tier: str, github: str) -> None:
     with first_day.environment(sockets, f"first_day_{tier}", tmp_path, tier, github) as engine:
-        day = first_day.live(world, engine, tier, github, hours=HOURS, counted=False, log_to=None, tell=False)
+        day = first_day.live(world, engine, tier, github, hours=HOURS)
     assert day.failed == []
     assert (day.told["refused"], day.told["repeated"]) == ({}, {})
     assert day.told["twice"] == 0
