@@ -157,7 +157,7 @@ def live(
 
     def ended(run: Run) -> None:
         row = {"dag": run.dag.dag_id, "type": run.run_type, "begun": run.begun, "ended": run.ended, "state": run.state, "tries": dict(run.tries)}
-        row |= {"problem": run.problem, "skipped": sum(state == "skipped" for state in run.states.values())}
+        row |= {"problem": run.problem, "skipped": 2 * sum(state == "skipped" for state in run.states.values()) > len(run.states)}
         day.runs.append(row)
         if run.dag.dag_id == "build_marts" and run.state == "success" and not row["skipped"]:
             with engine.connect() as connection:
@@ -185,7 +185,7 @@ def live(
     for run in line.runs:
         if run.ended is None:
             row = {"dag": run.dag.dag_id, "type": run.run_type, "begun": run.begun, "ended": None, "state": "still running"}
-            day.runs.append({**row, "tries": dict(run.tries), "problem": run.problem, "skipped": 0})
+            day.runs.append({**row, "tries": dict(run.tries), "problem": run.problem, "skipped": False})
     _sum_up(day, engine, services, clock)
     return day
 
