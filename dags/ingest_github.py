@@ -104,8 +104,8 @@ def ingest_github() -> None:
         - **Inputs**: `is_cut` of the run in `meta.run`, which a task sets that ends before its work does.
         - **Outputs**: an event of the asset `backlog.github` where work is left.
         - **Idempotence**: it writes nothing.
-        - **Triage**: skipped is well: nothing is left. A Dag that runs again and again works off a first load, the important first; the log
-          says how much of `meta.backlog` is left.
+        - **Triage**: skipped is well: nothing is left. Without a token the Dag runs every hour for its 60 calls, flagships first; the log of
+          `fetch_wanted` says when it will be done.
         """
         from observatory.orchestration import ingest
 

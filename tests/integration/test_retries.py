@@ -31,7 +31,7 @@ def probe():
     @task
     @patient
     def waited(numbers: list[int]):
-        """A limit twice, of a service that says so; the note is what would be committed."""
+        # A limit twice; the note stands for what is committed in between.
         note = Path(os.environ["OBSERVATORY_STATE"]) / "waited"
         waits = int(note.read_text()) if note.exists() else 0
         note.write_text(str(waits + 1))

@@ -1,0 +1,346 @@
+"""Whatever one answer says: its thing alone has a failed look with its reason, the others land, and no error is untyped."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from serving import NOON, FakeClock, Service, adds_up, looks
+from werkzeug import Request
+from werkzeug import Response as Answer
+
+from observatory.budget import MAX_HOLD
+from observatory.errors import RateLimited, ServiceDown, ServiceUnavailable, SourceError
+from observatory.http import Client, Response, ServiceConfig, date_of, limit_of
+from observatory.landing.content import content_of
+from observatory.sources.arxiv import Arxiv
+from observatory.sources.asking import DOWN_AFTER
+from observatory.sources.base import Outcome, Page
+from observatory.sources.github import GitHub
+from observatory.sources.hub_census import OrderNotKept, first_path, walk
+from observatory.sources.huggingface import HuggingFace
+
+HUB_PATHS = {
+    "card": "/{}/resolve/main/README.md",
+    "item": "/api/models/{}",
+    "tree": "/api/models/{}/tree/main",
+    "refs": "/api/models/{}/refs",
+}
+GITHUB_PATHS = {"tree": "git/trees/HEAD", "readme": "readme", "licence": "license", "releases": "releases", "commits": "commits"}
+README = {"encoding": "base64", "content": base64.b64encode(b"# A").decode(), "path": "README.md"}
+GOOD: dict[str, Any] = {
+    "card": "# A",
+    "item": {"id": "org/good"},
+    "tree": [{"path": "a"}],
+    "refs": {"branches": []},
+    "github tree": {"sha": "1", "truncated": False, "tree": []},
+    "readme": README,
+    "licence": README,
+    "releases": [],
+    "commits": [{"commit": {"committer": {"date": "2025-01-01T00:00:00Z"}}}],
+}
+BAD = {
+    "time out": (408, ""),
+    "limit that stays": (429, ""),
+    "limit that stays with a wait": (429, "", {"Retry-After": "3"}),
+    "limit with a wait of another script": (429, "", {"Retry-After": "²".encode().decode("latin-1")}),
+    "broken": (500, ""),
+    "bad gateway": (502, "<html>"),
+    "gone to lunch": (503, ""),
+    "slow": (504, ""),
+    "a page for people": (200, "<html>down for maintenance</html>"),
+    "cut": (200, '{"id": "org/b'),
+    "nothing": (200, ""),
+    "not a number": (200, '{"id": NaN}'),
+    "deep": (200, "[" * 100_000),
+    "elsewhere": (302, "", {"Location": "https://cdn.example/x"}),
+    "to no address": (302, "", {"Location": "http://[/x"}),
+    "unauthorised": (401, ""),
+    "forbidden": (403, ""),
+    "lost": (404, ""),
+    "gone": (410, ""),
+    "unprocessable": (422, "{}"),
+    "law": (451, ""),
+    "null": (200, "null"),
+    "a number": (200, "7"),
+    "a text": (200, '"x"'),
+    "lists of lists": (200, "[[[]]]"),
+    "nulls": (200, '{"id": null, "tree": null, "encoding": null, "content": null, "commit": null}'),
+    "wrong types": (200, '{"id": {}, "tree": {"a": 1}, "encoding": [], "content": 7, "sha": [], "cardData": 7}'),
+}
+
+
+@pytest.fixture
+def small(service: Service) -> Iterator[Client]:
+    with Client(ServiceConfig(service.url), clock=service.clock, max_body=200_000) as found:
+        yield found
+
+
+def to_itself(service: Service, path: str) -> Callable[[Request], Answer]:
+    return lambda _: Answer("", 302, {"Location": service.url + path})
+
+
+def check(pages: list[Page], scope: str, others: dict[str, str]) -> None:
+    told = looks(pages)
+    assert told.pop(scope) in {"failed", "refused", "absent", "unreadable", "answered"}
+    assert told == others
+    assert adds_up(pages)
+    for page in pages:
+        for record in page.records:
+            assert content_of(record).content_hash
+
+
+@pytest.mark.parametrize("part", HUB_PATHS)
+@pytest.mark.parametrize("bad", [*BAD, "to itself", "too large"])
+def test_one_bad_answer_of_the_hub_is_one_failed_look(service: Service, small: Client, part: str, bad: str) -> None:
+    path = HUB_PATHS[part].format("org/bad")
+    service.on(path, to_itself(service, path) if bad == "to itself" else (200, "x" * 300_000) if bad == "too large" else BAD[bad])
+    service.on(HUB_PATHS[part].format("org/good"), (200, GOOD[part]))
+    prefix = "model" if part == "item" else f"model_{part}"
+    pages = list(HuggingFace(small).documents([("model", "org/bad", part), ("model", "org/good", part)]))
+    check(pages, f"{prefix}:org/bad", {f"{prefix}:org/good": "answered"})
+    if BAD.get(bad, (302,))[0] not in (200, 401, 403, 404, 410, 451):
+        (look,) = [look for page in pages for look in page.looks if look.scope == f"{prefix}:org/bad"]
+        assert look.outcome is Outcome.FAILED and look.detail and "not understood" not in look.detail
+
+
+@pytest.mark.parametrize("part", GITHUB_PATHS)
+@pytest.mark.parametrize("bad", [*BAD, "to itself", "too large"])
+def test_one_bad_answer_of_github_is_one_failed_look(service: Service, small: Client, part: str, bad: str) -> None:
+    path = f"/repos/org/bad/{GITHUB_PATHS[part]}"
+    service.on(path, to_itself(service, path) if bad == "to itself" else (200, "x" * 300_000) if bad == "too large" else BAD[bad])
+    service.on(f"/repos/org/good/{GITHUB_PATHS[part]}", (200, GOOD["github tree" if part == "tree" else part]))
+    pages = list(GitHub(small, has_token=True).documents([("org/bad", part, None), ("org/good", part, None)]))
+    check(pages, f"{part}:org/bad", {f"{part}:org/good": "answered"})
+    assert all("not understood" not in look.detail for page in pages for look in page.looks)
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_one_bad_list_stops_no_other(service: Service, small: Client, bad: str) -> None:
+    service.on("/api/organizations/org/overview", BAD[bad])
+    service.on("/api/models", BAD[bad])
+    service.on("/api/datasets", (200, [{"id": "org/good"}]))
+    pages = list(HuggingFace(small).account("org"))
+    assert looks(pages)["datasets_of:org"] == "answered" and {"models_of:org", "organization:org"} <= looks(pages).keys()
+    service.on("/orgs/bad/repos", BAD[bad])
+    service.on("/users/bad/repos", BAD[bad])
+    assert looks(list(GitHub(small, has_token=False).account("bad"))).keys() == {"repositories_of:bad"}
+
+
+def test_a_service_that_is_down_is_named_after_few_calls_and_what_came_before_lands(service: Service, small: Client) -> None:
+    service.on("/org/good/resolve/main/README.md", (200, "# A"))
+    service.on("/api/models/org/bad", (500, ""))
+    told: list[Page] = []
+    wanted = [("model", "org/good", "card"), *[("model", "org/bad", "item")] * 1_000]
+    with pytest.raises(ServiceDown):
+        told.extend(HuggingFace(small).documents(wanted))
+    # list.extend lost the iterator's error, not what came before it.
+    assert "model_card:org/good" in looks(told)
+    assert DOWN_AFTER <= len(service.asked) - 1 <= 25
+
+
+def test_a_limit_that_takes_long_lands_what_was_gathered_and_names_its_thing(service: Service, small: Client) -> None:
+    service.on("/org/one/resolve/main/README.md", (200, "# A"))
+    service.on("/org/two/resolve/main/README.md", (429, "", {"Retry-After": "299"}))
+    told: list[Page] = []
+    with pytest.raises(RateLimited) as limit:
+        for page in HuggingFace(small).cards("model", ["org/one", "org/two", "org/three"]):
+            told.append(page)
+    assert looks(told) == {"model_card:org/one": "answered", "model_card:org/two": "failed"} and limit.value.wait.total_seconds() == 300
+    assert len(service.asked) == 2
+
+
+def test_half_an_emoji_and_a_number_above_any_float_spoil_no_list(service: Service, small: Client) -> None:
+    half, huge = '{"id": "org/half", "_id": "\\ud83d", "description": "a \\ud83d"}', '{"id": "org/huge", "x": -1e999, "y": 1E400}'
+    service.on("/api/organizations/org/overview", (404, ""))
+    service.on("/api/models", (200, f'[{{"id": "org/good"}}, {half}, {huge}, {{"id": "\\udc00"}}]'))
+    service.on("/api/datasets", (200, "[]"))
+    pages = list(HuggingFace(small).account("org"))
+    kept = {record.key: record for page in pages for record in page.records}
+    assert kept.keys() == {"org/good", "org/half", "org/huge"} and adds_up(pages)
+    assert kept["org/half"].uid is None and "\ufffd" in (content_of(kept["org/half"]).payload or "")
+    assert kept["org/huge"].payload == {"id": "org/huge", "x": "-1e999", "y": "1E400"}, "its digits are kept"
+    assert [one.body for page in pages for one in page.rejects] == [b'{"id": "\\udc00"}']
+
+
+def test_a_pointer_to_a_file_elsewhere_is_no_card(service: Service, small: Client) -> None:
+    service.on("/org/a/resolve/main/README.md", (200, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 7\n"))
+    (page,) = HuggingFace(small).cards("model", ["org/a"])
+    assert looks([page]) == {"model_card:org/a": "failed"} and page.records == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"data": {"r0": None, "r1": None}, "errors": None},
+        {"data": {"r0": None, "r1": None}, "errors": [None, 7, {"path": None}, {"path": []}, {"path": [[]], "type": []}]},
+        {"data": {"r0": {"nameWithOwner": 7}, "r1": []}},
+    ],
+)
+def test_graphql_of_another_shape_is_two_failed_looks(service: Service, small: Client, answer: dict[str, Any]) -> None:
+    service.on("/graphql", (200, answer), method="POST")
+    pages = list(GitHub(small, has_token=True).repositories(["org/a", "org/b"]))
+    assert looks(pages) == {"repository:org/a": "failed", "repository:org/b": "failed"} and len(service.asked) == 1
+
+
+def test_a_spent_graphql_is_not_asked_in_halves(service: Service, small: Client) -> None:
+    service.on("/graphql", (200, {"data": None, "errors": [{"type": "RATE_LIMITED"}]}), method="POST")
+    for name in ("a", "b", "c"):
+        service.on(f"/repos/org/{name}", (200, {"full_name": f"org/{name}", "id": 1}))
+    pages = list(GitHub(small, has_token=True).repositories(["org/a", "org/b", "org/c"]))
+    assert set(looks(pages).values()) == {"answered"} and len(service.asked) == 4
+
+
+@pytest.mark.parametrize("commit", [{"author": None, "committer": None}, {"committer": 7}, None, 7, {"committer": {"date": 7}}])
+def test_a_commit_without_a_committer_has_no_moment(service: Service, small: Client, commit: Any) -> None:
+    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": commit, "author": None, "committer": None}]))
+    (page,) = GitHub(small, has_token=True).commits(["org/a"])
+    assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 1}
+
+
+def test_what_did_not_change_is_a_look_without_a_record(service: Service, small: Client) -> None:
+    def answer(request: Request) -> Answer:
+        return Answer("", 304) if request.headers.get("If-None-Match") == 'W/"1"' else Answer(json.dumps(README), 200, {"ETag": 'W/"1"'})
+
+    service.on("/repos/org/a/readme", answer)
+    (page,) = GitHub(small, has_token=True).readmes(["org/a"])
+    (validator,) = page.validators
+    assert (validator.path, validator.etag, validator.kind, validator.key) == ("/repos/org/a/readme", 'W/"1"', "readme", "org/a")
+    (again,) = GitHub(small, has_token=True, etags={validator.path: validator.etag}).readmes(["org/a"])
+    assert looks([again]) == {"readme:org/a": "answered"} and again.records == again.validators == () and not again.received
+
+
+@pytest.mark.parametrize("is_between", [False, True])
+def test_an_order_that_is_not_kept_ends_the_census_before_its_page_counts(service: Service, small: Client, *, is_between: bool) -> None:
+    def body(*days: int) -> str:
+        return json.dumps(
+            [{"_id": f"{day:024}", "id": f"org/{day}", "createdAt": f"2025-01-{day:02}T00:00:00.000Z", "cardData": {"createdAt": 7}} for day in days]
+        )
+
+    following = {"Link": f'<{service.url}{first_path("model")}&cursor=x>; rel="next"'}
+    answers = [(200, body(5, 6), following), (200, body(3, 4))] if is_between else [(200, body(9, 8, 7), following)]
+    service.on("/api/models", *answers)
+    pages = walk(small, "model")
+    if is_between:
+        next(pages)
+    with pytest.raises(OrderNotKept):
+        next(pages)
+
+
+# -- whatever bytes come
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["base64", "org/a", "x" * 300]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(sorted({*README, "id", "_id", "full_name", "tree", "commit", "committer", "date",
+        "data", "errors", "r0", "r1", "path", "type", "nameWithOwner", "databaseId", "assets", "owner", "mode", "likes", "stargazers_count"})), inner, max_size=5),
+    max_leaves=12,
+)  # fmt: skip
+XML = st.lists(
+    st.sampled_from(
+        ['<feed xmlns="http://www.w3.org/2005/Atom">', "</feed>", '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">', "</OAI-PMH>", "<!-- x -->", "<?x y?>",
+         "<record>", "</record>", "<metadata>", "</metadata>", "<header>", "</header>", "<entry>", "</entry>", "<id>", "</id>", "2501.00001", "&e;", "<a b='c'/>",
+         "<resumptionToken completeListSize='²'>", "</resumptionToken>", '<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">', "</t:totalResults>", "²",
+         '<error code="badResumptionToken">', "</error>", "<version/>", "\x00", "<![CDATA[x]]>"]
+    ), max_size=14,
+).map("".join)  # fmt: skip
+BODY = st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()) | XML.map(lambda value: value.encode())
+HEADER = st.text(st.characters(max_codepoint=255, blacklist_characters="\r\n\x00"), max_size=30)
+HEADERS = st.dictionaries(
+    st.sampled_from(
+        ["retry-after", "ratelimit", "x-ratelimit-remaining", "x-ratelimit-reset", "link", "etag", "x-error-code", "x-not-recorded", "content-encoding"]
+    ),
+    HEADER
+    | st.sampled_from(
+        ["0", "²", "9" * 400, "1796000000000", '"api";r=0;t=99999999999', '<http://[>; rel="next"', '<?page=²>; rel="last"', '</x>; rel="next"', "-1"]
+    ),
+    max_size=4,
+)
+STATUS = st.sampled_from([200, 200, 200, 200, 304, 301, 302, 400, 401, 403, 404, 408, 409, 410, 418, 422, 429, 451, 500, 503])
+FUZZ = hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+class Scripted(Client):
+    """A client whose every call is answered by the same answer, without a network."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        super().__init__(ServiceConfig("http://service.example", "secret"), clock=FakeClock())
+        self.answer = (status, headers, body)
+
+    def _once(self, method: str, url: str, params: Any, headers: Any, json: Any) -> Response:
+        self.requests += 1
+        status, told, body = self.answer
+        return Response(status, told, body, NOON, "/x", told.get("location"))
+
+
+def ask_everything(client: Client) -> list[Page]:
+    """Every parser of the sources, on the client's answer; typed errors are their word."""
+    hub, github, arxiv = HuggingFace(client), GitHub(client, has_token=True), Arxiv(client, client)
+    asked: list[Callable[[], Iterator[Page]]] = [
+        lambda: hub.account("org"),
+        lambda: hub.documents(("model", "org/a", part) for part in HUB_PATHS),
+        lambda: hub.papers(["2501.00001"]),
+        lambda: github.account("org"),
+        lambda: github.repositories(["org/a", "org/b"]),
+        lambda: github.documents(("org/a", part, None) for part in GITHUB_PATHS),
+        lambda: arxiv.harvest("cs", "2026-10-30"),
+        lambda: arxiv.harvest("cs", "2026-10-30", "token"),
+        lambda: arxiv.look_up(["2501.00001", "2501.00002", "odd"]),
+    ]
+    pages: list[Page] = []
+    for call in asked:
+        client.failures = client.strange = 0
+        try:
+            for page in call():
+                pages.append(page)
+        except SourceError:
+            pass  # a typed error is an answer, too
+    try:
+        for _ in walk(client, "model"):
+            pass
+    except SourceError:
+        pass  # as above
+    return pages
+
+
+@FUZZ
+@given(STATUS, HEADERS, BODY)
+def test_no_answer_raises_an_untyped_error(status: int, headers: dict[str, str], body: bytes) -> None:
+    with Scripted(status, headers, body) as client:
+        pages = ask_everything(client)
+        assert client.requests < 2_000
+    assert adds_up(pages)
+    for page in pages:
+        assert all("not understood" not in look.detail for look in page.looks), "a parser met what it does not expect"
+        for record in page.records:
+            try:
+                content_of(record)
+            except ValueError:
+                pass  # unstorable: landing keeps it as a reject
+
+
+@FUZZ
+@given(STATUS, HEADERS, st.binary(max_size=40))
+def test_no_header_makes_a_wait_without_bound(status: int, headers: dict[str, str], body: bytes) -> None:
+    told = limit_of(Response(status, headers, body, NOON, "/x"))
+    assert told.hold is None or 0 < told.hold <= MAX_HOLD
+    assert told.reset is None or 0 < told.reset <= MAX_HOLD
+
+
+@FUZZ
+@given(HEADER)
+def test_no_date_breaks_the_clock(value: str) -> None:
+    assert date_of(value, FakeClock()) <= NOON.replace(day=2)
+
+
+def test_an_error_of_a_service_is_never_an_empty_answer(service: Service, small: Client) -> None:
+    service.on("/api/models", (200, "<html>"))
+    with pytest.raises(ServiceUnavailable):
+        from observatory.sources.asking import decoded
+
+        decoded(small.get("/api/models"))
