@@ -3,8 +3,8 @@
 Purpose: the first live day is measured before anybody lives it. Names of accounts and of the releases' members are the registry's, since
 planning goes by them; everything that is told of them is made up by a seeded generator, and nothing in it is a fact. The same size and
 seed give the same files. Assumed, since nobody publishes them: 12 models a family, a card for 93 % of models, a paper for 70 % of families,
-a repository for 60 %, training data for 25 %, a gate for 8 % of models; accounts differ in size as 1 to rank; a GitHub account lists 70
-repositories on average, the largest some thousand.
+a repository for 60 %, training data for 25 %, a gate for 8 % of models. A registered release has a card, and a repository where its maker
+has an account of GitHub. Accounts differ in size as 1 to rank; a GitHub account lists 70 repositories on average, the largest some thousand.
 """
 
 from __future__ import annotations
@@ -136,12 +136,15 @@ class _Maker:
         papers, repositories, datasets = members["paper"], members["repository"], members["dataset"]
         for paper in papers:
             self._paper(paper, f"{release.get('name', release_id)}: a report", day)
+        owners = self._github_of.get(members["model"][0].split("/")[0], []) if members["model"] else []
+        if owners and not repositories:
+            repositories = [f"{owners[0]}/{members['model'][0].split('/')[1]}"]
         for repository in repositories:
             self._repository(repository, is_whole=True, names=members["model"], papers=papers)
         for dataset in datasets:
             self._dataset(dataset)
         for model in members["model"]:
-            self._model(model, day, papers, repositories, datasets, None)
+            self._model(model, day, papers, repositories, datasets, None, has_card=True)
 
     def _family(self, account: str, size: int) -> int:
         """A family of ``size`` models with its paper, its repository and its data; returns the size."""
@@ -168,13 +171,15 @@ class _Maker:
 
     # -- single things
 
-    def _model(self, hub_id: str, day: datetime, papers: list[str], repositories: list[str], datasets: list[str], base: str | None) -> None:
+    def _model(
+        self, hub_id: str, day: datetime, papers: list[str], repositories: list[str], datasets: list[str], base: str | None, *, has_card: bool = False
+    ) -> None:
         if not self._first("model", hub_id):
             return
         choose, account = self._random, hub_id.split("/")[0]
         created = day + timedelta(seconds=choose.randrange(86_400))
         licence = choose.choices([one for one, _ in LICENCES], [weight for _, weight in LICENCES])[0]
-        has_card, parts = choose.random() < 0.93 or bool(repositories), choose.choice([1, 2, 4, 9, 30])
+        has_card, parts = has_card or choose.random() < 0.93, choose.choice([1, 2, 4, 9, 30])
         weights = [f"model-{n + 1:05d}-of-{parts:05d}.safetensors" for n in range(parts)]
         files = [".gitattributes", "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", *weights]
         files += (["README.md"] if has_card else []) + (["LICENSE"] if licence == "other" else [])

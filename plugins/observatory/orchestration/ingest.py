@@ -108,34 +108,24 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
     total = Receipt()
     wanted: list[tuple[str, str, str]] = []
-    absent: list[str] = []
-    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
+    absent: list[Look] = []
+    for kind, hub_id, part, is_known_absent, told_at in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
         if is_known_absent:
-            absent.append(f"{kind}_card:{hub_id}")
+            absent.append(Look(HUB, f"{kind}_card:{hub_id}", Outcome.ABSENT, told_at, told_at, "not among the told files"))
         else:
             wanted.append((kind, hub_id, part))
     counts = Counter(f"{kind} {part}" for kind, _, part in wanted)
     log.info("to ask for: %s", runtime.words(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-        # It costs one call at most, and settles many questions.
-        total.add(land_all(engine, run, HUB, bound.pages(_absent_cards(client, absent))))
+        # A told file list without README.md is the service's word that there is no card: no call is spent on it.
+        total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(HuggingFace(client).documents(wanted))))
     return total
 
 
 def _asked(wanted: Mapping[str, Sized]) -> str:
     return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
-
-
-def _absent_cards(client: Client, scopes: list[str]) -> Iterator[Page]:
-    """A told file list without README.md is the service's word that there is no card: no request is spent on it."""
-    if not scopes:
-        return
-    now = client.get("/api/agent-harnesses").date
-    for start in range(0, len(scopes), 1000):
-        part = scopes[start : start + 1000]
-        yield Page(looks=tuple(Look(HUB, scope, Outcome.ABSENT, now, now, "not among the told files") for scope in part))
 
 
 def read_and_want() -> dict[str, int]:
@@ -245,9 +235,9 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
             log.info("round %d, wanted: %s", number, _asked({"repository": _backlog(engine, run, GITHUB, "repository")}))
             while True:
                 keys = _backlog(engine, run, GITHUB, "repository")[: AT_ONCE if config.token else AT_ONCE_WITHOUT_TOKEN]
-                # What is named is known by now; its documents go first, so that the important is whole before the rest is begun.
-                total.add(_github_documents(engine, run, source, bound))
+                # Their documents come after them, not before: what is told of a repository later makes its documents old.
                 total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
+                total.add(_github_documents(engine, run, source, bound))
                 if not keys or bound.is_cut:
                     break
             if not read_and_want()["newly_wanted"] or bound.is_cut:
