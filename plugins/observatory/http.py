@@ -306,7 +306,7 @@ class _Watch:
 
 def links_of(response: Response) -> dict[str, str]:
     """Addresses by relation, as the ``Link`` header names them."""
-    found = httpx2.Response(200, headers={"Link": response.headers.get("link", "")}).links
+    found = httpx2.Response(200, headers=[(b"Link", response.headers.get("link", "").encode("utf-8", "replace"))]).links
     return {relation: link["url"] for relation, link in found.items() if relation and "url" in link}
 
 

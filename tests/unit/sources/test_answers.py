@@ -15,7 +15,7 @@ from serving import NOON, FakeClock, Service, adds_up, looks
 from werkzeug import Request
 from werkzeug import Response as Answer
 
-from observatory.budget import MAX_HOLD
+from observatory.budget import MAX_HOLD, LocalBudget
 from observatory.errors import RateLimited, ServiceDown, ServiceUnavailable, SourceError
 from observatory.http import Client, Response, ServiceConfig, date_of, limit_of
 from observatory.landing.content import content_of
@@ -105,7 +105,8 @@ def test_one_bad_answer_of_the_hub_is_one_failed_look(service: Service, small: C
     prefix = "model" if part == "item" else f"model_{part}"
     pages = list(HuggingFace(small).documents([("model", "org/bad", part), ("model", "org/good", part)]))
     check(pages, f"{prefix}:org/bad", {f"{prefix}:org/good": "answered"})
-    if BAD.get(bad, (302,))[0] not in (200, 401, 403, 404, 410, 451):
+    # Too large a card is kept as a reject with its beginning.
+    if BAD.get(bad, (302,))[0] not in (200, 401, 403, 404, 410, 451) and (part, bad) != ("card", "too large"):
         (look,) = [look for page in pages for look in page.looks if look.scope == f"{prefix}:org/bad"]
         assert look.outcome is Outcome.FAILED and look.detail and "not understood" not in look.detail
 
@@ -235,20 +236,29 @@ def test_an_order_that_is_not_kept_ends_the_census_before_its_page_counts(servic
 
 # -- whatever bytes come
 
+NAMES = (
+    "id _id full_name tree commit committer date data errors r0 r1 path type nameWithOwner databaseId assets owner mode likes stargazers_count encoding content"
+).split()
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["base64", "org/a", "x" * 300]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(sorted({*README, "id", "_id", "full_name", "tree", "commit", "committer", "date",
-        "data", "errors", "r0", "r1", "path", "type", "nameWithOwner", "databaseId", "assets", "owner", "mode", "likes", "stargazers_count"})), inner, max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
     max_leaves=12,
-)  # fmt: skip
-XML = st.lists(
+)
+TAGS = "OAI-PMH ListRecords record header metadata arXivRaw id version feed entry totalResults resumptionToken"
+TOKENS = [f"<{end}{tag}>" for tag in TAGS.split() for end in ("", "/")]
+ODD = ["<!-- x -->", "<?x y?>", "2501.00001", "&e;", "<a b='c'/>", "<resumptionToken completeListSize='²'>", '<error code="badResumptionToken"/>', "\x00", "²"]
+XML = st.tuples(
     st.sampled_from(
-        ['<feed xmlns="http://www.w3.org/2005/Atom">', "</feed>", '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">', "</OAI-PMH>", "<!-- x -->", "<?x y?>",
-         "<record>", "</record>", "<metadata>", "</metadata>", "<header>", "</header>", "<entry>", "</entry>", "<id>", "</id>", "2501.00001", "&e;", "<a b='c'/>",
-         "<resumptionToken completeListSize='²'>", "</resumptionToken>", '<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">', "</t:totalResults>", "²",
-         '<error code="badResumptionToken">', "</error>", "<version/>", "\x00", "<![CDATA[x]]>"]
-    ), max_size=14,
-).map("".join)  # fmt: skip
+        [
+            "{}",
+            '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>',
+            '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{}</OAI-PMH>',
+            '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><record><metadata><x>{}</x></metadata></record></OAI-PMH>',
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry>{}</entry></feed>',
+        ]
+    ),
+    st.lists(st.sampled_from([*TOKENS, *ODD]), max_size=6).map("".join),
+).map(lambda parts: parts[0].replace("{}", parts[1]))
 BODY = st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()) | XML.map(lambda value: value.encode())
 HEADER = st.text(st.characters(max_codepoint=255, blacklist_characters="\r\n\x00"), max_size=30)
 HEADERS = st.dictionaries(
@@ -262,20 +272,21 @@ HEADERS = st.dictionaries(
     max_size=4,
 )
 STATUS = st.sampled_from([200, 200, 200, 200, 304, 301, 302, 400, 401, 403, 404, 408, 409, 410, 418, 422, 429, 451, 500, 503])
-FUZZ = hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Scripted(Client):
     """A client whose every call is answered by the same answer, without a network."""
 
-    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        super().__init__(ServiceConfig("http://service.example", "secret"), clock=FakeClock())
-        self.answer = (status, headers, body)
+    answer: tuple[int, dict[str, str], bytes] = (200, {}, b"")
 
     def _once(self, method: str, url: str, params: Any, headers: Any, json: Any) -> Response:
         self.requests += 1
         status, told, body = self.answer
         return Response(status, told, body, NOON, "/x", told.get("location"))
+
+
+SCRIPTED = Scripted(ServiceConfig("http://service.example", "secret"), clock=FakeClock())
 
 
 def ask_everything(client: Client) -> list[Page]:
@@ -311,9 +322,12 @@ def ask_everything(client: Client) -> list[Page]:
 @FUZZ
 @given(STATUS, HEADERS, BODY)
 def test_no_answer_raises_an_untyped_error(status: int, headers: dict[str, str], body: bytes) -> None:
-    with Scripted(status, headers, body) as client:
-        pages = ask_everything(client)
-        assert client.requests < 2_000
+    client = SCRIPTED
+    client.answer, client.requests = (status, headers, body), 0
+    client.clock = FakeClock()
+    client.budget = LocalBudget(client.clock)
+    pages = ask_everything(client)
+    assert client.requests < 2_000
     assert adds_up(pages)
     for page in pages:
         assert all("not understood" not in look.detail for look in page.looks), "a parser met what it does not expect"
