@@ -171,7 +171,7 @@ class Services:
         if refusal is not None:
             self.count.refused[service] += 1
             self._example("refused", service, kind, question)
-            answer = httpx2.Response(*refusal)
+            answer = httpx2.Response(refusal[0], content=refusal[1])
         elif is_fault:
             self.count.failed[service] += 1
             answer = httpx2.Response(502, content=b"<html><body>Bad Gateway</body></html>")
@@ -206,7 +206,7 @@ class Services:
 
     # -- limits
 
-    def _spend(self, service: str, request: httpx2.Request) -> tuple[tuple[int, None, bytes] | None, dict[str, str]]:
+    def _spend(self, service: str, request: httpx2.Request) -> tuple[tuple[int, bytes] | None, dict[str, str]]:
         now = self._epoch + self._clock.monotonic()
         if service == "huggingface":
             return self._spend_hub(request.url.path, now)
@@ -214,7 +214,7 @@ class Services:
             return self._spend_github(request, now)
         return None, {}
 
-    def _spend_hub(self, path: str, now: float) -> tuple[tuple[int, None, bytes] | None, dict[str, str]]:
+    def _spend_hub(self, path: str, now: float) -> tuple[tuple[int, bytes] | None, dict[str, str]]:
         bucket = "resolvers" if "/resolve/" in path or "/resolve-cache/" in path else "api" if path.startswith("/api/") else "pages"
         window = self._hub[bucket]
         is_left = window.spend(now, is_aligned=True)
@@ -223,9 +223,9 @@ class Services:
             "RateLimit": f'"{bucket}";r={window.remaining};t={int(window.end - now) + 1}',
             "RateLimit-Policy": f'"fixed window";"{bucket}";q={window.quota};w={window.seconds}',
         }
-        return None if is_left else (429, None, b'{"error":"We had to rate limit you."}'), headers
+        return None if is_left else (429, b'{"error":"We had to rate limit you."}'), headers
 
-    def _spend_github(self, request: httpx2.Request, now: float) -> tuple[tuple[int, None, bytes] | None, dict[str, str]]:
+    def _spend_github(self, request: httpx2.Request, now: float) -> tuple[tuple[int, bytes] | None, dict[str, str]]:
         resource = "graphql" if request.url.path == "/graphql" else "core"
         window = self._github[resource]
         is_left = window.spend(now, is_aligned=False)
@@ -237,7 +237,7 @@ class Services:
             "x-ratelimit-reset": str(int(window.end) + 1),
             "x-ratelimit-resource": resource,
         }
-        return None if is_left else (403, None, b'{"message":"API rate limit exceeded for 192.0.2.1.","status":"403"}'), headers
+        return None if is_left else (403, b'{"message":"API rate limit exceeded for 192.0.2.1.","status":"403"}'), headers
 
     # -- answers
 

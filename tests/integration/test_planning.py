@@ -192,6 +192,9 @@ def test_a_wait_beyond_the_runs_end_ends_it_once_it_got_somewhere(landed: Engine
     else:
         assert list(bound.pages(pages())) == []
     assert bound.is_cut is not is_raised
+    # A run that had to wait for its first call has its whole time after it.
+    waited = timedelta(0) if has_landed else timedelta(minutes=minutes)
+    assert runtime.Bound(landed, run, clock).until == NOW + waited + timedelta(minutes=settings.RUN_MINUTES)
 
 
 @pytest.mark.parametrize("end_of_it", [RateLimited("x", NOW, timedelta(1)), ServiceDown("x"), KeyboardInterrupt()])
