@@ -106,6 +106,8 @@ def test_wanted_repositories_of_flagships_come_before_those_of_others(landed: En
             )
     order = [key for (key,) in runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=0) if key.startswith("some/")]
     assert order == ["some/zzz", "some/named", "some/of-a-lab", "some/aaa"]
+    important = {key for (key,) in runtime.plan(landed, "important_repositories")}
+    assert important >= {"some/zzz", "some/named"} and important.isdisjoint({"some/of-a-lab", "some/aaa"})
     run = begun(landed, "github")
     land(landed, run, "github", Page(looks=(look("repository:some/zzz", Outcome.FAILED, source="github"),)))
     left = runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=run)

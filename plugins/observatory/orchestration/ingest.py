@@ -209,15 +209,17 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Repository lists of a chunk of accounts, as long as the run may work.
 
-    Without a token GitHub gives 60 calls an hour: the lists wait until everything that records name was asked for.
+    Without a token GitHub gives 60 calls an hour: the lists wait for what flagships name, and come before what others name, since
+    nothing is closed before the list of its maker's repositories was told.
     """
     engine = runtime.warehouse()
     run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
     accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
     with runtime.github_client(engine, config) as client:
         bound = runtime.Bound(engine, run, client.clock)
-        if accounts and config.token is None and (named := _github_left(engine, run)):
-            log.info("%s: without a token the lists wait for %d calls to repositories that records name", chunk["label"], named)
+        important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
+        if accounts and config.token is None and (named := _github_left(engine, run, important)):
+            log.info("%s: without a token the lists wait for %d calls to repositories that flagships name", chunk["label"], named)
             bound.leave()
             return {}
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
@@ -252,10 +254,13 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
     return _told(total)
 
 
-def _github_left(engine: Engine, run: int) -> int:
-    """Calls that what records name still takes: each repository and its parts."""
-    named = len(_backlog(engine, run, GITHUB, "repository"))
-    return named * (1 + PARTS_OF_A_REPOSITORY) + len(runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run))
+def _github_left(engine: Engine, run: int, among: set[str] | None = None) -> int:
+    """Calls that what records name still takes, each repository and its parts; of those ``among``, in lower case, where they are given."""
+    named = _backlog(engine, run, GITHUB, "repository")
+    parts = [str(name) for _, name, _ in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
+    if among is not None:
+        named, parts = ([name for name in names if name.lower() in among] for names in (named, parts))
+    return len(named) * (1 + PARTS_OF_A_REPOSITORY) + len(parts)
 
 
 def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound) -> Receipt:
