@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
+export STATE NAME WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
 TIER ?= free
@@ -10,7 +10,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help first-day bi bi-export demo measure audit audit-score load-assessments test lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
+.PHONY: help first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -23,37 +23,51 @@ help: ## this list
 	@python3 tools/make_venv.py requirements-dev.txt
 	@touch $@
 
-demo: .venv/runtime ## run the whole line on a world: WORLD=path SCOPE=registry|all STEPS=n KEEP=1
+demo: .venv/runtime ## run the whole line on a world, anew on its own state: WORLD=path SCOPE=registry|all STEPS=n KEEP=1
 	@$(RUN) -m observatory.local demo
 
 measure: .venv/runtime ## the same on a world with labels.csv, and how far it agrees with the people who labelled it
 	@$(RUN) -m observatory.local measure
 
-audit: .venv/runtime ## draw rows of the last run for a reader to judge: SEED=x N=60 KIND=evidence,paper,repository,closed,unknown WORLD=path
+states: .venv/runtime ## list the states (live, sample, one a world): size, publications, last use; most commands take STATE=name
+	@$(RUN) -m observatory.local states
+
+erase: .venv/runtime ## remove a state with all that was collected in it: STATE=name NAME=name
+	@$(RUN) -m observatory.local erase
+
+doctor: .venv/runtime ## what a live run needs: machine, tokens, services, what each endpoint answers, how long the first load takes
+	@$(RUN) -m observatory.local doctor
+
+audit: .venv/runtime ## draw rows for a reader to judge: SEED=x N=60 KIND=evidence,paper,repository,closed,unknown WORLD=path
 	@$(RUN) -m observatory.local audit
 
 audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it in docs/audits: SHEET=path READER=name
 	@$(RUN) -m observatory.local audit-score
 
-load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) into the warehouse of the last run: DIR=path
+load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) into the warehouse: DIR=path
 	@$(RUN) -m observatory.local load-assessments
 
 test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
-	@$(RUN) -m pytest
+	@$(PY) tools/get_contracts.py
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
+	@$(MAKE) --no-print-directory lint
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/unit tests/architecture
 
 lint: .venv/dev ## ruff and mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@MYPYPATH=plugins $(PY) -m mypy -p observatory
 
-psql: .venv/runtime ## one statement on the warehouse of the last run, as CSV: SQL="select 1"
+psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.local psql
 
-export: .venv/runtime ## the marts of the last run as a dated release: Parquet, dictionary, checksums, citation, changes
+export: .venv/runtime ## the marts as a dated release: Parquet, dictionary, checksums, citation, changes
 	@$(RUN) -m observatory.local export
 
-question: .venv/runtime ## one question of sql/questions on the warehouse of the last run, as CSV: N=07
+question: .venv/runtime ## one question of sql/questions on the warehouse, as CSV: N=07
 	@$(RUN) -m observatory.local question
 
 questions: .venv/runtime ## list the questions and the claims
@@ -62,30 +76,31 @@ questions: .venv/runtime ## list the questions and the claims
 claims: .venv/runtime ## what became of every claim of the founding argument, a line each
 	@$(RUN) -m observatory.local claims
 
-answers: .venv/runtime ## keep what every question comes to on the warehouse of the last run, for docs/questions.md
+answers: .venv/runtime ## keep what every question comes to on the warehouse, for docs/questions.md
 	@$(RUN) -m observatory.local answers
 
 up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample world (or WORLD=path) served
 	@$(RUN) -m observatory.local up
 
-down: .venv/runtime ## end what make up started
+down: .venv/runtime ## end what make up, live and bi started
 	@$(RUN) -m observatory.local down
 
 .venv-bi/made: requirements-bi.txt
 	@python3 tools/make_venv.py requirements-bi.txt .venv-bi
 	@touch $@
 
-bi: .venv/runtime .venv-bi/made ## Apache Superset on loopback with our dashboards, on the warehouse of the last run; Ctrl-C or make down ends it
+bi: .venv/runtime .venv-bi/made ## Apache Superset on loopback with our dashboards, on the warehouse; Ctrl-C or make down ends it
 	@$(RUN) -m observatory.local bi
 
 bi-export: .venv/runtime .venv-bi/made ## write the dashboards as changed in that Superset over bi/superset
 	@$(RUN) -m observatory.local bi-export
 
-live: .venv/runtime ## the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
+live: .venv/runtime ## make doctor, then the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
 	@$(RUN) -m observatory.local up --live
 
-screenshots: .venv/dev ## pictures of every view of the page on the warehouse of the last run, into docs/screenshots
+screenshots: .venv/dev ## pictures of every view of the page on the warehouse, into docs/screenshots
 	@$(PY) tools/get_chromium.py
+	@$(PY) tools/get_contracts.py
 	@$(RUN) tools/screenshots.py
 
 docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents

@@ -18,6 +18,13 @@ from observatory.warehouse.registry import load_registry
 _NUMBER = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several workers share the tests, those of one file stay together, and so do all that use the one run of the demo."""
+    for item in items:
+        shared = "demo_ran" if "demo_ran" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(shared))
+
+
 @pytest.fixture(scope="session")
 def sockets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The socket folder of a Postgres that lives as long as the tests."""
@@ -41,5 +48,6 @@ def warehouse(sockets: Path) -> Engine:
 @pytest.fixture(scope="session")
 def demo_ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The state folder of ``make demo STEPS=1`` on the sample world, and how it ended. Who starts something on it, ends it too."""
-    state = tmp_path_factory.mktemp("demo")
-    return state, local(state, "demo", STEPS="1")
+    above = tmp_path_factory.mktemp("demo")
+    ran = local(above, "demo", STEPS="1")
+    return above / "sample", ran

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.local import browser as browsers
+from observatory.local import states
 from observatory.local.stack import serving
 
 FOLDER = settings.ROOT / "docs" / "screenshots"
@@ -44,7 +45,7 @@ def main() -> int:
         raise ObservatoryError("no Chromium: install one, or run python tools/get_chromium.py as root on Debian")
     FOLDER.mkdir(parents=True, exist_ok=True)
     total = 0
-    with serving(settings.state_dir().resolve()) as site, browsers.running(chromium) as browser:
+    with serving(states.chosen(states.root()).folder) as site, browsers.running(chromium) as browser:
         first = browser.new_context()
         browsers.sign_in(first.new_page(), site.url, site.password)
         signed_in = first.storage_state()

@@ -21,7 +21,7 @@ FORBIDDEN = {
     "landing": ("observatory.http", "observatory.orchestration", "airflow"),
     "warehouse": ("observatory.http", "observatory.sources", "observatory.orchestration", "airflow"),
     "quality": ("observatory.http", "observatory.orchestration", "airflow"),
-    "replay": ("observatory.warehouse", "observatory.landing", "observatory.orchestration", "airflow"),
+    "replay": ("airflow",),
     "local": ("observatory.orchestration",),
 }
 
@@ -46,6 +46,22 @@ def test_no_part_imports_what_lies_behind_it(part: str) -> None:
         wrong = {name for name in imported(path) for prefix in FORBIDDEN[part] if name == prefix or name.startswith(f"{prefix}.")}
         allowed = {"observatory.errors", "observatory.settings"}
         assert {name for name in wrong if not any(name.startswith(one) for one in allowed)} == set(), path
+
+
+def test_the_replay_takes_nothing_from_the_code_that_it_serves() -> None:
+    files = sorted((PACKAGE / "replay").rglob("*.py"))
+    assert files
+    for path in files:
+        ours = {name for name in imported(path) if name.split(".")[0] == "observatory"}
+        # A list of fields or a parser shared with a source would be right by definition.
+        assert {name for name in ours if not name.startswith(("observatory.replay", "observatory.errors"))} == set(), path
+
+
+def test_what_production_runs_does_not_know_the_replay() -> None:
+    files = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in {"replay", "local"}]
+    assert len(files) > 50
+    for path in [*files, *(settings.ROOT / "dags").glob("*.py")]:
+        assert not any(name.startswith("observatory.replay") for name in imported(path)), path
 
 
 def test_great_expectations_is_imported_in_functions_only() -> None:

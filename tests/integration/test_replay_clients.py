@@ -334,6 +334,8 @@ def test_scythe_reads_one_record_and_the_errors_that_come_with_status_200(small:
         with pytest.raises(oaipmh_scythe.IdDoesNotExist):
             scythe.get_record(identifier="oai:arXiv.org:2501.99999", metadata_prefix="arXivRaw")
         with pytest.raises(oaipmh_scythe.NoRecordsMatch):
+            list(scythe.list_records(metadata_prefix="arXivRaw", set_="stat", from_="2025-05-01"))
+        with pytest.raises(oaipmh_scythe.BadArgument, match="from date"):
             list(scythe.list_records(metadata_prefix="arXivRaw", set_="cs", from_="2099-01-01"))
         with pytest.raises(oaipmh_scythe.BadResumptionToken):
             list(scythe.list_records(resumption_token="no such token"))

@@ -61,7 +61,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[s
     (state / "dags" / "probe.py").write_text(DAG)
     with ExitStack() as ending:
         sockets = ending.enter_context(postgres.running(state / "pgdata", state / "postgres.log"))
-        postgres.create_database(sockets, "airflow")
+        airflow.make_metadata(sockets)
         port = airflow.free_port()
         env = {**airflow.environment(state, sockets, port, "none", None, by_clock=False), "AIRFLOW__CORE__DAGS_FOLDER": str(state / "dags")}
         assert airflow.migrate(env, state / "migrate.log").wait() == 0

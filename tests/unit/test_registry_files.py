@@ -31,8 +31,8 @@ def first_day(text: str) -> date:
     return date.fromisoformat((text + "-01-01")[:10])
 
 
-def test_there_are_at_least_eighty_labs_each_once() -> None:
-    assert len(LABS) == len(rows("labs")) >= 80
+def test_there_are_at_least_two_hundred_labs_each_once() -> None:
+    assert len(LABS) == len(rows("labs")) >= 200
 
 
 @pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "licences", "metrics"])
@@ -63,8 +63,24 @@ def test_releases_are_dated_at_their_precision_since_2016() -> None:
 def test_closed_releases_of_both_countries_are_there_by_the_same_criterion() -> None:
     country = {row["lab_id"]: row["country"] for row in rows("lab_countries")}
     closed = Counter(country.get(row["lab_id"]) for row in rows("releases") if row["is_api_only"] == "true")
-    assert closed["US"] >= 10
-    assert closed["CN"] >= 10
+    assert closed["US"] >= 150
+    assert closed["CN"] >= 60
+    assert len(closed) >= 9
+
+
+def test_the_years_before_2021_have_flagships_open_and_closed() -> None:
+    country = {row["lab_id"]: row["country"] for row in rows("lab_countries")}
+    early = Counter((country.get(row["lab_id"]), row["is_api_only"]) for row in rows("releases") if row["release_date"] < "2021")
+    assert sum(early.values()) >= 60
+    assert early["US", "true"] >= 10 and early["US", "true"] + early["US", "false"] >= 40
+
+
+def test_a_source_is_a_page_that_states_the_fact_and_no_home_page() -> None:
+    """Two releases are known by their maker's address alone, and say so in their note."""
+    home = re.compile("https://[^/]+/?")
+    assert [row for name in ("labs", "lab_countries") for row in rows(name) if home.fullmatch(row["source"])] == []
+    bare = [row for row in rows("releases") if home.fullmatch(row["announced_url"])]
+    assert len(bare) <= 2 and all("No page that states it was found" in row["note"] for row in bare)
 
 
 def test_members_are_well_formed_and_of_known_releases() -> None:

@@ -36,7 +36,8 @@ _SERVES = re.compile(
 )
 # With what it was trained, before the link that says it; what a reader may do is no such word.
 _TRAINED_BY = re.compile(
-    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
+    r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|"
+    r"(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
@@ -51,24 +52,34 @@ _METHOD = re.compile(
     r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus|formats?|templates?|schemas?|protocols?)\b",
     re.IGNORECASE,
 )
+# What is taken from there may be data, unless it is called code.
+_TAKEN = re.compile(r"\bfrom\W*$", re.IGNORECASE)
+_CODE_TAKEN = re.compile(r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|trainer|programs?)\b", re.IGNORECASE)
+_CALLED_CODE = re.compile(
+    r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|repo\w*|librar\w*|packages?|frameworks?|toolkits?|tools?|trainer|kit|\w+\.(?:py|ipynb|sh))\b",
+    re.IGNORECASE,
+)
+_DATA_AFTER = re.compile(
+    r"[\W_]{0,4}(?:(?!(?:using|on|with|and|for|to|in|from)\b)\w+ ){0,2}(?:data|datasets?|corpus|corpora|model|weights|checkpoint)\b", re.IGNORECASE
+)
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
 _PROMISE = re.compile(
     r"\b(?:training|train|fine-?tuning|source|inference)?\s{0,3}code\b[^.\n]{0,60}"
-    r"(?:coming soon|will be (?:released|available|open)|to be released|not (?:yet )?(?:been )?released)"
+    r"(?:coming soon|will be (?:released|available|open|published|provided|uploaded|shared|added)|to be (?:released|uploaded)|not (?:yet )?(?:been )?released)"
     r"|(?:coming soon|will (?:be )?release|to be released|todo)[^.\n]{0,60}\b(?:training|source|fine-?tuning)?\s{0,3}code\b"
     r"|(?:\b(?:not|never|no plans? to)|n['’]t) (?:be |currently |yet |plan(?:ning)? to |going to )*"
     r"(?:releas|open[- ]?sourc|provid|shar|publish|disclos)\w*[^.\n]{0,40}\b(?:training|source|fine-?tuning|pre-?training) code"
     r"|\b(?:training|fine-?tuning|pre-?training) (?:code|scripts?)\b[^.\n]{0,30}(?:\bnot|n['’]t) (?:be |currently |yet |been )*"
     r"(?:provided|available|public|open|shared|included)"
     r"|\[ \] [^\n\[]{0,40}\b(?:train|training|fine-?tuning) (?:code|scripts?)"
-    r"|代码[^。\n]{0,30}(?:即将|敬请期待|尚未|暂未|不予|未开源|未公开|不开源|不公开|将(?:会|于|在)?[^。\n]{0,8}(?:开源|公开|发布))"
+    r"|代码[^。\n]{0,30}(?:即将|敬请期待|尚未|暂未|不予|未开源|未公开|不开源|不公开|不对外|将(?:会|于|在)?[^。\n]{0,8}(?:开源|公开|发布))"
     r"|即将[^。\n]{0,20}(?:开源|代码)",
     re.IGNORECASE,
 )
 # Every promise names what is promised.
 _MAY_NAME_CODE = re.compile(r"code|script|代码|即将|CODE|Code|SCRIPT|Script")
-_MAY_PROMISE = ("soon", "release", "todo", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
+_MAY_PROMISE = ("soon", "release", "todo", "will be ", "to be uploaded", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 
 
 def relation(told: Told, repository: str) -> tuple[str, Strength]:
@@ -115,13 +126,17 @@ def _names_training_code(heading: str) -> bool:
 
 def _is_trained_by(told: Told) -> bool:
     """Whether the sentence says that the model was trained with what is linked."""
-    if "train" not in told.context.lower() and "训练" not in told.context:
+    lower = told.context.lower()
+    if "train" not in lower and "tuned" not in lower and "训练" not in lower:
         return False
     before, after = told.around
     said = _TRAINED_BY.search(before)
-    if not told.anchor.text or said is None or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}"):
+    is_taken = said is not None and _TAKEN.search(said[0]) is not None and _CODE_TAKEN.search(said[0]) is None
+    if not told.anchor.text or said is None or is_taken or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}") or _DATA_AFTER.match(after):
         return False
-    return "rain" in said[0] or _TRAINS_AFTER.match(after) is not None
+    # With what it was tuned is as often data.
+    is_tuned = "uned" in said[0] and _CALLED_CODE.search(f"{said[0]} {told.anchor.text} {after[:30]}") is not None
+    return "rain" in said[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
 
 
 def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:

@@ -20,7 +20,8 @@ _TRAINING = re.compile(
 # What it was trained on, by name: a proper name that is no hardware, no cloud and no library.
 _TRAINED_ON = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned|tuned|training|fine-?tuning) +"
-    r"(?:(?!based\b)[a-z][\w\-]{0,40} +){0,4}?(?:on|with|using) +(?:the +|our +)?"
+    r"(?:(?!(?:based|accordance|agreement|collaboration|compliance|cooperation|conjunction|keeping|line|partnership)\b)[a-z][\w\-]{0,40} +){0,4}?"
+    r"(?:on|with|using) +(?:the +|our +)?"
     r"(?!(?i:nvidia|amd|gpus?|tpus?|a100|h100|h800|v100|aws|azure|google|cloud|megatron|deepspeed|pytorch|jax|fsdp|lora|qlora|trl|colossal|slurm|cuda|"
     r"rl|rlhf|dpo|sft|ppo|grpo|adamw?|flash|bf16|fp8|fp16|none|unknown|various|millions|thousands|billions|trained)\b)"
     r"((?:[A-Z][\w\-]{1,60}(?:\.\d[\w\-]{0,20}){0,4})(?: +[A-Z][\w\-]{0,60}){0,3})[^.\n]{0,80}?"
@@ -60,8 +61,16 @@ _BASED_ON = re.compile(
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
     r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)"
 )
+# What was tuned or distilled, by an id of the Hub or a name with a sign or a capital letter in it: a name that is written small is one here.
+_VERSION_OF = re.compile(
+    r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?"
+    r"(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
+    r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60})"
+)
+# Tuned is what follows at once, where it is an id of the Hub.
+_TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0,3}([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80})")
 _BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
-_MAY_STAND = ("based", "built", "initial", "fine", "starting", "distilled", "base model", "基于")
+_MAY_STAND = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
 _MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned")
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
@@ -169,7 +178,7 @@ def _bases(document: Document, parsed: Parsed, lower: str, offset: int) -> list[
         for words, told in _bases_in(section):
             locator, name = where(document, section.line + offset, section.headings), told[:100].rstrip(".-")
             quotation = " ".join(words.split())[:QUOTATION_MAX]
-            found.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 2, locator, quotation, name))
+            found.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 3, locator, quotation, name))
             if len(found) == _MAX_BASES:
                 return list(found.values())
     return list(found.values())
@@ -182,8 +191,13 @@ def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
         return
     # Thanks are given to libraries too: there only the words base model count.
     patterns = (_BASED_ON, _BASE_FOR) if "base model for" in lower else (_BASED_ON,)
-    for pattern in patterns[1:] if About.OTHERS in about_all(section.headings) else patterns:
-        yield from ((named[0], named[1]) for named in pattern.finditer(section.text))
+    if "tun" in lower or "distilled" in lower:
+        patterns = (_VERSION_OF, _TUNED_ID, *patterns)
+    for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
+        for named in pattern.finditer(section.text):
+            # What a reader may do, or what it is not, is said right before.
+            if pattern is not _VERSION_OF or not READER.search(_SENTENCE.split(section.text[max(0, named.start() - 120) : named.start()])[-1]):
+                yield named[0], named[1]
 
 
 def _refused(parsed: Parsed) -> tuple[Section, str] | None:

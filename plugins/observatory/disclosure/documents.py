@@ -44,7 +44,8 @@ def read_card(document: Document) -> Reading:
 def read_readme(document: Document) -> Reading:
     """A repository's README.
 
-    Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``made_by_tuning`` (up to 5 sentences that
+    Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``only_tunes`` (it speaks of
+    tuning and of no other training), ``made_by_tuning`` (up to 5 sentences that
     say of a model that it was made by tuning), ``training_of`` (what up to 5 sentences say that the training code which they give made).
     """
     text = document.text or ""
@@ -79,6 +80,8 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += _told_training(document, told)
         if told.for_readers is not None:
             facts["offers_tuning"] = " ".join(told.for_readers.words.split())[:QUOTATION_MAX]
+        if tuning.only_tunes(parsed, document.key):
+            facts["only_tunes"] = True
         if made := [" ".join(one.words.split())[:QUOTATION_MAX] for one in tuning.made(parsed)]:
             facts["made_by_tuning"] = made
         if trained := tuning.training_of(parsed):

@@ -79,24 +79,19 @@ def _architecture(paths: list[str], pointer: str) -> Iterator[Signal]:
         yield Signal("weights", "model_architecture", Finding.NONE, "weights.config", 1, pointer, f"{len(paths)} files, none is a configuration")
 
 
-def _training(paths: list[str], pointer: str, tasks: frozenset[str] = frozenset()) -> Iterator[Signal]:
-    """Training code among a model's own files; whether it made the model judgement knows.
+def _training(paths: list[str], pointer: str) -> Iterator[Signal]:
+    """Training code among a model's own files; what it amounts to judgement knows.
 
-    ``value``: ``launched`` where a launcher or settings lie beside, ``begins`` or ``tunes`` by the programs' names, ``fits`` where one is
-    named after a task which the record gives as the model's (``tasks``).
+    ``value``: ``launched`` where a launcher or settings lie beside, else ``written`` where a program holds its own settings, ``tuning`` where
+    all such are named after tuning, ``alone`` where there are but a library's examples.
     """
     found = tree.hub_training(paths)
     if found.programs:
+        first = found.programs[0] if found.beside or not found.written else found.written[0]
         beside = f" beside {found.beside[0]}" if found.beside else ""
-        fits = any(tree.tasks_of(path) & tasks for path in found.programs)
-        value = " ".join(["launched"] * bool(found.beside) + ["begins" if found.begins else "tunes"] + ["fits"] * fits)
-        yield Signal("code", "training_code", Finding.PARTIAL, "code.hub_files", 1, pointer, f"{found.programs[0]}{beside}"[:QUOTATION_MAX], value)
-
-
-def _tasks(payload: dict[str, Any]) -> frozenset[str]:
-    """What the record gives as the model's task."""
-    told = payload.get("pipeline_tag")
-    return frozenset({tag for _, tag in _tags(payload)} | ({told} if isinstance(told, str) else set()))
+        tunes = bool(found.written) and all(tree.is_tuning(path) for path in found.written)
+        value = "launched" if found.beside else "tuning" if tunes else "written" if found.written else "alone"
+        yield Signal("code", "training_code", Finding.PARTIAL, "code.hub_files", 2, pointer, f"{first}{beside}"[:QUOTATION_MAX], value)
 
 
 def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
@@ -118,7 +113,7 @@ def read_model(document: Document) -> Reading:
     payload = _object(document)
     gated, files = gating(payload), _siblings(payload)
     told = list(_detected(payload))
-    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings", _tasks(payload))] if files is not None else []
+    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings")] if files is not None else []
     links = list(_tag_links(payload))
     facts = {
         **_licence(payload),

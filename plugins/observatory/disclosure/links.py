@@ -14,6 +14,12 @@ from observatory.identifiers import canonical_arxiv_id, parse_github_repository,
 
 # The hosts of what is looked for; everything else on the web is passed by.
 _HOSTS = ("arxiv", "github", "huggingface.co", "hf.co", "doi.org")
+# Pages of a repository where people talk or machines work, and its papers of law: who leads there gives no code.
+_BESIDE_CODE = re.compile(
+    r"github\.com/[\w.-]{1,100}/[\w.-]{1,100}/(?:(?:issues|pulls?|discussions|actions|workflows|wiki|stargazers|watchers|forks|network|graphs|labels|projects|security)\b"
+    r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)(?:[-_][\w-]{0,40})?(?:\.(?:md|txt|rst|html))?(?:[#?]|\Z))",
+    re.IGNORECASE,
+)
 _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)
 
 
@@ -48,7 +54,7 @@ def _link(document: Document, told: Told, locator: str) -> Link | None:
     if repository is not None:
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
-        relation, strength = code_words.relation(told, repository)
+        relation, strength = code_words.relation(told, repository) if _BESIDE_CODE.search(anchor.url) is None else ("mentions", Strength.MENTIONED)
         return Link("github", "repository", repository, relation, "body_link", strength, locator, quotation)
     kind, target = parse_hub_url(anchor.url) or ("", "")
     if kind == "dataset":

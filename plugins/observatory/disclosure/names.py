@@ -34,13 +34,14 @@ _REPORT = re.compile(r"\b(?:technical|tech|system|model|safety)\s+(?:reports?|ca
 _AND = re.compile(r"\s*,\s*|\s+(?:and|&|with|is|are|meets?|for|in|of)\s+", re.IGNORECASE)
 _QUANT_PART = frozenset("0 1 k s m l xl xs xxs nl p".split())
 _COUNTED = frozenset("step steps ckpt checkpoint epoch epochs iter seed stage phase".split())
-_FIRST_VERSIONS = frozenset({(), ("0.1",), ("1",), ("0",)})
+FIRST_VERSIONS = frozenset({(), ("0.1",), ("1",), ("0",)})
 _MAX_HEAD = 6
 _CORE_MIN = 3
 _FAMILY_MIN = 4
 _SIBLINGS = 3
 _OWN_MIN = 5
 _SHORT = 2
+_TASK = re.compile(r"(?<![a-z\d])[a-z]{1,3}2[a-z]{1,3}(?![a-z\d])")
 
 
 class Kinship(StrEnum):
@@ -305,8 +306,11 @@ class _Reader:
         if self.is_distilled:
             told = told & _AFTER_DISTILLED
         elif not told and (glued := _glued(word)) is not None:
-            # A round of tuning or a stage by its number.
+            # A round of tuning or a stage by its number; what has a point in it is a version.
             told = self.words.kinds(glued[1]) & {Kind.TUNING, Kind.STAGE}
+            if told and "." in glued[2] and self.family and not self.version:
+                self._version(glued[2], glued[3])
+                self.key.append(word)
         kind = next((one for one in _MARKS if one in told), None)
         if kind is None:
             if word not in self.size_words:
@@ -336,7 +340,7 @@ class _Reader:
         if (told := _VERSION.match(word)) is not None:
             self._version(told[1], told[2], is_v=word.startswith("v"))
             # Behind its size or tuning a first version is the name without one.
-            if not ((self.is_cut or self.found["sizes"]) and (self.version[-1],) in _FIRST_VERSIONS):
+            if not ((self.is_cut or self.found["sizes"]) and (self.version[-1],) in FIRST_VERSIONS):
                 self.key.append(word)
         elif _LETTERED.match(word) is not None and self.family:
             self.version.append(word)
@@ -524,7 +528,7 @@ def kinship(subject: Name, other: Name) -> Kinship:
         whole = (subject.brand, *subject.family) if subject.brand else subject.family
         is_prefix = len(other.family) < len(whole) and whole[: len(other.family)] == other.family and len("".join(other.family)) >= _FAMILY_MIN
         return Kinship.FAMILY if is_prefix and not other.version and not other.kinds else Kinship.NONE
-    if pair[0][1] != pair[1][1]:
+    if pair[0][1] != pair[1][1] or _other_task(subject, other):
         return Kinship.SISTER
     found = _within(subject, other)
     # Without its maker's word a bare name may be another maker's.
@@ -532,8 +536,21 @@ def kinship(subject: Name, other: Name) -> Kinship:
     return Kinship.FAMILY if found is Kinship.SAME and is_bare else found
 
 
+def _other_task(subject: Name, other: Name) -> bool:
+    """Whether two names tell what is made into what (``t2v``, ``i2v``), and not the same."""
+    if "2" not in subject.text or "2" not in other.text:
+        return False
+    mine, theirs = set(_TASK.findall(subject.text.lower())), set(_TASK.findall(other.text.lower()))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
 def _within(subject: Name, other: Name) -> Kinship:
     """The same for two names of one family and kind."""
+    told = len(other.version)
+    if 0 < told < len(subject.version) and _is_version(subject.version[:told], other.version):
+        # What looks like a second version behind the first is a word of the product.
+        is_of_it = set(other.products) <= set(subject.products) and set(other.extras) <= set(subject.extras)
+        return Kinship.FAMILY if is_of_it and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
     if not _is_version(subject.version, other.version):
         return Kinship.FAMILY if not other.version and not other.products and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
     mine, theirs = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
@@ -552,7 +569,7 @@ def _within(subject: Name, other: Name) -> Kinship:
 
 def _is_version(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two versions are one: equal, both the first, or one written without its point (``25`` for ``2.5``)."""
-    if one == other or (one in _FIRST_VERSIONS and other in _FIRST_VERSIONS):
+    if one == other or (one in FIRST_VERSIONS and other in FIRST_VERSIONS):
         return True
     return len(one) == len(other) == 1 and one[0].replace(".", "") == other[0].replace(".", "") and min(map(len, (*one, *other))) == _SHORT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 23
+READER_VERSION = 24
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -180,7 +180,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_named",
-        2,
+        3,
         "data",
         "base_model_data",
         "The model's name or its own documents name a family of another lab on which it stands. Where a size follows the name, or the words say "
@@ -198,7 +198,8 @@ RULES: tuple[Rule, ...] = (
         "from, in a folder of training or in the repository's package, the last three beside settings, a launcher or a guide. Tests, demos, lessons, data, "
         "evaluation, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial where the "
         "README offers all of it to tune the release further (reason: offered), and of a release that was made by tuning where all of it pre-trains (reason: "
-        "of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside.",
+        "of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside. What lies below the top "
+        "tunes where four of five settings of models say so, and, of a release that was not tuned, where the README speaks of tuning alone (reason: tuning).",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -239,11 +240,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.hub_files",
-        1,
+        2,
         "code",
         "training_code",
         "The model's own repository on the Hub holds a program that trains (not code of the model, its tokenizer, inference or conversion). Open where a "
-        "launcher or settings lie beside it; else partial.",
+        "launcher or settings lie beside it, and where it lies near the top and is named after training itself, and so holds its settings; if after tuning, "
+        "only of a release that was made so. A library's example alone, which is named after a task and is given its settings, is partial.",
         "model, model_tree",
         _MOF_CODE,
         "Training Code",

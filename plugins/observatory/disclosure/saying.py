@@ -15,11 +15,12 @@ TEMPLATE = "More Information Needed"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
 _END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
 _REFUSAL = re.compile(
-    r"\b(?:will be (?:released|available|open)|(?:is |are )?(?<!no longer )coming soon|\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
+    r"\b(?:will be (?:released|available|open|published|(?:uploaded|provided|shared|added) (?:later|soon|shortly))|(?:is |are )?(?<!no longer )coming soon|"
+    r"\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
     r"(?:not|never|no plans? to|won['’]t|cannot|can['’]t|isn['’]t|aren['’]t) (?:be |yet |plan to |been |currently )*"
     r"(?:released?|releasing|disclos\w*|publicly available|public|"
     r"available|provided|shared?|open(?:ed|-sourced?)?)|upon request|do(?:es)? not (?:release|disclose|share|plan)|undisclosed|proprietary data|\bconfidential)"
-    r"|即将|敬请期待|将(?:会|于|在)?[^。]{0,6}(?:开源|开放|公开)|暂未|未公开|未开放|不公开|不会公开|不开源|不开放|尚未"
+    r"|即将|敬请期待|不对外(?:公开|开放|开源|发布|提供)|将(?:会|于|在)?[^。]{0,6}(?:开源|开放|公开)|暂未|未公开|未开放|不公开|不会公开|不开源|不开放|尚未"
     r"|没有(?:公开|开源|开放|发布|提供)|不予(?:公开|开源|开放)|未(?:开源|发布|提供)|暂不(?:公开|开源|开放|提供)|(?:无法|不会|不能)(?:公开|开源|开放|发布|提供)",
     re.IGNORECASE,
 )

@@ -127,21 +127,6 @@ _TASK = re.compile(
 _OF_LAUNCHER = frozenset("deepspeed ds accelerate fsdp zero2 zero3 hparams hyperparams hyperparameters".split())
 # A file with such a last word holds a part of what trains.
 _PIECES = frozenset("fns fn loop loops step steps lib common".split())
-# Of those words the ones of training from the beginning.
-_TASK_BEGINS = frozenset("mlm clm plm pretraining".split())
-# By a word in a program's name the tasks, as the Hub calls them, of the models that it trains.
-_SPEECH = frozenset({"automatic-speech-recognition"})
-_TEXTS = frozenset({"text-classification", "zero-shot-classification", "sentence-similarity"})
-_TASKS = {
-    **dict.fromkeys(("speech", "recognition", "ctc", "asr", "voice"), _SPEECH),
-    **dict.fromkeys(("glue", "xnli", "mnli", "nli"), _TEXTS),
-    **dict.fromkeys(("ner", "pos"), frozenset({"token-classification"})),
-    **dict.fromkeys(("qa", "squad"), frozenset({"question-answering"})),
-    "classification": _TEXTS | {"token-classification", "image-classification", "audio-classification"},
-    "summarization": frozenset({"summarization", "text2text-generation"}),
-    "translation": frozenset({"translation", "text2text-generation"}),
-    "captioning": frozenset({"image-to-text"}),
-}
 _MAX_HUB_DEPTH = 3
 # What runs a model.
 _USES = frozenset("infer inference generate generation sample sampling demo predict serve chat webui gradio app".split())
@@ -260,13 +245,13 @@ class Training:
 class HubTraining:
     """Training code among the files of a model's own repository on the Hub.
 
-    ``programs``: what trains, the most telling first; ``beside``: launchers and settings of it; ``begins``: a program is named after
-    training from the beginning, and none after tuning.
+    ``programs``: what trains, the most telling first; ``beside``: launchers and settings of it; ``written``: of the programs those near the
+    top that are named after training itself, and so hold their settings; an example of a library is named after a task and is given them.
     """
 
     programs: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
-    begins: bool = False
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +356,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         elif ending in _GUIDES:
             if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
                 supports.append(path)
-        elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name) and not is_tuning(path, repository):
+        elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name.rpartition(".")[0]):
             candidates.append(_File(path, folder, True, False))
     # Beside a program that is named after training the other files of its folder are its parts.
     rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}
@@ -405,6 +390,10 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     # And what is launched for tuning alone tunes.
     if any(one.path in tuning and one.is_shell for one in entries) and not any(one.is_shell or one.folder.place == "root" for one in rest):
         tuning |= {one.path for one in rest if not _BEGINS.search(one.path)}
+        rest = [one for one in rest if one.path not in tuning]
+    # Where nearly all settings of models are of tuning, so is what is given them.
+    if _are_of_tuning([*settings, *supports]):
+        tuning |= {one.path for one in rest if one.folder.place != "root" and not _BEGINS.search(one.path)}
         rest = [one for one in rest if one.path not in tuning]
     # No name of these says that it trains; settings of the kind that research frameworks have for it do.
     of_framework = [path for path in mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in supports)]
@@ -442,13 +431,8 @@ def hub_training(paths: Iterable[str]) -> HubTraining:
         elif words and words[0] != "configure" and words[-1] not in _PIECES and not _is_class(path) and (_is_trainer(name) or _is_task(name)):
             programs.append(path)
     ranked = sorted(programs, key=lambda path: (path.endswith(".ipynb"), path.count("/"), path))
-    begins = [not _tunes_by_name(path) for path in ranked]
-    return HubTraining(tuple(ranked), tuple(sorted(beside, key=lambda path: (not path.endswith(_SHELL), path.count("/"), path))), bool(begins) and all(begins))
-
-
-def tasks_of(path: str) -> frozenset[str]:
-    """The tasks, as the Hub calls them, of the models that a program is named to train; none where its name tells none."""
-    return frozenset(task for word in _words(path.rpartition("/")[2]) for task in _TASKS.get(word, ()))
+    written = [path for path in ranked if path.count("/") <= 1 and not _is_task(path.rpartition("/")[2].lower())]
+    return HubTraining(tuple(ranked), tuple(sorted(beside, key=lambda path: (not path.endswith(_SHELL), path.count("/"), path))), tuple(written))
 
 
 def _is_setting_beside(words: tuple[str, ...], ending: str) -> bool:
@@ -470,12 +454,11 @@ def _is_task(name: str) -> bool:
     )
 
 
-def _tunes_by_name(path: str) -> bool:
-    """Whether a program is named after a task or after tuning, and not after training from the beginning."""
-    words = _words(path.rpartition("/")[2])
-    if _TASK_BEGINS.intersection(words) or _BEGINS.search(path) or "pretrain" in words:
-        return False
-    return is_tuning(path) or _is_task(path.rpartition("/")[2].lower())
+def _are_of_tuning(settings: Iterable[str]) -> bool:
+    """Whether at least four of five settings, launchers' own left off, say that they tune; one alone says too little."""
+    told = [path for path in dict.fromkeys(settings) if path.rpartition(".")[2].lower() in _SETTINGS]
+    told = [path for path in told if _OF_LAUNCHER.isdisjoint(word for part in path.split("/") for word in _words(part))]
+    return len(told) > 1 and sum(is_tuning(path) for path in told) * 5 >= len(told) * 4
 
 
 def _is_of_package(file: _File, packages: set[str]) -> bool:

@@ -69,6 +69,7 @@ _TUNES_HEADING = re.compile(
     r"|微调|强化学习|对齐|파인 ?튜닝|ファインチューニング|\bajuste fino\b|\baffinage\b|дообучени[ея]",
     re.IGNORECASE,
 )
+_ON_DATA = re.compile(r"\bdata|corpus|数据|语料", re.IGNORECASE)
 _NOT_TOLD = re.compile(
     r"evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|classifier|reranker|reward model|deploy|serving|demo\b|quanti[sz]|convert"
     r"|评测|推理|致谢|部署|量化",
@@ -246,6 +247,19 @@ def told(parsed: Parsed, repository: str = "") -> Told:
     if "for_readers" not in found and (supported := _supported(parsed)) is not None:
         found["for_readers"] = supported
     return Told(**found)
+
+
+def only_tunes(parsed: Parsed, repository: str) -> bool:
+    """Whether headings, and links to own guides and folders, speak of tuning, and neither they nor the text of training from the beginning."""
+    titles = {title for one in parsed.sections for title in one.headings}
+    for anchor in parsed.anchors:
+        own = _OWN_URL.match(anchor.url)
+        if (own is not None and own[1].lower() == repository.lower()) or not ("://" in anchor.url or anchor.url.startswith(("#", "mailto:", "//"))):
+            titles |= {anchor.text, re.sub(r"[_/.]+", " ", (own[2] if own is not None else anchor.url)[-120:])}
+    tunes = any(_TUNES_HEADING.search(one) and not _ON_DATA.search(one) for one in titles)
+    if not tunes or any(_TOLD_HEADING.search(_TUNES_HEADING.sub("", one)) for one in titles):
+        return False
+    return not any(_TRAINS.search(one.text) for one in parsed.sections)
 
 
 def _supported(parsed: Parsed) -> Offer | None:

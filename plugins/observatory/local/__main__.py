@@ -1,5 +1,4 @@
-"""The Makefile's commands: ``demo``, ``measure``, ``load-assessments``, ``audit``, ``audit-score``, ``psql``, ``question``, ``claims``, ``export``, ``bi``,
-``up``, ``down``, ``live``."""
+"""The Makefile's commands. Each works on a state: the one of its world, or ``STATE``, or the last used."""
 
 from __future__ import annotations
 
@@ -10,8 +9,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,108 +17,119 @@ from observatory import settings
 from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
-from observatory.local import airflow, postgres, superset
+from observatory.local import airflow, disk, doctor, postgres, states, superset
 from observatory.local.audit import score
 from observatory.local.audit.draw import ROWS, Draw
 from observatory.local.demo import demo
+from observatory.local.processes import started_at
 from observatory.local.report import Report
-from observatory.local.stack import SAMPLE, Interrupted, end_by_signals, end_other, read_run, stack, write_run
+from observatory.local.stack import (
+    SAMPLE,
+    Interrupted,
+    count_publications,
+    end_by_signals,
+    end_other,
+    is_alive,
+    is_running,
+    read_run,
+    stack,
+    warehouse,
+    write_run,
+)
+from observatory.local.states import LIVE, State
 from observatory.replay.state import LIMITS
 from observatory.warehouse import questions
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
 
-def _psql(state: Path) -> int:
-    """Run the statement of the environment's ``SQL`` on the warehouse of the last run; CSV on standard output."""
+def _psql(above: Path) -> int:
+    """Run the statement of the environment's ``SQL`` on the warehouse; CSV on standard output."""
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
-    with _warehouse(state) as sockets:
+    with warehouse(states.chosen(above).folder) as sockets:
         return _run_psql(sockets, sql)
 
 
-@contextmanager
-def _warehouse(state: Path) -> Iterator[Path]:
-    """The socket folder of the last run's Postgres, which is started where it does not run."""
-    if not (state / "pgdata" / "PG_VERSION").exists():
-        raise ObservatoryError("no warehouse yet: run make demo first")
-    sockets = str(read_run(state).get("sockets", ""))
-    if sockets and Path(sockets, ".s.PGSQL.5432").exists():
-        yield Path(sockets)
-        return
-    with postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
-        yield folder
-
-
-def _load_assessments(state: Path) -> int:
+def _load_assessments(above: Path) -> int:
     """Load the environment's ``DIR`` of human assessments; the next build of the marts publishes the agreement."""
     folder = Path(os.environ.get("DIR", "")).expanduser()
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
-    return _on_warehouse(state, "assess", "--from", str(folder))
+    return _on_warehouse(above, "assess", "--from", str(folder))
 
 
-def _on_warehouse(state: Path, *command: str) -> int:
-    """A command of ``observatory.warehouse`` on the warehouse of the last run."""
-    with _warehouse(state) as sockets:
-        env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
+def _on_warehouse(above: Path, *command: str) -> int:
+    """A command of ``observatory.warehouse`` on the warehouse; what it writes lies in the state's folder."""
+    state = states.chosen(above).folder
+    with warehouse(state) as sockets:
+        env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state)}
         return subprocess.run(airflow.python("-m", "observatory.warehouse", *command), env=env, check=False).returncode
 
 
-def _question(state: Path) -> int:
-    """Answer the question of the environment's ``N`` on the warehouse of the last run; what it asks on standard error."""
+def _question(above: Path) -> int:
+    """Answer the question of the environment's ``N`` on the warehouse; what it asks on standard error."""
     one = questions.find(os.environ.get("N", ""))
     sys.stderr.write(f"{one.title}\nRead: {one.read}\nCaveats: {one.caveats}\n")
-    with _warehouse(state) as sockets:
+    with warehouse(states.chosen(above).folder) as sockets:
         return _run_psql(sockets, one.sql)
 
 
-def _answers(state: Path) -> int:
-    """Keep what every question and claim comes to on the warehouse of the last run, for docs/questions.md."""
-    with _warehouse(state) as sockets:
+def _answers(above: Path) -> int:
+    """Keep what every question and claim comes to on the warehouse, for docs/questions.md."""
+    with warehouse(states.chosen(above).folder) as sockets:
         path = answers.keep(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
     sys.stdout.write(f"{path.relative_to(settings.ROOT)} written; make docs\n")
     return 0
 
 
-def _claims(state: Path) -> int:
-    """Print what became of every claim on the warehouse of the last run."""
-    with _warehouse(state) as sockets:
+def _claims(above: Path) -> int:
+    """Print what became of every claim on the warehouse."""
+    with warehouse(states.chosen(above).folder) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
     return 0
 
 
-def _audit(state: Path) -> int:
-    """Draw the sheet of an audit from the warehouse of the last run: ``SEED``, and maybe ``N``, ``KIND`` and ``WORLD``."""
-    world = _audited(state)
+def _audit(above: Path) -> int:
+    """Draw the sheet of an audit from the warehouse: ``SEED``, and maybe ``N``, ``KIND`` and ``WORLD``."""
     told = os.environ.get("N") or str(ROWS)
     if not told.isdecimal():
         raise ObservatoryError(f"N={told}: a number of rows of each kind")
     how = Draw(os.environ.get("SEED", ""), int(told), tuple(os.environ.get("KIND", "").split(",")) if os.environ.get("KIND") else KINDS)
-    folder = state / "audit" / f"{world}-{how.seed}"
-    with _warehouse(state) as sockets:
+    state = _of_world_or_last(above)
+    folder = state.folder / "audit" / f"{_world_name(state)}-{how.seed}"
+    with warehouse(state.folder) as sockets:
         drawn = score.write(engine_for(postgres.url(sockets, "observatory")), folder, how)
     Report().drawn(drawn, folder)
     return 0
 
 
-def _audit_score(state: Path) -> int:
+def _audit_score(above: Path) -> int:
     """Count the filled sheet ``SHEET``, read by ``READER``, and keep it."""
-    world, sheet = _audited(state), Path(os.environ.get("SHEET", "")).expanduser()
-    with _warehouse(state) as sockets:
+    state, sheet = _of_world_or_last(above), Path(os.environ.get("SHEET", "")).expanduser()
+    with warehouse(state.folder) as sockets:
         engine = engine_for(postgres.url(sockets, "observatory"))
-        kept = score.score(engine, sheet, reader=os.environ.get("READER", ""), world=world, read_on=datetime.now(UTC).date())
+        kept = score.score(engine, sheet, reader=os.environ.get("READER", ""), world=_world_name(state), read_on=datetime.now(UTC).date())
     Report().audit(*kept)
     return 0
 
 
-def _audited(state: Path) -> str:
-    """The name of the world of the last run; raises where ``WORLD`` names another one."""
-    last = str(read_run(state).get("world_path", ""))
-    if os.environ.get("WORLD") and str(_world(os.environ["WORLD"])) != last:
-        raise ObservatoryError(f"the last run was of {last or 'no replayed world'}, not of {os.environ['WORLD']}: make demo WORLD={os.environ['WORLD']} first")
-    return re.sub(r"[^a-z0-9]+", "-", Path(last).name.lower()).strip("-") or "live"
+def _of_world_or_last(above: Path) -> State:
+    """The state of ``WORLD`` where it is named, else ``STATE``, else the last used."""
+    named = os.environ.get("WORLD")
+    if not named:
+        return states.chosen(above)
+    state = states.read(states.of_world(above, _world(named), states.stderr))
+    if state is None:
+        raise ObservatoryError(f"nothing was run on {named} yet: make demo WORLD={named} first")
+    return state
+
+
+def _world_name(state: State) -> str:
+    """What the kept sheets of an audit call the state's world."""
+    last = state.world.name if state.world is not None else state.mode
+    return re.sub(r"[^a-z0-9]+", "-", last.lower()).strip("-") or state.name
 
 
 def _run_psql(sockets: Path, sql: str) -> int:
@@ -144,29 +153,33 @@ def _run_psql(sockets: Path, sql: str) -> int:
     return subprocess.run(command, env=env, check=False).returncode
 
 
-def _serve(state: Path, world: Path | None) -> int:
-    """Run the stack until ended."""
-    report = Report()
-    fresh = not (state / "pgdata" / "PG_VERSION").exists() or read_run(state).get("world_path", "") != (str(world) if world else "")
+def _serve(above: Path) -> int:
+    """Run the stack on the state that ``make up`` claimed, until ended."""
+    report, state = Report(), states.chosen(above)
+    folder, world = state.folder, None if state.mode == LIVE else state.world
+    # From now on it holds what no demo may begin anew.
+    states.write(folder, went_on=True)
     # A world that went on must not go back: what was told first would be landed as what is told last.
-    step = 0 if fresh else int(read_run(state).get("step", 0))
-    with stack(state, world, report, fresh=fresh, step=step, by_clock=True) as running:
-        write_run(state, ready=True)
-        report.plain(f"Airflow: http://127.0.0.1:{running.port}  user {airflow.USER}  password {airflow.keep_secrets(state)['password']}")
+    with stack(folder, world, report, step=int(state.told.get("step", 0)), by_clock=True) as running:
+        write_run(folder, ready=True)
+        report.plain(f"Airflow: http://127.0.0.1:{running.port}  user {airflow.USER}  password {airflow.keep_secrets(folder)['password']}")
         report.plain(
             f"Open science: http://127.0.0.1:{running.port}/plugin/open-science (in Airflow), http://127.0.0.1:{running.port}{airflow.PAGE_PATH} (alone)"
         )
-        while all(child.is_running() for child in running.children):
+        while True:
+            running.supervisor.check()
+            if running.replay is not None:
+                running.control("GET", "/clock")
             time.sleep(1)
-        raise ObservatoryError("a process of the stack ended; see the logs")
 
 
-def _bi(state: Path) -> int:
-    """Run Superset with the dashboards on the warehouse of the last run, until ended."""
+def _bi(above: Path) -> int:
+    """Run Superset with the dashboards on the warehouse, until ended."""
+    state = states.chosen(above).folder
     end_by_signals()
     end_other(state, ("bi_pid",))
-    with _warehouse(state) as sockets:
-        write_run(state, sockets=str(sockets), bi_pid=os.getpid(), bi_port=0)
+    with warehouse(state) as sockets:
+        write_run(state, sockets=str(sockets), bi_pid=os.getpid(), bi_pid_started=started_at(os.getpid()), bi_port=0)
         try:
             postgres.create_login(sockets, superset.READER, "observatory_reader")
             sys.stdout.write("Superset starts; the first time it makes its metadata, which takes a minute\n")
@@ -185,38 +198,120 @@ def _bi(state: Path) -> int:
             write_run(state, bi_pid=0, bi_port=0)
 
 
-def _bi_export(state: Path) -> int:
+def _bi_export(above: Path) -> int:
     """Write the dashboards as they stand in the last run's Superset over those of bi/superset."""
-    with _warehouse(state) as sockets:
+    state = states.chosen(above).folder
+    with warehouse(state) as sockets:
         count = superset.export(state, sockets)
     sys.stdout.write(f"{count} files written to {superset.BUNDLE.relative_to(settings.ROOT)}\n")
     return 0
 
 
-def _up(state: Path, live: bool) -> int:
+def _up(above: Path, live: bool) -> int:
     """Start the stack in the background and wait until it is ready."""
-    end_other(state)
-    state.mkdir(parents=True, exist_ok=True)
-    if live and not os.environ.get("GITHUB_TOKEN"):
-        sys.stdout.write("no GITHUB_TOKEN: GitHub is asked anonymously, 60 calls an hour and no GraphQL; most of it will wait\n")
-    write_run(state, ready=False, pid=0)
-    # Not among the logs: a new warehouse begins with none.
-    log = state / "up.log"
-    with log.open("wb") as stream:
+    if live and doctor.tell(Report(), above):
+        raise ObservatoryError("nothing was started: what is marked wrong comes first")
+    folder, world = _target(above, live)
+    disk.check(above)
+    made_by = LIVE if live else "up"
+    state = states.claim(folder, world, made_by, states.stderr)
+    end_other(folder)
+    write_run(folder, ready=False, pid=0, ended="")
+    # Not among the logs, which a demo that begins anew removes. The admin's password stands in it.
+    log = folder / "up.log"
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(
-            airflow.python("-m", "observatory.local", "serve", *(["--live"] if live else [])),
+            airflow.python("-m", "observatory.local", "serve"),
+            env={**os.environ, "OBSERVATORY_STATE": str(above), "STATE": state.name},
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
             start_new_session=True,
         )
     while child.poll() is None:
-        if read_run(state).get("ready"):
+        if read_run(folder).get("ready"):
             sys.stdout.write(log.read_text(errors="replace"))
             return 0
         time.sleep(0.3)
     sys.stderr.write(log.read_text(errors="replace"))
     return 1
+
+
+def _target(above: Path, live: bool) -> tuple[Path, Path | None]:
+    """The state's folder, which may not be there yet, and its world (None: the real services) for ``make up``, ``demo`` and ``live``.
+
+    ``WORLD`` says it, or ``STATE`` where that is there; else the sample world.
+    """
+    named, world = os.environ.get("STATE"), os.environ.get("WORLD", "")
+    if live:
+        if world or (named and states.named(above, named).mode != LIVE):
+            raise ObservatoryError("make live is of the real services: it takes no WORLD, and no STATE of a world")
+        return (above / named if named else states.of_world(above, None, states.stderr)), None
+    if not named:
+        path = _world(world)
+        return states.of_world(above, path, states.stderr), path
+    state = states.named(above, named)
+    if state.mode == LIVE:
+        raise ObservatoryError(f"state {named} is of the real services: make live goes on with it")
+    path = _world(world or str(state.world or ""))
+    if state.world not in {None, path}:
+        raise ObservatoryError(f"state {named} is of {state.world}, not of {path}")
+    return state.folder, path
+
+
+def _down(above: Path) -> int:
+    """End what runs, on ``STATE`` or on every state."""
+    named = os.environ.get("STATE")
+    folders = [states.named(above, named).folder] if named else [above, *(one.folder for one in states.find_all(above))]
+    found = [folder for folder in folders if end_other(folder)]
+    sys.stdout.write(f"ended{': ' + ', '.join(one.name for one in found) if found != [above] else ''}\n" if found else "nothing was running\n")
+    return 0
+
+
+def _states(above: Path) -> int:
+    """List the states: what each holds, what it takes, when it was used, what runs on it."""
+    Report().states([(state, states.size_bytes(state.folder), _publications(state), _how_it_is(state)) for state in states.find_all(above)], above)
+    return 0
+
+
+def _publications(state: State) -> str:
+    """How many there are, asked of its Postgres where the last command did not come to note it."""
+    told = state.told.get("publications")
+    if is_alive(read_run(state.folder), "pid") or told is None:
+        try:
+            with warehouse(state.folder) as sockets:
+                told = count_publications(sockets)
+        except ObservatoryError as error:
+            return f"not known: {str(error).splitlines()[0]}"
+    return str(told or 0)
+
+
+def _how_it_is(state: State) -> str:
+    run = read_run(state.folder)
+    if is_alive(run, "pid"):
+        return f"runs (process {run['pid']})" if run.get("ready") else f"starts or works (process {run['pid']})"
+    words = str(run.get("ended") or "")
+    aside = f"set aside {str(state.told['set_aside_at'])[:16]}" if state.told.get("set_aside_at") else ""
+    half = "half made" if state.told.get("complete") is False else ""
+    return "; ".join(part for part in (aside, half, words) if part)
+
+
+def _erase(above: Path) -> int:
+    """Remove one state with all that was collected in it; its name must be typed twice."""
+    named, typed = os.environ.get("STATE", ""), os.environ.get("NAME", "")
+    if not named:
+        raise ObservatoryError("which state? make states lists them; make erase STATE=name NAME=name")
+    state = states.named(above, named)
+    if typed != named:
+        raise ObservatoryError(
+            f"state {named} ({state.mode}, {state.told.get('world') or 'no world'}, {_publications(state)} publications) was left as it is. "
+            f"To remove all that was collected in it: make erase STATE={named} NAME={named}"
+        )
+    if is_running(state.folder) or states.is_held(state.folder):
+        raise ObservatoryError(f"state {named} is in use: make down STATE={named} first")
+    states.erase(state)
+    sys.stdout.write(f"state {named} is erased\n")
+    return 0
 
 
 def _world(text: str) -> Path:
@@ -261,35 +356,43 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "answers": _answers,
     "bi": _bi,
     "bi-export": _bi_export,
-    "export": lambda state: _on_warehouse(state, "export"),
+    "export": lambda above: _on_warehouse(above, "export"),
+    "psql": _psql,
+    "serve": _serve,
+    "states": _states,
+    "erase": _erase,
+    "doctor": lambda above: doctor.tell(Report(), above),
 }
+
+
+# What these write lies among the sources, and is everybody's to read.
+_PUBLIC = frozenset({"answers", "audit-score", "bi-export"})
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
-    parser.add_argument("command", choices=("demo", "measure", "psql", "up", "down", "serve", *_SMALL))
+    parser.add_argument("command", choices=("demo", "measure", "up", "down", *_SMALL))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)
-    state = settings.state_dir().resolve()
+    umask = os.umask(0o022 if arguments.command in _PUBLIC else 0o077)
     try:
-        if arguments.command == "psql":
-            return _psql(state)
-        if arguments.command in _SMALL:
-            return _SMALL[arguments.command](state)
-        if arguments.command == "up":
-            return _up(state, arguments.live)
+        above = states.root()
         if arguments.command == "down":
-            sys.stdout.write("ended\n" if end_other(state) else "nothing was running\n")
-            return 0
-        if arguments.command == "serve":
-            return _serve(state, None if arguments.live else _world(os.environ.get("WORLD", "")))
-        world = _world(os.environ.get("WORLD", ""))
+            return _down(above)
+        states.adopt(above, is_running, states.stderr)
+        if arguments.command in _SMALL:
+            return _SMALL[arguments.command](above)
+        if arguments.command == "up":
+            return _up(above, arguments.live)
+        folder, found = _target(above, live=False)
+        world = found or SAMPLE
         steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
         if not steps.isdecimal():
             raise ObservatoryError(f"STEPS={steps}: a number of later states, from 0")
+        disk.check(above)
         return demo(
-            state,
+            folder,
             world,
             scope=_choice("SCOPE", ("registry", "all")),
             steps=int(steps),
@@ -303,6 +406,8 @@ def main(argv: list[str] | None = None) -> int:
     except Interrupted as signal_name:
         sys.stderr.write(f"ended by {signal_name}; everything that was started is ended\n")
         return 130
+    finally:
+        os.umask(umask)
 
 
 if __name__ == "__main__":

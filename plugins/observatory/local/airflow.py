@@ -1,4 +1,4 @@
-"""Airflow's three processes on loopback, and its REST API."""
+"""Airflow's processes on loopback, and its REST API."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import httpx2
 from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.local import postgres
-from observatory.local.processes import Child, start
+from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, start
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
@@ -29,7 +29,11 @@ PIPELINE = "observatory_pipeline"
 """The login of the tasks, a member of observatory_loader: what it may not do, no task does."""
 PAGE = "observatory_page"
 """The login of the page, a member of observatory_reader: it reads what is published and nothing else."""
+METADATA = "airflow"
+"""The login and the database of Airflow itself: it owns its metadata and sees nothing of the warehouse."""
 PAGE_PATH = "/open-science/"
+TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN"}
+"""Which variable holds a service's token."""
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
@@ -68,21 +72,65 @@ def write_private(path: Path, told: Mapping[str, str]) -> None:
         json.dump(dict(told), stream)
 
 
-def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
-    """``AIRFLOW_CONN_*`` of the three services: the replay's addresses, or the real ones with tokens of the environment."""
-    tokens = {"huggingface": os.environ.get("HF_TOKEN"), "github": os.environ.get("GITHUB_TOKEN"), "arxiv": None}
+def token_of(service: str) -> str | None:
+    """The service's token of the environment, None where there is none; raises ``ObservatoryError``, which never holds it, where it is unclean.
+
+    One with a line end would break a header, and the error that tells so would hold the token.
+    """
+    name = TOKENS.get(service, "")
+    told = os.environ.get(name, "")
+    if not told:
+        return None
+    problem = unclean(told)
+    if problem:
+        raise ObservatoryError(f"{name} {problem}: it was not used. Set it anew, without anything around it")
+    return told
+
+
+def unclean(token: str) -> str | None:
+    """What is wrong with the form of a token, in words that do not hold it; None where nothing is."""
+    if "\n" in token or "\r" in token:
+        return "holds a line end"
+    if "\0" in token:
+        return "holds a NUL"
+    if any(letter.isspace() for letter in token):
+        return "holds a space"
+    if not all("!" <= letter <= "~" for letter in token):
+        return "holds a letter that no token has (a control character, or one beyond ASCII)"
+    return None
+
+
+def live_connections() -> dict[str, dict[str, Any]]:
+    """The real services: addresses and tokens. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy)."""
     found = {}
     for name, real in LIVE.items():
-        told: dict[str, Any] = {"conn_type": "http", **real, "password": tokens[name]}
-        if replay is not None:
-            # The replay asks for a token where the services do, and takes any.
-            told = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
+        told = {"conn_type": "http", **real, "password": token_of(name)}
+        own = os.environ.get(f"AIRFLOW_CONN_{name.upper()}")
+        if own:
+            try:
+                told = {**told, **json.loads(own)}
+            except (ValueError, TypeError):
+                raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} is no JSON object (its value is not shown, it may hold a token)") from None
+            if not isinstance(told.get("host"), str) or (isinstance(told.get("password"), str) and unclean(told["password"])):
+                raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that holds a space, a line end or the like")
+        found[name] = told
+    return found
+
+
+def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
+    """``AIRFLOW_CONN_*`` of the three services: the replay's addresses, or the real ones with tokens of the environment."""
+    if replay is None:
+        return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(told) for name, told in live_connections().items()}
+    found = {}
+    for name in LIVE:
+        # The replay asks for a token where the services do, and takes any.
+        told = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         found[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(told)
     return found
 
 
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:
-    """The environment of every process of ours."""
+    """The environment of every process of Airflow. The warehouse's owner is not in it: see ``owner_environment``."""
     keys = keep_secrets(state)
     warehouse = {"conn_type": "postgres", "host": str(sockets), "login": PIPELINE, "schema": "observatory"}
     own = {
@@ -96,7 +144,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(state / "passwords.json"),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": postgres.url(sockets, "airflow"),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": postgres.url(sockets, METADATA, user=METADATA),
         "AIRFLOW__API_AUTH__JWT_SECRET": keys["jwt"],
         "AIRFLOW__API__SECRET_KEY": keys["api"],
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
@@ -106,18 +154,36 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
         "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(warehouse),
-        "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"),
         "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=PAGE),
         "OBSERVATORY_STATE": str(state),
         "OBSERVATORY_WORLD": world,
         "OBSERVATORY_SCHEDULE": "clock" if by_clock else "assets",
+        MARK: str(state),
         "PYTHONPATH": str(settings.ROOT / "plugins"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "TZ": "UTC",
         "NO_PROXY": "127.0.0.1,localhost",
     }
-    return {**os.environ, **own, **connections(replay)}
+    # Tokens stand in the connections and nowhere else.
+    kept = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
+    return {**kept, **own, **connections(replay)}
+
+
+def owner_environment(env: Mapping[str, str], sockets: Path) -> dict[str, str]:
+    """``env`` for a command of ``observatory.warehouse`` that the warehouse's owner runs (it migrates)."""
+    return {**env, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
+
+
+def make_metadata(sockets: Path) -> None:
+    """Make Airflow's login and its database; what an earlier version made as the superuser's becomes the login's."""
+    script = settings.SQL / "local" / "airflow_login.sql"
+    psql = [str(postgres.binaries() / "psql"), "-qAtX", "-h", str(sockets), "-U", "postgres", "-v", "ON_ERROR_STOP=1"]
+    subprocess.run([*psql, "-v", f"name={METADATA}", "-d", "postgres", "-f", str(script)], check=True)
+    owner = settings.SQL / "local" / "airflow_owner.sql"
+    subprocess.run([*psql, "-v", f"name={METADATA}", "-d", METADATA, "-f", str(owner)], check=True)
 
 
 def python(*arguments: str) -> list[str]:
@@ -131,17 +197,24 @@ def start_api(env: Mapping[str, str], port: int, logs: Path) -> Child:
     return start("api-server", python("-m", "airflow", *api), logs / "api-server.log", env=env)
 
 
+def start_dag_processor(env: Mapping[str, str], logs: Path) -> Child:
+    """The dag-processor."""
+    return start("dag-processor", python("-m", "airflow", "dag-processor"), logs / "dag-processor.log", env=env)
+
+
 def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child]:
     """api-server and dag-processor; nothing of them listens but the api-server on loopback."""
-    return [
-        start_api(env, port, logs),
-        start("dag-processor", python("-m", "airflow", "dag-processor"), logs / "dag-processor.log", env=env),
-    ]
+    return [start_api(env, port, logs), start_dag_processor(env, logs)]
 
 
 def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
     """The scheduler, once the api-server answers: a task that is due at once would find nobody to report to, and fail."""
     return start("scheduler", python("-m", "airflow", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
+
+
+def start_triggerer(env: Mapping[str, str], logs: Path) -> Child:
+    """The triggerer, which holds what tasks wait for while they hold no slot."""
+    return start("triggerer", python("-m", "airflow", "triggerer", "--skip-serve-logs"), logs / "triggerer.log", env=env)
 
 
 def migrate(env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -151,70 +224,100 @@ def migrate(env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(python("-m", "airflow", "db", "migrate"), env=dict(env), stdout=stream, stderr=stream)
 
 
-class Api:
-    """Airflow's REST API."""
+PARSING_CPU_SECONDS = 900.0
+"""What parsing all Dags may use of the processor; it uses about fifteen."""
+FAULTS = 300
+"""So many answers of status 5xx in a row, a second apart, are a broken server and no busy one."""
 
-    def __init__(self, port: int, password: str) -> None:
+
+class Api:
+    """Airflow's REST API. A server that is slow or starts again is waited for; ``patience`` says when there is nothing to wait for any more."""
+
+    def __init__(self, port: int, password: str, patience: Callable[[str], Patience] | None = None) -> None:
         self._base = f"http://127.0.0.1:{port}"
         self._password = password
         self._http = httpx2.Client(base_url=self._base, timeout=30.0)
+        self._patience = patience or (lambda what: Patience(list, what))
 
-    def sign_in(self, children: list[Child], seconds: float = 120.0) -> None:
-        """Wait until the server answers, and get a token; raises ``ObservatoryError``."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            for child in children:
-                if not child.is_running():
-                    raise ObservatoryError(f"{child.name} ended:\n{child.log.read_text(errors='replace')[-2_000:]}")
+    def sign_in(self, children: Sequence[Child] = ()) -> None:
+        """Wait until the server answers, and get a token; raises ``ObservatoryError`` where one of ``children`` ended."""
+        what = "Airflow's api-server does not answer"
+        patience = Patience(lambda: children, what) if children else self._patience(what)
+        while True:
             try:
                 answer = self._http.post("/auth/token", json={"username": USER, "password": self._password})
             except httpx2.TransportError:
-                time.sleep(0.3)
+                patience.wait()
                 continue
             if answer.status_code == 201:
                 self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
                 return
-            time.sleep(0.3)
-        raise ObservatoryError(f"the api-server did not answer within {seconds:.0f} s")
+            if answer.status_code in {401, 403}:
+                raise ObservatoryError(f"Airflow's api-server refuses the password of secrets.json (status {answer.status_code})")
+            patience.wait()
+
+    def _ask(self, method: str, path: str, *, passed: Sequence[int] = (), **told: Any) -> httpx2.Response:
+        """One call, asked again while the server does not answer or fails; a status of ``passed`` is no error. Raises ``ObservatoryError``."""
+        patience, faults, signed_in = self._patience(f"{method} {path}: Airflow's api-server does not answer"), 0, False
+        while True:
+            try:
+                answer = self._http.request(method, path, **told)
+            except httpx2.TransportError:
+                patience.wait()
+                continue
+            if answer.status_code == 401 and not signed_in:
+                # The token's day is over, or the server has other keys since it started again.
+                self.sign_in()
+                signed_in = True
+            elif answer.status_code >= 500 and faults < FAULTS:
+                faults += 1
+                patience.wait()
+                time.sleep(max(1.0 - PAUSE_SECONDS, 0.0))
+            elif answer.is_success or answer.status_code in passed:
+                return answer
+            else:
+                raise ObservatoryError(f"{method} {path}: Airflow's api-server answers {answer.status_code}: {' '.join(answer.text[:300].split())}")
 
     def get(self, path: str, **params: Any) -> Any:
-        """GET, decoded; raises for an error status."""
-        answer = self._http.get(f"/api/v2{path}", params=params)
-        answer.raise_for_status()
-        return answer.json()
+        """GET, decoded; raises ``ObservatoryError`` for an error status."""
+        return self._ask("GET", f"/api/v2{path}", params=params).json()
 
-    def await_dags(self, seconds: float = 120.0) -> None:
+    def heartbeat(self) -> str:
+        """When the scheduler last told that it lives; empty where it never did."""
+        told = self.get("/monitor/health").get("scheduler") or {}
+        return str(told.get("latest_scheduler_heartbeat") or "")
+
+    def await_dags(self, processor: Callable[[], Child] | None = None, check: Callable[[], None] | None = None) -> None:
         """Wait until the Dags are parsed; raises ``ObservatoryError`` on import errors."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+        what = "the Dags are not parsed"
+        patience = Patience(lambda: [processor()] if processor else [], what, check=check, cpu_seconds=PARSING_CPU_SECONDS)
+        while True:
             errors = self.get("/importErrors")["import_errors"]
             if errors:
                 raise ObservatoryError("\n".join(f"{one['filename']}: {one['stack_trace'][-1_500:]}" for one in errors))
             if set(DAGS) <= {one["dag_id"] for one in self.get("/dags", limit=100)["dags"]}:
                 return
-            time.sleep(0.5)
-        raise ObservatoryError(f"the Dags were not parsed within {seconds:.0f} s")
+            patience.wait()
 
     def make_pools(self) -> None:
         """Make the pools of pools.json as they stand there."""
         path = settings.ROOT / "plugins" / "observatory" / "orchestration" / "pools.json"
         for name, told in json.loads(path.read_text(encoding="utf-8")).items():
-            body = {"name": name, **told}
-            answer = self._http.post("/api/v2/pools", json=body)
-            if answer.status_code == 409:
-                answer = self._http.patch(f"/api/v2/pools/{name}", json={**told, "pool": name})
-            answer.raise_for_status()
+            if self._ask("POST", "/api/v2/pools", passed=(409,), json={"name": name, **told}).status_code == 409:
+                self._ask("PATCH", f"/api/v2/pools/{name}", json={**told, "pool": name})
 
     def unpause(self, dags: Sequence[str] = DAGS) -> None:
         """Unpause Dags."""
         for dag_id in dags:
-            self._http.patch(f"/api/v2/dags/{dag_id}", json={"is_paused": False}).raise_for_status()
+            self._ask("PATCH", f"/api/v2/dags/{dag_id}", json={"is_paused": False})
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:
         """Start a run; returns its id."""
-        answer = self._http.post(f"/api/v2/dags/{dag_id}/dagRuns", json={"logical_date": None, "conf": conf or {}})
-        answer.raise_for_status()
-        return str(answer.json()["dag_run_id"])
+        # An id of our own: a call whose answer was lost is asked again, and starts no second run.
+        run_id = f"local__{time.time_ns()}"
+        body = {"dag_run_id": run_id, "logical_date": None, "conf": conf or {}}
+        self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", passed=(409,), json=body)
+        return run_id
 
     def runs(self) -> list[dict[str, Any]]:
         """The newest runs of the line and of the whole Hub's."""

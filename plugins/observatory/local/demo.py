@@ -15,12 +15,18 @@ from sqlalchemy import text
 from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.landing.assessments import load_folder, told
-from observatory.local import airflow
+from observatory.local import airflow, states
 from observatory.local.report import Report
-from observatory.local.stack import Stack, read_run, stack, write_run
+from observatory.local.stack import Stack, end_other, stack
 
 POLL_SECONDS = 0.7
-PASS_SECONDS = 3_600
+QUIET_SECONDS = 300.0
+"""How long neither a run nor the scheduler's own sign of life may move."""
+IDLE_BEATS = 120
+"""So many signs of life of a scheduler that has nothing to do and does not start what must follow: it will not."""
+
+
+SERVED, UNSERVED = "INSERT INTO served VALUES %s", "INSERT INTO unserved VALUES %s"
 
 
 def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, assessments: Path | None = None) -> int:
@@ -29,15 +35,17 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     With ``assessments`` (a file or folder of human judgements) they are loaded first, and the agreement is printed.
     """
     report = Report()
-    last = read_run(state)
-    reached = int(last.get("step", 0)) if keep else 0
-    if keep and last.get("world_path") != str(world):
-        raise ObservatoryError(f"KEEP=1 repeats the last run, which was on {last.get('world_path') or 'no world'}")
+    found = states.read(state)
+    if keep and found is None:
+        raise ObservatoryError(f"KEEP=1 repeats the last run on this world, and there is none: make demo WORLD={world} first")
+    end_other(state, say=report.line)
+    if found is not None and not keep:
+        states.begin_anew(found, report.line)
+    reached = int(found.told.get("step", 0)) if keep and found is not None else 0
+    states.claim(state, world, "demo", report.line)
     served = state / "served.csv"
-    if not keep:
-        served.unlink(missing_ok=True)
-    with stack(state, world, report, fresh=not keep, step=reached, limits=limits) as running:
-        before = _hashes(running) if keep else {}
+    with stack(state, world, report, step=reached, limits=limits) as running:
+        before = running.patiently(lambda: _hashes(running)) if keep else {}
         if assessments is not None:
             for loaded in load_folder(running.engine, assessments):
                 report.line(told(loaded))
@@ -45,13 +53,13 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         lost = 0
         for step in range(reached, min(reached if keep else steps, available) + 1):
             if step > reached:
-                running.control("POST", "/step")
-                write_run(state, step=step)
+                running.advance()
+                states.write(state, step=step)
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
             _pass(running, report, scope)
             lost += _account_for(running, report, served, step)
         if keep:
-            _tell_changes(report, before, _hashes(running))
+            _tell_changes(report, before, running.patiently(lambda: _hashes(running)))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
         if assessments is not None:
             report.agreement(running.engine)
@@ -72,21 +80,31 @@ def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -
     known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
     running.api.trigger(first)
     told: set[tuple[str, str, str]] = set()
-    deadline = time.monotonic() + PASS_SECONDS
-    while time.monotonic() < deadline:
+    seen, since, beats, last_beat = "", time.monotonic(), 0, ""
+    while True:
+        running.supervisor.check()
         runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in known]
         for row in sorted(runs, key=lambda one: str(one["start_date"])):
             _tell(running, report, row, told)
         failed = [row for row in runs if row["state"] == "failed"]
         if failed:
             raise ObservatoryError(_explain(running, failed[0]))
-        for child in running.children:
-            if not child.is_running():
-                raise ObservatoryError(f"{child.name} ended:\n{child.log.read_text(errors='replace')[-2_000:]}")
         if _is_at_rest(runs, after, last):
             return
+        running.control("GET", "/clock")
+        beat = running.api.heartbeat()
+        moved = repr((beat, [(row["dag_run_id"], row["state"]) for row in runs]))
+        if moved != seen:
+            # Counted by the scheduler's own time: on a busy machine it beats as slowly as it works.
+            is_idle = not any(row["state"] in {"queued", "running"} for row in runs)
+            beats = beats + 1 if is_idle and beat != last_beat else beats if is_idle else 0
+            seen, since, last_beat = moved, time.monotonic(), beat
+        scheduler = running.supervisor.child("scheduler").place()
+        if beats > IDLE_BEATS:
+            raise ObservatoryError(f"{last} was not started after {after}: the {scheduler} has nothing to do")
+        if time.monotonic() - since > QUIET_SECONDS:
+            raise ObservatoryError(f"the {scheduler} has given no sign of life for {QUIET_SECONDS:.0f} s")
         time.sleep(POLL_SECONDS)
-    raise ObservatoryError(f"the line did not come to rest within {PASS_SECONDS} s")
 
 
 def _is_at_rest(runs: list[dict[str, Any]], after: str, last: str) -> bool:
@@ -105,21 +123,27 @@ def _tell(running: Stack, report: Report, row: dict[str, Any], told: set[tuple[s
         report.line(f"{row['dag_id']} runs")
     if row["state"] in {"success", "failed"} and (*key, "ended") not in told:
         told.add((*key, "ended"))
-        with running.engine.connect() as connection:
-            run = connection.execute(
-                text("SELECT run_id, state, report FROM meta.run WHERE dag_id = :dag AND dag_run_id = :run"), {"dag": key[0], "run": key[1]}
-            ).first()
-            receipts = connection.execute(
-                text(
-                    "SELECT kind, received, landed, unchanged, rejected FROM meta.receipt WHERE run_id = :run"
-                    " UNION ALL SELECT kind || ' of the whole Hub', received, new + changed, received - new - changed - rejected, rejected"
-                    " FROM meta.hub_sweep WHERE run_id = :run ORDER BY kind"
-                ),
-                {"run": run.run_id if run else 0},
-            ).all()
+        run, receipts = running.patiently(lambda: _receipts(running, key[0], key[1]))
         outcome = "" if run is None else run.report.get("outcome") or run.report.get("reason") or ""
         report.line(f"{row['dag_id']}: {row['state']}{f' ({outcome})' if outcome else ''}")
         report.receipts(receipts)
+
+
+def _receipts(running: Stack, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
+    """The row of ``meta.run`` of a run, None where it has none, and the rows of its receipts."""
+    with running.engine.connect() as connection:
+        run = connection.execute(
+            text("SELECT run_id, state, report FROM meta.run WHERE dag_id = :dag AND dag_run_id = :run"), {"dag": dag_id, "run": dag_run_id}
+        ).first()
+        receipts = connection.execute(
+            text(
+                "SELECT kind, received, landed, unchanged, rejected FROM meta.receipt WHERE run_id = :run"
+                " UNION ALL SELECT kind || ' of the whole Hub', received, new + changed, received - new - changed - rejected, rejected"
+                " FROM meta.hub_sweep WHERE run_id = :run ORDER BY kind"
+            ),
+            {"run": run.run_id if run else 0},
+        ).all()
+    return run, receipts
 
 
 def _explain(running: Stack, row: dict[str, Any]) -> str:
@@ -156,7 +180,9 @@ def _seed(running: Stack, report: Report) -> None:
     path = running.state / "seeds.json"
     path.write_text(json.dumps(running.control("GET", "/seeds")), encoding="utf-8")
     command = airflow.python("-m", "observatory.warehouse", "seed", "--file", str(path))
-    done = subprocess.run(command, env=running.env, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, env=running.owner_env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ObservatoryError(f"the accounts of the world could not be wanted: {(done.stderr.strip().splitlines() or ['no word'])[-1]}")
     report.line(done.stdout.strip())
 
 
@@ -170,12 +196,7 @@ def _account_for(running: Stack, report: Report, served: Path, step: int) -> int
         for row in running.control("GET", "/served"):
             writer.writerow([step, row["source"], row["kind"], row["records"]])
     keys = running.control("GET", "/served/keys")
-    with running.engine.begin() as connection:
-        cursor = connection.connection.cursor()
-        cursor.execute("CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP")
-        execute_values(cursor, "INSERT INTO served VALUES %s", keys, page_size=2_000)
-        cursor.execute((settings.SQL / "report" / "fate.sql").read_text(encoding="utf-8"))
-        rows = cursor.fetchall()
+    rows = running.patiently(lambda: _asked(running, "CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP", SERVED, keys, "fate"))
     landed = sum(1 for row in rows if row[3])
     rejected = sum(1 for row in rows if not row[3] and row[4])
     lost = [row for row in rows if not row[3] and not row[4]]
@@ -188,13 +209,21 @@ def _account_for(running: Stack, report: Report, served: Path, step: int) -> int
 
 def _tell_unreached(running: Stack, report: Report) -> None:
     """What the world holds and no path reached in this step, with the reason."""
+    keys = running.control("GET", "/unserved")
+    made = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
+    for source, kind, records, reason in running.patiently(lambda: _asked(running, made, UNSERVED, keys, "unreached")):
+        report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
+
+
+def _asked(running: Stack, made: str, filled: str, keys: Any, name: str) -> list[Any]:
+    """What a file of sql/report says of keys in a table of their own."""
     with running.engine.begin() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute("CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP")
-        execute_values(cursor, "INSERT INTO unserved VALUES %s", running.control("GET", "/unserved"), page_size=2_000)
-        cursor.execute((settings.SQL / "report" / "unreached.sql").read_text(encoding="utf-8"))
-        for source, kind, records, reason in cursor.fetchall():
-            report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
+        cursor.execute(made)
+        execute_values(cursor, filled, keys, page_size=2_000)
+        cursor.execute((settings.SQL / "report" / f"{name}.sql").read_text(encoding="utf-8"))
+        found = list(cursor.fetchall())
+    return found
 
 
 def _hashes(running: Stack) -> dict[str, tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Child processes that end with us: each in its own group, told by the kernel when we die, ended in order."""
+"""Child processes that end with us: each in its own group, told by the kernel when we die, ended in order, awaited with patience."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from observatory.errors import ObservatoryError
+
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 20.0
+"""How long a process may take to end politely. What it leaves undone, its next start heals."""
+QUIET_SECONDS = 300.0
+"""How long a process that we wait for may do nothing at all. Time alone never ends a wait: a busy machine is slow, and moves."""
+PAUSE_SECONDS = 0.3
+MARK = "OBSERVATORY_STACK"
+"""In the environment of all that a stack starts: the state's folder, by which what was left behind is found."""
 
 
 def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
@@ -24,27 +32,77 @@ def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
 
 @dataclass
 class Child:
-    """One process group of ours."""
+    """One process group of ours. ``grace`` None: it is never killed while it moves (Postgres writes its last checkpoint)."""
 
     name: str
     process: subprocess.Popen[bytes]
     ending: signal.Signals
     log: Path
+    grace: float | None = GRACE_SECONDS
 
     def is_running(self) -> bool:
         """Whether its first process runs."""
         return self.process.poll() is None
 
+    def moved(self) -> tuple[int, int]:
+        """What grows while it does something: clock ticks of its processes, bytes of its log."""
+        ticks = sum(one.ticks for one in processes() if one.group == self.process.pid)
+        return ticks, self.log.stat().st_size if self.log.exists() else 0
+
+    def place(self) -> str:
+        """Its name, number and log, for an error."""
+        return f"{self.name} (process {self.process.pid}, log {self.log})"
+
     def end(self) -> None:
         """End the whole group: politely, then not."""
         if self.is_running():
             self.process.send_signal(self.ending)
-            try:
-                self.process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                pass  # the group is killed below
+            started = since = time.monotonic()
+            moved = self.moved()
+            while self.is_running():
+                time.sleep(0.1)
+                now = time.monotonic()
+                if self.grace is not None and now - started > self.grace:
+                    break
+                if now - since > QUIET_SECONDS / 10:
+                    if self.moved() == moved:
+                        break
+                    moved, since = self.moved(), now
         _kill_group(self.process.pid)
         self.process.wait()
+
+
+@dataclass(frozen=True)
+class Process:
+    """A line of /proc: its number, its group, its state's letter, clock ticks used, and when it started (ticks since boot)."""
+
+    pid: int
+    group: int
+    letter: str
+    ticks: int
+    started: int
+
+
+def process(pid: int) -> Process | None:
+    """The process of that number; None where there is none."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return Process(pid, int(words[2]), words[0], int(words[11]) + int(words[12]), int(words[19]))
+
+
+def processes() -> Iterator[Process]:
+    """Every process of the machine."""
+    for entry in os.scandir("/proc"):
+        if entry.name.isdecimal() and (found := process(int(entry.name))) is not None:
+            yield found
+
+
+def started_at(pid: int) -> int:
+    """When the process started, ticks since boot; 0 where there is none. With the number it names one process and no later one."""
+    found = process(pid)
+    return 0 if found is None or found.letter == "Z" else found.started
 
 
 def _kill_group(group: int) -> None:
@@ -55,11 +113,109 @@ def _kill_group(group: int) -> None:
             return
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            try:
-                os.killpg(group, 0)
-            except ProcessLookupError:
+            # A process that ended and nobody asked after is no longer one of the group.
+            if not any(one.group == group and one.letter != "Z" for one in processes()):
                 return
             time.sleep(0.1)
+
+
+def left_behind(state: Path) -> list[int]:
+    """Processes of a stack of this state that are neither we nor above us."""
+    wanted, found = f"{MARK}={state}".encode(), list[int]()
+    for one in processes():
+        try:
+            marked = wanted in Path(f"/proc/{one.pid}/environ").read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        if marked and one.letter != "Z" and one.pid not in _ancestors():
+            found.append(one.pid)
+    return found
+
+
+def _ancestors() -> set[int]:
+    found, pid = {os.getpid()}, os.getppid()
+    while pid > 1 and pid not in found:
+        found.add(pid)
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            break
+    return found
+
+
+def sweep(state: Path) -> int:
+    """Kill what a stack of this state left behind; returns how many."""
+    pids = left_behind(state)
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue  # it ended by itself
+    return len(pids)
+
+
+class Patience:
+    """Waits for something of ``children`` as long as they live and one of them moves.
+
+    ``check``, where given, is asked instead whether a child that ended is a failure (a supervisor starts it again). ``cpu_seconds`` bounds by what
+    the children used of the processor, which does not depend on what else the machine does; it is for processes that always move.
+    """
+
+    def __init__(
+        self,
+        children: Callable[[], Iterable[Child]],
+        what: str,
+        *,
+        check: Callable[[], None] | None = None,
+        quiet: float = QUIET_SECONDS,
+        cpu_seconds: float | None = None,
+    ) -> None:
+        self._children, self._what, self._check = children, what, check
+        self._quiet, self._cpu_seconds = quiet, cpu_seconds
+        self._since = time.monotonic()
+        self._moved: list[tuple[int, int]] = []
+        self._first: float | None = None
+
+    def wait(self) -> None:
+        """Wait a moment; raises ``ObservatoryError`` where there is nothing to wait for any more."""
+        children = list(self._children())
+        if self._check is not None:
+            self._check()
+        else:
+            for child in children:
+                if not child.is_running():
+                    raise ended(child, self._what)
+        moved = [child.moved() for child in children]
+        now = time.monotonic()
+        if moved != self._moved:
+            self._moved, self._since = moved, now
+        places = ", ".join(child.place() for child in children)
+        if now - self._since > self._quiet:
+            raise ObservatoryError(f"{self._what}: {places} did nothing for {self._quiet:.0f} s")
+        used = sum(ticks for ticks, _ in moved) / os.sysconf("SC_CLK_TCK")
+        # A child that was started again begins at 0.
+        self._first = used if self._first is None else min(self._first, used)
+        if self._cpu_seconds is not None and used - self._first > self._cpu_seconds:
+            raise ObservatoryError(f"{self._what}: {places} used {self._cpu_seconds:.0f} s of the processor and did not come to it")
+        time.sleep(PAUSE_SECONDS)
+
+
+def ended(child: Child, what: str = "") -> ObservatoryError:
+    """The error for a child that ended by itself: one line that names it, how it ended, its log and what stands last in it."""
+    status = child.process.returncode
+    how = f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
+    lines = [line.strip() for line in last_words(child.log).splitlines() if line.strip()]
+    return ObservatoryError(f"{what + ': ' if what else ''}{child.place()} ended {how}{': ' + lines[-1][:300] if lines else ''}")
+
+
+def last_words(log: Path, size: int = 4_000) -> str:
+    """The end of a log; empty where there is none."""
+    try:
+        with log.open("rb") as stream:
+            stream.seek(max(log.stat().st_size - size, 0))
+            return stream.read(size).decode(errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def start(
@@ -71,10 +227,11 @@ def start(
     ending: signal.Signals = signal.SIGTERM,
     user: str | None = None,
     cwd: Path | None = None,
+    grace: float | None = GRACE_SECONDS,
 ) -> Child:
-    """Start a process group whose output goes to ``log``."""
+    """Start a process group whose output goes to ``log``, which only its owner may read."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as stream:
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
         process = subprocess.Popen(
             list(command),
             stdin=subprocess.DEVNULL,
@@ -85,5 +242,6 @@ def start(
             preexec_fn=_dies_with_parent(ending),
             user=user,
             cwd=cwd,
+            umask=0o077,
         )
-    return Child(name, process, ending, log)
+    return Child(name, process, ending, log, grace)

@@ -14,7 +14,9 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from observatory import settings
+from observatory.local import disk
 from observatory.local.audit.draw import Claim
+from observatory.local.states import State
 from observatory.warehouse import questions
 from observatory.warehouse.audits import Score, Verdict
 
@@ -100,6 +102,19 @@ class Report:
         for (rule, kind), count in Counter((one.rule, one.kind_of_error) for one in verdicts if one.verdict == "wrong").most_common(20):
             self.plain(f"wrong by {rule or 'no rule'}: {count} ({kind})")
         self.plain(f"Kept in {kept} and core.audit; the next build publishes it as mart.audit, make docs tells it in docs/audits.md. Commit both.")
+
+    def states(self, rows: Sequence[tuple[State, int, str, str]], above: Path) -> None:
+        """Every state with its size (bytes), its publications, and how it is."""
+        if not rows:
+            self.plain(f"no state below {above} yet: make demo, make up or make live makes one")
+            return
+        console = Console(highlight=False, width=200)
+        table = Table("state", "size", "mode", "world", "publications", "last used (UTC)", "how it is", box=SIMPLE)
+        for state, size, publications, how in rows:
+            used = state.used_at[:16].replace("T", " ")
+            table.add_row(state.name, f"{size / 1024**2:.0f} MiB", state.mode, str(state.told.get("world", "")), publications, used, how)
+        console.print(table)
+        self.plain(f"{disk.told(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
 
     def claims(self, engine: Engine) -> None:
         """What became of every claim, a line of explanation each."""

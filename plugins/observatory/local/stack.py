@@ -1,30 +1,83 @@
-"""Start and end the stack as one thing: what was started is ended, whatever happens in between."""
+"""Start and end the stack as one thing: what was started is kept alive, and ended, whatever happens in between."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
-from sqlalchemy import Engine
+import psycopg2
+import sqlalchemy.exc
+from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.local import airflow, postgres
-from observatory.local.processes import Child, start
+from observatory.local import airflow, disk, postgres, states
+from observatory.local.processes import MARK, Child, Patience, last_words, start, started_at, sweep
 from observatory.local.report import Report
+from observatory.local.states import SAMPLE as SAMPLE  # where tests and tools look for it
+from observatory.local.supervisor import Supervisor
 from observatory.warehouse.engine import engine_for
 
-SAMPLE = settings.ROOT / "plugins" / "observatory" / "replay" / "sample_world"
+_T = TypeVar("_T")
+# A cursor of psycopg2 itself raises these unwrapped.
+_LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+LOST_CONNECTIONS = 10
+"""So often in a row may Postgres go away under one question."""
+STUBBORN_SECONDS = 120.0
+"""After so long a stack that was asked to end is killed; Postgres recovers by its log."""
+
+
+class Replay:
+    """The replay as a process that may die: it comes back on its ports, at its step, and not before the moment it had reached."""
+
+    def __init__(self, state: Path, world: Path, step: int, limits: str) -> None:
+        self._state, self._world, self.step, self._limits = state, world, step, limits
+        self._ports = state / "replay.json"
+        self._now: datetime | None = None
+        self.addresses: dict[str, str] = {}
+
+    def begin(self) -> Child:
+        """Start it, on the ports it had."""
+        self._ports.unlink(missing_ok=True)
+        env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state)}
+        named = ["--world", str(self._world), "--state", str(self._state / "replay"), "--ports-file", str(self._ports)]
+        told = ["--step", str(self.step), "--limits", self._limits]
+        ports = [word for name, address in self.addresses.items() for word in (f"--{name}-port", address.rpartition(":")[2])]
+        command = airflow.python("-m", "observatory.replay", *named, *told, *ports)
+        return start("replay", command, self._state / "logs" / "replay.log", env=env)
+
+    def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
+        """Wait until it serves: a large world is indexed first."""
+        patience = Patience(lambda: [child()], "the replay did not start", check=check)
+        while not self._ports.exists():
+            patience.wait()
+        self.addresses = json.loads(self._ports.read_text(encoding="utf-8"))
+
+    def notice(self, now: str) -> None:
+        """Keep the moment that its clock has reached."""
+        self._now = datetime.fromisoformat(now)
+
+    def catch_up(self, child: Callable[[], Child]) -> None:
+        """Move the clock of a replay that was started again to where it was: time never goes back. Raises ``ObservatoryError``."""
+        self.wait(child)
+        if self._now is None:
+            return
+        clock = self.addresses["control"] + "/clock"
+        try:
+            while (behind := (self._now - datetime.fromisoformat(httpx2.get(clock, timeout=60.0).json()["now"])).total_seconds()) > 0:
+                httpx2.post(clock, json={"seconds": min(behind, 86_400.0)}, timeout=60.0).raise_for_status()
+        except httpx2.HTTPError as error:
+            raise ObservatoryError(f"its clock could not be moved to {self._now.isoformat()} ({type(error).__name__})") from error
 
 
 @dataclass
@@ -35,23 +88,64 @@ class Stack:
     sockets: Path
     port: int
     env: dict[str, str]
-    replay: dict[str, str] | None
+    replay: Replay | None
     world: str
     api: airflow.Api
-    children: list[Child] = field(default_factory=list)
+    supervisor: Supervisor
 
     @property
     def engine(self) -> Engine:
         """The warehouse."""
         return engine_for(postgres.url(self.sockets, "observatory"))
 
+    @property
+    def owner_env(self) -> dict[str, str]:
+        """The environment of a command that the warehouse's owner runs."""
+        return airflow.owner_environment(self.env, self.sockets)
+
+    def patiently(self, call: Callable[[], _T]) -> _T:
+        """What ``call`` reads from the warehouse, asked again where Postgres went away under it."""
+        patience = Patience(lambda: [self.supervisor.child("postgres")], "the warehouse does not answer", check=self.supervisor.check)
+        for _ in range(LOST_CONNECTIONS):
+            try:
+                return call()
+            except (*_LOST, sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError):
+                patience.wait()
+                postgres.wait_for(self.sockets, patience)
+        return call()
+
     def control(self, method: str, path: str) -> Any:
-        """A call to the replay's control port, decoded."""
+        """A call to the replay's control port, decoded. Reading is repeated where the replay is slow or starts again."""
         if self.replay is None:
             raise ObservatoryError("the real services have no control port")
-        answer = httpx2.request(method, self.replay["control"] + path, timeout=120.0)
-        answer.raise_for_status()
-        return answer.json()
+        patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
+        while True:
+            try:
+                answer = httpx2.request(method, self.replay.addresses["control"] + path, timeout=60.0)
+            except httpx2.TransportError:
+                patience.wait()
+                continue
+            if answer.is_error:
+                raise ObservatoryError(f"the replay answers {answer.status_code} to {method} {path}; log {self.state / 'logs' / 'replay.log'}")
+            told = answer.json()
+            if isinstance(told, dict) and "now" in told:
+                self.replay.notice(told["now"])
+            return told
+
+    def advance(self) -> None:
+        """Take the replay's world one step on, once, however often it must be asked."""
+        assert self.replay is not None
+        wanted = int(self.control("GET", "/world")["step"]) + 1
+        patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
+        while int(self.control("GET", "/world")["step"]) < wanted:
+            try:
+                answer = httpx2.post(self.replay.addresses["control"] + "/step", timeout=60.0)
+            except httpx2.TransportError:
+                patience.wait()
+                continue
+            if answer.is_error:
+                raise ObservatoryError(f"the replay answers {answer.status_code} to POST /step; log {self.state / 'logs' / 'replay.log'}")
+        self.replay.step = wanted
 
 
 @dataclass(frozen=True)
@@ -69,11 +163,16 @@ def run_file(state: Path) -> Path:
 
 
 def read_run(state: Path) -> dict[str, Any]:
-    """What run.json tells; empty where there is none."""
+    """What run.json tells; empty where there is none. A stack that is no more is not told as ready."""
     try:
         found: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except ValueError:
+        raise ObservatoryError(f"{run_file(state)} is no JSON: remove it where nothing runs on this state") from None
+    if int(found.get("pid") or 0) and not is_alive(found, "pid"):
+        words = f"process {found['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
+        found = {**found, "pid": 0, "ready": False, "ended": found.get("ended") or words}
     return found
 
 
@@ -84,25 +183,45 @@ def write_run(state: Path, **told: Any) -> None:
     os.replace(fresh, run_file(state))
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process of that number runs and is of this program."""
+def is_alive(told: dict[str, Any], kind: str) -> bool:
+    """Whether the process that run.json names as ``kind`` (``pid``, ``bi_pid``) runs, and is that one and no later one of its number."""
+    pid, started = int(told.get(kind) or 0), int(told.get(f"{kind}_started") or 0)
+    if not pid:
+        return False
+    if started:
+        return started == started_at(pid)
     try:
+        # An earlier version noted the number alone.
         return b"observatory.local" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-def end_other(state: Path, kinds: Sequence[str] = ("bi_pid", "pid")) -> bool:
-    """End the Superset and the stack that run.json names, those that run; False where none did."""
+def is_running(state: Path) -> bool:
+    """Whether a stack or a Superset runs on this state."""
+    told = read_run(state)
+    return is_alive(told, "pid") or is_alive(told, "bi_pid")
+
+
+def end_other(state: Path, kinds: Sequence[str] = ("bi_pid", "pid"), say: Callable[[str], None] = states.stderr) -> bool:
+    """End the Superset and the stack that run.json names, those that run, and wait for it; False where none did."""
     told = read_run(state)
     # In this order: what reads the warehouse ends before it.
-    pids = [pid for kind in kinds if (pid := int(told.get(kind) or 0)) and pid != os.getpid() and is_alive(pid)]
-    for pid in pids:
+    found = [kind for kind in kinds if is_alive(told, kind) and int(told[kind]) != os.getpid()]
+    for kind in found:
+        pid, started = int(told[kind]), time.monotonic()
         os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + 60
-        while is_alive(pid) and time.monotonic() < deadline:
+        is_told = False
+        while is_alive(told, kind):
             time.sleep(0.1)
-    return bool(pids)
+            if time.monotonic() - started > STUBBORN_SECONDS / 10 and not is_told:
+                say(f"waiting for process {pid} to end what it started on state {state.name}")
+                is_told = True
+            if time.monotonic() - started > STUBBORN_SECONDS:
+                say(f"process {pid} does not end; it is killed, and the next start heals what it leaves")
+                os.kill(pid, signal.SIGKILL)
+                break
+    return bool(found)
 
 
 class Interrupted(BaseException):
@@ -120,106 +239,178 @@ def end_by_signals() -> None:
 
 
 @contextmanager
-def stack(
-    state: Path, world: Path | None, report: Report, *, fresh: bool, step: int = 0, limits: str = "enterprise", by_clock: bool = False
-) -> Iterator[Stack]:
-    """Run everything; ``world`` None means the real services. ``fresh`` makes a new warehouse."""
+def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, limits: str = "enterprise", by_clock: bool = False) -> Iterator[Stack]:
+    """Run everything on ``state``, which is claimed already; ``world`` None means the real services.
+
+    An error that comes of a process that could not be kept alive is raised as the one line that names it and its log.
+    """
     end_by_signals()
-    end_other(state)
-    state.mkdir(parents=True, exist_ok=True)
-    if fresh:
-        for name in ("pgdata", "logs", "data_docs", "airflow"):
-            shutil.rmtree(state / name, ignore_errors=True)
-    write_run(state, pid=os.getpid(), ready=False, step=step)
+    end_other(state, say=report.line)
+    # Before anything is started: an unclean token starts nothing.
+    if world is None:
+        airflow.live_connections()
+    warning = disk.check(state)
+    if warning:
+        report.line(warning)
+    logs, reason = state / "logs", ""
+    with states.held(state, report.line):
+        left = sweep(state)
+        if left:
+            report.line(f"{left} processes that an earlier stack of this state left behind were ended")
+        _make_private(state)
+        write_run(state, pid=os.getpid(), pid_started=started_at(os.getpid()), ready=False, step=step, ended="")
+        states.write(state, publications=None)
+        supervisor = Supervisor(state, report.line)
+        try:
+            with ExitStack() as ending:
+                server = ending.enter_context(postgres.prepared(state / "pgdata", logs / "postgres.log"))
+                ending.callback(supervisor.end)
+                try:
+                    running = _start(state, world, server, supervisor, report, Replay(state, world, step, limits) if world else None, by_clock)
+                    yield running
+                    supervisor.check()
+                finally:
+                    _count(state, server)
+        except ObservatoryError as error:
+            reason = supervisor.failure or str(error)
+            raise ObservatoryError(reason) from error
+        except Exception as error:
+            reason = supervisor.failure or f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+            if supervisor.failure is not None:
+                raise ObservatoryError(supervisor.failure) from error
+            raise
+        finally:
+            sweep(state)
+            write_run(state, pid=0, ready=False, sockets="", ended=reason.splitlines()[0] if reason else "")
+
+
+def _start(state: Path, world: Path | None, server: postgres.Server, supervisor: Supervisor, report: Report, replay: Replay | None, by_clock: bool) -> Stack:
     logs = state / "logs"
-    with ExitStack() as ending:
-        sockets = ending.enter_context(postgres.running(state / "pgdata", logs / "postgres.log"))
-        for name in ("observatory", "airflow"):
-            postgres.create_database(sockets, name)
-        report.line("Postgres is up")
-        port = airflow.free_port()
-        replay = _start_replay(ending, state, world, step, limits) if world is not None else None
-        title = "live"
-        if replay is not None:
-            title = str(httpx2.get(replay["control"] + "/world").json()["title"])
-            report.line(f"the replay serves: {title}")
-        env = airflow.environment(state, sockets, port, title, replay, by_clock=by_clock)
-        _migrate(env, logs, report)
-        postgres.create_login(sockets, airflow.PIPELINE, "observatory_loader")
-        postgres.create_login(sockets, airflow.PAGE, "observatory_reader")
-        children = airflow.start_processes(env, port, logs)
-        for child in children:
-            ending.callback(child.end)
-        write_run(state, sockets=str(sockets), port=port, world=title, world_path=str(world) if world else "")
-        api = airflow.Api(port, airflow.keep_secrets(state)["password"])
-        api.sign_in(children)
-        report.line(f"Airflow answers on http://127.0.0.1:{port}")
-        children.append(airflow.start_scheduler(env, logs))
-        ending.callback(children[-1].end)
-        api.make_pools()
-        api.await_dags()
-        api.unpause()
-        report.line("the Dags are parsed and unpaused")
-        yield Stack(state, sockets, port, env, replay, title, api, children)
-    write_run(state, pid=0, ready=False)
+    supervisor.add("postgres", server.begin)
+    server.wait(lambda: supervisor.child("postgres"), supervisor.check)
+    postgres.create_database(server.sockets, "observatory")
+    airflow.make_metadata(server.sockets)
+    report.line("Postgres is up")
+    port = airflow.free_port()
+    title = "live"
+    if replay is not None:
+        supervisor.add("replay", replay.begin, lambda: replay.catch_up(lambda: supervisor.child("replay")))
+        replay.wait(lambda: supervisor.child("replay"), supervisor.check)
+        title = str(httpx2.get(replay.addresses["control"] + "/world", timeout=60.0).json()["title"])
+        report.line(f"the replay serves: {title}")
+    env = airflow.environment(state, server.sockets, port, title, replay.addresses if replay else None, by_clock=by_clock)
+    _migrate(env, server.sockets, logs, report)
+    postgres.create_login(server.sockets, airflow.PIPELINE, "observatory_loader")
+    postgres.create_login(server.sockets, airflow.PAGE, "observatory_reader")
+    _lend_site(state)
+    supervisor.add("api-server", lambda: airflow.start_api(env, port, logs))
+    supervisor.add("dag-processor", lambda: airflow.start_dag_processor(env, logs))
+    write_run(state, sockets=str(server.sockets), port=port, world=title)
+
+    def patience(what: str) -> Patience:
+        return Patience(lambda: [supervisor.child("api-server")], what, check=supervisor.check)
+
+    api = airflow.Api(port, airflow.keep_secrets(state)["password"], patience)
+    api.sign_in()
+    report.line(f"Airflow answers on http://127.0.0.1:{port}")
+    supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
+    supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
+    api.make_pools()
+    api.await_dags(lambda: supervisor.child("dag-processor"), supervisor.check)
+    api.unpause()
+    states.write(state, complete=True)
+    report.line("the Dags are parsed and unpaused")
+    return Stack(state, server.sockets, port, env, replay, title, api, supervisor)
+
+
+def _make_private(state: Path) -> None:
+    """Take from others what earlier versions let them read: logs with the password in them, and all files at the top."""
+    states.private(state)
+    for path in [*state.glob("*.log"), *state.glob("*.json"), *(state / "logs").glob("*"), *(state / "airflow").rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _lend_site(state: Path) -> None:
+    """The site of all documents is one for all states; the page serves it from below its own."""
+    place = state / "site"
+    if place.is_symlink() and not place.exists():
+        place.unlink()
+    if not place.exists() and (state.parent / "site").is_dir():
+        place.symlink_to(Path("..", "site"))
+
+
+def _count(state: Path, server: postgres.Server) -> None:
+    """Keep how many publications there are, for ``make states``; nothing where Postgres is gone."""
+    if server.is_ready():
+        found = count_publications(server.sockets)
+        if found is not None:
+            states.write(state, publications=found)
+
+
+def count_publications(sockets: Path) -> int | None:
+    """Publications of the warehouse on that socket; None where there is no such table."""
+    try:
+        with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
+            if connection.execute(text("SELECT to_regclass('meta.publication')")).scalar() is None:
+                return None
+            return int(connection.execute(text("SELECT count(*) FROM meta.publication")).scalar_one())
+    except sqlalchemy.exc.OperationalError:
+        return None
+
+
+@contextmanager
+def warehouse(state: Path) -> Iterator[Path]:
+    """The socket folder of the state's Postgres, which is started where it does not run."""
+    if not (state / "pgdata").exists():
+        raise ObservatoryError("no warehouse yet: run make demo first")
+    told = read_run(state)
+    sockets = str(told.get("sockets", ""))
+    if sockets and (is_alive(told, "pid") or is_alive(told, "bi_pid")) and Path(sockets, postgres.PORT_FILE).exists():
+        yield Path(sockets)
+        return
+    found = states.read(state)
+    for words in states.look(found) if found else []:
+        states.stderr(words)
+    disk.check(state)
+    with states.held(state, states.stderr), postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
+        yield folder
 
 
 @contextmanager
 def serving(state: Path) -> Iterator[Site]:
-    """The warehouse of the last run behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
-    if not (state / "pgdata" / "PG_VERSION").exists():
-        raise ObservatoryError("no warehouse yet: run make demo first")
+    """The state's warehouse behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
     told = read_run(state)
-    password = airflow.keep_secrets(state)["password"]
-    if told.get("ready") and is_alive(int(told.get("pid") or 0)):
-        yield Site(f"http://127.0.0.1:{told['port']}", password, Path(told["sockets"]))
+    if told.get("ready") and is_alive(told, "pid"):
+        yield Site(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(state)["password"], Path(told["sockets"]))
         return
-    logs = state / "logs"
     with ExitStack() as ending:
-        sockets = ending.enter_context(postgres.running(state / "pgdata", logs / "postgres.log"))
-        port = airflow.free_port()
-        child = airflow.start_api(airflow.environment(state, sockets, port, str(told.get("world", "")), None, by_clock=False), port, logs)
+        sockets = ending.enter_context(warehouse(state))
+        airflow.make_metadata(sockets)
+        password, logs, port = airflow.keep_secrets(state)["password"], state / "logs", airflow.free_port()
+        env = airflow.environment(state, sockets, port, str(told.get("world", "")), _NOWHERE, by_clock=False)
+        _lend_site(state)
+        child = airflow.start_api(env, port, logs)
         ending.callback(child.end)
         airflow.Api(port, password).sign_in([child])
         yield Site(f"http://127.0.0.1:{port}", password, sockets)
 
 
-def _start_replay(ending: ExitStack, state: Path, world: Path, step: int, limits: str) -> dict[str, str]:
-    ports = state / "replay.json"
-    ports.unlink(missing_ok=True)
-    env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins")}
-    command = airflow.python(
-        "-m",
-        "observatory.replay",
-        "--world",
-        str(world),
-        "--state",
-        str(state / "replay"),
-        "--ports-file",
-        str(ports),
-        "--step",
-        str(step),
-        "--limits",
-        limits,
-    )
-    child = start("replay", command, state / "logs" / "replay.log", env=env)
-    ending.callback(child.end)
-    deadline = time.monotonic() + 120
-    while not ports.exists():
-        if not child.is_running() or time.monotonic() > deadline:
-            raise ObservatoryError(f"the replay did not start:\n{child.log.read_text(errors='replace')[-2_000:]}")
-        time.sleep(0.05)
-    found: dict[str, str] = json.loads(ports.read_text(encoding="utf-8"))
-    return found
+# What only serves the page asks no service, and needs no token.
+_NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
 
 
-def _migrate(env: dict[str, str], logs: Path, report: Report) -> None:
-    metadata = airflow.migrate(env, logs / "airflow-migrate.log")
-    warehouse = subprocess.run(airflow.python("-m", "observatory.warehouse", "migrate"), env=env, capture_output=True, text=True, check=False)
-    if warehouse.returncode:
+def _migrate(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
+    log = logs / "airflow-migrate.log"
+    metadata = airflow.migrate(env, log)
+    command = airflow.python("-m", "observatory.warehouse", "migrate")
+    done = subprocess.run(command, env=airflow.owner_environment(env, sockets), capture_output=True, text=True, check=False)
+    if done.returncode:
         metadata.kill()
-        raise ObservatoryError(f"the warehouse could not be migrated:\n{warehouse.stderr[-3_000:]}")
-    report.line(f"warehouse: {warehouse.stdout.strip()}")
+        metadata.wait()
+        raise ObservatoryError(f"the warehouse could not be migrated:\n{done.stderr[-3_000:]}")
+    report.line(f"warehouse: {done.stdout.strip()}")
     if metadata.wait():
-        raise ObservatoryError(f"airflow db migrate failed, see {logs / 'airflow-migrate.log'}")
+        lines = [line for line in last_words(log).splitlines() if line.strip()]
+        raise ObservatoryError(f"airflow db migrate failed, log {log}{': ' + lines[-1][:300] if lines else ''}")
     report.line("Airflow's metadata database is migrated")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from airflow.sdk import BaseHook, get_current_context
@@ -17,6 +18,7 @@ from observatory.errors import RateLimited
 from observatory.http import Client, RemoteClock, ServiceConfig, clock_of
 from observatory.sources import arxiv, github, huggingface
 from observatory.sources.base import Page
+from observatory.sources.hub_stats import HubStats
 from observatory.warehouse.budget import PostgresBudget
 from observatory.warehouse.engine import engine_for
 
@@ -59,6 +61,13 @@ def _client(engine: Engine, source: str, config: ServiceConfig, interval: float 
 def hub_client(engine: Engine) -> Client:
     """A client of the Hub."""
     return _client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of)
+
+
+def hub_stats(engine: Engine, folder: Path) -> HubStats:
+    """The bulk snapshots of the Hub, within the Hub's budget."""
+    config = service("huggingface")
+    by = clock_of(config)
+    return HubStats(config, folder, budget=PostgresBudget(engine, "huggingface", config.token, by), clock=by)
 
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:

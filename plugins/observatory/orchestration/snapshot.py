@@ -17,7 +17,6 @@ from observatory.landing import hub_sweep
 from observatory.landing.hub import Known, Lander, Sweep
 from observatory.landing.hub_past import PastLander
 from observatory.orchestration import runtime
-from observatory.orchestration.census import HUB
 from observatory.sources.hub_stats import HubStats, Snapshot, changed
 from observatory.sources.stats_parquet import Facts, facts, pages
 
@@ -35,7 +34,7 @@ def land_newest(kind: str) -> dict[str, Any]:
     """Fetch the newest snapshot of ``kind``, look at it as a whole, and land it unless something speaks against it."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
-    with HubStats(runtime.service(HUB), _folder()) as stats:
+    with runtime.hub_stats(engine, _folder()) as stats:
         return _land(engine, run, stats, stats.newest(kind), is_past=False)
 
 
@@ -46,7 +45,7 @@ def list_past(since: str, until: str | None, every: str, kinds: list[str]) -> li
     first = datetime.fromisoformat(since).replace(tzinfo=UTC)
     last = datetime.fromisoformat(until).replace(tzinfo=UTC) + timedelta(days=1) if until else None
     chosen: list[dict[str, Any]] = []
-    with HubStats(runtime.service(HUB), _folder()) as stats:
+    with runtime.hub_stats(engine, _folder()) as stats:
         for kind in kinds:
             periods = set[int]()
             for one in changed(stats.snapshots(kind, first, last)):
@@ -65,7 +64,7 @@ def land_past(told: dict[str, Any]) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
     one = Snapshot(told["kind"], told["revision"], datetime.fromisoformat(told["committed_at"]), told["size_bytes"], told["etag"])
-    with HubStats(runtime.service(HUB), _folder()) as stats:
+    with runtime.hub_stats(engine, _folder()) as stats:
         return _land(engine, run, stats, one, is_past=True)
 
 

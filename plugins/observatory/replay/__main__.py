@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from observatory.replay.app import serve
-from observatory.replay.state import LIMITS, State
+from observatory.replay.state import DEFAULT_LIMITS, LIMITS, State
 from observatory.replay.world import World
 
 
@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--state", type=Path, required=True, help="folder for the index")
     parser.add_argument("--ports-file", type=Path, help="where to write the addresses as JSON")
     parser.add_argument("--step", type=int, default=0, help="start after this many later steps")
-    parser.add_argument("--limits", choices=sorted(LIMITS), default="enterprise", help="rate-limit tier")
+    parser.add_argument("--limits", choices=sorted(LIMITS), default=DEFAULT_LIMITS, help="rate-limit tier")
     for service in ("huggingface", "arxiv", "github", "control"):
         parser.add_argument(f"--{service}-port", type=int, default=0, help="0 chooses a free port")
     arguments = parser.parse_args(argv)

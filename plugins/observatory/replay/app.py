@@ -7,16 +7,14 @@ import json
 import logging
 import os
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from observatory.replay import arxiv, control, github, huggingface
-from observatory.replay.state import State
+from observatory.replay.state import Call, Limits, State
 
 HOST = "127.0.0.1"
 
@@ -25,43 +23,45 @@ class Dated:
     """Puts the replay's ``Date`` and the service's rate-limit headers on every answer; refuses what is over the limit."""
 
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
-        self._app, self._state, self._service = app, state, service
-        self._limits: Callable[[State, str], dict[str, str]] | None = {
-            "huggingface": huggingface.limit_headers,
-            "github": github.limit_headers,
-        }.get(service)
+        self._app, self._state = app, state
+        limits: dict[str, Limits] = {"huggingface": huggingface.HubLimits(), "arxiv": arxiv.ArxivLimits(), "github": github.GitHubLimits()}
+        self._limits = limits.get(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limits = self._limits(self._state, scope["path"]) if self._limits else {}
-        refusal = self._refusal(scope, limits.pop("X-Over-Limit", ""))
-        own = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
+        given = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        call = Call(scope["path"], given.get(b"authorization", ""), given.get(b"user-agent", ""))
+        scope["cost"] = 1
 
         async def dated(message: Message) -> None:
             if message["type"] == "http.response.start":
+                # What an answer costs is known with it: "not modified" is free on GitHub, a query's cost is its size.
+                limits = self._limits.headers(self._state, call, message["status"], int(scope["cost"])) if self._limits else {}
+                own = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
                 kept = [header for header in message["headers"] if header[0] != b"date"]
                 message = {**message, "headers": [*kept, *own]}
             await send(message)
 
+        refusal = self._limits.refusal(self._state, call) if self._limits else None
         if refusal is not None:
-            status, body = refusal
-            await dated({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
+            status, headers, body = refusal
+            scope["cost"] = 0
+            told = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+            await dated({"type": "http.response.start", "status": status, "headers": told})
             await dated({"type": "http.response.body", "body": body})
             return
         await self._app(scope, receive, dated)
 
-    def _refusal(self, scope: Scope, over: str) -> tuple[int, bytes] | None:
-        if over:
-            return 429, b'{"error":"We had to rate limit you."}'
-        if self._service == "github":
-            if not any(name == b"user-agent" and value for name, value in scope["headers"]):
-                return 403, b'{"message":"Request forbidden by administrative rules. Please make sure your request has a User-Agent header"}'
-            if len(scope["path"]) > 1 and scope["path"].endswith("/"):
-                return 404, b'{"message":"Not Found"}'
-        return None
+
+def services(state: State) -> dict[str, ASGIApp]:
+    """The three services and the replay's own port over one state, by name."""
+    apps = {"huggingface": huggingface.app(), "arxiv": arxiv.app(), "github": github.app(), "control": control.app()}
+    for app in apps.values():
+        app.state.replay = state
+    return {service: Dated(app, state, service) for service, app in apps.items()}
 
 
 def _server(app: Any) -> uvicorn.Server:
@@ -69,29 +69,28 @@ def _server(app: Any) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
+def listen(state: State, service: str, port: int = 0) -> socket.socket:
+    """A socket of 127.0.0.1 for a service, its address told to ``state``; port 0 is a free one."""
+    # With its protocol named, asyncio switches Nagle's delay off; without, every answer waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    # Who asks before the server runs waits for it, and is not refused.
+    listener.listen()
+    state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
+    return listener
+
+
 def serve(state: State, ports: dict[str, int], ports_file: Path | None) -> None:
     """Serve until ended; writes the addresses to ``ports_file`` once every port listens."""
     sockets: dict[str, socket.socket] = {}
     for service, port in ports.items():
-        # With its protocol named, asyncio switches Nagle's delay off; without, every answer waits 40 ms.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        sockets[service] = listener
-        state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
-    apps: dict[str, Starlette] = {
-        "huggingface": huggingface.app(),
-        "arxiv": arxiv.app(),
-        "github": github.app(),
-        "control": control.app(),
-    }
-    for app in apps.values():
-        app.state.replay = state
-    asyncio.run(_run(state, apps, sockets, ports_file))
+        sockets[service] = listen(state, service, port)
+    asyncio.run(_run(state, services(state), sockets, ports_file))
 
 
-async def _run(state: State, apps: dict[str, Starlette], sockets: dict[str, socket.socket], ports_file: Path | None) -> None:
-    servers = {service: _server(Dated(app, state, service)) for service, app in apps.items()}
+async def _run(state: State, apps: dict[str, ASGIApp], sockets: dict[str, socket.socket], ports_file: Path | None) -> None:
+    servers = {service: _server(app) for service, app in apps.items()}
     tasks = [asyncio.create_task(server.serve(sockets=[sockets[service]])) for service, server in servers.items()]
     while not all(server.started for server in servers.values()):
         await asyncio.sleep(0.01)

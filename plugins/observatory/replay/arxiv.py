@@ -1,12 +1,17 @@
 """arXiv over a world: OAI-PMH (all errors as HTTP 200) and the query API's id look-up.
 
-A feed cannot say "not recorded": ids that the world does not hold are left out of it and named in ``X-Not-Recorded``.
+The order of checks, the tokens and the words of OAI-PMH follow arXiv's own public server (arXiv/oaipmh), those of feeds
+arXiv/arxiv-search. A feed cannot say "not recorded": ids that the world does not hold are left out of it and named in
+``X-Not-Recorded``.
 """
 
 from __future__ import annotations
 
+import base64
 import email.utils
+import hashlib
 import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 from xml.sax.saxutils import escape, quoteattr
@@ -18,14 +23,50 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from observatory.identifiers import canonical_arxiv_id
-from observatory.replay.state import not_recorded, state_of
+from observatory.replay.state import Call, State, not_recorded, state_of
 
 SOURCE = "arxiv"
 PAGE = 2_500
+IDENTIFIERS = 20_000
+MAX_RESULTS = 2_000
+PACE = timedelta(seconds=3)
+"""What arXiv's terms of use ask for, over all of a user's machines."""
+EARLIEST = date(2005, 9, 16)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ELEMENTS = ("title", "authors", "categories", "comments", "proxy", "report-no", "acm-class", "msc-class", "journal-ref", "doi", "license", "abstract")
+_GROUPS = {"cs", "econ", "eess", "math", "physics", "q-bio", "q-fin", "stat"}
+_PHYSICS = "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics quant-ph".split()
+_NEW_NAME = re.compile(r"(?:arXiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
+_OLD_NAME = re.compile(r"(?:arXiv:)?([a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(\d{7})(?:v\d+)?", re.IGNORECASE)
+_SUBJECT = re.compile(r"[A-Z]{2}|[a-z]+(-[a-z]+)*")
+_SAYS = {
+    "badArgument": "The request includes illegal arguments, is missing required arguments, includes a repeated argument, or values for arguments have an "
+    "illegal syntax.",
+    "badResumptionToken": "The value of the resumptionToken argument is invalid or expired.",
+    "badVerb": "Value of the verb argument is not a legal OAI-PMH verb, the verb argument is missing, or the verb argument is repeated.",
+    "cannotDisseminateFormat": "The metadata format identified by the value given for the metadataPrefix argument is not supported by the item or by "
+    "the repository.",
+    "idDoesNotExist": "The value of the identifier argument is unknown or illegal in this repository.",
+    "noRecordsMatch": "The combination of the values of the from, until, set and metadataPrefix arguments results in an empty list.",
+}
+
+
+class Refused(Exception):
+    """An OAI-PMH error: its code, a reason, and the arguments that the answer repeats."""
+
+    def __init__(self, code: str, reason: str = "", arguments: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.reason, self.arguments = code, reason, arguments or {}
+
+
+def _name_of(text: str) -> str | None:
+    """The name under which a world holds a paper: no version, no subject class; None where arXiv would call it ill-formed."""
+    found = _NEW_NAME.fullmatch(text)
+    if found:
+        return found[1]
+    found = _OLD_NAME.fullmatch(text)
+    return f"{found[1].lower()}/{found[2]}" if found else None
 
 
 def _xml(value: Any) -> str:
@@ -34,17 +75,18 @@ def _xml(value: Any) -> str:
 
 def _document(request: Request, arguments: dict[str, str], inner: str) -> Response:
     state = state_of(request)
-    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in arguments.items())
+    attributes = "".join(f" {name}={quoteattr(_ILLEGAL.sub(chr(0xFFFD), value))}" for name, value in arguments.items())
     body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd">'
         f"<responseDate>{state.now.strftime('%Y-%m-%dT%H:%M:%SZ')}</responseDate>"
         f"<request{attributes}>{_xml(state.urls[SOURCE])}/oai</request>{inner}</OAI-PMH>"
     )
     return Response(body.encode(), 200, media_type="text/xml; charset=utf-8")
 
 
-def _error(request: Request, code: str, message: str) -> Response:
-    return _document(request, {}, f"<error code={quoteattr(code)}>{_xml(message)}</error>")
+_SCHEMA = "http://arxiv.org/OAI/arXivRaw/ https://oaipmh.arxiv.org/OAI/arXivRaw.xsd"
 
 
 def _raw(value: dict[str, Any]) -> str:
@@ -56,7 +98,8 @@ def _raw(value: dict[str, Any]) -> str:
     )
     elements = "".join(f"<{name}>{_xml(value[name])}</{name}>" for name in _ELEMENTS if value.get(name) is not None)
     submitter = f"<submitter>{_xml(value['submitter'])}</submitter>" if value.get("submitter") else ""
-    return f'<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{_xml(value["id"])}</id>{submitter}{versions}{elements}</arXivRaw>'
+    about = f'xmlns="http://arxiv.org/OAI/arXivRaw/" xsi:schemaLocation="{_SCHEMA}"'
+    return f"<arXivRaw {about}><id>{_xml(value['id'])}</id>{submitter}{versions}{elements}</arXivRaw>"
 
 
 def _sets(value: dict[str, Any]) -> list[str]:
@@ -75,111 +118,164 @@ def _header(value: dict[str, Any]) -> str:
     return f"<header><identifier>oai:arXiv.org:{_xml(value['id'])}</identifier>{stamp}{specs}</header>"
 
 
-def _token(text: str) -> dict[str, str] | None:
-    found = dict(parse_qsl(unquote(text) if "%" in text else text))
-    return found if found.get("metadataPrefix") and found.get("skip", "").isdigit() else None
+def _token(text: str) -> tuple[dict[str, str], int]:
+    """Arguments and the records to skip; a token is its query, and arXiv takes it quoted once or twice."""
+    found = dict(parse_qsl(unquote(text)))
+    skip = found.pop("skip", "")
+    if "verb" not in found or not skip.isascii() or not skip.isdigit():
+        raise Refused("badResumptionToken", "Token decoding failed or format is invalid.")
+    return found, int(skip)
 
 
-def _list_records(request: Request, query: QueryParams) -> Response:
-    verb, token = query["verb"], query.get("resumptionToken")
-    arguments: dict[str, str] = {name: query[name] for name in ("metadataPrefix", "set", "from", "until") if name in query}
-    if token:
-        resumed = _token(token)
-        if resumed is None:
-            return _error(request, "badResumptionToken", "the token is not valid")
-        arguments = resumed
-    skip = int(arguments.pop("skip", "0"))
-    arguments.pop("verb", None)
-    bad = _bad_arguments(request, arguments)
-    if bad is not None:
-        return bad
-    rows = state_of(request).world.db.execute(
-        "SELECT exact, body, sort FROM record WHERE kind = 'paper' AND state = 'there' AND sort IS NOT NULL AND sort >= ? AND sort <= ? ORDER BY sort, exact",
-        (arguments.get("from", "0"), arguments.get("until", "9")),
-    )
-    wanted = arguments.get("set")
-    matching = []
-    for name, body, day in rows:
-        value = orjson.loads(body)
-        if wanted is None or any(spec == wanted or spec.startswith(f"{wanted}:") for spec in _sets(value)):
-            matching.append((name, value, day))
-    if not matching[skip:]:
-        return _error(request, "noRecordsMatch", "The combination of the values of the arguments results in an empty list.")
-    page = matching[skip : skip + PAGE]
-    inner = ""
-    for name, value, _ in page:
-        if verb == "ListRecords":
-            state_of(request).count(SOURCE, "paper", name)
-            inner += f"<record>{_header(value)}<metadata>{_raw(value)}</metadata></record>"
-        else:
-            inner += _header(value)
-    if skip + PAGE < len(matching):
+def _list_records(request: Request, given: dict[str, str]) -> Response:
+    state, verb, skip, told = state_of(request), given["verb"], 0, {"verb": given["verb"]}
+    arguments, token = given, given.get("resumptionToken")
+    if token is not None:
+        if given.keys() != {"verb", "resumptionToken"}:
+            raise Refused("badArgument", "No other paramters allowed with resumptionToken")
+        arguments, skip = _token(token)
+        told["resumptionToken"] = unquote(token) if "%" not in unquote(token) else token
+        if arguments["verb"] != verb:
+            raise Refused("badResumptionToken", "token from different verb", told)
+        ends = state.tokens.get(unquote(token))
+        if ends is not None and state.now >= ends:
+            raise Refused("badResumptionToken", "", told)
+    first, last = _window(state, arguments)
+    matching = _matching(state, first, last, arguments.get("set"))
+    limit = PAGE if verb == "ListRecords" else IDENTIFIERS
+    page, more = matching[skip : skip + limit], len(matching) > skip + limit
+    asked: dict[str, str] = {name: arguments[name] for name in ("verb", "metadataPrefix", "from", "until", "set") if name in arguments}
+    if not page:
+        raise Refused("noRecordsMatch", "", told if token is not None else asked)
+    inner = "".join(_record(state, value, is_whole=verb == "ListRecords") for _, value in page)
+    if more:
         # Stateless, as arXiv does it: from the last day shown, skipping what was shown of that day.
-        last = page[-1][2]
-        shown = sum(1 for item in matching[: skip + PAGE] if item[2] == last)
-        following = {"verb": verb, **arguments, "from": last, "skip": str(shown)}
-        inner += f"<resumptionToken>{_xml(quote(urlencode(following)))}</resumptionToken>"
-    elif token:
+        day = page[-1][0]
+        shown = skip + limit if page[0][0] == day else sum(1 for one in page if one[0] == day)
+        begin: dict[str, str] = {} if page[0][0] == day else {"from": day}
+        following = quote(urlencode({**asked, **begin, "skip": str(shown)}))
+        ends = (state.now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        state.tokens[unquote(following)] = ends
+        inner += f"<resumptionToken expirationDate={quoteattr(ends.strftime('%Y-%m-%dT%H:%M:%SZ'))}>{_xml(following)}</resumptionToken>"
+    elif token is not None:
         inner += "<resumptionToken/>"
-    return _document(request, {"verb": verb}, f"<{verb}>{inner}</{verb}>")
+    return _document(request, told if token is not None else asked, f"<{verb}>{inner}</{verb}>")
 
 
-def _bad_arguments(request: Request, arguments: dict[str, str]) -> Response | None:
-    if not arguments.get("metadataPrefix"):
-        return _error(request, "badArgument", "metadataPrefix is missing")
-    if arguments["metadataPrefix"] != "arXivRaw":
-        return _error(request, "cannotDisseminateFormat", "this world holds arXivRaw only")
-    for name in ("from", "until"):
-        if name in arguments and not _DAY.match(arguments[name]):
-            return _error(request, "badArgument", f"{name} is no day")
-    if arguments.get("from", "2005-09-16") < "2005-09-16" or arguments.get("from", "") > arguments.get("until", "9"):
-        return _error(request, "badArgument", "from is before 2005-09-16 or after until")
-    return None
+def _record(state: State, value: dict[str, Any], *, is_whole: bool) -> str:
+    if not is_whole:
+        return _header(value)
+    state.count(SOURCE, "paper", str(value["id"]))
+    return f"<record>{_header(value)}<metadata>{_raw(value)}</metadata></record>"
 
 
-def _get_record(request: Request, query: QueryParams) -> Response:
-    bad = _bad_arguments(request, {"metadataPrefix": query.get("metadataPrefix", "")})
-    if bad is not None:
-        return bad
-    arxiv_id = canonical_arxiv_id(query.get("identifier", "").removeprefix("oai:arXiv.org:"))
-    row = state_of(request).world.row("paper", arxiv_id or "")
+def _window(state: State, arguments: dict[str, str]) -> tuple[date, date]:
+    """The days asked for; the checks in arXiv's order."""
+    prefix = arguments.get("metadataPrefix")
+    if prefix is None:
+        raise Refused("badArgument", "metadataPrefix required.")
+    if arguments.keys() - {"verb", "metadataPrefix", "from", "until", "set"}:
+        raise Refused("badArgument", "Unallowed parameter.")
+    if prefix != "arXivRaw":
+        raise Refused("cannotDisseminateFormat", "Did not recognize requested format", {"verb": arguments["verb"]})
+    first, last = _day(arguments, "from") or EARLIEST, _day(arguments, "until") or state.now.date()
+    _check_set(arguments.get("set"))
+    if first > last:
+        raise Refused("badArgument", "until date must be greater than or equal to from date")
+    if first < EARLIEST:
+        raise Refused("badArgument", "start date too early")
+    if datetime(last.year, last.month, last.day, 23, 59, 59, tzinfo=UTC) > state.now + timedelta(days=1):
+        raise Refused("badArgument", "until date too late")
+    return first, last
+
+
+def _day(arguments: dict[str, str], name: str) -> date | None:
+    text = arguments.get(name)
+    if not text:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Refused("badArgument", f"{name} date format must be YYYY-MM-DD")
+
+
+def _check_set(text: str | None) -> None:
+    """Groups and archives are known by name; of subjects only the form is, since a world does not hold arXiv's whole list."""
+    if not text:
+        return
+    group, *rest = text.split(":")
+    archives = _PHYSICS if group == "physics" else [group]
+    is_known = group in _GROUPS and len(rest) < 3 and (not rest or rest[0] in archives) and (len(rest) < 2 or _SUBJECT.fullmatch(rest[1]))
+    if not is_known:
+        raise Refused("badArgument", "Set has too many levels" if len(rest) > 2 else "Set does not exist")
+
+
+def _matching(state: State, first: date, last: date, wanted: str | None) -> list[tuple[str, dict[str, Any]]]:
+    rows = state.world.db.execute(
+        "SELECT body, sort FROM record WHERE kind = 'paper' AND state = 'there' AND sort IS NOT NULL AND sort >= ? AND sort <= ? ORDER BY sort, exact",
+        (first.isoformat(), last.isoformat()),
+    )
+    found = []
+    for body, day in rows:
+        value = orjson.loads(body)
+        if not wanted or any(spec == wanted or spec.startswith(f"{wanted}:") for spec in _sets(value)):
+            found.append((day, value))
+    return found
+
+
+def _get_record(request: Request, given: dict[str, str]) -> Response:
+    if given.keys() != {"verb", "identifier", "metadataPrefix"}:
+        raise Refused("badArgument", "Parameters provided did not match expected.")
+    identifier = given["identifier"]
+    arxiv_id = _name_of(identifier.removeprefix("oai:arXiv.org:")) if identifier.startswith("oai:arXiv.org:") else None
     if arxiv_id is None:
-        return _error(request, "idDoesNotExist", "no such identifier")
+        raise Refused("idDoesNotExist", "Invalid arXiv_id structure")
+    if given["metadataPrefix"] != "arXivRaw":
+        raise Refused("cannotDisseminateFormat", "Did not recognize requested format", {"verb": "GetRecord", "identifier": identifier})
+    row = state_of(request).world.row("paper", arxiv_id)
     if row is None:
         return not_recorded()
     if row[2] != "there":
-        return _error(request, "idDoesNotExist", "no such identifier")
-    state_of(request).count(SOURCE, "paper", row[0])
-    value = orjson.loads(row[4])
-    inner = f"<GetRecord><record>{_header(value)}<metadata>{_raw(value)}</metadata></record></GetRecord>"
-    return _document(request, {"verb": "GetRecord"}, inner)
+        raise Refused("idDoesNotExist", "Nothing found for this ID", given)
+    inner = f"<GetRecord>{_record(state_of(request), orjson.loads(row[4]), is_whole=True)}</GetRecord>"
+    return _document(request, given, inner)
 
 
-def _identify(request: Request, _: QueryParams) -> Response:
+def _alone(given: dict[str, str], *allowed: str) -> None:
+    if given.keys() - {"verb", *allowed}:
+        raise Refused("badArgument", "No other parameters allowed")
+
+
+def _identify(request: Request, given: dict[str, str]) -> Response:
+    _alone(given)
     inner = (
         f"<Identify><repositoryName>arXiv</repositoryName><baseURL>{_xml(state_of(request).urls[SOURCE])}/oai</baseURL>"
-        "<protocolVersion>2.0</protocolVersion><adminEmail>help@arxiv.org</adminEmail><earliestDatestamp>2005-09-16</earliestDatestamp>"
+        f"<protocolVersion>2.0</protocolVersion><adminEmail>help@arxiv.org</adminEmail><earliestDatestamp>{EARLIEST}</earliestDatestamp>"
         "<deletedRecord>persistent</deletedRecord><granularity>YYYY-MM-DD</granularity></Identify>"
     )
-    return _document(request, {"verb": "Identify"}, inner)
+    return _document(request, given, inner)
 
 
-def _formats(request: Request, _: QueryParams) -> Response:
+def _formats(request: Request, given: dict[str, str]) -> Response:
+    _alone(given, "identifier")
     inner = (
-        "<ListMetadataFormats><metadataFormat><metadataPrefix>arXivRaw</metadataPrefix><schema>http://arxiv.org/OAI/arXivRaw.xsd</schema>"
+        "<ListMetadataFormats><metadataFormat><metadataPrefix>arXivRaw</metadataPrefix><schema>https://oaipmh.arxiv.org/OAI/arXivRaw.xsd</schema>"
         "<metadataNamespace>http://arxiv.org/OAI/arXivRaw/</metadataNamespace></metadataFormat></ListMetadataFormats>"
     )
-    return _document(request, {"verb": "ListMetadataFormats"}, inner)
+    return _document(request, given, inner)
 
 
-def _list_sets(request: Request, _: QueryParams) -> Response:
+def _list_sets(request: Request, given: dict[str, str]) -> Response:
+    _alone(given)
     specs = set[str]()
     for (body,) in state_of(request).world.db.execute("SELECT body FROM record WHERE kind = 'paper' AND state = 'there'"):
         for spec in _sets(orjson.loads(body)):
             parts = spec.split(":")
             specs.update(":".join(parts[: n + 1]) for n in range(len(parts)))
     inner = "".join(f"<set><setSpec>{_xml(s)}</setSpec><setName>{_xml(s)}</setName></set>" for s in sorted(specs))
-    return _document(request, {"verb": "ListSets"}, f"<ListSets>{inner}</ListSets>")
+    return _document(request, given, f"<ListSets>{inner}</ListSets>")
 
 
 _VERBS = {
@@ -193,11 +289,17 @@ _VERBS = {
 
 
 async def _oai(request: Request) -> Response:
-    query = request.query_params if request.method == "GET" else QueryParams((await request.body()).decode())
-    if len(query.multi_items()) != len(query):
-        return _error(request, "badArgument", "an argument is repeated")
-    handler = _VERBS.get(query.get("verb", ""))
-    return handler(request, query) if handler else _error(request, "badVerb", "no such verb")
+    query = request.query_params if request.method == "GET" else QueryParams((await request.body()).decode("utf-8", "replace"))
+    try:
+        if len(query.multi_items()) != len(query):
+            raise Refused("badArgument", "Duplicate parameters not allowed")
+        handler = _VERBS.get(query.get("verb", ""))
+        if handler is None:
+            raise Refused("badVerb", "Invalid verb provided")
+        return handler(request, dict(query))
+    except Refused as error:
+        reason = f" Reason: {_xml(error.reason)}" if error.reason else ""
+        return _document(request, error.arguments, f"<error code={quoteattr(error.code)}>{_SAYS[error.code]}{reason}</error>")
 
 
 def _moment(text: Any) -> str | None:
@@ -210,22 +312,25 @@ def _moment(text: Any) -> str | None:
 def _entry(value: dict[str, Any]) -> str:
     versions = value.get("versions") or []
     number = str(versions[-1].get("version", "")) if versions else ""
-    parts = [f"<id>http://arxiv.org/abs/{_xml(value['id'])}{_xml(number)}</id>"]
+    name = f"{_xml(value['id'])}{_xml(number)}"
+    parts = [f"<id>http://arxiv.org/abs/{name}</id>"]
     if value.get("title") is not None:
         parts.append(f"<title>{_xml(value['title'])}</title>")
-    for name, version in (("updated", versions[-1:]), ("published", versions[:1])):
+    for element, version in (("updated", versions[-1:]), ("published", versions[:1])):
         moment = _moment(version[0].get("date")) if version else None
         if moment:
-            parts.append(f"<{name}>{moment}</{name}>")
+            parts.append(f"<{element}>{moment}</{element}>")
+    parts.append(f'<link href="https://arxiv.org/abs/{name}" rel="alternate" type="text/html"/>')
+    parts.append(f'<link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf" title="pdf"/>')
     if value.get("abstract") is not None:
         parts.append(f"<summary>{_xml(value['abstract'])}</summary>")
     for category in str(value.get("categories", "")).split():
         parts.append(f'<category term={quoteattr(category)} scheme="http://arxiv.org/schemas/atom"/>')
-    if value.get("categories"):
-        parts.append(f"<arxiv:primary_category term={quoteattr(str(value['categories']).split()[0])}/>")
     for name, element in (("comments", "comment"), ("journal-ref", "journal_ref"), ("doi", "doi")):
         if value.get(name) is not None:
             parts.append(f"<arxiv:{element}>{_xml(value[name])}</arxiv:{element}>")
+    if value.get("categories"):
+        parts.append(f"<arxiv:primary_category term={quoteattr(str(value['categories']).split()[0])}/>")
     if value.get("authors"):
         names = [name.strip() for name in re.split(r",| and ", str(value["authors"])) if name.strip()]
         parts += [f"<author><name>{_xml(name)}</name></author>" for name in names]
@@ -233,34 +338,60 @@ def _entry(value: dict[str, Any]) -> str:
 
 
 def _feed(request: Request, entries: str, total: int, start: int, size: int, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    given = request.query_params
+    query = f"search_query={given.get('search_query', '')}&id_list={given.get('id_list', '')}&start={start}&max_results={size}"
+    # The feed's name is the hash of its query, as arXiv forms it.
+    name = base64.b64encode(hashlib.sha1(query.encode("utf-8", "replace"), usedforsecurity=False).digest()).decode()[:-1]
+    told = {"search_query": given.get("search_query", ""), "start": start, "max_results": size, "id_list": given.get("id_list", "")}
+    link = quoteattr(f"https://arxiv.org/api/query?{urlencode(told)}")
     body = (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         '<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">'
-        f"<id>{_xml(state_of(request).urls[SOURCE])}/api/{abs(hash(request.url.query))}</id><title>arXiv Query: {_xml(request.url.query)}</title>"
-        f"<updated>{state_of(request).now.strftime('%Y-%m-%dT%H:%M:%SZ')}</updated>"
+        f"<id>https://arxiv.org/api/{name}</id><title>arXiv Query: {_xml(query)}</title>"
+        f'<updated>{state_of(request).now.strftime("%Y-%m-%dT%H:%M:%SZ")}</updated><link href={link} type="application/atom+xml"/>'
         f"<opensearch:itemsPerPage>{size}</opensearch:itemsPerPage><opensearch:totalResults>{total}</opensearch:totalResults>"
         f"<opensearch:startIndex>{start}</opensearch:startIndex>{entries}</feed>"
     )
     return Response(body.encode(), status, headers, "application/atom+xml; charset=utf-8")
 
 
+def _problem(request: Request, message: str, anchor: str) -> Response:
+    """An error as arXiv tells it: a feed of one entry, with 400."""
+    where, moment = f"https://arxiv.org/api/errors#{_xml(anchor)}", state_of(request).now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    link = f'<link href={quoteattr(f"https://arxiv.org/api/errors#{anchor}")} rel="alternate" type="text/html"/>'
+    author = "<author><name>arXiv api core</name></author>"
+    entry = f"<entry><id>{where}</id><title>Error</title><updated>{moment}</updated>{link}<summary>{_xml(message)}</summary>{author}</entry>"
+    return _feed(request, entry, 1, 0, 1, 400)
+
+
 def _query(request: Request) -> Response:
     state, query = state_of(request), request.query_params
-    ids = [part.strip() for part in query.get("id_list", "").split(",") if part.strip()]
+    ids = query.get("id_list", "").split(",") if query.get("id_list") else []
     for text in ids:
-        if canonical_arxiv_id(text) is None:
-            where = f"<id>https://arxiv.org/api/errors#incorrect_id_format_for_{_xml(text)}</id>"
-            problem = f"<entry>{where}<title>Error</title><summary>incorrect id format for {_xml(text)}</summary></entry>"
-            return _feed(request, problem, 1, 0, 1, 400)
-    if query.get("search_query") and not ids:
+        if _name_of(text.strip()) is None:
+            return _problem(request, f"incorrect id format for {text}", f"incorrect_id_format_for_{text}")
+    numbers = {"max_results": 10, "start": 0}
+    for name, default in numbers.items():
+        text = query.get(name, str(default))
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
+            return _problem(request, f"{name} must be an integer", f"{name}_must_be_an_integer")
+        if int(text) < 0:
+            return _problem(request, f"{name} must be non-negative", f"{name}_must_be_non-negative")
+        numbers[name] = int(text)
+    if query.get("sortBy", "relevance") not in {"relevance", "lastUpdatedDate", "submittedDate"}:
+        return _problem(request, "sortBy must be in: relevance, lastUpdatedDate, submittedDate", "sort")
+    if query.get("sortOrder", "descending") not in {"ascending", "descending"}:
+        return _problem(request, "sortOrder must be in: ascending, descending", "sort")
+    if query.get("search_query"):
         return not_recorded()
-    start = int(query.get("start", "0")) if query.get("start", "0").isdigit() else 0
-    size = int(query.get("max_results", "10")) if query.get("max_results", "10").isdigit() else 10
-    if size > 2_000:
-        return _feed(request, "", 0, start, size, 400)
+    if not ids:
+        return _problem(request, "Either a search_query or id_list must be specified for the classic API.", "")
+    start, size = numbers["start"], numbers["max_results"]
+    if size > MAX_RESULTS:
+        return _problem(request, f"max_results must not be above {MAX_RESULTS}", "max_results")
     found, unknown = [], []
     for text in ids:
-        row = state.world.row("paper", canonical_arxiv_id(text) or "")
+        row = state.world.row("paper", _name_of(text.strip()) or "")
         if row is None:
             unknown.append(text)
         elif row[2] == "there":
@@ -270,6 +401,24 @@ def _query(request: Request) -> Response:
         state.count(SOURCE, "paper", name)
     headers = {"X-Not-Recorded": ",".join(unknown)} if unknown else None
     return _feed(request, "".join(_entry(value) for _, value in shown), len(found), start, size, 200, headers)
+
+
+class ArxivLimits:
+    """arXiv's pace, once a plan was chosen: one request in three seconds over everything, or 429, and 503 from OAI-PMH."""
+
+    def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
+        """What comes too soon after the last call."""
+        last = state.last_call.get(SOURCE)
+        if not state.is_strict or last is None or state.now - last >= PACE:
+            state.last_call[SOURCE] = state.now
+            return None
+        wait = str(-(-(PACE - (state.now - last)).total_seconds() // 1)).partition(".")[0]
+        status, told = (503, b"Service Unavailable") if call.path == "/oai" else (429, b"Rate exceeded.")
+        return status, {"Content-Type": "text/plain", "Retry-After": wait}, told
+
+    def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
+        """arXiv tells nothing of its limits."""
+        return {}
 
 
 def app() -> Starlette:

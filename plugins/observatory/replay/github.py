@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from graphql import FieldNode, GraphQLError, InlineFragmentNode, OperationDefinitionNode, parse, value_from_ast_untyped
@@ -17,10 +18,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from observatory.replay.state import State, not_recorded, state_of
+from observatory.replay.state import LIMITS, Budget, Call, State, not_recorded, state_of
 
 SOURCE = "github"
 MAX_ALIASES = 100
+MAX_PAGE = 100
+HOUR = 3_600
+ANONYMOUS, WITH_TOKEN = 60, 5_000
+"""Calls an hour, as GitHub documents them; by default nobody is held up, as on the Hub."""
+_FORBIDDEN = "Request forbidden by administrative rules. Please make sure your request has a User-Agent header"
+_EXCEEDED = {
+    True: "API rate limit exceeded for user ID 1.",
+    False: "API rate limit exceeded for 127.0.0.1. (But here's the good news: Authenticated requests get a higher rate limit.)",
+}
 
 
 def _not_found() -> Response:
@@ -112,6 +122,10 @@ def _paged(request: Request, rows: list[Any], path: str) -> Response:
     return _json(request, rows[(page - 1) * size : page * size], {"Link": ", ".join(links)} if links else None)
 
 
+# Order → key of the record. Organisations' lists are sorted by creation when not asked otherwise, users' by name.
+_ORDERS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at", "full_name": "full_name"}
+
+
 def _account_repositories(request: Request) -> Response:
     state, owner = state_of(request), request.path_params["owner"]
     rows = state.world.db.execute(
@@ -120,7 +134,16 @@ def _account_repositories(request: Request) -> Response:
     if not rows:
         return not_recorded()
     values = [_full(state, name, uid, orjson.loads(body)) for name, uid, body in rows]
-    answer = _paged(request, values, request.url.path)
+    is_organisation = request.url.path.startswith("/orgs/")
+    if is_organisation and values[0]["owner"].get("type") == "User":
+        return _not_found()
+    given = request.query_params
+    order = given.get("sort") if given.get("sort") in _ORDERS else "created" if is_organisation else "full_name"
+    is_descending = given.get("direction", "asc" if order == "full_name" else "desc") == "desc"
+    key = _ORDERS[str(order)]
+    # What a world does not date stands last, whichever way.
+    told, untold = [one for one in values if one.get(key)], [one for one in values if not one.get(key)]
+    answer = _paged(request, [*sorted(told, key=lambda one: str(one[key]).lower(), reverse=is_descending), *untold], request.url.path)
     if answer.status_code == 200:
         for value in orjson.loads(bytes(answer.body)):
             state.count(SOURCE, "repository", value["full_name"])
@@ -145,12 +168,16 @@ def _tree(request: Request) -> Response:
     part = _part(request, "tree", f"/git/trees/{request.path_params['sha']}")
     if isinstance(part, Response):
         return part
-    value = part[1]
+    name, value = part
+    row = state_of(request).world.row("repository", name)
+    branch = orjson.loads(row[4]).get("default_branch") if row else None
+    asked = request.path_params["sha"]
+    if "recursive" not in request.query_params or (branch and asked not in {"HEAD", branch, value.get("sha")}):
+        return not_recorded()
     entries = [{"mode": "100644", "type": "blob", **entry} for entry in value["entries"]]
-    return _json(
-        request,
-        {"sha": value.get("sha"), "url": f"{state_of(request).urls[SOURCE]}{request.url.path}", "tree": entries, "truncated": bool(value.get("truncated"))},
-    )
+    url = f"{state_of(request).urls[SOURCE]}/repos/{name}/git/trees/{value.get('sha') or asked}"
+    told = {"sha": value["sha"]} if value.get("sha") else {}
+    return _json(request, {**told, "url": url, "tree": entries, "truncated": bool(value.get("truncated"))})
 
 
 def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | None = None) -> Response:
@@ -161,13 +188,22 @@ def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | No
     if "raw" in request.headers.get("accept", ""):
         return _bytes(request, body, "application/vnd.github.raw+json; charset=utf-8")
     path = str(part[1].get("path", "README.md"))
+    here, page = f"{state_of(request).urls[SOURCE]}/repos/{part[0]}", f"https://github.com/{part[0]}/blob/HEAD/{quote(path)}"
+    blob = hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
+    links = {"self": f"{here}/contents/{quote(path)}", "git": f"{here}/git/blobs/{blob}", "html": page}
     value = {
         "type": "file",
         "name": path.rsplit("/", 1)[-1],
         "path": path,
+        "sha": blob,
         "size": len(body),
+        "url": links["self"],
+        "html_url": links["html"],
+        "git_url": links["git"],
+        "download_url": f"{here}/contents/{quote(path)}",
         "encoding": "base64",
         "content": base64.encodebytes(body).decode(),
+        "_links": links,
     }
     return _json(request, {**value, **(extra or {})})
 
@@ -211,7 +247,15 @@ def _commits(request: Request) -> Response:
     if size != 1 or known.get(page) is None:
         return not_recorded()
     sha = hashlib.sha1(f"{name}:{page}".encode(), usedforsecurity=False).hexdigest()
-    commit = {"sha": sha, "commit": {"committer": {"date": known[page]}, "author": {"date": known[page]}}}
+    here = f"{state_of(request).urls[SOURCE]}/repos/{name}"
+    commit = {
+        "sha": sha,
+        "node_id": base64.b64encode(f"Commit:{sha}".encode()).decode(),
+        "url": f"{here}/commits/{sha}",
+        "html_url": f"https://github.com/{name}/commit/{sha}",
+        "comments_url": f"{here}/commits/{sha}/comments",
+        "commit": {"url": f"{here}/git/commits/{sha}", "committer": {"date": known[page]}, "author": {"date": known[page]}},
+    }
     answer = _paged(request, [None] * total, f"/repositories/{_uid(request, name)}/commits")
     headers = {"Link": answer.headers["link"]} if "link" in answer.headers else None
     return _json(request, [commit], headers)
@@ -223,8 +267,11 @@ def _uid(request: Request, name: str) -> str:
 
 
 def _rate_limit(request: Request) -> Response:
-    core = {"limit": 5000, "remaining": 4999, "reset": int(state_of(request).now.timestamp()) + 3600, "used": 1}
-    return JSONResponse({"resources": {"core": core, "graphql": core, "search": core}})
+    state, authorization = state_of(request), request.headers.get("authorization", "")
+    request.scope["cost"] = 0
+    told = {name: _budget(state, Call(path, authorization, ""), 0) for name, path in (("core", "/"), ("graphql", "/graphql"), ("search", "/search/"))}
+    resources = {name: {"limit": one.quota, "used": one.used, "remaining": one.remaining, "reset": one.reset_at} for name, one in told.items()}
+    return JSONResponse({"resources": resources, "rate": resources["core"]})
 
 
 # -- GraphQL
@@ -243,17 +290,24 @@ _FIELDS = {
     "forkCount": "forks_count",
     "id": "node_id",
 }
+_OBJECTS = {"licenseInfo", "defaultBranchRef", "repositoryTopics", "releases", "object"}
+_CONNECTIONS = {"repositoryTopics", "releases"}
 
 
-def _fields_of(node: Any, name: str = "") -> dict[str, Any]:
-    """Selected fields of a node by name; inline fragments are looked into."""
-    found: dict[str, Any] = {}
+def _fields_of(node: Any) -> dict[str, FieldNode]:
+    """Selected fields of a node by the name they are answered under; inline fragments are looked into."""
+    found: dict[str, FieldNode] = {}
     for selection in node.selection_set.selections if node.selection_set else ():
         if isinstance(selection, FieldNode):
             found[selection.alias.value if selection.alias else selection.name.value] = selection
         elif isinstance(selection, InlineFragmentNode):
             found.update(_fields_of(selection))
-    return found.get(name, found) if name else found
+    return found
+
+
+def _selected(node: FieldNode, told: dict[str, Any]) -> dict[str, Any]:
+    """Of what is told, what was selected, under the names it was asked for."""
+    return {alias: told[field.name.value] for alias, field in _fields_of(node).items() if field.name.value in told}
 
 
 def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: FieldNode) -> dict[str, Any]:
@@ -261,34 +315,45 @@ def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: F
     answer: dict[str, Any] = {}
     for alias, node in _fields_of(selection).items():
         field = node.name.value
-        if field in _FIELDS and _FIELDS[field] in full:
+        if field == "visibility" and isinstance(full.get("visibility"), str):
+            # REST says "public", GraphQL its enum's PUBLIC.
+            answer[alias] = full["visibility"].upper()
+        elif field in _FIELDS and _FIELDS[field] in full:
             answer[alias] = full[_FIELDS[field]]
         elif field == "licenseInfo" and "license" in value:
             told = value["license"]
-            answer[alias] = told and {"spdxId": told.get("spdx_id"), "key": told.get("key")}
+            answer[alias] = told and _selected(node, {"spdxId": told.get("spdx_id"), "key": told.get("key"), "name": told.get("name")})
         elif field == "defaultBranchRef" and value.get("default_branch"):
-            answer[alias] = {"name": value["default_branch"]}
+            answer[alias] = _selected(node, {"name": value["default_branch"]})
         elif field == "repositoryTopics" and isinstance(value.get("topics"), list):
-            answer[alias] = {"nodes": [{"topic": {"name": topic}} for topic in value["topics"]]}
+            answer[alias] = {"nodes": [{"topic": {"name": topic}} for topic in value["topics"][: _first(node)]]}
         elif field in {"releases", "object"}:
-            _connected(state, name, field, alias, answer)
+            _connected(state, name, node, alias, answer)
     return answer
 
 
-def _connected(state: State, name: str, field: str, alias: str, answer: dict[str, Any]) -> None:
+def _first(node: FieldNode) -> int:
+    for one in node.arguments or ():
+        if one.name.value in {"first", "last"}:
+            found = value_from_ast_untyped(one.value)
+            return found if isinstance(found, int) else 0
+    return 0
+
+
+def _connected(state: State, name: str, node: FieldNode, alias: str, answer: dict[str, Any]) -> None:
+    field = node.name.value
     row = state.world.row("releases" if field == "releases" else "readme", name)
     if row is None:
         return
     value = orjson.loads(row[4])
     if field == "releases":
-        nodes = [
-            {"tagName": one.get("tag_name"), "publishedAt": one.get("published_at"), "isPrerelease": one.get("prerelease")} for one in value["releases"][:5]
-        ]
-        answer[alias] = {"totalCount": len(value["releases"]), "nodes": nodes}
+        told = value["releases"][: _first(node)]
+        nodes = [{"tagName": one.get("tag_name"), "publishedAt": one.get("published_at"), "isPrerelease": one.get("prerelease")} for one in told]
+        answer[alias] = _selected(node, {"totalCount": len(value["releases"]), "nodes": nodes})
         state.count(SOURCE, "releases", name)
     elif value.get("path") == "README.md":
         text = str(value.get("text", ""))
-        answer[alias] = {"text": text, "byteSize": len(text.encode("utf-8", "replace")), "isTruncated": False}
+        answer[alias] = _selected(node, {"text": text, "byteSize": len(text.encode("utf-8", "replace")), "isTruncated": False})
         state.count(SOURCE, "readme", name)
 
 
@@ -296,27 +361,68 @@ def _graphql_error(kind: str, message: str, path: list[str] | None = None) -> di
     return {"type": kind, "message": message, **({"path": path} if path else {})}
 
 
+def _refused(fields: dict[str, FieldNode]) -> list[dict[str, Any]]:
+    """What GitHub refuses before it runs a query: unknown fields, connections without bounds or with too wide ones."""
+    errors = []
+    for alias, node in fields.items():
+        if node.name.value not in {"repository", "rateLimit"}:
+            errors.append(_undefined(["query", alias], "Query", node.name.value))
+        for name, field in _fields_of(node).items() if node.name.value == "repository" else ():
+            asked, path = field.name.value, ["query", alias, name]
+            if asked not in _FIELDS and asked not in _OBJECTS:
+                errors.append(_undefined(path, "Repository", asked))
+            elif asked in _CONNECTIONS and not any(one.name.value in {"first", "last"} for one in field.arguments or ()):
+                message = f"You must provide a `first` or `last` value to properly paginate the `{asked}` connection."
+                errors.append(_graphql_error("MISSING_PAGINATION_BOUNDARIES", message, path))
+            elif asked in _CONNECTIONS and not 1 <= _first(field) <= MAX_PAGE:
+                message = f"Requesting {_first(field)} records on the `{asked}` connection exceeds the `first` limit of {MAX_PAGE} records."
+                errors.append(_graphql_error("EXCESSIVE_PAGINATION", message, path))
+    return errors
+
+
+def _undefined(path: list[str], kind: str, name: str) -> dict[str, Any]:
+    extensions = {"code": "undefinedField", "typeName": kind, "fieldName": name}
+    return {"path": path, "extensions": extensions, "message": f"Field '{name}' doesn't exist on type '{kind}'"}
+
+
+def _cost(fields: dict[str, FieldNode]) -> int:
+    """Points: a request for each connection, by hundreds, at least one."""
+    connections = sum(one.name.value in _CONNECTIONS for node in fields.values() for one in _fields_of(node).values())
+    return max(1, round(connections / 100))
+
+
 async def _graphql(request: Request) -> Response:
-    if not request.headers.get("authorization"):
-        return JSONResponse({"message": "This endpoint requires you to be authenticated.", "status": "401"}, 401)
+    authorization = request.headers.get("authorization", "")
+    if not authorization:
+        told = {"message": "This endpoint requires you to be authenticated.", "documentation_url": "https://docs.github.com/graphql", "status": "401"}
+        return JSONResponse(told, 401)
     state = state_of(request)
     try:
         asked = orjson.loads(await request.body())
         operation = parse(asked["query"], max_tokens=50_000).definitions[0]
-    except (orjson.JSONDecodeError, KeyError, TypeError, GraphQLError) as error:
-        return JSONResponse({"errors": [{"message": f"parse error: {type(error).__name__}"}]})
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return JSONResponse({"message": "Problems parsing JSON", "documentation_url": "https://docs.github.com/graphql", "status": "400"}, 400)
+    except GraphQLError as error:
+        return JSONResponse({"errors": [{"message": error.message}]})
     if not isinstance(operation, OperationDefinitionNode):
-        return JSONResponse({"errors": [{"message": "no operation"}]})
+        return JSONResponse({"errors": [{"message": "A query must include an operation."}]})
     fields, variables = _fields_of(operation), asked.get("variables") or {}
+    refused = _refused(fields)
+    if refused:
+        return JSONResponse({"errors": refused})
+    request.scope["cost"] = cost = _cost(fields)
     if len(fields) > MAX_ALIASES + 1:
         return JSONResponse({"data": None, "errors": [_graphql_error("RESOURCE_LIMITS_EXCEEDED", "Resource limits for this query exceeded.")]})
     data: dict[str, Any] = {}
     errors: list[dict[str, Any]] = []
     for alias, node in fields.items():
         if node.name.value == "rateLimit":
-            data[alias] = {"cost": 1, "remaining": 4_999, "resetAt": state.now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        elif node.name.value == "repository":
-            arguments = {one.name.value: value_from_ast_untyped(one.value, variables) for one in node.arguments}
+            budget = _budget(state, Call("/graphql", authorization, ""), 0)
+            reset = datetime.fromtimestamp(budget.reset_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            left = max(budget.remaining - cost, 0)
+            data[alias] = _selected(node, {"limit": budget.quota, "cost": cost, "remaining": left, "used": budget.used + cost, "resetAt": reset})
+        else:
+            arguments = {one.name.value: value_from_ast_untyped(one.value, variables) for one in node.arguments or ()}
             data[alias] = _look_up(state, f"{arguments.get('owner')}/{arguments.get('name')}", alias, node, errors)
     return JSONResponse({"data": data, **({"errors": errors} if errors else {})})
 
@@ -339,17 +445,43 @@ def _unknown(_: Request) -> Response:
     return not_recorded()
 
 
-def limit_headers(state: State, path: str) -> dict[str, str]:
-    """GitHub's rate-limit headers."""
-    reset = int(state.now.timestamp()) // 3600 * 3600 + 3600
-    resource = "graphql" if path == "/graphql" else "core"
-    return {
-        "x-ratelimit-limit": "5000",
-        "x-ratelimit-remaining": "4999",
-        "x-ratelimit-used": "1",
-        "x-ratelimit-reset": str(reset),
-        "x-ratelimit-resource": resource,
-    }
+def _budget(state: State, call: Call, cost: int) -> Budget:
+    quota = (WITH_TOKEN if call.caller else ANONYMOUS) if state.is_strict else LIMITS[state.limits]
+    return state.spend(call.caller, f"github {_resource(call.path)}", quota, HOUR, aligned=False, cost=cost)
+
+
+def _resource(path: str) -> str:
+    return "graphql" if path == "/graphql" else "search" if path.startswith("/search/") else "core"
+
+
+class GitHubLimits:
+    """A budget of an hour for each caller and resource, from the first call on; told in ``x-ratelimit-*``."""
+
+    def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
+        """What is refused whatever is asked: a call without a name, a slash too many, a budget that is spent."""
+        media = {"Content-Type": "application/json; charset=utf-8"}
+        if not call.agent:
+            return 403, media, orjson.dumps({"message": _FORBIDDEN})
+        if len(call.path) > 1 and call.path.endswith("/"):
+            return 404, media, orjson.dumps({"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"})
+        if call.path == "/rate_limit" or not _budget(state, call, 0).is_spent:
+            return None
+        message = _EXCEEDED[bool(call.caller)]
+        if call.path == "/graphql" and call.caller:
+            return 200, media, orjson.dumps({"errors": [{"type": "RATE_LIMITED", "message": message}]})
+        told = {"message": message, "documentation_url": "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api", "status": "403"}
+        return 403, media, orjson.dumps(told)
+
+    def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
+        """``x-ratelimit-*`` count down; an answer that nothing changed costs nothing to who has a token."""
+        budget = _budget(state, call, 0 if status == 304 and call.caller else cost)
+        return {
+            "x-ratelimit-limit": str(budget.quota),
+            "x-ratelimit-remaining": str(budget.remaining),
+            "x-ratelimit-used": str(budget.used),
+            "x-ratelimit-reset": str(budget.reset_at),
+            "x-ratelimit-resource": _resource(call.path),
+        }
 
 
 def app() -> Starlette:

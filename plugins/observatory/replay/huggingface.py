@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
+import re
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote, urlencode
 
 import orjson
 from starlette.applications import Starlette
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from observatory.replay import hub_stats
-from observatory.replay.state import State, not_recorded, state_of
-from observatory.sources.huggingface import ITEM_FIELDS, LIST_FIELDS
+from observatory.replay import hub_lists, hub_stats
+from observatory.replay.state import LIMITS, Budget, Call, State, not_recorded, state_of
 
 SOURCE = "huggingface"
-_EXTRA = {"model": {"inference", "inferenceProviderMapping", "mask_token", "gitalyUid", "xetEnabled"}, "dataset": {"gitalyUid", "xetEnabled"}}
 NULL_SHA = "0" * 40
 """Git's own name for no commit: clients need one where a world knows none."""
-_SHORT = "author likes trendingScore private gated downloads tags pipeline_tag library_name createdAt lastModified description disabled".split()
-_FULL = ["siblings", "sha"]
-_ITEM_ONLY = {"baseModels", "childrenModelCount", "usedStorage"}
+WINDOW_SECONDS = 300
+RESOLVERS = {500: 3_000, 1_000: 5_000, 2_500: 12_000, 3_000: 20_000, 100_000: 500_000}
+PAGES = {500: 100, 1_000: 200, 2_500: 400, 3_000: 400, 100_000: 10_000}
+"""Calls of resolvers and of web pages per five minutes, by the calls of the API in the same plan."""
+_CACHED = re.compile(r"(models|datasets)/(.+?)/([0-9a-f]{40})/(.+)")
 
 
 def _error(status: int, message: str, code: str = "") -> Response:
-    headers = {"X-Error-Message": message, **({"X-Error-Code": code} if code else {})}
+    # A header holds Latin-1 only; the mark that the Hub sets before some messages is in the body alone.
+    headers = {"X-Error-Message": message.removeprefix("✖ "), **({"X-Error-Code": code} if code else {})}
     return JSONResponse({"error": message}, status, headers)
 
 
 def _missing(request: Request) -> Response:
-    """A repository that is not there: 404 to a known caller, 401 to an anonymous one."""
+    """A repository that is missing or private: 404 to a known caller, 401 to an anonymous one, who cannot tell them apart."""
     if request.headers.get("authorization"):
         return _error(404, "Repository not found", "RepoNotFound")
     return _error(401, "Invalid username or password.")
@@ -59,75 +58,33 @@ def _shaped(body: bytes, uid: str, fields: Sequence[str]) -> bytes:
     return orjson.dumps(value)
 
 
-def _list_fields(query: QueryParams) -> list[str]:
-    """What a list tells: what was asked for by name, or the short form, which ``full``, ``config`` and ``cardData`` lengthen."""
-    asked = query.getlist("expand")
-    if asked:
-        return asked
-    more = [*(_FULL if query.get("full") == "true" else []), *(name for name in ("config", "cardData") if query.get(name) == "true")]
-    return [*_SHORT, *more]
-
-
-def _bad_fields(kind: str, fields: list[str], allowed: list[str]) -> Response | None:
-    unknown = [name for name in fields if name not in allowed and name not in _EXTRA[kind]]
-    if unknown:
-        return _error(400, f'"expand" must be one of [{", ".join(sorted(allowed))}], not {unknown[0][:60]}')
-    return None
-
-
 def _kind(request: Request) -> str:
     return "dataset" if request.url.path.startswith(("/api/datasets", "/datasets")) else "model"
 
 
 def _list(request: Request) -> Response:
-    state, kind, query = state_of(request), _kind(request), request.query_params
-    fields = query.getlist("expand")
-    bad = _bad_fields(kind, fields, LIST_FIELDS[kind])
-    if bad is not None:
-        return bad
-    author = query.get("author")
+    state, kind = state_of(request), _kind(request)
+    try:
+        query = hub_lists.parse(kind, request.query_params)
+    except hub_lists.BadQuery as error:
+        return _error(400, str(error))
+    except hub_lists.UnrecordedQuery:
+        return not_recorded()
+    author = query.author
     if author and not state.world.db.execute("SELECT 1 FROM record WHERE kind = ? AND owner = ? LIMIT 1", (kind, author)).fetchone():
         return not_recorded()
-    limit = min(int(query.get("limit", "1000")) if query.get("limit", "1000").isdigit() else 1000, 1000)
-    order = "DESC" if query.get("direction") == "-1" else "ASC"
-    after = _cursor(query.get("cursor"))
-    sql = "SELECT exact, uid, sort, body FROM record WHERE kind = ? AND state = 'there'"
-    values: list[Any] = [kind]
-    if author:
-        sql, values = sql + " AND owner = ?", [*values, author]
-    if after:
-        sql += " AND (sort, uid) > (?, ?)" if order == "ASC" else " AND (sort < ? OR (sort = ? AND uid > ?))"
-        values += after if order == "ASC" else [after[0], *after]
-    rows = state.world.db.execute(f"{sql} ORDER BY sort {order}, uid LIMIT ?", [*values, limit + 1]).fetchall()
-    wanted = query.getlist("filter") + ([f"search:{query['search']}"] if query.get("search") else [])
-    shown = [row for row in rows[:limit] if _passes(row[0], row[3], wanted)]
+    rows = state.world.db.execute(*hub_lists.rows(query, kind)).fetchall()
+    shown = rows[: query.limit]
     for row in shown:
         state.count(SOURCE, kind, row[0])
     headers = {}
-    if len(rows) > limit:
-        position = base64.urlsafe_b64encode(orjson.dumps([rows[limit - 1][2], rows[limit - 1][1]])).decode()
-        rest = [(name, value) for name, value in query.multi_items() if name != "cursor"]
+    if len(rows) > query.limit:
+        position = hub_lists.cursor(query.sort, shown[-1][2], shown[-1][1], is_descending=query.is_descending)
+        rest = [(name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "skip"}]
         url = f"{state.urls[SOURCE]}{request.url.path}?{urlencode([*rest, ('cursor', position)])}"
         headers["Link"] = f'<{url}>; rel="next"'
-    body = b"[" + b",".join(_shaped(row[3], row[1], _list_fields(query)) for row in shown) + b"]"
+    body = b"[" + b",".join(_shaped(row[3], row[1], query.fields) for row in shown) + b"]"
     return Response(body, 200, headers, "application/json; charset=utf-8")
-
-
-def _cursor(text: str | None) -> list[str]:
-    if not text:
-        return []
-    try:
-        decoded = orjson.loads(base64.urlsafe_b64decode(text))
-        return [str(decoded[0]), str(decoded[1])]
-    except (ValueError, IndexError, TypeError):
-        return []
-
-
-def _passes(name: str, body: bytes, wanted: list[str]) -> bool:
-    if not wanted:
-        return True
-    tags = orjson.loads(body).get("tags") or []
-    return all(want[7:].lower() in name.lower() if want.startswith("search:") else want in tags for want in wanted)
 
 
 def _found(request: Request, kind: str, hub_id: str, prefix: str, rest: str = "") -> tuple[str, str, bytes] | Response:
@@ -162,9 +119,10 @@ def _item(request: Request) -> Response:
         if found:
             path = hub_id
     fields = request.query_params.getlist("expand")
-    bad = _bad_fields(kind, fields, ITEM_FIELDS[kind])
-    if bad is not None:
-        return bad
+    try:
+        hub_lists.check_fields(kind, fields, in_list=False)
+    except hub_lists.BadQuery as error:
+        return _error(400, str(error))
     found_row = _found(request, kind, path, f"/api/{kind}s/")
     if isinstance(found_row, Response):
         return found_row
@@ -185,14 +143,19 @@ def _tree(request: Request, kind: str, hub_id: str, rest: str) -> Response:
         entries = [{"type": "file", "path": one["rfilename"]} for one in siblings if isinstance(one, dict) and "rfilename" in one]
     else:
         entries = orjson.loads(told[4])["entries"]
+    given = request.query_params
+    start = given.get("cursor", "0")
+    if not start:
+        return _error(400, '"cursor" is not allowed to be empty')
+    if not start.isascii() or not start.isdigit() or int(start) > len(entries):
+        return _error(400, "Invalid cursor")
     state.count(SOURCE, f"{kind}_tree", found[0])
-    size = 50 if request.query_params.get("expand") == "true" else 1000
-    start = int(request.query_params.get("cursor", "0")) if request.query_params.get("cursor", "0").isdigit() else 0
+    size, begin = 50 if given.get("expand") == "true" else 1000, int(start)
     headers = {}
-    if start + size < len(entries):
-        query = urlencode({**dict(request.query_params), "cursor": start + size})
+    if begin + size < len(entries):
+        query = urlencode({**dict(given), "cursor": begin + size})
         headers["Link"] = f'<{state.urls[SOURCE]}{quote(request.url.path)}?{query}>; rel="next"'
-    return Response(orjson.dumps(entries[start : start + size]), 200, headers, "application/json; charset=utf-8")
+    return Response(orjson.dumps(entries[begin : begin + size]), 200, headers, "application/json; charset=utf-8")
 
 
 def _refs(request: Request, kind: str, hub_id: str, rest: str) -> Response:
@@ -208,27 +171,86 @@ def _refs(request: Request, kind: str, hub_id: str, rest: str) -> Response:
     return _answer(orjson.dumps(parts))
 
 
-def _resolve(request: Request) -> Response:
+# -- files
+
+
+def _file(request: Request) -> Response:
+    """A file by ``resolve`` or ``raw``: a README that the world holds, by way of the cache where it is resolved."""
     kind, path = _kind(request), request.path_params["path"]
     snapshot = hub_stats.answer(request, path) if kind == "dataset" else None
     if snapshot is not None:
         return snapshot
-    hub_id, _, rest = path.partition("/resolve/")
+    how = "raw" if "/raw/" in path and "/resolve/" not in path else "resolve"
+    hub_id, _, rest = path.partition(f"/{how}/")
     file = rest.partition("/")[2]
     prefix = "/datasets/" if kind == "dataset" else "/"
-    found = _found(request, kind, hub_id, prefix, f"/resolve/{rest}")
+    found = _found(request, kind, hub_id, prefix, f"/{how}/{rest}")
     if isinstance(found, Response):
         return found
-    state = state_of(request)
-    card = state.world.row("card", f"{kind}/{found[0]}") if file == "README.md" else None
-    if card is not None and card[2] == "there":
-        body = orjson.loads(card[4]).get("text", "").encode("utf-8", "surrogatepass")
-        state.count(SOURCE, f"{kind}_card", found[0])
+    body = _readme(request, kind, found[0]) if file == "README.md" else None
+    if body is not None:
         commit = str(orjson.loads(found[2]).get("sha") or NULL_SHA)
-        return Response(body, 200, {"ETag": _etag(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}, "text/plain; charset=utf-8")
-    siblings = orjson.loads(found[2]).get("siblings")
+        if how == "raw":
+            return _text(request, kind, found[0], commit, body)
+        original = f"{prefix}{found[0]}/resolve/{rest}"
+        target = f"/api/resolve-cache/{kind}s/{quote(found[0])}/{commit}/README.md?{urlencode({original: '', 'etag': _blob(body)})}"
+        # Read off a recorded answer: no ETag of its own, and an address on the same host without that host.
+        return Response(None, 307, {"Location": target, "X-Repo-Commit": commit, "Accept-Ranges": "bytes", "Vary": "Origin, Accept"})
+    value = orjson.loads(found[2])
+    if value.get("gated") and file != "README.md":
+        return _gated(request, found[0])
+    card = state_of(request).world.row("card", f"{kind}/{found[0]}") if file == "README.md" else None
+    siblings = value.get("siblings")
     is_absent = card is not None or (isinstance(siblings, list) and not any(isinstance(one, dict) and one.get("rfilename") == file for one in siblings))
     return _error(404, "Entry not found", "EntryNotFound") if is_absent else not_recorded()
+
+
+def _cached(request: Request) -> Response:
+    """Where a resolved README is: at a commit, which is the repository's own."""
+    match = _CACHED.fullmatch(request.path_params["path"])
+    if match is None or match[4] != "README.md":
+        return not_recorded()
+    kind = match[1].removesuffix("s")
+    found = _found(request, kind, match[2], f"/api/resolve-cache/{match[1]}/", f"/{match[3]}/{match[4]}")
+    if isinstance(found, Response):
+        return found
+    if match[3] != str(orjson.loads(found[2]).get("sha") or NULL_SHA):
+        return _error(404, "Invalid rev id", "RevisionNotFound")
+    body = _readme(request, kind, found[0])
+    return not_recorded() if body is None else _text(request, kind, found[0], match[3], body)
+
+
+def _readme(request: Request, kind: str, hub_id: str) -> bytes | None:
+    """The README that a world holds; None where it holds none or knows that there is none."""
+    row = state_of(request).world.row("card", f"{kind}/{hub_id}")
+    if row is None or row[2] != "there":
+        return None
+    return str(orjson.loads(row[4]).get("text", "")).encode("utf-8", "surrogatepass")
+
+
+def _text(request: Request, kind: str, hub_id: str, commit: str, body: bytes) -> Response:
+    state_of(request).count(SOURCE, f"{kind}_card", hub_id)
+    headers = {"ETag": _blob(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(None, 304, headers)
+    return Response(body, 200, headers, "text/plain; charset=utf-8")
+
+
+def _blob(body: bytes) -> str:
+    """The ETag of a file in git: git's own hash of it."""
+    digest = hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
+    return f'"{digest}"'
+
+
+def _gated(request: Request, hub_id: str) -> Response:
+    """A file behind a gate; a card is another matter, since a world that holds it saw it."""
+    told = f"Access to model {hub_id} is restricted"
+    if request.headers.get("authorization"):
+        return _error(403, f"{told} and you are not in the authorized list. Visit the repository's page to ask for access.", "GatedRepo")
+    return _error(401, f"{told}. You must have access to it and be authenticated to access it. Please log in.", "GatedRepo")
+
+
+# -- what has no repository
 
 
 def _overview(request: Request) -> Response:
@@ -257,7 +279,9 @@ def _harnesses(_: Request) -> Response:
 def _whoami(request: Request) -> Response:
     if not request.headers.get("authorization"):
         return _error(401, "Invalid username or password.")
-    return JSONResponse({"type": "user", "name": "replay", "auth": {"type": "access_token"}})
+    auth = {"type": "access_token", "accessToken": {"displayName": "replay", "role": "read"}}
+    who = {"type": "user", "id": NULL_SHA[:24], "name": "replay", "fullname": "replay", "isPro": False, "avatarUrl": "/avatar.svg", "orgs": [], "auth": auth}
+    return JSONResponse(who)
 
 
 def _papers_repos(request: Request) -> Response:
@@ -273,15 +297,32 @@ def _unknown(_: Request) -> Response:
     return not_recorded()
 
 
-def limit_headers(state: State, path: str) -> dict[str, str]:
-    """The Hub's rate-limit headers for a request on ``path``."""
-    bucket = "resolvers" if "/resolve/" in path else "api"
-    quota, remaining, reset = state.spend(bucket)
-    return {
-        "RateLimit": f'"{bucket}";r={max(remaining, 0)};t={reset}',
-        "RateLimit-Policy": f'"fixed window";"{bucket}";q={quota};w=300',
-        "X-Over-Limit": "1" if remaining < 0 else "",
-    }
+class HubLimits:
+    """Three budgets of five minutes, by plan; the anonymous share the smallest. Told in ``RateLimit`` and ``RateLimit-Policy``."""
+
+    def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
+        """429 where the budget is spent."""
+        _, budget = self._budget(state, call, 0)
+        if not budget.is_spent:
+            return None
+        return 429, {"Content-Type": "application/json; charset=utf-8"}, b'{"error":"We had to rate limit you. Please wait for the end of the window."}'
+
+    def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
+        """``RateLimit`` counts down in every answer."""
+        bucket, budget = self._budget(state, call, cost)
+        reset = budget.reset_at - int(state.now.timestamp())
+        return {
+            "RateLimit": f'"{bucket}";r={budget.remaining};t={reset}',
+            "RateLimit-Policy": f'"fixed window";"{bucket}";q={budget.quota};w={WINDOW_SECONDS}',
+        }
+
+    @staticmethod
+    def _budget(state: State, call: Call, cost: int) -> tuple[str, Budget]:
+        # Anonymous callers are held to their own plan once a plan was chosen.
+        quota = LIMITS["anonymous" if state.is_strict and not call.caller else state.limits]
+        bucket = "resolvers" if "/resolve/" in call.path or call.path.startswith("/api/resolve-cache/") else "api" if call.path.startswith("/api/") else "pages"
+        quota = {"api": quota, "resolvers": RESOLVERS[quota], "pages": PAGES[quota]}[bucket]
+        return bucket, state.spend(call.caller, f"hub {bucket}", quota, WINDOW_SECONDS, aligned=True, cost=cost)
 
 
 def app() -> Starlette:
@@ -298,8 +339,9 @@ def app() -> Starlette:
             Route("/api/organizations/{name}/overview", _overview),
             Route("/api/papers/{arxiv_id:path}", _paper),
             Route("/api/arxiv/{arxiv_id}/repos", _papers_repos),
-            Route("/datasets/{path:path}", _resolve, methods=get),
+            Route("/api/resolve-cache/{path:path}", _cached, methods=get),
+            Route("/datasets/{path:path}", _file, methods=get),
             Route("/api/{path:path}", _unknown),
-            Route("/{path:path}", _resolve, methods=get),
+            Route("/{path:path}", _file, methods=get),
         ]
     )

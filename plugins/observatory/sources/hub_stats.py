@@ -16,13 +16,15 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import httpx2
 
+from observatory.budget import Budget, LocalBudget
+from observatory.clock import Clock
 from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
 from observatory.http import (
     ATTEMPTS,
@@ -35,9 +37,10 @@ from observatory.http import (
     asked_wait,
     clock_of,
     date_of,
+    limit_of,
 )
 from observatory.sources.base import Outcome
-from observatory.sources.huggingface import outcome_of
+from observatory.sources.huggingface import bucket_of, outcome_of
 from observatory.sources.stats_parquet import pages
 
 if TYPE_CHECKING:
@@ -97,11 +100,12 @@ class HubStats:
     pages = staticmethod(pages)
     _configured: ClassVar[HubStats | None] = None
 
-    def __init__(self, config: ServiceConfig, folder: Path) -> None:
+    def __init__(self, config: ServiceConfig, folder: Path, *, budget: Budget | None = None, clock: Clock | None = None) -> None:
         self._endpoint = config.base_url.rstrip("/")
         self._token = config.token
         self._folder = folder
-        self.clock = clock_of(config)
+        self.clock = clock or clock_of(config)
+        self._budget = budget or LocalBudget(self.clock)
         self._before: dict[str, Any] = {}
 
     def __enter__(self) -> HubStats:
@@ -112,6 +116,7 @@ class HubStats:
 
     def close(self) -> None:
         """Give the process back the client's settings as they were; what is asked afterwards makes them ours again."""
+        self._budget.close()
         if HubStats._configured is not self:
             return
         from huggingface_hub import constants, set_client_factory
@@ -235,7 +240,7 @@ class HubStats:
         set_client_factory(self._client)
 
     def _client(self) -> httpx2.Client:
-        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [_judge]}
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._note, _judge]}
         return httpx2.Client(timeout=TIMEOUT, follow_redirects=True, event_hooks=hooks)
 
     def _bound(self, request: httpx2.Request) -> None:
@@ -243,6 +248,21 @@ class HubStats:
         request.extensions = {**request.extensions, "timeout": TIMEOUT.as_dict()}
         if "authorization" in request.headers and _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
             raise ContractBroken(f"{request.method}: refused to leave the configured host")
+        if _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
+            return
+        waited = 0.0
+        while wait := self._budget.take(bucket_of(request.url.path)):
+            waited += wait
+            if waited > MAX_WAIT_SECONDS:
+                delay = timedelta(seconds=wait)
+                raise RateLimited(f"{request.method} {request.url.path}: no call left", self.clock.now() + delay, delay)
+            self.clock.sleep(wait)
+
+    def _note(self, answer: httpx2.Response) -> None:
+        """Tell the budget what the Hub told of its limits; a refusal is waited for in ``_patiently``."""
+        if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
+            told = limit_of(_seen(answer))
+            self._budget.done(bucket_of(answer.request.url.path), replace(told, hold=None) if told.remaining is None else told)
 
     def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
         """What ``call`` gives, asked again while the service only fails for seconds; our errors only."""
@@ -267,6 +287,12 @@ def _moment(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def _seen(answer: httpx2.Response) -> Response:
+    """An answer's head as our own client tells it."""
+    headers = {k.lower(): v for k, v in answer.headers.items()}
+    return Response(answer.status_code, headers, b"", date_of(answer.headers.get("date")), answer.request.url.path)
+
+
 def _judge(answer: httpx2.Response) -> None:
     """Make a failure one of ours before the client sees it: its classes follow the address, and its retries real time."""
     status = answer.status_code
@@ -275,7 +301,7 @@ def _judge(answer: httpx2.Response) -> None:
     told = f"{answer.request.method} {answer.request.url.path}: status {status}"
     code = answer.headers.get("x-error-code", "")
     told += f" {code}" if _CODE.fullmatch(code) else ""
-    seen = Response(status, {k.lower(): v for k, v in answer.headers.items()}, b"", date_of(answer.headers.get("date")), answer.request.url.path)
+    seen = _seen(answer)
     wait = asked_wait(seen)
     if status == 429 or wait is not None:
         delay = timedelta(seconds=60.0 if wait is None else wait)

@@ -10,7 +10,20 @@ import pytest
 
 from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.code import code_rows
-from observatory.disclosure.judgement.records import Answer, Member, Model, Parent, RegisteredDocument, Repository, Row, Shown, Tie, World
+from observatory.disclosure.judgement.records import (
+    Answer,
+    Member,
+    Model,
+    Parent,
+    Registered,
+    RegisteredDocument,
+    RegisteredMember,
+    Repository,
+    Row,
+    Shown,
+    Tie,
+    World,
+)
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Standing, Strength
 
 OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
@@ -460,8 +473,32 @@ def test_what_is_named_and_not_opened_says_whose_it_is(name: str, words: str, st
     assert (row.finding, row.reason, row.standing) == (PARTIAL, "named, not opened", standing)
 
 
-def files(case: Case, paths: str, *tags: str) -> set[tuple[str, Finding, str]]:
-    payload = {"id": MODEL, "tags": list(tags), "siblings": [{"rfilename": path} for path in paths.split()]}
+@pytest.mark.parametrize(
+    ("hub_id", "text", "finding"),
+    [
+        # Said of it, by an id of the same family too.
+        (MODEL, "This model is a fine-tuned version of quux-base-uncased.", OPEN),
+        (MODEL, "Fine-tuned [other/foobar-base](https://huggingface.co/other/foobar-base) on texts.", OPEN),
+        (MODEL, "You can make a fine-tuned version of quux-base-uncased.", PARTIAL),
+        (MODEL, "This model is a fine-tuned version of acme/foobar-base.", PARTIAL),
+        (MODEL, "Foobar is good.", PARTIAL),
+    ],
+)
+def test_what_its_card_says_it_was_tuned_from(hub_id: str, text: str, finding: Finding) -> None:
+    assert {row for row in files(Case(hub_id).card(text, hub_id), "Fine_Tune_it.ipynb") if row[0] == "code.hub_files"} == {
+        ("code.hub_files", finding, "with the model" if finding is OPEN else "tuning")
+    }
+
+
+def test_a_trainer_below_the_top_is_for_what_the_readme_tells() -> None:
+    tree, text = "scripts/train.py configs/a.yaml foobar/model.py", "# Foobar\n* [Post-Training](docs/post-training.md)\n"
+    assert ("code.training", PARTIAL, "tuning") in Case().repository("acme/Foobar", tree, text).rows()
+    assert ("code.training", OPEN, "entry point") in Case().base("other/Quux").repository("acme/Foobar", tree, text).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", tree, "# Foobar\n## Training\n").rows()
+
+
+def files(case: Case, paths: str) -> set[tuple[str, Finding, str]]:
+    payload = {"id": MODEL, "siblings": [{"rfilename": path} for path in paths.split()]}
     case._show("huggingface", "model", MODEL, read(Document("huggingface", "model", "rest", MODEL, payload=payload)).signals)
     return case.rows()
 
@@ -471,7 +508,42 @@ def test_training_code_among_the_models_own_files() -> None:
     assert files(Case().base("other/Quux"), task) == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().base("other/Quux"), "run_speech_recognition_ctc.py") == {("code.hub_files", PARTIAL, "without settings")}
     assert files(Case(), task) == {("code.hub_files", OPEN, "with the model")}
-    assert files(Case(), task, "automatic-speech-recognition") == {("code.hub_files", OPEN, "with the model")}
-    assert files(Case(), task, "text-classification") == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case(), "train_script.py") == {("code.hub_files", OPEN, "with the model")}
+    assert files(Case(), "Fine_Tune_it.ipynb") == {("code.hub_files", PARTIAL, "tuning")}
+    assert files(Case().base("other/Quux"), "Fine_Tune_it.ipynb") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case().card("Foobar is a fine-tuned version of Quux."), "finetune.py ds_config.json") == {("code.hub_files", OPEN, "with the model")}
     assert files(Case(), "run_mlm_flax.py run.sh") == {("code.hub_files", OPEN, "with the model")}
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "is_tuned"),
+    [
+        ("acme/Quux-3.1-Foobar-2-8B", True),
+        ("acme/Quux-7B-Chat", True),
+        # A bare family may be an architecture; its own family is no base.
+        ("acme/Quux-arabic", False),
+        ("acme/Foobar-7B-Chat", False),
+    ],
+)
+def test_a_name_after_another_labs_family_tells_the_base(hub_id: str, is_tuned: bool) -> None:
+    case = Case(hub_id)
+    for release_id, model_id in (("other/quux", "other/Quux-3.1-8B"), ("acme/foobar", "acme/Foobar-7B")):
+        case.world.registered[release_id] = Registered(release_id, release_id.split("/")[0], release_id, None, False, "", None)
+        case.world.registered_members.append(RegisteredMember(release_id, "model", model_id, "flagship", ""))
+    case.repository("acme/kit", "finetune.py finetune.sh ds_config.json", "# Kit\n")
+    assert case.rows() == {("code.tuning_only", OPEN if is_tuned else PARTIAL, "tuned with it" if is_tuned else "tuning")}
+
+
+def test_what_a_tree_tunes_with_is_no_training_from_the_beginning() -> None:
+    tree, text = "training/dist_train.py training/finetune_foobar.sh", "# Foobar\n## Training the model\nSee the code in `training/`.\n"
+    assert Case().repository("acme/Foobar", tree, text).best() is PARTIAL
+    assert Case().base("other/Quux").repository("acme/Foobar", tree, text).best() is OPEN
+
+
+def test_a_program_that_bears_another_labs_family_is_not_this_releases() -> None:
+    case = Case().base("other/Base")
+    case.world.registered["other/quux"] = Registered("other/quux", "other", "Quux", None, False, "", None)
+    case.world.registered_members.append(RegisteredMember("other/quux", "model", "other/Quux-7B", "flagship", ""))
+    text = "# Foobar\n## Fine-tuning\n```\nbash finetune_quux_7b.sh\n```\n"
+    rules = {rule for rule, *_ in case.repository("acme/Foobar", "finetune_quux_7b.sh finetune.py", text).rows()}
+    assert "code.told_tuning" not in rules

@@ -230,3 +230,16 @@ def test_a_report_in_a_repository_is_whose_name_it_bears(standing: Standing, pat
     )
     found = list(methods_rows(told, release(told, member("acme/foobar", "repository", "acme/papers", standing))))
     assert [row.finding for row in found] == [expected]
+
+
+def test_figures_and_tables_of_a_paper_are_no_report() -> None:
+    paths = ("plots/foobar_paper.pdf", "plotstables/foobar_paper.pdf", "docs/figures/foobar_report.pdf", "assets/foobar_report.pdf")
+    told = world(
+        model(HUB),
+        *(
+            shown("acme/papers", "methods.report_file", Finding.OPEN, kind="tree", dimension="methods", indicator="technical_report", locator=one)
+            for one in paths
+        ),
+    )
+    found = list(methods_rows(told, release(told, member("acme/foobar", "repository", "acme/papers", Standing.OWN))))
+    assert [row.locator for row in found] == ["assets/foobar_report.pdf"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -79,7 +80,10 @@ FAMILY = (Standing.FAMILY, "family_paper")
         ("acme/foo-7b", "Foo: A Model", OWN_NAME),
         ("acme/Foo-v0.1", "Foo: A Model", OWN_NAME),
         ("acme/Foo-Coder-V2-Instruct", "Foo-Coder-V2: Code without Tears", OWN_NAME),
-        ("acme/Foo2.5-7B", "Foo Technical Report", FAMILY),
+        ("acme/Foo-Step1.5", "Foo-Step 1.5: Onward", OWN_NAME),
+        ("acme/Foo2.5-7B", "Foo Technical Report", (Standing.OWN, "own_words")),
+        ("acme/foo2-small-t5-vocab", "Foo2: A Model", (Standing.OWN, "own_words")),
+        ("acme/foovideo-i2v", "FooVideo-T2V Technical Report", FAMILY),
         ("acme/Foo2.5-7B", "Foo2 Technical Report", FAMILY),
         ("acme/Foo-2-7B", "Foo-3: Larger Still", FAMILY),
         ("acme/Foo2.5-Math-7B", "Foo2.5 Technical Report", FAMILY),
@@ -133,7 +137,54 @@ def test_what_a_card_asks_to_be_cited_by_is_its_own() -> None:
 
 def test_a_title_told_by_bibtex_alone_is_read() -> None:
     block = gives("acme/Foo2-7B", method="citation_block", quotation="@misc{foo1, title={{Foo}: A Model}, year={2023}}")
+    assert said(world(made("acme/Foo2-7B"), block), PAPER) == (Standing.OWN, "citation")
+    block = gives("acme/Foo2-7B", method="citation_block", quotation="@misc{foo1, title={{Foo3}: A Model}, year={2023}}")
     assert said(world(made("acme/Foo2-7B"), block), PAPER) == FAMILY
+
+
+def test_a_title_that_only_others_tell_is_read() -> None:
+    spelled = cites("other/Thing")
+    spelled = replace(spelled, method="citation_block", quotation="@misc{foo1, title={{Foo3}: A Model}, year={2023}}")
+    told = world(made("acme/Foo2-7B"), made("other/Thing", "other"), gives("acme/Foo2-7B"), spelled)
+    assert said(told, PAPER, "acme/foo2") == FAMILY
+
+
+def test_a_bare_title_is_own_where_the_release_gives_it_in_time_and_nobody_bears_it_better() -> None:
+    told = (made("me/Quokka-base-news", "unknown"), wrote(PAPER, "Quokka: Quick and Cheap"))
+    assert said(world(*told, gives("me/Quokka-base-news")), PAPER) == (Standing.OWN, "own_words")
+    assert said(world(*told, cites("me/Quokka-base-news")), PAPER) == FAMILY
+    # Of a sibling that bears the bare name both are forms; another owner's, of whom it is known, made it.
+    assert said(world(*told, made("me/Quokka", "unknown"), gives("me/Quokka-base-news")), PAPER, "hub/me/Quokka-base-news") == (Standing.OWN, "own_words")
+    makers = (made("acme/Quokka"), made("me/Quokka-base-news", "unknown"), gives("me/Quokka-base-news"), wrote(PAPER, "Quokka: Quick and Cheap"))
+    assert said(world(*makers), PAPER, "hub/me/Quokka-base-news") == (Standing.BASE, "base_paper")
+    strangers = (made("you/Quokka", "unknown"), made("me/Quokka-base-news", "unknown"), wrote(PAPER, "Quokka: Quick and Cheap"))
+    assert said(world(*strangers, gives("me/Quokka-base-news")), PAPER, "hub/me/Quokka-base-news") == (Standing.OWN, "own_words")
+    assert said(world(*strangers, gives("me/Quokka-base-news"), gives("you/Quokka")), PAPER, "hub/me/Quokka-base-news") == (Standing.BASE, "base_paper")
+
+
+@pytest.mark.parametrize(("version", "months", "expected"), [("", 12, (Standing.OWN, "own_words")), ("3", 12, FAMILY), ("3", 3, (Standing.OWN, "own_words"))])
+def test_the_bare_title_of_a_later_version_needs_a_date_that_fits(version: str, months: int, expected: tuple[Standing, str]) -> None:
+    hub_id, day = f"acme/Quokka{version}-7B-Wide", DAY - timedelta(days=30 * months)
+    assert said(world(made(hub_id), wrote("2401.00001", "Quokka: Quick and Cheap", day), gives(hub_id, "2401.00001")), "2401.00001") == expected
+
+
+def test_an_account_that_gives_many_papers_carries_the_work_of_others() -> None:
+    others = [thing for number in range(4) for thing in (made(f"me/Thing{number}x", "unknown"), gives(f"me/Thing{number}x", f"2501.0010{number}"))]
+    told = (made("me/Foo-7B", "unknown"), wrote(PAPER, "Learning to Learn Less"), gives("me/Foo-7B"))
+    assert said(world(*told, *others[:4]), PAPER, "hub/me/Foo-7B") == (Standing.OWN, "own_words")
+    assert said(world(*told, *others), PAPER, "hub/me/Foo-7B") == (Standing.MENTIONED, "cited")
+    named = (made("me/Foo-7B", "unknown"), wrote(PAPER, "Foo: A Model"), gives("me/Foo-7B"))
+    assert said(world(*named, *others), PAPER, "hub/me/Foo-7B") == (Standing.BASE, "base_paper")
+    of_lab = [thing for number in range(4) for thing in (made(f"acme/Thing{number}x"), gives(f"acme/Thing{number}x", f"2501.0010{number}"))]
+    assert said(world(made("acme/Foo-7B"), wrote(PAPER, "Learning to Learn Less"), gives("acme/Foo-7B"), *of_lab), PAPER) == (Standing.OWN, "own_words")
+
+
+def test_a_tuned_model_that_links_its_own_base_does_not_take_the_bases_paper() -> None:
+    links = tie(("model", "acme/Quokka-1B-Chat"), ("model", "acme/Quokka-1B-step-100k"), "mentions")
+    told = (made("acme/Quokka-1B-Chat", "unknown"), wrote(PAPER, "Quokka: Quick and Cheap"), cites("acme/Quokka-1B-Chat"))
+    assert said(world(*told), PAPER) == OWN_NAME
+    assert said(world(*told, links), PAPER) == (Standing.BASE, "base_paper")
+    assert said(world(*told, links, gives("acme/Quokka-1B-Chat")), PAPER) == OWN_NAME
 
 
 def test_a_title_that_names_several_models_is_each_ones() -> None:
@@ -189,6 +240,20 @@ def test_a_paper_that_the_bases_card_gives_is_the_bases() -> None:
 def test_a_name_within_a_name_tells_what_the_model_stands_on() -> None:
     told = world(made("me/OpenFoo-Quokka2-13B", "unknown"), wrote(PAPER, "Quokka: Quick and Cheap"), gives("me/OpenFoo-Quokka2-13B"))
     assert said(told, PAPER) == (Standing.BASE, "base_paper")
+
+
+def test_a_name_within_a_name_may_be_data_a_framework_or_a_method() -> None:
+    def told(title: str, hub_id: str = "me/foo-quokka-tiny", *more: Tie) -> tuple[Standing, str] | None:
+        return said(world(made(hub_id, "unknown"), wrote(PAPER, title), gives(hub_id), *more), PAPER)
+
+    assert told("Quokka: A Corpus of Burrows") == (Standing.MENTIONED, "data_paper")
+    assert told("SQuAD: 100,000 Questions", "me/foo-squad-tiny") == (Standing.MENTIONED, "data_paper")
+    assert told("ESPnet: A Toolkit", "me/foo-espnet-tiny") == (Standing.MENTIONED, "shared")
+    assert told("Quokka: Moving Embeddings") == (Standing.OWN, "own_words")
+    data = tie(("model", "me/foo-quokka-tiny"), ("dataset", "me/quokka"), "trained_on")
+    assert told("Quokka: A Corpus of Burrows", "me/foo-quokka-tiny", data) == (Standing.OWN, "own_words")
+    cited = world(made("me/foo-quokka-tiny", "unknown"), wrote(PAPER, "Quokka: Moving Embeddings"), cites("me/foo-quokka-tiny"))
+    assert said(cited, PAPER) == (Standing.MENTIONED, "cited")
 
 
 def test_another_form_of_the_name_is_the_familys() -> None:
@@ -468,6 +533,36 @@ def test_a_card_that_gives_another_versions_repository_gives_the_familys() -> No
     assert said(world(*told, repository("acme/Foo-2")), "acme/Foo-2") == (Standing.FAMILY, "sibling")
     named = repository("acme/Foo-2", readme=readme("Foo-2 & Foo-2.5"))
     assert said(world(*told, named), "acme/Foo-2") == (Standing.OWN, "card_code")
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "expected"),
+    [
+        ("acme/Foo-2", ("Foo-2", "Legacy: Foo-2.5"), (Standing.OWN, "kept_on")),
+        # Whatever it compares beside.
+        ("acme/Foo-2", ("Foo-2", "Foo-2.5-7B", "Bar-7B", "Bar-13B", "Bar-30B"), (Standing.OWN, "kept_on")),
+        ("acme/Foo", ("Foo", "Foo-2.5-7B", "Bar-7B", "Bar-13B", "Bar-30B"), (Standing.OWN, "named_in_readme")),
+        # It names another version alone, is a later version's or of another product.
+        ("acme/Foo-2", ("Foo-2", "Foo-3"), (Standing.FAMILY, "sibling")),
+        ("acme/Foo-3", ("Foo-3", "Foo-2.5"), (Standing.FAMILY, "sibling")),
+        ("acme/Foo-2-Flash", ("Foo-2-Flash", "Foo-2.5"), (Standing.FAMILY, "sibling")),
+    ],
+)
+def test_an_owners_repository_that_names_the_version(name: str, names: tuple[str, ...], expected: tuple[Standing, str]) -> None:
+    told = world(made("acme/Foo-2.5-7B"), made("other/Bar-7B", "other"), repository(name, readme=readme(*names)))
+    assert said(told, name) == expected
+
+
+def test_a_repository_of_the_family_gives_what_it_links_by_any_words() -> None:
+    told = (made("acme/Foo-2.5-7B"), repository("acme/Foo"), repository("acme/kit"))
+    for name, expected in (("acme/Foo", (Standing.OWN, "introduced")), ("acme/kit", None)):
+        assert said(world(*told, weights(name, "acme/Foo-2.5-7B", Strength.MENTIONED)), name) == expected
+
+
+def test_a_namesake_of_nobody_known_is_own_where_it_gives_the_weights() -> None:
+    told = (made("acme/Wombat-3B"), repository("jane/Wombat", "unknown"))
+    assert said(world(*told), "jane/Wombat") == (Standing.FAMILY, "same_name")
+    assert said(world(*told, weights("jane/Wombat", "acme/Wombat-3B")), "jane/Wombat") == (Standing.OWN, "introduced")
 
 
 def test_a_sister_repository_that_the_card_links_is_the_familys() -> None:

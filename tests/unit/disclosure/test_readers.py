@@ -183,6 +183,8 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The models were trained in accordance with Chinchilla scaling laws (20 tokens a parameter).",
+        "It was trained in collaboration with Quokka Labs on billions of tokens.",
         "This model is a fine-tuned version of distilgpt2 on the None dataset.",
         "It was trained on various datasets with Millions of examples.",
         "It was trained on NVIDIA H100 GPUs for 3 hours.",
@@ -493,6 +495,12 @@ def test_a_chinese_card_is_covered_by_its_headings() -> None:
         ("LongAlign is based on *ChatGLM3-6B* with a longer context.", "ChatGLM3-6B"),
         ("[CodeLlama](https://example.org): Base model for Magicoder-CL.", "CodeLlama"),
         ("本模型基于 Qwen2.5 训练。", "Qwen2.5"),
+        # A name that is written small, and an id of the Hub.
+        ("This model is a fine-tuned version of [bert-base-uncased](https://huggingface.co/bert-base-uncased) on texts.", "bert-base-uncased"),
+        ("It is the instruction-tuned version of lab/foo-7b.", "lab/foo-7b"),
+        ("Fine-tuned lab/foo-large on speech.", "lab/foo-large"),
+        ("Wombat is created by fine-tuning a Llama base model.", "Llama"),
+        ("Foo is a distilled version of `lab/foo-large`.", "lab/foo-large"),
     ],
 )
 def test_the_model_on_which_it_stands_is_named(sentence: str, name: str) -> None:
@@ -506,7 +514,17 @@ def test_each_model_on_which_some_stand_is_named_once() -> None:
     assert len([one for one in many.signals if one.rule == "data.base_named"]) == 5
 
 
-@pytest.mark.parametrize("sentence", ["It is based on PyTorch and Transformers.", "Trained from scratch.", "based on the work of others"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is based on PyTorch and Transformers.",
+        "Trained from scratch.",
+        "based on the work of others",
+        "For a fine-tuned version of this model look elsewhere.",
+        "You can build a fine-tuned version of lab/foo-7b.",
+        "It is not a fine-tuned version of lab/foo-7b.",
+    ],
+)
 def test_a_library_is_no_base_model(sentence: str) -> None:
     assert [one for one in readme(f"# Name\n{sentence}\n").signals if one.rule == "data.base_named"] == []
 
@@ -727,3 +745,45 @@ def test_a_dataset_without_a_file_of_data_is_empty(files: list[str] | None, expe
     told = {} if files is None else {"siblings": [{"rfilename": name} for name in files]}
     reading = read(Document("huggingface", "dataset", "list", "acme/corpus", {"id": "acme/corpus", **told}))
     assert reading.facts.get("is_empty") is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "relation"),
+    [
+        ("", "code"),
+        ("/tree/main/training", "code"),
+        ("/blob/main/LICENSE-CODE.md", "mentions"),
+        ("/blob/main/docs/CONTRIBUTING.md#how", "mentions"),
+        ("/issues/12", "mentions"),
+        ("/wiki", "mentions"),
+        ("/actions/workflows/ci.yml", "mentions"),
+        ("/blob/main/licenses.py", "code"),
+    ],
+)
+def test_a_page_beside_the_code_gives_no_code(path: str, relation: str) -> None:
+    (link,) = card(f"# Name\nOur code: [repository](https://github.com/lab/kit{path})\n").links
+    assert (link.target_id, link.relation) == ("lab/kit", relation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Name\nThe training code will be uploaded later.\n",
+        "# Name\n训练代码不对外开放。\n",
+        "# Name\n## Training code\nIt will be uploaded soon.\n",
+    ],
+)
+def test_what_is_promised_in_other_words(text: str) -> None:
+    assert [one.rule for one in card(text).signals if one.rule == "code.promised"] == ["code.promised"]
+
+
+def test_code_that_tuned_a_model_is_named_as_its_training_code() -> None:
+    text = "# Name\nIt was tuned with the [kit](https://github.com/lab/kit), and tuned using the [Texts](https://github.com/lab/Texts) dataset.\n"
+    assert {one.target_id: one.relation for one in card(text).links} == {"lab/kit": "training_code", "lab/Texts": "code"}
+    both = "# Name\nFine-tuned on Dutch using the [Voice](https://github.com/lab/Voice) and [Ten](https://github.com/lab/Ten).\n"
+    assert {one.relation for one in card(both).links} == {"code"}
+    after = "# Name\nIt was trained with [Happy](https://github.com/lab/Happy) using a dataset called Ten.\n"
+    assert card(after).links[0].relation == "training_code"
+    taken = "# Name\nIt was tuned using the triples from [Ranking](https://github.com/lab/Ranking).\n"
+    assert card(taken).links[0].relation == "code"
+    assert card(taken.replace("triples", "scripts")).links[0].relation == "training_code"

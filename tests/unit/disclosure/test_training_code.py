@@ -128,13 +128,18 @@ def test_settings_are_told_with_the_program_that_they_are_for(paths: str, launch
 @pytest.mark.parametrize(
     ("paths", "value", "words"),
     [
-        ("run_speech_recognition_ctc.py run.sh", "launched tunes", "run_speech_recognition_ctc.py beside run.sh"),
-        ("run_mlm_flax.py run_stream.sh", "launched begins", "run_mlm_flax.py beside run_stream.sh"),
-        ("train.py train_config.json", "launched begins", "train.py beside train_config.json"),
-        ("finetune.py ds_config.json", "launched tunes", "finetune.py beside ds_config.json"),
-        ("run_glue.py", "tunes", "run_glue.py"),
-        ("Fine_Tune_it.ipynb config.json", "tunes", "Fine_Tune_it.ipynb"),
-        ("run_clm.py run_eval.sh commit.sh params.json my_train.json", "begins", "run_clm.py"),
+        ("run_speech_recognition_ctc.py run.sh", "launched", "run_speech_recognition_ctc.py beside run.sh"),
+        ("run_mlm_flax.py run_stream.sh", "launched", "run_mlm_flax.py beside run_stream.sh"),
+        ("train.py train_config.json", "launched", "train.py beside train_config.json"),
+        ("finetune.py ds_config.json", "launched", "finetune.py beside ds_config.json"),
+        ("run_glue.py", "alone", "run_glue.py"),
+        # A program that is named after training holds its settings; deep below it is another's.
+        ("train_script.py config.json", "written", "train_script.py"),
+        ("tools/train.py run_glue.py", "written", "tools/train.py"),
+        ("hindi_training_script.ipynb", "written", "hindi_training_script.ipynb"),
+        ("kit-master/a/train.py", "alone", "kit-master/a/train.py"),
+        ("Fine_Tune_it.ipynb config.json", "tuning", "Fine_Tune_it.ipynb"),
+        ("run_clm.py run_eval.sh commit.sh params.json my_train.json", "alone", "run_clm.py"),
         ("modeling_foo.py configuration_foo.py tokenization_foo.py handler.py inference.py convert_flax_to_pytorch.py run.sh", None, ""),
         ("train_tokenizer.py eval.py run_eval_ctc.py run_forward.py trainer.py run.sh", None, ""),
         (".ipynb_checkpoints/run_ctc-checkpoint.py venv/lib/site-packages/a/train.py tests/train.py eval/train_probe.py", None, ""),
@@ -176,6 +181,41 @@ def test_data_and_what_is_merely_recommended_are_no_code_that_trained_it() -> No
     assert links["lab/Texts"].relation != "training_code"
     assert links["a/kit"].relation == links["b/kit"].relation == "training_code"
     assert links["a/kit"].strength.order > links["b/kit"].strength.order
+
+
+@pytest.mark.parametrize(
+    ("paths", "rule"),
+    [
+        ("kit/scripts/train.py kit/configs/a_lora.yaml kit/configs/b_ic_lora.yaml kit/configs/accelerate/ddp.yaml scripts/train.py", "code.tuning_only"),
+        ("scripts/train.py configs/foo_sft.yaml configs/bar_dpo.yaml", "code.tuning_only"),
+        # One alone, others beside, or a trainer at the top.
+        ("scripts/train.py configs/foo_sft.yaml", "code.training"),
+        ("scripts/train.py configs/foo_sft.yaml configs/foo_lora.yaml configs/foo.yaml", "code.training"),
+        ("train.py configs/foo_sft.yaml configs/foo_lora.yaml", "code.training"),
+        ("scripts/pretrain.py configs/foo_sft.yaml configs/foo_lora.yaml", "code.training"),
+        # A notebook at the top that tunes.
+        ("model.py lora_finetune.ipynb", "code.tuning_only"),
+        ("model.py foo_finetune_demo.ipynb", "code.inference_only"),
+    ],
+)
+def test_settings_that_nearly_all_tune_say_what_the_program_does(paths: str, rule: str) -> None:
+    assert on_training(shown(paths)).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("# Foo\n* [Post-Training](docs/post-training.md)\n", True),
+        ("# Foo\n## Fine-tuning\nRun it.\n", True),
+        ("# Foo\n## Training\n## Fine-tuning\n", False),
+        ("# Foo\n* [Post-Training](docs/post-training.md)\n* [guide](docs/training.md)\n", False),
+        ("# Foo\n## Fine-tuning\nFoo was trained from scratch.\n", False),
+        ("# Foo\n* [Fine-tuning](https://example.org/foo)\n", False),
+        ("# Foo\n## Fine-tuning data\n", False),
+    ],
+)
+def test_a_readme_may_speak_of_tuning_alone(text: str, only: bool) -> None:
+    assert readme(text).facts.get("only_tunes", False) is only
 
 
 def test_a_cut_tree_need_not_show_what_lies_beside() -> None:

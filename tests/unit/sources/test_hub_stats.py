@@ -30,8 +30,7 @@ LIMITED = {"RateLimit": '"api";r=0;t=55'}
 
 @pytest.fixture
 def stats(service: Service, tmp_path: Path) -> Iterator[HubStats]:
-    with HubStats(ServiceConfig(service.url, "secret-token"), tmp_path / "stats") as found:
-        found.clock = service.clock
+    with HubStats(ServiceConfig(service.url, "secret-token"), tmp_path / "stats", clock=service.clock) as found:
         yield found
 
 

@@ -34,6 +34,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     # Repositories.
     "name_version": "Its name is the release's own with its version, of the same owner or linked by the card. Own.",
     "introduced": "Its README links the release's weights, and it is of the same owner or linked by the card. Own.",
+    "kept_on": "It is of the same owner and bears the name of an earlier version, and its README names the release's version in a heading, a table or a "
+    "link, or gives its weights. Own.",
     "named_in_readme": "Its README names the release's version in a heading, a table of models or a link to weights, among few of others. Own.",
     "card_code": "The release's own card gives it as its code, and the owner is the same. Own.",
     "paper_code": "The release's own paper gives it as its code. Own.",

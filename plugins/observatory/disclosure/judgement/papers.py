@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
 from observatory.disclosure.judgement.records import Member, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, spelled, titled
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, signature, spelled, titled
+from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
@@ -22,6 +22,8 @@ NEAR_BEFORE = 200
 TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
 MANY_ACCOUNTS = 3
+# An account of no known lab that gives more papers than these as its own carries the work of others.
+MANY_PAPERS = 3
 _SAYS_OWN = re.compile(r"\b(?:our|technical|tech|accompanying|official)\b|技术报告|我们", re.IGNORECASE)
 _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
 # Words of a link's text that name no work.
@@ -61,15 +63,19 @@ class _Papers:
     def __init__(self, ground: Ground, repositories: Sequence[Member]) -> None:
         self.ground = ground
         self.repositories: dict[str, list[Member]] = defaultdict(list)
+        self.rules: dict[tuple[str, str], str] = {}
         self.owned_by: dict[str, set[str]] = defaultdict(set)
         for one in repositories:
             if one.artifact_kind == "repository":
                 self.repositories[one.release_id].append(one)
+                self.rules[one.release_id, one.artifact_id.lower()] = one.rule
                 if one.standing is Standing.OWN:
                     self.owned_by[one.artifact_id.lower()].add(one.release_id)
         self.givers: dict[str, set[str]] = defaultdict(set)
         self.tagged_by: dict[str, set[str]] = defaultdict(set)
         self.known_givers: dict[str, list[str]] = defaultdict(list)
+        self.given_by: dict[str, set[str]] = defaultdict(set)
+        self._told_titles: dict[str, str | None] = {}
         for hub_id in sorted(ground.roles):
             for tie in ground.ties("model", hub_id):
                 if tie.dst_kind == "paper":
@@ -77,6 +83,8 @@ class _Papers:
                     self.tagged_by[tie.dst_id].add(giver)
                     if tie.relation == "own_paper":
                         self.givers[tie.dst_id].add(giver)
+                        if tie.strength.is_at_least(Strength.HEADED) and hub_id not in ground.copies:
+                            self.given_by[giver].add(tie.dst_id)
                         if _is_known(ground, hub_id) and hub_id not in ground.copies and tie.strength.is_at_least(Strength.HEADED):
                             self.known_givers[tie.dst_id].append(hub_id)
 
@@ -100,9 +108,18 @@ class _Papers:
         for one in self.repositories[release.release_id]:
             if one.standing in {Standing.OWN, Standing.FAMILY}:
                 for tie in self.ground.ties("repository", one.artifact_id):
-                    if tie.dst_kind == "paper" and (one.standing is Standing.OWN or tie.relation == "own_paper"):
+                    if tie.dst_kind == "paper" and (one.standing is Standing.OWN or self.tells_of_family(release, one, tie)):
                         ties[tie.dst_id].append(tie)
         return {arxiv_id: _claim(told) for arxiv_id, told in ties.items()}
+
+    def tells_of_family(self, release: Subject, repository: Member, tie: Tie) -> bool:
+        """Whether what a repository of the family says of a paper counts for a release: what it cites where the title names the family.
+
+        The repository of another generation (another leading number) tells of that one alone.
+        """
+        if repository.rule == "sibling" and _is_other_generation(release, parse_name(repository.artifact_id)):
+            return False
+        return tie.relation == "own_paper" or release.kin(titled(self.told_title(tie.dst_id))) is not Kinship.NONE
 
     def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
         """A paper's title as arXiv tells it, else as an entry of BibTeX or a link's text spells it."""
@@ -111,11 +128,22 @@ class _Papers:
             return known.title
         if claim is None:
             return None
-        entry = _BIBTEX_TITLE.search(claim.tie.quotation)
-        if entry is not None:
-            return entry[1]
-        words = _PAPER_WORDS.sub(" ", claim.tie.quotation).split()
-        return claim.tie.quotation if len(words) >= 4 and claim.tie.method == "body_link" else None
+        return _title_in(claim.tie) or self.told_title(arxiv_id)
+
+    def is_title_others(self, arxiv_id: str, claim: Claim) -> bool:
+        """Whether neither a paper's record nor the release's own words tell its title."""
+        known = self.ground.world.papers.get(arxiv_id)
+        return not (known and known.title) and _title_in(claim.tie) is None
+
+    def told_title(self, arxiv_id: str) -> str | None:
+        """A paper's title as its record tells it, else as most of all documents that name the paper spell it; None where none does."""
+        if arxiv_id not in self._told_titles:
+            known = self.ground.world.papers.get(arxiv_id)
+            told = Counter(title for tie in self.ground.ties_to("paper", arxiv_id) if (title := _title_in(tie)) is not None)
+            # What only one link's text says may be words about the paper.
+            said = min(told, key=lambda one: (-told[one], one), default=None)
+            self._told_titles[arxiv_id] = known.title if known and known.title else said
+        return self._told_titles[arxiv_id]
 
     # What it comes to.
 
@@ -124,7 +152,7 @@ class _Papers:
         strength, title = claim.tie.strength, self.title(arxiv_id, claim)
         name = titled(title)
         kin = release.kin(name)
-        is_said = claim.is_own and strength.is_at_least(Strength.HEADED)
+        is_said = claim.is_own and strength.is_at_least(Strength.HEADED) and not self.carries_others(release)
         # A title may name several models, and not the release's first.
         if is_said and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
             kin = Kinship.SAME
@@ -133,23 +161,30 @@ class _Papers:
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
         if name is not None and kin is Kinship.NONE and vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY):
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_said(name)}, a set to measure with.")
-        if name is not None and kin is not Kinship.NONE and self.ground.is_family_of_others(release, name):
+        # What the Hub keeps under no account is its makers' own, whoever they are.
+        is_kept = "/" not in release.models[0]
+        if name is not None and kin is not Kinship.NONE and not is_kept and self.ground.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
+        if kin is not Kinship.NONE and claim.is_own and self.carries_others(release):
+            reason = "Its account gives many papers as its own: it carries the work of others, and this is the paper of what it carries."
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, arxiv_id, name)) is not None:
+        if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
+        if kin is Kinship.SAME and not is_said and release.lab_id == UNKNOWN and not is_kept and self.is_title_others(arxiv_id, claim):
+            reason = f"Its title, which only others tell, names {_said(name)}; nothing says that it reports this release."
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "")
         if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.FAMILY and is_said and name is not None and self.is_only_product(release, arxiv_id, name):
-            reason = f"Its title names {_said(name)}, of which the release is the one product known, and the release gives it as its paper."
-            return paper_member(release, arxiv_id, Standing.OWN, strength, "own_words", reason)
+        if kin is Kinship.FAMILY and name is not None and (told := self.of_bare_title(release, arxiv_id, claim, name, is_said=is_said)) is not None:
+            return told
         if kin is not Kinship.NONE:
             how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
-        if (other := self.of_base(release, arxiv_id, name)) is not None:
+        if (other := self.of_base(release, arxiv_id, claim, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         # Where no title is known the link's words may name a version: "Foo 2 paper".
         if title is None and claim.tie.method == "body_link" and release.kin_in(claim.tie.quotation) in _OTHERS:
@@ -163,31 +198,89 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
 
-    def of_own_base(self, release: Subject, arxiv_id: str, name: Name) -> str | None:
-        """The model of another release on which this one stands, that bears the title's name as well; None where none does, or the paper came after both."""
-        if release.lab_id != UNKNOWN:
+    def carries_others(self, release: Subject) -> bool:
+        """Whether a release's account is of no known lab and gives so many papers as its own that they are of those whose work it carries."""
+        if release.lab_id != UNKNOWN or not release.speakers or "/" not in release.speakers[0]:
+            return False
+        return any(len(self.given_by[account.lower()]) > MANY_PAPERS for account in release.accounts)
+
+    def of_own_base(self, release: Subject, name: Name, *, is_said: bool) -> str | None:
+        """The model of another release on which this one stands and that bears the title's name as well; None where none does.
+
+        A lab may report both at once: of its releases that holds where the release does not give the paper as its own.
+        """
+        if release.lab_id != UNKNOWN and is_said:
             return None
-        bases = (hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME)
+        bases = [hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME]
+        if not is_said and release.speakers and all(parse_name(one).tunings for one in release.speakers):
+            # A tuned model that declares no base may link it.
+            for hub_id in release.speakers:
+                bases += [tie.dst_id for tie in self.ground.ties("model", hub_id) if tie.dst_kind == "model" and self.is_base_of(release, tie.dst_id, name)]
         return min(bases, default=None)
 
-    def is_only_product(self, release: Subject, arxiv_id: str, name: Name) -> bool:
-        """Whether a title's name is the release's but for the word of its product, no other release bears it, and it is of the release's time."""
+    @staticmethod
+    def is_base_of(release: Subject, hub_id: str, name: Name) -> bool:
+        """Whether a model that tuned ones link is of their owner, bears the title's name too, and is not tuned."""
+        base = parse_name(hub_id)
+        return hub_id not in release.models and owner_key(account_of(hub_id)) in release.owners and not base.tunings and kinship(base, name) is Kinship.SAME
+
+    def of_bare_title(self, release: Subject, arxiv_id: str, claim: Claim, name: Name, *, is_said: bool) -> Member | None:
+        """A paper whose title names but the family: its own where the release's own documents give it as theirs, and nobody bears the name better.
+
+        A later version needs a date that fits, unless its own card gives the paper. None where nothing says that it is its own or its base's.
+        """
+        others = [one for one in self.ground.bearers(name) if one is not release]
+        if release.lab_id == UNKNOWN and "/" in release.models[0]:
+            if (maker := self.maker_of(release, name, arxiv_id, others)) is not None:
+                reason = f"Its title names {_said(name)}, which {maker} bears."
+                return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
+            if (base := self.of_givers(release, arxiv_id, name)) is not None:
+                return paper_member(release, arxiv_id, base[0], claim.tie.strength, *base[1:])
+        is_card = claim.tie.src_kind == "model"
+        is_held_better = bool(others) and not (is_card and release.lab_id == UNKNOWN)
+        if not is_said or is_held_better or not (is_card or self.is_of_this_alone(release, claim.tie.src_id)):
+            return None
         days = self.ground.days_after(release, arxiv_id)
-        return (days is None or -NEAR_BEFORE <= days <= AFTER) and self.ground.is_only_product(release, name)
+        is_first = all(one.version in FIRST_VERSIONS or one.version == name.version for one in release.names)
+        if days is None and not is_first and not is_card:
+            return None
+        if days is not None and not (-BEFORE if is_first else -NEAR_BEFORE) <= days <= AFTER:
+            return None
+        rule, how = _way(claim.tie)
+        reason = f"Its title names {_said(name)}, of which the release is one form, and the release's own {how}."
+        return paper_member(release, arxiv_id, Standing.OWN, claim.tie.strength, rule, reason)
+
+    def maker_of(self, release: Subject, name: Name, arxiv_id: str, others: Sequence[Subject]) -> str | None:
+        """The model of another owner that made what a title names, where a release of no known lab bears the name and more; None where none is known.
+
+        That is a known lab's, one that the Hub itself keeps, one that gives the paper as its own, or one whose account bears the name too.
+        """
+        found = []
+        for one in others:
+            if not one.owners & release.owners:
+                is_known = one.lab_id != UNKNOWN or "/" not in one.speakers[0]
+                gives = any(arxiv_id in self.given_by[account.lower()] for account in one.accounts)
+                if is_known or gives or spelled(name) in one.owners:
+                    found.append((not is_known, not gives, one.speakers[0]))
+        return min(found)[2] if found else None
 
     def of_own_words(self, release: Subject, arxiv_id: str, claim: Claim) -> Member:
         """A paper that a document of the release gives as its own, and against which nothing speaks."""
         strength, tie = claim.tie.strength, claim.tie
         if tie.src_kind == "repository":
             days = self.ground.days_after(release, arxiv_id)
+            rule = self.rules.get((release.release_id, tie.src_id.lower()))
+            if rule == "framework":
+                reason = f"{tie.src_id} gives it as its paper, a framework that the owner trains with."
+                return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
             is_alone = self.is_of_this_alone(release, tie.src_id) or self.is_of_this_paper(release, tie.src_id, self.title(arxiv_id, claim))
+            # Of an unknown owner, under the release's own name: the paper is of what both are called.
+            is_alone |= rule == "same_name" and release.kin(parse_name(tie.src_id)) is Kinship.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{tie.src_id} gives it as its paper, and holds more than this release."
                 return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
-        rule = "citation" if tie.method == "citation_block" else "own_words"
-        where = "card" if tie.src_kind == "model" else "repository's README"
-        how = "asks to be cited by it" if rule == "citation" else "gives it as its paper"
-        return paper_member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {where} {how}.")
+        rule, how = _way(tie)
+        return paper_member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {how}.")
 
     def of_namesake(self, release: Subject, name: Name, *, is_said: bool) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper whose name another owner's model bears better than one of no known lab; None where none does.
@@ -216,7 +309,7 @@ class _Papers:
             release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_cut(title)}), and the release names it."
         )
 
-    def of_base(self, release: Subject, arxiv_id: str, name: Name | None) -> tuple[Standing, str, str] | None:
+    def of_base(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None, *, is_said: bool) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper that is of what the release stands on, or of an earlier generation; None of others."""
         for ancestor in release.ancestors:
             model_id = self.ground.model_id(ancestor)
@@ -227,23 +320,48 @@ class _Papers:
             if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
                 return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
-        givers = self.known_givers[arxiv_id]
-        if givers and not any(
-            _is_known(self.ground, hub_id) or owner_key(account_of(hub_id)) in map(owner_key, map(account_of, givers)) for hub_id in release.speakers
-        ):
-            return Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own."
+        if (given := self.of_givers(release, arxiv_id, name, is_own=claim.is_own)) is not None:
+            return given
         if name is None or len(spelled(name)) < 3:
             return None
         is_ours = any(one.owners & release.owners for one in self.ground.bearers(name))
         for hub_id in release.speakers:
             place = _place_in(spelled(name), hub_id)
-            if place == "inside":
-                reason = f"Its title names {_said(name)}, which stands within the release's name as that of something else."
-                return (Standing.FAMILY, "family_paper", reason) if is_ours else (Standing.BASE, "base_paper", reason)
-            if place == "part":
-                reason = f"Its title names {_said(name)}, of which the release's name is another form."
-                return Standing.FAMILY, "family_paper", reason
+            if place is None or place == "head":
+                continue
+            if is_ours and is_said and claim.tie.src_kind == "model":
+                return Standing.OWN, _way(claim.tie)[0], f"Its title names {_said(name)}, of which the release is a form, and its own {_way(claim.tie)[1]}."
+            if is_ours or place == "part":
+                how = "which stands within the release's name" if place == "inside" else "of which the release's name is another form"
+                return Standing.FAMILY, "family_paper", f"Its title names {_said(name)}, {how}."
+            if is_said and self.names_dataset(release, name, is_own=True) is not None:
+                return Standing.OWN, _way(claim.tie)[0], f"Its title names {_said(name)}, data of the same owner, and the release's own {_way(claim.tie)[1]}."
+            return self.of_name_inside(release, claim, name, self.title(arxiv_id, claim) or "", is_said=is_said)
         return None
+
+    def of_name_inside(self, release: Subject, claim: Claim, name: Name, title: str, *, is_said: bool) -> tuple[Standing, str, str] | None:
+        """The same of a paper whose name stands within the release's: a dataset's, a framework's, a method's or a base's. None: it may be its own."""
+        words = vocabulary()
+        if words.is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK) or (OF_DATA.search(title) and not _OF_MODELS.search(title)):
+            return Standing.MENTIONED, "data_paper", f"Its title names {_said(name)}, a dataset."
+        if words.is_name_of(spelled(name), Kind.FRAMEWORK):
+            return Standing.MENTIONED, "shared", f"Its title names {_said(name)}, a framework."
+        if self.ground.bearers(name) or self.ground.labs_of(name) - {release.lab_id} or (claim.is_own and not is_said and _OF_MODELS.search(title)):
+            return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which stands within the release's name as that of something else."
+        if is_said and any(_is_numbered(spelled(name), hub_id) for hub_id in release.speakers):
+            return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which stands within the release's name with a number of its own."
+        return None if is_said else (Standing.MENTIONED, "cited", f"Its title names {_said(name)}, and nothing says that it reports this release.")
+
+    def of_givers(self, release: Subject, arxiv_id: str, name: Name | None, *, is_own: bool = True) -> tuple[Standing, str, str] | None:
+        """The same of a paper that the card of a known lab's model gives as its own, where that model is in this one's name or it gives the paper too."""
+        givers = self.known_givers[arxiv_id]
+        owners = {owner_key(account_of(one)) for one in givers}
+        if not givers or any(_is_known(self.ground, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.speakers):
+            return None
+        words = {spelled(parse_name(one)) for one in givers} | ({spelled(name)} if name is not None else set())
+        letters = [plain(one.rsplit("/", 1)[-1]) for one in release.speakers]
+        is_named = any(len(word) >= 3 and word in one for word in words for one in letters)
+        return (Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own.") if is_own or is_named else None
 
     def doubt(self, release: Subject, arxiv_id: str, claim: Claim, name: Name | None) -> tuple[str, str] | None:
         """``(rule, reason)`` why a paper that a document seems to give as its own is not taken as such."""
@@ -273,13 +391,13 @@ class _Papers:
         """Whether models of another release bear a name at the head of a title."""
         return any(one is not release for one in self.ground.bearers(name))
 
-    def names_dataset(self, release: Subject, name: Name) -> str | None:
-        """The dataset of another owner that the release's cards name and that bears a name at the head of a title."""
+    def names_dataset(self, release: Subject, name: Name, *, is_own: bool = False) -> str | None:
+        """The dataset of another owner (of its own, where asked) that the release's cards name and that bears a name at the head of a title."""
         word = spelled(name)
         for hub_id in release.speakers if len(word) >= 4 else ():
             for tie in self.ground.ties("model", hub_id):
-                is_others = tie.dst_kind == "dataset" and tie.relation != "evaluated_on" and owner_key(account_of(tie.dst_id)) not in release.owners
-                if is_others and word in plain(tie.dst_id.rsplit("/", 1)[-1]):
+                is_meant = (owner_key(account_of(tie.dst_id)) in release.owners) is is_own
+                if tie.dst_kind == "dataset" and tie.relation != "evaluated_on" and is_meant and word in plain(tie.dst_id.rsplit("/", 1)[-1]):
                     return tie.dst_id
         return None
 
@@ -316,14 +434,50 @@ class _Papers:
         return isinstance(head, str) and title is not None and len(plain(title)) >= 20 and plain(title) in plain(head[:400])
 
     def is_of_this_alone(self, release: Subject, full_name: str) -> bool:
-        """Whether a repository is this release's own, and no other's."""
-        return self.owned_by[full_name.lower()] == {release.release_id}
+        """Whether a repository is this release's own, and no other's but for another size or form of the same name."""
+        owners = self.owned_by[full_name.lower()]
+        return release.release_id in owners and all(_is_same_line(release, self.ground.releases[one]) for one in owners)
 
 
 def _is_known(ground: Ground, hub_id: str) -> bool:
     """Whether a model is of a lab of the registry, or one that the Hub keeps under no account."""
     model = ground.world.models.get(hub_id)
     return model is not None and (model.lab_id != UNKNOWN or "/" not in hub_id)
+
+
+def _is_same_line(one: Subject, other: Subject) -> bool:
+    """Whether two releases of one owner bear one name but for their sizes."""
+    mine, theirs = ({signature(name)[:-1] for name in release.names} for release in (one, other))
+    return one is other or (bool(one.owners & other.owners) and one.lab_id == UNKNOWN and mine == theirs)
+
+
+def _is_other_generation(release: Subject, name: Name) -> bool:
+    """Whether a name's version begins with another number than the release's."""
+    theirs = _leading(name)
+    mine = {_leading(one) for one in release.names}
+    return theirs is not None and None not in mine and theirs not in mine
+
+
+def _leading(name: Name) -> int | None:
+    """The first number of a name's version; None where it tells none."""
+    match = re.search(r"[1-9]\d{0,2}", ".".join(name.version))
+    return int(match[0]) if match is not None else None
+
+
+def _way(tie: Tie) -> tuple[str, str]:
+    """The rule of what own words say, and who says it how."""
+    rule = "citation" if tie.method == "citation_block" else "own_words"
+    where = "card" if tie.src_kind == "model" else "repository's README"
+    return rule, f"{where} {'asks to be cited by it' if rule == 'citation' else 'gives it as its paper'}"
+
+
+def _title_in(tie: Tie) -> str | None:
+    """The title that an entry of BibTeX spells, or a link whose text is of four words or more."""
+    entry = _BIBTEX_TITLE.search(tie.quotation)
+    if entry is not None:
+        return entry[1]
+    words = _PAPER_WORDS.sub(" ", tie.quotation).split()
+    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method == "body_link" else None
 
 
 def _claim(ties: list[Tie]) -> Claim:
@@ -354,6 +508,11 @@ def _place_in(word: str, hub_id: str) -> str | None:
     if places:
         return "head" if 0 in places else "inside"
     return "part" if (len(word) >= 6 and any(word in part for part in parts)) or "".join(parts).startswith(word) else None
+
+
+def _is_numbered(word: str, hub_id: str) -> bool:
+    """Whether a number follows ``word`` in a model's name, as the version or the size of a model does."""
+    return re.search(rf"{re.escape(word)}[-_ ]?v?\d", hub_id.lower()) is not None
 
 
 def _cut(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground
 from observatory.disclosure.judgement.records import Member, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, owner_key, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, headings_of, owner_key, spelled, titled
 from observatory.disclosure.names import Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
@@ -21,6 +21,8 @@ MANY_ACCOUNTS = 3
 MANY_FAMILIES = 3
 # Letters of a name that is hardly met by chance.
 _NAME_MIN = 6
+# Words of a heading that is a model's name.
+_NAME_WORDS = 4
 _CODE = frozenset({"code", "training_code"})
 _GIVES_CODE = re.compile(
     r"\b(?:code\w*|repo\w*|github|git|gh|scripts?|sources?|here|this|link|training|fine-?tun\w*|implementation|official|project|page|website|notebook)\b"
@@ -29,7 +31,9 @@ _GIVES_CODE = re.compile(
 )
 _TRAINING = re.compile(r"train|fine-?tun|训练|微调|学習|학습|entra[iî]n|trein|обучен", re.IGNORECASE)
 # Repositories that are named after what stands beside training.
-_BESIDE = re.compile(r"(?:^|[-_.])(?:evals?|evaluation|evaluator|bench(?:mark)?s?|datasets?|ngrams?|kenlm|tokeni[sz]ers?|demos?)(?:[-_.]|$)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:^|[-_.])(?:evals?|evaluation|evaluator|bench(?:mark)?s?|datasets?|n-?grams?|kenlm|samplers?|tokeni[sz]ers?|demos?)(?:[-_.]|$)", re.IGNORECASE
+)
 # A heading or words on data: what is linked there is a corpus, and no code.
 _OF_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据集|语料", re.IGNORECASE)
 _OF_CODE = re.compile(r"\bcode\b|script|train(?!ing (?:data|set|corpus))|代码", re.IGNORECASE)
@@ -107,15 +111,15 @@ class _Repositories:
         ground = self.ground
         links: dict[str, list[Tie]] = defaultdict(list)
         introduced: set[str] = set()
+        linking: set[str] = set()
         papers: dict[str, str] = {}
         for hub_id in release.speakers or release.models:
             for tie in ground.ties("model", hub_id):
                 if tie.dst_kind == "repository":
                     links[tie.dst_id.lower()].append(tie)
             for tie in ground.ties_to("model", hub_id):
-                is_given = tie.src_kind == "repository" and tie.relation == "weights" and tie.strength.is_at_least(Strength.HEADED)
-                if is_given and ground.roles.get(hub_id) in MAIN_ROLES:
-                    introduced.add(tie.src_id.lower())
+                if tie.src_kind == "repository" and tie.relation == "weights" and ground.roles.get(hub_id) in MAIN_ROLES:
+                    (introduced if tie.strength.is_at_least(Strength.HEADED) else linking).add(tie.src_id.lower())
         for arxiv_id in self.papers(release):
             for tie in ground.ties("paper", arxiv_id):
                 if tie.dst_kind == "repository" and tie.relation == "code":
@@ -128,17 +132,19 @@ class _Repositories:
         # A fork holds another's work, unless a document of the release gives it.
         near = {key for key in near if (known := ground.repository(key)) is None or known.is_fork is not True}
         if release.is_copy:
-            near, introduced = set(), set()
+            near, introduced, linking = set(), set(), set()
         namesakes = self.namesakes(release)
         for key in sorted({*links, *introduced, *papers, *near, *namesakes}):
             link = max(links[key], key=_clarity) if key in links else None
             full_name = ground.full_name(link.dst_id if link else key)
+            kin, is_owners = self.kin_of_name(release, full_name), ground.is_of_owner(release, full_name)
             yield Seen(
                 full_name,
-                self.kin_of_name(release, full_name),
-                ground.is_of_owner(release, full_name),
-                key in introduced,
-                self.names(release, full_name),
+                kin,
+                is_owners,
+                # In a repository of the family any link to the release's weights gives them; elsewhere it may compare.
+                key in introduced or (key in linking and kin in {Kinship.SAME, Kinship.FAMILY}),
+                self.names(release, full_name) or (is_owners and self.names_version(release, full_name, kin)),
                 link,
                 papers.get(key),
                 key in namesakes,
@@ -178,6 +184,12 @@ class _Repositories:
         """
         return self.said(release, full_name, frozenset({Kinship.SAME}))
 
+    def names_version(self, release: Subject, full_name: str, kin: Kinship) -> bool:
+        """Whether a README of the family names the release's version, whatever it compares beside: under the family's bare name or an earlier version's."""
+        is_kept_on = kin is Kinship.FAMILY or (kin is Kinship.OTHER_VERSION and self.is_earlier(release, full_name))
+        versioned = replace(release, names=tuple(one for one in release.names if _number(one.version) is not None and one.version))
+        return is_kept_on and any(versioned.kin_in(text) is Kinship.SAME for text in self.ground.readme_texts(full_name))
+
     def said(self, release: Subject, full_name: str, kins: frozenset[Kinship]) -> bool:
         """The same for names of certain kinships to the release."""
         if all(len(spelled(name)) < 4 and not name.version for name in release.names):
@@ -203,6 +215,10 @@ class _Repositories:
                 return _member(
                     release, seen, Standing.OWN, Strength.HEADED, "card_code", "The release's card gives it as its code, and its README names the release."
                 )
+            is_told = seen.is_introduced or seen.is_named
+            if seen.is_owners and is_told and seen.kin is Kinship.OTHER_VERSION and self.is_earlier(release, seen.full_name):
+                reason = "It bears the name of an earlier version, and its README names the release or links its weights."
+                return _member(release, seen, Standing.OWN, Strength.HEADED, "kept_on", reason)
             if not seen.link and not seen.is_introduced and not seen.is_named and seen.kin is Kinship.SISTER:
                 return None
             how = "a model of another kind" if seen.kin is Kinship.SISTER else "another version, size or product"
@@ -247,11 +263,21 @@ class _Repositories:
         return _member(release, seen, Standing.MENTIONED, strength, "others_code", "It is of another owner, and its README does not name the release.")
 
     def of_namesake(self, release: Subject, seen: Seen) -> Member | None:
-        """A repository of an owner that nobody knows, which bears the whole name of the models of one owner alone: at most the family's."""
+        """A repository of an owner that nobody knows, which bears the whole name of the models of one owner alone: the family's unless it gives the weights."""
         if not seen.is_namesake:
             return None
+        if seen.is_introduced:
+            reason = "It bears the release's name, which no other owner's models do, and its README links the release's weights."
+            return _member(release, seen, Standing.OWN, Strength.HEADED, "introduced", reason)
         reason = "It bears the release's name and is of an unknown owner; no document ties them."
         return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
+
+    def is_earlier(self, release: Subject, full_name: str) -> bool:
+        """Whether a repository bears the name of an earlier version than the release's own, and tells no other difference."""
+        name = parse_name(full_name)
+        told = [(_number(one.version), _number(name.version)) for one in release.names if spelled(one) == spelled(name) and one.kinds == name.kinds]
+        is_alike = not (name.products or name.extras or name.sizes or name.dates)
+        return is_alike and any(mine is not None and theirs is not None and theirs < mine for mine, theirs in told)
 
     def namesakes(self, release: Subject) -> set[str]:
         """Repositories (lower case) of unknown owners that bear the release's name, where no other owner's models do."""
@@ -330,17 +356,37 @@ class _Repositories:
                 full_name = self.ground.full_name(tie.dst_id)
                 kin, heading = self.kin_of_name(release, full_name), parse_name(heading_of(tie.locator))
                 others = {Kinship.OTHER_VERSION, Kinship.SISTER}
-                is_others = kin in others or release.kin(heading) in others or release.kin_in(tie.quotation) in others
-                is_given = _TRAINING.search(heading_of(tie.locator)) is not None or _GIVES_CODE.search(tie.quotation) is not None
+                is_others = (
+                    _BESIDE.search(full_name.split("/")[-1]) is not None
+                    or kin in others
+                    or release.kin(heading) in others
+                    or release.kin_in(tie.quotation) in others
+                    or self.is_of_another_given(release, own.artifact_id, heading_of(tie.locator))
+                )
+                is_given = any(_TRAINING.search(one) for one in headings_of(tie.locator)) or _GIVES_CODE.search(tie.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
                 reason = f"The README of {own.artifact_id} gives it as the training code."
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
 
+    def is_of_another_given(self, release: Subject, full_name: str, heading: str) -> bool:
+        """Whether a heading is the name of another model that the README gives, and not of the release."""
+        name = parse_name(heading)
+        if not name.family or len(heading.split()) > _NAME_WORDS or release.kin(name) in {Kinship.SAME, Kinship.FAMILY}:
+            return False
+        given = (tie.dst_id for tie in self.ground.ties("repository", full_name) if tie.dst_kind == "model" and tie.relation == "weights")
+        return any(parse_name(one).family == name.family for one in given)
+
     def is_of_one_owner(self, one: str, other: str) -> bool:
         """Whether two repositories are of one lab or one account."""
         labs = {self.ground.lab_of_repository(one), self.ground.lab_of_repository(other)}
         return owner_key(account_of(one)) == owner_key(account_of(other)) or (len(labs) == 1 and UNKNOWN not in labs)
+
+
+def _number(version: tuple[str, ...]) -> tuple[int, ...] | None:
+    """A version as numbers; none is the first; None where it is more than numbers."""
+    parts = ".".join(version or ("1",)).split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() and len(part) < 5 for part in parts) else None
 
 
 def _clarity(tie: Tie) -> tuple[object, ...]:

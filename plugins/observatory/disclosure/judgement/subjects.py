@@ -63,8 +63,13 @@ def signature(name: Name) -> tuple[object, ...]:
 
 def heading_of(locator: str) -> str:
     """The innermost heading that a locator tells; empty where it tells none."""
+    return headings_of(locator)[-1]
+
+
+def headings_of(locator: str) -> list[str]:
+    """All headings that a locator tells, the outermost first; one that is empty where it tells none."""
     match = re.search(r"\(([^\n]{1,300})\)\Z", locator)
-    return match[1].rsplit(" > ", 1)[-1] if match else ""
+    return match[1].split(" > ") if match else [""]
 
 
 def day_of_arxiv_id(arxiv_id: str) -> date | None:

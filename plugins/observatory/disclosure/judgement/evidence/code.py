@@ -9,10 +9,11 @@ that bears the release's name beside the program that it is for is its training 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
+from observatory.disclosure.judgement.members import family_word, lab_families
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
@@ -29,7 +30,7 @@ _LICENCES = {
 _TOLD = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
-_SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled from|微调", re.IGNORECASE)
+_SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled (?:from|version|variant)|微调", re.IGNORECASE)
 # Words of a link to code; under a heading on training data and tools are linked too.
 _OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a library of many.
@@ -89,6 +90,9 @@ class _Place:
     is_tuning_own: bool
     """Whether something says that its tuning code is what tuned the release."""
 
+    families: Mapping[str, set[str]]
+    """Labs by the words of their families."""
+
     def paths(self, fact: str) -> list[str]:
         """The paths that its tree's reader kept under a name."""
         return self.known.in_tree(fact) if self.known is not None else []
@@ -130,13 +134,14 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
     flagships = [one.artifact_id for one in models if one.role == "flagship"] or main
     names = tuple(parse_name(hub_id) for hub_id in sorted(main)[:_MOST_NAMES])
     bases = {hub_id: base for hub_id in flagships if (base := _foreign_base(world, ids, hub_id)) is not None}
-    # Where nothing is declared, its own documents may say from what it was tuned.
-    is_tuned = bool(flagships) and (len(bases) == len(flagships) or (not bases and _says_tuned(world, names, members)))
+    labs = {world.models[one].lab_id for one in ids if one in world.models}
+    # Where nothing is declared, its own documents or its name may say from what it was tuned.
+    is_said = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
+    is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said)
     # What one's own account made may have been trained on in any way.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     known = world.registered.get(release_id)
     registered = (parse_name(known.name),) if known is not None else ()
-    labs = {world.models[one].lab_id for one in ids if one in world.models} | ({known.lab_id} if known is not None else set())
     return _Subject(
         release_id,
         ids,
@@ -147,7 +152,7 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
         # What the registry lists without such a word is the base with its tuned versions.
         bool(names) and all(one.tunings for one in (*names, *registered)),
         registered,
-        frozenset(labs - {"unknown"}),
+        frozenset((labs | ({known.lab_id} if known is not None else set())) - {"unknown"}),
         frozenset(owner_key(account_of(one)) for one in ids),
     )
 
@@ -176,11 +181,25 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
         if not is_model and not (member.artifact_kind == "repository" and member.standing is Standing.OWN):
             continue
         shown = shown_by_model(world, member.artifact_id) if is_model else shown_by_repository(world, member.artifact_id)
-        named = [parse_name(one.value) for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
-        is_of_another = any(all(kinship(name, other) is Kinship.NONE for name in names) for other in named)
+        named = [one.value for one in shown if one.rule == "data.base_named" and one.value and _SAYS_TUNED.search(one.quotation)]
+        accounts = {owner_key(account_of(one.artifact_id)) for one in members if one.artifact_kind == "model"}
+        is_of_another = any(
+            ("/" in other and owner_key(account_of(other)) not in accounts) or all(kinship(name, parse_name(other)) is Kinship.NONE for name in names)
+            for other in named
+        )
         if is_of_another and (is_model or _is_made(names, world.repositories.get(member.artifact_id.lower()))):
             return True
     return False
+
+
+def _is_named_after_base(world: World, flagships: Sequence[str], labs: set[str]) -> bool:
+    """Whether the names of all flagships begin with the family of another lab, and tell a tuning, or its version and size and a name of their own."""
+    names = [parse_name(one) for one in flagships]
+    if not names or "unknown" in labs or not all(one.tunings or (one.version and one.sizes and one.extras) for one in names):
+        return False
+    families = lab_families(world)
+    holders = [families.get(family_word(one) or "", set()) for one in flagships]
+    return all(one and not one & labs for one in holders)
 
 
 def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
@@ -226,17 +245,22 @@ def _introduces(world: World, subject: _Subject, known: Repository) -> bool:
 
 
 def _model_rows(world: World, subject: _Subject, hub_id: str) -> Iterator[Row]:
-    """What a model's own documents on the Hub show. Training code among its files is open where a launcher or settings lie beside it."""
+    """What a model's own documents on the Hub show, training code among its files too."""
     for shown in shown_by_model(world, hub_id):
         if shown.dimension != "code":
             continue
         if shown.rule != "code.hub_files":
             yield row_of(subject.release_id, hub_id, shown)
             continue
-        # What lies beside the weights, with what starts it, is what made them.
-        finding = Finding.OPEN if "launched" in (shown.value or "").split() else Finding.PARTIAL
-        reason = "with the model" if finding is Finding.OPEN else "without settings"
+        finding, reason = _beside_weights(subject, shown.value)
         yield row_of(subject.release_id, hub_id, shown, finding, reason=reason)
+
+
+def _beside_weights(subject: _Subject, value: str | None) -> tuple[Finding, str]:
+    """What lies beside the weights is what made them, where something starts it or it holds its own settings."""
+    if value in {"launched", "written"} or (value == "tuning" and subject.is_tuned):
+        return Finding.OPEN, "with the model"
+    return Finding.PARTIAL, "tuning" if value == "tuning" else "without settings"
 
 
 # -- Recipes that bear the release's name
@@ -268,11 +292,7 @@ def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = Fal
 
 def _bears(subject: _Subject, recipe: str, *, is_given: bool) -> str:
     """``folder`` or ``file`` by what bears the release's name, nothing where neither does; the name of its base is not its own."""
-    folders, _, name = recipe.rpartition("/")
-    words = re.split(r"[_\-. ]", name.rpartition(".")[0])
-    while words and words[0].lower() in _BEFORE_NAME:
-        words = words[1:]
-    parts = [*folders.split("/"), "-".join(words)]
+    parts = [*recipe.rpartition("/")[0].split("/"), _without_uses(recipe)]
     for place, part in enumerate(parts):
         other = parse_name(part)
         if not other.family or any(kinship(base, other) is Kinship.SAME for base in subject.bases):
@@ -353,7 +373,7 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
     )
     is_tuning_own = is_given or _is_made(subject.names, known) or _replicates(subject, known)
     for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
-    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own)
+    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, lab_families(world) if programs else {})
 
 
 def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
@@ -364,6 +384,10 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
             return Finding.PARTIAL, "offered", ""
         if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
+        # A trainer at the top needs no guide; any other is for what the README tells.
+        tells_tuning = place.known is not None and place.known.readme.get("only_tunes") is True
+        if tells_tuning and not subject.is_tuned and paths and all("/" in path for path in paths):
+            return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path, is_given=False)), "")
     if one.rule == "code.tuning_only":
@@ -397,23 +421,40 @@ def _tuning(subject: _Subject, place: _Place, *, is_offered: bool) -> tuple[Find
 def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
     """What a README tells to run, as far as the tree holds it; where the tree was cut, what it cannot deny is a part."""
     paths = [path for path in (one.value or "").split(" ") if path]
-    found = {path: held for path in paths if (held := _resolved(path, place.programs))}
+    found = {path: held for path in paths if (held := _resolved(path, place.programs)) and not _is_for_another(place.families, subject, path)}
     if not found:
         tops = {path.split("/", 1)[0] for path in place.programs}
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not place.is_whole and is_trainer(path)]
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
     rest = [(path, held) for path, held in found.items() if path not in place.offered and held not in place.offered]
-    # A program whose own name or folder speaks of training comes first.
-    ranked = sorted(rest or found.items(), key=lambda told: (not is_trainer(told[1]), not in_training(told[1])))
+    # One that bears the release's name comes first, then a program whose own name or folder speaks of training.
+    ranked = sorted(rest or found.items(), key=lambda told: (not _bears(subject, told[1], is_given=False), not is_trainer(told[1]), not in_training(told[1])))
     if not rest:
         return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
-        trains = next((told for told in ranked if not is_tuning(told[1])), None)
+        tuners = set(place.paths("tuning_paths"))
+        trains = next((told for told in ranked if not is_tuning(told[1]) and told[1] not in tuners), None)
         if trains is not None:
             return Finding.OPEN, "told", _arrow(trains)
         # Under a heading on training what tunes is told to have trained.
         return (Finding.OPEN, "told", _arrow(ranked[0])) if subject.is_tuned else (Finding.PARTIAL, "tuning", _arrow(ranked[0]))
     return (*_tuning(subject, place, is_offered=False), _arrow(ranked[0]))
+
+
+def _is_for_another(families: Mapping[str, set[str]], subject: _Subject, path: str) -> bool:
+    """Whether a program's name bears the family of another lab, on which the release does not stand."""
+    word = family_word(_without_uses(path)) or ""
+    labs = families.get(word, set())
+    own = {"".join(letter for letter in part if letter.isalpha()) for name in (*subject.all_names, *subject.bases) for part in name.family}
+    return bool(labs) and not labs & subject.lab_ids and not any(word in part or part in word for part in own if len(part) >= _WORD_MIN)
+
+
+def _without_uses(path: str) -> str:
+    """A file's name without its ending and the words of training before what it is named after."""
+    words = re.split(r"[_\-. ]", path.rpartition("/")[2].rpartition(".")[0])
+    while words and words[0].lower() in _BEFORE_NAME:
+        words = words[1:]
+    return "-".join(words)
 
 
 def _arrow(told: tuple[str, str]) -> str:

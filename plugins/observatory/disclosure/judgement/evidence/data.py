@@ -250,7 +250,7 @@ class DataJudge:
                 "base_model_data",
                 Finding.NONE,
                 "data.base_named",
-                2,
+                3,
                 "id",
                 words,
                 None,

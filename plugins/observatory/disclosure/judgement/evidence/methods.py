@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Str
 
 _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
 _PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
+# Figures and tables of a paper are no report, whatever their names say.
+_FIGURES = re.compile(r"(?:^|/)(?:plots?|figures?|figs?|tables?|graphs?|plots?_?tables?)/", re.IGNORECASE)
 # What a kind of document amounts to: a paper or a report tells the methods, a card tells a part, an announcement tells that there is something.
 _DOCUMENTS = {
     "paper": ("research_paper", Finding.OPEN),
@@ -37,7 +40,8 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
             if shown.dimension == "methods":
                 yield row_of(release.release_id, model.hub_id, shown)
     for member in release.of("repository", Standing.OWN, Standing.FAMILY):
-        reports = [one for one in shown_by_repository(world, member.artifact_id) if one.rule == "methods.report_file"]
+        shown_here = shown_by_repository(world, member.artifact_id)
+        reports = [one for one in shown_here if one.rule == "methods.report_file" and not _FIGURES.search(one.locator)]
         yield from _report_files(release, member, reports)
         # What a whole family's README tells beside its papers is not yet told of this release.
         if member.standing is Standing.OWN:

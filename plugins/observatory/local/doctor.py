@@ -1,0 +1,624 @@
+"""``make doctor``: is this machine, are the tokens and the services as a live run needs them, and how long will its first load take?
+
+Each endpoint that the sources ask is asked once, for something small, and the answer held against a table of this module: what a service
+answers differently from what we expect is named before a run lands it wrongly. Nothing is written anywhere, and no token is shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import email.utils
+import json
+import re
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import httpx2
+from lxml import etree
+
+from observatory import settings
+from observatory.errors import ObservatoryError
+from observatory.http import PRODUCT, VERSION
+from observatory.local import airflow, disk, states
+from observatory.local.report import Report
+from observatory.local.stack import is_alive, read_run
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+DEADLINE_SECONDS = 180.0
+"""For one answer in all, however slowly it comes: arXiv took 90 s in October 2026."""
+CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
+ARXIV_PAUSE_SECONDS = 3.0
+ACCOUNTS_TRIED = 5
+
+# What the registry's accounts hold, counted on 2026-11-28: 141 accounts of the Hub with about 12,000 models, about 3,000 repositories of GitHub.
+MODELS, REPOSITORIES, PAPERS = 12_000, 3_000, 6_000
+CALLS_PER_ACCOUNT, CALLS_PER_MODEL = 3, 4
+"""Overview and two lists; item, tree, refs and what the card's address redirects to."""
+CALLS_PER_REPOSITORY = 5
+"""Tree, README, licence, releases and history; with a token 30 repositories share one more call, without each has one."""
+PAPERS_PER_CALL = 100
+HUB_TIERS = {500: "anonymous", 1_000: "free", 2_500: "PRO", 3_000: "Team", 6_000: "Enterprise", 10_000: "Enterprise Plus"}
+GITHUB_TIERS = {60: "anonymous", 5_000: "a user's token", 15_000: "an Enterprise Cloud token"}
+
+Kind = type | tuple[type, ...]
+_NONE = type(None)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. ``wrong`` starts nothing, ``note`` is worth knowing; ``todo`` says what to do about it."""
+
+    level: Literal["ok", "note", "wrong"]
+    words: str
+    todo: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A service's answer: status, headers in small letters, body, and when it came by this machine's clock."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    came: datetime
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An endpoint by its name, and what its answer must and should hold: field to types, of the answer or of each of its elements."""
+
+    name: str
+    is_list: bool = False
+    must: Mapping[str, Kind] = field(default_factory=dict)
+    should: Mapping[str, Kind] = field(default_factory=dict)
+
+
+_REPOSITORY: dict[str, Kind] = {"id": str, "_id": str}
+_HUB_FIELDS: dict[str, Kind] = {
+    "createdAt": str,
+    "lastModified": str,
+    "downloads": int,
+    "downloadsAllTime": int,
+    "likes": int,
+    "gated": (bool, str),
+    "private": bool,
+    "disabled": bool,
+    "tags": list,
+    "sha": (str, _NONE),
+    "author": (str, _NONE),
+    "cardData": (dict, str, _NONE),
+}
+HUB_MODELS = Expected("GET /api/models", True, _REPOSITORY, {**_HUB_FIELDS, "siblings": list})
+HUB_DATASETS = Expected("GET /api/datasets", True, _REPOSITORY, _HUB_FIELDS)
+HUB_CENSUS = Expected("GET /api/models?sort=createdAt&direction=1", True, {**_REPOSITORY, "createdAt": str})
+HUB_OVERVIEW = Expected("GET /api/organizations/…/overview", must={"name": str}, should={"numModels": int, "numDatasets": int, "numFollowers": int})
+HUB_ITEM = Expected("GET /api/models/…", must=_REPOSITORY, should={**_HUB_FIELDS, "siblings": list, "usedStorage": int})
+HUB_TREE = Expected("GET /api/models/…/tree/main", True, {"type": str, "path": str}, {"oid": str, "size": int})
+HUB_REFS = Expected("GET /api/models/…/refs", must={"branches": list}, should={"tags": list})
+HUB_PAPER = Expected("GET /api/papers/…", must={"id": str}, should={"title": str, "upvotes": int})
+GITHUB_LIST = Expected("GET /orgs/…/repos", True, {"id": int, "full_name": str}, {"archived": bool, "fork": bool, "default_branch": str})
+GITHUB_REPOSITORY = Expected(
+    "GET /repos/…",
+    must={"id": int, "full_name": str},
+    should={"default_branch": str, "archived": bool, "stargazers_count": int, "pushed_at": (str, _NONE), "license": (dict, _NONE), "topics": list},
+)
+GITHUB_TREE = Expected("GET /repos/…/git/trees/…", must={"tree": list, "truncated": bool}, should={"sha": str})
+GITHUB_README = Expected("GET /repos/…/readme", must={"path": str}, should={"content": str, "encoding": str})
+GITHUB_LICENCE = Expected("GET /repos/…/license", must={"license": (dict, _NONE)})
+GITHUB_RELEASES = Expected("GET /repos/…/releases", True, {"tag_name": str}, {"published_at": (str, _NONE), "draft": bool})
+GITHUB_COMMITS = Expected("GET /repos/…/commits", True, {"sha": str, "commit": dict})
+GITHUB_GRAPHQL = Expected("POST /graphql", must={"data": dict})
+_QUERY = "query($owner: String!, $name: String!) { r0: repository(owner: $owner, name: $name) { databaseId nameWithOwner isArchived } }"
+
+
+class Unreachable(Exception):
+    """A service gave no answer; its words hold no header and no token."""
+
+
+class Service:
+    """A service as the doctor asks it: one connection, no retries, redirects not followed, every answer bounded in size and time."""
+
+    def __init__(self, base_url: str, token: str | None, *, accept: str = "*/*") -> None:
+        self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
+        headers = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept": accept}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self._http = httpx2.Client(headers=headers, timeout=httpx2.Timeout(120.0, connect=15.0), follow_redirects=False)
+
+    def ask(self, method: str, path: str, *, json_body: Any = None) -> Answer:
+        """One answer; raises ``Unreachable``."""
+        until, chunks, size = time.monotonic() + DEADLINE_SECONDS, list[bytes](), 0
+        try:
+            with self._http.stream(method, self.base_url + path, json=json_body) as told:
+                for chunk in told.iter_bytes():
+                    chunks.append(chunk)
+                    size += len(chunk)
+                    if size > MAX_BODY_BYTES:
+                        raise Unreachable(f"an answer above {MAX_BODY_BYTES // 1024**2} MiB")
+                    if time.monotonic() > until:
+                        raise Unreachable(f"no whole answer within {DEADLINE_SECONDS:.0f} s")
+                headers = {name.lower(): value for name, value in told.headers.items()}
+                return Answer(told.status_code, headers, b"".join(chunks), datetime.now(UTC))
+        except httpx2.ConnectError as error:
+            raise Unreachable(_why(error)) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise Unreachable(type(error).__name__) from None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+
+def _why(error: BaseException) -> str:
+    """Why no connection came about, in words."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError):
+            return "the certificate or TLS was refused (a proxy in between, or a clock that is far off)"
+        if isinstance(seen, socket.gaierror):
+            return "its name is not resolved (no DNS, or no network)"
+        if isinstance(seen, ConnectionRefusedError):
+            return "the connection was refused"
+        seen = seen.__cause__ or seen.__context__
+    words = str(error).lower()
+    if "name" in words and ("resol" in words or "known" in words):
+        return "its name is not resolved (no DNS, or no network)"
+    if "certificate" in words or "ssl" in words:
+        return "the certificate or TLS was refused (a proxy in between, or a clock that is far off)"
+    return "the connection was refused" if "refused" in words else "no connection came about"
+
+
+def tell(report: Report, above: Path) -> int:
+    """Look at everything and print it; 1 where something is wrong."""
+    found = list[Finding]()
+    for one in examine(above):
+        found.append(one)
+        mark = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}[one.level]
+        report.plain(f"{mark}  {one.words}{f'. To do: {one.todo}' if one.todo else ''}")
+    wrong, notes = (sum(one.level == level for one in found) for level in ("wrong", "note"))
+    report.plain(f"{len(found)} things looked at: {wrong} wrong, {notes} to note" + ("; make live would start nothing" if wrong else ""))
+    return 1 if wrong else 0
+
+
+def examine(above: Path) -> Iterator[Finding]:
+    """Every finding, as it is made."""
+    yield from machine(above)
+    try:
+        told = airflow.live_connections()
+    except ObservatoryError as error:
+        yield Finding("wrong", str(error))
+        return
+    yield from services(told)
+
+
+# -- this machine
+
+
+def machine(above: Path) -> Iterator[Finding]:
+    """Python, disk, ports and the live state that is there."""
+    version = sys.version.split()[0]
+    if (3, 11) <= sys.version_info[:2] < (3, 14):
+        yield Finding("ok", f"Python {version}")
+    else:
+        yield Finding("wrong", f"Python {version}; 3.11 to 3.13 is needed", "install one of them, remove .venv, and make live again")
+    yield _disk(above)
+    yield _ports()
+    folder = above / "live"
+    state = states.read(folder)
+    if state is None:
+        yield Finding("ok", f"no live state yet: {folder} will be made")
+        return
+    try:
+        words = states.look(state)
+    except ObservatoryError as error:
+        yield Finding("wrong", str(error))
+        return
+    if is_alive(read_run(folder), "pid"):
+        words = [*words, "a live stack runs and would be started again"]
+    yield Finding(
+        "note" if words else "ok", "; ".join([f"state live goes on where it stopped, with {state.told.get('publications') or 'its'} publications", *words])
+    )
+
+
+def _disk(above: Path) -> Finding:
+    free = disk.free_bytes(above)
+    words = f"disk: {disk.told(free)} free for {above}"
+    if free < disk.START_BYTES:
+        return Finding("wrong", words, f"free some; below {disk.told(disk.START_BYTES)} nothing is started, since a full disk stops Postgres")
+    if free < disk.LOW_BYTES:
+        return Finding("note", words, f"free some; the whole Hub takes several GiB, and the stack ends by itself below {disk.told(disk.STOP_BYTES)}")
+    return Finding("ok", words)
+
+
+def _ports() -> Finding:
+    try:
+        port = airflow.free_port()
+        with socket.create_server(("127.0.0.1", port)) as server, socket.create_connection(server.getsockname(), timeout=30.0):
+            return Finding("ok", "ports: loopback gives one and answers on it")
+    except OSError as error:
+        return Finding(
+            "wrong", f"ports: loopback (127.0.0.1) does not work: {error.strerror or type(error).__name__}", "see to the interface lo and to firewalls"
+        )
+
+
+# -- the services
+
+
+def services(told: Mapping[str, Mapping[str, Any]], *, pause: float | None = None) -> Iterator[Finding]:
+    """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes."""
+    calls = {"huggingface": 0, "github": 0}
+    for name, look in (("huggingface", _hub), ("github", _github)):
+        connection = told[name]
+        service = Service(str(connection["host"]), connection.get("password"), accept="application/json")
+        try:
+            findings = look(service, calls)
+            yield from findings
+        except Unreachable as error:
+            yield Finding(
+                "wrong", f"{name}: {service.base_url} is not reached: {error}", "see to the network, the proxy (HTTPS_PROXY) and the address, then again"
+            )
+        finally:
+            service.close()
+    yield from _arxiv(told["arxiv"], ARXIV_PAUSE_SECONDS if pause is None else pause)
+    yield from _estimate(calls)
+
+
+def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
+    first = service.ask("GET", "/api/models?sort=createdAt&direction=1&limit=2&expand=createdAt")
+    yield Finding("ok", f"huggingface: {service.base_url} answers")
+    yield _clock("huggingface", first)
+    yield from _hub_token(service)
+    yield from _hub_tier(service, first, calls)
+    yield from _held(HUB_CENSUS, "huggingface", first)
+    yield from _in_order(first)
+    account, answer = _first_account(service, "huggingface", _list_path)
+    if account is None:
+        yield _nothing("huggingface", "no account of the registry lists a model", answer)
+        return
+    yield from _held(HUB_MODELS, "huggingface", answer)
+    yield from _held(HUB_DATASETS, "huggingface", service.ask("GET", _list_path(account, "datasets")))
+    yield from _held(HUB_OVERVIEW, "huggingface", service.ask("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
+    hub_id = quote(str(_json(answer)[0].get("id", "")))
+    fields = "&".join(f"expand={name}" for name in (*HUB_ITEM.should, "baseModels"))
+    yield from _held(HUB_ITEM, "huggingface", service.ask("GET", f"/api/models/{hub_id}?{fields}"))
+    yield from _held(HUB_TREE, "huggingface", service.ask("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
+    yield from _held(HUB_REFS, "huggingface", service.ask("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
+    yield from _card(service, hub_id)
+    paper = _a_paper()
+    if paper:
+        yield from _held(HUB_PAPER, "huggingface", service.ask("GET", f"/api/papers/{quote(paper, safe='')}"), may_lack=True)
+
+
+def _list_path(account: str, kind: str = "models") -> str:
+    expected = HUB_MODELS if kind == "models" else HUB_DATASETS
+    fields = "".join(f"&expand={name}" for name in expected.should)
+    return f"/api/{kind}?author={quote(account, safe='')}&sort=createdAt&direction=1&limit=1{fields}"
+
+
+def _hub_token(service: Service) -> Iterator[Finding]:
+    if not service.has_token:
+        todo = "set HF_TOKEN to a token that may read; the Hub then gives twice the calls"
+        yield Finding("note", "huggingface: no token (HF_TOKEN); asked anonymously", todo)
+        return
+    answer = service.ask("GET", "/api/whoami-v2")
+    told = _json(answer)
+    if answer.status == 401:
+        yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it")
+    elif answer.status != 200 or not isinstance(told, dict):
+        yield Finding("note", f"huggingface: whether the token (HF_TOKEN) is accepted was not told (status {answer.status} of /api/whoami-v2)")
+    else:
+        auth = told.get("auth")
+        access = auth.get("accessToken") if isinstance(auth, dict) else None
+        role = str(access.get("role")) if isinstance(access, dict) else "not told"
+        if role == "write":
+            yield Finding("note", "huggingface: the token is accepted, and may write", "use one that may only read: nothing here writes")
+        else:
+            yield Finding("ok", f"huggingface: the token is accepted; its role: {role[:40]}")
+
+
+def _hub_tier(service: Service, answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
+    found = re.search(r"q=(\d{1,9});\s*w=(\d{1,9})", answer.headers.get("ratelimit-policy", ""))
+    left = re.search(r"r=(\d{1,9});\s*t=(\d{1,9})", answer.headers.get("ratelimit", ""))
+    if found is None:
+        yield Finding("note", "huggingface: no answer names a limit (RateLimit-Policy): drift, or a mirror; what a load takes is not known")
+        return
+    quota, seconds = int(found[1]), max(int(found[2]), 1)
+    calls["huggingface"] = quota * 300 // seconds
+    tier = HUB_TIERS.get(quota, "a tier that is not known here")
+    words = f"huggingface: {quota} calls each {seconds} s ({tier})"
+    if service.has_token and tier == "anonymous":
+        yield Finding("note", f"{words}, although a token is set", "see whether the token is accepted")
+    elif left is not None and int(left[1]) < quota // 20:
+        yield Finding("note", f"{words}, of which {left[1]} are left for {left[2]} s: somebody else uses this address or token")
+    else:
+        yield Finding("ok", words)
+
+
+def _in_order(answer: Answer) -> Iterator[Finding]:
+    told = _json(answer)
+    if answer.status != 200 or not isinstance(told, list):
+        return
+    days = [str(one.get("createdAt", "")) for one in told if isinstance(one, dict)]
+    if days == sorted(days):
+        yield Finding("ok", "huggingface: lists come in the order that was asked for")
+    else:
+        todo = "do not run ingest_hub_census until its order is seen to: it would end early, or miss what changes"
+        yield Finding("wrong", "huggingface: schema drift: the list ignores direction=1 (the newest comes first)", todo)
+
+
+def _card(service: Service, hub_id: str) -> Iterator[Finding]:
+    name, path = "huggingface: GET /…/resolve/main/README.md", f"/{hub_id}/resolve/main/README.md"
+    answer = service.ask("GET", path)
+    if answer.status in {301, 302, 307, 308}:
+        place = answer.headers.get("location", "")
+        if place.startswith("/") and not place.startswith("//"):
+            answer = service.ask("GET", place)
+        elif not place.startswith(service.base_url + "/"):
+            yield Finding("note", f"{name} redirects to another host: such a card is a failed look")
+            return
+        else:
+            answer = service.ask("GET", place.removeprefix(service.base_url))
+    if answer.status == 200 and answer.body.lstrip()[:9].lower() in {b"<!doctype", b"<html>"}:
+        yield Finding("wrong", f"{name}: schema drift: a page of HTML comes instead of a README", "see what the address shows in a browser")
+    elif answer.status in {200, 401, 403, 404}:
+        yield Finding("ok", f"{name}: status {answer.status}")
+    else:
+        yield _refused(name, answer)
+
+
+def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
+    first = service.ask("GET", "/rate_limit")
+    yield Finding("ok", f"github: {service.base_url} answers")
+    yield _clock("github", first)
+    if service.has_token and first.status == 401:
+        yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
+        return
+    yield from _github_token(service, first)
+    yield from _github_tier(first, calls)
+    account, answer = _first_account(service, "github", lambda one: f"/orgs/{quote(one, safe='')}/repos?type=public&sort=full_name&per_page=1")
+    if account is None:
+        yield _nothing("github", "no account of the registry lists a repository", answer)
+        return
+    yield from _held(GITHUB_LIST, "github", answer)
+    name = str(_json(answer)[0].get("full_name", ""))
+    base = f"/repos/{quote(name)}"
+    answer = service.ask("GET", base)
+    yield from _held(GITHUB_REPOSITORY, "github", answer)
+    told = _json(answer)
+    branch = quote(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD", safe="")
+    # 409 is the answer of an empty repository.
+    yield from _held(GITHUB_TREE, "github", service.ask("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
+    yield from _held(GITHUB_README, "github", service.ask("GET", f"{base}/readme"), may_lack=True)
+    yield from _held(GITHUB_LICENCE, "github", service.ask("GET", f"{base}/license"), may_lack=True)
+    yield from _held(GITHUB_RELEASES, "github", service.ask("GET", f"{base}/releases?per_page=1"), may_lack=True)
+    yield from _held(GITHUB_COMMITS, "github", service.ask("GET", f"{base}/commits?per_page=1"), may_lack=True)
+    if service.has_token and "/" in name:
+        owner, _, short = name.partition("/")
+        body = {"query": _QUERY, "variables": {"owner": owner, "name": short}}
+        yield from _held(GITHUB_GRAPHQL, "github", service.ask("POST", "/graphql", json_body=body))
+
+
+def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
+    if not service.has_token:
+        todo = "set GITHUB_TOKEN to a token without any scope: 5,000 calls an hour instead of 60, and GraphQL"
+        yield Finding("note", "github: no token (GITHUB_TOKEN); asked anonymously, and not by GraphQL", todo)
+        return
+    scopes = [one.strip() for one in answer.headers.get("x-oauth-scopes", "").split(",") if one.strip()]
+    if scopes:
+        words = f"github: the token is accepted, and may more than read what is public: {', '.join(scopes)[:120]}"
+        yield Finding("note", words, "use one without any scope: nothing here writes")
+    else:
+        yield Finding("ok", "github: the token is accepted, and has no scope beyond what is public (or is a fine-grained one, which tells none)")
+
+
+def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
+    limit, left = answer.headers.get("x-ratelimit-limit", ""), answer.headers.get("x-ratelimit-remaining", "")
+    if not re.fullmatch(r"[0-9]{1,9}", limit):
+        yield Finding("note", "github: no answer names a limit (x-ratelimit-limit): drift, or a server without limits; what a load takes is not known")
+        return
+    calls["github"] = int(limit)
+    words = f"github: {limit} calls an hour ({GITHUB_TIERS.get(int(limit), 'a tier that is not known here')})"
+    if re.fullmatch(r"[0-9]{1,9}", left) and int(left) < int(limit) // 20:
+        yield Finding("note", f"{words}, of which {left} are left: somebody else uses this address or token")
+    else:
+        yield Finding("ok", words)
+
+
+def _arxiv(told: Mapping[str, Any], pause: float) -> Iterator[Finding]:
+    extra = told.get("extra") or {}
+    paper = _a_paper() or ""
+    asked = (
+        ("OAI-PMH", str(extra.get("oai_url") or told["host"]), "/oai?verb=Identify", "OAI-PMH", "repositoryName", True),
+        (
+            "OAI-PMH record",
+            str(extra.get("oai_url") or told["host"]),
+            f"/oai?verb=GetRecord&metadataPrefix=arXivRaw&identifier=oai:arXiv.org:{quote(paper)}",
+            "OAI-PMH",
+            "arXivRaw",
+            False,
+        ),
+        ("query", str(extra.get("query_url") or told["host"]), f"/api/query?id_list={quote(paper)}&max_results=1", "feed", "entry", False),
+    )
+    for place, (name, base, path, top, inside, is_first) in enumerate(asked):
+        if place:
+            time.sleep(pause)
+        service = Service(base, None, accept="application/xml, text/xml, */*")
+        try:
+            answer = service.ask("GET", path)
+        except Unreachable as error:
+            yield Finding(
+                "wrong", f"arxiv: {name} at {base} is not reached: {error}", "see to the network, the proxy (HTTPS_PROXY) and the address, then again"
+            )
+            continue
+        finally:
+            service.close()
+        if is_first:
+            yield _clock("arxiv", answer)
+        yield _held_xml(f"arxiv: {name}", answer, top, inside)
+
+
+def _held_xml(name: str, answer: Answer, top: str, inside: str) -> Finding:
+    if answer.status != 200:
+        return _refused(name, answer)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
+    try:
+        root = etree.fromstring(answer.body, parser)
+    except etree.XMLSyntaxError:
+        return Finding("wrong", f"{name}: schema drift: the answer is no XML (or was cut)", "again later; a page of HTML at 200 is how it refuses")
+    found = {etree.QName(one).localname for one in root.iter() if isinstance(one.tag, str)}
+    if etree.QName(root).localname != top:
+        return Finding("wrong", f"{name}: schema drift: <{etree.QName(root).localname}> instead of <{top}>", "see what the address shows in a browser")
+    if inside not in found:
+        return Finding("note", f"{name}: no <{inside}> in the answer: nothing was told of a paper that is there (it happens, and is asked again)")
+    return Finding("ok", f"{name} answers as expected")
+
+
+# -- what all share
+
+
+def _json(answer: Answer) -> Any:
+    """The decoded body; None where it is no JSON."""
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _first_account(service: Service, name: str, path: Callable[[str], str]) -> tuple[str | None, Answer]:
+    """The first of the registry's accounts whose list holds something, and that answer; ``(None, the last answer)`` where none of the first does."""
+    accounts = _accounts(name)[:ACCOUNTS_TRIED]
+    for account in accounts:
+        answer = service.ask("GET", path(account))
+        told = _json(answer)
+        if answer.status == 200 and isinstance(told, list) and told and isinstance(told[0], dict):
+            return account, answer
+    return None, answer
+
+
+def _accounts(service: str) -> list[str]:
+    with (settings.REGISTRY / "accounts.csv").open(encoding="utf-8", newline="") as stream:
+        return [row["account"] for row in csv.DictReader(stream) if row["service"] == service]
+
+
+def _a_paper() -> str | None:
+    """A paper of the registry, by its arXiv id."""
+    with (settings.REGISTRY / "releases.csv").open(encoding="utf-8", newline="") as stream:
+        return next((row["paper_arxiv_id"] for row in csv.DictReader(stream) if row["paper_arxiv_id"]), None)
+
+
+def _clock(name: str, answer: Answer) -> Finding:
+    """This machine's clock against the service's Date."""
+    try:
+        date = email.utils.parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return Finding("note", f"{name}: no answer holds a Date that can be read: this machine's clock stands in for it")
+    off = (answer.came - date).total_seconds()
+    words = f"clock: {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the Date of {name}"
+    if abs(off) > CLOCK_WRONG_SECONDS:
+        return Finding("wrong", words, "set this machine's clock (timedatectl set-ntp true): tokens of Airflow end by it, and Dags start by it")
+    return Finding("note", words, "set this machine's clock") if abs(off) > CLOCK_NOTE_SECONDS else Finding("ok", words)
+
+
+def _held(expected: Expected, service: str, answer: Answer, *, may_lack: bool = False) -> Iterator[Finding]:
+    """An answer beside what is expected. ``may_lack``: this thing need not have one, and 404 (409, 401 of the anonymous) is an answer."""
+    name = f"{service}: {expected.name}"
+    if answer.status != 200:
+        if may_lack and answer.status in {401, 403, 404, 409} and not _is_limit(answer):
+            yield Finding("ok", f"{name}: status {answer.status} (there is none of this one)")
+        else:
+            yield _refused(name, answer)
+        return
+    told = _json(answer)
+    if told is None:
+        words = "a page of HTML" if answer.body.lstrip()[:1] == b"<" else "something that is no JSON (or was cut)"
+        yield Finding("wrong", f"{name}: schema drift: {words} at status 200", "see what the address shows in a browser; a proxy in between does this")
+        return
+    if not isinstance(told, list if expected.is_list else dict):
+        yield Finding("wrong", f"{name}: schema drift: {_called(type(told))} instead of {'a list' if expected.is_list else 'an object'}", _NEWER)
+        return
+    rows: list[Any] = told if isinstance(told, list) else [told]
+    wrong, odd = list(_drift(rows, expected.must)), list(_drift(rows, expected.should))
+    if wrong:
+        yield Finding("wrong", f"{name}: schema drift: {'; '.join(wrong + odd)}", _NEWER)
+    elif odd:
+        yield Finding("note", f"{name}: schema drift: {'; '.join(odd)}", "what is not told becomes unknown; see whether a newer release knows the field")
+    else:
+        yield Finding("ok", f"{name} answers as expected{'' if rows else ' (an empty list)'}")
+
+
+_NEWER = "nothing of it can be landed: see whether a newer release of this project knows the change, and report it"
+
+
+def _drift(rows: Sequence[Any], fields: Mapping[str, Kind]) -> Iterator[str]:
+    for row in rows[:1]:
+        if not isinstance(row, dict):
+            yield f"an element is {_called(type(row))} instead of an object"
+            return
+        for name, kind in fields.items():
+            if name not in row:
+                yield f"{name} is missing"
+            elif not isinstance(row[name], kind) or (isinstance(row[name], bool) and bool not in _kinds(kind)):
+                yield f"{name} is {_called(type(row[name]))} instead of {' or '.join(_called(one) for one in _kinds(kind))}"
+
+
+def _kinds(kind: Kind) -> Iterable[type]:
+    return kind if isinstance(kind, tuple) else (kind,)
+
+
+def _called(kind: type) -> str:
+    return {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "an object", _NONE: "null"}.get(
+        kind, kind.__name__
+    )
+
+
+def _is_limit(answer: Answer) -> bool:
+    return answer.status == 429 or (answer.status == 403 and answer.headers.get("x-ratelimit-remaining") == "0")
+
+
+def _refused(name: str, answer: Answer) -> Finding:
+    if _is_limit(answer):
+        return Finding("note", f"{name}: the limit is used up (status {answer.status})", "nothing: the line waits until the service gives calls again")
+    if answer.status >= 500 or answer.status == 408:
+        return Finding("wrong", f"{name}: the service fails (status {answer.status})", "again later")
+    if answer.status == 400:
+        return Finding("wrong", f"{name}: schema drift: what we ask is refused (status 400)", _NEWER)
+    return Finding("wrong", f"{name}: status {answer.status}", "see what the address shows in a browser")
+
+
+def _nothing(name: str, words: str, answer: Answer) -> Finding:
+    if answer.status != 200:
+        return _refused(f"{name}: {words}", answer)
+    if _json(answer) is None:
+        return Finding("wrong", f"{name}: schema drift: a list is no JSON", "see what the address shows in a browser; a proxy in between does this")
+    return Finding("wrong", f"{name}: {words}", "see the accounts in sql/registry/accounts.csv, and what the address shows in a browser")
+
+
+def _estimate(calls: Mapping[str, int]) -> Iterator[Finding]:
+    """How long the first load takes at these limits, from what the registry's accounts hold."""
+    parts = []
+    hub = len(_accounts("huggingface")) * CALLS_PER_ACCOUNT + MODELS * CALLS_PER_MODEL
+    if calls["huggingface"]:
+        parts.append(f"the Hub about {hub:,} calls, {_long(hub / calls['huggingface'] * 300)}")
+    if calls["github"]:
+        own = REPOSITORIES / 30 if calls["github"] > 60 else REPOSITORIES
+        asked = int(REPOSITORIES * CALLS_PER_REPOSITORY + own)
+        parts.append(f"GitHub about {asked:,} calls, {_long(asked / calls['github'] * 3_600)}")
+    papers = PAPERS // PAPERS_PER_CALL
+    parts.append(f"arXiv about {papers} calls, {_long(papers * 15.0)}")
+    words = f"first load of the registry's accounts (about {MODELS:,} models, {REPOSITORIES:,} repositories): {'; '.join(parts)}"
+    yield Finding("ok" if calls["huggingface"] and calls["github"] else "note", f"{words}. They run side by side, and go on over days")
+
+
+def _long(seconds: float) -> str:
+    """A length of time in words that a person plans by."""
+    if seconds < 5_400:
+        return f"{max(round(seconds / 60), 1)} min"
+    return f"{seconds / 3_600:.0f} h" if seconds < 172_800 else f"{seconds / 86_400:.0f} days"

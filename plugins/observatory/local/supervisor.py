@@ -1,0 +1,114 @@
+"""Keeps a stack's processes alive: one that dies is started again, with a limit, and it is said.
+
+It works in a thread of its own, so that nothing the commands wait for delays it. The kernel ends a child with the thread that started it: the
+thread therefore lives until everything is ended.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from observatory.errors import ObservatoryError
+from observatory.local import disk
+from observatory.local.processes import Child, ended
+
+RESTARTS = 5
+"""So often is one process started again before it counts as broken."""
+FORGOTTEN_SECONDS = 3_600.0
+"""A death so long ago no longer counts: a stack that runs for a year survives more than five."""
+LOOK_SECONDS = 0.5
+
+
+@dataclass
+class Service:
+    """A process that must run, and how to start it again."""
+
+    name: str
+    begin: Callable[[], Child]
+    child: Child
+    restarted: Callable[[], None] | None = None
+    deaths: list[float] = field(default_factory=list)
+
+
+class Supervisor:
+    """``say`` gets a line for each restart; ``failure`` is set once the stack cannot go on."""
+
+    def __init__(self, state: Path, say: Callable[[str], None]) -> None:
+        self._state, self._say = state, say
+        self._services: list[Service] = []
+        self._lock = threading.Lock()
+        self._is_ending = False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="supervisor", daemon=True)
+        self.failure: str | None = None
+
+    def add(self, name: str, begin: Callable[[], Child], restarted: Callable[[], None] | None = None) -> Child:
+        """Start a process and keep it. ``restarted`` is called after each start but the first."""
+        with self._lock:
+            child = begin()
+            self._services.append(Service(name, begin, child, restarted))
+        if not self._thread.is_alive():
+            self._thread.start()
+        return child
+
+    def children(self) -> list[Child]:
+        """The processes as they are now."""
+        return [one.child for one in self._services]
+
+    def child(self, name: str) -> Child:
+        """The process of that name as it is now."""
+        return next(one.child for one in self._services if one.name == name)
+
+    def check(self) -> None:
+        """Raise ``ObservatoryError`` where the stack cannot go on."""
+        if self.failure is not None:
+            raise ObservatoryError(self.failure)
+
+    def end(self) -> None:
+        """End all processes, the last started first, and restart none."""
+        self._is_ending = True
+        with self._lock:
+            for one in reversed(self._services):
+                one.child.end()
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _keep(self) -> None:
+        while not self._over.wait(LOOK_SECONDS):
+            for one in list(self._services):
+                with self._lock:
+                    if self._is_ending or self.failure is not None:
+                        break
+                    is_new = not one.child.is_running() and self._restart(one)
+                # Without the lock: it may wait, and the end must not wait for it.
+                if is_new and one.restarted is not None:
+                    try:
+                        one.restarted()
+                    except ObservatoryError as error:
+                        self._say(f"{one.name} was started again, and is not as it was: {error}")
+            if self.failure is None and disk.is_nearly_full(self._state):
+                self.failure = (
+                    f"disk: {disk.told(disk.free_bytes(self._state))} free for {self._state}; the stack ends before Postgres is hurt. "
+                    "Nothing is lost: free some, then start it again"
+                )
+
+    def _restart(self, one: Service) -> bool:
+        now, words = time.monotonic(), str(ended(one.child))
+        one.deaths = [moment for moment in one.deaths if now - moment < FORGOTTEN_SECONDS] + [now]
+        if len(one.deaths) > RESTARTS:
+            self.failure = f"{words}. It was started again {RESTARTS} times before, and the stack ends"
+            return False
+        # What it started is still there where it was killed, and would stand in the way of the next.
+        one.child.end()
+        self._say(f"{words}; started again ({len(one.deaths)} of {RESTARTS})")
+        try:
+            one.child = one.begin()
+        except OSError as error:
+            self._say(f"{one.name} does not start: {error}")
+            return False
+        return True

@@ -1,0 +1,224 @@
+"""make doctor against the replay: all well, and each thing wrong in turn with what it says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from observatory import settings
+from observatory.local import airflow, disk, doctor
+from observatory.local.__main__ import main
+from observatory.local.doctor import Answer, Finding, Service
+from observatory.local.processes import Patience, start
+
+TOKEN = "hf_made-up-for-this-test"
+Told = dict[str, dict[str, Any]]
+
+
+def world(folder: Path) -> Path:
+    """A small whole world of the registry's first accounts: every field that a service tells, made up."""
+    hub, github, paper = doctor._accounts("huggingface")[0], doctor._accounts("github")[0], doctor._a_paper()
+    counted = {"downloads": 1, "downloadsAllTime": 2, "likes": 3, "gated": False, "private": False, "disabled": False, "tags": [], "sha": "0" * 40}
+    whole = {**counted, "author": hub, "cardData": {}, "lastModified": "2025-01-02T00:00:00.000Z", "siblings": [], "usedStorage": 1}
+    models = [{"id": f"{hub}/{name}", **whole, "createdAt": f"2024-0{number}-01T00:00:00.000Z"} for number, name in enumerate(("a", "b"), 1)]
+    entry = {"type": "file", "path": "README.md", "oid": "0" * 40, "size": 1}
+    repository = {"full_name": f"{github}/a", "owner": {"login": github}, "default_branch": "main", "archived": False, "fork": False, "topics": []}
+    files: dict[str, list[dict[str, Any]]] = {
+        "hub/models.jsonl": models,
+        "hub/datasets.jsonl": [{**models[0], "id": f"{hub}/d"}],
+        "hub/organizations.jsonl": [{"name": hub, "numModels": 2, "numDatasets": 1, "numFollowers": 1}],
+        "hub/trees.jsonl": [{"repo_type": "model", "id": one["id"], "entries": [entry]} for one in models],
+        "hub/refs.jsonl": [{"repo_type": "model", "id": one["id"], "branches": [], "tags": []} for one in models],
+        "hub/cards.jsonl": [{"repo_type": "model", "id": one["id"], "text": "# A model"} for one in models],
+        "hub/papers.jsonl": [{"id": paper, "title": "A paper", "upvotes": 1}],
+        "github/repos.jsonl": [{**repository, "stargazers_count": 1, "pushed_at": "2025-01-01T00:00:00Z", "license": None}],
+        "github/trees.jsonl": [{"full_name": f"{github}/a", "sha": "0" * 40, "truncated": False, "entries": [{"path": "README.md"}]}],
+        "github/readmes.jsonl": [{"full_name": f"{github}/a", "path": "README.md", "text": "# A"}],
+        "arxiv/papers.jsonl": [{"id": paper, "title": "A paper", "categories": "cs.CL", "authors": "A"}],
+    }
+    for name, rows in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (folder / "world.json").write_text(json.dumps({"title": "whole", "as_of": "2025-08-10T00:00:00Z"}))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """The three services as a replay of a small whole world serves them, with tokens."""
+    folder = tmp_path_factory.mktemp("doctor")
+    command = [
+        sys.executable,
+        "-m",
+        "observatory.replay",
+        "--world",
+        str(world(folder / "world")),
+        "--state",
+        str(folder / "s"),
+        "--ports-file",
+        str(folder / "ports.json"),
+    ]
+    child = start("replay", [*command, "--limits", "free"], folder / "log", env={"PYTHONPATH": str(settings.ROOT / "plugins")})
+    patience = Patience(lambda: [child], "the replay")
+    while not (folder / "ports.json").exists():
+        patience.wait()
+    ports = json.loads((folder / "ports.json").read_text())
+    yield {name: {"host": ports[name], "password": TOKEN if name != "arxiv" else None} for name in ("huggingface", "github", "arxiv")}
+    child.end()
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay's clock stands in 2025; ours is taken to agree with it unless a test says otherwise."""
+    alter(monkeypatch, "", lambda answer: replace(answer, came=datetime(2025, 8, 10, 0, 0, 1, tzinfo=UTC)))
+
+
+def alter(monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
+    """Answers to paths that hold ``part`` come changed."""
+    real = Service.ask
+
+    def ask(self: Service, method: str, path: str, *, json_body: Any = None) -> Answer:
+        answer = real(self, method, path, json_body=json_body)
+        return change(answer) if part in path else answer
+
+    monkeypatch.setattr(Service, "ask", ask)
+
+
+def body(change: Callable[[Any], Any]) -> Callable[[Answer], Answer]:
+    return lambda answer: replace(answer, body=json.dumps(change(json.loads(answer.body))).encode())
+
+
+def headers(**values: str) -> Callable[[Answer], Answer]:
+    return lambda answer: replace(answer, headers={**answer.headers, **{name.replace("_", "-"): value for name, value in values.items()}})
+
+
+def status(number: int, text: str = "{}") -> Callable[[Answer], Answer]:
+    return lambda answer: replace(answer, status=number, body=text.encode())
+
+
+def without(name: str) -> Callable[[Any], Any]:
+    return lambda rows: [{key: value for key, value in row.items() if key != name} for row in rows]
+
+
+def of(told: Told) -> list[Finding]:
+    return list(doctor.services(told, pause=0.0))
+
+
+def test_all_is_well_at_the_replay(told: Told) -> None:
+    found = of(told)
+    assert [one for one in found if one.level == "wrong"] == []
+    words = "\n".join(one.words for one in found)
+    for part in ("1000 calls each 300 s (free)", "5000 calls an hour", "first load", "the Hub about 48,", "clock: 1 s ahead of the Date of arxiv"):
+        assert part in words
+    assert sum("answers as expected" in one.words or "there is none of this one" in one.words for one in found) >= 14
+    assert TOKEN not in words
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "level", "words"),
+    [
+        ("/api/whoami-v2", status(401), "wrong", "huggingface: the token (HF_TOKEN) is refused"),
+        ("/api/whoami-v2", status(200, '{"auth": {"accessToken": {"role": "write"}}}'), "note", "the token is accepted, and may write"),
+        ("/api/models?sort", headers(ratelimit_policy='"fixed window";"api";q=500;w=300'), "note", "500 calls each 300 s (anonymous), although a token is set"),
+        ("/api/models?sort", headers(ratelimit='"api";r=3;t=200'), "note", "of which 3 are left for 200 s"),
+        ("/api/models?sort", headers(ratelimit_policy=""), "note", "no answer names a limit"),
+        ("/api/models?sort", body(lambda rows: rows[::-1]), "wrong", "the list ignores direction=1"),
+        ("/api/models?sort", status(400, '{"error": "Invalid sort"}'), "wrong", "schema drift: what we ask is refused (status 400)"),
+        ("/api/models?author", body(without("_id")), "wrong", "GET /api/models: schema drift: _id is missing"),
+        ("/api/models?author", status(200, "<html>"), "wrong", "huggingface: schema drift: a list is no JSON"),
+        ("/api/datasets?author", body(without("gated")), "note", "GET /api/datasets: schema drift: gated is missing"),
+        ("/api/datasets?author", body(lambda rows: {"rows": rows}), "wrong", "an object instead of a list"),
+        ("/overview", status(500), "wrong", "overview: the service fails (status 500)"),
+        ("/tree/main", body(lambda rows: [{**row, "size": "1"} for row in rows]), "note", "size is text instead of a whole number"),
+        ("/refs", body(lambda told: {**told, "branches": None}), "wrong", "branches is null instead of a list"),
+        ("/README.md", status(200, "<!doctype html>"), "wrong", "a page of HTML comes instead of a README"),
+        ("/rate_limit", status(401), "wrong", "github: the token (GITHUB_TOKEN) is refused"),
+        ("/rate_limit", headers(x_oauth_scopes="repo, admin:org"), "note", "may more than read what is public: repo, admin:org"),
+        ("/rate_limit", headers(x_ratelimit_remaining="2"), "note", "of which 2 are left"),
+        ("/orgs/", body(without("id")), "wrong", "GET /orgs/…/repos: schema drift: id is missing"),
+        ("/orgs/", status(503), "wrong", "the service fails (status 503)"),
+        ("/git/trees/", body(lambda told: {"sha": "x"}), "wrong", "tree is missing; truncated is missing"),
+        ("/git/trees/", status(429), "note", "the limit is used up (status 429)"),
+        ("/graphql", status(200, "[]"), "wrong", "POST /graphql: schema drift: a list instead of an object"),
+        ("Identify", status(200, "Rate exceeded."), "wrong", "arxiv: OAI-PMH: schema drift: the answer is no XML"),
+        ("GetRecord", status(503), "wrong", "arxiv: OAI-PMH record: the service fails (status 503)"),
+        ("id_list", status(200, "<feed xmlns='http://www.w3.org/2005/Atom'/>"), "note", "no <entry> in the answer"),
+        ("/rate_limit", headers(date="Tue, 01 Jan 2030 00:00:00 GMT"), "wrong", "behind the Date of github"),
+        ("/rate_limit", headers(date="Sun, 10 Aug 2025 00:02:00 GMT"), "note", "119 s behind the Date of github"),
+        ("/rate_limit", headers(date="nonsense"), "note", "no answer holds a Date that can be read"),
+    ],
+)
+def test_what_is_wrong_is_said(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer], level: str, words: str) -> None:
+    alter(monkeypatch, part, change)
+    found = of(told)
+    assert [one.words for one in found if one.level == level and words in one.words] != [], [one.words for one in found if one.level != "ok"]
+    if level == "wrong":
+        assert all(one.todo for one in found if one.level == "wrong")
+
+
+def test_without_tokens_it_says_what_that_costs(told: Told) -> None:
+    found = of({name: {**one, "password": None} for name, one in told.items()})
+    notes = " ".join(one.words + one.todo for one in found if one.level == "note")
+    assert "no token (HF_TOKEN)" in notes and "no token (GITHUB_TOKEN)" in notes and "60" in notes
+
+
+@pytest.mark.parametrize("service", ["huggingface", "github", "arxiv"])
+def test_a_service_that_is_not_there_is_named_and_the_others_are_asked(told: Told, service: str) -> None:
+    nowhere = {**told, service: {"host": f"http://127.0.0.1:{airflow.free_port()}", "password": None}}
+    found = of(nowhere)
+    assert f"{service}:" in next(one.words for one in found if "is not reached: the connection was refused" in one.words)
+    assert all(service in one.words for one in found if one.level == "wrong")
+
+
+@pytest.mark.parametrize("name", ["HF_TOKEN", "GITHUB_TOKEN"])
+@pytest.mark.parametrize(
+    ("dirt", "words"), [("\n", "holds a line end"), ("\r", "holds a line end"), (" ", "holds a space"), ("\u00a0", "holds a space"), ("\x07", "holds a letter")]
+)
+def test_an_unclean_token_is_refused_before_it_is_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, dirt: str, words: str
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv(name, f"secret-begin{dirt}secret-end")
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("something was started"))
+    assert main(["up", "--live"]) == 1
+    told = "".join(capsys.readouterr())
+    assert f"{name} {words}" in told and "nothing was started" in told
+    assert "secret-begin" not in told and "secret-end" not in told
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_nul_is_refused_too() -> None:
+    assert airflow.unclean("a\0b") == "holds a NUL"
+    assert airflow.unclean("hf_aZ09-_.") is None
+
+
+def test_live_starts_nothing_where_a_service_is_not_reached(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "state"))
+    for name in ("HF_TOKEN", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HUGGINGFACE", "ARXIV", "GITHUB"):
+        extra = {"oai_url": f"http://127.0.0.1:{airflow.free_port()}", "query_url": f"http://127.0.0.1:{airflow.free_port()}"}
+        monkeypatch.setenv(f"AIRFLOW_CONN_{name}", json.dumps({"host": f"http://127.0.0.1:{airflow.free_port()}", "extra": extra}))
+    monkeypatch.setattr(doctor, "ARXIV_PAUSE_SECONDS", 0.0)
+    assert main(["up", "--live"]) == 1
+    told = capsys.readouterr()
+    assert told.out.count("WRONG") == 5 and "nothing was started: what is marked wrong comes first" in told.err
+    assert not (tmp_path / "state").exists()
+
+
+def test_disk_ports_and_python_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert [one.level for one in doctor.machine(tmp_path)] == ["ok"] * 4
+    monkeypatch.setattr(disk, "free_bytes", lambda _: disk.START_BYTES - 1)
+    monkeypatch.setattr(doctor.socket, "create_server", lambda *_: (_ for _ in ()).throw(OSError(1, "Operation not permitted")))
+    monkeypatch.setattr(doctor.sys, "version_info", (3, 14, 0))
+    found = list(doctor.machine(tmp_path))
+    assert [one.level for one in found] == ["wrong", "wrong", "wrong", "ok"]
+    assert "3.11 to 3.13 is needed" in found[0].words and "GiB free" in found[1].words and "127.0.0.1" in found[2].words
