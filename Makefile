@@ -5,9 +5,12 @@ RUN := PYTHONPATH=plugins $(PY)
 export STATE NAME WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
+TIER ?= free
+GITHUB ?= token
+MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
+.PHONY: help first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -115,6 +118,9 @@ bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: 
 
 bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
 	@$(RUN) bench/page.py --size $(SIZE)
+
+first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|pro|enterprise|all GITHUB=token|none|both MODELS=12000
+	@$(RUN) bench/first_day.py --tier $(TIER) --github $(GITHUB) --size $(MODELS)
 
 train-classifier: .venv/dev ## the learned classifier beside the rules on bench/labels: WORLDS="path path"
 	@$(RUN) bench/classifier.py $(WORLDS) --out bench/labels/figures.txt

@@ -16,10 +16,17 @@ WITH flagship AS (
     SELECT m.artifact_id, f.released
     FROM core.registry_release_member m JOIN flagship f ON f.key = lower(m.artifact_id)
     WHERE m.artifact_kind = 'repository'
+), told AS (
+    -- What GraphQL tells of a repository beside REST is no change of it.
+    SELECT key, coalesce(max(observed_at) FILTER (WHERE via = 'rest'), max(observed_at)) AS observed_at
+    FROM staging.document
+    WHERE source = 'github' AND kind = 'repository'
+    GROUP BY key
 ), followed AS (
-    SELECT r.github_full_name, r.default_branch, d.observed_at
+    -- A push changes files and history; a word of its page, or the same told by another call with other fields, does not.
+    SELECT r.github_full_name, r.default_branch, least(r.pushed_at, t.observed_at) AS changed_at
     FROM staging.repository r
-    JOIN staging.document d USING (raw_version_id)
+    JOIN told t ON t.key = r.github_full_name
     WHERE r.gone_at IS NULL
       AND (lower(r.github_full_name) IN (SELECT lower(full_name) FROM named)
            OR lower(r.github_full_name) IN (
@@ -30,7 +37,7 @@ FROM followed f
 CROSS JOIN (VALUES ('tree'), ('readme'), ('licence'), ('releases'), ('commits')) AS q (part)
 LEFT JOIN staging.look l ON l.source = 'github' AND l.scope = q.part || ':' || f.github_full_name
 LEFT JOIN staging.counter_latest c ON c.source = 'github' AND c.kind = 'repository' AND c.key = f.github_full_name
-WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.observed_at
+WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.changed_at
        OR (l.outcome = 'refused' AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
   AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome = 'failed' AND k.last_run_id = %(run)s)
   AND abs(hashtextextended(f.github_full_name, 0)) %% %(chunks)s = %(chunk)s

@@ -2,7 +2,7 @@
 -- Watched are the models of registry labs and members of registry releases; of others a tree is asked for only where
 -- the list did not tell the files. The most adopted of the whole Hub are asked for once a week, for what lists refuse.
 -- The important first, each repository as a whole: members of flagship releases, newest first; then labs by adoption; then the rest.
--- What failed in this run is for the next one.
+-- What failed in this run is for the next one. Last comes when the repository was told as it is.
 WITH flagship AS (
     SELECT m.artifact_kind AS kind, lower(m.artifact_id) AS key, bool_or(m.role = 'flagship') AS is_flagship, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
@@ -40,7 +40,7 @@ WITH flagship AS (
     ) AS q (part, is_asked, is_known_absent)
     WHERE q.is_asked
 )
-SELECT q.kind, q.hub_id, q.part, q.is_known_absent
+SELECT q.kind, q.hub_id, q.part, q.is_known_absent, q.observed_at
 FROM question q
 LEFT JOIN staging.look l ON l.source = 'huggingface'
     AND l.scope = q.kind || CASE q.part WHEN 'item' THEN '' ELSE '_' || q.part END || ':' || q.hub_id

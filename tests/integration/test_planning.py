@@ -106,6 +106,8 @@ def test_wanted_repositories_of_flagships_come_before_those_of_others(landed: En
             )
     order = [key for (key,) in runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=0) if key.startswith("some/")]
     assert order == ["some/zzz", "some/named", "some/of-a-lab", "some/aaa"]
+    important = {key for (key,) in runtime.plan(landed, "important_repositories")}
+    assert important >= {"some/zzz", "some/named"} and important.isdisjoint({"some/of-a-lab", "some/aaa"})
     run = begun(landed, "github")
     land(landed, run, "github", Page(looks=(look("repository:some/zzz", Outcome.FAILED, source="github"),)))
     left = runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=run)
@@ -192,6 +194,9 @@ def test_a_wait_beyond_the_runs_end_ends_it_once_it_got_somewhere(landed: Engine
     else:
         assert list(bound.pages(pages())) == []
     assert bound.is_cut is not is_raised
+    # A run that had to wait for its first call has its whole time after it.
+    waited = timedelta(0) if has_landed else timedelta(minutes=minutes)
+    assert runtime.Bound(landed, run, clock).until == NOW + waited + timedelta(minutes=settings.RUN_MINUTES)
 
 
 @pytest.mark.parametrize("end_of_it", [RateLimited("x", NOW, timedelta(1)), ServiceDown("x"), KeyboardInterrupt()])

@@ -39,6 +39,8 @@ MAX_CHUNKS = 3
 ROUNDS = 3
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
+SHARE_OF_DOCUMENTS = 0.75
+"""Share of a run's time, 0 to 1, for documents of the Hub; what these name, first of all by flagships, must not wait for the last of them."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
 PARTS_OF_A_REPOSITORY = 5
 
@@ -102,40 +104,31 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, HUB)
     with runtime.hub_client(engine) as client:
-        return _told(_hub_documents(engine, run, client, runtime.Bound(engine, run, client.clock), chunk["chunks"], chunk["chunk"]))
+        bound = runtime.Bound(engine, run, client.clock, SHARE_OF_DOCUMENTS)
+        return _told(_hub_documents(engine, run, client, bound, chunk["chunks"], chunk["chunk"]))
 
 
 def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
     total = Receipt()
     wanted: list[tuple[str, str, str]] = []
-    absent: list[str] = []
-    for kind, hub_id, part, is_known_absent in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
+    absent: list[Look] = []
+    for kind, hub_id, part, is_known_absent, told_at in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
         if is_known_absent:
-            absent.append(f"{kind}_card:{hub_id}")
+            absent.append(Look(HUB, f"{kind}_card:{hub_id}", Outcome.ABSENT, told_at, told_at, "not among the told files"))
         else:
             wanted.append((kind, hub_id, part))
     counts = Counter(f"{kind} {part}" for kind, _, part in wanted)
     log.info("to ask for: %s", runtime.words(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-        # It costs one call at most, and settles many questions.
-        total.add(land_all(engine, run, HUB, bound.pages(_absent_cards(client, absent))))
+        # A told file list without README.md is the service's word that there is no card: no call is spent on it.
+        total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(HuggingFace(client).documents(wanted))))
     return total
 
 
 def _asked(wanted: Mapping[str, Sized]) -> str:
     return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
-
-
-def _absent_cards(client: Client, scopes: list[str]) -> Iterator[Page]:
-    """A told file list without README.md is the service's word that there is no card: no request is spent on it."""
-    if not scopes:
-        return
-    now = client.get("/api/agent-harnesses").date
-    for start in range(0, len(scopes), 1000):
-        part = scopes[start : start + 1000]
-        yield Page(looks=tuple(Look(HUB, scope, Outcome.ABSENT, now, now, "not among the told files") for scope in part))
 
 
 def read_and_want() -> dict[str, int]:
@@ -216,15 +209,17 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Repository lists of a chunk of accounts, as long as the run may work.
 
-    Without a token GitHub gives 60 calls an hour: the lists wait until everything that records name was asked for.
+    Without a token GitHub gives 60 calls an hour: the lists wait for what flagships name, and come before what others name, since
+    nothing is closed before the list of its maker's repositories was told.
     """
     engine = runtime.warehouse()
     run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
     accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
     with runtime.github_client(engine, config) as client:
         bound = runtime.Bound(engine, run, client.clock)
-        if accounts and config.token is None and (named := _github_left(engine, run)):
-            log.info("%s: without a token the lists wait for %d calls to repositories that records name", chunk["label"], named)
+        important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
+        if accounts and config.token is None and (named := _github_left(engine, run, important)):
+            log.info("%s: without a token the lists wait for %d calls to repositories that flagships name", chunk["label"], named)
             bound.leave()
             return {}
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
@@ -245,9 +240,9 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
             log.info("round %d, wanted: %s", number, _asked({"repository": _backlog(engine, run, GITHUB, "repository")}))
             while True:
                 keys = _backlog(engine, run, GITHUB, "repository")[: AT_ONCE if config.token else AT_ONCE_WITHOUT_TOKEN]
-                # What is named is known by now; its documents go first, so that the important is whole before the rest is begun.
-                total.add(_github_documents(engine, run, source, bound))
+                # Their documents come after them, not before: what is told of a repository later makes its documents old.
                 total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
+                total.add(_github_documents(engine, run, source, bound))
                 if not keys or bound.is_cut:
                     break
             if not read_and_want()["newly_wanted"] or bound.is_cut:
@@ -259,10 +254,13 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
     return _told(total)
 
 
-def _github_left(engine: Engine, run: int) -> int:
-    """Calls that what records name still takes: each repository and its parts."""
-    named = len(_backlog(engine, run, GITHUB, "repository"))
-    return named * (1 + PARTS_OF_A_REPOSITORY) + len(runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run))
+def _github_left(engine: Engine, run: int, among: set[str] | None = None) -> int:
+    """Calls that what records name still takes, each repository and its parts; of those ``among``, in lower case, where they are given."""
+    named = _backlog(engine, run, GITHUB, "repository")
+    parts = [str(name) for _, name, _ in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
+    if among is not None:
+        named, parts = ([name for name in names if name.lower() in among] for names in (named, parts))
+    return len(named) * (1 + PARTS_OF_A_REPOSITORY) + len(parts)
 
 
 def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound) -> Receipt:

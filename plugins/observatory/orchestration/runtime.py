@@ -108,14 +108,16 @@ def rest(limit: RateLimited) -> datetime:
 class Bound:
     """How long a run works before it publishes what it has; the rest is for the next run.
 
-    ``is_cut`` says that it ended so. A run always gets somewhere first: it waits for a limit until it has landed something.
+    ``is_cut`` says that it ended so. A run always gets somewhere first: it waits for a limit until it has landed something,
+    and its time begins then. ``share`` of its time, 0 to 1, is for this work, the rest for what comes after it.
     """
 
-    def __init__(self, engine: Engine, run: int, by: Clock) -> None:
+    def __init__(self, engine: Engine, run: int, by: Clock, share: float = 1.0) -> None:
         self._engine, self._run, self._clock = engine, run, by
+        self._time = timedelta(minutes=settings.RUN_MINUTES) * share
         with engine.connect() as connection:
             begun_at = connection.execute(text("SELECT begun_at FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
-        self.until = (begun_at or by.now()) + timedelta(minutes=settings.RUN_MINUTES)
+        self.until = (begun_at or by.now()) + self._time
         self.is_cut = False
 
     def pages(self, pages: Iterator[Page]) -> Iterator[Page]:
@@ -129,13 +131,23 @@ class Bound:
                     self._cut("the run's time is over")
                     return
         except RateLimited as limit:
-            if self._clock.now() + limit.wait < self.until or not self._has_landed():
+            resumed = self._clock.now() + limit.wait
+            if not self._has_landed():
+                self._begin(resumed)
+                raise
+            if resumed < self.until:
                 raise
             self._cut(f"{limit}, which is after the run's end")
 
     def _has_landed(self) -> bool:
         with self._engine.connect() as connection:
             return bool(connection.execute(text("SELECT EXISTS (SELECT 1 FROM meta.look WHERE last_run_id = :run)"), {"run": self._run}).scalar_one())
+
+    def _begin(self, at: datetime) -> None:
+        """Let the run's time begin at a moment to come."""
+        self.until = at + self._time
+        with self._engine.begin() as connection:
+            connection.execute(text("UPDATE meta.run SET begun_at = :at WHERE run_id = :run"), {"run": self._run, "at": at})
 
     def _cut(self, reason: str) -> None:
         log.info("%s: the rest is for the next run", reason)

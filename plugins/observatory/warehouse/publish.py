@@ -98,13 +98,15 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
 
     Raises ``AuditFailed`` where a mart differs by more than its threshold and no person approved. A mart without a published row has
     nothing that could go wrong; changed rules or a changed registry are named as the likely cause, and ask for a person all the same.
+    While the first load goes on (some source was never asked to its end), rows that come or change are growth: only those that go count.
     """
     with engine.begin() as connection:
         locks.take(connection, Lock.PUBLISH)
         last = connection.execute(text("SELECT rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")).first()
         parts = [] if last is None else ["rules"] * (last.rule_set != rule_set) + ["registry"] * (last.registry_hash != registry_hash)
         cause = ", ".join(parts) or "data"
-        found = [_compare_one(connection, obj, cause, is_approved) for obj in marts()]
+        is_growing = bool(connection.execute(text((settings.SQL / "publication" / "first_load.sql").read_text(encoding="utf-8"))).scalar())
+        found = [_compare_one(connection, obj, cause, is_growing=is_growing, is_approved=is_approved) for obj in marts()]
         connection.execute(text("DELETE FROM meta.publication_diff WHERE run_id = :run"), {"run": run_id})
         connection.execute(
             text(
@@ -121,7 +123,7 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
     return found
 
 
-def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, is_approved: bool) -> Difference:
+def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, is_growing: bool, is_approved: bool) -> Difference:
     columns = columns_of(connection, "build", obj.name)
     told = [Identifier(name) for name in columns if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
     old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in told) for side in ("old", "new"))
@@ -150,7 +152,8 @@ def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, is_
     ).fetchall()[0]
     share = (added - grown + removed + changed) / max(before + added - grown, 1)
     is_large = max(before, before + added - removed) > DIFF_ROWS_MIN
-    is_exceeded = before > 0 and is_large and share > obj.drift
+    judged = removed / max(before, 1) if is_growing and cause == "data" else share
+    is_exceeded = before > 0 and is_large and judged > obj.drift
     return Difference(obj.name, before, added, removed, changed, share, obj.drift, is_exceeded, is_approved, cause if before else "first")
 
 

@@ -1,0 +1,11 @@
+-- Repositories, in lower case, that the registry gives to a release or that a member of one names: what flagships' statuses rest on.
+WITH member AS (
+    SELECT DISTINCT lower(artifact_id) AS key FROM core.registry_release_member
+)
+SELECT lower(artifact_id) FROM core.registry_release_member WHERE artifact_kind = 'repository'
+UNION
+-- The reason ends with the key of the record that named the repository.
+SELECT lower(w.key)
+FROM meta.wanted w
+WHERE w.source = 'github' AND w.kind = 'repository'
+  AND (w.reason = 'registry' OR lower(w.key) IN (SELECT key FROM member) OR lower(substring(w.reason FROM '\S+$')) IN (SELECT key FROM member));
