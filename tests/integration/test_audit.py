@@ -269,6 +269,17 @@ def test_a_read_sheet_is_counted_kept_and_loaded_and_wrong_rows_cost(audited: En
     assert (row["n"], row["n_right"], row["n_wrong"], row["errors"]) == (3, 0, 3, {"other_version": 3})
 
 
+def test_a_sheet_of_other_kinds_of_the_same_draw_adds_its_rows(audited: Engine, tmp_path: Path) -> None:
+    audits = tmp_path / "audits"
+    given = {"reader": "ann", "world": "small", "read_on": DAY, "folder": audits}
+    for kinds in (("evidence",), ("paper", "closed")):
+        folder = tmp_path / kinds[0]
+        write(audited, folder, Draw("x", kinds=kinds))
+        path, kept, scored = score(audited, fill(folder, sheet(folder)), **given)
+    assert {one.kind for one in kept} == {one.kind for one in scored} == {"evidence", "paper", "closed"}
+    assert list(audits.iterdir()) == [path]
+
+
 def test_another_reader_of_the_same_sheet_takes_nothing_away(audited: Engine, tmp_path: Path) -> None:
     folder, audits = tmp_path / "sheet", tmp_path / "audits"
     write(audited, folder, Draw("x"))

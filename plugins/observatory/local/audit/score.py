@@ -79,7 +79,7 @@ def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
 
 
 def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date, folder: Path = settings.AUDITS) -> tuple[Path, list[Verdict], list[Score]]:
-    """Check a filled sheet, keep its verdicts in ``folder`` and in ``core.audit``; returns the file, the verdicts and the scores.
+    """Check a filled sheet, keep its verdicts in ``folder`` and in ``core.audit``; returns the file, all verdicts of the audit and their scores.
 
     Raises ``ObservatoryError`` where the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
     """
@@ -94,7 +94,10 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
         raise ObservatoryError("\n  ".join([f"{path.name}: {len(problems)} problems, nothing was kept", *problems[:_PROBLEMS]]))
     told = (publication.world, publication.as_of, publication.rule_set, how.seed, reader, read_on.isoformat())
     audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{how.seed.lower()}", told)
-    verdicts = [verdict_of((audit_id, *told), drawn[row["row"]], row) for row in rows]
+    read = {one.row_id: one for one in read_verdicts(folder) if one.audit_id == audit_id}
+    # Another sheet of the same draw adds its rows; a row that is read anew replaces itself.
+    read |= {row["row"]: verdict_of((audit_id, *told), drawn[row["row"]], row) for row in rows}
+    verdicts = list(read.values())
     kept = write_verdicts(folder, verdicts)
     with engine.begin() as connection:
         load_audits(connection, folder)
