@@ -6,13 +6,14 @@ import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from small_world import at, make_marts, new_run
 from sqlalchemy import Engine, text
 
-from observatory import settings
+from observatory import clock, settings
 from observatory.errors import AuditFailed
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
@@ -163,7 +164,8 @@ def test_what_is_seen_again_is_there_again_and_a_new_doubt_begins_anew(there: En
     tell(there, HUB, told([model(SMALL, day(6))]))
     tell(there, HUB, gone([SMALL], day(7)))
     assert rows(there, "SELECT absent_at, gone_at FROM raw.record WHERE key = :name AND kind = 'model'", name=SMALL) == [(day(7), None)]
-    tell(there, HUB, told([model(SMALL, day(8))]))
+    tell(there, HUB, told([], [Look(HUB, f"model:{SMALL}", Outcome.ANSWERED, day(8), day(8), "304")]))
+    assert rows(there, "SELECT DISTINCT absent_at FROM raw.record WHERE key = :name AND kind = 'model'", name=SMALL) == [(None,)], "not changed is there"
 
 
 def test_a_flagship_that_vanishes_waits_for_a_person(there: Engine) -> None:
@@ -281,9 +283,9 @@ def test_what_githubs_list_no_longer_holds_is_asked_for_by_the_task(there: Engin
     github = Listed(both[:1] + [f"{LAB}/{name}" for name in ("dated", "new-name", "other-name")], day(24))
     monkeypatch.setattr(ingest.runtime, "warehouse", lambda: there)
     monkeypatch.setattr(ingest.runtime, "run_id", lambda engine, source: new_run(engine))
-    monkeypatch.setattr(ingest.runtime, "service", lambda name: None)
-    monkeypatch.setattr(ingest.runtime, "github_client", lambda config: nullcontext())
-    monkeypatch.setattr(ingest.runtime, "github_source", lambda client, config: github)
+    monkeypatch.setattr(ingest.runtime, "service", lambda name: SimpleNamespace(token="x"))
+    monkeypatch.setattr(ingest.runtime, "github_client", lambda engine, config: nullcontext(SimpleNamespace(clock=clock.current())))
+    monkeypatch.setattr(ingest.runtime, "github_source", lambda engine, client, config: github)
     ingest.harvest_github_accounts({"chunks": 1, "chunk": 0, "label": "all"})
     assert github.asked == both[1:]
     assert rows(there, "SELECT absent_at, gone_at FROM raw.record WHERE key = :name", name=both[1]) == [(day(24), None)]
