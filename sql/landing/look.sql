@@ -9,7 +9,21 @@ SET is_current = false
 FROM incoming_look i
 WHERE l.source = i.source AND l.scope = i.scope AND l.is_current AND l.outcome <> i.outcome;
 
-INSERT INTO meta.look (source, scope, outcome, detail, started_at, ended_at, first_run_id, last_run_id)
-SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_id)s, %(run_id)s
+-- A thing that did not change since is there: a doubt about it ends, though no record of it came.
+UPDATE raw.record r
+SET absent_at = NULL, absent_to = NULL
 FROM incoming_look i
+WHERE i.outcome = 'answered' AND i.detail = '304' AND r.absent_at IS NOT NULL AND r.gone_at IS NULL
+  AND r.source = i.source AND r.key = substr(i.scope, strpos(i.scope, ':') + 1) AND raw.is_part_of(r.source, r.kind, split_part(i.scope, ':', 1));
+
+INSERT INTO meta.look (source, scope, outcome, detail, started_at, ended_at, first_run_id, last_run_id, absent_since)
+SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_id)s, %(run_id)s,
+       CASE WHEN i.outcome = 'absent' THEN coalesce(before.absent_since, i.started_at) END
+FROM incoming_look i
+LEFT JOIN LATERAL (
+    -- A failure or a refusal between two absences says nothing of the thing; an answer does.
+    SELECT l.absent_since FROM meta.look l
+    WHERE l.source = i.source AND l.scope = i.scope AND l.outcome IN ('absent', 'answered')
+    ORDER BY l.look_id DESC LIMIT 1
+) before ON i.outcome = 'absent'
 WHERE NOT EXISTS (SELECT 1 FROM meta.look l WHERE l.source = i.source AND l.scope = i.scope AND l.is_current);

@@ -24,7 +24,7 @@ WITH flagship AS (
     WHERE b.source = %(source)s AND b.kind = %(kind)s
       AND NOT EXISTS (
           SELECT 1 FROM meta.look l
-          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome = 'failed' AND l.last_run_id = %(run)s)
+          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome IN ('failed', 'absent') AND l.last_run_id = %(run)s)
 )
 SELECT w.key
 FROM waiting w

@@ -1,5 +1,5 @@
 -- Files and history of repositories to ask for: those that records name or a person seeded, where they are new, failed,
--- were refused a week ago, or changed since. The important first, each repository as a whole: what the registry and flagships name,
+-- were refused a week ago, changed since, or were told absent on one earlier day alone (of a licence only where there was one). The important first, each repository as a whole: what the registry and flagships name,
 -- newest releases first; then the most starred. What failed in this run is for the next one.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
@@ -38,8 +38,11 @@ CROSS JOIN (VALUES ('tree'), ('readme'), ('licence'), ('releases'), ('commits'))
 LEFT JOIN staging.look l ON l.source = 'github' AND l.scope = q.part || ':' || f.github_full_name
 LEFT JOIN staging.counter_latest c ON c.source = 'github' AND c.kind = 'repository' AND c.key = f.github_full_name
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.changed_at
+       OR (l.is_doubted AND raw.is_later_day((SELECT max(ended_at) FROM meta.look), l.ended_at)
+           AND (q.part IN ('tree', 'readme')
+                OR EXISTS (SELECT 1 FROM staging.document d WHERE d.source = 'github' AND d.kind = q.part AND d.key = f.github_full_name)))
        OR (l.outcome = 'refused' AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
-  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome = 'failed' AND k.last_run_id = %(run)s)
+  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome IN ('failed', 'absent') AND k.last_run_id = %(run)s)
   AND abs(hashtextextended(f.github_full_name, 0)) %% %(chunks)s = %(chunk)s
 ORDER BY (SELECT max(n.released) FROM named n WHERE lower(n.full_name) = lower(f.github_full_name)) DESC NULLS LAST,
          c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;

@@ -4,6 +4,8 @@ SELECT concat_ws('/',
            (SELECT count(*) FROM raw.record WHERE gone_at IS NOT NULL),
            (SELECT max(observed_at) FROM raw.counter),
            (SELECT max(look_id) FROM meta.look),
+           -- A second answer of absence prolongs its series: it counts by itself.
+           (SELECT count(*) FROM meta.look WHERE is_current AND outcome = 'absent' AND raw.is_later_day(ended_at, absent_since)),
            (SELECT changed_at FROM meta.hub_derived WHERE what = 'metrics'),
            (SELECT md5(string_agg(md5(a::text), '' ORDER BY source, edition, subject, parameter)) FROM core.assessment a),
            (SELECT md5(string_agg(md5(a::text), '' ORDER BY audit_id, kind, dimension)) FROM core.audit a)) AS state;

@@ -2,7 +2,8 @@
 SELECT w.key
 FROM meta.wanted w
 LEFT JOIN staging.look l ON l.source = %(source)s AND l.scope = 'paper_page:' || w.key
-WHERE w.source = 'arxiv' AND w.kind = 'paper' AND w.depth <= 1 AND (l.look_id IS NULL OR l.outcome = 'failed')
-  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome = 'failed' AND k.last_run_id = %(run)s)
+WHERE w.source = 'arxiv' AND w.kind = 'paper' AND w.depth <= 1
+  AND (l.look_id IS NULL OR l.outcome = 'failed' OR (l.is_doubted AND raw.is_later_day((SELECT max(ended_at) FROM meta.look), l.ended_at)))
+  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome IN ('failed', 'absent') AND k.last_run_id = %(run)s)
 ORDER BY (w.reason <> 'registry'), w.depth, w.key
 LIMIT 2000;

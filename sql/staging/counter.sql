@@ -1,8 +1,12 @@
 -- Counters of every followed record as told, a row only where one moved.
+-- A counter below zero counts nothing: it is a reject since migration 39, and NULL where it was landed before.
 -- Grain: one row per record and telling. Key: source, kind, via, key, observed_at. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter AS
 SELECT r.source, r.kind, r.via, r.key, c.observed_at, (c.observed_at AT TIME ZONE 'UTC')::date AS day,
-       c.downloads, c.downloads_all_time, c.likes, c.stars, r.gone_at
+       CASE WHEN c.downloads >= 0 THEN c.downloads END AS downloads,
+       CASE WHEN c.downloads_all_time >= 0 THEN c.downloads_all_time END AS downloads_all_time,
+       CASE WHEN c.likes >= 0 THEN c.likes END AS likes,
+       CASE WHEN c.stars >= 0 THEN c.stars END AS stars, r.gone_at
 FROM raw.record r
 JOIN raw.counter c USING (record_id);
 
@@ -17,4 +21,4 @@ COMMENT ON COLUMN staging.counter.downloads IS 'Downloads of the last 30 days, c
 COMMENT ON COLUMN staging.counter.downloads_all_time IS 'Downloads since creation, count.';
 COMMENT ON COLUMN staging.counter.likes IS 'Likes, count.';
 COMMENT ON COLUMN staging.counter.stars IS 'GitHub stars, count.';
-COMMENT ON COLUMN staging.counter.gone_at IS 'When the service said that the record is gone (UTC).';
+COMMENT ON COLUMN staging.counter.gone_at IS 'When the service first said that the record is gone, once it said so on two days (UTC).';

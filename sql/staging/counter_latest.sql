@@ -1,8 +1,15 @@
 -- Newest counters of every record.
+-- A counter below zero counts nothing: it is a reject since migration 39, and NULL where it was landed before.
 -- Grain: one row per record with counters. Key: source, kind, key. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter_latest AS
 SELECT DISTINCT ON (r.source, r.kind, r.key)
-       r.source, r.kind, r.key, c.observed_at, c.downloads, c.downloads_all_time, c.likes, c.stars, c.followers, c.upvotes
+       r.source, r.kind, r.key, c.observed_at,
+       CASE WHEN c.downloads >= 0 THEN c.downloads END AS downloads,
+       CASE WHEN c.downloads_all_time >= 0 THEN c.downloads_all_time END AS downloads_all_time,
+       CASE WHEN c.likes >= 0 THEN c.likes END AS likes,
+       CASE WHEN c.stars >= 0 THEN c.stars END AS stars,
+       CASE WHEN c.followers >= 0 THEN c.followers END AS followers,
+       CASE WHEN c.upvotes >= 0 THEN c.upvotes END AS upvotes
 FROM raw.record r
 JOIN raw.counter c USING (record_id)
 ORDER BY r.source, r.kind, r.key, c.observed_at DESC;

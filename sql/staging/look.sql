@@ -1,18 +1,33 @@
--- What asking for each thing last came to.
--- Grain: one row per scope. Key: source, scope. Reads: meta.look.
+-- What asking for each thing last came to, and how far an absence may be believed.
+-- Grain: one row per scope. Key: source, scope. Reads: meta.look, raw.record.
 CREATE OR REPLACE VIEW staging.look AS
-SELECT source, scope, split_part(scope, ':', 1) AS scope_kind, substr(scope, strpos(scope, ':') + 1) AS scope_key,
-       look_id, outcome, detail, started_at, ended_at
-FROM meta.look
-WHERE is_current;
+SELECT l.source, l.scope, split_part(l.scope, ':', 1) AS scope_kind, substr(l.scope, strpos(l.scope, ':') + 1) AS scope_key,
+       l.look_id,
+       -- One answer of absence is asked again; a list that tells all files of a repository has told what is not among them.
+       CASE WHEN l.outcome = 'absent' AND l.detail <> 'not among the told files' AND NOT raw.is_later_day(l.ended_at, l.absent_since) THEN 'absent once'
+            -- What hung on a thing that is gone went with it.
+            WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'absent'
+            ELSE l.outcome END AS outcome,
+       CASE WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'gone with what it belonged to' ELSE l.detail END AS detail,
+       l.started_at, l.ended_at, l.absent_since,
+       l.outcome = 'absent' AND NOT raw.is_later_day(l.ended_at, l.absent_since) AS is_doubted
+FROM meta.look l
+LEFT JOIN LATERAL (
+    SELECT max(r.gone_at) AS gone_at FROM raw.record r
+    WHERE r.source = l.source AND r.key = substr(l.scope, strpos(l.scope, ':') + 1) AND r.kind = split_part(l.scope, ':', 1)
+      AND r.absent_at IS NOT NULL AND r.gone_at IS NOT NULL AND r.renamed_to IS NULL
+) gone ON l.outcome = 'answered'
+WHERE l.is_current;
 
-COMMENT ON VIEW staging.look IS 'Current look per scope. Key: source, scope. Source: meta.look.';
+COMMENT ON VIEW staging.look IS 'Current look per scope. Key: source, scope. Source: meta.look, raw.record.';
 COMMENT ON COLUMN staging.look.source IS 'Service.';
 COMMENT ON COLUMN staging.look.scope IS 'What was asked for, as <kind>:<key>.';
 COMMENT ON COLUMN staging.look.scope_kind IS 'Its kind.';
 COMMENT ON COLUMN staging.look.scope_key IS 'Its key.';
 COMMENT ON COLUMN staging.look.look_id IS 'The current series of equal answers (meta.look).';
-COMMENT ON COLUMN staging.look.outcome IS 'answered, absent, refused, failed or unreadable.';
+COMMENT ON COLUMN staging.look.outcome IS 'answered, absent (told on two days, or with what it belonged to), absent once (told on one day: not seen, asked again), refused, failed or unreadable.';
 COMMENT ON COLUMN staging.look.detail IS 'Status and error code.';
 COMMENT ON COLUMN staging.look.started_at IS 'First such answer (UTC).';
 COMMENT ON COLUMN staging.look.ended_at IS 'Last such answer (UTC).';
+COMMENT ON COLUMN staging.look.absent_since IS 'First answer of absence, where it is absent (UTC).';
+COMMENT ON COLUMN staging.look.is_doubted IS 'Whether it was told absent on one day alone, and has to be asked again on a later one.';

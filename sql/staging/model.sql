@@ -10,6 +10,7 @@ WITH told AS (
            max(v.raw_version_id) FILTER (WHERE r.via = 'item') AS item_version_id,
            min(r.first_seen_at) AS first_seen_at,
            CASE WHEN bool_and(r.gone_at IS NOT NULL) THEN max(r.gone_at) END AS gone_at,
+           CASE WHEN bool_and(r.gone_at IS NOT NULL) THEN max(r.gone_confirmed_at) END AS gone_confirmed_at,
            max(r.renamed_to) AS renamed_to
     FROM raw.record r
     JOIN raw.record_version v USING (raw_version_id)
@@ -29,7 +30,7 @@ SELECT t.hub_id,
        CASE WHEN jsonb_typeof(t.payload->'tags') = 'array' THEN t.payload->'tags' END AS tags,
        t.payload ? 'siblings' AND jsonb_typeof(t.payload->'siblings') = 'array' AS is_file_list_told,
        c.downloads, c.downloads_all_time, c.likes,
-       t.raw_version_id, t.item_version_id, t.first_seen_at, t.gone_at, t.renamed_to
+       t.raw_version_id, t.item_version_id, t.first_seen_at, t.gone_at, t.gone_confirmed_at, t.renamed_to
 FROM told t
 LEFT JOIN staging.counter_latest c ON c.source = 'huggingface' AND c.kind = 'model' AND c.key = t.hub_id;
 
@@ -52,5 +53,6 @@ COMMENT ON COLUMN staging.model.likes IS 'Likes, count.';
 COMMENT ON COLUMN staging.model.raw_version_id IS 'Version of the list record (else of the item record).';
 COMMENT ON COLUMN staging.model.item_version_id IS 'Version of the item record, where there is one.';
 COMMENT ON COLUMN staging.model.first_seen_at IS 'First observation (UTC).';
-COMMENT ON COLUMN staging.model.gone_at IS 'When the Hub said that it is gone (UTC).';
+COMMENT ON COLUMN staging.model.gone_at IS 'When the Hub first said that it is gone, once it said so on two days (UTC).';
+COMMENT ON COLUMN staging.model.gone_confirmed_at IS 'The answer that confirmed it (UTC).';
 COMMENT ON COLUMN staging.model.renamed_to IS 'New id, where the Hub redirects.';

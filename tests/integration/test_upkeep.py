@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,6 +53,8 @@ def test_the_text_of_what_is_gone_for_thirty_days_is_purged_and_nothing_else(war
     stones.append(Tombstone("huggingface", "model", "acme/renamed", NOW, renamed_to="acme/new"))
     stones.append(Tombstone("huggingface", "model", "acme/just-gone", LATER - timedelta(days=1)))
     land(warehouse, new_run(warehouse, "gone"), "huggingface", Page(tombstones=tuple(stones)))
+    again = tuple(replace(stone, observed_at=stone.observed_at + timedelta(days=1)) for stone in stones)
+    land(warehouse, new_run(warehouse, "gone on another day"), "huggingface", Page(tombstones=again))
     look = Look("huggingface", "models_of:acme", Outcome.ANSWERED, LATER, LATER)
     land(warehouse, new_run(warehouse, "back"), "huggingface", Page((card("acme/back", LATER),), looks=(look,), received={"model_card": 1}))
     with warehouse.begin() as connection:

@@ -513,7 +513,8 @@ def _is_uid(uid: str) -> bool:
 
 
 def _is_countable(told: Told) -> bool:
-    return (told.downloads or 0) in _BIGINT and (told.downloadsAllTime or 0) in _BIGINT and (told.likes or 0) in _INT
+    """Whether every counter counts something: none is below zero or beyond its column."""
+    return 0 <= (told.downloads or 0) <= _BIGINT[-1] and 0 <= (told.downloadsAllTime or 0) <= _BIGINT[-1] and 0 <= (told.likes or 0) <= _INT[-1]
 
 
 def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:

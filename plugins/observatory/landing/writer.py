@@ -1,6 +1,7 @@
 """Land pages: idempotent, one transaction a page, with the receipt, the looks and the cursor that belong to it.
 
-Landing the same page twice writes no second version, no second counter and no second reject.
+Landing the same page twice writes no second version, no second counter and no second reject. That a thing is gone takes two answers on
+two days (``absence.sql``); a ``Date`` ahead of our own clock is not believed.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from psycopg2.extensions import connection as PgConnection
 from psycopg2.extensions import cursor as PgCursor
@@ -17,7 +19,8 @@ from sqlalchemy import Engine
 
 from observatory import clock, settings
 from observatory.landing.content import Content, Unstorable, content_of
-from observatory.sources.base import Look, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.landing.shapes import Drift, odd_counter
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator, joined
 
 COUNTERS = (
     "downloads",
@@ -36,6 +39,8 @@ COUNTERS = (
     "subscribers",
     "open_issues",
 )
+MAX_AHEAD = timedelta(minutes=10)
+"""How far a service's ``Date`` may lie ahead of our own clock."""
 _SQL = settings.SQL / "landing"
 
 
@@ -103,7 +108,11 @@ def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cu
 def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str | None = None) -> Receipt:
     """Land one page in one transaction; returns its receipt, which is also added to ``meta.receipt``."""
     receipt = Receipt(received=Counter(page.received))
+    page = _dated(page, clock.current().now())
     storable, rejects = _sort_out(page)
+    drift = Drift()
+    for record, _ in storable:
+        drift.note(record)
     with engine.begin() as session:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         with connection.cursor() as cursor:
@@ -111,35 +120,53 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
                 _land_records(cursor, run_id, batch, receipt)
             land_rejects(cursor, run_id, rejects, receipt)
             _land_looks(cursor, run_id, page.looks)
-            _land_tombstones(cursor, page.tombstones)
+            _land_absences(cursor, page)
             _land_validators(cursor, page.validators, {(record.kind, record.key) for record, _ in storable})
+            _land_drift(cursor, run_id, drift)
             _land_receipt(cursor, run_id, source, receipt)
             if cursor_scope is not None and page.cursor is not None:
                 _land_cursor(cursor, run_id, source, cursor_scope, page)
     return receipt
 
 
+def _dated(page: Page, now: datetime) -> Page:
+    """The page with no moment later than ``now``: what a service dates further ahead than clocks differ is dated by our own."""
+    latest = now + MAX_AHEAD
+    moments = [one.observed_at for one in page.records] + [one.observed_at for one in page.rejects] + [one.observed_at for one in page.tombstones]
+    if max(moments + [one.ended_at for one in page.looks], default=now) <= latest:
+        return page
+
+    def bounded(at: datetime) -> datetime:
+        return at if at <= latest else now
+
+    return replace(
+        page,
+        records=tuple(replace(one, observed_at=bounded(one.observed_at)) for one in page.records),
+        rejects=tuple(replace(one, observed_at=bounded(one.observed_at)) for one in page.rejects),
+        looks=tuple(replace(one, started_at=bounded(one.started_at), ended_at=bounded(one.ended_at)) for one in page.looks),
+        tombstones=tuple(replace(one, observed_at=bounded(one.observed_at)) for one in page.tombstones),
+    )
+
+
 def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
     storable: list[tuple[Record, Content]] = []
     rejects = list(page.rejects)
     for record in page.records:
+        odd = odd_counter(record)
+        if odd is not None:
+            rejects.append(_rejected(record, "counter_out_of_range", odd))
+            continue
         try:
             storable.append((record, content_of(record)))
         except Unstorable as error:
-            body = record.text if record.text is not None else repr(record.payload).encode("utf-8", "backslashreplace")
-            rejects.append(
-                Reject(
-                    record.source,
-                    record.kind,
-                    record.via,
-                    record.key,
-                    "unstorable",
-                    str(error),
-                    body[:1_000_000],
-                    record.observed_at,
-                )
-            )
+            rejects.append(_rejected(record, "unstorable", str(error)))
     return storable, rejects
+
+
+def _rejected(record: Record, reason: str, detail: str) -> Reject:
+    # Without the counters: the same record is kept once, however they move.
+    body = record.text if record.text is not None else repr(record.payload).encode("utf-8", "backslashreplace")
+    return Reject(record.source, record.kind, record.via, record.key, reason, detail, body[:1_000_000], record.observed_at)
 
 
 def _batches(items: list[tuple[Record, Content]]) -> Iterator[list[tuple[Record, Content]]]:
@@ -185,6 +212,7 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
     landed = Counter(dict(cursor.fetchall()))
     cursor.execute(_statement("counter"))
     seen = Counter(record.kind for record, _ in batch)
+    cursor.execute(_statement("sighted"))
     receipt.landed.update(landed)
     receipt.unchanged.update(seen - landed)
 
@@ -228,10 +256,24 @@ def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
         cursor.execute(_statement("look"), {"run_id": run_id})
 
 
-def _land_tombstones(cursor: PgCursor, tombstones: Iterable[Tombstone]) -> None:
-    rows = [(stone.source, stone.kind, stone.key, stone.observed_at, stone.renamed_to) for stone in tombstones]
+def _land_absences(cursor: PgCursor, page: Page) -> None:
+    """Doubt, or believe, what looks and tombstones say is not there."""
+    rows = {(stone.source, stone.kind, stone.key): (stone.observed_at, stone.renamed_to) for stone in page.tombstones}
+    for look in page.looks:
+        kind, _, key = look.scope.partition(":")
+        # arXiv withdraws no paper: an id that a feed leaves out was not seen.
+        if look.outcome is Outcome.ABSENT and look.source != "arxiv":
+            rows.setdefault((look.source, kind, key), (look.ended_at, None))
     if rows:
-        execute_values(cursor, _statement("tombstone"), rows)
+        cursor.execute(_statement("incoming_absence"))
+        execute_values(cursor, "INSERT INTO incoming_absence VALUES %s", [(*thing, *told) for thing, told in sorted(rows.items())], page_size=500)
+        cursor.execute(_statement("absence"))
+
+
+def _land_drift(cursor: PgCursor, run_id: int, drift: Drift) -> None:
+    rows = [(*place, run_id) for place in drift.rows()]
+    if rows:
+        execute_values(cursor, _statement("schema_drift"), rows)
 
 
 def _land_validators(cursor: PgCursor, validators: Iterable[Validator], stored: set[tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sized
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ from observatory.landing.writer import Receipt, land_all
 from observatory.orchestration import runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
-from observatory.sources.base import Look, Outcome, Page
+from observatory.sources.base import Look, Outcome, Page, Tombstone
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace
 from observatory.warehouse.registry import load_registry
@@ -41,6 +42,8 @@ AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
 SHARE_OF_DOCUMENTS = 0.75
 """Share of a run's time, 0 to 1, for documents of the Hub; what these name, first of all by flagships, must not wait for the last of them."""
+AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
+"""Things that no walked list shows, and that one run looks at again."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
 PARTS_OF_A_REPOSITORY = 5
 
@@ -95,8 +98,15 @@ def _account(engine: Engine, hub: HuggingFace, account: str, counts: dict[str, i
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 counts["vanished"] += len(gone)
-                yield from hub.items(kind, [key for (key,) in gone])
+                yield from map(_no_longer_shown, hub.items(kind, [key for (key,) in gone]))
         yield page
+
+
+def _no_longer_shown(page: Page) -> Page:
+    """A repository that its account's whole list does not hold and that is refused to the anonymous is not there for them: one answer of absence."""
+    refused = (look for look in page.looks if look.outcome is Outcome.REFUSED and look.detail.startswith("401"))
+    stones = tuple(Tombstone(HUB, kind, key, look.ended_at) for look in refused for kind, _, key in [look.scope.partition(":")])
+    return replace(page, tombstones=(*page.tombstones, *stones)) if stones else page
 
 
 def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -146,7 +156,7 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub, bound = HuggingFace(client), runtime.Bound(engine, run, client.clock)
         for number in range(1, ROUNDS + 1):
-            items = {kind: _backlog(engine, run, HUB, kind) for kind in ("model", "dataset")}
+            items = {kind: [*_backlog(engine, run, HUB, kind), *(_again(engine, HUB, kind, AGAIN) if number == 1 else ())] for kind in ("model", "dataset")}
             papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB, run=run)]
             log.info("round %d, wanted: %s", number, _asked({**items, "paper page": papers}))
             for kind, keys in items.items():
@@ -160,6 +170,11 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
 
 def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
     return [str(key) for (key,) in runtime.plan(engine, "backlog", source=source, kind=kind, chunks=1, chunk=0, run=run)]
+
+
+def _again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
+    """Things that no walked list shows, seen long ago or told absent once; up to ``most``."""
+    return [str(key) for (key,) in runtime.plan(engine, "again", source=source, kind=kind, most=most)]
 
 
 def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
@@ -207,7 +222,7 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Repository lists of a chunk of accounts, as long as the run may work.
+    """Repository lists of a chunk of accounts, as long as the run may work; what a list no longer holds is asked for, as on the Hub.
 
     Without a token GitHub gives 60 calls an hour: the lists wait for what flagships name, and come before what others name, since
     nothing is closed before the list of its maker's repositories was told.
@@ -224,7 +239,20 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
             return {}
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
-        return _told(land_all(engine, run, GITHUB, bound.pages(page for (account,) in accounts for page in source.account(account))))
+        return _told(land_all(engine, run, GITHUB, bound.pages(page for (account,) in accounts for page in _github_account(engine, source, account))))
+
+
+def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:
+    """The list of one account, and before its last page what it no longer holds: a wait in between loses neither."""
+    seen = set[str]()
+    for page in source.account(account):
+        seen.update(record.key.lower() for record in page.records)
+        if any(look.outcome is Outcome.ANSWERED for look in page.looks):
+            gone = [str(key) for (key,) in runtime.plan(engine, "vanished", source=GITHUB, kind="repository", account=account, seen=sorted(seen))]
+            if gone:
+                log.info("%s: %d that its list no longer holds are asked for", account, len(gone))
+            yield from source.repositories(gone)
+        yield page
 
 
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
@@ -245,6 +273,9 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
                 total.add(_github_documents(engine, run, source, bound))
                 if not keys or bound.is_cut:
                     break
+            if number == 1:
+                again = _again(engine, GITHUB, "repository", AGAIN if config.token else AGAIN_WITHOUT_TOKEN)
+                total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again))))
             if not read_and_want()["newly_wanted"] or bound.is_cut:
                 break
         left = _github_left(engine, run)

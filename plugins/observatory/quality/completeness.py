@@ -25,6 +25,9 @@ LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": 
 
 FEW = 5
 
+DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
+"""An account of which so many things, and more than such a share (0 to 1), are told absent for the first time is suspicious."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -88,6 +91,12 @@ RECEIPT_CHECKS = (
         "warn",
         "Current looks at the run's service that failed after all retries.",
     ),
+    ReceiptCheck(
+        "raw.record",
+        "little_is_told_absent_at_once",
+        "warn",
+        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent for the first time: doubted till another day.",
+    ),
 )
 
 _KINDS = text(
@@ -104,6 +113,14 @@ _OUTCOMES = text(
 _FAILED = text(
     "SELECT l.scope FROM meta.look l JOIN meta.run r ON r.run_id = :run AND r.source = l.source WHERE l.is_current AND l.outcome = 'failed' ORDER BY l.scope"
 )
+_DOUBTED = text(
+    "SELECT account, count(*) FILTER (WHERE is_doubted) AS doubted, count(*) AS things FROM ("
+    " SELECT split_part(k.key, '/', 1) AS account, k.kind, k.key, bool_and(k.absent_at IS NOT NULL) AS is_doubted"
+    " FROM raw.record k JOIN meta.run r ON r.run_id = :run AND r.source = k.source"
+    " WHERE k.kind IN ('model', 'dataset', 'repository') AND k.gone_at IS NULL GROUP BY k.kind, k.key) thing"
+    " GROUP BY account HAVING count(*) FILTER (WHERE is_doubted) >= :least AND count(*) FILTER (WHERE is_doubted) > :share * count(*) ORDER BY account"
+)
+_DRIFT = text("SELECT what, count(*) AS told FROM meta.schema_drift WHERE last_run_id = :run GROUP BY what ORDER BY what")
 # Every list that the run had to walk, with the outcome it told there, NULL where it told no end.
 _WALKS = text(
     "WITH run AS (SELECT source FROM meta.run WHERE run_id = :run), walk AS ("
@@ -158,9 +175,10 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
     """Check the receipt and the walks of an ingest run; returns its report.
 
     The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}, ``looks`` {outcome: count} and ``walks``
-    {outcome: count} of the service as they stand, ``is_cut``: the run ended by its bound of work, and ``is_complete``:
-    it did not, every walk was answered or shown to be absent, and no question failed. Results of layer ``receipt`` are
-    replaced in ``meta.quality_result`` first; then raises ``AuditFailed`` where a check of severity fail is unmet.
+    {outcome: count} of the service as they stand, ``drift`` {field, value, counter, moment: count} that the run told beyond
+    the known form (``meta.schema_drift``), ``is_cut``: the run ended by its bound of work, and ``is_complete``: it did not,
+    every walk was answered or shown to be absent, and no question failed. Results of layer ``receipt`` are replaced in
+    ``meta.quality_result`` first; then raises ``AuditFailed`` where a check of severity fail is unmet.
     """
     with engine.begin() as connection:
         kinds = connection.execute(_KINDS, {"run": run_id}).all()
@@ -171,7 +189,10 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         if is_cut:
             # What a cut run did not come to is for the next one; what it began has its look.
             walks = [walk for walk in walks if walk.outcome is not None]
-        results = _results(kinds, walks, failed, sum(row.looks for row in looks))
+        doubted = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
+        drift = {row.what: row.told for row in connection.execute(_DRIFT, {"run": run_id})}
+        told = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
+        results = _results(kinds, walks, failed, told, sum(row.looks for row in looks))
         write_results(connection, run_id, "receipt", results)
     refuse_unmet(results)
     ended: dict[str, int] = {}
@@ -189,12 +210,13 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         },
         "looks": {row.outcome: row.looks for row in looks},
         "walks": ended,
+        "drift": drift,
         "is_cut": is_cut,
         "is_complete": not is_cut and not failed and ended.keys() <= {"answered", "absent"},
     }
 
 
-def _results(kinds: Sequence[Any], walks: Sequence[Any], failed: list[str], looks: int) -> list[Result]:
+def _results(kinds: Sequence[Any], walks: Sequence[Any], failed: list[str], doubted: list[str], looks: int) -> list[Result]:
     large = [row for row in kinds if row.received >= SMALL]
     offenders = {
         "what_was_received_is_landed_unchanged_or_rejected": [row.kind for row in kinds if row.received != row.landed + row.unchanged + row.rejected],
@@ -204,6 +226,7 @@ def _results(kinds: Sequence[Any], walks: Sequence[Any], failed: list[str], look
         "most_records_are_usable": [row.kind for row in large if row.rejected > MAX_REJECTED_SHARE * row.received],
         "every_walk_ended_or_says_that_it_could_not": [walk.scope for walk in walks if walk.outcome is None],
         "every_question_got_an_answer": failed,
+        "little_is_told_absent_at_once": doubted,
     }
     totals = {
         "every_walk_ended_or_says_that_it_could_not": len(walks),

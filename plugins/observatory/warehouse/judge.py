@@ -138,7 +138,7 @@ def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[L
             if evidence_id not in seen:
                 seen.add(evidence_id)
                 ranks[row.dimension] += 1
-                yield _stored(row, evidence_id, ranks[row.dimension], answers.get(_scope(row)), begun)
+                yield _stored(row, evidence_id, ranks[row.dimension], _answer(row, answers), begun)
 
 
 def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
@@ -170,6 +170,15 @@ def _identity(row: Row) -> str:
     """The same evidence has the same id on every day: a hash of subject, rule, place and finding."""
     parts = (row.release_id, row.hub_id, row.dimension, row.rule, str(row.rule_version), row.source_kind, row.source_key, row.locator, row.finding.value)
     return hashlib.md5("|".join(part for part in parts if part is not None).encode(), usedforsecurity=False).hexdigest()
+
+
+def _answer(row: Row, answers: dict[str, Answer]) -> Answer | None:
+    """The answer behind a row; of a thing that is gone, the series of answers that said so, which holds the first and the last of them."""
+    if row.scope is None and row.source_kind in {"model", "dataset", "repository"}:
+        itself = answers.get(f"{row.source_kind}:{row.source_key}")
+        if itself is not None and itself.outcome == "absent":
+            return itself
+    return answers.get(_scope(row))
 
 
 def _scope(row: Row) -> str:

@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 
 DIFF_ROWS_MIN = 100
 """Marts of no more rows, published and to come, are never stopped by their diff."""
+VANISHED_MIN, VANISHED_SHARE = 3, 0.05
+"""A lab (or account) of which so many things, and more than such a share (0 to 1), vanish between two publications is suspicious."""
+SHOWN_THINGS, PROBLEMS_MAX = 5, 700
+RELEASE = "whoever may trigger Dags in Airflow releases it: trigger build_marts with approve"
 # That something was observed later is no change by itself: else every row of every metric would go to the history every day.
 _NO_CHANGE = {"as_of"}
 
@@ -53,6 +57,21 @@ class Difference:
         return f"{self.mart}: {rows}, share {self.share:.2f} above {self.threshold:.2f}"
 
 
+@dataclass(frozen=True, slots=True)
+class Vanishing:
+    """What a build would call gone of one lab (or account) that the last publication had. ``releases``: of the registry, that lose a flagship."""
+
+    owner: str
+    before: int
+    vanished: int
+    share: float
+    releases: list[str]
+    things: str
+    is_suspicious: bool
+    is_approved: bool
+    reason: str
+
+
 def marts() -> list[sqlfile.SqlObject]:
     """The mart objects of sql/marts, in the order of what they read."""
     return sqlfile.load(settings.SQL / "marts", "build")
@@ -83,21 +102,27 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
             {"run_id": run_id, "rule_set": rule_set, "registry_hash": registry_hash, "world": world},
         ).scalar_one()
         changes = {obj.name: _publish_one(connection, obj, publication_id) for obj in marts()}
-        if not any(count.changed for count in changes.values()):
+        is_changed = any(count.changed for count in changes.values())
+        if is_changed:
+            connection.execute(
+                text("UPDATE meta.publication SET changes = CAST(:changes AS jsonb) WHERE publication_id = :id"),
+                {"changes": json.dumps({name: asdict(count) for name, count in changes.items()}), "id": publication_id},
+            )
+            _keep_gone(connection)
+        else:
             connection.rollback()
-            return Publication(None, changes)
-        connection.execute(
-            text("UPDATE meta.publication SET changes = CAST(:changes AS jsonb) WHERE publication_id = :id"),
-            {"changes": json.dumps({name: asdict(count) for name, count in changes.items()}), "id": publication_id},
-        )
-    return Publication(publication_id, changes)
+    if not is_changed:
+        with engine.begin() as connection:
+            _keep_gone(connection)
+    return Publication(publication_id if is_changed else None, changes)
 
 
 def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, is_approved: bool) -> list[Difference]:
-    """Compare build with what is published, and keep it in ``meta.publication_diff``; asking again replaces it.
+    """Compare build with what is published, and keep it in ``meta.publication_diff`` and ``meta.vanishing``; asking again replaces it.
 
-    Raises ``AuditFailed`` where a mart differs by more than its threshold and no person approved. A mart without a published row has
-    nothing that could go wrong; changed rules or a changed registry are named as the likely cause, and ask for a person all the same.
+    Raises ``AuditFailed`` where a mart differs by more than its threshold, or where a flagship of the registry or more than a small share
+    of a lab's things vanished, and no person approved. A mart without a published row has nothing that could go wrong; changed rules or a
+    changed registry are named as the likely cause, and ask for a person all the same.
     While the first load goes on (some source was never asked to its end), rows that come or change are growth: only those that go count.
     """
     with engine.begin() as connection:
@@ -115,12 +140,49 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
             ),
             [{"run_id": run_id, **asdict(one)} for one in found],
         )
+        vanishing = _weigh_vanished(connection, run_id, is_approved) if last is not None else []
+    if is_approved:
+        return found
+    problems = [one.reason for one in vanishing if one.is_suspicious]
     exceeded = [one for one in found if one.is_exceeded]
-    if exceeded and not is_approved:
+    if exceeded:
         why = "only data came" if not parts else f"changed since the last publication: {cause}"
-        told = "; ".join(one.told() for one in exceeded)
-        raise AuditFailed(f"{told} ({why}). If this is meant, trigger build_marts with approve; readers keep the last publication")
+        problems.append(f"{'; '.join(one.told() for one in exceeded)} ({why})")
+    if problems:
+        raise AuditFailed(f"{'; '.join(problems)[:PROBLEMS_MAX]}. If this is meant, {RELEASE}; readers keep the last publication")
     return found
+
+
+def _weigh_vanished(connection: Connection, run_id: int, is_approved: bool) -> list[Vanishing]:
+    """Weigh what would be called gone, owner by owner, and keep it in ``meta.vanishing``."""
+    rows = connection.execute(text((settings.SQL / "report" / "vanishing.sql").read_text(encoding="utf-8"))).all()
+    found = [_vanishing(row.owner, row.before, row.vanished, list(row.releases), row.things, is_approved) for row in rows]
+    connection.execute(text("DELETE FROM meta.vanishing WHERE run_id = :run"), {"run": run_id})
+    if found:
+        connection.execute(
+            text(
+                "INSERT INTO meta.vanishing (run_id, owner, before, vanished, share, releases, things, is_suspicious, is_approved, reason)"
+                " VALUES (:run_id, :owner, :before, :vanished, :share, :releases, CAST(:things AS jsonb), :is_suspicious, :is_approved, :reason)"
+            ),
+            [{"run_id": run_id, **asdict(one)} for one in found],
+        )
+    return found
+
+
+def _vanishing(owner: str, before: int, vanished: int, releases: list[str], things: list[dict[str, str]], is_approved: bool) -> Vanishing:
+    share = vanished / before
+    is_suspicious = bool(releases) or (vanished >= VANISHED_MIN and share > VANISHED_SHARE)
+    told = ", ".join(one["key"] for one in things[:SHOWN_THINGS]) + (" …" if vanished > SHOWN_THINGS else "")
+    words = f"{owner}: {vanished} of {before} things vanished ({told})"
+    if releases:
+        words += f", flagships of {', '.join(releases[:SHOWN_THINGS])} among them"
+    if is_suspicious:
+        words += "; the services said so on two days, and that is more than ordinarily goes"
+    return Vanishing(owner, before, vanished, share, releases, json.dumps(things), is_suspicious, is_approved, words)
+
+
+def _keep_gone(connection: Connection) -> None:
+    connection.execute(text((settings.SQL / "report" / "told_gone.sql").read_text(encoding="utf-8")))
 
 
 def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, is_growing: bool, is_approved: bool) -> Difference:

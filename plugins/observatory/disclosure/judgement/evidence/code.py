@@ -608,5 +608,6 @@ def _beside(world: World, member: Member) -> Iterator[Row]:
             ("a fork", known.is_fork),
         )
         words = ", ".join(name for name, is_so in told if is_so)
-        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *subject, "repository", words, known.first_seen_at)
+        seen_at = known.gone_at or known.first_seen_at
+        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *subject, "repository", words, seen_at)
         yield replace(row, strength=member.strength)

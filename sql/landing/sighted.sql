@@ -1,0 +1,7 @@
+-- What was told is there: a doubt about it, and about what hangs on it, ends.
+UPDATE raw.record r
+SET absent_at = NULL, absent_to = NULL
+FROM (SELECT DISTINCT source, kind, key FROM incoming) i
+WHERE r.absent_at IS NOT NULL AND r.gone_at IS NULL
+  AND r.source = i.source AND raw.is_part_of(r.source, r.kind, i.kind)
+  AND (r.key = i.key OR (r.source = 'github' AND lower(r.key) = lower(i.key)));
