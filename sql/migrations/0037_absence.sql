@@ -3,7 +3,7 @@ ALTER TABLE raw.record ADD COLUMN absent_at timestamptz, ADD COLUMN absent_to te
 COMMENT ON COLUMN raw.record.absent_at IS 'First answer that it is not there, by the service''s Date (UTC); NULL while it is there. Alone it is a doubt: what is derived still has the record.';
 COMMENT ON COLUMN raw.record.absent_to IS 'Name that this answer redirected to, where it did.';
 COMMENT ON COLUMN raw.record.gone_at IS 'absent_at, once an answer of a later day (UTC) said the same, or the service redirected to a name that tells the same stable id; NULL while it is there or in doubt.';
-COMMENT ON COLUMN raw.record.gone_confirmed_at IS 'The answer that made it gone, by the service''s Date (UTC). Until migration 38 one answer was enough: NULL for these.';
+COMMENT ON COLUMN raw.record.gone_confirmed_at IS 'The answer that made it gone, by the service''s Date (UTC). Until migration 37 one answer was enough: NULL for these.';
 UPDATE raw.record SET absent_at = gone_at, absent_to = renamed_to WHERE gone_at IS NOT NULL;
 CREATE INDEX record_absent ON raw.record (source, key) WHERE absent_at IS NOT NULL;
 -- Names compare without case on GitHub.
