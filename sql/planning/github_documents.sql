@@ -1,6 +1,7 @@
 -- Files and history of repositories to ask for: those that records name or a person seeded, where they are new, failed,
 -- were refused a week ago, changed since, or were told absent on one earlier day alone (of a licence only where there was one).
--- The important first, each repository as a whole: what the registry and flagships name, newest releases first; then the most starred. What failed in this run is for the next one.
+-- The important first, each repository as a whole: what the registry and flagships name, newest releases first; then the most starred.
+-- What failed in this run is for the next one.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
