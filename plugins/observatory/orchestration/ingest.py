@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -46,6 +46,8 @@ AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
 """Things that no walked list shows, and that one run looks at again."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
 PARTS_OF_A_REPOSITORY = 5
+DECISIVE_PARTS = frozenset({"tree", "readme"})
+"""Parts of a repository without which no status is known; licence, releases and history say more of it."""
 
 
 def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
@@ -232,8 +234,7 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
     with runtime.github_client(engine, config) as client:
         bound = runtime.Bound(engine, run, client.clock)
-        important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
-        if accounts and config.token is None and (named := _github_left(engine, run, important)):
+        if accounts and config.token is None and (named := _decisive_left(engine, run)):
             log.info("%s: without a token the lists wait for %d calls to repositories that flagships name", chunk["label"], named)
             bound.leave()
             return {}
@@ -258,45 +259,71 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
     """Repositories that records name, with their trees, READMEs, licences, releases and history.
 
-    Some repositories at a time, each with its documents, until these name nothing new or the run's time is over.
+    Some repositories at a time, each with its documents, until these name nothing new or the run's time is over. Without a token,
+    while lists are left, only what decides flagships' statuses: the lists come next.
     """
     engine = runtime.warehouse()
     run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
+    is_scarce = config.token is None
     with runtime.github_client(engine, config) as client:
         source, bound = runtime.github_source(engine, client, config), runtime.Bound(engine, run, client.clock)
+        are_lists_left = is_scarce and bool(runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run))
         for number in range(1, ROUNDS + 1):
-            log.info("round %d, wanted: %s", number, _asked({"repository": _backlog(engine, run, GITHUB, "repository")}))
+            log.info("round %d, wanted: %s", number, _asked({"repository": _github_named(engine, run, are_decisive=are_lists_left)}))
             while True:
-                keys = _backlog(engine, run, GITHUB, "repository")[: AT_ONCE if config.token else AT_ONCE_WITHOUT_TOKEN]
+                keys = _github_named(engine, run, are_decisive=are_lists_left)[: AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE]
                 # Their documents come after them, not before: what is told of a repository later makes its documents old.
                 total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
-                total.add(_github_documents(engine, run, source, bound))
+                total.add(_github_documents(engine, run, source, bound, are_decisive=are_lists_left))
                 if not keys or bound.is_cut:
                     break
             if number == 1:
-                again = _again(engine, GITHUB, "repository", AGAIN if config.token else AGAIN_WITHOUT_TOKEN)
+                again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
                 total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again))))
             if not read_and_want()["newly_wanted"] or bound.is_cut:
                 break
         left = _github_left(engine, run)
-        if left and config.token is None:
+        if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
             log.info("%d calls are left at %d an hour: done about %s", left, CALLS_AN_HOUR_WITHOUT_TOKEN, f"{ready:%Y-%m-%d %H:%M} UTC")
     return _told(total)
 
 
-def _github_left(engine: Engine, run: int, among: set[str] | None = None) -> int:
-    """Calls that what records name still takes, each repository and its parts; of those ``among``, in lower case, where they are given."""
+def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> list[str]:
+    """Named repositories without an answer, the important first; or those alone that flagships name."""
     named = _backlog(engine, run, GITHUB, "repository")
-    parts = [str(name) for _, name, _ in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
-    if among is not None:
-        named, parts = ([name for name in names if name.lower() in among] for names in (named, parts))
-    return len(named) * (1 + PARTS_OF_A_REPOSITORY) + len(parts)
+    return _important(engine, named) if are_decisive else named
 
 
-def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound) -> Receipt:
+def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> list[tuple[str, str, str | None]]:
+    """``(full name, part, branch)`` of documents to ask for; or those alone that decide flagships' statuses."""
+    wanted = [(str(name), str(part), branch) for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
+    if not are_decisive:
+        return wanted
+    important = set(_important(engine, {name for name, _, _ in wanted}))
+    return [one for one in wanted if one[0] in important and one[1] in DECISIVE_PARTS]
+
+
+def _important(engine: Engine, names: Iterable[str]) -> list[str]:
+    """Those of the repositories that flagships name."""
+    important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
+    return [name for name in names if name.lower() in important]
+
+
+def _github_left(engine: Engine, run: int) -> int:
+    """Calls that what is named still takes, each repository and its parts, and the lists: one each at least."""
+    lists = runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)
+    return len(_github_named(engine, run)) * (1 + PARTS_OF_A_REPOSITORY) + len(_github_parts(engine, run)) + len(lists)
+
+
+def _decisive_left(engine: Engine, run: int) -> int:
+    """Calls that flagships' statuses still take before the lists."""
+    return len(_github_named(engine, run, are_decisive=True)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
+
+
+def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, *, are_decisive: bool) -> Receipt:
     """Documents of named repositories that are new or changed."""
-    wanted = [(name, part, branch) for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
+    wanted = _github_parts(engine, run, are_decisive=are_decisive)
     if wanted:
         log.info("to ask for: %s", runtime.words(dict(sorted(Counter(part for _, part, _ in wanted).items()))))
     return land_all(engine, run, GITHUB, bound.pages(source.documents(wanted)))
