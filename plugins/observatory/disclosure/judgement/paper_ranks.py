@@ -11,7 +11,7 @@ from datetime import date
 from observatory.disclosure.judgement.ground import BEFORE, Ground
 from observatory.disclosure.judgement.records import Member
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
-from observatory.disclosure.names import Kinship, Name
+from observatory.disclosure.names import Kinship, Name, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
@@ -20,6 +20,8 @@ MOST_OWN = 3
 _SHORT, _ALONE, _LONG = 4, 6, 7
 # A title that is of data, not of a model.
 OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
+# Such a title is of a release as a whole, with what was tuned of it.
+_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 
 
 class Ranks:
@@ -58,8 +60,15 @@ class Ranks:
             for release in bearers:
                 days = self.ground.days_after(release, arxiv_id)
                 is_others = self.ground.is_family_of_others(release, name) or self.ground.of_another_release(release, arxiv_id) is not None
-                if (days is None or -BEFORE <= days <= BEFORE) and not is_others:
+                is_elders = days is not None and days < 0 and self.ground.elder_without(release, (record.title or "",)) is not None
+                if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_elders or self._is_of_base(release, name, record.title or "", days)):
                     yield release, arxiv_id
+
+    @staticmethod
+    def _is_of_base(release: Subject, name: Name, title: str, days: int | None) -> bool:
+        """Whether a title names no tuned model while all of a release are tuned: the paper is of their base, unless it came after or is a report of the whole."""
+        is_tuned = bool(release.speakers) and all(parse_name(one).tunings for one in release.speakers)
+        return is_tuned and not name.tunings and not (days is not None and days >= 0) and _REPORT.search(title) is None
 
     def family_alone(self) -> Iterator[tuple[Subject, str, Standing, str, str]]:
         """``(release, paper, standing, rule, reason)`` where a title alone leads to the paper of a family, or of the base that a release is named after."""
@@ -71,6 +80,10 @@ class Ranks:
             for release in near:
                 kin, days = release.kin(name), self.ground.days_after(release, arxiv_id)
                 if days is not None and not -BEFORE <= days <= BEFORE:
+                    continue
+                if kin is Kinship.SAME and self._is_of_base(release, name, record.title or "", days):
+                    reason = f"No document of the release names it; its title names {name.text}, and all models of the release are tuned ones."
+                    yield release, arxiv_id, Standing.BASE, "base_paper", reason
                     continue
                 if kin is Kinship.SAME and self.ground.is_family_of_others(release, name):
                     reason = f"No document of the release names it; the release is named after {name.text}, which another lab made."
