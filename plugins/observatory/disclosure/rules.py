@@ -148,6 +148,17 @@ RULES: tuple[Rule, ...] = (
         "Preprint",
     ),
     Rule(
+        "methods.cited_article",
+        1,
+        "methods",
+        "research_paper",
+        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id; no paper of its own is known: "
+        "named and not seen, partial.",
+        "model_card",
+        _MOF_PAPER,
+        "Preprint",
+    ),
+    Rule(
         "methods.family_paper",
         1,
         "methods",

@@ -217,7 +217,9 @@ class _Repositories:
             return _member(release, seen, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
         elder = self.ground.elder_without(release, (seen.full_name, *self.ground.readme_texts(seen.full_name))) if seen.kin is Kinship.SAME else None
         if elder is not None and link is None and not seen.is_introduced:
-            reason = f"Its name is that of {elder.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
+            reason = (
+                f"Its name is that of {elder.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
+            )
             return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "sibling", reason)
         if is_ours and is_other:
             if is_said and (seen.is_introduced or seen.is_named):
