@@ -73,7 +73,7 @@ def _of_model(document: Document, told: Told, target: str, title: str | None) ->
     if document.source != "github" or About.OTHERS in told.about:
         return "mentions", Strength.MENTIONED
     # What a README on tuning calls pretrained is what it began with.
-    if _PRETRAINED.search(told.context) is not None and _TUNES.search(title or "") is not None:
+    if _PRETRAINED.search(told.anchor.context) is not None and _TUNES.search(title or "") is not None:
         return "mentions", Strength.MENTIONED
     if target.split("/")[0].lower() == document.key.split("/")[0].lower():
         return "weights", Strength.STATED

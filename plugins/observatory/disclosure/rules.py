@@ -321,8 +321,8 @@ RULES: tuple[Rule, ...] = (
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
         "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
-        "is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, n-grams, evaluation, data), where it only stands under a heading "
-        "and no word calls it code, and for what stands under the name of another model.",
+        "is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, n-grams, evaluation, "
+        "data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

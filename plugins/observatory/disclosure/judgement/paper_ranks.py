@@ -34,9 +34,12 @@ class Ranks:
     def ordered(self, judged: Mapping[str, list[Member]]) -> list[Member]:
         """Every paper of every release: at most a few own ones, a paper that several versions give to the first of them."""
         found = {release_id: list(told) for release_id, told in judged.items()}
-        for release, arxiv_id in self.title_alone():
+        for release, arxiv_id, is_of_base in self.title_alone():
             told = found[release.release_id]
-            if all(one.artifact_id != arxiv_id for one in told):
+            if is_of_base and all(one.artifact_id != arxiv_id for one in told):
+                reason = "No document of the release names it; its title names no tuned model, and all models of the release are tuned ones."
+                told.append(paper_member(release, arxiv_id, Standing.BASE, Strength.NEARBY, "base_paper", reason))
+            elif all(one.artifact_id != arxiv_id for one in told):
                 reason = "Its title begins with the release's name and version, and no date speaks against it; no document of the release names it."
                 told.append(paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
         for release, arxiv_id, standing, rule, reason in self.family_alone():
@@ -48,8 +51,8 @@ class Ranks:
         self.later_versions(found)
         return [one for release_id in sorted(found) for one in found[release_id]]
 
-    def title_alone(self) -> Iterator[tuple[Subject, str]]:
-        """Papers that no document of a release names, and whose title bears its name and that of no other owner's models."""
+    def title_alone(self) -> Iterator[tuple[Subject, str, bool]]:
+        """``(release, paper, is_of_base)``: papers that no document of a release names, and whose title bears its name and that of no other owner's models."""
         for arxiv_id, record in sorted(self.ground.world.papers.items()):
             name = titled(record.title)
             if name is None or (len(spelled(name)) < _SHORT and not name.version):
@@ -61,8 +64,8 @@ class Ranks:
                 days = self.ground.days_after(release, arxiv_id)
                 is_others = self.ground.is_family_of_others(release, name) or self.ground.of_another_release(release, arxiv_id) is not None
                 is_elders = days is not None and days < 0 and self.ground.elder_without(release, (record.title or "",)) is not None
-                if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_elders or self._is_of_base(release, name, record.title or "", days)):
-                    yield release, arxiv_id
+                if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_elders):
+                    yield release, arxiv_id, self._is_of_base(release, name, record.title or "", days)
 
     @staticmethod
     def _is_of_base(release: Subject, name: Name, title: str, days: int | None) -> bool:
@@ -80,10 +83,6 @@ class Ranks:
             for release in near:
                 kin, days = release.kin(name), self.ground.days_after(release, arxiv_id)
                 if days is not None and not -BEFORE <= days <= BEFORE:
-                    continue
-                if kin is Kinship.SAME and self._is_of_base(release, name, record.title or "", days):
-                    reason = f"No document of the release names it; its title names {name.text}, and all models of the release are tuned ones."
-                    yield release, arxiv_id, Standing.BASE, "base_paper", reason
                     continue
                 if kin is Kinship.SAME and self.ground.is_family_of_others(release, name):
                     reason = f"No document of the release names it; the release is named after {name.text}, which another lab made."

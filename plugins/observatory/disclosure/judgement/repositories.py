@@ -215,7 +215,8 @@ class _Repositories:
         is_ours = seen.is_owners or ((seen.is_introduced or seen.is_named) and link is not None and not self.is_tool(seen.full_name))
         if not seen.is_owners and seen.link is not None and seen.kin is not Kinship.NONE and self.is_of_other_lab(release, seen.full_name):
             return _member(release, seen, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
-        elder = self.ground.elder_without(release, (seen.full_name, *self.ground.readme_texts(seen.full_name))) if seen.kin is Kinship.SAME else None
+        named = [text for text in self.ground.readme_texts(seen.full_name) if release.kin_in(text) is Kinship.SAME]
+        elder = self.ground.elder_without(release, (seen.full_name, *named)) if seen.kin is Kinship.SAME else None
         if elder is not None and link is None and not seen.is_introduced:
             reason = (
                 f"Its name is that of {elder.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
