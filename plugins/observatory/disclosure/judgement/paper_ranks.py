@@ -69,7 +69,7 @@ class Ranks:
 
     @staticmethod
     def _is_of_base(release: Subject, name: Name, title: str, days: int | None) -> bool:
-        """Whether a title names no tuned model while all of a release are tuned: the paper is of their base, unless it came after or is a report of the whole."""
+        """Whether a title names no tuned model while all of a release are tuned: the paper is of their base, unless it came later or reports the whole."""
         is_tuned = bool(release.speakers) and all(parse_name(one).tunings for one in release.speakers)
         return is_tuned and not name.tunings and not (days is not None and days >= 0) and _REPORT.search(title) is None
 
