@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from observatory.disclosure import code_words, data_words, markdown, restructured, topics, tuning
+from observatory.disclosure import code_words, data_words, markdown, papers, restructured, topics, tuning
 from observatory.disclosure.addresses import written
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
 from observatory.disclosure.licences import family
@@ -69,6 +69,8 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += code_words.promised(document, parsed, lower, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
+    if document.kind == "model_card" and "@" in front.body:
+        signals += papers.named_alone(document, parsed, front.lines)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     if parsed.names:
         facts["names"] = list(parsed.names)

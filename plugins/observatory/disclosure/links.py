@@ -20,6 +20,8 @@ _BESIDE_CODE = re.compile(
     r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)(?:[-_][\w-]{0,40})?(?:\.(?:md|txt|rst|html))?(?:[#?]|\Z))",
     re.IGNORECASE,
 )
+_PRETRAINED = re.compile(r"\A\W*(?:original |vanilla |initial )?pre-?trained (?:base )?(?:models?|checkpoints?|weights)\b", re.IGNORECASE)
+_TUNES = re.compile(r"fine-?tun", re.IGNORECASE)
 _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
         if any(host in lower for host in _HOSTS) and TEMPLATE not in anchor.text:
             headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
             told = Told(anchor, headings)
-            link = _link(document, told, where(document, anchor.line + offset, anchor.section))
+            link = _link(document, told, where(document, anchor.line + offset, anchor.section), parsed.title)
             if link is not None:
                 asked += [len(found)] if link.target_kind == "paper" and papers.is_asked_for(told) else []
                 found.append(link)
@@ -43,7 +45,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     return [*papers.settled(found), *blocks]
 
 
-def _link(document: Document, told: Told, locator: str) -> Link | None:
+def _link(document: Document, told: Told, locator: str, title: str | None) -> Link | None:
     anchor: Anchor = told.anchor
     quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
     arxiv_id = canonical_arxiv_id(anchor.url)
@@ -61,14 +63,17 @@ def _link(document: Document, told: Told, locator: str) -> Link | None:
         relation, strength = data_words.relation(told)
         return Link("huggingface", "dataset", target, relation, "body_link", strength, locator, quotation)
     if kind == "model":
-        relation, strength = _of_model(document, told, target)
+        relation, strength = _of_model(document, told, target, title)
         return Link("huggingface", "model", target, relation, "body_link", strength, locator, quotation)
     return None
 
 
-def _of_model(document: Document, told: Told, target: str) -> tuple[str, Strength]:
+def _of_model(document: Document, told: Told, target: str, title: str | None) -> tuple[str, Strength]:
     """A repository's README that leads to a model of the same account gives its weights; to another's, where its words say so."""
     if document.source != "github" or About.OTHERS in told.about:
+        return "mentions", Strength.MENTIONED
+    # What a README on tuning calls pretrained is what it began with.
+    if _PRETRAINED.search(told.anchor.context) is not None and _TUNES.search(title or "") is not None:
         return "mentions", Strength.MENTIONED
     if target.split("/")[0].lower() == document.key.split("/")[0].lower():
         return "weights", Strength.STATED

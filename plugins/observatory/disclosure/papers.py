@@ -10,7 +10,7 @@ from dataclasses import replace
 from observatory.disclosure.bibtex import Entry, entries, holds_entry
 from observatory.disclosure.headings import About, about_last
 from observatory.disclosure.parsed import Parsed
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Link, Strength
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
 from observatory.disclosure.saying import Told, where
 
 MAX_OWN = 3
@@ -72,6 +72,9 @@ _ASKS = re.compile(
 _MAY_ASK = ("cit", "bibtex", "zitier", "reference")
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
+_ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
+# Pages and programs that an entry gives for want of an article.
+_PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
 
 
@@ -183,6 +186,24 @@ def cited(document: Document, parsed: Parsed, offset: int) -> list[Link]:
             is_given = is_given or is_own
             found += [_citation(document, one, entry, strength if is_own else None, line + offset) for one in ids]
     return found
+
+
+def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """The article that the authors ask to be cited as theirs, where its entry tells no arXiv id: its title names it, and it was not seen.
+
+    An entry for the page of the model itself, or for no published work, is none.
+    """
+    for block, line, place in _blocks(parsed):
+        strength = _asked(document, parsed, place)
+        first = next(iter(entries(block)), None)
+        if strength is None or first is None:
+            continue
+        title = first.fields.get("title", "").strip()
+        is_page = any(_PAGE.search(value) for name, value in first.fields.items() if name != "title")
+        if strength.is_at_least(Strength.HEADED) and title and _ARTICLE.match(first.text) and not is_page and not first.arxiv_ids():
+            locator = where(document, line + offset, ("citation",))
+            yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 1, locator, title[:QUOTATION_MAX], title[:200])
+        return
 
 
 def _citation(document: Document, arxiv_id: str, entry: Entry, own: Strength | None, line: int) -> Link:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 24
+READER_VERSION = 25
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -144,6 +144,17 @@ RULES: tuple[Rule, ...] = (
         "research_paper",
         "A paper or report of the release's own, by its title, its own documents or the registry, that arXiv has or the registry documents.",
         "paper, registry",
+        _MOF_PAPER,
+        "Preprint",
+    ),
+    Rule(
+        "methods.cited_article",
+        1,
+        "methods",
+        "research_paper",
+        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id; no paper of its own is known: "
+        "named and not seen, partial.",
+        "model_card",
         _MOF_PAPER,
         "Preprint",
     ),
@@ -305,13 +316,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        4,
+        5,
         "code",
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
         "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
-        "is a library of many accounts or a tool beside the training (tokenizers, samplers, n-grams, evaluation, data), where it only stands under a heading "
-        "and no word calls it code, and for what stands under the name of another model.",
+        "is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, n-grams, evaluation, "
+        "data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

@@ -500,7 +500,7 @@ def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bo
         ordered.append((shapes[shape], path.count("/"), path))
     found: list[tuple[str, str]] = []
     for _, _, path in nsmallest(_MAX_LOOKED, ordered):
-        if path.endswith(".py") and plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS:
+        if path.endswith("/__init__.py") or (path.endswith(".py") and plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS):
             continue
         words = {word for part in path.split("/") for word in _words(part)}
         program = _program_of(path, words, runs, starts) if words.isdisjoint(_NO_RECIPE) else None

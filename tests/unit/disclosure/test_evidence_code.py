@@ -333,7 +333,7 @@ def named(case: Case, dst: str = "other/kit", strength: Strength = Strength.STAT
 def test_training_code_that_was_never_opened_is_named_and_a_part() -> None:
     assert named(Case()) == {("code.named_training", PARTIAL, "named, not opened")}
     assert named(Case(), "acme/trainer") == {("code.named_training", PARTIAL, "named, not opened")}
-    assert named(Case(), "other/axolotl") == {("code.named_training", PARTIAL, "named, a framework")}
+    assert named(Case(), "acme/axolotl") == {("code.named_training", PARTIAL, "named, a framework")}
     own = Case().repository("acme/trainer", None)
     assert named(own, "acme/trainer") == {("code.named_training", PARTIAL, "named, not opened")}
 
@@ -358,7 +358,8 @@ def test_what_is_absent_or_a_library_of_many_is_no_code_of_its_own() -> None:
     for account in "abcd":
         many.tie("model", f"{account}/model", "repository", "other/kit", "code")
     assert named(many, strength=Strength.HEADED, words="here") == {("code.named_training", NONE, "named, a library")}
-    assert ("code.named_training", PARTIAL, "named, not opened") in named(many)
+    assert ("code.named_training", NONE, "named, a library") in named(many)
+    assert named(Case(), "other/axolotl") == {("code.named_training", NONE, "named, a library")}
 
 
 def test_what_stands_under_another_models_name_is_that_ones() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
@@ -12,7 +12,7 @@ from observatory.disclosure.judgement.copies import HUB_TIMES_BEGIN, copies
 from observatory.disclosure.judgement.declared import declared_papers
 from observatory.disclosure.judgement.members import ModelNames, lab_families
 from observatory.disclosure.judgement.records import Member, Repository, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, owner_key, signature, spelled
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, owner_key, signature, spelled, words_of
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing
 from observatory.vocabulary import plain
@@ -220,6 +220,28 @@ class Ground:
             tuple(one for one in ancestors if self._is_foreign(one, owners, lab_id)),
             told.release_date if told and told.release_date else min(times).date() if times else None,
         )
+
+    @cached_property
+    def _elders(self) -> dict[str, tuple[Subject, frozenset[str]]]:
+        """By release, an earlier one of the same lab that bears its name but for words of tuning, and these words."""
+        found: dict[str, tuple[Subject, frozenset[str]]] = {}
+        for release in self.releases.values():
+            if release.lab_id == UNKNOWN or release.released_on is None or not release.names or any(not one.tunings for one in release.names):
+                continue
+            told = frozenset.intersection(*(frozenset(one.tunings) for one in release.names))
+            near = {one.release_id: one for name in release.names for one in self.by_family.get(spelled(name), ())}
+            for other in near.values():
+                words = told.difference(*(one.tunings for one in other.names))
+                is_earlier = other.released_on is not None and other.released_on < release.released_on
+                is_alike = {signature(one) for one in other.names} & {signature(one) for one in release.names}
+                if other is not release and other.lab_id == release.lab_id and words and is_earlier and is_alike:
+                    found[release.release_id] = (other, words)
+        return found
+
+    def elder_without(self, release: Subject, texts: Iterable[str]) -> Subject | None:
+        """The earlier release whose name this one's is but for a word of tuning (thinking, reasoning), where no text holds that word."""
+        elder, words = self._elders.get(release.release_id, (None, frozenset()))
+        return elder if elder is not None and not any(words & set(words_of(text)) for text in texts) else None
 
     # Papers.
 

@@ -11,7 +11,7 @@ from datetime import date
 from observatory.disclosure.judgement.ground import BEFORE, Ground
 from observatory.disclosure.judgement.records import Member
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
-from observatory.disclosure.names import Kinship, Name
+from observatory.disclosure.names import Kinship, Name, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
@@ -20,6 +20,8 @@ MOST_OWN = 3
 _SHORT, _ALONE, _LONG = 4, 6, 7
 # A title that is of data, not of a model.
 OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
+# Such a title is of a release as a whole, with what was tuned of it.
+_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 
 
 class Ranks:
@@ -32,9 +34,12 @@ class Ranks:
     def ordered(self, judged: Mapping[str, list[Member]]) -> list[Member]:
         """Every paper of every release: at most a few own ones, a paper that several versions give to the first of them."""
         found = {release_id: list(told) for release_id, told in judged.items()}
-        for release, arxiv_id in self.title_alone():
+        for release, arxiv_id, is_of_base in self.title_alone():
             told = found[release.release_id]
-            if all(one.artifact_id != arxiv_id for one in told):
+            if is_of_base and all(one.artifact_id != arxiv_id for one in told):
+                reason = "No document of the release names it; its title names no tuned model, and all models of the release are tuned ones."
+                told.append(paper_member(release, arxiv_id, Standing.BASE, Strength.NEARBY, "base_paper", reason))
+            elif all(one.artifact_id != arxiv_id for one in told):
                 reason = "Its title begins with the release's name and version, and no date speaks against it; no document of the release names it."
                 told.append(paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
         for release, arxiv_id, standing, rule, reason in self.family_alone():
@@ -46,8 +51,8 @@ class Ranks:
         self.later_versions(found)
         return [one for release_id in sorted(found) for one in found[release_id]]
 
-    def title_alone(self) -> Iterator[tuple[Subject, str]]:
-        """Papers that no document of a release names, and whose title bears its name and that of no other owner's models."""
+    def title_alone(self) -> Iterator[tuple[Subject, str, bool]]:
+        """``(release, paper, is_of_base)``: papers that no document of a release names, and whose title bears its name and that of no other owner's models."""
         for arxiv_id, record in sorted(self.ground.world.papers.items()):
             name = titled(record.title)
             if name is None or (len(spelled(name)) < _SHORT and not name.version):
@@ -58,8 +63,15 @@ class Ranks:
             for release in bearers:
                 days = self.ground.days_after(release, arxiv_id)
                 is_others = self.ground.is_family_of_others(release, name) or self.ground.of_another_release(release, arxiv_id) is not None
-                if (days is None or -BEFORE <= days <= BEFORE) and not is_others:
-                    yield release, arxiv_id
+                is_elders = days is not None and days < 0 and self.ground.elder_without(release, (record.title or "",)) is not None
+                if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_elders):
+                    yield release, arxiv_id, self._is_of_base(release, name, record.title or "", days)
+
+    @staticmethod
+    def _is_of_base(release: Subject, name: Name, title: str, days: int | None) -> bool:
+        """Whether a title names no tuned model while all of a release are tuned: the paper is of their base, unless it came later or reports the whole."""
+        is_tuned = bool(release.speakers) and all(parse_name(one).tunings for one in release.speakers)
+        return is_tuned and not name.tunings and not (days is not None and days >= 0) and _REPORT.search(title) is None
 
     def family_alone(self) -> Iterator[tuple[Subject, str, Standing, str, str]]:
         """``(release, paper, standing, rule, reason)`` where a title alone leads to the paper of a family, or of the base that a release is named after."""

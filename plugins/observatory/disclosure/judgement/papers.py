@@ -175,6 +175,9 @@ class _Papers:
         if kin is Kinship.SAME and not is_said and release.lab_id == UNKNOWN and not is_kept and self.is_title_others(arxiv_id, claim):
             reason = f"Its title, which only others tell, names {_said(name)}; nothing says that it reports this release."
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
+        if kin is Kinship.SAME and (elder := self.of_elder(release, arxiv_id, claim, title or "")) is not None:
+            reason = f"Its title names {_said(name)}, as does {elder.release_id}, an earlier release, and nothing says that it reports this one."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "")
         if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
@@ -197,6 +200,12 @@ class _Papers:
         if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
+
+    def of_elder(self, release: Subject, arxiv_id: str, claim: Claim, title: str) -> Subject | None:
+        """The earlier release of the same name but for a word of tuning, where the title has no such word, no own card gives the paper and it came before."""
+        days = self.ground.days_after(release, arxiv_id)
+        is_own = claim.tie.src_kind == "model" and claim.is_own
+        return None if is_own or days is None or days >= 0 else self.ground.elder_without(release, (title,))
 
     def carries_others(self, release: Subject) -> bool:
         """Whether a release's account is of no known lab and gives so many papers as its own that they are of those whose work it carries."""

@@ -11,7 +11,7 @@ from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground
 from observatory.disclosure.judgement.records import Member, Tie, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, headings_of, owner_key, spelled, titled
-from observatory.disclosure.names import Kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
@@ -112,6 +112,7 @@ class _Repositories:
         links: dict[str, list[Tie]] = defaultdict(list)
         introduced: set[str] = set()
         linking: set[str] = set()
+        mentioning: set[str] = set()
         papers: dict[str, str] = {}
         for hub_id in release.speakers or release.models:
             for tie in ground.ties("model", hub_id):
@@ -120,6 +121,8 @@ class _Repositories:
             for tie in ground.ties_to("model", hub_id):
                 if tie.src_kind == "repository" and tie.relation == "weights" and ground.roles.get(hub_id) in MAIN_ROLES:
                     (introduced if tie.strength.is_at_least(Strength.HEADED) else linking).add(tie.src_id.lower())
+                elif tie.src_kind == "repository" and tie.relation == "mentions":
+                    mentioning.add(tie.src_id.lower())
         for arxiv_id in self.papers(release):
             for tie in ground.ties("paper", arxiv_id):
                 if tie.dst_kind == "repository" and tie.relation == "code":
@@ -138,13 +141,15 @@ class _Repositories:
             link = max(links[key], key=_clarity) if key in links else None
             full_name = ground.full_name(link.dst_id if link else key)
             kin, is_owners = self.kin_of_name(release, full_name), ground.is_of_owner(release, full_name)
+            # A README that links the weights as what it began with names the base, it does not introduce it.
+            is_base = key in mentioning - introduced - linking and kin is Kinship.NONE
             yield Seen(
                 full_name,
                 kin,
                 is_owners,
                 # In a repository of the family any link to the release's weights gives them; elsewhere it may compare.
                 key in introduced or (key in linking and kin in {Kinship.SAME, Kinship.FAMILY}),
-                self.names(release, full_name) or (is_owners and self.names_version(release, full_name, kin)),
+                not is_base and (self.names(release, full_name) or (is_owners and self.names_version(release, full_name, kin))),
                 link,
                 papers.get(key),
                 key in namesakes,
@@ -210,6 +215,13 @@ class _Repositories:
         is_ours = seen.is_owners or ((seen.is_introduced or seen.is_named) and link is not None and not self.is_tool(seen.full_name))
         if not seen.is_owners and seen.link is not None and seen.kin is not Kinship.NONE and self.is_of_other_lab(release, seen.full_name):
             return _member(release, seen, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
+        named = [text for text in self.ground.readme_texts(seen.full_name) if release.kin_in(text) is Kinship.SAME]
+        elder = self.ground.elder_without(release, (seen.full_name, *named)) if seen.kin is Kinship.SAME else None
+        if elder is not None and link is None and not seen.is_introduced:
+            reason = (
+                f"Its name is that of {elder.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
+            )
+            return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "sibling", reason)
         if is_ours and is_other:
             if is_said and (seen.is_introduced or seen.is_named):
                 return _member(
@@ -366,8 +378,18 @@ class _Repositories:
                 is_given = any(_TRAINING.search(one) for one in headings_of(tie.locator)) or _GIVES_CODE.search(tie.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
+                if self.is_of_the_first(release, own.artifact_id, full_name, kin):
+                    reason = f"It bears the name of the family without the version that {own.artifact_id} bears, and its README does not name this release."
+                    yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "sibling", reason)
+                    continue
                 reason = f"The README of {own.artifact_id} gives it as the training code."
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
+
+    def is_of_the_first(self, release: Subject, own: str, full_name: str, kin: Kinship) -> bool:
+        """Whether a repository bears the family's name alone beside an own one that bears the release's later version, and does not name that version."""
+        mine, theirs = parse_name(own), parse_name(full_name)
+        is_later = mine.version not in FIRST_VERSIONS and not theirs.version and spelled(mine) == spelled(theirs)
+        return kin is Kinship.FAMILY and is_later and release.kin(mine) is Kinship.SAME and not self.names_version(release, full_name, kin)
 
     def is_of_another_given(self, release: Subject, full_name: str, heading: str) -> bool:
         """Whether a heading is the name of another model that the README gives, and not of the release."""

@@ -46,6 +46,8 @@ _BEFORE_NAME = frozenset("config configs conf params param train training pretra
 # A tool beside the training: its name or the text of its link says so.
 _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchmark|data-?sets?(?![a-z])", re.IGNORECASE)
 _TRAINS_SAID = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
+# Under such a heading stands what the release is compared with.
+_BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
 
 
@@ -286,8 +288,13 @@ def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = Fal
     """
     told = known.tree.get("launched") if known is not None else None
     pairs = [(str(one[0]), str(one[1])) for one in told if isinstance(one, list | tuple) and len(one) == 2] if isinstance(told, list) else []
-    found = [_Recipe(path, program, bears == "folder") for path, program in pairs if (bears := _bears(subject, path, is_given=is_given))]
+    found = [_Recipe(path, program, bears == "folder") for path, program in pairs if (bears := _bears(subject, _within_package(path), is_given=is_given))]
     return min(found, key=lambda one: (one.tunes != subject.is_tuned, not one.is_folder, one.path), default=None)
+
+
+def _within_package(path: str) -> str:
+    """A path without the folder of the package that it is a module of: that bears the repository's name, whatever lies in it."""
+    return path.partition("/")[2] if path.endswith(".py") and path.count("/") > 1 else path
 
 
 def _bears(subject: _Subject, recipe: str, *, is_given: bool) -> str:
@@ -433,6 +440,9 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
         return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
         tuners = set(place.paths("tuning_paths"))
+        title = one.quotation.rpartition(": ")[0]
+        if _BASELINE.search(title) and all(kinship_in(name, title) is not Kinship.SAME for name in subject.all_names):
+            return Finding.PARTIAL, "told, of another", _arrow(ranked[0])
         trains = next((told for told in ranked if not is_tuning(told[1]) and told[1] not in tuners), None)
         if trains is not None:
             return Finding.OPEN, "told", _arrow(trains)
@@ -506,7 +516,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
             known = world.repositories.get(tie.dst_id.lower())
             if is_makers and (recipe := _recipe(_with_sizes(world, subject, repositories), known, is_given=True)) is not None:
                 yield from _recipe_rows(world, subject, known.github_full_name if known is not None else tie.dst_id, tie.strength, recipe)
-            weighed = _weigh_named(world, tie, opened)
+            weighed = _weigh_named(world, tie, opened, is_makers=is_makers)
             yield Row(
                 subject.release_id,
                 None,
@@ -514,7 +524,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
                 "training_code",
                 weighed[0],
                 "code.named_training",
-                4,
+                5,
                 "link",
                 tie.dst_id,
                 tie.raw_version_id,
@@ -558,7 +568,7 @@ def _with_sizes(world: World, subject: _Subject, repositories: list[Member]) -> 
     return replace(subject, names=(*subject.names, *given[:_MOST_NAMES]))
 
 
-def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, str]:
+def _weigh_named(world: World, tie: Tie, opened: list[Shown], *, is_makers: bool) -> tuple[Finding, str]:
     asked = world.answers.get(("github", f"repository:{tie.dst_id}"))
     if asked is not None and asked.outcome == "absent":
         return Finding.NONE, "named, absent"
@@ -566,9 +576,9 @@ def _weigh_named(world: World, tie: Tie, opened: list[Shown]) -> tuple[Finding, 
         return Finding.NONE, "named, holds none"
     if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
         return Finding.NONE, "named, under a heading"
-    # A library of many is no release's own, unless a sentence says that this model was trained with it.
+    # A library of many is no release's own, whatever sentence says that this model was trained with it.
     accounts = {account_of(one.src_id).lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
-    if len(accounts) > _MANY_ACCOUNTS and not tie.strength.is_at_least(Strength.STATED):
+    if not is_makers and (len(accounts) > _MANY_ACCOUNTS or framework_of(tie.dst_id) is not None):
         return Finding.NONE, "named, a library"
     return Finding.PARTIAL, "named, a framework" if framework_of(tie.dst_id) is not None else "named"
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.records import Member, Paper, RegisteredDocument, Row, Shown, World
 from observatory.disclosure.judgement.release import Release, at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.judgement.subjects import titled
 from observatory.disclosure.names import Kinship, kinship, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
@@ -37,7 +38,7 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
     yield from _documents(release, [one for one in world.registered_documents if one.release_id == release.release_id])
     for _, model in release.models(world):
         for shown in shown_by_model(world, model.hub_id):
-            if shown.dimension == "methods":
+            if shown.dimension == "methods" and (shown.rule != "methods.cited_article" or _is_own_article(release, model.hub_id, shown)):
                 yield row_of(release.release_id, model.hub_id, shown)
     for member in release.of("repository", Standing.OWN, Standing.FAMILY):
         shown_here = shown_by_repository(world, member.artifact_id)
@@ -83,6 +84,13 @@ def _paper(world: World, member: Member) -> Row:
         member.reason,
     )
     return row
+
+
+def _is_own_article(release: Release, hub_id: str, shown: Shown) -> bool:
+    """Whether an article that a card cites without an arXiv id bears the model's own name, and no paper of its own is known."""
+    name = titled(shown.value)
+    is_named = name is not None and kinship(parse_name(hub_id), name) is Kinship.SAME
+    return is_named and next(release.of("paper", Standing.OWN), None) is None
 
 
 def _report_files(release: Release, member: Member, reports: list[Shown]) -> Iterator[Row]:
