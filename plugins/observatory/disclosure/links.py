@@ -21,6 +21,7 @@ _BESIDE_CODE = re.compile(
     re.IGNORECASE,
 )
 _PRETRAINED = re.compile(r"\A\W*(?:original |vanilla |initial )?pre-?trained (?:base )?(?:models?|checkpoints?|weights)\b", re.IGNORECASE)
+_TRAINS = re.compile(r"\W*(?:train(?:ing)?|fine-?tun\w*)\b", re.IGNORECASE)
 _TUNES = re.compile(r"fine-?tun", re.IGNORECASE)
 _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)
 
@@ -72,8 +73,9 @@ def _of_model(document: Document, told: Told, target: str, title: str | None) ->
     """A repository's README that leads to a model of the same account gives its weights; to another's, where its words say so."""
     if document.source != "github" or About.OTHERS in told.about:
         return "mentions", Strength.MENTIONED
-    # What a README on tuning calls pretrained is what it began with.
-    if _PRETRAINED.search(told.anchor.context) is not None and _TUNES.search(title or "") is not None:
+    # What a README on tuning calls pretrained, or leads to among the steps of its training, is what it began with.
+    is_begun_with = _PRETRAINED.search(told.anchor.context) is not None or any(_TRAINS.match(one) for one in told.headings)
+    if is_begun_with and _TUNES.search(title or "") is not None:
         return "mentions", Strength.MENTIONED
     if target.split("/")[0].lower() == document.key.split("/")[0].lower():
         return "weights", Strength.STATED
