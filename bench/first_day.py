@@ -7,7 +7,7 @@ moment may differ by minutes from machine to machine, unless ``--free-computing`
 
 *Known* is a status of a registered flagship model (weights, data, code, methods) that the published marts do not call unknown: 4 a model,
 whether a model was seen or not. *For nothing* is a call that the service refused for its limit, or whose question had been answered
-before, unless a later run of the Dag walks a list anew. Figures go to ``first_day.json`` in the state folder.
+before, unless a later run of the Dag walks a list anew or an absence is confirmed on another day. Figures go to ``first_day.json`` in the state folder.
 """
 
 from __future__ import annotations

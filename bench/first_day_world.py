@@ -52,9 +52,9 @@ class _Files:
                 stream.writelines(json.dumps(value, separators=(",", ":")) + "\n" for value in values)
 
 
-def make_world(folder: Path, models: int = 12_000, seed: int = 1) -> Path:
-    """Write the world of about ``models`` models to ``folder`` and return it."""
-    maker = _Maker(models, random.Random(seed))  # noqa: S311 - a made-up world, no secret
+def make_world(folder: Path, models: int = 12_000, seed: int = 1, registry: Path = settings.REGISTRY) -> Path:
+    """Write the world of about ``models`` models, and of all that ``registry`` names, to ``folder`` and return it."""
+    maker = _Maker(registry, models, random.Random(seed))  # noqa: S311 - a made-up world, no secret
     maker.make()
     folder.mkdir(parents=True, exist_ok=True)
     maker.files.write(folder)
@@ -67,8 +67,8 @@ def make_world(folder: Path, models: int = 12_000, seed: int = 1) -> Path:
     return folder
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (settings.REGISTRY / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -91,9 +91,9 @@ def _shares(total: int, number: int, random_: random.Random) -> list[int]:
 
 
 class _Maker:
-    def __init__(self, models: int, random_: random.Random) -> None:
+    def __init__(self, registry: Path, models: int, random_: random.Random) -> None:
         self.files, self._models, self._random = _Files(), models, random_
-        accounts = _rows("accounts")
+        accounts = _rows(registry / "accounts.csv")
         self._hub = sorted({row["account"] for row in accounts if row["service"] == "huggingface"})
         self._github = sorted({row["account"] for row in accounts if row["service"] == "github"})
         lab_of = {(row["service"], row["account"]): row["lab_id"] for row in accounts}
@@ -101,9 +101,9 @@ class _Maker:
         for account in self._github:
             by_lab[lab_of["github", account]].append(account)
         self._github_of = {account: sorted(by_lab.get(lab_of["huggingface", account], [])) for account in self._hub}
-        self._releases = {row["release_id"]: row for row in _rows("releases")}
+        self._releases = {row["release_id"]: row for row in _rows(registry / "releases.csv")}
         self._members: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for row in _rows("release_members"):
+        for row in _rows(registry / "release_members.csv"):
             self._members[row["release_id"]][row["artifact_kind"]].append(row["artifact_id"])
         self._made: set[tuple[str, str]] = set()
         self._papers = 0

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -69,6 +70,8 @@ KINDS: dict[str, list[tuple[str, str, float]]] = {
         ("other", r"", 0.2),
     ],
 }
+ABSENT = frozenset({401, 404, 410})
+"""What says that a thing is not there; absence needs two answers on two days."""
 WALKED = {"list", "overview", "OAI page"}
 """Kinds that a later run of a Dag asks again by design: they tell what is new."""
 
@@ -142,7 +145,7 @@ class Services:
         self._hub = {bucket: Window(quota, HUB_WINDOW) for bucket, quota in HUB_LIMITS[tier].items()}
         self._github = {resource: Window(GITHUB_LIMITS[github_access], GITHUB_WINDOW) for resource in ("core", "graphql")}
         self._epoch = clock.now().timestamp()
-        self._answered: dict[str, str] = {}
+        self._answered: dict[str, tuple[str, int, date]] = {}
         self._arxiv_last, self._arxiv_busy = -1e12, 0
         self._number = 0
         self.count = Count()
@@ -185,14 +188,20 @@ class Services:
         return f"{request.method} {request.url} {hashlib.sha256(request.read()).hexdigest() if request.method == 'POST' else ''}"
 
     def _note(self, service: str, kind: str, question: str, run: str, status: int) -> None:
-        """A question that was answered and is asked again is for nothing, unless a later run walks a list anew or the answer is a 304."""
-        before = self._answered.get(question)
-        is_walk = kind in WALKED and before != run
-        if before is not None and not is_walk and status != 304:
-            self.count.repeated[service, kind] += 1
-            self._example("repeated", service, kind, question)
+        """A question that was answered and is asked again is for nothing.
+
+        Unless a later run walks a list anew, an absence is confirmed on another day, or the answer is a 304.
+        """
+        today = self._clock.now().date()
+        if question in self._answered:
+            run_before, status_before, day = self._answered[question]
+            is_walk = kind in WALKED and run_before != run
+            is_confirmed = status_before in ABSENT and day != today
+            if not is_walk and not is_confirmed and status != 304:
+                self.count.repeated[service, kind] += 1
+                self._example("repeated", service, kind, question)
         if status < 500:
-            self._answered[question] = run
+            self._answered[question] = (run, status, today)
 
     def _example(self, what: str, service: str, kind: str, question: str) -> None:
         if len(self.count.examples) < 20:
