@@ -270,6 +270,8 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                     yield running
                     supervisor.check()
                 finally:
+                    # Who comes now waits for the end, and does not meet a Postgres that shuts down.
+                    write_run(state, ready=False, sockets="")
                     _count(state, server)
         except ObservatoryError as error:
             reason = supervisor.failure or str(error)

@@ -243,7 +243,7 @@ def look(state: State) -> list[str]:
     was = str(state.told.get("root", ""))
     if was and was != str(settings.ROOT):
         words.append(f"this checkout was at {was} when state {state.name} was last used; it goes on here")
-    if state.told.get("complete") is False:
+    if state.told.get("complete") is False and pgdata.exists():
         words.append(f"state {state.name} is half made: its first start did not come to its end; it goes on from there")
     return words
 
