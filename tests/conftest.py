@@ -18,6 +18,8 @@ from observatory.warehouse.registry import load_registry
 _NUMBER = itertools.count()
 
 
+# First, since pytest-xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several workers share the tests, those of one file stay together, and so do all that use the one run of the demo."""
     for item in items:
