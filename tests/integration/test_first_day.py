@@ -45,7 +45,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, registry: Path) -> World:
     return World(first_day_world.make_world(folder / "world", MODELS, registry=registry), folder / "index")
 
 
-@pytest.mark.parametrize(("tier", "github", "hours", "walks", "known"), [("free", "token", 20.0, 2, 0.9), ("anonymous", "none", 3.0, 1, 0.3)])
+@pytest.mark.parametrize(("tier", "github", "hours", "walks", "known"), [("free", "token", 20.0, 2, 0.9), ("anonymous", "none", 1.2, 1, 0.3)])
 def test_a_first_day_fails_nowhere_and_asks_nothing_for_nothing(
     sockets: Path, tmp_path: Path, registry: Path, world: World, monkeypatch: pytest.MonkeyPatch, tier: str, github: str, hours: float, walks: int, known: float
 ) -> None:
