@@ -146,6 +146,7 @@ def live(
     github: str,
     *,
     hours: float,
+    dags: tuple[str, ...] = DAGS,
     counted: bool = False,
     audited: bool = False,
     log_to: Path | None = None,
@@ -171,7 +172,7 @@ def live(
                 sys.stdout.write(f"          {run.problem}\n")
             sys.stdout.flush()
 
-    line = Line(clock, DAGS, ended, left_out=frozenset() if audited else AUDITS)
+    line = Line(clock, dags, ended, left_out=frozenset() if audited else AUDITS)
     services.who, clock.who = line.who, line.task
     with ExitStack() as stack:
         stack.enter_context(clocks.using(clock))
