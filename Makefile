@@ -51,11 +51,11 @@ test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(PY) tools/get_contracts.py
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
 	@$(MAKE) --no-print-directory lint
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/unit tests/architecture
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture
 
 lint: .venv/dev ## ruff and mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

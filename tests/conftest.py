@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from local_command import Ran, local
 from sqlalchemy import Engine
+from xdist.scheduler import LoadFileScheduling
 
 from observatory.local import postgres
 from observatory.warehouse.engine import engine_for
@@ -16,15 +17,21 @@ from observatory.warehouse.migrate import migrate
 from observatory.warehouse.registry import load_registry
 
 _NUMBER = itertools.count()
+ROOT = Path(__file__).resolve().parents[1]
 
 
-# First, since pytest-xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several workers share the tests, those of one file stay together, and so do all that use the one run of the demo."""
-    for item in items:
-        shared = "demo_ran" if "demo_ran" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(shared))
+class _ByFile(LoadFileScheduling):
+    """Workers take whole files, and one of them all files that use the one run of the demo."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        uses = file.startswith("tests/browser/") or "demo_ran" in (ROOT / file).read_text(encoding="utf-8")
+        return "demo_ran" if uses else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
+    """How several workers share the tests. Groups by marks (``loadgroup``) do not reach pytest-xdist 3.8 from pytest 9.2."""
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
