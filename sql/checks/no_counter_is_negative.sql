@@ -1,4 +1,5 @@
--- Checks: Records with a counter below zero. Severity: warn.
--- Grain: one row per offence. Key: source, kind, key. Reads: staging.counter_latest.
-SELECT source, kind, key, observed_at FROM staging.counter_latest
-WHERE least(downloads, downloads_all_time, likes, stars, followers, upvotes) < 0
+-- Checks: Records with a counter below zero: landed before these were rejects, and read as NULL. Severity: warn.
+-- Grain: one row per offence. Key: source, kind, key. Reads: raw.record, raw.counter.
+SELECT DISTINCT r.source, r.kind, r.key, c.observed_at
+FROM raw.counter c JOIN raw.record r USING (record_id)
+WHERE least(c.downloads, c.downloads_all_time, c.likes, c.stars, c.followers, c.upvotes) < 0

@@ -112,8 +112,7 @@ def stats(hub: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stats
     found = Stats(tmp_path)
     monkeypatch.setattr(runtime, "warehouse", lambda: hub)
     monkeypatch.setattr(runtime, "run_id", lambda engine, source: new_run(engine))
-    monkeypatch.setattr(runtime, "service", lambda name: None)
-    monkeypatch.setattr(snapshot, "HubStats", lambda config, folder: found)
+    monkeypatch.setattr(runtime, "hub_stats", lambda engine, folder: found)
     return found
 
 

@@ -199,7 +199,7 @@ def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
     def listed(path: str) -> dict[str, list[str]]:
         return {line[0]: line for line in cells(client.get(path).text, "releases" if path.startswith("release") else "labs")}
 
-    weights = [listed(f"release/list{day}")["DeepSeek-R1"][3] for day in (f"?as_of={DAYS[1]}", "")]
+    weights = [listed(f"release/list?words=deepseek-r1{day}")["DeepSeek-R1"][3] for day in (f"&as_of={DAYS[1]}", "")]
     assert weights == ["open", "partial"], "the header names a day: no row is of another"
     assert [HOSTILE in listed(f"lab/list{day}") for day in (f"?as_of={DAYS[1]}", "")] == [False, True], "a name of today is not that day's"
     for path in ("lab", "release"):
