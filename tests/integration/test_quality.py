@@ -275,7 +275,6 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "no_repository_id_has_two_names": same_uid("repository", "rest", "acme/other"),
     "no_repository_comes_from_the_future": payload("repository", "acme/one", '{"created_at": "2031-01-01T00:00:00Z"}'),
     "no_paper_comes_from_the_future": payload("paper", "2501.00001", '{"versions": [{"date": "Wed, 1 Jan 2031 00:00:00 GMT"}]}'),
-    "no_counter_is_negative": run("UPDATE raw.counter SET likes = -1"),
     "no_alias_leads_to_itself": run("UPDATE raw.record SET renamed_to = key, gone_at = now() WHERE kind = 'model'"),
     "every_lab_has_a_country": run("DELETE FROM core.lab_country"),
     "no_account_has_two_labs_at_a_time": run(

@@ -174,7 +174,6 @@ STAGING = (
     _rows("staging", "repository", "no_repository_id_has_two_names", "warn"),
     _rows("staging", "repository", "no_repository_comes_from_the_future", "warn"),
     _rows("staging", "paper", "no_paper_comes_from_the_future", "warn"),
-    _rows("staging", "counter_latest", "no_counter_is_negative", "warn"),
     _rows("staging", "alias", "no_alias_leads_to_itself", "warn"),
 )
 
