@@ -44,7 +44,6 @@ HUB_LIMITS = {
 }
 GITHUB_WINDOW = 3_600
 GITHUB_LIMITS = {"none": 60, "token": 5_000}
-ARXIV_INTERVAL = 3.0
 FAULTS = 0.001
 KINDS: dict[str, list[tuple[str, str, float]]] = {
     "huggingface": [

@@ -29,6 +29,7 @@ class _ByFile(LoadFileScheduling):
         return "demo_ran" if uses else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
     """How several workers share the tests. Groups by marks (``loadgroup``) do not reach pytest-xdist 3.8 from pytest 9.2."""
     return _ByFile(config, log)

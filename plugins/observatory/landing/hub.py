@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
@@ -25,19 +25,19 @@ from psycopg2.extensions import connection as PgConnection
 from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Literal
 
-from observatory import settings
 from observatory.errors import ContractBroken
 from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, UNREADABLE, Told, Unusable, columns, content_hash, created_at, split
 from observatory.landing.writer import Receipt, land_rejects
 from observatory.sources.base import Reject
 from observatory.sources.hub_census import ListPage
+from observatory.warehouse import sqlfile
 
 SOURCE = "huggingface"
 RANGE_PAGES = 50
 """Pages of a range: where the last one is cut for the next sweep, and another once it holds twice as many."""
 UID_LENGTH = 24
 _ORDINAL = 7  # where a row's line tells its place in the block
-_SQL = settings.SQL / "landing"
+_statement = partial(sqlfile.statement, "landing")
 _INT = range(-(2**31), 2**31)
 _BIGINT = range(-(2**63), 2**63)
 
@@ -148,10 +148,6 @@ class Known:
             if uid == met:
                 break
         return missing
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def load_known(connection: PgConnection, kind: str, after: Place = START, until: Place = END) -> Known:

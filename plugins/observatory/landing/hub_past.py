@@ -11,22 +11,19 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 import msgspec
 from psycopg2.extensions import connection as PgConnection
 
-from observatory import settings
 from observatory.landing.hub import UID_LENGTH, Batch, Count, Known, Lander, Sweep, _counters, _decode
 from observatory.landing.hub_record import Told, content_hash
 from observatory.sources.hub_census import ListPage
+from observatory.warehouse import sqlfile
 
 PAGES_A_TRANSACTION = 10
-_SQL = settings.SQL / "landing"
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+_statement = partial(sqlfile.statement, "landing")
 
 
 class PastLander(Lander):

@@ -14,6 +14,7 @@ from observatory import settings
 from observatory.errors import AuditFailed
 from observatory.landing.hub import NEVER, START, Place, Sweep, moment_text
 from observatory.sources.base import Outcome, Page
+from observatory.warehouse import sqlfile
 
 SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
 """A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
@@ -43,7 +44,7 @@ class Range:
 
 def _script(connection: Connection, name: str, **values: Any) -> Any:
     cursor = connection.connection.cursor()
-    cursor.execute((settings.SQL / "landing" / f"{name}.sql").read_text(encoding="utf-8"), values)
+    cursor.execute(sqlfile.statement("landing", name), values)
     return cursor
 
 
@@ -203,7 +204,7 @@ def want_most_adopted(engine: Engine) -> int:
     """Put the most downloaded and the most liked models on the work list; returns how many are new there."""
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute((settings.SQL / "planning" / "wanted_adoption.sql").read_text(encoding="utf-8"), {"top": settings.ADOPTION_TOP})
+        cursor.execute(sqlfile.statement("planning", "wanted_adoption"), {"top": settings.ADOPTION_TOP})
         return int(cursor.rowcount)
 
 

@@ -13,12 +13,12 @@ from psycopg2.extras import execute_values
 from psycopg2.sql import SQL
 from sqlalchemy import Connection, Engine, text
 
-from observatory import settings
 from observatory.disclosure import READER_VERSION, read
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
 from observatory.disclosure.reading import Document, Reading
+from observatory.warehouse import sqlfile
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import columns_of, merge, stage
 
@@ -27,7 +27,7 @@ BATCH = 500
 
 def read_documents(engine: Engine) -> int:
     """Read all unread current documents, a batch a transaction; returns how many."""
-    query = (settings.SQL / "planning" / "unread.sql").read_text(encoding="utf-8")
+    query = sqlfile.statement("planning", "unread")
     total = 0
     while True:
         with engine.begin() as session:
@@ -100,23 +100,19 @@ def want_named(engine: Engine) -> int:
         before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
         cursor = session.connection.cursor()
         for name in ("wanted_registry", "wanted"):
-            cursor.execute(_statement(name), {})
+            cursor.execute(sqlfile.statement("planning", name), {})
         _want_namesakes(cursor)
         return int(session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one() - before)
 
 
-def _statement(name: str) -> str:
-    return (settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def _want_namesakes(cursor: Any) -> None:
     """Want the repositories that are named like a model of their owner, or whose description tells one's family."""
-    cursor.execute(_statement("named_models"), {})
+    cursor.execute(sqlfile.statement("planning", "named_models"), {})
     models: dict[str, list[Name]] = defaultdict(list)
     for owner, hub_id in cursor.fetchall():
         models[owner].append(parse_name(hub_id))
     families = {owner: Families(names) for owner, names in models.items()}
-    cursor.execute(_statement("named_repositories"), {})
+    cursor.execute(sqlfile.statement("planning", "named_repositories"), {})
     rows = []
     for owners, full_name, description, first_seen_at in cursor.fetchall():
         name = parse_name(full_name)

@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from psycopg2.extensions import connection as PgConnection
 from psycopg2.extensions import cursor as PgCursor
 from psycopg2.extras import Json, execute_values
 from sqlalchemy import Engine
 
-from observatory import clock, settings
+from observatory import clock
 from observatory.landing.content import Content, Unstorable, content_of
 from observatory.landing.shapes import Drift, odd_counter
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator, joined
+from observatory.warehouse import sqlfile
 
 COUNTERS = (
     "downloads",
@@ -41,7 +43,7 @@ COUNTERS = (
 )
 MAX_AHEAD = timedelta(minutes=10)
 """How far a service's ``Date`` may lie ahead of our own clock."""
-_SQL = settings.SQL / "landing"
+_statement = partial(sqlfile.statement, "landing")
 
 
 @dataclass
@@ -180,10 +182,6 @@ def _batches(items: list[tuple[Record, Content]]) -> Iterator[list[tuple[Record,
         batch[key] = item
     if batch:
         yield list(batch.values())
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Content]], receipt: Receipt) -> None:

@@ -324,6 +324,11 @@ class Api:
         rows: list[dict[str, Any]] = self.get("/dags/~/dagRuns", limit=100, order_by="-run_after")["dag_runs"]
         return [row for row in rows if row["dag_id"] in (*LINE, *WHOLE_HUB)]
 
+    def sources(self, dag_id: str, run_id: str) -> set[str]:
+        """The runs whose asset events one run took in, by their ids."""
+        events = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/upstreamAssetEvents")["asset_events"]
+        return {one["source_run_id"] for one in events if one["source_run_id"]}
+
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         """Task instances of one run."""
         rows: list[dict[str, Any]] = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances", limit=500)["task_instances"]

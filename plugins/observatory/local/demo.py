@@ -12,12 +12,12 @@ from typing import Any
 from psycopg2.extras import execute_values
 from sqlalchemy import text
 
-from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.landing.assessments import load_folder, told
 from observatory.local import airflow, states
 from observatory.local.report import Report
 from observatory.local.stack import Stack, end_other, stack
+from observatory.warehouse import sqlfile
 
 POLL_SECONDS = 0.7
 QUIET_SECONDS = 300.0
@@ -89,7 +89,7 @@ def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -
         failed = [row for row in runs if row["state"] == "failed"]
         if failed:
             raise ObservatoryError(_explain(running, failed[0]))
-        if _is_at_rest(runs, after, last):
+        if _is_at_rest(running, runs, after, last):
             return
         running.control("GET", "/clock")
         beat = running.api.heartbeat()
@@ -107,12 +107,16 @@ def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -
         time.sleep(POLL_SECONDS)
 
 
-def _is_at_rest(runs: list[dict[str, Any]], after: str, last: str) -> bool:
-    """Every run ended, and a run of ``last`` ended after ``after`` did."""
+def _is_at_rest(running: Stack, runs: list[dict[str, Any]], after: str, last: str) -> bool:
+    """Every run ended, and what every run of ``after`` published was read by a run of ``last``.
+
+    Their ends do not tell: a run that publishes early and tidies up late may end behind the one that it started.
+    """
     if any(row["state"] in {"queued", "running"} for row in runs):
         return False
-    ends = [row["end_date"] for row in runs if row["dag_id"] == after]
-    return bool(ends) and any(row["dag_id"] == last and row["end_date"] > max(ends) for row in runs)
+    published = {row["dag_run_id"] for row in runs if row["dag_id"] == after}
+    read = {run for row in runs if row["dag_id"] == last for run in running.api.sources(last, row["dag_run_id"])}
+    return bool(published) and published <= read
 
 
 def _tell(running: Stack, report: Report, row: dict[str, Any], told: set[tuple[str, str, str]]) -> None:
@@ -221,7 +225,7 @@ def _asked(running: Stack, made: str, filled: str, keys: Any, name: str) -> list
         cursor = connection.connection.cursor()
         cursor.execute(made)
         execute_values(cursor, filled, keys, page_size=2_000)
-        cursor.execute((settings.SQL / "report" / f"{name}.sql").read_text(encoding="utf-8"))
+        cursor.execute(sqlfile.statement("report", name))
         found = list(cursor.fetchall())
     return found
 
@@ -231,7 +235,7 @@ def _hashes(running: Stack) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     with running.engine.connect() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute((settings.SQL / "report" / "changes.sql").read_text(encoding="utf-8"))
+        cursor.execute(sqlfile.statement("report", "changes"))
         for (query,) in cursor.fetchall():
             cursor.execute(query)
             for name, rows, digest in cursor.fetchall():

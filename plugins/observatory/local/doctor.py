@@ -7,7 +7,6 @@ answers differently from what we expect is named before a run lands it wrongly. 
 from __future__ import annotations
 
 import csv
-import email.utils
 import json
 import re
 import socket
@@ -26,7 +25,7 @@ from lxml import etree
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.http import PRODUCT, VERSION
+from observatory.http import PRODUCT, VERSION, moment_of
 from observatory.local import airflow, disk, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
@@ -516,9 +515,8 @@ def _a_paper() -> str | None:
 
 def _clock(name: str, answer: Answer) -> Finding:
     """This machine's clock against the service's Date."""
-    try:
-        date = email.utils.parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC)
-    except (ValueError, OverflowError):
+    date = moment_of(answer.headers.get("date", ""))
+    if date is None:
         return Finding("note", f"{name}: no answer holds a Date that can be read: this machine's clock stands in for it")
     off = (answer.came - date).total_seconds()
     words = f"clock: {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the Date of {name}"

@@ -13,15 +13,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, text
 
-from observatory import settings
 from observatory.local import disk
 from observatory.local.audit.draw import Claim
 from observatory.local.states import State
-from observatory.warehouse import questions
+from observatory.warehouse import questions, sqlfile
 from observatory.warehouse.audits import Score, Verdict
 
 DIMENSIONS = ("weights", "data", "code", "methods")
-_SQL = settings.SQL / "report"
 
 
 class Report:
@@ -49,8 +47,8 @@ class Report:
         self.plain()
         self.plain("Releases by status: open/partial/closed/unknown. Unknown is not closed: it was not, or could not be, looked at.")
         with engine.connect() as connection:
-            labs = connection.execute(text((_SQL / "by_lab.sql").read_text())).all()
-            countries = connection.execute(text((_SQL / "by_country.sql").read_text())).all()
+            labs = connection.execute(text(sqlfile.statement("report", "by_lab"))).all()
+            countries = connection.execute(text(sqlfile.statement("report", "by_country"))).all()
             publication = connection.execute(
                 text("SELECT publication_id, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
             ).first()
@@ -137,7 +135,7 @@ class Report:
         # As wide as it is: a table that is cut to the terminal says nothing.
         console = Console(highlight=False, width=200)
         with engine.connect() as connection:
-            result = connection.execute(text((_SQL / f"{name}.sql").read_text()))
+            result = connection.execute(text(sqlfile.statement("report", name)))
             table = Table(*(column.replace("_", " ") for column in result.keys()), box=SIMPLE)
             for row in result:
                 table.add_row(*("" if value is None else str(value) for value in row))

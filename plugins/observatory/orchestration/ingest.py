@@ -269,14 +269,16 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
         source, bound = runtime.github_source(engine, client, config), runtime.Bound(engine, run, client.clock)
         are_lists_left = is_scarce and bool(runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run))
         for number in range(1, ROUNDS + 1):
-            log.info("round %d, wanted: %s", number, _asked({"repository": _github_named(engine, run, are_decisive=are_lists_left)}))
+            named = _github_named(engine, run, are_decisive=are_lists_left)
+            log.info("round %d, wanted: %s", number, _asked({"repository": named}))
             while True:
-                keys = _github_named(engine, run, are_decisive=are_lists_left)[: AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE]
+                keys = named[: AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE]
                 # Their documents come after them, not before: what is told of a repository later makes its documents old.
                 total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
                 total.add(_github_documents(engine, run, source, bound, are_decisive=are_lists_left))
                 if not keys or bound.is_cut:
                     break
+                named = _github_named(engine, run, are_decisive=are_lists_left)
             if number == 1:
                 again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
                 total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again))))

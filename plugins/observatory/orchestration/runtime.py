@@ -19,6 +19,7 @@ from observatory.http import Client, RemoteClock, ServiceConfig, clock_of
 from observatory.sources import arxiv, github, huggingface
 from observatory.sources.base import Page
 from observatory.sources.hub_stats import HubStats
+from observatory.warehouse import sqlfile
 from observatory.warehouse.budget import PostgresBudget
 from observatory.warehouse.engine import engine_for
 
@@ -201,7 +202,7 @@ def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """Rows of a planning query."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute((settings.SQL / "planning" / f"{name}.sql").read_text(encoding="utf-8"), parameters)
+        cursor.execute(sqlfile.statement("planning", name), parameters)
         return list(cursor.fetchall())
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from observatory import settings
 from observatory.errors import LineSilent
+from observatory.warehouse import sqlfile
 
 LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 """The Dags of the daily line, in the order of the flow."""
@@ -20,7 +20,7 @@ def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[t
     """Dags whose last good end is older than ``after``, with that end (UTC); None where there is none."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute((settings.SQL / "planning" / "silent.sql").read_text(encoding="utf-8"), {"dags": list(dags), "after": after})
+        cursor.execute(sqlfile.statement("planning", "silent"), {"dags": list(dags), "after": after})
         return list(cursor.fetchall())
 
 

@@ -8,18 +8,19 @@ killed holds nothing up. Machines' clocks differ: where time is real, Postgres' 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import psycopg2
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from observatory import settings
 from observatory.budget import MAX_HOLD, Limit, budget_key
 from observatory.clock import Clock, SystemClock
 from observatory.errors import WarehouseError
+from observatory.warehouse import sqlfile
 
-_SQL = settings.SQL / "budget"
+_statement = partial(sqlfile.statement, "budget")
 STALLED = timedelta(minutes=15)
 """A session that holds a turn and says nothing for so long is ended by Postgres: no call lasts as long."""
 LOOK_AGAIN_SECONDS = 0.5
@@ -89,10 +90,6 @@ class PostgresBudget:
 
     def _now(self) -> datetime | None:
         return None if isinstance(self._clock, SystemClock) else self._clock.now()
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _span(seconds: float | None) -> timedelta | None:

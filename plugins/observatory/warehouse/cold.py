@@ -11,6 +11,7 @@ import io
 import os
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -21,10 +22,10 @@ from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Identifier, Literal
 from sqlalchemy import Connection, Engine, text
 
-from observatory import settings
 from observatory.errors import WarehouseError
+from observatory.warehouse import sqlfile
 
-_SQL = settings.SQL / "maintenance"
+_statement = partial(sqlfile.statement, "maintenance")
 COUNTERS = pyarrow.schema(
     [
         ("hub_key", pyarrow.int32()),
@@ -47,10 +48,6 @@ BLOCKS = pyarrow.schema(
     ]
 )
 BLOCKS_AT_ONCE = 100
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _cursor(connection: Connection) -> PgCursor:

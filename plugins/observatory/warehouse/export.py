@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -23,12 +24,12 @@ from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Composable, Identifier
 from sqlalchemy import Connection, Engine, text
 
-from observatory import settings
 from observatory.errors import WarehouseError
+from observatory.warehouse import sqlfile
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.pseudonyms import Pseudonyms, keep_key
 
-_SQL = settings.SQL / "export"
+_statement = partial(sqlfile.statement, "export")
 ROWS_AT_ONCE = 20_000
 TITLE = "Open Release Observatory: what releases of AI models disclose"
 PSEUDONYMS = (
@@ -97,10 +98,6 @@ class Release:
 
 def _type(column: Column) -> tuple[pyarrow.DataType, str, str]:
     return _TYPES.get(column.type, (pyarrow.string(), "string", "{}::text"))
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _rows(connection: Connection, name: str, **values: Any) -> list[tuple[Any, ...]]:

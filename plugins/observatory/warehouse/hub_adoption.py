@@ -6,19 +6,15 @@ Each day that a sweep told is added once; telling a day again replaces what it s
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from psycopg2.extensions import cursor as PgCursor
 from sqlalchemy import Connection, Engine, text
 
-from observatory import settings
-from observatory.warehouse import locks
+from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 
-_SQL = settings.SQL / "hub"
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+_statement = partial(sqlfile.statement, "hub")
 
 
 def _cursor(connection: Connection) -> PgCursor:

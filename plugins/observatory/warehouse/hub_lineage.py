@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
@@ -24,8 +25,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from sqlalchemy import Connection, Engine, text
 
-from observatory import settings
-from observatory.warehouse import locks
+from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 
 RELATIONS = ("adapter", "finetune", "merge", "quantized", "unspecified")
@@ -33,7 +33,7 @@ COUNTED = RELATIONS[:4]
 NO_RELATION = len(RELATIONS)
 # Above this share of the edges that are there, computing everything anew is cheaper than following what changed.
 REBUILD_SHARE = 0.1
-_SQL = settings.SQL / "hub"
+_statement = partial(sqlfile.statement, "hub")
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -155,10 +155,6 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
 
 
 # -- tables
-
-
-def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _cursor(connection: Connection) -> PgCursor:

@@ -50,10 +50,10 @@ def derive(engine: Engine) -> dict[str, int]:
             return {}
         cursor = _cursor(connection)
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        cursor.execute((_SQL / "metric_span.sql").read_text(encoding="utf-8"))
+        cursor.execute(sqlfile.statement("hub", "metric_span"))
         counts = {}
         for name in METRICS:
             obj = sqlfile.parse(_SQL / f"metric_{name}.sql", "core")
             counts[name] = merge(connection, SQL(obj.sql.rstrip()), ("core", f"hub_{name}"), obj.key, stamp=("as_of",)).changed
-        cursor.execute((_SQL / "metric_derived.sql").read_text(encoding="utf-8"), {"is_changed": any(counts.values())})
+        cursor.execute(sqlfile.statement("hub", "metric_derived"), {"is_changed": any(counts.values())})
     return counts

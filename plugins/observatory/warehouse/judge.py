@@ -40,6 +40,7 @@ from observatory.disclosure.judgement.records import (
     World,
 )
 from observatory.disclosure.reading import Finding, Standing, Strength
+from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import execute
 from observatory.warehouse.merge import MergeCount, merge
 
@@ -81,7 +82,7 @@ def collect(connection: Connection) -> World:
 
 def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     cursor = connection.connection.cursor()
-    cursor.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    cursor.execute(sqlfile.statement(FOLDER.name, name))
     return [one[0] for one in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 

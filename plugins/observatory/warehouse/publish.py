@@ -130,7 +130,7 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
         last = connection.execute(text("SELECT rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")).first()
         parts = [] if last is None else ["rules"] * (last.rule_set != rule_set) + ["registry"] * (last.registry_hash != registry_hash)
         cause = ", ".join(parts) or "data"
-        is_growing = bool(connection.execute(text((settings.SQL / "publication" / "first_load.sql").read_text(encoding="utf-8"))).scalar())
+        is_growing = bool(connection.execute(text(sqlfile.statement("publication", "first_load"))).scalar())
         found = [_compare_one(connection, obj, cause, is_growing=is_growing, is_approved=is_approved) for obj in marts()]
         connection.execute(text("DELETE FROM meta.publication_diff WHERE run_id = :run"), {"run": run_id})
         connection.execute(
@@ -155,7 +155,7 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, i
 
 def _weigh_vanished(connection: Connection, run_id: int, is_approved: bool) -> list[Vanishing]:
     """Weigh what would be called gone, owner by owner, and keep it in ``meta.vanishing``."""
-    rows = connection.execute(text((settings.SQL / "report" / "vanishing.sql").read_text(encoding="utf-8"))).all()
+    rows = connection.execute(text(sqlfile.statement("report", "vanishing"))).all()
     found = [_vanishing(row.owner, row.before, row.vanished, list(row.releases), row.things, is_approved) for row in rows]
     connection.execute(text("DELETE FROM meta.vanishing WHERE run_id = :run"), {"run": run_id})
     if found:
@@ -182,7 +182,7 @@ def _vanishing(owner: str, before: int, vanished: int, releases: list[str], thin
 
 
 def _keep_gone(connection: Connection) -> None:
-    connection.execute(text((settings.SQL / "report" / "told_gone.sql").read_text(encoding="utf-8")))
+    connection.execute(text(sqlfile.statement("report", "told_gone")))
 
 
 def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, is_growing: bool, is_approved: bool) -> Difference:

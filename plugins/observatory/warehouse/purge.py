@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from observatory import settings
+from observatory.warehouse import sqlfile
 
 
 def purge_text(engine: Engine) -> dict[str, int]:
@@ -13,6 +13,6 @@ def purge_text(engine: Engine) -> dict[str, int]:
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         for name in ("versions", "rejects"):
-            cursor.execute((settings.SQL / "maintenance" / f"purge_{name}.sql").read_text(encoding="utf-8"))
+            cursor.execute(sqlfile.statement("maintenance", f"purge_{name}"))
             counts[name] = cursor.rowcount
     return counts

@@ -1,12 +1,14 @@
-"""SQL objects as files: one statement each, with a header that says grain, key and what it reads."""
+"""SQL as files: statements by folder and name, and objects, one statement each, with a header that says grain, key and what it reads."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from observatory import settings
 from observatory.errors import WarehouseError
 
 _FIELD = re.compile(r"^--\s*(.*)$")
@@ -39,6 +41,12 @@ class SqlObject:
     def full_name(self) -> str:
         """``schema.name``."""
         return f"{self.schema}.{self.name}"
+
+
+@cache
+def statement(folder: str, name: str) -> str:
+    """The text of ``sql/<folder>/<name>.sql``, read once a process."""
+    return (settings.SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _names(value: str) -> tuple[str, ...]:

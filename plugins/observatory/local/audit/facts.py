@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.local.audit.draw import Claim
 from observatory.local.audit.surroundings import Excerpt, excerpt, seen, told
+from observatory.warehouse import sqlfile
 from observatory.web.sources import artefact_url, source_url
 
 TEXT_MAX = 6_000
@@ -71,7 +71,7 @@ def facts_of(connection: Connection, claim: Claim) -> Facts:
 
 
 def _rows(connection: Connection, name: str, **values: Any) -> Sequence[Mapping[str, Any]]:
-    statement = (settings.SQL / "report" / f"{name}.sql").read_text(encoding="utf-8")
+    statement = sqlfile.statement("report", name)
     return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
 

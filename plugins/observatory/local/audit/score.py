@@ -17,12 +17,12 @@ from observatory.errors import ObservatoryError
 from observatory.local.audit import sheet as sheets
 from observatory.local.audit.draw import Claim, Draw, draw
 from observatory.local.audit.facts import facts_of
+from observatory.warehouse import sqlfile
 from observatory.warehouse.audits import COLUMNS, VERDICTS, Score, Verdict, load_audits, read_verdicts, scores, write_verdicts
 
 _READER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 _ERROR = re.compile(r"[a-z0-9_-]{1,60}")
 _DRAW = re.compile(r"seed=([A-Za-z0-9_-]{1,40}) n=(\d{1,4}) kinds=([a-z,]{1,80})")
-_CLAIMS = settings.SQL / "report" / "audit_claims.sql"
 _PROBLEMS = 12
 """Most problems of a sheet that are told at once."""
 
@@ -57,7 +57,7 @@ def publication_of(engine: Engine) -> Publication:
 def claims_of(engine: Engine) -> list[Claim]:
     """Every claim that may be drawn."""
     with engine.connect() as connection:
-        return [Claim(**row) for row in connection.execute(text(_CLAIMS.read_text(encoding="utf-8"))).mappings()]
+        return [Claim(**row) for row in connection.execute(text(sqlfile.statement("report", "audit_claims"))).mappings()]
 
 
 def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
