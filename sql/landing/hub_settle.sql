@@ -1,11 +1,31 @@
--- What one call said of a repository that a walk did not meet. Where another bears its name now, it is gone itself.
+-- What one call said of a repository that a walk did not meet. Where another bears its name now, it is not there itself.
+-- It is gone once it was not there on two days and no whole walk between met it; the first answer dates it.
+WITH answer AS (
+    SELECT s.sweep_id, r.hub_key, s.kind, s.day, %(outcome)s = 'gone' OR (%(outcome)s = 'there' AND coalesce(r.hub_uid <> %(uid)s, false)) AS is_absent
+    FROM raw.hub_repository r
+    JOIN meta.hub_sweep s ON s.sweep_id = %(sweep_id)s
+    WHERE r.kind = %(kind)s AND r.hub_id = %(hub_id)s
+), doubt AS (
+    SELECT n.hub_key, min(p.doubted_at) AS at
+    FROM answer n
+    JOIN meta.hub_absence p ON p.hub_key = n.hub_key AND p.outcome = 'doubted'
+    JOIN meta.hub_sweep d ON d.sweep_id = p.sweep_id AND d.day < n.day
+    WHERE NOT EXISTS (
+        SELECT FROM meta.hub_sweep w
+        WHERE w.kind = n.kind AND w.via = 'census' AND w.outcome = 'complete' AND w.sweep_id > p.sweep_id AND w.sweep_id < n.sweep_id
+          AND NOT EXISTS (SELECT FROM meta.hub_absence x WHERE x.sweep_id = w.sweep_id AND x.hub_key = n.hub_key)
+    )
+    GROUP BY n.hub_key
+)
 UPDATE meta.hub_absence a
-SET outcome = CASE WHEN %(outcome)s = 'there' AND r.hub_uid <> %(uid)s THEN 'gone' ELSE %(outcome)s END
-FROM raw.hub_repository r
-WHERE a.sweep_id = %(sweep_id)s AND a.hub_key = r.hub_key AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s;
+SET outcome = CASE WHEN NOT n.is_absent THEN %(outcome)s WHEN d.at IS NULL THEN 'doubted' ELSE 'gone' END,
+    doubted_at = CASE WHEN n.is_absent THEN coalesce(d.at, %(at)s) END
+FROM answer n
+LEFT JOIN doubt d USING (hub_key)
+WHERE a.sweep_id = n.sweep_id AND a.hub_key = n.hub_key;
 
 UPDATE raw.hub_repository r
-SET gone_at = %(at)s
+SET gone_at = a.doubted_at
 FROM meta.hub_absence a
 WHERE a.sweep_id = %(sweep_id)s AND a.hub_key = r.hub_key AND a.outcome = 'gone' AND r.kind = %(kind)s AND r.hub_id = %(hub_id)s AND r.gone_at IS NULL;
 

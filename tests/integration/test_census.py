@@ -252,7 +252,7 @@ def lively(monkeypatch: pytest.MonkeyPatch) -> hub_days.Hub:
 
 def test_the_tables_say_every_day_what_the_hub_told(engine: Engine, lively: hub_days.Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "RANGE_PAGES", 4)
-    diary, listing, keys = Diary(), Listing([], size=200), dict[str, int]()
+    diary, listing, keys, names, doubted = Diary(), Listing([], size=200), dict[str, int](), dict[str, str](), set[str]()
     for number in range(5):
         if number:
             lively.advance()
@@ -262,25 +262,26 @@ def test_the_tables_say_every_day_what_the_hub_told(engine: Engine, lively: hub_
         found = diary.note(day, told)
         sweep, report = tell(engine, listing, day)
         assert found == {name: set(lively.uids(getattr(truth, name))) for name in found}
-        assert absent(engine, sweep) == dict.fromkeys(found["gone"])
+        assert absent(engine, sweep) == dict.fromkeys(found["gone"] | doubted)
         assert [report[name] for name in ("outcome", "received", "new", "changed", "counted", "resets", "rejected", "gone", "unconfirmed")] == [
-            "complete", len(told), len(truth.new), len(truth.metadata), len(truth.counters), len(truth.resets), 0, 0, len(truth.gone)
+            "complete", len(told), len(truth.new), len(truth.metadata), len(truth.counters), len(truth.resets), 0, 0, len(truth.gone) + len(doubted)
         ]  # fmt: skip
         columns = "hub_id, created_at, last_modified_at, gated, hub_license_id, pipeline_tag, library_name, parameters"
         query = f"SELECT hub_uid, {columns}, base_models, downloads, downloads_all_time, likes FROM staging.hub_repository WHERE gone_at IS NULL"
         stood = {one: (*rest[:8], sorted(rest[8]) if rest[8] else None, *rest[9:]) for one, *rest in rows(engine, query)}
         assert {one: stood[one] for one in told} == {one: expected(record) for one, record in told.items()}
-        assert stood.keys() - told.keys() == found["gone"], "what vanished stays as it was until one call says that it is gone"
+        assert stood.keys() - told.keys() == found["gone"] | doubted, "what vanished stays as it was until a second day says that it is gone"
         now = dict(rows(engine, "SELECT hub_uid, hub_key FROM raw.hub_repository"))  # type: ignore[arg-type]  # rows of two
         assert now.items() >= keys.items() and len(set(now.values())) == len(now), "a key is for ever"
         keys = now
         history = dict(rows(engine, "SELECT hub_uid, hub_id FROM raw.hub_repository_history WHERE observed_to = :at", at=noon(day)))  # type: ignore[arg-type]
         assert history == {one: before[one] for one in found["metadata"]}
         assert {one for one in history if history[one] != told[one]["id"]} == set(lively.uids(truth.renamed))
-        names = [before[one] for one in sorted(found["gone"])]
-        assert sorted(hub_sweep.missing(engine, sweep)) == sorted(names)
-        assert hub_sweep.settle(engine, sweep, gone(names, day)) == len(names)
-        assert hub_sweep.close_sweep(engine, sweep)["gone"] == len(names)
+        names |= {one: before[one] for one in found["gone"]}
+        assert sorted(hub_sweep.missing(engine, sweep)) == sorted(names[one] for one in found["gone"] | doubted)
+        assert hub_sweep.settle(engine, sweep, gone(sorted(names[one] for one in found["gone"] | doubted), day)) == len(doubted)
+        assert hub_sweep.close_sweep(engine, sweep)["gone"] == len(doubted)
+        doubted = found["gone"]
     series = {(one, day): tuple(rest) for one, day, *rest in rows(engine, series_query())}
     assert series == diary.rows
     first = date(2026, 9, 1)
@@ -292,6 +293,7 @@ def test_the_tables_say_every_day_what_the_hub_told(engine: Engine, lively: hub_
     filled = "SELECT r.hub_uid, d.day, d.downloads, d.downloads_all_time, d.likes FROM staging.hub_counter_daily d JOIN raw.hub_repository r USING (hub_key)"
     last_seen = "SELECT hub_uid, gone_at::date FROM raw.hub_repository WHERE gone_at IS NOT NULL"
     until = dict(rows(engine, last_seen))  # type: ignore[arg-type]  # rows of two
+    until |= dict.fromkeys(doubted, day)
     daily = {(one, day): tuple(rest) for one, day, *rest in rows(engine, filled) if one not in until or day < until[one]}
     assert daily == {(one, day): told for one, days in diary.series.items() for day, told in days.items()}
 
@@ -512,11 +514,11 @@ class Served:
     def __init__(self, world: World) -> None:
         self.asked: list[str] = []
         self.before: Callable[[str], int | None] = lambda _: None
-        state, app = State(world), replay.app()
+        self.state, app = State(world), replay.app()
         listener = socket.create_server(("127.0.0.1", 0))
-        self.url = state.urls["huggingface"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app.state.replay = state
-        self.world, dated = world, Dated(app, state, "huggingface")
+        self.url = self.state.urls["huggingface"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app.state.replay = self.state
+        self.world, dated = world, Dated(app, self.state, "huggingface")
 
         async def counted(scope: Any, receive: Any, send: Any) -> None:
             path = f"{scope['path']}?{scope['query_string'].decode()}"
@@ -671,13 +673,22 @@ def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, se
     names = [name for (name,) in rows(engine, "SELECT hub_id FROM raw.hub_repository ORDER BY md5(hub_uid) LIMIT 6")]
     for name in names:
         served.world.db.execute("UPDATE record SET state = 'deleted' WHERE kind = 'model' AND exact = ?", (name,))
-    served.asked.clear()
+    is_gone = "SELECT hub_id FROM raw.hub_repository WHERE gone_at IS NOT NULL"
+    for _ in range(2):
+        served.asked.clear()
+        report = tasks()
+        assert report["asked"] == {"asked": 6, "gone": 0}
+        assert (report["model"]["outcome"], report["model"]["gone"], report["model"]["unconfirmed"]) == ("complete", 0, 6), "one day is one answer"
+        items = [path for path in served.asked if path.startswith("/api/models/")]
+        assert len(items) == len(set(items)) == 6
+        assert rows(engine, is_gone) == []
+    (first,) = set(rows(engine, "SELECT min(doubted_at) FROM meta.hub_absence"))
+    served.state.wait(timedelta(days=1).total_seconds())
     report = tasks()
     assert report["asked"] == {"asked": 6, "gone": 6}
     assert (report["model"]["gone"], report["model"]["unconfirmed"]) == (6, 0)
-    items = [path for path in served.asked if path.startswith("/api/models/")]
-    assert len(items) == len(set(items)) == 6
-    assert rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL AND hub_id = ANY (:names)", names=names) == [(6,)]
+    assert {name for (name,) in rows(engine, is_gone)} == set(names)
+    assert rows(engine, "SELECT min(gone_at) FROM raw.hub_repository WHERE gone_at IS NOT NULL") == [first], "dated by the first"
     assert tasks()["asked"] == {"asked": 0, "gone": 0}, "what is gone is not missing again"
     with engine.begin() as connection:
         connection.execute(text("TRUNCATE meta.hub_absence"))
@@ -687,7 +698,7 @@ def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, se
     assert report["asked"] == {"asked": 0, "gone": 0}
     assert (report["model"]["outcome"], report["model"]["unconfirmed"]) == ("incomplete", 200)
     assert "unknown, not deleted" in report["model"]["reason"]
-    assert rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL") == [(6,)]
+    assert len(rows(engine, is_gone)) == 6
 
 
 # -- deletions
@@ -712,15 +723,70 @@ def test_only_what_the_hub_says_is_gone_is_gone(engine: Engine, httpserver: HTTP
         del listing.records[uid(n)]
         service.on(f"/api/models/a/m{n}", answer)
     service.on("/api/models/b/new", (200, {**at_minute(5), "id": "b/new"}))
-    sweep, _ = tell(engine, listing, DAY + timedelta(1))
-    assert absent(engine, sweep) == dict.fromkeys(map(uid, answers))
-    names = hub_sweep.missing(engine, sweep)
-    with Client(ServiceConfig(service.url, "t")) as client:
-        assert hub_sweep.settle(engine, sweep, HuggingFace(client).items("model", names)) == 3
-    outcomes = {1: "gone", 2: "gone", 3: "refused", 4: "refused", 5: "there", 6: "refused", 7: "refused", 8: "there", 9: "gone"}
-    assert absent(engine, sweep) == {uid(n): outcome for n, outcome in outcomes.items()}
-    assert rows(engine, "SELECT hub_uid FROM raw.hub_repository WHERE gone_at IS NOT NULL ORDER BY 1") == [(uid(1),), (uid(2),), (uid(9),)]
-    assert len(service.asked) == 10 and hub_sweep.missing(engine, sweep) == []
+    is_gone = "SELECT hub_uid FROM raw.hub_repository WHERE gone_at IS NOT NULL ORDER BY 1"
+    for number, (word, count) in enumerate([("doubted", 0), ("gone", 3)], 1):
+        assert rows(engine, is_gone) == []
+        service.asked.clear()
+        sweep, _ = tell(engine, listing, DAY + timedelta(number))
+        assert absent(engine, sweep) == dict.fromkeys(map(uid, answers))
+        names = hub_sweep.missing(engine, sweep)
+        with Client(ServiceConfig(service.url, "t")) as client:
+            assert hub_sweep.settle(engine, sweep, HuggingFace(client).items("model", names)) == count
+        outcomes = {1: word, 2: word, 3: "refused", 4: "refused", 5: "there", 6: "refused", 7: "refused", 8: "there", 9: word}
+        assert absent(engine, sweep) == {uid(n): outcome for n, outcome in outcomes.items()}
+        assert len(service.asked) == 10 and hub_sweep.missing(engine, sweep) == []
+    assert rows(engine, is_gone) == [(uid(1),), (uid(2),), (uid(9),)]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_gone"),
+    [
+        ([(1, "gone"), (1, "gone")], False),
+        ([(1, "gone"), (2, "gone")], True),
+        ([(1, "gone"), (2, None), (3, "gone")], True),
+        ([(1, "gone"), (2, "refused"), (3, "gone")], True),
+        ([(1, "gone"), (2, "refused")], False),
+        ([(1, "gone"), (2, "met"), (3, "gone")], False),
+        ([(1, "gone"), (2, "met"), (3, "gone"), (4, "gone")], True),
+    ],
+    ids=["one day", "two days", "not asked between", "refused between", "refused after", "met between", "met, then two days"],
+)
+def test_absence_takes_two_answers_on_two_days(engine: Engine, days: list[tuple[int, str | None]], is_gone: bool) -> None:
+    listing = Listing([at_minute(n) for n in range(30)])
+    tell(engine, listing)
+    lost, doubts = listing.records.pop(uid(7)), list[int]()
+    for number, answer in days:
+        day = DAY + timedelta(number)
+        if answer == "met":
+            listing.records[uid(7)] = lost
+            doubts.clear()
+        sweep, _ = tell(engine, listing, day)
+        listing.records.pop(uid(7), None)
+        if answer == "gone":
+            hub_sweep.settle(engine, sweep, gone(["a/m7"], day))
+            doubts.append(number)
+        elif answer == "refused":
+            look = Look("huggingface", "model:a/m7", Outcome.REFUSED, noon(day), noon(day))
+            hub_sweep.settle(engine, sweep, [Page(looks=(look,))])
+        hub_sweep.close_sweep(engine, sweep)
+    dated = noon(DAY + timedelta(doubts[0])) if is_gone else None
+    assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(dated,)]
+
+
+def test_what_is_refused_again_and_again_holds_nothing_up(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_sweep, "CONFIRMATIONS", 2)
+    listing = Listing([at_minute(n) for n in range(30)])
+    tell(engine, listing)
+    for n in (3, 4, 5, 6):
+        del listing.records[uid(n)]
+    asked = list[list[str]]()
+    for number in range(1, 4):
+        day = DAY + timedelta(number)
+        sweep, _ = tell(engine, listing, day)
+        asked.append(hub_sweep.missing(engine, sweep))
+        looks = tuple(Look("huggingface", f"model:{name}", Outcome.REFUSED, noon(day), noon(day)) for name in asked[-1])
+        hub_sweep.settle(engine, sweep, [Page(looks=looks)])
+    assert asked == [["a/m3", "a/m4"], ["a/m5", "a/m6"], ["a/m3", "a/m4"]]
 
 
 @pytest.mark.parametrize("change", [{}, {"likes": 7}, {"tags": ["x"]}], ids=["as it was", "counted", "changed"])
@@ -728,17 +794,18 @@ def test_a_gone_repository_that_is_told_again_is_back(engine: Engine, change: To
     listing = Listing([at_minute(n) for n in range(30)])
     tell(engine, listing)
     lost = listing.records.pop(uid(7))
-    sweep, _ = tell(engine, listing, DAY + timedelta(1))
-    hub_sweep.settle(engine, sweep, gone(["a/m7"], DAY + timedelta(1)))
+    for number in (1, 2):
+        sweep, _ = tell(engine, listing, DAY + timedelta(number))
+        hub_sweep.settle(engine, sweep, gone(["a/m7"], DAY + timedelta(number)))
     key = rows(engine, "SELECT hub_key, gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7))[0]
     assert key[1] == noon(DAY + timedelta(1))
     listing.records[uid(7)] = lost | change
-    tell(engine, listing, DAY + timedelta(2))
+    tell(engine, listing, DAY + timedelta(3))
     query = "SELECT hub_key, gone_at, first_seen_at, observed_at FROM raw.hub_repository WHERE hub_uid = :uid"
-    assert rows(engine, query, uid=uid(7)) == [(key[0], None, noon(DAY), noon(DAY + timedelta(2)))]
-    assert rows(engine, "SELECT hub_key, gone_at, observed_to FROM raw.hub_repository_history") == [(*key, noon(DAY + timedelta(2)))]
+    assert rows(engine, query, uid=uid(7)) == [(key[0], None, noon(DAY), noon(DAY + timedelta(3)))]
+    assert rows(engine, "SELECT hub_key, gone_at, observed_to FROM raw.hub_repository_history") == [(*key, noon(DAY + timedelta(3)))]
     stored = rows_as_stored(engine)
-    sweep, _ = tell(engine, listing, DAY + timedelta(3))
+    sweep, _ = tell(engine, listing, DAY + timedelta(4))
     assert (rows_as_stored(engine), absent(engine, sweep)) == (stored, {})
 
 

@@ -433,7 +433,11 @@ class Lander:
     def _move(self, cursor: PgCursor, batch: Batch) -> None:
         batch.count.rejected += len(batch.rejects)
         if batch.missing:
-            _copy(cursor, "COPY meta.hub_absence FROM STDIN", [f"{self._sweep.sweep_id}\t{key}\t{self._ordinal}\t{NULL}\n" for key in batch.missing])
+            _copy(
+                cursor,
+                "COPY meta.hub_absence (sweep_id, hub_key, ordinal, outcome) FROM STDIN",
+                [f"{self._sweep.sweep_id}\t{key}\t{self._ordinal}\t{NULL}\n" for key in batch.missing],
+            )
         told = {
             "kind": self._sweep.kind,
             "ordinal": self._ordinal,

@@ -27,7 +27,7 @@ STALE_AFTER = timedelta(days=2)
 MIN_DOWNLOADS_SHARE = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFIRMATIONS = 2_000
-"""Calls that one sweep may spend on what was missing; the rest stays missing and is asked for after the next."""
+"""Calls that one sweep may spend on what was missing; the rest stays missing, and is asked for before others after the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +100,12 @@ def missing(engine: Engine, sweep: Sweep) -> list[str]:
     with engine.begin() as connection:
         values = {"sweep_id": sweep.sweep_id, "kind": sweep.kind, "share": SUSPICIOUS_SHARE, "least": SUSPICIOUS_LEAST}
         _script(connection, "hub_suspicious", **values)
-        rows = connection.execute(
-            text(
-                "SELECT r.hub_id FROM meta.hub_absence a JOIN raw.hub_repository r USING (hub_key)"
-                " WHERE a.sweep_id = :sweep AND a.outcome IS NULL ORDER BY r.hub_key LIMIT :most"
-            ),
-            {"sweep": sweep.sweep_id, "most": CONFIRMATIONS},
-        )
-        return list(rows.scalars())
+        cursor = _script(connection, "hub_missing", sweep_id=sweep.sweep_id, most=CONFIRMATIONS)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
-    """Note what the Hub said of each missing repository; what it says is gone is dated. Returns how many are gone."""
+    """Note what the Hub said of each missing repository. One that is not there on two days is gone, dated by the first. Returns how many are gone."""
     gone = 0
     for page in pages:
         stones = {stone.key: stone for stone in page.tombstones}

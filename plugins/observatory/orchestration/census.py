@@ -100,7 +100,7 @@ def _walk(connection: PgConnection, client: Client, sweep: Sweep, one: Range) ->
 
 
 def confirm_missing() -> dict[str, int]:
-    """One call for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone."""
+    """One call for each repository that the walk did not meet; one that the Hub says is not there, on two days, gets a tombstone."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, "hub_census"), {"asked": 0, "gone": 0}
     with runtime.hub_client(engine) as client:
