@@ -101,11 +101,11 @@ def _tunes(document: Document, parsed: Parsed) -> Iterator[Signal]:
 
 def _told_training(document: Document, told: tuning.Told) -> Iterator[Signal]:
     """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
-    for rule, version, indicator, one in (
-        ("code.told_training", 2, "training_code", told.training),
-        ("code.told_tuning", 1, "tuning_code", told.tuning),
+    for rule, version, indicator, offers in (
+        ("code.told_training", 3, "training_code", told.training),
+        ("code.told_tuning", 2, "tuning_code", told.tuning),
     ):
-        if one is not None:
+        for one in offers:
             locator, words = where(document, one.line, one.headings), " ".join(one.words.split())
             yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(one.paths))
 

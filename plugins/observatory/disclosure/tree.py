@@ -41,7 +41,7 @@ _TRAINS = frozenset("train trains training trainings pretrain pretraining pretra
 _TUNES = frozenset(
     "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo "
     "cispo ppo rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth "
-    "controlnet".split()
+    "controlnet instructtune instructtuning instructiontune instructiontuning".split()
 )
 # Of these a file's name says too little: they are of tuning where something says that it trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
@@ -151,7 +151,7 @@ _CARRIED = frozenset(
 
 # -- Patterns.
 
-_JOINED = re.compile(r"(?<![a-z])(pre|post|fine|p)[-_ ](?=train|tun)")
+_JOINED = re.compile(r"(?<![a-z])(pre|post|fine|p|instruct|instruction)[-_ ](?=train|tun)")
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]{3,40}")
 _DIGITS = re.compile(r"\d+")

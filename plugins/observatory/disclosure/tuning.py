@@ -15,6 +15,8 @@ _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
 _MAX_MADE = 5
+# So many headings are told apart; what stands under more of them counts to the last.
+_MAX_TOLD = 8
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
 _TOKENS = re.compile(r"[^\s`'\"()\[\]{}<>,;=|*]+")
@@ -201,12 +203,13 @@ def training_of(parsed: Parsed) -> list[str]:
 class Told:
     """What a README tells to run, or links: paths of programs, folders with a last slash.
 
-    ``training``: for training; ``tuning``: for tuning; ``for_readers``: of the latter what is for models or data of the reader's, or for
-    the released model itself.
+    ``training``: for training; ``tuning``: for tuning, an offer for each heading under which it stands, in the order of the text, since a
+    README may tell of several models; ``for_readers``: of the latter what is for models or data of the reader's, or for the released model
+    itself.
     """
 
-    training: Offer | None = None
-    tuning: Offer | None = None
+    training: tuple[Offer, ...] = ()
+    tuning: tuple[Offer, ...] = ()
     for_readers: Offer | None = None
 
 
@@ -224,7 +227,7 @@ def told(parsed: Parsed, repository: str = "") -> Told:
         path = _own_path(anchor.url, repository)
         if path is not None:
             links.setdefault(anchor.section, []).append((path, f"{anchor.text} {anchor.context}"))
-    found: dict[str, Offer] = {}
+    found: dict[str, dict[tuple[str, ...], Offer]] = {"training": {}, "tuning": {}, "for_readers": {}}
     for position, section in enumerate(parsed.sections):
         kind, title = _kind(section.headings)
         if kind == "other":
@@ -242,11 +245,15 @@ def told(parsed: Parsed, repository: str = "") -> Told:
         for path, may_tune in list(dict.fromkeys(named))[: 2 * _MAX_PATHS]:
             tunes = kind == "tune" or (kind != "train" and may_tune)
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
-                first = found.get(use) or Offer(section.line, section.headings, f"{title}: {path}" if title else path, ())
-                found[use] = replace(first, paths=tuple(dict.fromkeys((*first.paths, path)))[:_MAX_PATHS])
-    if "for_readers" not in found and (supported := _supported(parsed)) is not None:
-        found["for_readers"] = supported
-    return Told(**found)
+                _add(found[use], Offer(section.line, section.headings, f"{title}: {path}" if title else path, (path,)))
+    return Told(tuple(found["training"].values()), tuple(found["tuning"].values()), next(iter(found["for_readers"].values()), None) or _supported(parsed))
+
+
+def _add(offers: dict[tuple[str, ...], Offer], one: Offer) -> None:
+    """Put an offer to those under its heading, or to the last where there are many."""
+    place = one.headings if one.headings in offers or len(offers) < _MAX_TOLD else next(reversed(offers))
+    first = offers.get(place, one)
+    offers[place] = replace(first, paths=tuple(dict.fromkeys((*first.paths, *one.paths)))[:_MAX_PATHS])
 
 
 def only_tunes(parsed: Parsed, repository: str) -> bool:

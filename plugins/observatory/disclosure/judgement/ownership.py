@@ -43,6 +43,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "family_name": "It bears the family's bare name and does not name this release. Family.",
     "sibling": "Its name is that of another version, size, product or kind. Family.",
     "framework": "The owner trains with it, and it does not name this release. Family.",
+    "project": "It holds the training code of the owner and bears the name of the account that holds the models. Family.",
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
     "base_code": "It is of the owner of a model on which the release stands. Base.",
     "tool": "A framework or tool that many use. Mentioned.",

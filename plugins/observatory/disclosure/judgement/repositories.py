@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import MAIN_ROLES, Ground
-from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.recipes import of_generation, of_release, spellings
+from observatory.disclosure.judgement.records import Member, Repository, Tie, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, headings_of, owner_key, spelled, titled
 from observatory.disclosure.names import FIRST_VERSIONS, Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
@@ -101,7 +102,9 @@ class _Repositories:
             for one in self.training_code_of_own(release, list(told.values())):
                 if one.artifact_id.lower() not in told or told[one.artifact_id.lower()].standing is not Standing.OWN:
                     told[one.artifact_id.lower()] = one
-            found += sorted(told.values(), key=lambda one: one.artifact_id)
+            # Where a release has a repository of its own, its account's project is no nearer to it than any other.
+            has_own = any(one.standing is Standing.OWN for one in told.values())
+            found += sorted((one for one in told.values() if not (has_own and one.rule == "project")), key=lambda one: one.artifact_id)
         return found
 
     # What is there.
@@ -136,7 +139,7 @@ class _Repositories:
         near = {key for key in near if (known := ground.repository(key)) is None or known.is_fork is not True}
         if release.is_copy:
             near, introduced, linking = set(), set(), set()
-        namesakes = self.namesakes(release)
+        namesakes = self.namesakes(release, introduced | linking)
         for key in sorted({*links, *introduced, *papers, *near, *namesakes}):
             link = max(links[key], key=_clarity) if key in links else None
             full_name = ground.full_name(link.dst_id if link else key)
@@ -291,11 +294,16 @@ class _Repositories:
         is_alike = not (name.products or name.extras or name.sizes or name.dates)
         return is_alike and any(mine is not None and theirs is not None and theirs < mine for mine, theirs in told)
 
-    def namesakes(self, release: Subject) -> set[str]:
-        """Repositories (lower case) of unknown owners that bear the release's name, where no other owner's models do."""
+    def namesakes(self, release: Subject, giving: set[str]) -> set[str]:
+        """Repositories (lower case) of unknown owners that bear the release's name, where no other owner's models do.
+
+        A short name may be met by chance, unless the repository is among those ``giving`` the release's weights.
+        """
         found = set()
-        for word in {spelled(name) for name in release.names if len(spelled(name)) >= _NAME_MIN} if not release.is_copy else ():
+        for word in {spelled(name) for name in release.names} if not release.is_copy else ():
             for key in self.strangers.get(word, ()):
+                if len(word) < _NAME_MIN and key not in giving:
+                    continue
                 name = parse_name(key)
                 owners = {owner for one in self.ground.bearers(name) for owner in one.owners}
                 if owners <= release.owners and self.kin_of_name(release, key) is Kinship.SAME and not self.ground.is_family_of_others(release, name):
@@ -329,15 +337,27 @@ class _Repositories:
         known = self.ground.repository(seen.full_name)
         is_training = known is not None and known.is_fork is not True and known.tree.get("has_training_code") is True
         kins = frozenset({Kinship.FAMILY, Kinship.OTHER_VERSION})
-        if is_training and not self.is_named_after_another(release, seen.full_name) and self.said(release, seen.full_name, kins):
-            return _member(
-                release, seen, Standing.FAMILY, Strength.NEARBY, "framework", "It holds the owner's training code, and its README speaks of the family."
-            )
+        if is_training and not self.is_named_after_another(release, seen.full_name):
+            said = "its README speaks of the family" if self.said(release, seen.full_name, kins) else ""
+            said = said or ("what it trains with bears the family's name" if known is not None and self.has_recipe(release, known) else "")
+            if said:
+                return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {said}.")
+            if plain(seen.full_name.rsplit("/", 1)[-1]) in {plain(one) for one in release.accounts}:
+                reason = "It holds the owner's training code, and bears the name of the account that holds the release's models."
+                return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "project", reason)
         if seen.link is not None:
             return _member(
                 release, seen, Standing.MENTIONED, seen.link.strength, "mentioned", "It is of the same owner; nothing says that it is this release's code."
             )
         return None
+
+    def has_recipe(self, release: Subject, known: Repository) -> bool:
+        """Whether settings, launchers or programs of a tree that trains bear the release's name, or its family's with a version of its generation."""
+        words = set(known.in_tree("recipes"))
+        if not any(spelled(one) in words for name in release.names for one in spellings(name)):
+            return False
+        bases = [parse_name(one) for one in release.foreign]
+        return bool(of_release(known, release.names, bases, with_trainers=True) or of_generation(known, release.names, bases))
 
     def is_named_after_another(self, release: Subject, full_name: str) -> bool:
         """Whether a repository bears the name of another release."""

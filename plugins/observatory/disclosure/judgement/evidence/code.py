@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.members import family_word, lab_families
+from observatory.disclosure.judgement.recipes import Recipe, bears, of_generation, of_release, without_uses
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
-from observatory.disclosure.judgement.release import at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.judgement.release import at_most, score, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
-from observatory.disclosure.judgement.subjects import account_of, is_named_as, is_same_account, owner_key
+from observatory.disclosure.judgement.subjects import account_of, heading_of, headings_of, is_named_as, is_same_account, owner_key
 from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
@@ -41,8 +42,8 @@ _MAX_ANCESTORS = 30
 _MIN_HEAD = 3
 _WORD_MIN = 3
 _MAX_README_NAMES = 400
-# Of a recipe's file name, what stands before the name of a model.
-_BEFORE_NAME = frozenset("config configs conf params param train training pretrain sft dpo grpo finetune run launch recipe full lora qlora".split())
+# Rules of attribution that say that a repository is of the release's owner.
+_OF_OWNER = frozenset({"family_name", "framework", "project"})
 # A tool beside the training: its name or the text of its link says so.
 _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchmark|data-?sets?(?![a-z])", re.IGNORECASE)
 _TRAINS_SAID = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
@@ -94,6 +95,8 @@ class _Place:
 
     families: Mapping[str, set[str]]
     """Labs by the words of their families."""
+    others: tuple[Name, ...]
+    """Of the models whose weights its README gives, those of other releases."""
 
     def paths(self, fact: str) -> list[str]:
         """The paths that its tree's reader kept under a name."""
@@ -210,6 +213,11 @@ def _is_made(names: tuple[Name, ...], known: Repository | None) -> bool:
     return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
 
 
+def _bears(subject: _Subject, path: str) -> bool:
+    """Whether a path bears the release's name."""
+    return bears(subject.all_names[:_MOST_NAMES], subject.bases, path, is_given=False) != ""
+
+
 def _replicates(subject: _Subject, known: Repository | None) -> bool:
     """Whether a README says that the code which it gives trained the release, by its name."""
     tails = known.in_readme("training_of") if known is not None else []
@@ -233,8 +241,7 @@ def _has_recipe(subject: _Subject, known: Repository) -> bool:
 
 def _introduces(world: World, subject: _Subject, known: Repository) -> bool:
     """Whether a README names this release: a link to its weights, or its version in a heading, a table or a title."""
-    ties = world.ties_from.get(("repository", known.github_full_name), []) or world.ties_from.get(("repository", known.github_full_name.lower()), [])
-    if any(tie.dst_kind == "model" and tie.relation == "weights" and tie.dst_id in subject.models for tie in ties):
+    if any(tie.dst_id in subject.models for tie in _gives(world, known.github_full_name)):
         return True
     texts = known.in_readme("names")
     title = known.readme.get("title")
@@ -268,50 +275,33 @@ def _beside_weights(subject: _Subject, value: str | None) -> tuple[Finding, str]
 # -- Recipes that bear the release's name
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipe:
-    """Settings or a launcher that bear the release's name, and the program of the same tree that they are for. ``is_folder``: a folder bears it."""
-
-    path: str
-    program: str
-    is_folder: bool
-
-    @property
-    def tunes(self) -> bool:
-        return is_tuning(self.path) or is_tuning(self.program)
+def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = False, with_trainers: bool = False) -> Recipe | None:
+    """The most telling recipe of a tree that bears the release's name."""
+    if known is None:
+        return None
+    found = of_release(known, subject.all_names[:_MOST_NAMES], subject.bases, is_given=is_given, with_trainers=with_trainers)
+    return _most_telling(subject, found)
 
 
-def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = False) -> _Recipe | None:
-    """The most telling recipe of a tree.
-
-    ``is_given``: its own documents give the repository as its training code, so that the family's name and one of its sizes do.
-    """
-    told = known.tree.get("launched") if known is not None else None
-    pairs = [(str(one[0]), str(one[1])) for one in told if isinstance(one, list | tuple) and len(one) == 2] if isinstance(told, list) else []
-    found = [_Recipe(path, program, bears == "folder") for path, program in pairs if (bears := _bears(subject, _within_package(path), is_given=is_given))]
-    return min(found, key=lambda one: (one.tunes != subject.is_tuned, not one.is_folder, one.path), default=None)
+def _most_telling(subject: _Subject, recipes: Iterable[Recipe]) -> Recipe | None:
+    return min(recipes, key=lambda one: (one.tunes != subject.is_tuned, not one.is_folder, one.path), default=None)
 
 
-def _within_package(path: str) -> str:
-    """A path without the folder of the package that it is a module of: that bears the repository's name, whatever lies in it."""
-    return path.partition("/")[2] if path.endswith(".py") and path.count("/") > 1 else path
+def _family_recipe_rows(world: World, subject: _Subject, member: Member) -> Iterator[Row]:
+    """What of a repository of the owner's, which does not name the release, bears its name all the same, or the name of its generation."""
+    known = world.repositories.get(member.artifact_id.lower())
+    if known is None or known.is_fork is True or member.rule not in _OF_OWNER:
+        return
+    own = _recipe(subject, known, with_trainers=True)
+    if own is not None:
+        yield from _recipe_rows(world, subject, member.artifact_id, Strength.HEADED, own)
+        return
+    alike = _most_telling(subject, of_generation(known, subject.all_names[:_MOST_NAMES], subject.bases))
+    for row in _recipe_rows(world, subject, member.artifact_id, member.strength, alike):
+        yield replace(row, finding=at_most(row.finding, Finding.PARTIAL), standing=member.standing, reason="of another version")
 
 
-def _bears(subject: _Subject, recipe: str, *, is_given: bool) -> str:
-    """``folder`` or ``file`` by what bears the release's name, nothing where neither does; the name of its base is not its own."""
-    parts = [*recipe.rpartition("/")[0].split("/"), _without_uses(recipe)]
-    for place, part in enumerate(parts):
-        other = parse_name(part)
-        if not other.family or any(kinship(base, other) is Kinship.SAME for base in subject.bases):
-            continue
-        kin = {kinship(one, other) for one in subject.all_names[:_MOST_NAMES] if len("".join(one.family)) >= _WORD_MIN}
-        is_sized = not other.version and any(size in parts for one in subject.all_names for size in one.sizes)
-        if Kinship.SAME in kin or (is_given and Kinship.FAMILY in kin and is_sized):
-            return "folder" if place < len(parts) - 1 else "file"
-    return ""
-
-
-def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Strength, recipe: _Recipe | None, *, is_offered: bool = False) -> Iterator[Row]:
+def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Strength, recipe: Recipe | None, *, is_offered: bool = False) -> Iterator[Row]:
     """A recipe of the release with its program, as a tree shows them. ``is_offered``: the README tells tuning for the reader's use alone."""
     tree = next((one for one in shown_by_repository(world, repository) if one.kind == "tree"), None)
     if recipe is None or tree is None:
@@ -322,9 +312,9 @@ def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Str
         dimension="code",
         indicator="tuning_code" if recipe.tunes else "training_code",
         rule="code.recipe",
-        rule_version=1,
+        rule_version=2,
         locator=recipe.path[:300],
-        quotation=f"{recipe.path} for {recipe.program}"[:QUOTATION_MAX],
+        quotation=recipe.words[:QUOTATION_MAX],
         value=None,
     )
     finding, reason = (Finding.OPEN, "its recipe") if is_own else (Finding.PARTIAL, "offered" if subject.is_tuned else "tuning")
@@ -339,12 +329,9 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
     shown = [one for one in shown_by_repository(world, member.artifact_id) if one.dimension == "code"]
     place = _place(world, subject, member, shown)
     is_own = member.standing is Standing.OWN
-    bound = Finding.OPEN if is_own else Finding.PARTIAL if place.known is not None and _introduces(world, subject, place.known) else Finding.NONE
-    for one in shown:
-        weighed = _weigh(subject, place, one)
-        if weighed is None:
-            continue
-        found, reason, path = weighed
+    is_said = member.rule == "project" or (place.known is not None and _introduces(world, subject, place.known))
+    bound = Finding.OPEN if is_own else Finding.PARTIAL if is_said else Finding.NONE
+    for one, (found, reason, path) in _weighed(subject, place, shown):
         row = row_of(
             subject.release_id, None, one, at_most(found, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
         )
@@ -356,9 +343,26 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
             row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
         yield row
+    if member.standing is Standing.FAMILY:
+        yield from _family_recipe_rows(world, subject, member)
     if is_own:
         is_offered = place.for_readers and not place.is_tuning_own
         yield from _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered)
+
+
+def _weighed(subject: _Subject, place: _Place, shown: list[Shown]) -> Iterator[tuple[Shown, tuple[Finding, str, str]]]:
+    """What each signal amounts to; of all headings under which a README tells what to run, the one that tells most, and of equals the first."""
+    told: dict[str, tuple[Shown, tuple[Finding, str, str]]] = {}
+    for one in shown:
+        # What a project's README tells to run may train any of its models.
+        weighed = _weigh(subject, place, one) if place.member.rule != "project" or one.rule not in _TOLD else None
+        if weighed is None:
+            continue
+        if one.rule not in _TOLD:
+            yield one, weighed
+        elif one.rule not in told or score(weighed[0]) > score(told[one.rule][1][0]):
+            told[one.rule] = (one, weighed)
+    yield from told.values()
 
 
 def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) -> _Place:
@@ -380,7 +384,16 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
     )
     is_tuning_own = is_given or _is_made(subject.names, known) or _replicates(subject, known)
     for_readers = bool(offered) or (known is not None and "offers_tuning" in known.readme)
-    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, lab_families(world) if programs else {})
+    others = [parse_name(tie.dst_id) for tie in _gives(world, member.artifact_id) if tie.dst_id not in subject.models][:_MOST_NAMES]
+    others = [one for one in others if all(kinship(name, one) is not Kinship.SAME for name in subject.all_names)]
+    families = lab_families(world) if programs else {}
+    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, families, tuple(others))
+
+
+def _gives(world: World, repository: str) -> list[Tie]:
+    """The ties of a README to the weights that it gives."""
+    ties = world.ties_from.get(("repository", repository), []) or world.ties_from.get(("repository", repository.lower()), [])
+    return [tie for tie in ties if tie.dst_kind == "model" and tie.relation == "weights"]
 
 
 def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, str] | None:
@@ -396,7 +409,7 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         if tells_tuning and not subject.is_tuned and paths and all("/" in path for path in paths):
             return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
-        return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path, is_given=False)), "")
+        return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path)), "")
     if one.rule == "code.tuning_only":
         return (*_tuning(subject, place, is_offered=place.offers_all(place.paths("tuning_paths"))), "")
     if one.rule in _TOLD:
@@ -435,36 +448,38 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
     rest = [(path, held) for path, held in found.items() if path not in place.offered and held not in place.offered]
     # One that bears the release's name comes first, then a program whose own name or folder speaks of training.
-    ranked = sorted(rest or found.items(), key=lambda told: (not _bears(subject, told[1], is_given=False), not is_trainer(told[1]), not in_training(told[1])))
+    ranked = sorted(rest or found.items(), key=lambda told: (not _bears(subject, told[1]), not is_trainer(told[1]), not in_training(told[1])))
     if not rest:
         return Finding.PARTIAL, "offered", _arrow(ranked[0])
     if one.rule == "code.told_training":
         tuners = set(place.paths("tuning_paths"))
-        title = one.quotation.rpartition(": ")[0]
-        if _BASELINE.search(title) and all(kinship_in(name, title) is not Kinship.SAME for name in subject.all_names):
+        if _is_told_of_another(subject, place, one):
             return Finding.PARTIAL, "told, of another", _arrow(ranked[0])
         trains = next((told for told in ranked if not is_tuning(told[1]) and told[1] not in tuners), None)
         if trains is not None:
             return Finding.OPEN, "told", _arrow(trains)
         # Under a heading on training what tunes is told to have trained.
         return (Finding.OPEN, "told", _arrow(ranked[0])) if subject.is_tuned else (Finding.PARTIAL, "tuning", _arrow(ranked[0]))
+    if _is_told_of_another(subject, place, one):
+        return Finding.PARTIAL, "told, of another", _arrow(ranked[0])
     return (*_tuning(subject, place, is_offered=False), _arrow(ranked[0]))
+
+
+def _is_told_of_another(subject: _Subject, place: _Place, one: Shown) -> bool:
+    """Whether the innermost heading is of baselines, or names another model that the README gives, and not the release."""
+    title = one.quotation.rpartition(": ")[0]
+    heading = heading_of(one.locator)
+    if any(kinship_in(name, text) in {Kinship.SAME, Kinship.FAMILY} for name in subject.all_names for text in (title, heading)):
+        return False
+    return _BASELINE.search(title) is not None or any(kinship_in(name, heading) is Kinship.SAME for name in place.others)
 
 
 def _is_for_another(families: Mapping[str, set[str]], subject: _Subject, path: str) -> bool:
     """Whether a program's name bears the family of another lab, on which the release does not stand."""
-    word = family_word(_without_uses(path)) or ""
+    word = family_word(without_uses(path)) or ""
     labs = families.get(word, set())
     own = {"".join(letter for letter in part if letter.isalpha()) for name in (*subject.all_names, *subject.bases) for part in name.family}
     return bool(labs) and not labs & subject.lab_ids and not any(word in part or part in word for part in own if len(part) >= _WORD_MIN)
-
-
-def _without_uses(path: str) -> str:
-    """A file's name without its ending and the words of training before what it is named after."""
-    words = re.split(r"[_\-. ]", path.rpartition("/")[2].rpartition(".")[0])
-    while words and words[0].lower() in _BEFORE_NAME:
-        words = words[1:]
-    return "-".join(words)
 
 
 def _arrow(told: tuple[str, str]) -> str:
@@ -478,7 +493,8 @@ def _resolved(told: str, programs: Iterable[str]) -> str | None:
     if path.endswith("/"):
         inside = [one for one in programs if f"/{one}".find(f"/{path}") >= 0]
         named = sorted((one for one in inside if is_trainer(one)), key=is_tuning)
-        return next(iter(named), None) or next((one for one in inside if not serves(one) and _may_run(one)), None)
+        rest = sorted((one for one in inside if not serves(one) and _may_run(one)), key=lambda one: not _is_launched(one))
+        return next(iter([*named, *rest]), None)
     matches = [one for one in programs if f"/{one}".endswith(f"/{path}") or ("/" in one and f"/{path}".endswith(f"/{one}"))]
     if path in matches:
         return path
@@ -490,8 +506,13 @@ def _resolved(told: str, programs: Iterable[str]) -> str | None:
 
 def _may_run(path: str) -> bool:
     """Whether a file of a folder that is told for training may be what is run: a launcher, a main program, or anything in a folder of training."""
+    return _is_launched(path) or in_training(path)
+
+
+def _is_launched(path: str) -> bool:
+    """Whether a file is a launcher or a main program by its name."""
     name = path.rpartition("/")[2].lower()
-    return name.endswith((".sh", ".slurm", ".sbatch")) or name.startswith(("main", "run", "recipe", "launch")) or in_training(path)
+    return name.endswith((".sh", ".slurm", ".sbatch")) or name.startswith(("main", "run", "recipe", "launch"))
 
 
 # -- What is named
@@ -516,7 +537,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
             known = world.repositories.get(tie.dst_id.lower())
             if is_makers and (recipe := _recipe(_with_sizes(world, subject, repositories), known, is_given=True)) is not None:
                 yield from _recipe_rows(world, subject, known.github_full_name if known is not None else tie.dst_id, tie.strength, recipe)
-            weighed = _weigh_named(world, tie, opened, is_makers=is_makers)
+            weighed = _weigh_named(world, tie, opened, is_makers=is_makers, is_recipe=_is_told_recipe(subject, tie))
             yield Row(
                 subject.release_id,
                 None,
@@ -568,7 +589,14 @@ def _with_sizes(world: World, subject: _Subject, repositories: list[Member]) -> 
     return replace(subject, names=(*subject.names, *given[:_MOST_NAMES]))
 
 
-def _weigh_named(world: World, tie: Tie, opened: list[Shown], *, is_makers: bool) -> tuple[Finding, str]:
+def _is_told_recipe(subject: _Subject, tie: Tie) -> bool:
+    """Whether an own README tells how this release was trained with what is linked: under its name, below a heading on training."""
+    above = headings_of(tie.locator)
+    is_headed = any(kinship_in(name, above[-1]) is Kinship.SAME for name in subject.all_names) and any(_TRAINS_SAID.search(one) for one in above[:-1])
+    return tie.src_kind == "repository" and is_headed
+
+
+def _weigh_named(world: World, tie: Tie, opened: list[Shown], *, is_makers: bool, is_recipe: bool) -> tuple[Finding, str]:
     asked = world.answers.get(("github", f"repository:{tie.dst_id}"))
     if asked is not None and asked.outcome == "absent":
         return Finding.NONE, "named, absent"
@@ -576,6 +604,8 @@ def _weigh_named(world: World, tie: Tie, opened: list[Shown], *, is_makers: bool
         return Finding.NONE, "named, holds none"
     if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
         return Finding.NONE, "named, under a heading"
+    if is_recipe:
+        return Finding.PARTIAL, "named, for its recipe"
     # A library of many is no release's own, whatever sentence says that this model was trained with it.
     accounts = {account_of(one.src_id).lower() for one in world.ties_to.get(("repository", tie.dst_id), []) if one.src_kind == "model"}
     if not is_makers and (len(accounts) > _MANY_ACCOUNTS or framework_of(tie.dst_id) is not None):
