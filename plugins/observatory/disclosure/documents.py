@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,13 @@ from observatory.identifiers import parse_github_repository, parse_hub_url
 
 MAX_TEXT = 4_000_000
 _MAX_ABSTRACT = 20_000
+_MAX_BLOCK = 20_000
+_MAX_LOADED = 40
+# What code loads by its id on the Hub; a path of two parts looks alike, and is no model that we know.
+_LOADS = re.compile(
+    r"(?:from_pretrained\(\s{0,20}|snapshot_download\(\s{0,20}|\bLLM\(\s{0,20}|\b(?:model|checkpoint|repo)\w{0,20}\s?=\s?|--model[\w-]{0,20}[ =]|\bserve )"
+    r"[\"']?([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
+)
 
 
 def unreadable(text: str) -> str | None:
@@ -46,7 +54,8 @@ def read_readme(document: Document) -> Reading:
 
     Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``only_tunes`` (it speaks of
     tuning and of no other training), ``made_by_tuning`` (up to 5 sentences that
-    say of a model that it was made by tuning), ``training_of`` (what up to 5 sentences say that the training code which they give made).
+    say of a model that it was made by tuning), ``training_of`` (what up to 5 sentences say that the training code which they give made),
+    ``loads`` (models of the Hub that its own code loads).
     """
     text = document.text or ""
     if (reason := unreadable(text)) is not None:
@@ -88,7 +97,14 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
             facts["made_by_tuning"] = made
         if trained := tuning.training_of(parsed):
             facts["training_of"] = trained
+        if loaded := _loaded(parsed):
+            facts["loads"] = loaded
     return links, signals, facts
+
+
+def _loaded(parsed: Parsed) -> list[str]:
+    """Models that the README's own code loads from the Hub, as ``owner/name``, each once."""
+    return list(dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK])))[:_MAX_LOADED]
 
 
 def _tunes(document: Document, parsed: Parsed) -> Iterator[Signal]:

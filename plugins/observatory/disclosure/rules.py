@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 25
+READER_VERSION = 26
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -239,12 +239,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.recipe",
-        1,
+        2,
         "code",
         "training_code",
         "The tree of an own repository, or of one of the same maker that own documents give as the training code, holds settings or a launcher that bear the "
         "release's name (in the latter case the family's name and a size), and the program that they are for: open; partial where they only tune and the "
-        "release was not made by tuning.",
+        "release was not made by tuning. So does a repository of the family or of the owner's training code; there a program that trains counts by its "
+        "name too, and where they bear only another version of the same leading number it is partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -284,21 +285,22 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.told_training",
-        2,
+        3,
         "code",
         "training_code",
         "The README tells to run for training (a command, a path in a sentence, a link under a heading on training) a program that the repository's tree "
-        "holds: open, and partial where that program only tunes and the release was not made by tuning. Where the tree was cut and does not hold it: partial.",
+        "holds: open, and partial where that program only tunes and the release was not made by tuning, or where it stands under a heading of baselines, of "
+        "one of many numbered trainings or of another model that the README gives. Where the tree was cut and does not hold it: partial.",
         "readme, tree",
         _MOF_CODE,
         "Training Code",
     ),
     Rule(
         "code.told_tuning",
-        1,
+        2,
         "code",
         "tuning_code",
-        "The README tells to run for tuning a program that the repository's tree holds: open or partial as code.tuning_only.",
+        "The README tells to run for tuning a program that the repository's tree holds: open or partial as code.tuning_only; partial under another's name.",
         "readme, tree",
         _MOF_CODE,
         "Training Code",
@@ -316,13 +318,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        5,
+        6,
         "code",
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
         "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
         "is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, n-grams, evaluation, "
-        "data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model.",
+        "data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model. A library is partial "
+        "where an own README names it under the release's name, below a heading on training: it tells its recipe.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

@@ -64,7 +64,7 @@ _OTHER = frozenset(
     "profiling template templates prompt prompts reader writer format formatter precision optim optimizer optimizers optimiser scheduler "
     "schedulers schedule curves result results report reports disabled monkey checkpoint checkpoints checkpointing ckpt distributed parallel dist "
     "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
-    "watch summarize".split()
+    "watch summarize status rename".split()
 )
 # Of those, words that stand in the names of trainers too, where the name begins with what it does.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())

@@ -152,7 +152,8 @@ class _Repositories:
                 is_owners,
                 # In a repository of the family any link to the release's weights gives them; elsewhere it may compare.
                 key in introduced or (key in linking and kin in {Kinship.SAME, Kinship.FAMILY}),
-                not is_base and (self.names(release, full_name) or (is_owners and self.names_version(release, full_name, kin))),
+                not is_base
+                and (self.names(release, full_name) or (is_owners and (self.names_version(release, full_name, kin) or self.loads(release, full_name, kin)))),
                 link,
                 papers.get(key),
                 key in namesakes,
@@ -197,6 +198,13 @@ class _Repositories:
         is_kept_on = kin is Kinship.FAMILY or (kin is Kinship.OTHER_VERSION and self.is_earlier(release, full_name))
         versioned = replace(release, names=tuple(one for one in release.names if _number(one.version) is not None and one.version))
         return is_kept_on and any(versioned.kin_in(text) is Kinship.SAME for text in self.ground.readme_texts(full_name))
+
+    def loads(self, release: Subject, full_name: str, kin: Kinship) -> bool:
+        """Whether the code in a README of the release's name or family loads its weights, and not mostly those of other owners."""
+        known = self.ground.repository(full_name)
+        loaded = known.in_readme("loads") if known is not None and kin in {Kinship.SAME, Kinship.FAMILY} else []
+        own = [one for one in loaded if owner_key(account_of(one)) in release.owners]
+        return len(own) * 2 > len(loaded) and any(release.kin(parse_name(one)) is Kinship.SAME for one in own)
 
     def said(self, release: Subject, full_name: str, kins: frozenset[Kinship]) -> bool:
         """The same for names of certain kinships to the release."""

@@ -37,6 +37,7 @@ _OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhe
 # Code that the cards of more accounts than this name is a library of many.
 _MANY_ACCOUNTS = 3
 _MOST_MATCHES = 3
+_MAX_SAID = 5
 _MOST_NAMES = 30
 _MAX_ANCESTORS = 30
 _MIN_HEAD = 3
@@ -47,8 +48,8 @@ _OF_OWNER = frozenset({"family_name", "framework", "project"})
 # A tool beside the training: its name or the text of its link says so.
 _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchmark|data-?sets?(?![a-z])", re.IGNORECASE)
 _TRAINS_SAID = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
-# Under such a heading stands what the release is compared with.
-_BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b", re.IGNORECASE)
+# Under such a heading stands what the release is compared with, or one of many trainings that are told by their numbers.
+_BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b|^\W{0,9}(?:train|training|run|experiment)s?[ #-]{1,3}\d+\b", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
 
 
@@ -402,6 +403,8 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         paths = place.paths("training_paths")
         if place.offers_all(paths):
             return Finding.PARTIAL, "offered", ""
+        if _are_of_another_version(subject, place, paths):
+            return Finding.PARTIAL, "of another version", ""
         if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
         # A trainer at the top needs no guide; any other is for what the README tells.
@@ -418,6 +421,19 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
     return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
+
+
+def _are_of_another_version(subject: _Subject, place: _Place, paths: Sequence[str]) -> bool:
+    """Whether every path lies in a folder of another version of the release's name; a package that bears the repository's own holds all versions."""
+    return bool(paths) and all(
+        any(_is_of_another_version(subject, place, parse_name(part)) for part in path.split("/")[:-1] if part) and not _bears(subject, path) for path in paths
+    )
+
+
+def _is_of_another_version(subject: _Subject, place: _Place, other: Name) -> bool:
+    if not other.version or other.version == parse_name(place.member.artifact_id).version:
+        return False
+    return any(kinship(name, other) is Kinship.OTHER_VERSION for name in subject.all_names[:_MAX_SAID])
 
 
 def _of_base(subject: _Subject, place: _Place) -> tuple[Finding, str, str]:
@@ -545,7 +561,7 @@ def _named(world: World, subject: _Subject, repositories: list[Member]) -> Itera
                 "training_code",
                 weighed[0],
                 "code.named_training",
-                5,
+                6,
                 "link",
                 tie.dst_id,
                 tie.raw_version_id,
