@@ -78,6 +78,7 @@ class Case:
         readme: str = "",
         standing: Standing | None = Standing.OWN,
         lab: str = "acme",
+        rule: str = "rule",
         **more: Any,
     ) -> Case:
         facts: dict[str, Any] = {}
@@ -110,7 +111,7 @@ class Case:
             **given,
         )
         if standing is not None:
-            self.members.append(Member(RELEASE, "repository", name, "code", standing, Strength.STATED, "rule", "reason"))
+            self.members.append(Member(RELEASE, "repository", name, "code", standing, Strength.STATED, rule, "reason"))
         return self
 
     def _read(self, source: str, kind: str, src_kind: str, key: str, text: str) -> dict[str, Any]:
@@ -402,6 +403,115 @@ def test_nothing_is_longer_than_its_column() -> None:
     case = Case().repository("acme/foobar", "a/" * 39 + "train.py", "# Foobar\n## " + "Training " * 30 + "\n```\npython " + "a/" * 39 + "train.py\n```\n")
     assert all(len(one.quotation) <= QUOTATION_MAX and len(one.locator) <= 300 for one in case.all())
     assert case.best() is OPEN
+
+
+# -- Many models in one repository
+
+
+MANY = "# Kit\n## Train Doodad\n```\nbash doodad/train.sh\n```\n## Train Foobar\n```\nbash foobar/train.sh\n```\n"
+
+
+def test_what_is_told_under_the_releases_name_decides_wherever_it_stands() -> None:
+    def told(text: str, *, gives: str = "acme/Doodad-7B") -> list[tuple[Finding, str, str]]:
+        case = Case().repository("acme/kit", "doodad/train.sh foobar/train.sh main.py", text).tie("repository", "acme/kit", "model", gives, "weights")
+        return [(one.finding, one.reason, one.quotation) for one in case.all() if one.rule == "code.told_training"]
+
+    assert told(MANY) == [(OPEN, "told", "Train Foobar: foobar/train.sh")]
+    # Where nothing is told for it, another model's is a part; a heading that names no model is everybody's.
+    assert told(MANY.replace("Foobar", "Zork"), gives="acme/Zork-7B") == [(OPEN, "told", "Train Doodad: doodad/train.sh")]
+    alone = MANY.split("## Train Foobar")[0]
+    assert told(alone) == [(PARTIAL, "told, of another", "Train Doodad: doodad/train.sh")]
+    assert told(alone.replace("Train Doodad", "Training")) == [(OPEN, "told", "Training: doodad/train.sh")]
+
+
+@pytest.mark.parametrize("heading", ["Training of the baseline", "Train 3", "Training #12", "Experiment 2 - 13B"])
+def test_baselines_and_numbered_trainings_are_of_another_until_one_is_the_releases(heading: str) -> None:
+    text = f"# Kit\n## Training\n### {heading}\n```\nbash jobs/train_a.sh\n```\n"
+    case = Case().repository("acme/kit", "jobs/train_a.sh jobs/train_b.sh a/main.py", text)
+    assert ("code.told_training", PARTIAL, "told, of another") in case.rows()
+    both = text + "### Foobar-7B\n```\nbash jobs/train_b.sh\n```\n"
+    assert ("code.told_training", OPEN, "told") in Case().repository("acme/kit", "jobs/train_a.sh jobs/train_b.sh a/main.py", both).rows()
+
+
+@pytest.mark.parametrize("heading", ["Stage 1 Pretraining", "Train the model", "Training 7B"])
+def test_steps_of_one_training_are_no_list_of_trainings(heading: str) -> None:
+    text = f"# Kit\n## {heading}\n```\nbash jobs/train_a.sh\n```\n"
+    assert ("code.told_training", OPEN, "told") in Case().repository("acme/kit", "jobs/train_a.sh a/main.py", text).rows()
+
+
+def test_what_lies_in_another_versions_folder_is_a_part() -> None:
+    assert Case("acme/Foobar-2.5-7B").repository("acme/foobar", "foobar1/train/train.py foobar1/train/a.yaml").best() is PARTIAL
+    assert Case("acme/Foobar-2.5-7B").repository("acme/foobar", "foobar2.5/train/train.py foobar2.5/train/a.yaml").best() is OPEN
+    # A package that bears the repository's own name holds what came later too.
+    assert Case("acme/Foobar-2.5-7B").repository("acme/foobar-2", "foobar_2/train.py foobar_2/__init__.py configs/a.yaml").best() is OPEN
+    assert Case("acme/Foobar-2.5-7B").repository("acme/foobar", "train.py foobar1/train/train.py").best() is OPEN
+
+
+def test_a_library_is_a_part_where_an_own_readme_tells_the_recipe_with_it() -> None:
+    def told(where: str, src: tuple[str, str] = ("repository", "acme/kit")) -> set[tuple[str, Finding, str]]:
+        case = Case().repository("acme/kit", "chat.py").tie(*src, "repository", "other/axolotl", "training_code", where=where, words="here")
+        return {one for one in case.rows() if one[0] == "code.named_training"}
+
+    assert told("README.md#L9 (Kit > Train models > Foobar)") == {("code.named_training", PARTIAL, "named, for its recipe")}
+    for where in ("README.md#L9 (Kit > Train models > Doodad)", "README.md#L9 (Kit > Models > Foobar)", "README.md#L9 (Foobar > Training)"):
+        assert told(where) == {("code.named_training", NONE, "named, a library")}, where
+    card = told("README.md#L9 (Kit > Train models > Foobar)", ("model", MODEL))
+    assert card == {("code.named_training", NONE, "named, a library")}
+
+
+# -- The makers' training code for many of their models
+
+
+def of_family(hub_id: str, paths: str, rule: str = "framework", **more: Any) -> list[tuple[Finding, Standing, str, str]]:
+    case = Case(hub_id).repository("acme/trainer", paths, standing=Standing.FAMILY, rule=rule, **more)
+    return [(one.finding, one.standing, one.reason, one.locator) for one in case.all() if one.rule == "code.recipe"]
+
+
+@pytest.mark.parametrize("rule", ["framework", "family_name", "project"])
+@pytest.mark.parametrize(
+    ("path", "beside"),
+    [
+        ("scripts/official/Foobar-hybrid/Foobar-hybrid-7B-pretrain.py", ""),
+        ("scripts/train/foobar-hybrid.sh", "train.py"),
+        ("configs/foobar_hybrid/train.yaml", "train.py"),
+        ("train/foobar_hybrid.py", "train/a.yaml"),
+    ],
+)
+def test_the_makers_training_code_that_bears_the_releases_name_is_its_own(path: str, beside: str, rule: str) -> None:
+    found = of_family("acme/Foobar-Hybrid-7B", f"{path} {beside} model.py", rule)
+    if path == "train/foobar_hybrid.py":
+        # No name says that it trains, and its folder is no proof for one file of many.
+        assert found == []
+    else:
+        assert found == [(OPEN, Standing.OWN, "its recipe", path)]
+
+
+def test_a_recipe_of_the_same_generation_is_the_familys_and_another_generations_is_none() -> None:
+    paths = "scripts/train/foobar3/7b_think_rl.sh scripts/train/foobar2/7b_sft.sh train.py"
+    assert of_family("acme/Foobar-3.1-7B", paths) == [(PARTIAL, Standing.FAMILY, "of another version", "scripts/train/foobar3/7b_think_rl.sh")]
+    assert of_family("acme/Foobar-4-7B", paths) == []
+    assert of_family("acme/Foobar-VL-3.1-7B", paths.replace("foobar3", "foobar3-coder")) == []
+    assert of_family("acme/Doodad-3.1-7B", paths) == []
+
+
+def test_only_the_makers_own_code_is_looked_at_for_a_recipe() -> None:
+    path = "scripts/train/foobar-hybrid.sh train.py"
+    for rule in ("sibling", "same_name"):
+        assert of_family("acme/Foobar-Hybrid-7B", path, rule) == []
+    assert of_family("acme/Foobar-Hybrid-7B", path, is_fork=True) == []
+    # What only tunes is a part of a base.
+    assert of_family("acme/Foobar-7B", "configs/foobar-7b/sft.yaml sft.py")[0][0] is PARTIAL
+
+
+def test_a_word_for_tuning_that_is_written_on_to_a_name_is_left_off() -> None:
+    assert of_family("acme/InstructFoobar5-7B", "foo/instruct_tune_foobar5.py foo/ds_config.json")[0][2] == "tuning"
+    assert of_family("acme/InstructFoo5-7B", "foo/instruct_tune_foo5.py foo/ds_config.json") == []
+
+
+def test_an_accounts_project_is_a_part_whatever_its_readme_tells() -> None:
+    text = "# Project\n## Training\n```\npython train.py\n```\n"
+    case = Case().repository("acme/acme", "train.py", text, standing=Standing.FAMILY, rule="project")
+    assert case.rows() == {("code.training", PARTIAL, "family")}
 
 
 # -- Recipes, the base's code, files on the Hub

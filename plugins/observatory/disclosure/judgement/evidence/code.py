@@ -487,7 +487,8 @@ def _is_told_of_another(subject: _Subject, place: _Place, one: Shown) -> bool:
     heading = heading_of(one.locator)
     if any(kinship_in(name, text) in {Kinship.SAME, Kinship.FAMILY} for name in subject.all_names for text in (title, heading)):
         return False
-    return _BASELINE.search(title) is not None or any(kinship_in(name, heading) is Kinship.SAME for name in place.others)
+    is_listed = any(_BASELINE.search(text) is not None for text in (title, heading))
+    return is_listed or any(kinship_in(name, heading) is Kinship.SAME for name in place.others)
 
 
 def _is_for_another(families: Mapping[str, set[str]], subject: _Subject, path: str) -> bool:
