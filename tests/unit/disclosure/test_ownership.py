@@ -654,6 +654,59 @@ def test_names_of_repositories_compare_without_case_and_are_spelled_as_told() ->
     assert said(told, "Acme/Workshop") == (Standing.OWN, "card_code")
 
 
+def trainer(*programs: str, words: tuple[str, ...] = ("wombat",), **readme_facts: Any) -> dict[str, Any]:
+    """What a tree that trains and a README keep."""
+    return {"tree": {"has_training_code": True, "recipes": list(words), "programs": list(programs)}, "readme": readme_facts}
+
+
+def test_a_short_name_is_no_chance_where_a_strangers_readme_gives_the_weights() -> None:
+    told = (made("acme/Emu-Omni", "unknown"), repository("emulab/Emu-Omni", "unknown"))
+    assert said(world(*told), "emulab/Emu-Omni") is None
+    assert said(world(*told, weights("emulab/Emu-Omni", "acme/Emu-Omni")), "emulab/Emu-Omni") == (Standing.OWN, "introduced")
+    # Where another owner's model bears the name too, it may be that one's.
+    more = (made("other/Emu-Omni", "unknown"), weights("emulab/Emu-Omni", "acme/Emu-Omni"))
+    assert said(world(*told, *more), "emulab/Emu-Omni", "hub/other/Emu-Omni") is None
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("scripts/train/wombat3/7b_sft.sh", (Standing.FAMILY, "framework")),
+        ("jobs/wombat-3.1/train.sh", (Standing.FAMILY, "framework")),
+        ("scripts/train/wombat2/7b_sft.sh", None),
+        ("scripts/train/wombat3/convert.py", None),
+        ("scripts/train/quokka3/7b_sft.sh", None),
+    ],
+)
+def test_what_a_lab_trains_with_bears_the_familys_name_in_its_tree_alone(program: str, expected: tuple[Standing, str] | None) -> None:
+    assert said(world(made("acme/Wombat-3.1-7B"), repository("acme/tuner", **trainer(program))), "acme/tuner") == expected
+    assert said(world(made("acme/Wombat-3.1-7B"), repository("other/tuner", "other", **trainer(program))), "other/tuner") is None
+    assert said(world(made("acme/Wombat-3.1-7B"), repository("acme/tuner", **trainer(program, words=("quokka",)))), "acme/tuner") is None
+
+
+def test_a_repository_named_as_the_account_is_its_project_where_a_release_has_none_of_its_own() -> None:
+    account = (made("WombatProject/pythia-12b-sft", "acme"), repository("acme/Wombat-Project", **trainer("train.py")))
+    assert said(world(*account), "acme/Wombat-Project") == (Standing.FAMILY, "project")
+    assert said(world(account[0], repository("acme/Wombat-Project")), "acme/Wombat-Project") is None, "nothing there trains"
+    own = code("WombatProject/pythia-12b-sft", "acme/kit")
+    assert said(world(*account, own, repository("acme/kit")), "acme/Wombat-Project") is None
+    assert said(world(account[0], repository("acme/Wombats", **trainer("train.py"))), "acme/Wombats") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "loads", "expected"),
+    [
+        ("acme/Wombat", ["acme/Wombat-3-7B"], (Standing.OWN, "named_in_readme")),
+        ("acme/Wombat", ["acme/Wombat-3-70B-Chat", "other/base"], (Standing.FAMILY, "family_name")),
+        ("acme/Wombat", ["acme/Wombat-2-7B"], (Standing.FAMILY, "family_name")),
+        ("acme/Wombat", ["other/Wombat-3-7B"], (Standing.FAMILY, "family_name")),
+        ("acme/kit", ["acme/Wombat-3-7B"], None),
+    ],
+)
+def test_a_familys_readme_whose_code_loads_the_weights_names_the_release(name: str, loads: list[str], expected: tuple[Standing, str] | None) -> None:
+    assert said(world(made("acme/Wombat-3-7B"), repository(name, readme={"loads": loads})), name) == expected
+
+
 # -- datasets
 
 

@@ -27,7 +27,7 @@ def readme(text: str, key: str = "org/name") -> Reading:
 
 
 def told(text: str, rule: str = "code.told_training") -> str | None:
-    return next((one.value for one in readme(text).signals if one.rule == rule), None)
+    return " ".join(one.value or "" for one in readme(text).signals if one.rule == rule) or None
 
 
 # -- Trees
@@ -529,3 +529,46 @@ def test_a_readme_of_one_word_without_end_is_read_in_a_moment(part: str) -> None
     started = time.process_time()
     assert readme(("# Training\n" + part * (300_000 // len(part)))[:300_000]).unreadable is None
     assert time.process_time() - started < 15
+
+
+def test_what_is_told_under_several_headings_is_kept_apart() -> None:
+    text = "# Name\n## Training\n### Foo\n```\nbash foo/train.sh\n```\n### Bar\n```\nbash bar/train.sh\n```\n```\nbash bar/train_b.sh\n```\n"
+    found = [(one.quotation, one.value) for one in readme(text).signals if one.rule == "code.told_training"]
+    assert found == [("Training: foo/train.sh", "foo/train.sh"), ("Training: bar/train.sh", "bar/train.sh bar/train_b.sh")]
+    many = "# Name\n## Training\n" + "".join(f"### Part {number}\n```\nbash a{number}/train.sh\n```\n" for number in range(20))
+    kept = [one.value or "" for one in readme(many).signals if one.rule == "code.told_training"]
+    assert len(kept) == 8 and kept[-1].split() == [f"a{number}/train.sh" for number in range(7, 20)], "what is more counts to the last"
+
+
+@pytest.mark.parametrize(
+    ("block", "loads"),
+    [
+        ('model = AutoModel.from_pretrained("acme/Foo-7B")', ["acme/Foo-7B"]),
+        ("AutoModel.from_pretrained(\n    'acme/Foo-7B', device_map='auto')", ["acme/Foo-7B"]),
+        ('llm = LLM("acme/Foo-7B")', ["acme/Foo-7B"]),
+        ("model_id = 'acme/Foo-7B'\nmodel_name='acme/Foo-7B'", ["acme/Foo-7B"]),
+        ("vllm serve acme/Foo-7B --port 1", ["acme/Foo-7B"]),
+        ("python run.py --model-path acme/Foo-7B", ["acme/Foo-7B"]),
+        ('model = AutoModel.from_pretrained("gpt2")', None),
+        ('data = load_dataset("acme/foo")', None),
+        ("python run.py --model ./acme", None),
+    ],
+)
+def test_what_a_readmes_code_loads_is_told(block: str, loads: list[str] | None) -> None:
+    assert readme(f"# Name\n```\n{block}\n```\n").facts.get("loads") == loads
+
+
+@pytest.mark.parametrize(
+    ("paths", "finding", "rule"),
+    [
+        ("kit/instruct_tune_foo.py kit/ds_config.json", PARTIAL, "code.tuning_only"),
+        ("instruction_tuning.py a.py", PARTIAL, "code.tuning_only"),
+        ("scripts/instruction-tune.sh a.py", PARTIAL, "code.tuning_only"),
+        ("tune.py a.py", NONE, "code.inference_only"),
+        ("instruct.py a.py", NONE, "code.inference_only"),
+        ("instruct_tune_data_utils.py a.py", NONE, "code.inference_only"),
+    ],
+)
+def test_tuning_by_instructions_is_a_method_like_any_other(paths: str, finding: Finding, rule: str) -> None:
+    one = on_training(shown(paths, "org/kit"))
+    assert (one.finding, one.rule) == (finding, rule)
