@@ -304,72 +304,114 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     A program at the top needs nothing beside it. One that lies where programs are started from, in a folder of training or in the
     repository's own package needs settings, a launcher or a guide beside it, unless the list of files was cut.
     """
-    folders, is_of_training = _Folders(repository), _NAMED_TRAINING.search(repository.rsplit("/", 1)[-1]) is not None
-    candidates: list[_File] = []
-    programs: list[_File] = []
-    parts: list[str] = []
-    mains: list[str] = []
-    settings: list[str] = []
-    supports: list[str] = []
-    recipes: list[str] = []
-    packages: set[str] = set()
-    has_program = False
+    files = _Files(repository)
     for path in paths:
+        files.take(path)
+    entries, found = _started(files, is_truncated=is_truncated)
+    rest, tuning = _apart(entries, files, repository)
+    # No name of these says that it trains; settings of the kind that research frameworks have for it do.
+    of_framework = [path for path in files.mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in files.supports)]
+    return Training(
+        (*_ranked(rest), *of_framework),
+        _ranked(tuning),
+        (*_ranked([one for one in found if (one.is_named or one.is_shell or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(files.parts)),
+        tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
+        tuple(one.path for one in nsmallest(MAX_PROGRAMS, files.programs, key=_rank)),
+        tuple(_name_words([*(one.path for one in files.candidates), *files.recipes])),
+        tuple(_launched([*files.recipes, *files.settings], files.programs, has_training=bool(files.candidates or files.settings))),
+    )
+
+
+class _Files:
+    """The files of one tree, by what each may be to a training: each list in the order in which they were taken.
+
+    ``candidates``: what trains by its name or place; ``parts``: what trains a part of the model; ``mains``: main programs of a research
+    framework; ``settings``: settings of a training; ``supports``: settings, guides and the like beside it; ``recipes``: what may bear a
+    model's name; ``packages``: the folders of packages.
+    """
+
+    def __init__(self, repository: str) -> None:
+        self.folders = _Folders(repository)
+        self.is_of_training = _NAMED_TRAINING.search(repository.rsplit("/", 1)[-1]) is not None
+        self.candidates: list[_File] = []
+        self.programs: list[_File] = []
+        self.parts: list[str] = []
+        self.mains: list[str] = []
+        self.settings: list[str] = []
+        self.supports: list[str] = []
+        self.recipes: list[str] = []
+        self.packages: set[str] = set()
+        self.has_program = False
+
+    def take(self, path: str) -> None:
+        """Put a file to its like; one of no known ending, a hidden one and one of a foreign folder are left out."""
         name = path.rpartition("/")[2].lower()
         ending = name.rpartition(".")[2]
         if ending not in _ENDINGS or name.startswith("."):
-            continue
-        folder = folders.of(path)
+            return
+        folder = self.folders.of(path)
         if not folder.is_own:
-            continue
+            return
         # Most names hold none of these letters, and looking for them is far cheaper than for words.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
-            if folder.has_programs_as_settings and ending == "py":
-                supports.append(path)
-                recipes.append(path)
-                continue
-            file = _File(path, folder, may_name and _is_trainer(name), ending in _SHELLS)
-            if ending == "py" and folder.package and (name == "__init__.py" or folder.package.count("/") > 0):
-                packages.add(folder.package)
-            has_program = has_program or not file.is_shell
-            if not name.startswith("__"):
-                programs.append(file)
-            if folder.is_example or folder.is_in_training or folder.place == "starts" or file.is_shell:
-                recipes.append(path)
-            if not (file.is_named or _is_placed(name, folder) or (is_of_training and folder.place == "root" and not _serves(name))):
-                if name.endswith("_main.py") and not _serves(name):
-                    mains.append(path)
-                continue
-            beside = {one for one in _PARTS.intersection(_words(name)) | folder.parts if one not in folders.name}
-            if not beside:
-                candidates.append(file)
-            elif beside <= _PARTS_OF_MODEL:
-                parts.append(path)
+            self._program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
         elif ending in _SETTINGS:
-            if folder.is_example or folder.is_of_settings or folder.is_in_training:
-                recipes.append(path)
-            if not folder.is_example and (may_name or folder.is_in_training) and _is_setting_of_training(name, folder):
-                settings.append(path)
-            elif not folder.is_example and (folder.is_of_settings or _SETTING_WORDS.intersection(_words(name))):
-                supports.append(path)
+            self._setting(path, name, folder, may_name=may_name)
         elif ending in _GUIDES:
             if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
-                supports.append(path)
+                self.supports.append(path)
         elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name.rpartition(".")[0]):
-            candidates.append(_File(path, folder, True, False))
+            self.candidates.append(_File(path, folder, True, False))
+
+    def _program(self, file: _File, name: str, ending: str) -> None:
+        path, folder = file.path, file.folder
+        if folder.has_programs_as_settings and ending == "py":
+            self.supports.append(path)
+            self.recipes.append(path)
+            return
+        if ending == "py" and folder.package and (name == "__init__.py" or folder.package.count("/") > 0):
+            self.packages.add(folder.package)
+        self.has_program = self.has_program or not file.is_shell
+        if not name.startswith("__"):
+            self.programs.append(file)
+        if folder.is_example or folder.is_in_training or folder.place == "starts" or file.is_shell:
+            self.recipes.append(path)
+        if not (file.is_named or _is_placed(name, folder) or (self.is_of_training and folder.place == "root" and not _serves(name))):
+            if name.endswith("_main.py") and not _serves(name):
+                self.mains.append(path)
+            return
+        beside = {one for one in _PARTS.intersection(_words(name)) | folder.parts if one not in self.folders.name}
+        if not beside:
+            self.candidates.append(file)
+        elif beside <= _PARTS_OF_MODEL:
+            self.parts.append(path)
+
+    def _setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
+        if folder.is_example or folder.is_of_settings or folder.is_in_training:
+            self.recipes.append(path)
+        if folder.is_example:
+            return
+        if (may_name or folder.is_in_training) and _is_setting_of_training(name, folder):
+            self.settings.append(path)
+        elif folder.is_of_settings or _SETTING_WORDS.intersection(_words(name)):
+            self.supports.append(path)
+
+
+def _started(files: _Files, *, is_truncated: bool) -> tuple[list[_File], list[_File]]:
+    """Of what trains, what lies at an entry point, and what lies elsewhere; a launcher without a program is a setting."""
     # Beside a program that is named after training the other files of its folder are its parts.
-    rooted = {one.folder.training for one in candidates if one.folder.training and one.is_named and not one.is_shell}
-    candidates = [one for one in candidates if one.is_named or one.is_shell or one.folder.training not in rooted or _BEGINS.search(one.path)]
-    launchers = [one.path for one in candidates if one.is_shell and one.folder.place != "deep"] if has_program else []
-    is_supported, is_launched = bool(settings or supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
-    inside = _prefixes([*settings, *supports, *launchers])
+    rooted = {one.folder.training for one in files.candidates if one.folder.training and one.is_named and not one.is_shell}
+    files.candidates = [one for one in files.candidates if one.is_named or one.is_shell or one.folder.training not in rooted or _BEGINS.search(one.path)]
+    launchers = [one.path for one in files.candidates if one.is_shell and one.folder.place != "deep"] if files.has_program else []
+    is_supported, is_launched = bool(files.settings or files.supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
+    inside = _prefixes([*files.settings, *files.supports, *launchers])
     entries: list[_File] = []
     found: list[_File] = []
-    for one in candidates:
-        if one.is_shell and not has_program:
-            settings.append(one.path)
-        elif _is_of_package(one, packages):
+    for one in files.candidates:
+        if one.is_shell and not files.has_program:
+            files.settings.append(one.path)
+        elif _is_of_package(one, files.packages):
             entries.append(one)
         elif one.folder.is_example or not _may_start(one):
             found.append(one)
@@ -379,33 +421,26 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
             (entries if is_launched or one.folder.training in inside else found).append(one)
         else:
             (entries if is_supported else found).append(one)
-    # Beside what tunes, a folder of any training holds more of the same; one of pre-training does not.
+    return entries, found
+
+
+def _apart(entries: list[_File], files: _Files, repository: str) -> tuple[list[_File], list[_File]]:
+    """Of the entry points, what trains, and what only tunes."""
     tuning = {one.path for one in entries if is_tuning(one.path, repository)}
+    # Beside what tunes, a folder of any training holds more of the same; one of pre-training does not.
     if any(one.is_named for one in entries) and all(one.path in tuning for one in entries if one.is_named):
         entries = [one for one in entries if one.is_named or one.path in tuning or _BEGINS.search(one.path)]
-    # What launches a program trains what the programs train.
     rest = [one for one in entries if one.path not in tuning]
+    # What launches a program trains what the programs train.
     if any(one.path in tuning and not one.is_shell for one in entries) and all(one.is_shell and not _BEGINS.search(one.path) for one in rest):
-        tuning, rest = {one.path for one in entries}, []
+        return [], entries
     # And what is launched for tuning alone tunes.
     if any(one.path in tuning and one.is_shell for one in entries) and not any(one.is_shell or one.folder.place == "root" for one in rest):
         tuning |= {one.path for one in rest if not _BEGINS.search(one.path)}
-        rest = [one for one in rest if one.path not in tuning]
     # Where nearly all settings of models are of tuning, so is what is given them.
-    if _are_of_tuning([*settings, *supports]):
-        tuning |= {one.path for one in rest if one.folder.place != "root" and not _BEGINS.search(one.path)}
-        rest = [one for one in rest if one.path not in tuning]
-    # No name of these says that it trains; settings of the kind that research frameworks have for it do.
-    of_framework = [path for path in mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in supports)]
-    return Training(
-        (*_ranked(rest), *of_framework),
-        _ranked([one for one in entries if one.path in tuning]),
-        (*_ranked([one for one in found if (one.is_named or one.is_shell or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(parts)),
-        tuple(sorted(settings, key=lambda path: (path.count("/"), path))),
-        tuple(one.path for one in nsmallest(MAX_PROGRAMS, programs, key=_rank)),
-        tuple(_name_words([*(one.path for one in candidates), *recipes])),
-        tuple(_launched([*recipes, *settings], programs, has_training=bool(candidates or settings))),
-    )
+    if _are_of_tuning([*files.settings, *files.supports]):
+        tuning |= {one.path for one in rest if one.path not in tuning and one.folder.place != "root" and not _BEGINS.search(one.path)}
+    return [one for one in entries if one.path not in tuning], [one for one in entries if one.path in tuning]
 
 
 def hub_training(paths: Iterable[str]) -> HubTraining:
