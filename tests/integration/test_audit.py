@@ -222,7 +222,7 @@ def test_the_sheet_shows_each_claim_with_its_surroundings(audited: Engine, tmp_p
     assert "title: One: An Open Model" in paper["record"] and "We train One." in paper["record"] and "6 Jan 2025" in paper["record"]
     assert "⟦We trained One with `train.py`⟧" in paper["surroundings"] and paper["url"] == "https://arxiv.org/abs/2501.00001"
     closed = rows["closed", "code"]
-    assert "closed (all was looked at, and nothing is disclosed), because: every source answered" in closed["claim"]
+    assert "closed (every source that could show it answered, and nothing is disclosed), because: every source answered" in closed["claim"]
     assert "look of acme/Two-1B: complete (every source answered)" in closed["looked_at"]
     assert "huggingface model_card:acme/Two-1B: absent (404)" in closed["looked_at"]
     assert "huggingface model_tree:acme/Two-1B: never asked" in closed["looked_at"]

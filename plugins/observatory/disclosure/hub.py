@@ -13,6 +13,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Lin
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
 
 MAX_TAGS = 5_000
+TOKENIZER = "tokenizer"
+"""The value of the signal of a repository that holds a tokenizer alone."""
 # Beside these a dataset's repository holds something, be it a program that fetches the data.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
@@ -60,9 +62,11 @@ def _weights(paths: list[str], gated: str | None, pointer: str) -> Iterator[Sign
     found = tree.weight_paths(paths)
     if found and gated is not None:
         quotation = f"{found[0]} and {len(found) - 1} more; gated: {gated}" if len(found) > 1 else f"{found[0]}; gated: {gated}"
-        yield Signal("weights", "final_weights", _reached(gated), "weights.files", 2, pointer, quotation[:QUOTATION_MAX], str(len(found)))
+        yield Signal("weights", "final_weights", _reached(gated), "weights.files", 3, pointer, quotation[:QUOTATION_MAX], str(len(found)))
+    elif not found and tree.is_tokenizer_alone(paths):
+        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, pointer, f"{len(paths)} files, a tokenizer alone", TOKENIZER)
     elif not found and not tree.may_hold_weights(paths):
-        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 2, pointer, f"{len(paths)} files, none holds weights", "0")
+        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, pointer, f"{len(paths)} files, none holds weights", "0")
 
 
 def _reports(paths: list[str], pointer: str) -> Iterator[Signal]:
@@ -130,7 +134,7 @@ def read_model(document: Document) -> Reading:
 def _final_weights(payload: dict[str, Any], files: list[str] | None, told: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
     """Whether weights can be had: by the file list, and by what the Hub found in them; of a disabled repository nothing can."""
     if is_disabled(payload):
-        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 2, "/disabled", "disabled: nothing can be downloaded", "0")
+        yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, "/disabled", "disabled: nothing can be downloaded", "0")
         return
     if files is not None:
         yield from _weights(files, gated, "/siblings")
@@ -143,7 +147,7 @@ def _has_weights(files: list[str] | None, told: list[tuple[str, str]]) -> bool |
     """Whether weights are there; None where no file list is told, or where a file may be anything."""
     if told or (files is not None and tree.weight_paths(files)):
         return True
-    return None if files is None or tree.may_hold_weights(files) else False
+    return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
 def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -202,12 +206,15 @@ def read_tree(document: Document) -> Reading:
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") != "directory"]
     pointers = {one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("size"), int) and one["size"] < 1_000 and "lfs" not in one}
-    found = [path for path in tree.weight_paths(paths) if path not in pointers]
-    signals = [signal for signal in _weights([p for p in paths if p not in pointers], None, "/entries") if document.kind == "model_tree"]
+    held = [path for path in paths if path not in pointers]
+    has_weights = _has_weights(held, [])
+    signals = [signal for signal in _weights(held, None, "/entries") if document.kind == "model_tree"]
     if document.kind == "model_tree":
         signals += _architecture(paths, "/entries")
         signals += _training([one["path"] for one in members if isinstance(one, dict) and _is_program(one)], "/entries")
-    return Reading(signals=(*signals, *_reports(paths, "/entries")), facts={"has_weight_files": bool(found), "n_files": len(paths)})
+    return Reading(
+        signals=(*signals, *_reports(paths, "/entries")), facts={**({} if has_weights is None else {"has_weight_files": has_weights}), "n_files": len(paths)}
+    )
 
 
 def _is_program(entry: dict[str, Any]) -> bool:

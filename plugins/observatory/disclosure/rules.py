@@ -28,11 +28,12 @@ _MOF_PAPER, _MOF_REPORT = "Research paper", "Technical report"
 RULES: tuple[Rule, ...] = (
     Rule(
         "weights.files",
-        2,
+        3,
         "weights",
         "final_weights",
         "Weight files are listed: open where the service tells that the repository is not gated, partial where it is gated; "
-        "none where the whole file list is told and holds no weight file, or where the Hub disabled the repository. Where gating is not told it says nothing.",
+        "none where the whole file list is told and holds no weight file, or where the Hub disabled the repository. Where gating is not told it says nothing, "
+        "and a tokenizer alone, which no document calls a model, proves no absence.",
         "model, model_tree",
         _MOF_WEIGHTS,
         "End User Model Weights",

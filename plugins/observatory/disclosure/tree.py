@@ -11,7 +11,7 @@ from heapq import nsmallest
 from observatory.vocabulary import Kind, plain, vocabulary
 
 WEIGHTS = re.compile(
-    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz|keras|params|t7|mar|caffemodel)"
+    r"(?:\.(?:safetensors|gguf|ggml|nemo|msgpack|h5|onnx|ckpt|pth|pt|tflite|mlmodel|pdparams|npz|keras|params|t7|th|mar|caffemodel)"
     r"|(?<!training_args)(?<!optimizer)(?<!scheduler)(?<!scaler)(?<!vocab)(?<!tokenizer)(?<!index)\.bin"
     r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
@@ -22,6 +22,12 @@ _NO_WEIGHTS = re.compile(
     r"|ogg|webm|log|vocab|codes|bpe|tiktoken|spm|lock|gitattributes|gitignore|gitkeep|gitmodules|npmignore|dockerignore|jinja|j2|scp|conf|diff|patch|bib|cff|index|meta)$"
     r"|(?:^|/)(?:license|licence|notice|readme|makefile|dockerfile|copying|authors|changelog|usage_policy|\.[a-z]+|spiece\.model|[a-z_]*(?:tokenizer|sentencepiece|spm)"
     r"[a-z_.\d]*\.model|(?:training_args|optimizer|scheduler|scaler|random_states|rng_state)[^/]*|events\.out\.tfevents[^/]*|vocab[^/]*|merges[^/]*)$",
+    re.IGNORECASE,
+)
+_LAID_BY_HUB = re.compile(r"(?:^|/)(?:\.[^/]*|readme\.md)$", re.IGNORECASE)
+_OF_TOKENIZER = re.compile(
+    r"(?:^|/)(?:[a-z\d_-]*tokenizer|vocab|merges|special_tokens_map|added_tokens|normalizer|sentencepiece|spiece|spm|unigram|dict)[^/]*"
+    r"\.(?:json|txt|model|vocab|bpe)$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r|swift)$", re.IGNORECASE)
@@ -220,6 +226,12 @@ def weight_paths(paths: Iterable[str]) -> list[str]:
 def may_hold_weights(paths: Iterable[str]) -> list[str]:
     """Files that are neither weights by their name nor anything that is known to be something else, sorted."""
     return sorted(path for path in paths if not WEIGHTS.search(path) and not _NO_WEIGHTS.search(path))
+
+
+def is_tokenizer_alone(paths: Iterable[str]) -> bool:
+    """Whether files are a tokenizer's, and beside them only a card and what the Hub itself lays there: nobody says that this is a model."""
+    rest = [path for path in paths if not _LAID_BY_HUB.search(path)]
+    return bool(rest) and all(_OF_TOKENIZER.search(path) for path in rest)
 
 
 @dataclass(frozen=True, slots=True)

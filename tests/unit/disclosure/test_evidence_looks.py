@@ -128,6 +128,16 @@ def document(kind: str, **more: Any) -> RegisteredDocument:
     return replace(RegisteredDocument("acme/closed", kind, "https://example.org/a.pdf", date(2024, 3, 1), "", ""), **more)
 
 
+def test_a_tokenizer_alone_is_why_weights_are_unknown() -> None:
+    alone = shown(HUB, "weights.files", Finding.NONE, kind="model", value="tokenizer")
+    told = world(model(HUB, has_weight_files=None), alone)
+    weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
+    assert weights.look == "partial" and weights.reason == "its files are a tokenizer alone, which no document calls a model"
+    told = world(model(HUB, has_weight_files=None), replace(alone, value="0"))
+    weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
+    assert weights.reason == "no file list tells whether weights are there"
+
+
 def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
     told, one = of_api()
     assert {look.dimension: look.look for look in LookJudge(told).release(one)} == {

@@ -330,6 +330,31 @@ def test_what_is_not_told_is_no_finding(payload: dict[str, Any], signals: list[t
     assert [(one.rule, one.finding) for one in deciding(model(**payload))] == signals
 
 
+@pytest.mark.parametrize(
+    ("files", "value", "has_weight_files"),
+    [
+        ("tokenizer.json tokenizer_config.json special_tokens_map.json", "tokenizer", None),
+        (".gitattributes README.md vocab.txt merges.txt", "tokenizer", None),
+        ("added_tokens.json sub/spiece.model", "tokenizer", None),
+        # A configuration says that a model is meant; a card alone, and nothing at all, are told to be whole.
+        ("config.json tokenizer.json vocab.txt", "0", False),
+        (".gitattributes README.md", "0", False),
+        ("tokenizer.json train.py", "0", False),
+        # Weights by any library's name are weights.
+        ("tokenizer.json model.th", "1", True),
+    ],
+)
+def test_a_tokenizer_alone_is_no_model_without_weights(files: str, value: str, has_weight_files: bool | None) -> None:
+    names = files.split()
+    for found in (
+        model(gated=False, siblings=[{"rfilename": name} for name in names]),
+        read(Document("huggingface", "model_tree", "tree", "acme/one", payload={"entries": [{"path": name, "type": "file"} for name in names]})),
+    ):
+        assert found.facts.get("has_weight_files") is has_weight_files
+        shown = [one for one in found.signals if one.rule == "weights.files"]
+        assert all(one.value == value for one in shown) and (has_weight_files is True or [one.finding for one in shown] == [Finding.NONE])
+
+
 def test_tags_link_parents_data_and_papers() -> None:
     card_data = {"model-index": [{"results": [{"dataset": {"type": "org/bench"}}]}], "datasets": ["org/corpus"]}
     tags = ["base_model:org/base", "base_model:finetune:org/base", "base_model:odd:x", "dataset:org/corpus", "dataset:org/bench", "arxiv:2501.00001", "arxiv:x"]

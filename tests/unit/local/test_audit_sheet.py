@@ -159,6 +159,12 @@ def test_sentences_say_plainly_what_is_claimed() -> None:
     family = {**row, "standing": "family", "reason": ""}
     assert "(not its own)" in evidence_sentence(CLAIM, {"name": "Acme One"}, family)
     assert "training data of Acme Two are closed" in status_sentence(OTHER, RELEASE, {"quotation": "every source answered"})
+    for row, words in (
+        ({"quotation": "x", "source_kind": "look", "rule": "look.complete"}, "every source that could show it answered"),
+        ({"quotation": "x", "source_kind": "registry", "rule": "registry.api_only"}, "the registry says that it is offered by API only"),
+        ({"quotation": "x", "source_kind": "registry", "rule": "look.complete"}, "a person read its maker's own documents"),
+    ):
+        assert f"closed ({words}, and nothing is disclosed), because: x" in status_sentence(OTHER, RELEASE, row)
     unknown = Claim("unknown", "k", "weights", "unknown", "", "", "acme/two", None)
     assert status_sentence(unknown, RELEASE, None) == "We say: whether the weights of Acme Two are open is not known, and no row of evidence says why."
 

@@ -159,8 +159,15 @@ def status_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, 
     noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
     because = f"because: {row['quotation']}" if row else "and no row of evidence says why"
     if claim.kind == "closed":
-        return seen(f"We say: the {noun} of {release['name']} {verb} closed (all was looked at, and nothing is disclosed), {because}.")
+        return seen(f"We say: the {noun} of {release['name']} {verb} closed ({_looked_at(row)}, and nothing is disclosed), {because}.")
     return seen(f"We say: whether the {noun} of {release['name']} {verb} open is not known, {because}.")
+
+
+def _looked_at(row: Mapping[str, Any] | None) -> str:
+    """What was looked at, by the source of the row that says why: a service's answers, or what the registry and a person's reading tell."""
+    if row is None or row.get("source_kind") != "registry":
+        return "every source that could show it answered"
+    return "the registry says that it is offered by API only" if row["rule"] == "registry.api_only" else "a person read its maker's own documents"
 
 
 def _record(connection: Connection, kinds: Sequence[str], key: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from observatory.disclosure.hub import TOKENIZER
 from observatory.disclosure.judgement.records import Answer, Looked, Member, Model, Repository, Row, World
-from observatory.disclosure.judgement.release import Release
+from observatory.disclosure.judgement.release import Release, shown_by_model
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
@@ -163,6 +164,8 @@ class LookJudge:
             if is_complete
             else "gating not told"
             if model.has_weight_files
+            else "its files are a tokenizer alone, which no document calls a model"
+            if any(one.rule == "weights.files" and one.value == TOKENIZER for one in shown_by_model(self._world, model.hub_id))
             else "no file list tells whether weights are there"
             if is_partial
             else "neither gating nor a file list that tells of weights was told"
