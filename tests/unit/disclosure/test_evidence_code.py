@@ -503,6 +503,20 @@ def test_only_the_makers_own_code_is_looked_at_for_a_recipe() -> None:
     assert of_family("acme/Foobar-7B", "configs/foobar-7b/sft.yaml sft.py")[0][0] is PARTIAL
 
 
+@pytest.mark.parametrize(
+    ("path", "finding", "reason"),
+    [
+        ("configs/foobar-3b/params.yaml", PARTIAL, "of the base"),
+        ("configs/foobar-3b-chat/params.yaml", OPEN, "its recipe"),
+        ("scripts/train/foobar-chat.sh", OPEN, "its recipe"),
+    ],
+)
+def test_a_recipe_without_the_word_for_its_tuning_is_the_bases(path: str, finding: Finding, reason: str) -> None:
+    ((found, standing, why, _),) = of_family("acme/Foobar-3B-Chat", f"{path} train.py")
+    assert (found, why) == (finding, reason) and standing is Standing.OWN
+    assert of_family("acme/Foobar-3B", f"{path.replace('-chat', '')} train.py")[0][0] is OPEN
+
+
 def test_a_word_for_tuning_that_is_written_on_to_a_name_is_left_off() -> None:
     assert of_family("acme/InstructFoobar5-7B", "foo/instruct_tune_foobar5.py foo/ds_config.json")[0][2] == "tuning"
     assert of_family("acme/InstructFoo5-7B", "foo/instruct_tune_foo5.py foo/ds_config.json") == []

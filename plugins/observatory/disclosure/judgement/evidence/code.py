@@ -295,11 +295,20 @@ def _family_recipe_rows(world: World, subject: _Subject, member: Member) -> Iter
         return
     own = _recipe(subject, known, with_trainers=True)
     if own is not None:
-        yield from _recipe_rows(world, subject, member.artifact_id, Strength.HEADED, own)
+        for row in _recipe_rows(world, subject, member.artifact_id, Strength.HEADED, own):
+            # All models of the release are tuned, and these words do not say that what is told is.
+            is_of_base = subject.is_named_tuned and not own.tunes and not _names_tuning(subject, own.path)
+            yield replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base") if is_of_base else row
         return
     alike = _most_telling(subject, of_generation(known, subject.all_names[:_MOST_NAMES], subject.bases))
     for row in _recipe_rows(world, subject, member.artifact_id, member.strength, alike):
         yield replace(row, finding=at_most(row.finding, Finding.PARTIAL), standing=member.standing, reason="of another version")
+
+
+def _names_tuning(subject: _Subject, path: str) -> bool:
+    """Whether a part of a path bears a word of tuning that the release's names do."""
+    words = {word for part in path.split("/") for word in parse_name(part).tunings}
+    return any(not words.isdisjoint(name.tunings) for name in subject.names)
 
 
 def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Strength, recipe: Recipe | None, *, is_offered: bool = False) -> Iterator[Row]:
