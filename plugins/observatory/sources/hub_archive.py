@@ -202,7 +202,8 @@ def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, dat
     count = _integers(path, columns.downloads, table.column(columns.downloads))
     is_uid = pc.fill_null(pc.match_substring_regex(uid, UID), False)
     is_day = pc.fill_null(pc.and_(pc.greater_equal(day, pa.scalar(FIRST_DAY, pa.date32())), pc.less_equal(day, newest)), False)
-    is_count = pc.fill_null(pc.less_equal(pc.abs(count), MAX_COUNT), False)
+    # No abs: the least integer has none.
+    is_count = pc.fill_null(pc.and_(pc.less_equal(count, MAX_COUNT), pc.greater_equal(count, -MAX_COUNT)), False)
     usable = pc.and_(pc.and_(is_uid, is_day), is_count)
     # A day that is none is rejected, one that was not asked for is passed over.
     inside = pc.fill_null(pc.and_(pc.greater_equal(day, since), pc.less_equal(day, until)), False)
