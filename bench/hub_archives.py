@@ -122,6 +122,7 @@ def land_downloads(path: Path, folder: Path) -> dict[str, Any]:
     return {"rows": closed["landed"], "told": f"{int(size) / closed['landed']:.0f} bytes a row in Postgres, {closed['repositories']} repositories"}
 
 
+MAKERS = {"models": make_models, "downloads": make_downloads}
 STAGES: dict[str, Callable[[Path, Path], dict[str, Any]]] = {"read models": read_models, "read downloads": read_downloads, "land downloads": land_downloads}
 
 
@@ -141,20 +142,29 @@ def main() -> int:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps({**found, "peak_mib": peak, "seconds": time.monotonic() - start}))
         return 0
+    if given.file:
+        make, rows = MAKERS[given.file.stem], {"models": given.models, "downloads": given.rows}[given.file.stem]
+        make(given.file, rows)
+        print(f"{given.file.stem}: {rows:,} rows, {given.file.stat().st_size / 2**20:,.0f} MiB")
+        return 0
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder:
-        files = {"models": Path(folder) / "models.parquet", "downloads": Path(folder) / "downloads.parquet"}
-        for name, make, rows in (("models", make_models, given.models), ("downloads", make_downloads, given.rows)):
+        for name in MAKERS:
             if any(stage.endswith(name) for stage in given.stages):
-                make(files[name], rows)
-                print(f"{name}: {rows:,} rows, {files[name].stat().st_size / 2**20:,.0f} MiB")
+                # A process begins with its parent's peak: this one stays small, and has the files made by another.
+                sizes = ["--rows", str(given.rows), "--models", str(given.models)]
+                print(_run("--file", f"{folder}/{name}.parquet", *sizes), flush=True)
         for stage in given.stages:
-            command = [sys.executable, __file__, "--stage", stage, "--file", str(files[stage.split()[1]])]
-            told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+            told = json.loads(_run("--stage", stage, "--file", f"{folder}/{stage.split()[1]}.parquet"))
             worst = max(worst, told["peak_mib"])
             pace = told["rows"] / told["seconds"]
-            print(f"{stage}: peak {told['peak_mib']:.0f} MiB of {LIMIT_MIB}, {told['seconds']:.0f} s, {pace:,.0f} rows/s; {told['told']}")
+            print(f"{stage}: peak {told['peak_mib']:.0f} MiB of {LIMIT_MIB}, {told['seconds']:.0f} s, {pace:,.0f} rows/s; {told['told']}", flush=True)
     return int(worst > LIMIT_MIB)
+
+
+def _run(*options: str) -> str:
+    """The last line of this program as a process of its own."""
+    return subprocess.run([sys.executable, __file__, *options], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1]
 
 
 if __name__ == "__main__":

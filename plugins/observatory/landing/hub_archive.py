@@ -103,10 +103,10 @@ class ArchiveLander:
         if batch.rows:
             cursor.copy_expert("COPY hub_archive_in FROM STDIN (FORMAT csv)", io.BytesIO(batch.lines), size=1 << 18)
             cursor.execute(_statement("hub_archive_download"), {"hub_source": self._load.source, "kinds": list(self._load.kinds)})
-            other, landed = (int(one) for one in cursor.fetchall()[0])
-            if landed < batch.rows - other:
-                cursor.execute(_statement("hub_archive_differing"))
-                differing = int(cursor.fetchall()[0][0])
+            landed = cursor.rowcount
+            if landed < batch.rows:
+                cursor.execute(_statement("hub_archive_not_landed"))
+                other, differing = (int(one) for one in cursor.fetchall()[0])
         counted = {"received": batch.received, "outside": batch.outside, "rejected": batch.rejected}
         return {**counted, "of_other_kind": other, "landed": landed, "known": batch.rows - other - landed, "differing": differing}
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from observatory.errors import ContractBroken
+from observatory.sources.stats_parquet import refuse_bomb
 
 MAX_ROWS = 1_000_000_000
 """The archive tells 175 million rows in 2026."""
@@ -168,7 +169,9 @@ def _batches(path: Path, names: list[str], groups_done: int) -> Iterator[tuple[i
     from pyarrow import parquet
 
     with _readable(path), parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
-        _refuse_bomb(path, file.metadata, names)
+        if file.metadata.num_rows > MAX_ROWS or file.metadata.num_row_groups > MAX_ROW_GROUPS:
+            raise ContractBroken(f"{path.name}: {file.metadata.num_rows} rows in {file.metadata.num_row_groups} groups, more than can be")
+        refuse_bomb(path, file.metadata, names, MAX_BYTES_A_CELL, SLACK_BYTES)
         for group in range(groups_done, file.metadata.num_row_groups):
             promised, told = file.metadata.row_group(group).num_rows, 0
             for table in file.iter_batches(batch_size=BATCH_ROWS, row_groups=[group], columns=names, use_threads=False):
@@ -178,18 +181,6 @@ def _batches(path: Path, names: list[str], groups_done: int) -> Iterator[tuple[i
                 yield group, table, told == promised
             if told != promised:
                 raise ContractBroken(f"{path.name}: {told} rows, and {promised} were promised")
-
-
-def _refuse_bomb(path: Path, metadata: Any, names: Sequence[str]) -> None:
-    """Refuse a file that would unpack to more than ids, days and counts can be."""
-    if metadata.num_rows > MAX_ROWS or metadata.num_row_groups > MAX_ROW_GROUPS:
-        raise ContractBroken(f"{path.name}: {metadata.num_rows} rows in {metadata.num_row_groups} groups, more than can be")
-    for number in range(metadata.num_row_groups):
-        group = metadata.row_group(number)
-        for place in range(group.num_columns):
-            column = group.column(place)
-            if column.path_in_schema in names and column.total_uncompressed_size > MAX_BYTES_A_CELL * group.num_rows + SLACK_BYTES:
-                raise ContractBroken(f"{path.name}: {group.num_rows} cells of {column.path_in_schema} unpack to {column.total_uncompressed_size} bytes")
 
 
 def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, date], groups_done: int) -> Batch:
