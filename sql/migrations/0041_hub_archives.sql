@@ -36,6 +36,8 @@ COMMENT ON COLUMN meta.hub_sweep.hub_source IS 'Who told it (core.hub_source): h
 COMMENT ON COLUMN meta.hub_sweep.file IS 'Path of the snapshot''s file in its repository; a folder''s date in it is a label and need not be the day that it tells. NULL: a census, or before migration 41.';
 COMMENT ON COLUMN meta.hub_sweep.as_of IS 'Moment that it speaks of (UTC): the first answer, the commit of the snapshot, or, where the source dates a file by week alone, its newest record.';
 COMMENT ON COLUMN meta.hub_sweep.fingerprint IS 'Rows, sums of counters and newest moment of the snapshot: two of one fingerprint tell the same; NULL for a census.';
+COMMENT ON COLUMN raw.hub_counter.day IS 'Day of the telling (UTC); who told it is in meta.hub_sweep, by kind and day.';
+COMMENT ON COLUMN raw.hub_counter_month.month_downloads IS 'Sum of downloads_added in the month, count; a reset lowers it. Whose days it rests on is in meta.hub_sweep.';
 -- Several sources may tell of one day: the second one is refused, and its row says so.
 ALTER TABLE meta.hub_sweep DROP CONSTRAINT hub_sweep_run_id_kind_via_day_key;
 ALTER TABLE meta.hub_sweep ADD CONSTRAINT hub_sweep_run_key UNIQUE NULLS NOT DISTINCT (run_id, kind, via, day, hub_source, file);

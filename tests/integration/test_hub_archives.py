@@ -19,12 +19,13 @@ from replayed import Replayed, write_world
 from sqlalchemy import Engine, text
 
 from observatory.errors import ContractBroken, ParameterRefused
+from observatory.landing import hub_archive as landing
 from observatory.orchestration import runtime, snapshot
 from observatory.orchestration.assets import RAW_HUB
 from observatory.replay.hub_stats import CHARACTERIZATION, WEEKLY, write_characterization, write_stats, write_weekly
 from observatory.sources import hub_archive
-from observatory.sources.hub_stats import HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, HubStats, SnapshotRefused
-from observatory.warehouse import hub_adoption
+from observatory.sources.hub_stats import HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, HubStats, Snapshot, SnapshotRefused
+from observatory.warehouse import hub_adoption, sqlfile
 
 WEEKS = [date(2026, 9, 2) + timedelta(days=7 * number) for number in range(4)]
 AS_OF = "2026-10-01T00:00:00Z"
@@ -142,13 +143,20 @@ def test_a_weekly_file_is_of_the_day_of_its_newest_record_and_says_who_kept_it(k
 def test_a_copy_of_last_weeks_file_is_one_file_and_a_stale_or_future_one_is_refused(kept: Kept) -> None:
     kept.weeks([10, None])
     write_weekly(kept.folder, "model", WEEKS[2], state(WEEKS[2] - timedelta(days=4), 12))
-    write_weekly(kept.folder, "model", WEEKS[3], state(WEEKS[3] + timedelta(days=12), 13))
+    late = [told(one, f"c/m{one}", lastModified=f"{WEEKS[3] + timedelta(days=12)}T03:00:00.000Z") for one in range(10, 40)]
+    write_weekly(kept.folder, "model", WEEKS[3], [*state(WEEKS[3] + timedelta(days=2), 13), *late])
     assert [(one["outcome"], one.get("reason", "").split(":")[0]) for one in kept.backfill(HUB_WEEKLY)] == [
         ("complete", ""),
         ("refused", "older than it says"),
         ("refused", "newer than it says"),
     ]
     assert rows(kept.engine, "SELECT DISTINCT day FROM raw.hub_counter") == [(WEEKS[0] + timedelta(days=2),)]
+
+
+@pytest.mark.parametrize("moment", ["2099-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z"])
+def test_one_odd_record_neither_dates_a_file_nor_makes_it_refused(kept: Kept, moment: str) -> None:
+    write_weekly(kept.folder, "model", WEEKS[0], [*state(WEEKS[0], 10), told(9, "c/odd", lastModified=moment, createdAt=moment)])
+    assert [(one["outcome"], one["day"]) for one in kept.backfill(HUB_WEEKLY)] == [("complete", str(WEEKS[0]))]
 
 
 def test_no_day_is_told_by_two_and_the_second_one_says_by_whom_it_was(kept: Kept) -> None:
@@ -290,6 +298,26 @@ def test_a_load_that_was_killed_goes_on_and_lands_nothing_twice(kept: Kept, monk
     assert asked == [0, 2] and (closed["received"], closed["landed"], closed["known"]) == (9, 9, 0)
 
 
+def test_the_pipelines_own_login_lands_it(kept: Kept) -> None:
+    kept.counted([(uid(2), date(2026, 3, 1), 7)])
+    path = kept.folder / "hub" / "characterization" / "downloads.parquet"
+    file = Snapshot("download", "0" * 40, at(date(2026, 9, 2)), 1, "0" * 64, HUB_CHARACTERIZATION, "downloads.parquet")
+    columns = hub_archive.columns_of(path)
+    load = landing.open_load(kept.engine, kept.run, file, date(2025, 1, 1), date(2026, 8, 31), ["model"], columns.told)
+    with kept.engine.connect() as session:
+        connection: Any = session.connection.driver_connection
+        with connection, connection.cursor() as cursor:
+            cursor.execute("SET ROLE observatory_loader")
+        lander = landing.ArchiveLander(connection, load)
+        lander.list_repositories("model", hub_archive.repositories(path.with_name("models.parquet")))
+        for batch in hub_archive.downloads(path, columns, load.since, load.until, newest=date(2026, 9, 2)):
+            lander.land(batch)
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sqlfile.statement("landing", "hub_archive_month"), {"month": date(2026, 3, 1), "hub_source": HUB_CHARACTERIZATION})
+            cursor.execute("RESET ROLE")
+    assert [row[:3] for row in series(kept.engine)] == [(2, date(2026, 3, 1), 7)]
+
+
 def test_figures_under_a_bare_name_are_held_against_our_own(kept: Kept) -> None:
     first, last = date(2026, 3, 1), date(2026, 3, 11)
     for day, total in ((first, 100), (last, 200)):
@@ -384,7 +412,8 @@ def test_nothing_found_is_named_in_the_run(kept: Kept) -> None:
 def test_the_report_tells_of_every_source(kept: Kept) -> None:
     kept.weeks([10])
     kept.counted([(uid(2), date(2026, 3, 1), 7)])
-    kept.backfill(HUB_WEEKLY, HUB_CHARACTERIZATION)
+    # hub-stats is not served here: what is down stops no other, and is told.
+    kept.backfill(HUB_STATS, HUB_WEEKLY, HUB_CHARACTERIZATION)
 
     class Events(dict[Any, Any]):
         def __missing__(self, key: Any) -> Any:
@@ -394,6 +423,14 @@ def test_the_report_tells_of_every_source(kept: Kept) -> None:
     report = snapshot.publish_snapshot(Events(), RAW_HUB)
     assert [(one["hub_source"], one["outcome"]) for one in report["sweeps"]] == [("hub_weekly", "complete")]
     assert [(one["hub_source"], one["landed"], one["held"]) for one in report["loads"]] == [("hub_characterization", 1, 1)]
+    ((refused,),) = rows(kept.engine, "SELECT report->'refused' FROM meta.run WHERE run_id = :run", run=kept.run)
+    assert refused == report["refused"] and len(refused) == 1 and "cfahlgren1/hub-stats" in refused[0] and refused[0].endswith(": refused")
+
+
+def test_a_source_that_is_down_alone_is_the_runs_failure(kept: Kept) -> None:
+    kept.serve()
+    with pytest.raises(SnapshotRefused, match="403"):
+        snapshot.list_past("2026-01-01", None, "day", ["model", "dataset"], [HUB_STATS])
 
 
 def test_every_source_has_its_licence_and_its_limits_in_the_registry(warehouse: Engine) -> None:

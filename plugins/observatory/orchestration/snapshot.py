@@ -21,7 +21,7 @@ from observatory.landing.hub import Known, Lander, Sweep
 from observatory.landing.hub_past import PastLander
 from observatory.orchestration import runtime
 from observatory.sources import hub_archive as archive_file
-from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, changed
+from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, SnapshotRefused, changed
 from observatory.sources.stats_parquet import Facts, facts, pages
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 PAGES_A_TRANSACTION = 10
 DAYS = {"day": 1, "week": 7}
 WEEK, SLACK = timedelta(days=7), timedelta(days=1)
+ODD_RECORDS, ODD_SHARE = 20, 1e-5
+"""As many records of a file may tell a moment that cannot be; more are of another day: the Hub gets thousands in one."""
 
 
 def _folder() -> Path:
@@ -50,25 +52,49 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     Raises ``ParameterRefused`` for parameters that cannot be meant.
     """
     first, last = _window(since, until, every, kinds, sources)
+    kinds, sources = list(dict.fromkeys(kinds)), list(dict.fromkeys(sources))
     engine = runtime.warehouse()
-    runtime.run_id(engine, "hub_snapshot")
+    run = runtime.run_id(engine, "hub_snapshot")
     chosen: list[dict[str, Any]] = []
+    refused: list[SnapshotRefused] = []
     with runtime.hub_stats(engine, _folder()) as stats:
         for source, kind in ((source, kind) for source in sources if source != HUB_CHARACTERIZATION for kind in kinds):
-            periods = set[int]()
-            for one in changed(_kept(stats, source, kind, first, last)):
-                period = (one.committed_at.date() - first).days // DAYS[every]
-                if period in periods:
-                    continue
-                periods.add(period)
-                chosen.append({**_told(one), "label": f"{kind}s of {one.committed_at:%Y-%m-%d}, {source}"})
+            try:
+                chosen += _of_periods(_kept(stats, source, kind, first, last), first, DAYS[every])
+            except SnapshotRefused as error:
+                refused.append(error)
         chosen.sort(key=lambda one: str(one["committed_at"]))
         if HUB_CHARACTERIZATION in sources:
-            window = {"since": first.isoformat(), "until": last.isoformat() if last else None, "kinds": list(kinds)}
+            window = {"since": first.isoformat(), "until": last.isoformat() if last else None, "kinds": kinds}
             label = f"downloads from {first} to {last or 'the newest'}, {HUB_CHARACTERIZATION}"
-            chosen.append({"source": HUB_CHARACTERIZATION, "files": {kind: _told(one) for kind, one in stats.archive().items()}, **window, "label": label})
+            try:
+                chosen.append({"source": HUB_CHARACTERIZATION, "files": {kind: _told(one) for kind, one in stats.archive().items()}, **window, "label": label})
+            except SnapshotRefused as error:
+                refused.append(error)
+    # A source that is down stops no other; alone it is the run's failure.
+    if refused and not chosen:
+        raise refused[0]
+    for error in refused:
+        log.warning("%s: %s", error, error.outcome.value)
+    _note(engine, run, [f"{error}: {error.outcome.value}" for error in refused])
     log.info("%d snapshots to land", len(chosen))
     return chosen
+
+
+def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[dict[str, Any]]:
+    """The first of each period that begins ``days`` after the one before, equal files once."""
+    periods: dict[int, Snapshot] = {}
+    for one in changed(snapshots):
+        periods.setdefault((one.committed_at.date() - first).days // days, one)
+    return [{**_told(one), "label": f"{one.kind}s of {one.committed_at:%Y-%m-%d}, {one.source}"} for one in periods.values()]
+
+
+def _note(engine: Engine, run: int, refused: list[str]) -> None:
+    """Keep what was refused for the run's report, which another task closes."""
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE meta.run SET report = CAST(:report AS jsonb) WHERE run_id = :run"), {"report": json.dumps({"refused": refused}), "run": run}
+        )
 
 
 def nothing_of_the_past(since: str, until: str | None, kinds: Sequence[str], sources: Sequence[str]) -> str:
@@ -155,7 +181,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any
 def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
     log.info("%ss: %d bytes of %s to fetch", one.kind, one.size_bytes, one.revision[:12])
     path = stats.fetch(one)
-    whole = facts(path, one.kind)
+    whole = facts(path, one.kind, one.committed_at + WEEK + SLACK if one.source == HUB_WEEKLY else None)
     log.info("%ss: %d rows, %d downloads in all", one.kind, whole.rows, whole.downloads)
     one, undated = _dated(one, whole)
     named = {"revision": one.revision, "fingerprint": whole.signature, "source": one.source, "file": one.name}
@@ -187,12 +213,15 @@ def _dated(one: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
     A folder's date is when its week begins; the file is of any day of that week, or of one before where nothing new had come.
     Its newest record tells which: the Hub gets new ones every minute.
     """
-    if one.source != HUB_WEEKLY or whole.newest_at is None:
-        return one, None if one.source != HUB_WEEKLY or not whole.rows else "no record tells a moment: its day cannot be known"
-    if whole.newest_at >= one.committed_at + WEEK + SLACK:
-        return one, f"newer than it says: its newest record is of {whole.newest_at:%Y-%m-%d}, its folder's week begins on {one.committed_at:%Y-%m-%d}"
+    if one.source != HUB_WEEKLY or not whole.rows:
+        return one, None
+    begins = f"its folder's week begins on {one.committed_at:%Y-%m-%d}"
+    if whole.later > max(ODD_RECORDS, ODD_SHARE * whole.rows):
+        return one, f"newer than it says: {whole.later} records are of later days, {begins}"
+    if whole.newest_at is None:
+        return one, "no record tells a moment: its day cannot be known"
     if whole.newest_at < one.committed_at - hub_sweep.STALE_AFTER:
-        return one, f"older than it says: its newest record is of {whole.newest_at:%Y-%m-%d}, its folder's week begins on {one.committed_at:%Y-%m-%d}"
+        return one, f"older than it says: its newest record is of {whole.newest_at:%Y-%m-%d}, {begins}"
     return replace(one, committed_at=whole.newest_at), None
 
 
@@ -235,6 +264,8 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
             {"run": run},
         ).mappings()
         report["loads"] = [dict(row) for row in loads]
+        refused = connection.execute(text("SELECT report->'refused' FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
+        report["refused"] = refused or []
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))

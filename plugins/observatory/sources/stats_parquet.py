@@ -8,6 +8,7 @@ objects as JSON text or structs) and come out as the Hub tells them; what cannot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ COLUMNS = {kind: ["_id", "id", *(name for name in names if name not in UNTRUSTED
 MOMENTS = {"createdAt", "lastModified"}
 OBJECTS = {"cardData", "gguf", "safetensors", "tags"}
 COUNTERS = {"downloads", "downloadsAllTime", "likes"}
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z", re.ASCII)
 
 
 def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000, only: Set[str] | None = None) -> Iterator[ListPage]:
@@ -56,13 +58,17 @@ def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000, on
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a snapshot's file is, as a whole: rows, sums of counters (counts), and its newest createdAt or lastModified (UTC)."""
+    """What a snapshot's file is, as a whole: rows, sums of counters (counts), and its newest createdAt or lastModified (UTC).
+
+    ``later`` counts the records that tell a moment after the one up to which was looked: a few are odd, many are of another day.
+    """
 
     rows: int
     downloads: int
     downloads_all_time: int
     likes: int
     newest_at: datetime | None
+    later: int = 0
 
     @property
     def signature(self) -> str:
@@ -71,9 +77,13 @@ class Facts:
         return f"{self.rows}/{self.downloads}/{self.downloads_all_time}/{self.likes}/{newest}"
 
 
-def facts(path: Path, kind: str) -> Facts:
-    """Look at a file as a whole before a row of it is landed; memory is bounded by a page. Raises as ``pages``."""
-    rows, sums, newest = 0, dict.fromkeys(COUNTERS, 0), None
+def facts(path: Path, kind: str, until: datetime | None = None) -> Facts:
+    """Look at a file as a whole before a row of it is landed, its newest moment up to ``until``; memory is bounded by a page.
+
+    Raises as ``pages``.
+    """
+    rows, later, sums, newest = 0, 0, dict.fromkeys(COUNTERS, 0), None
+    last = until.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if until else "9999"
     # Cards are nine tenths of a file, and tell nothing here.
     for page in pages(path, kind, clock.current().now(), size=5_000, only=COUNTERS | MOMENTS):
         for told in orjson.loads(page.body):
@@ -81,14 +91,18 @@ def facts(path: Path, kind: str) -> Facts:
             for name in COUNTERS:
                 value = told.get(name)
                 sums[name] += value if isinstance(value, int) and not isinstance(value, bool) else 0
-            for name in MOMENTS:
-                at = told.get(name)
-                newest = at if isinstance(at, str) and (newest is None or at > newest) else newest
+            # Moments of one form compare as text; words that are none do not date a file.
+            moments = [at for at in map(told.get, MOMENTS) if isinstance(at, str) and _MOMENT.fullmatch(at)]
+            later += any(at > last for at in moments)
+            newest = max((at for at in (*moments, newest) if at is not None and at <= last), default=None)
+    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], _read(newest), later)
+
+
+def _read(newest: str | None) -> datetime | None:
     try:
-        newest_at = datetime.fromisoformat(newest).astimezone(UTC) if newest else None
+        return datetime.fromisoformat(newest).astimezone(UTC) if newest else None
     except ValueError:
-        newest_at = None
-    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], newest_at)
+        return None
 
 
 def _words(error: Exception) -> str:
