@@ -76,7 +76,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
         raise refused[0]
     for error in refused:
         log.warning("%s: %s", error, error.outcome.value)
-    _note(engine, run, [f"{error}: {error.outcome.value}" for error in refused])
+    _note(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
     return chosen
 
