@@ -74,8 +74,8 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     # A source that is down stops no other; alone it is the run's failure.
     if refused and not chosen:
         raise refused[0]
-    for error in refused:
-        log.warning("%s: %s", error, error.outcome.value)
+    for refusal in refused:
+        log.warning("%s: %s", refusal, refusal.outcome.value)
     _note(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
     return chosen
