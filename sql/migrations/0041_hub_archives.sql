@@ -31,7 +31,7 @@ COMMENT ON COLUMN core.hub_source.note IS 'Remarks: what the row rests on.';
 
 ALTER TABLE meta.hub_sweep ADD COLUMN hub_source text, ADD COLUMN file text;
 UPDATE meta.hub_sweep SET hub_source = CASE via WHEN 'census' THEN 'hub_lists' ELSE 'hub_stats' END;
-ALTER TABLE meta.hub_sweep ALTER COLUMN hub_source SET NOT NULL;
+ALTER TABLE meta.hub_sweep ALTER COLUMN hub_source SET NOT NULL, ALTER COLUMN hub_source SET DEFAULT 'hub_lists';
 COMMENT ON COLUMN meta.hub_sweep.hub_source IS 'Who told it (core.hub_source): hub_lists of a census; of a snapshot the dataset that kept it. Counters of raw.hub_counter are its by their day.';
 COMMENT ON COLUMN meta.hub_sweep.file IS 'Path of the snapshot''s file in its repository; a folder''s date in it is a label and need not be the day that it tells. NULL: a census, or before migration 41.';
 COMMENT ON COLUMN meta.hub_sweep.as_of IS 'Moment that it speaks of (UTC): the first answer, the commit of the snapshot, or, where the source dates a file by week alone, its newest record.';
@@ -238,3 +238,6 @@ COMMENT ON COLUMN mart.hub_source.agreement IS 'Its downloads over our own on th
 
 COMMENT ON VIEW mart.hub_account_month IS 'Adoption of every account of the Hub by month, from our own daily counters; whose tellings a month rests on, and under what licence, is in mart.hub_month_source. Key: month, account, kind. Caveats: the first month of observation holds all repositories as new.';
 COMMENT ON VIEW mart.hub_lab_month IS 'Adoption of every registry lab by month, from our own daily counters; whose tellings a month rests on, and under what licence, is in mart.hub_month_source. Key: month, kind, lab_id.';
+
+-- A view writes by its owner's rights.
+REVOKE INSERT, UPDATE, DELETE ON mart.hub_archive_month, mart.hub_month_source, mart.hub_source FROM observatory_loader;
