@@ -5,12 +5,14 @@ RUN := PYTHONPATH=plugins $(PY)
 export STATE NAME WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
+ROWS ?= 20000000
+WEEKLY ?= 300000
 TIER ?= free
 GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page train-classifier
+.PHONY: help first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -115,6 +117,9 @@ bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: S
 
 bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: median, and what it scans
 	@$(RUN) bench/questions.py --size $(SIZE)
+
+bench-archives: .venv/dev ## memory and pace of files that others keep of the Hub: ROWS=20000000 WEEKLY=300000
+	@$(RUN) bench/hub_archives.py --rows $(ROWS) --models $(WEEKLY)
 
 bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
 	@$(RUN) bench/page.py --size $(SIZE)

@@ -1,11 +1,13 @@
-"""Bring in the Hub of past days from the history of its bulk snapshots, a day or a week apart. By hand.
+"""Bring in the Hub of past days from who kept them: snapshots a day or a week apart, and downloads by day. By hand.
 
-- **Inputs**: the commits of the dataset repository `cfahlgren1/hub-stats` between two days; parameters `since`, `until`, `every`, `kinds`.
-- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` as of those days, `meta.hub_sweep`; the asset
-  `raw.hub_repository`.
-- **Idempotence**: a snapshot that was landed changes nothing when it is landed again; what is told today is never changed.
+- **Inputs**: datasets of others on the Hub (`mart.hub_source` tells their licences and limits), chosen by `sources`: hub_stats, the commits of
+  `cfahlgren1/hub-stats`; hub_weekly, dated folders; hub_characterization, downloads by day. Parameters `since`, `until`, `every`, `kinds`.
+- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` as of those days, with who told them in `meta.hub_sweep`;
+  downloads that others counted apart in `raw.hub_archive_download`, with `meta.hub_archive_load`; the asset `raw.hub_repository`.
+- **Idempotence**: what was landed changes nothing when it is landed again; a day belongs to who told it first, and what is told today is
+  never changed.
 - **Triage**: `meta.hub_sweep` says of each day what came, or why it was refused. Days that were landed stay: trigger the Dag again with a
-  later `since`.
+  later `since`. A run that found nothing says so in the log of `list_snapshots` and in `meta.run`.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import Param, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
 from observatory.orchestration.policies import PAST_RUN, defaults, documented, patient
@@ -32,7 +35,22 @@ from observatory.orchestration.policies import PAST_RUN, defaults, documented, p
         "since": Param("2026-01-01", type="string", format="date", description="first day"),
         "until": Param(None, type=["string", "null"], format="date", description="last day; empty: the newest"),
         "every": Param("week", enum=["day", "week"], description="one snapshot a day or a week"),
-        "kinds": Param(["model", "dataset"], type="array", description="model, dataset"),
+        "kinds": Param(
+            ["model", "dataset"],
+            type="array",
+            items={"type": "string", "enum": ["model", "dataset"]},
+            minItems=1,
+            examples=["model", "dataset"],
+            description="what to bring in",
+        ),
+        "sources": Param(
+            ["hub_stats"],
+            type="array",
+            items={"type": "string", "enum": ["hub_stats", "hub_weekly", "hub_characterization"]},
+            minItems=1,
+            examples=["hub_stats", "hub_weekly", "hub_characterization"],
+            description="who kept the days: hub_stats (daily), hub_weekly (copies of it, a week apart), hub_characterization (downloads by day)",
+        ),
     },
 )
 def backfill_hub_history() -> None:
@@ -44,29 +62,33 @@ def backfill_hub_history() -> None:
     def list_snapshots(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Choose the first snapshot of each day or week, equal files once, oldest first.
 
-        - **Inputs**: the repository's commits between `since` and `until`.
-        - **Outputs**: one snapshot per mapped task; a row of `meta.run`.
-        - **Idempotence**: the same parameters choose the same commits.
-        - **Triage**: no snapshot at all: the repository holds none between `since` and `until`, or it is gone, which is `SnapshotRefused`.
-          Nothing is written here.
+        - **Inputs**: commits and dated folders of the chosen repositories between `since` and `until`.
+        - **Outputs**: one snapshot (or archive) per mapped task; a row of `meta.run`.
+        - **Idempotence**: the same parameters choose the same files while the repositories stand.
+        - **Triage**: `ParameterRefused` says which parameter cannot be meant. Skipped: nothing lies between `since` and `until`, as the log and
+          `meta.run` say. A repository that is gone or refuses is `SnapshotRefused`. Nothing is written here.
         """
         from observatory.orchestration import snapshot
 
         chosen = params or {}
-        return snapshot.list_past(chosen["since"], chosen["until"], chosen["every"], chosen["kinds"])
+        found = snapshot.list_past(chosen["since"], chosen["until"], chosen["every"], chosen["kinds"], chosen["sources"])
+        if not found:
+            raise AirflowSkipException(snapshot.nothing_of_the_past(chosen["since"], chosen["until"], chosen["kinds"], chosen["sources"]))
+        return found
 
     # One at a time: two days would write the same series.
     @documented
     @task(map_index_template="{{ task.op_kwargs['told']['label'] }}", pool="api_huggingface", max_active_tis_per_dag=1)
     @patient
     def land_day(told: dict[str, Any]) -> dict[str, Any]:
-        """Land one snapshot as of its day, beneath what is told today, or refuse it.
+        """Land one snapshot as of its day, beneath what is told today, or refuse it; of an archive all its days, apart from our counters.
 
-        - **Inputs**: the snapshot's Parquet file, `raw.hub_repository`, `meta.hub_sweep`.
-        - **Outputs**: `raw.hub_counter`, `raw.hub_block`, one row of `meta.hub_sweep`.
-        - **Idempotence**: a day that was landed from the same file changes no row.
-        - **Triage**: a refused day is an outcome: `reason` in `meta.hub_sweep`. Days land one at a time, since two would write the same
-          series; clear a failed one alone.
+        - **Inputs**: the Parquet file, `raw.hub_repository`, `meta.hub_sweep`.
+        - **Outputs**: `raw.hub_counter`, `raw.hub_block`, one row of `meta.hub_sweep`; or `raw.hub_archive_download` and one row of
+          `meta.hub_archive_load`.
+        - **Idempotence**: a day that was landed from the same file changes no row; an archive goes on where it was stopped.
+        - **Triage**: a refused day is an outcome: `reason` in `meta.hub_sweep`. A file whose columns have other names is `ContractBroken`,
+          with the names that it has. Days land one at a time, since two would write the same series; clear a failed one alone.
         """
         from observatory.orchestration import snapshot
 
@@ -77,7 +99,7 @@ def backfill_hub_history() -> None:
     def publish_history(*, outlet_events: Any = None) -> dict[str, Any]:
         """Close the run, remove what was downloaded, and put the report on the asset's event.
 
-        - **Inputs**: `meta.hub_sweep` of the run.
+        - **Inputs**: `meta.hub_sweep` and `meta.hub_archive_load` of the run.
         - **Outputs**: the report in `meta.run` and on the event of `raw.hub_repository`.
         - **Idempotence**: repeating it tells the same report.
         - **Triage**: it only reads and counts: where it fails, the warehouse is the matter. The months that changed are computed anew by

@@ -63,6 +63,10 @@ class AuditFailed(ObservatoryError):
     """A check of severity ``fail`` did not hold; nothing was published."""
 
 
+class ParameterRefused(ObservatoryError):
+    """A Dag was triggered with parameters that cannot be meant. Retrying cannot help."""
+
+
 class LineSilent(ObservatoryError):
     """A Dag of the line did not end well for longer than it should."""
 

@@ -1,11 +1,13 @@
 -- What a snapshot is held against: repositories that are there (not those of the past that the last walk no longer met), their
--- downloads, and an earlier snapshot that tells the same.
+-- downloads, an earlier snapshot that tells the same, and who else told of that day.
 WITH walk AS (
     SELECT coalesce(max(as_of), '-infinity') AS at FROM meta.hub_sweep WHERE kind = %(kind)s AND via = 'census' AND outcome = 'complete'
 )
 SELECT count(*), coalesce(sum(n.downloads), 0),
        (SELECT min(day)::text FROM meta.hub_sweep
-        WHERE kind = %(kind)s AND via = 'snapshot' AND outcome = 'complete' AND fingerprint = %(signature)s AND as_of <> %(committed_at)s)
+        WHERE kind = %(kind)s AND via = 'snapshot' AND outcome = 'complete' AND fingerprint = %(signature)s AND as_of <> %(committed_at)s),
+       (SELECT min(hub_source) FROM meta.hub_sweep
+        WHERE kind = %(kind)s AND outcome = 'complete' AND day = (%(committed_at)s AT TIME ZONE 'UTC')::date AND hub_source <> %(hub_source)s)
 FROM raw.hub_repository r
 JOIN raw.hub_counter_now n USING (hub_key)
 WHERE r.kind = %(kind)s AND r.gone_at IS NULL AND (r.via = 'census' OR r.observed_at >= (SELECT at FROM walk));

@@ -17,10 +17,12 @@ WITH once AS MATERIALIZED (
 ), told AS MATERIALIZED (
     -- The sweep that told a repository's metadata. What was landed before it did not know the repository as it is; and a list
     -- tells more than a snapshot, so that what a snapshot told was in no list since.
-    SELECT t.run_id, t.via, t.day,
+    -- Of several sources that told of one day in one run, the first: the others were refused or came after it.
+    SELECT DISTINCT ON (t.run_id, t.via, t.day) t.run_id, t.via, t.day,
            (SELECT min(l.day) FROM later l WHERE t.day > %(day)s OR (l.sweep_id >= t.sweep_id AND (t.via = 'census' OR l.via = 'snapshot'))) AS next_sweep
     FROM meta.hub_sweep t
-    WHERE t.kind = %(kind)s
+    WHERE t.kind = %(kind)s AND (t.via = 'census' OR t.outcome <> 'refused')
+    ORDER BY t.run_id, t.via, t.day, t.sweep_id
 )
 -- A file may lack a counter: what is not told stands.
 SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.downloads_all_time, b.downloads_all_time) AS downloads_all_time,

@@ -1,7 +1,7 @@
 -- Days on which the whole Hub was told.
 -- Grain: one row per kind and day. Key: kind, day. Reads: meta.hub_sweep.
 CREATE VIEW staging.hub_sweep AS
-SELECT kind, day, bool_or(outcome = 'complete') AS is_complete
+SELECT kind, day, bool_or(outcome = 'complete') AS is_complete, array_agg(DISTINCT hub_source) AS hub_sources
 FROM meta.hub_sweep
 WHERE outcome IN ('complete', 'incomplete')
 GROUP BY kind, day;
@@ -9,3 +9,4 @@ COMMENT ON VIEW staging.hub_sweep IS 'Days on which the whole Hub was told. Key:
 COMMENT ON COLUMN staging.hub_sweep.kind IS 'model or dataset.';
 COMMENT ON COLUMN staging.hub_sweep.day IS 'Day (UTC).';
 COMMENT ON COLUMN staging.hub_sweep.is_complete IS 'Whether a telling of that day came to its explicit end.';
+COMMENT ON COLUMN staging.hub_sweep.hub_sources IS 'Who told it (core.hub_source).';

@@ -266,6 +266,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " size_bucket to_event unit window"
         # Of audits: the file's name, who read it by the name signed there, the draw, and counts by kind of error.
         " audit_id errors half reader seed"
+        # Of those who kept days of the Hub: their licences ask that they be named.
+        " hub_source licence_spdx licence_url limits not_known publisher read_as tells title"
         # What was not seen names repositories, in prose.
         " data_reason".split()
     )

@@ -26,6 +26,7 @@ FILES = {
     "status.md": "docs/status.md",
     "handbook.md": "README.md",
     "measure.md": "docs/measure.md",
+    "days.md": "docs/days.md",
     "audits.md": "docs/audits.md",
     "contracts.md": "docs/contracts.md",
     "indicators.md": "docs/indicators.md",

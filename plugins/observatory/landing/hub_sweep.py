@@ -48,20 +48,38 @@ def _script(connection: Connection, name: str, **values: Any) -> Any:
     return cursor
 
 
-def open_sweep(engine: Engine, run_id: int, kind: str, via: str, as_of: datetime, *, revision: str | None = None, fingerprint: str | None = None) -> Sweep:
-    """Open a sweep, or find the one that this run opened before; a census gets its ranges set to the beginning."""
+def open_sweep(
+    engine: Engine,
+    run_id: int,
+    kind: str,
+    via: str,
+    as_of: datetime,
+    *,
+    revision: str | None = None,
+    fingerprint: str | None = None,
+    source: str | None = None,
+    file: str | None = None,
+) -> Sweep:
+    """Open a sweep, or find the one that this run opened before; a census gets its ranges set to the beginning.
+
+    ``source`` names who told a snapshot (core.hub_source; without it hub-stats), ``file`` its path there.
+    """
     values = {"run": run_id, "kind": kind, "via": via, "day": as_of.date(), "as_of": as_of, "revision": revision, "fingerprint": fingerprint}
+    values |= {"source": source or ("hub_lists" if via == "census" else "hub_stats"), "file": file}
     with engine.begin() as connection:
         known = connection.execute(
-            text("SELECT sweep_id, day FROM meta.hub_sweep WHERE run_id = :run AND kind = :kind AND via = :via AND revision IS NOT DISTINCT FROM :revision"),
+            text(
+                "SELECT sweep_id, day FROM meta.hub_sweep WHERE run_id = :run AND kind = :kind AND via = :via AND revision IS NOT DISTINCT FROM :revision"
+                " AND hub_source = :source AND file IS NOT DISTINCT FROM :file"
+            ),
             values,
         ).first()
         if known is not None:
             return Sweep(known.sweep_id, run_id, kind, via, known.day)
         sweep_id = connection.execute(
             text(
-                "INSERT INTO meta.hub_sweep (run_id, kind, via, day, as_of, revision, fingerprint)"
-                " VALUES (:run, :kind, :via, :day, :as_of, :revision, :fingerprint) RETURNING sweep_id"
+                "INSERT INTO meta.hub_sweep (run_id, kind, via, day, as_of, revision, fingerprint, hub_source, file)"
+                " VALUES (:run, :kind, :via, :day, :as_of, :revision, :fingerprint, :source, :file) RETURNING sweep_id"
             ),
             values,
         ).scalar_one()
@@ -143,23 +161,29 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFacts:
-    """A snapshot as a whole: ``signature`` is equal where two tell the same; sums are counts, moments UTC."""
+    """A snapshot as a whole: ``signature`` is equal where two tell the same; sums are counts, moments UTC; ``source`` told it."""
 
     rows: int
     downloads: int
     signature: str
     committed_at: datetime
     newest_at: datetime | None
+    source: str = "hub_stats"
 
 
 def doubt(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> str | None:
-    """Why a snapshot must not be landed, or None: it repeats another, is older than it says, or far off in count or counters."""
+    """Why a snapshot must not be landed, or None: it repeats another, is older than it says, or far off in count or counters.
+
+    A day of the past belongs to the source that told it first: counters of two are not mixed in it.
+    """
     with engine.connect() as connection:
-        values = {"kind": kind, "signature": facts.signature, "committed_at": facts.committed_at}
+        values = {"kind": kind, "signature": facts.signature, "committed_at": facts.committed_at, "hub_source": facts.source}
         row = _script(connection, "hub_doubt", **values).fetchall()[0]
-    known, downloads, twin = int(row[0]), int(row[1]), row[2]
+    known, downloads, twin, teller = int(row[0]), int(row[1]), row[2], row[3]
     if twin is not None:
         return f"identical to the snapshot of {twin}"
+    if is_past and teller is not None:
+        return f"told already: {teller} told {facts.committed_at:%Y-%m-%d}"
     if facts.newest_at is not None and facts.newest_at < facts.committed_at - STALE_AFTER:
         return f"older than it says: its newest record is of {facts.newest_at:%Y-%m-%d}, it was committed on {facts.committed_at:%Y-%m-%d}"
     if facts.rows == 0:

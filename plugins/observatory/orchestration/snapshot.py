@@ -1,10 +1,12 @@
-"""Tasks of the bulk snapshots of the Hub: the newest for a first load, those of the past for its history."""
+"""Tasks of the bulk snapshots of the Hub: the newest for a first load, those of the past, whoever kept them, for its history."""
 
 from __future__ import annotations
 
 import json
 import logging
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,17 +15,22 @@ from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine, text
 
 from observatory import settings
-from observatory.landing import hub_sweep
+from observatory.errors import ContractBroken, ParameterRefused
+from observatory.landing import hub_archive, hub_sweep
 from observatory.landing.hub import Known, Lander, Sweep
 from observatory.landing.hub_past import PastLander
 from observatory.orchestration import runtime
-from observatory.sources.hub_stats import HubStats, Snapshot, changed
+from observatory.sources import hub_archive as archive_file
+from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, SnapshotRefused, changed
 from observatory.sources.stats_parquet import Facts, facts, pages
 
 log = logging.getLogger(__name__)
 
 PAGES_A_TRANSACTION = 10
 DAYS = {"day": 1, "week": 7}
+WEEK, SLACK = timedelta(days=7), timedelta(days=1)
+ODD_RECORDS, ODD_SHARE = 20, 1e-5
+"""As many records of a file may tell a moment that cannot be; more are of another day: the Hub gets thousands in one."""
 
 
 def _folder() -> Path:
@@ -38,44 +45,150 @@ def land_newest(kind: str) -> dict[str, Any]:
         return _land(engine, run, stats, stats.newest(kind), is_past=False)
 
 
-def list_past(since: str, until: str | None, every: str, kinds: list[str]) -> list[dict[str, Any]]:
-    """Snapshots of the past to land: of each day or week the first, equal files once; oldest first, each with a readable label."""
+def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str] = (HUB_STATS,)) -> list[dict[str, Any]]:
+    """What of the past to land, oldest first, each with a readable label: of each day or week the first snapshot of a source, equal
+    files once; of an archive of downloads all days at once, last.
+
+    Raises ``ParameterRefused`` for parameters that cannot be meant.
+    """
+    first, last = _window(since, until, every, kinds, sources)
+    kinds, sources = list(dict.fromkeys(kinds)), list(dict.fromkeys(sources))
     engine = runtime.warehouse()
-    runtime.run_id(engine, "hub_snapshot")
-    first = datetime.fromisoformat(since).replace(tzinfo=UTC)
-    last = datetime.fromisoformat(until).replace(tzinfo=UTC) + timedelta(days=1) if until else None
+    run = runtime.run_id(engine, "hub_snapshot")
     chosen: list[dict[str, Any]] = []
+    refused: list[SnapshotRefused] = []
     with runtime.hub_stats(engine, _folder()) as stats:
-        for kind in kinds:
-            periods = set[int]()
-            for one in changed(stats.snapshots(kind, first, last)):
-                period = (one.committed_at.date() - first.date()).days // DAYS[every]
-                if period in periods:
-                    continue
-                periods.add(period)
-                told = {"kind": kind, "revision": one.revision, "committed_at": one.committed_at.isoformat(), "size_bytes": one.size_bytes, "etag": one.etag}
-                chosen.append({**told, "label": f"{kind}s of {one.committed_at:%Y-%m-%d}"})
+        for source, kind in ((source, kind) for source in sources if source != HUB_CHARACTERIZATION for kind in kinds):
+            try:
+                chosen += _of_periods(_kept(stats, source, kind, first, last), first, DAYS[every])
+            except SnapshotRefused as error:
+                refused.append(error)
+        chosen.sort(key=lambda one: str(one["committed_at"]))
+        if HUB_CHARACTERIZATION in sources:
+            window = {"since": first.isoformat(), "until": last.isoformat() if last else None, "kinds": kinds}
+            label = f"downloads from {first} to {last or 'the newest'}, {HUB_CHARACTERIZATION}"
+            try:
+                chosen.append({"source": HUB_CHARACTERIZATION, "files": {kind: _told(one) for kind, one in stats.archive().items()}, **window, "label": label})
+            except SnapshotRefused as error:
+                refused.append(error)
+    # A source that is down stops no other; alone it is the run's failure.
+    if refused and not chosen:
+        raise refused[0]
+    for refusal in refused:
+        log.warning("%s: %s", refusal, refusal.outcome.value)
+    _note(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
-    return sorted(chosen, key=lambda one: str(one["committed_at"]))
+    return chosen
+
+
+def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[dict[str, Any]]:
+    """The first of each period that begins ``days`` after the one before, equal files once."""
+    periods: dict[int, Snapshot] = {}
+    for one in changed(snapshots):
+        periods.setdefault((one.committed_at.date() - first).days // days, one)
+    return [{**_told(one), "label": f"{one.kind}s of {one.committed_at:%Y-%m-%d}, {one.source}"} for one in periods.values()]
+
+
+def _note(engine: Engine, run: int, refused: list[str]) -> None:
+    """Keep what was refused for the run's report, which another task closes."""
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE meta.run SET report = CAST(:report AS jsonb) WHERE run_id = :run"), {"report": json.dumps({"refused": refused}), "run": run}
+        )
+
+
+def nothing_of_the_past(since: str, until: str | None, kinds: Sequence[str], sources: Sequence[str]) -> str:
+    """Close a run for which nothing was found, and say so in a line."""
+    reason = f"no snapshot of {' or '.join(f'{kind}s' for kind in kinds)} from {since} to {until or 'the newest'} in {', '.join(sources)}"
+    engine = runtime.warehouse()
+    runtime.close_run(engine, runtime.run_id(engine, "hub_snapshot"), "success", json.dumps({"sweeps": [], "nothing": reason}))
+    return reason
+
+
+def _window(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str]) -> tuple[date, date | None]:
+    """The days from and to; the form in Airflow's interface asks the same, the command line and the API need not."""
+    for what, given, known in (("kind", kinds, FILES), ("source", sources, REPOSITORIES), ("every", [every], DAYS)):
+        unknown = [str(one)[:60] for one in given if one not in known]
+        if unknown or not given:
+            raise ParameterRefused(f"{what} {', '.join(unknown) or 'is empty'}: it is one of {', '.join(known)}")
+    try:
+        first, last = date.fromisoformat(since), date.fromisoformat(until) if until else None
+    except ValueError as error:
+        raise ParameterRefused(f"since {since!r}, until {until!r}: a day is written YYYY-MM-DD") from error
+    if last is not None and first > last:
+        raise ParameterRefused(f"since {first} is after until {last}")
+    return first, last
+
+
+def _kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
+    if source == HUB_WEEKLY:
+        return stats.dated(kind, first, last)
+    begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    return stats.snapshots(kind, begin, datetime(last.year, last.month, last.day, tzinfo=UTC) + SLACK if last else None)
+
+
+def _told(one: Snapshot) -> dict[str, Any]:
+    """A snapshot as XCom carries it."""
+    told = {"kind": one.kind, "revision": one.revision, "committed_at": one.committed_at.isoformat(), "size_bytes": one.size_bytes, "etag": one.etag}
+    return {**told, "source": one.source, "file": one.name}
+
+
+def _snapshot(told: dict[str, Any]) -> Snapshot:
+    at = datetime.fromisoformat(told["committed_at"])
+    return Snapshot(told["kind"], told["revision"], at, told["size_bytes"], told["etag"], told["source"], told["file"])
 
 
 def land_past(told: dict[str, Any]) -> dict[str, Any]:
-    """Land one snapshot of the past as of its day; what is told today stays as it is."""
+    """Land one snapshot of the past as of its day, or an archive's downloads by day; what is told today stays as it is."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
-    one = Snapshot(told["kind"], told["revision"], datetime.fromisoformat(told["committed_at"]), told["size_bytes"], told["etag"])
     with runtime.hub_stats(engine, _folder()) as stats:
-        return _land(engine, run, stats, one, is_past=True)
+        if "files" in told:
+            return _land_archive(engine, run, stats, told)
+        return _land(engine, run, stats, _snapshot(told), is_past=True)
+
+
+def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any]) -> dict[str, Any]:
+    """The repositories that an archive lists, then its days; each batch is committed, so that another try goes on."""
+    files = {kind: _snapshot(one) for kind, one in told["files"].items()}
+    days = files["download"]
+    newest = days.committed_at.astimezone(UTC).date()
+    since, until = date.fromisoformat(told["since"]), date.fromisoformat(told["until"]) if told["until"] else newest
+    paths = {kind: stats.fetch(one) for kind, one in files.items()}
+    load = hub_archive.open_load(engine, run, days, since, until, told["kinds"], "")
+    try:
+        columns = archive_file.columns_of(paths["download"])
+        log.info("%s: %s", days.name, columns.told)
+        load = hub_archive.open_load(engine, run, days, since, until, told["kinds"], columns.told)
+        with engine.connect() as session:
+            connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+            lander = hub_archive.ArchiveLander(connection, load)
+            for kind in FILES:
+                lander.list_repositories(kind, archive_file.repositories(paths[kind]))
+            for batch in archive_file.downloads(paths["download"], columns, since, until, newest=newest, groups_done=load.groups_done):
+                lander.land(batch)
+    except ContractBroken as error:
+        hub_archive.refuse_load(engine, load, str(error)[:1_000])
+        raise
+    closed = hub_archive.close_load(engine, load, is_sure=columns.is_sure)
+    for path in paths.values():
+        stats.discard(path)
+    log.info("%s: %s", days.name, runtime.words({name: closed[name] for name in ("received", "landed", "known", "differing", "rejected", "outside")}))
+    log.info("%s: %d repositories, %d of them are held; %s", days.name, closed["repositories"], closed["held"], closed["reason"] or closed["outcome"])
+    return closed
 
 
 def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
     log.info("%ss: %d bytes of %s to fetch", one.kind, one.size_bytes, one.revision[:12])
     path = stats.fetch(one)
-    whole = facts(path, one.kind)
+    whole = facts(path, one.kind, one.committed_at + WEEK + SLACK if one.source == HUB_WEEKLY else None)
     log.info("%ss: %d rows, %d downloads in all", one.kind, whole.rows, whole.downloads)
-    sweep = hub_sweep.open_sweep(engine, run, one.kind, "snapshot", one.committed_at, revision=one.revision, fingerprint=whole.signature)
-    reason = _doubt(engine, one, whole, is_past=is_past)
+    one, undated = _dated(one, whole)
+    named = {"revision": one.revision, "fingerprint": whole.signature, "source": one.source, "file": one.name}
+    sweep = hub_sweep.open_sweep(engine, run, one.kind, "snapshot", one.committed_at, **named)
+    reason = undated or _doubt(engine, one, whole, is_past=is_past)
     if reason is not None:
+        _discard(stats, path, is_past=is_past)
         hub_sweep.refuse(engine, sweep, reason)
         log.warning("%ss of %s at %s: refused, %s", one.kind, sweep.day, one.revision[:12], reason)
         return {"kind": one.kind, "day": sweep.day.isoformat(), "outcome": "refused", "reason": reason}
@@ -83,12 +196,37 @@ def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: 
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         _land_pages(engine, connection, sweep, one, path, is_past=is_past)
     closed = hub_sweep.close_sweep(engine, sweep)
+    _discard(stats, path, is_past=is_past)
     log.info("%s", hub_sweep.told(closed))
     return closed
 
 
+def _discard(stats: HubStats, path: Path, *, is_past: bool) -> None:
+    """Of the past one file after the other is fetched: they would fill a disk."""
+    if is_past:
+        stats.discard(path)
+
+
+def _dated(one: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
+    """A snapshot at the moment that it tells of, and why that cannot be said.
+
+    A folder's date is when its week begins; the file is of any day of that week, or of one before where nothing new had come.
+    Its newest record tells which: the Hub gets new ones every minute.
+    """
+    if one.source != HUB_WEEKLY or not whole.rows:
+        return one, None
+    begins = f"its folder's week begins on {one.committed_at:%Y-%m-%d}"
+    if whole.later > max(ODD_RECORDS, ODD_SHARE * whole.rows):
+        return one, f"newer than it says: {whole.later} records are of later days, {begins}"
+    if whole.newest_at is None:
+        return one, "no record tells a moment: its day cannot be known"
+    if whole.newest_at < one.committed_at - hub_sweep.STALE_AFTER:
+        return one, f"older than it says: its newest record is of {whole.newest_at:%Y-%m-%d}, {begins}"
+    return replace(one, committed_at=whole.newest_at), None
+
+
 def _doubt(engine: Engine, one: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
-    told = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, one.committed_at, whole.newest_at)
+    told = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, one.committed_at, whole.newest_at, one.source)
     if not is_past and hub_sweep.newest_day(engine, one.kind) > one.committed_at.date():
         return "older than what is known: a day of the past is for the backfill"
     return hub_sweep.doubt(engine, one.kind, told, is_past=is_past)
@@ -112,11 +250,22 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
     with engine.connect() as connection:
         rows = connection.execute(
             text(
-                "SELECT kind, day::text, outcome, reason, received, new, changed, counted, rejected FROM meta.hub_sweep WHERE run_id = :run ORDER BY sweep_id"
+                "SELECT kind, hub_source, day::text, outcome, reason, received, new, changed, counted, rejected FROM meta.hub_sweep"
+                " WHERE run_id = :run ORDER BY sweep_id"
             ),
             {"run": run},
         ).mappings()
         report: dict[str, Any] = {"sweeps": [dict(row) for row in rows]}
+        loads = connection.execute(
+            text(
+                "SELECT hub_source, file, since::text, until::text, outcome, reason, received, landed, known, differing, rejected, outside, repositories, held,"
+                " agreement, read_as FROM meta.hub_archive_load WHERE run_id = :run ORDER BY load_id"
+            ),
+            {"run": run},
+        ).mappings()
+        report["loads"] = [dict(row) for row in loads]
+        refused = connection.execute(text("SELECT report->'refused' FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
+        report["refused"] = refused or []
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))

@@ -1,8 +1,10 @@
-"""The whole Hub at one moment: the daily parquet files of the dataset repository ``cfahlgren1/hub-stats``, and their history.
+"""The Hub of other days: parquet files that dataset repositories of others keep of it, and their history.
 
-Each commit of that repository is a state of the Hub that no list can tell any more. Files are read at a commit, never at
-``main``, and checked against the size and the hash that the service told. A third party makes them, and may end them: a
-refusal or an absence is ``SnapshotRefused``, which says which of the two.
+``hub_stats`` (``cfahlgren1/hub-stats``) renews one file a kind, and each of its commits is a state of the Hub that no list
+can tell any more; ``hub_weekly`` (``hfmlsoc/hub_weekly_snapshots``) keeps copies of such files in dated folders;
+``hub_characterization`` (``harvardMadsys/hf-hub-characterization``) counted downloads by day. Files are read at a commit,
+never at ``main``, and checked against the size and the hash that the service told. Third parties make them, and may end
+them: a refusal or an absence is ``SnapshotRefused``, which says which of the two.
 
 The client is the Hub's own. What it leaves open is closed here: every request has a time-out, every failure is one of
 ``observatory.errors`` by status and error code, waits go by the service's clock, and the token goes to its host alone.
@@ -17,7 +19,8 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -48,25 +51,31 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+HUB_STATS, HUB_WEEKLY, HUB_CHARACTERIZATION = "hub_stats", "hub_weekly", "hub_characterization"
 REPOSITORY = "cfahlgren1/hub-stats"
+REPOSITORIES = {HUB_STATS: REPOSITORY, HUB_WEEKLY: "hfmlsoc/hub_weekly_snapshots", HUB_CHARACTERIZATION: "harvardMadsys/hf-hub-characterization"}
 FILES = {"model": "models.parquet", "dataset": "datasets.parquet"}
+DOWNLOADS = "downloads.parquet"
 MAX_COMMITS = 100_000
+MAX_ENTRIES = 100_000
 MAX_FILE_BYTES = 20 * 1024**3
 # Commits stand newest first by the order of pushes; their dates may cross by a little.
 SLACK = timedelta(days=1)
 TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
 _SHA = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_DATED = re.compile(r"(models|datasets)/(\d{4}-\d{2}-\d{2})/\1\.parquet", re.ASCII)
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One file at one commit. ``kind`` is model or dataset, ``revision`` 40 hexadecimal digits, ``committed_at`` UTC.
+    """One file at one commit. ``kind`` is model or dataset (or download), ``revision`` 40 hexadecimal digits, ``committed_at`` UTC.
 
     ``etag`` is the hash of the file's content (SHA-256 where the file is stored beside git, else git's own): two
-    snapshots of one etag are the same file.
+    snapshots of one etag are the same file. ``source`` is a key of ``REPOSITORIES``, ``file`` the path in the repository
+    where that is not the kind's own. Of a file in a dated folder ``committed_at`` is the folder's date, a label.
     """
 
     kind: str
@@ -74,6 +83,13 @@ class Snapshot:
     committed_at: datetime
     size_bytes: int
     etag: str
+    source: str = HUB_STATS
+    file: str = ""
+
+    @property
+    def name(self) -> str:
+        """Path of the file in its repository."""
+        return self.file or FILES[self.kind]
 
 
 class SnapshotRefused(ContractBroken):
@@ -95,7 +111,7 @@ def changed(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
 
 
 class HubStats:
-    """The bulk snapshots of the Hub. ``folder`` takes the client's home and what is downloaded; its owner empties it."""
+    """The bulk files of the Hub's days. ``folder`` takes the client's home and what is downloaded; its owner empties it."""
 
     pages = staticmethod(pages)
     _configured: ClassVar[HubStats | None] = None
@@ -133,25 +149,65 @@ class HubStats:
         A commit that left the file as it was is among them (see ``changed``), one that has no such file is not. One
         request a page of commits and one a commit. Raises as ``fetch``.
         """
-        commits = self._patiently("commits", lambda: self._commits(since))
+        commits = self._patiently("commits", lambda: self._commits(REPOSITORY, since))
         found = list[Snapshot]()
         for revision, committed_at in reversed(commits):
             if (since is None or committed_at >= since) and (until is None or committed_at <= until):
-                entry = self._entry(kind, revision)
+                entry = self._entry(REPOSITORY, FILES[kind], revision)
                 if entry is not None:
                     found.append(_snapshot(kind, entry, revision, committed_at))
         return sorted(found, key=lambda one: one.committed_at)
 
     def newest(self, kind: str) -> Snapshot:
         """The file as it is now, at the commit that made it so; raises as ``fetch``."""
-        commits = self._patiently("commits", lambda: self._commits(limit=1))
-        if not commits:
-            raise ContractBroken(f"{REPOSITORY}: a history without commits")
-        entry = self._entry(kind, commits[0][0], expand=True)
+        head = self._head(REPOSITORY)
+        entry = self._entry(REPOSITORY, FILES[kind], head[0], expand=True)
         if entry is None:
             raise SnapshotRefused(f"{REPOSITORY}: no {FILES[kind]}", Outcome.ABSENT, 404)
         last = entry.last_commit
-        return _snapshot(kind, entry, *((last.oid, last.date) if last else commits[0]))
+        return _snapshot(kind, entry, *((last.oid, last.date) if last else head))
+
+    def dated(self, kind: str, since: date | None = None, until: date | None = None) -> list[Snapshot]:
+        """The files of ``kind`` in the folders of ``hub_weekly`` dated from ``since`` to ``until`` (both included), oldest first.
+
+        A folder's date is when its week begins; the file may tell of a day up to six days later, or of an older one. All
+        are read at the repository's newest commit. Two requests and one a thousand entries. Raises as ``fetch``.
+        """
+        repository = REPOSITORIES[HUB_WEEKLY]
+        revision, _ = self._head(repository)
+
+        def ask() -> list[Any]:
+            told = self._api().list_repo_tree(repository, f"{kind}s", recursive=True, repo_type="dataset", revision=revision)
+            return list(islice(told, MAX_ENTRIES))
+
+        found = list[Snapshot]()
+        for entry in self._patiently(f"tree of {kind}s", ask):
+            match = _DATED.fullmatch(str(entry.path))
+            if match is None or match[1] != f"{kind}s" or not hasattr(entry, "size"):
+                continue
+            try:
+                label = date.fromisoformat(match[2])
+            except ValueError:
+                continue
+            if (since is None or label >= since) and (until is None or label <= until):
+                at = datetime(label.year, label.month, label.day, tzinfo=UTC)
+                found.append(_snapshot(kind, entry, revision, at, HUB_WEEKLY, str(entry.path)))
+        return sorted(found, key=lambda one: one.committed_at)
+
+    def archive(self) -> dict[str, Snapshot]:
+        """The files of ``hub_characterization`` by what is in them (model, dataset, download), at its newest commit.
+
+        Raises as ``fetch``, and ``SnapshotRefused`` where one of them is not there.
+        """
+        repository = REPOSITORIES[HUB_CHARACTERIZATION]
+        revision, committed_at = self._head(repository)
+        found = dict[str, Snapshot]()
+        for kind, name in {**FILES, "download": DOWNLOADS}.items():
+            entry = self._entry(repository, name, revision)
+            if entry is None:
+                raise SnapshotRefused(f"{repository}: no {name}", Outcome.ABSENT, 404)
+            found[kind] = _snapshot(kind, entry, revision, committed_at, HUB_CHARACTERIZATION, name)
+        return found
 
     def fetch(self, snapshot: Snapshot) -> Path:
         """Download a snapshot at its revision; the path lies in the folder. A file of the same hash is not loaded twice.
@@ -160,47 +216,62 @@ class HubStats:
         task), ``ServiceUnavailable`` (also for a body that was cut), ``ContractBroken`` (too large, or not the file that
         the service spoke of).
         """
+        repository = REPOSITORIES[snapshot.source]
         if not _SHA.fullmatch(snapshot.revision):
-            raise ContractBroken(f"{REPOSITORY}: {snapshot.revision[:80]!r} is no commit")
+            raise ContractBroken(f"{repository}: {snapshot.revision[:80]!r} is no commit")
+        name = snapshot.name
         if snapshot.size_bytes > MAX_FILE_BYTES:
-            raise ContractBroken(f"{FILES[snapshot.kind]}: {snapshot.size_bytes} bytes, more than {MAX_FILE_BYTES}")
-        name = FILES[snapshot.kind]
+            raise ContractBroken(f"{name}: {snapshot.size_bytes} bytes, more than {MAX_FILE_BYTES}")
         cache = self._folder / "hub"
         path = self._patiently(
             name,
             lambda: self._api().hf_hub_download(
-                REPOSITORY, name, repo_type="dataset", revision=snapshot.revision, cache_dir=cache, etag_timeout=TIMEOUT.read or 60.0
+                repository, name, repo_type="dataset", revision=snapshot.revision, cache_dir=cache, etag_timeout=TIMEOUT.read or 60.0
             ),
         )
         _check(Path(path), snapshot)
         return Path(path)
 
+    def discard(self, path: Path) -> None:
+        """Remove a file that ``fetch`` gave: years of snapshots do not fit on a disk at once."""
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            raise ContractBroken(f"{path.name}: not a file of this folder")
+        path.resolve().unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+
     # -- the repository
 
-    def _commits(self, since: datetime | None = None, limit: int = MAX_COMMITS) -> list[tuple[str, datetime]]:
+    def _head(self, repository: str) -> tuple[str, datetime]:
+        """The newest commit of a repository and its date."""
+        commits = self._patiently("commits", lambda: self._commits(repository, limit=1))
+        if not commits:
+            raise ContractBroken(f"{repository}: a history without commits")
+        return commits[0]
+
+    def _commits(self, repository: str, since: datetime | None = None, limit: int = MAX_COMMITS) -> list[tuple[str, datetime]]:
         """``(revision, date)`` newest first, up to ``limit`` or until they are older than ``since``."""
         from huggingface_hub.utils import build_hf_headers, paginate  # type: ignore[attr-defined]  # its helpers, typed but not listed
 
         self._api()
         headers = build_hf_headers(token=self._token or False, library_name=PRODUCT, library_version=VERSION)
         found: list[tuple[str, datetime]] = []
-        for one in paginate(f"{self._endpoint}/api/datasets/{REPOSITORY}/commits/main", params={}, headers=headers):
+        for one in paginate(f"{self._endpoint}/api/datasets/{repository}/commits/main", params={}, headers=headers):
             revision, date = str(one["id"]), _moment(str(one["date"]))
             if not _SHA.fullmatch(revision):
-                raise ContractBroken(f"{REPOSITORY}: a commit without a hash")
+                raise ContractBroken(f"{repository}: a commit without a hash")
             found.append((revision, date))
             if len(found) >= limit or (since is not None and date < since - SLACK):
                 break
         if len(found) >= MAX_COMMITS:
-            raise ContractBroken(f"{REPOSITORY}: more than {MAX_COMMITS} commits")
+            raise ContractBroken(f"{repository}: more than {MAX_COMMITS} commits")
         return found
 
-    def _entry(self, kind: str, revision: str, *, expand: bool = False) -> Any:
+    def _entry(self, repository: str, name: str, revision: str, *, expand: bool = False) -> Any:
         """The file's entry in the tree at ``revision``; None where the tree does not name it."""
 
         def ask() -> Any:
-            entries = self._api().list_repo_tree(REPOSITORY, repo_type="dataset", revision=revision, expand=expand)
-            return next((one for one in entries if one.path == FILES[kind] and hasattr(one, "size")), None)
+            entries = self._api().list_repo_tree(repository, repo_type="dataset", revision=revision, expand=expand)
+            return next((one for one in entries if one.path == name and hasattr(one, "size")), None)
 
         # The tree, not the file: a HEAD of the file would count as a download of it.
         return self._patiently(f"tree at {revision}", ask)
@@ -332,21 +403,21 @@ def _translated(what: str, call: Callable[[], _T]) -> _T:
         raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
 
 
-def _snapshot(kind: str, entry: Any, revision: str, committed_at: datetime) -> Snapshot:
+def _snapshot(kind: str, entry: Any, revision: str, committed_at: datetime, source: str = HUB_STATS, file: str = "") -> Snapshot:
     size = entry.lfs.size if entry.lfs else entry.size
     etag = entry.lfs.sha256 if entry.lfs else entry.blob_id
     if not isinstance(size, int) or not isinstance(etag, str) or not _SHA.fullmatch(str(revision)):
-        raise ContractBroken(f"{FILES[kind]}: a tree without size or hash")
-    return Snapshot(kind, revision, committed_at.astimezone(UTC), size, etag)
+        raise ContractBroken(f"{file or FILES[kind]}: a tree without size or hash")
+    return Snapshot(kind, revision, committed_at.astimezone(UTC), size, etag, source, file)
 
 
 def _check(path: Path, snapshot: Snapshot) -> None:
     """Raise unless the file is the one that the service spoke of."""
     size = path.stat().st_size
     if size != snapshot.size_bytes:
-        raise ContractBroken(f"{FILES[snapshot.kind]}: {size} bytes, and {snapshot.size_bytes} were told")
+        raise ContractBroken(f"{snapshot.name}: {size} bytes, and {snapshot.size_bytes} were told")
     if _SHA256.fullmatch(snapshot.etag):
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if digest != snapshot.etag:
-            raise ContractBroken(f"{FILES[snapshot.kind]}: not the content that its hash tells")
+            raise ContractBroken(f"{snapshot.name}: not the content that its hash tells")

@@ -8,7 +8,8 @@ objects as JSON text or structs) and come out as the Hub tells them; what cannot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,19 +22,23 @@ from observatory.errors import ContractBroken
 from observatory.sources.hub_census import FIELDS, ListPage
 
 MAX_ROWS = 50_000_000
-MAX_BATCH_BYTES = 512 * 1024**2
+MAX_BATCH_BYTES = 64 * 1024**2
 MAX_PAGE_BYTES = 32 * 1024**2
+MAX_BYTES_A_CELL, SLACK_BYTES = 64 * 1024, 64 * 1024**2
+"""A row group whose column unpacks to more than this a row, and the slack, holds no cells of the Hub: a card has some thousand bytes."""
 # Whoever writes these files has them as text or defaults, or of another moment: a gate read there may never have stood.
 UNTRUSTED = {"gated", "private", "sha"}
 COLUMNS = {kind: ["_id", "id", *(name for name in names if name not in UNTRUSTED)] for kind, names in FIELDS.items()}
 MOMENTS = {"createdAt", "lastModified"}
 OBJECTS = {"cardData", "gguf", "safetensors", "tags"}
 COUNTERS = {"downloads", "downloadsAllTime", "likes"}
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z", re.ASCII)
 
 
-def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000) -> Iterator[ListPage]:
+def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000, only: Set[str] | None = None) -> Iterator[ListPage]:
     """Pages of at most ``size`` records of ``kind`` (model or dataset), each a JSON array in the shape of the Hub's list.
 
+    ``only`` names the columns to read beside ``_id`` and ``id``; without it all that we know.
     ``observed_at`` is when the snapshot was taken (UTC). The last page has no cursor; the others have the number of rows
     told so far. A file without rows is one empty page. Raises ``ContractBroken`` for what is no parquet, has no ``_id`` or
     ``id``, holds more than ``MAX_ROWS`` rows or cells beyond every measure, or ends before the rows that it promises.
@@ -41,7 +46,7 @@ def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000) ->
     import pyarrow as pa
 
     try:
-        yield from _pages(path, kind, observed_at, size)
+        yield from _pages(path, kind, observed_at, size, only)
     except (pa.ArrowException, ValueError, orjson.JSONEncodeError) as error:
         raise ContractBroken(f"{path.name}: not to be read as parquet ({_words(error)})") from error
     except OSError as error:
@@ -53,13 +58,17 @@ def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000) ->
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a snapshot's file is, as a whole: rows, sums of counters (counts), and its newest createdAt or lastModified (UTC)."""
+    """What a snapshot's file is, as a whole: rows, sums of counters (counts), and its newest createdAt or lastModified (UTC).
+
+    ``later`` counts the records that tell a moment after the one up to which was looked: a few are odd, many are of another day.
+    """
 
     rows: int
     downloads: int
     downloads_all_time: int
     likes: int
     newest_at: datetime | None
+    later: int = 0
 
     @property
     def signature(self) -> str:
@@ -68,38 +77,48 @@ class Facts:
         return f"{self.rows}/{self.downloads}/{self.downloads_all_time}/{self.likes}/{newest}"
 
 
-def facts(path: Path, kind: str) -> Facts:
-    """Look at a file as a whole before a row of it is landed; memory is bounded by a page. Raises as ``pages``."""
-    rows, sums, newest = 0, dict.fromkeys(COUNTERS, 0), None
-    for page in pages(path, kind, clock.current().now(), size=5_000):
+def facts(path: Path, kind: str, until: datetime | None = None) -> Facts:
+    """Look at a file as a whole before a row of it is landed, its newest moment up to ``until``; memory is bounded by a page.
+
+    Raises as ``pages``.
+    """
+    rows, later, sums, newest = 0, 0, dict.fromkeys(COUNTERS, 0), None
+    last = until.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if until else "9999"
+    # Cards are nine tenths of a file, and tell nothing here.
+    for page in pages(path, kind, clock.current().now(), size=5_000, only=COUNTERS | MOMENTS):
         for told in orjson.loads(page.body):
             rows += 1
             for name in COUNTERS:
                 value = told.get(name)
                 sums[name] += value if isinstance(value, int) and not isinstance(value, bool) else 0
-            for name in MOMENTS:
-                at = told.get(name)
-                newest = at if isinstance(at, str) and (newest is None or at > newest) else newest
+            # Moments of one form compare as text; words that are none do not date a file.
+            moments = [at for at in map(told.get, MOMENTS) if isinstance(at, str) and _MOMENT.fullmatch(at)]
+            later += any(at > last for at in moments)
+            newest = max((at for at in (*moments, newest) if at is not None and at <= last), default=None)
+    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], _read(newest), later)
+
+
+def _read(newest: str | None) -> datetime | None:
     try:
-        newest_at = datetime.fromisoformat(newest).astimezone(UTC) if newest else None
+        return datetime.fromisoformat(newest).astimezone(UTC) if newest else None
     except ValueError:
-        newest_at = None
-    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], newest_at)
+        return None
 
 
 def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}"
 
 
-def _pages(path: Path, kind: str, observed_at: datetime, size: int) -> Iterator[ListPage]:
+def _pages(path: Path, kind: str, observed_at: datetime, size: int, only: Set[str] | None) -> Iterator[ListPage]:
     from pyarrow import parquet
 
     # Without buffering ahead a row group of gigabytes is read page by page.
     with parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
         total = file.metadata.num_rows
-        names = _columns(path, kind, file.schema_arrow.names)
+        names = [name for name in _columns(path, kind, file.schema_arrow.names) if only is None or name in {"_id", "id", *only}]
         if total > MAX_ROWS:
             raise ContractBroken(f"{path.name}: {total} rows, more than {MAX_ROWS}")
+        refuse_bomb(path, file.metadata, names, MAX_BYTES_A_CELL, SLACK_BYTES)
         told = 0
         for batch in file.iter_batches(batch_size=size, columns=names, use_threads=False):
             if batch.nbytes > MAX_BATCH_BYTES:
@@ -111,6 +130,17 @@ def _pages(path: Path, kind: str, observed_at: datetime, size: int) -> Iterator[
             raise ContractBroken(f"{path.name}: {told} rows, and {total} were promised")
         if not total:
             yield ListPage(b"[]", observed_at)
+
+
+def refuse_bomb(path: Path, metadata: Any, names: Collection[str], cell_bytes: int, slack_bytes: int) -> None:
+    """Refuse a file of which some column of ``names`` unpacks to more than ``cell_bytes`` a row and the slack, before a cell is read."""
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        for place in range(group.num_columns):
+            column = group.column(place)
+            name = str(column.path_in_schema).partition(".")[0]
+            if name in names and column.total_uncompressed_size > cell_bytes * group.num_rows + slack_bytes:
+                raise ContractBroken(f"{path.name}: {group.num_rows} cells of {name} unpack to {column.total_uncompressed_size} bytes")
 
 
 def _columns(path: Path, kind: str, names: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ TABLES = {
     "corrections": ("correction", ("subject_kind", "subject_id", "field", "value")),
     "takedown": ("takedown", ("service", "kind", "id")),
     "metrics": ("metric_definition", ("metric", "definition_version")),
+    "hub_sources": ("hub_source", ("hub_source",)),
 }
 
 

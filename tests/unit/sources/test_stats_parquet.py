@@ -203,3 +203,28 @@ def test_memory_is_bounded_by_a_page_and_not_by_the_file(tmp_path: Path) -> None
     assert told == 30_000
     # The one row group holds 60 MB of text.
     assert most < 30_000_000 and peak < 30_000_000, (most, peak)
+
+
+def test_a_cell_that_would_unpack_beyond_every_measure_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, {"cardData": ["x" * 80_000_000]})
+    assert path.stat().st_size < 10_000_000
+    with pytest.raises(ContractBroken, match="1 cells of cardData unpack to 8"):
+        rows(path)
+    nested = write(tmp_path, {"tags": [["x" * 80_000_000]]})
+    with pytest.raises(ContractBroken, match="1 cells of tags unpack to 8"):
+        rows(nested)
+
+
+def test_a_file_as_a_whole_is_looked_at_without_its_cards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, {"cardData": ['{"a": 1}', None], "downloads": [7, 8], "createdAt": [MOMENT, None]})
+    read: list[set[str]] = []
+    records = stats_parquet._records
+
+    def spy(batch: Any) -> list[bytes]:
+        read.append(set(batch.schema.names))
+        return records(batch)
+
+    monkeypatch.setattr(stats_parquet, "_records", spy)
+    found = stats_parquet.facts(path, "model")
+    assert (found.rows, found.downloads, found.newest_at) == (2, 15, MOMENT)
+    assert read == [{"_id", "id", "downloads", "createdAt"}]

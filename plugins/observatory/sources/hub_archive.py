@@ -1,0 +1,278 @@
+"""Parquet files of an archive that counted the Hub's downloads by day: columns read by name, in memory that a batch bounds.
+
+Pure reading: one local file, no network. Of these columns only ``hub_id``, the Hub's immutable ``_id``, and
+``current_bytes`` are named by the archive's card as we know it. The others are taken by names that say what they hold; a
+file that has none of them, or two, is refused with the names that it has. Rows stand in any order.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from observatory.errors import ContractBroken
+from observatory.sources.stats_parquet import refuse_bomb
+
+MAX_ROWS = 1_000_000_000
+"""The archive tells 175 million rows in 2026."""
+MAX_ROW_GROUPS = 1_000_000
+MAX_BYTES_A_CELL = 256
+SLACK_BYTES = 16 * 1024**2
+"""A row group whose columns unpack to more than this and ``MAX_BYTES_A_CELL`` a row is none of ids, days and counts."""
+BATCH_ROWS = 100_000
+MAX_BATCH_BYTES = 64 * 1024**2
+MAX_COUNT = 10**12
+FIRST_DAY = date(2020, 1, 1)
+EXAMPLES = 20
+UID = r"^[0-9a-f]{24}$"
+NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9._-]{1,95})?$"
+
+UIDS = ("hub_id",)
+DAYS = ("day", "date", "download_date", "downloaded_on", "snapshot_date")
+ADDED = ("daily_downloads", "downloads_daily", "downloads_added", "downloads_delta", "delta_downloads", "downloads_of_day", "new_downloads")
+"""Names that say that a figure is a day's own."""
+BARE = ("downloads",)
+"""On the Hub this name is a window of 30 days; in a file of one row a repository and day it can only be told by its figures."""
+NAMES = ("repo_id", "repo_name", "full_name", "model_id", "dataset_id", "name")
+SIZES = ("current_bytes",)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a file of downloads is read as what. ``is_sure``: their names alone say what they hold."""
+
+    uid: str
+    day: str
+    downloads: str
+    is_sure: bool
+
+    @property
+    def told(self) -> str:
+        """The reading in words."""
+        sure = "" if self.is_sure else "; that it is a day's own figure is not said by its name"
+        return f"{self.uid} as _id, {self.day} as day, {self.downloads} as downloads of the day{sure}"
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some rows of a file: ``lines`` CSV of _id, day and downloads as they may be landed, and what became of the others.
+
+    ``groups_done`` counts the row groups that end with it; ``months`` are first days of the months in it. ``rejects`` holds
+    the first rows that cannot be used, as (reason, words).
+    """
+
+    lines: bytes
+    rows: int
+    months: list[date]
+    groups_done: int
+    received: int
+    outside: int
+    rejected: int
+    rejects: list[tuple[str, str]] = field(default_factory=list)
+
+
+def columns_of(path: Path) -> Columns:
+    """How the columns of a file of downloads are read. Raises ``ContractBroken`` where their names do not say it."""
+    names = _names(path)
+    uid, day = _one(path, names, UIDS, "the Hub's own id"), _one(path, names, DAYS, "the day")
+    added = [name for name in ADDED if name in names]
+    if added:
+        return Columns(uid, day, _one(path, names, ADDED, "downloads of the day"), True)
+    return Columns(uid, day, _one(path, names, BARE, "downloads of the day"), False)
+
+
+def downloads(path: Path, columns: Columns, since: date, until: date, *, newest: date, groups_done: int = 0) -> Iterator[Batch]:
+    """Batches of a file of downloads from row group ``groups_done`` on, cut to the days from ``since`` to ``until``.
+
+    A day after ``newest`` (the file's own commit, UTC) or before 2020, an id that is none and a figure that is none are
+    rejected. Raises ``ContractBroken`` for what is no parquet, for columns of another type, for a file that is too large to
+    be what it says, and for one that ends before the rows that it promises.
+    """
+    for group, table, is_last in _batches(path, [columns.uid, columns.day, columns.downloads], groups_done):
+        with _readable(path):
+            batch = _batch(path, table, columns, (since, until, newest), group + is_last)
+        yield batch
+
+
+def repositories(path: Path) -> Iterator[bytes]:
+    """Lines of CSV of a file of repositories: _id, name (empty where it tells none) and size in bytes (likewise).
+
+    Rows whose id is none are left out. Raises as ``downloads``; only the id has to be there.
+    """
+    names = _names(path)
+    uid, size, name = _one(path, names, UIDS, "the Hub's own id"), _first(names, SIZES), _first(names, NAMES)
+    for _, table, _ in _batches(path, [one for one in (uid, size, name) if one is not None], 0):
+        with _readable(path):
+            lines = _listed(path, table, uid, name, size)
+        yield lines
+
+
+def _listed(path: Path, table: Any, uid: str, name: str | None, size: str | None) -> bytes:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ids = _text(path, uid, table.column(uid))
+    empty, none = pa.nulls(len(ids), pa.string()), pa.nulls(len(ids), pa.int64())
+    named = empty if name is None else _text(path, name, table.column(name))
+    named = pc.if_else(pc.fill_null(pc.match_substring_regex(named, NAME), False), named, empty)
+    sizes = none if size is None else _integers(path, size, table.column(size))
+    sizes = pc.if_else(pc.fill_null(pc.greater_equal(sizes, 0), False), sizes, none)
+    is_uid = pc.fill_null(pc.match_substring_regex(ids, UID), False)
+    return _csv(pa.record_batch([ids, named, sizes], names=["uid", "name", "size"]).filter(is_uid))
+
+
+def _names(path: Path) -> list[str]:
+    """The names of a file's columns, each once."""
+    from pyarrow import parquet
+
+    with _readable(path), parquet.ParquetFile(path) as file:
+        names: list[str] = file.schema_arrow.names
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ContractBroken(f"{path.name}: the column {twice[0][:100]} stands twice")
+    return names
+
+
+def _one(path: Path, names: Sequence[str], known: Sequence[str], what: str) -> str:
+    found = [name for name in known if name in names]
+    if len(found) != 1:
+        told = ", ".join(name[:60] for name in names[:40])
+        raise ContractBroken(f"{path.name}: {'no' if not found else 'more than one'} column is named as {what} ({', '.join(known)}); it has {told}")
+    return found[0]
+
+
+def _first(names: Sequence[str], known: Sequence[str]) -> str | None:
+    return next((name for name in known if name in names), None)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Arrow's failures as ours: broken bytes are the file's, an error with a number is this machine's."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        words = str(error).splitlines()[0][:200] if str(error) else ""
+        raise ContractBroken(f"{path.name}: not to be read as parquet ({type(error).__name__}: {words})") from error
+
+
+def _batches(path: Path, names: list[str], groups_done: int) -> Iterator[tuple[int, Any, bool]]:
+    """``(row group, batch, whether it is the group's last)`` of some columns; a group is read page by page."""
+    from pyarrow import parquet
+
+    with _readable(path), parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
+        if file.metadata.num_rows > MAX_ROWS or file.metadata.num_row_groups > MAX_ROW_GROUPS:
+            raise ContractBroken(f"{path.name}: {file.metadata.num_rows} rows in {file.metadata.num_row_groups} groups, more than can be")
+        refuse_bomb(path, file.metadata, names, MAX_BYTES_A_CELL, SLACK_BYTES)
+        for group in range(groups_done, file.metadata.num_row_groups):
+            promised, told = file.metadata.row_group(group).num_rows, 0
+            for table in file.iter_batches(batch_size=BATCH_ROWS, row_groups=[group], columns=names, use_threads=False):
+                if table.nbytes > MAX_BATCH_BYTES:
+                    raise ContractBroken(f"{path.name}: {table.num_rows} rows of {table.nbytes} bytes")
+                told += table.num_rows
+                yield group, table, told == promised
+            if told != promised:
+                raise ContractBroken(f"{path.name}: {told} rows, and {promised} were promised")
+
+
+def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, date], groups_done: int) -> Batch:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    since, until, newest = (pa.scalar(day, pa.date32()) for day in days)
+    uid = _text(path, columns.uid, table.column(columns.uid))
+    day = _days(path, columns.day, table.column(columns.day))
+    count = _integers(path, columns.downloads, table.column(columns.downloads))
+    is_uid = pc.fill_null(pc.match_substring_regex(uid, UID), False)
+    is_day = pc.fill_null(pc.and_(pc.greater_equal(day, pa.scalar(FIRST_DAY, pa.date32())), pc.less_equal(day, newest)), False)
+    # No abs: the least integer has none.
+    is_count = pc.fill_null(pc.and_(pc.less_equal(count, MAX_COUNT), pc.greater_equal(count, -MAX_COUNT)), False)
+    usable = pc.and_(pc.and_(is_uid, is_day), is_count)
+    # A day that is none is rejected, one that was not asked for is passed over.
+    inside = pc.fill_null(pc.and_(pc.greater_equal(day, since), pc.less_equal(day, until)), False)
+    kept = pa.record_batch([uid, day, count], names=["uid", "day", "downloads"]).filter(pc.and_(usable, inside))
+    rejected = len(uid) - int(pc.sum(usable).as_py() or 0)
+    rejects = []
+    if rejected:
+        for place in pc.indices_nonzero(pc.invert(usable)).to_pylist()[:EXAMPLES]:
+            reason = "ill_formed_uid" if not is_uid[place].as_py() else "ill_formed_day" if not is_day[place].as_py() else "ill_formed_downloads"
+            rejects.append((reason, repr([str(table.column(name)[place].as_py())[:100] for name in (columns.uid, columns.day, columns.downloads)])))
+    months = sorted({date(one.year, one.month, 1) for one in pc.unique(kept.column("day")).to_pylist()})
+    outside = int(pc.sum(pc.and_(usable, pc.invert(inside))).as_py() or 0)
+    return Batch(_csv(kept), kept.num_rows, months, groups_done, len(uid), outside, rejected, rejects)
+
+
+def _csv(table: Any) -> bytes:
+    from pyarrow import csv
+
+    # Ids, names, days and numbers hold nothing that would have to be quoted; an empty field is NULL.
+    stream = io.BytesIO()
+    csv.write_csv(table, stream, csv.WriteOptions(include_header=False, quoting_style="none"))
+    return stream.getvalue()
+
+
+def _another(path: Path, name: str, column: Any, what: str) -> ContractBroken:
+    return ContractBroken(f"{path.name}: the column {name} is {str(column.type)[:60]}, no {what}")
+
+
+def _plain(column: Any) -> Any:
+    import pyarrow as pa
+
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+
+
+def _text(path: Path, name: str, column: Any) -> Any:
+    import pyarrow as pa
+
+    column = _plain(column)
+    if pa.types.is_null(column.type):
+        return pa.nulls(len(column), pa.string())
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)):
+        raise _another(path, name, column, "text")
+    return column.cast(pa.string())
+
+
+def _days(path: Path, name: str, column: Any) -> Any:
+    """A column of days as dates; NULL where it is none. A timestamp is its day in UTC."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = _plain(column)
+    if pa.types.is_date(column.type):
+        return column.cast(pa.date32())
+    if pa.types.is_timestamp(column.type):
+        # A zone shifts only how a timestamp is shown: without it the moment stands in UTC.
+        return column.cast(pa.timestamp("s"), safe=False).cast(pa.date32(), safe=False)
+    text = _text(path, name, column)
+    shape = pc.fill_null(pc.match_substring_regex(text, r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ].*)?$"), False)
+    days = pc.if_else(shape, pc.utf8_slice_codeunits(text, 0, 10), pa.nulls(len(text), pa.string()))
+    moments = pc.strptime(days, format="%Y-%m-%d", unit="s", error_is_null=True)
+    found = moments.cast(pa.date32(), safe=False)
+    # The 31st of a short month is no day of the next one.
+    return pc.if_else(pc.equal(pc.strftime(moments, format="%Y-%m-%d"), days), found, pa.nulls(len(text), pa.date32()))
+
+
+def _integers(path: Path, name: str, column: Any) -> Any:
+    """A column of counts as integers; NULL where it is none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = _plain(column)
+    kind = column.type
+    if pa.types.is_integer(kind):
+        if pa.types.is_uint64(kind):
+            column = pc.if_else(pc.less_equal(column, pa.scalar(MAX_COUNT * 10**6, kind)), column, pa.nulls(len(column), kind))
+        return column.cast(pa.int64())
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        numbers = column.cast(pa.float64(), safe=False)
+        whole = pc.and_(pc.is_finite(numbers), pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less_equal(pc.abs(numbers), 2.0**53)))
+        return pc.if_else(pc.fill_null(whole, False), numbers, pa.nulls(len(column), pa.float64())).cast(pa.int64())
+    raise _another(path, name, column, "number")

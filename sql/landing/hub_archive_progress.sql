@@ -1,0 +1,5 @@
+-- Move a load on by what was just landed.
+UPDATE meta.hub_archive_load
+SET groups_done = %(groups_done)s, received = received + %(received)s, outside = outside + %(outside)s, of_other_kind = of_other_kind + %(of_other_kind)s,
+    landed = landed + %(landed)s, known = known + %(known)s, differing = differing + %(differing)s, rejected = rejected + %(rejected)s
+WHERE load_id = %(load_id)s;
