@@ -155,8 +155,12 @@ class Bound:
         self.leave()
 
     def leave(self) -> None:
-        """Note that the run leaves work to the next one."""
+        """Note that the run leaves work to the next one, and ask for no more."""
         self.is_cut = True
+        self.leave_rest()
+
+    def leave_rest(self) -> None:
+        """Note that the run leaves work to the next one, while it asks for more."""
         with self._engine.begin() as connection:
             connection.execute(text("UPDATE meta.run SET is_cut = true WHERE run_id = :run"), {"run": self._run})
 
