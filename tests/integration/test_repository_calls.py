@@ -88,8 +88,9 @@ def test_documents_are_not_asked_again_because_another_call_told_their_repositor
         connection.execute(text("INSERT INTO meta.wanted VALUES ('github', 'repository', 'org/one', 'by hand', 0, now())"))
     service.on("/orgs/org/repos", (200, [LISTED]))
     service.on("/repos/org/one", (200, {**WHOLE, "description": "told anew"}))
-    for part, body in (("git/trees/main", {"sha": "1", "tree": [{"path": "a.py", "type": "blob"}]}), ("readme", {}), ("license", {}), ("releases", []), ("commits", [])):
-        service.on(f"/repos/org/one/{part}", (200, body) if body or part in {"releases", "commits"} else (404, {}))
+    answers = {"git/trees/main": (200, {"sha": "1", "tree": [{"path": "a.py", "type": "blob"}]}), "releases": (200, []), "commits": (200, [])}
+    for part in ("git/trees/main", "readme", "license", "releases", "commits"):
+        service.on(f"/repos/org/one/{part}", answers.get(part, (404, {})))
     run = _run(warehouse, "documents")
     land_all(warehouse, run, "github", github.account("org"))
     wanted = [(name, part, branch) for part, name, branch in runtime.plan(warehouse, "github_documents", chunks=1, chunk=0, run=run)]
