@@ -237,7 +237,9 @@ def timeline(day: Day) -> str:
     rows = [f"\n{day.tier}, GitHub {day.github}: {sum(told['calls'].values())} calls"]
     rows += [f"  {name:<28}{number:>8}" for name, number in told["calls"].items()]
     rows.append(f"landed: {sum(told['landed'].values())} records: " + ", ".join(f"{number} {name}" for name, number in told["landed"].items()))
-    rows.append(f"landed twice: {told['twice']} versions of records that had not changed")
+    runs = Counter(run["dag"] for run in day.runs if run["state"] == "success" and not run["skipped"])
+    ended = ", ".join(f"{number} runs of {dag}" for dag, number in runs.items())
+    rows.append(f"landed twice: {told['twice']} versions of records that had not changed, in {ended}")
     rows.append(f"first publication: {moment(day.first_publication)}")
     rows.append(f"statuses of flagships known, of {day.flagships}: " + ", ".join(f"{name} {day.known_after(mark):.1%}" for name, mark in MARKS.items()))
     refused, repeated = (", ".join(f"{number} {name}" for name, number in told[what].items()) or "0" for what in ("refused", "repeated"))
@@ -262,16 +264,17 @@ def timeline(day: Day) -> str:
 
 def table(days: list[Day]) -> str:
     """One line a day."""
-    rows = ["tier        GitHub   calls  for nothing  failed runs  first publication  " + "  ".join(f"{name:>7}" for name in MARKS)]
+    rows = ["tier        GitHub   calls  for nothing   landed  twice  failed runs  first publication  " + "  ".join(f"{name:>7}" for name in MARKS)]
     for day in days:
         shares = "  ".join(f"{day.known_after(mark):>7.1%}" for mark in MARKS.values())
         calls, nothing = sum(day.told["calls"].values()), day.told["for_nothing"]
-        rows.append(f"{day.tier:<12}{day.github:<7}{calls:>7}{nothing:>13}{len(day.failed):>13}{moment(day.first_publication):>19}  {shares}")
+        landed, twice, failed = sum(day.told["landed"].values()), day.told["twice"], len(day.failed)
+        rows.append(f"{day.tier:<12}{day.github:<7}{calls:>7}{nothing:>13}{landed:>9}{twice:>7}{failed:>13}{moment(day.first_publication):>19}  {shares}")
     return "\n".join(rows) + "\n"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Live the days that are asked for; 1 where a run failed or a call was for nothing."""
+    """Live the days that are asked for; 1 where a run failed, a call was for nothing or something landed twice."""
     parser = argparse.ArgumentParser(prog="bench/first_day.py", description=__doc__)
     parser.add_argument("--tier", choices=[*HUB_LIMITS, "all"], default="free")
     parser.add_argument("--github", choices=[*GITHUB_LIMITS, "both"], default="token")
@@ -300,7 +303,7 @@ def main(argv: list[str] | None = None) -> int:
     sys.stdout.write(table(days))
     told = [{"tier": day.tier, "github": day.github, "flagships": day.flagships, "published": day.published, "runs": day.runs, **day.told} for day in days]
     (state / "first_day.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
-    return int(any(day.failed or day.told["for_nothing"] for day in days))
+    return int(any(day.failed or day.told["for_nothing"] or day.told["twice"] for day in days))
 
 
 if __name__ == "__main__":
