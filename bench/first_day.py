@@ -149,10 +149,15 @@ def live(
     dags: tuple[str, ...] = DAGS,
     counted: bool = False,
     audited: bool = False,
+    spacing: float = 0.0,
     log_to: Path | None = None,
     tell: bool = False,
 ) -> Day:
-    """One day of a tier. Without ``audited`` the checks of the layers are left out, which take most of a build's time and no call."""
+    """One day of a tier. Without ``audited`` the checks of the layers are left out, which take most of a build's time and no call.
+
+    ``spacing``: the least time between two builds, s. They take most of the real time and no call; with it a publication comes later
+    by that much at most, so that what is known at a moment is told too low and never too high.
+    """
     day, clock = Day(tier, github), VirtualClock(world.as_of, counted=counted)
     services = Services(world, clock, tier, github)
 
@@ -172,7 +177,7 @@ def live(
                 sys.stdout.write(f"          {run.problem}\n")
             sys.stdout.flush()
 
-    line = Line(clock, dags, ended, left_out=frozenset() if audited else AUDITS)
+    line = Line(clock, dags, ended, left_out=frozenset() if audited else AUDITS, spacing={"build_marts": spacing})
     services.who, clock.who = line.who, line.task
     with ExitStack() as stack:
         stack.enter_context(clocks.using(clock))
@@ -281,6 +286,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--size", type=int, default=12_000, help="models of the world")
     parser.add_argument("--hours", type=float, default=24.0, help="virtual hours")
     parser.add_argument("--without-audits", action="store_true", help="leave out the checks of staging, core and build")
+    parser.add_argument("--spacing", type=float, default=0.0, help="least virtual minutes between two builds, which take most of the real time")
     parser.add_argument("--free-computing", action="store_true", help="only waits and latencies take virtual time")
     arguments = parser.parse_args(argv)
     state = settings.state_dir().resolve() / "first_day"
@@ -296,7 +302,18 @@ def main(argv: list[str] | None = None) -> int:
                 with environment(sockets, f"day_{tier}_{github}", state, tier, github) as engine:
                     log_to = state / f"{tier}-{github}.log"
                     counted, audited = not arguments.free_computing, not arguments.without_audits
-                    day = live(world, engine, tier, github, hours=arguments.hours, counted=counted, audited=audited, log_to=log_to, tell=True)
+                    day = live(
+                        world,
+                        engine,
+                        tier,
+                        github,
+                        hours=arguments.hours,
+                        counted=counted,
+                        audited=audited,
+                        spacing=arguments.spacing * 60,
+                        log_to=log_to,
+                        tell=True,
+                    )
                 days.append(day)
                 sys.stdout.write(timeline(day) + f"(measured in {time.monotonic() - begun:.0f} s; the tasks' logs are in {log_to.name})\n\n")
                 sys.stdout.flush()
