@@ -110,10 +110,21 @@ class _Contexts(threading.local):
 
 
 class Line:
-    """The Dags and their runs. ``on_end`` is told each run that ended; tasks of the names ``left_out`` succeed without doing anything."""
+    """The Dags and their runs. ``on_end`` is told each run that ended; tasks of the names ``left_out`` succeed without doing anything.
 
-    def __init__(self, clock: VirtualClock, dag_ids: tuple[str, ...], on_end: Callable[[Run], None], left_out: frozenset[str] = frozenset()) -> None:
-        self._clock, self._on_end, self._left_out = clock, on_end, left_out
+    ``spacing`` holds, by Dag, the least seconds from the beginning of a run to the next one that an asset wakes, which comes later then.
+    """
+
+    def __init__(
+        self,
+        clock: VirtualClock,
+        dag_ids: tuple[str, ...],
+        on_end: Callable[[Run], None],
+        left_out: frozenset[str] = frozenset(),
+        spacing: Mapping[str, float] | None = None,
+    ) -> None:
+        self._clock, self._on_end, self._left_out, self._spacing = clock, on_end, left_out, spacing or {}
+        self._woken: dict[str, float] = {}
         self.dags = load_dags(dag_ids)
         pools = json.loads((settings.ROOT / "plugins/observatory/orchestration/pools.json").read_text(encoding="utf-8"))
         self._slots = {"default_pool": 128, **{name: told["slots"] for name, told in pools.items()}}
@@ -333,7 +344,18 @@ class Line:
                 self._events[dag_id].add(asset.name)
                 if _is_met(condition, self._events[dag_id]):
                     self._events[dag_id].clear()
-                    self.trigger(dag_id, "asset_triggered")
+                    self._wake(dag_id)
+
+    def _wake(self, dag_id: str) -> None:
+        """Begin a run at once, or when the Dag's spacing is over; what wakes it meanwhile is told by that run."""
+        now, last = self._clock.monotonic(), self._woken.get(dag_id, float("-inf"))
+        if last > now:
+            return
+        self._woken[dag_id] = max(now, last + self._spacing.get(dag_id, 0.0))
+        if self._woken[dag_id] > now:
+            self._clock.spawn(lambda: self.trigger(dag_id, "asset_triggered"), self._woken[dag_id] - now)
+        else:
+            self.trigger(dag_id, "asset_triggered")
 
 
 class _Events(dict[Any, Any]):

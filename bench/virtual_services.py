@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -283,13 +283,15 @@ class Services:
 def serving(services: Services) -> Iterator[Services]:
     """Every client of httpx2 talks to ``services`` as long as the block runs.
 
-    A request's deadline in real time is left out: while one waits in virtual time, others compute for as long as they please.
+    Deadlines in real time are left out, a request's and that of a session that holds arXiv's turn: while one waits in virtual time,
+    others compute for as long as they please.
     """
     with (
         patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: services.handle(request)),
         # One call at a time runs here: a pool of threads would only cost time.
         patch("starlette.routing.run_in_threadpool", _at_once),
         patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer), create=True),
+        patch("observatory.warehouse.budget.STALLED", timedelta(days=1)),
     ):
         try:
             yield services

@@ -1,5 +1,5 @@
--- Accounts of a service to walk: those of the registry, and seeded ones, labs by adoption first. A list that this run, or the
--- chain of cut runs that it goes on from, has walked is not walked again.
+-- Accounts of a service to walk: those of the registry, and seeded ones. Makers of flagships come first, the newest before others, then labs
+-- by adoption, then the rest. A list that this run, or the chain of cut runs that it goes on from, has walked is not walked again.
 WITH since AS (
     SELECT coalesce(lists_since, 'infinity') AS moment FROM meta.run WHERE run_id = %(run)s
 ), adoption AS (
@@ -8,6 +8,12 @@ WITH since AS (
     JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(c.key, '/', 1))
     WHERE c.source = 'huggingface' AND c.kind = 'model'
     GROUP BY a.lab_id
+), flagship AS (
+    SELECT r.lab_id, max(r.release_date) AS released
+    FROM core.registry_release r
+    JOIN core.registry_release_member m USING (release_id)
+    WHERE m.role = 'flagship'
+    GROUP BY r.lab_id
 ), followed AS (
     SELECT account FROM core.account WHERE service = %(source)s
     UNION
@@ -16,6 +22,7 @@ WITH since AS (
 SELECT f.account
 FROM followed f
 LEFT JOIN core.account_lab l ON l.service = %(source)s AND l.account_lower = lower(f.account)
+LEFT JOIN flagship g ON g.lab_id = l.lab_id
 LEFT JOIN adoption a ON a.lab_id = l.lab_id
 WHERE abs(hashtextextended(f.account, 0)) %% %(chunks)s = %(chunk)s
   AND EXISTS (
@@ -24,4 +31,4 @@ WHERE abs(hashtextextended(f.account, 0)) %% %(chunks)s = %(chunk)s
           SELECT 1 FROM meta.look k
           WHERE k.source = %(source)s AND k.scope = list.prefix || f.account AND k.is_current
             AND (k.last_run_id = %(run)s OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since)))))
-ORDER BY (l.lab_id IS NULL), a.downloads DESC NULLS LAST, f.account;
+ORDER BY (g.lab_id IS NULL), g.released DESC NULLS LAST, (l.lab_id IS NULL), a.downloads DESC NULLS LAST, f.account;

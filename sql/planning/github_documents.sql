@@ -26,7 +26,7 @@ WITH flagship AS (
     SELECT lower(a.new_key) FROM staging.alias a JOIN named n ON n.key = lower(a.old_key) WHERE a.source = 'github'
 ), told AS MATERIALIZED (
     -- What GraphQL tells of a repository beside REST is no change of it.
-    SELECT key, coalesce(max(observed_at) FILTER (WHERE via = 'rest'), max(observed_at)) AS observed_at
+    SELECT key, coalesce(max(observed_at) FILTER (WHERE via <> 'graphql'), max(observed_at)) AS observed_at
     FROM staging.document
     WHERE source = 'github' AND kind = 'repository'
     GROUP BY key

@@ -1,4 +1,5 @@
--- Put on the work list what current documents name and no record holds: papers, repositories, datasets, base models.
+-- Put on the work list what current documents name and no record holds: papers, datasets, base models; and repositories, whose files are
+-- asked for by this list alone, though a list of their owner may have told them before.
 -- Depth counts the steps from a followed account or a seed and ends at 2.
 INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at)
 SELECT DISTINCT ON (l.target_service, l.target_kind, key)
@@ -13,8 +14,8 @@ WHERE coalesce(w.depth, 0) < 2
     OR (l.target_kind = 'repository' AND l.target_service = 'github' AND l.relation IN ('code', 'training_code', 'weights') AND l.strength >= 'nearby')
     OR (l.target_kind = 'dataset' AND l.target_service = 'huggingface' AND l.relation = 'trained_on')
     OR (l.target_kind = 'model' AND l.target_service = 'huggingface' AND l.relation LIKE 'base\_model:%%'))
-  AND NOT EXISTS (
+  AND (l.target_kind = 'repository' OR NOT EXISTS (
       SELECT 1 FROM staging.document known
-      WHERE known.source = l.target_service AND known.kind = l.target_kind AND known.key = named.key)
+      WHERE known.source = l.target_service AND known.kind = l.target_kind AND known.key = named.key))
 ORDER BY l.target_service, l.target_kind, key, coalesce(w.depth, 0), d.raw_version_id, l.ordinal
 ON CONFLICT (source, kind, key) DO NOTHING;

@@ -1,11 +1,13 @@
--- GitHub repositories: what REST and GraphQL tell.
+-- GitHub repositories: what lists, single calls (REST) and GraphQL tell. A single call tells more than a list: of what both tell, the newer stands.
 -- Grain: one row per full name. Key: github_full_name. Reads: raw.record, raw.record_version, staging.counter_latest.
 CREATE OR REPLACE VIEW staging.repository AS
 WITH told AS (
     SELECT r.key AS github_full_name,
-           (jsonb_agg(v.payload) FILTER (WHERE r.via = 'rest'))->0 AS rest,
+           coalesce((jsonb_agg(v.payload ORDER BY v.raw_version_id) FILTER (WHERE r.via IN ('list', 'rest') AND jsonb_typeof(v.payload) = 'object'))->0, '{}')
+               || coalesce((jsonb_agg(v.payload ORDER BY v.raw_version_id) FILTER (WHERE r.via IN ('list', 'rest') AND jsonb_typeof(v.payload) = 'object'))->1, '{}')
+               AS rest,
            (jsonb_agg(v.payload) FILTER (WHERE r.via = 'graphql'))->0 AS graphql,
-           max(v.raw_version_id) FILTER (WHERE r.via = 'graphql') > coalesce(max(v.raw_version_id) FILTER (WHERE r.via = 'rest'), 0) AS is_graphql_newer,
+           max(v.raw_version_id) FILTER (WHERE r.via = 'graphql') > coalesce(max(v.raw_version_id) FILTER (WHERE r.via IN ('list', 'rest')), 0) AS is_graphql_newer,
            (array_agg(r.uid ORDER BY v.raw_version_id DESC) FILTER (WHERE r.uid IS NOT NULL))[1] AS uid,
            max(v.raw_version_id) AS raw_version_id,
            min(r.first_seen_at) AS first_seen_at,

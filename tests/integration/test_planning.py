@@ -14,7 +14,7 @@ from observatory import settings
 from observatory.errors import RateLimited, ServiceDown
 from observatory.landing.reading import want_named
 from observatory.landing.writer import land, land_all
-from observatory.orchestration import runtime
+from observatory.orchestration import ingest, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.base import Look, Outcome, Page, Record, Validator
 
@@ -127,6 +127,25 @@ def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: 
     assert sorted({row[0] for row in rows}) == ["commits", "licence", "readme", "releases", "tree"]
 
 
+def test_lists_of_flagships_makers_are_walked_first_and_the_newest_before_others(landed: Engine) -> None:
+    run = begun(landed, "github")
+    for source in ("github", "huggingface"):
+        accounts = [str(account) for (account,) in runtime.plan(landed, "accounts", source=source, chunks=1, chunk=0, run=run)]
+        with landed.connect() as connection:
+            told = connection.execute(
+                text(
+                    "SELECT a.account_lower, max(r.release_date) FILTER (WHERE m.role = 'flagship') FROM core.account_lab a"
+                    " LEFT JOIN core.registry_release r USING (lab_id) LEFT JOIN core.registry_release_member m USING (release_id)"
+                    " WHERE a.service = :source GROUP BY 1"
+                ),
+                {"source": source},
+            )
+            released = {str(account): moment for account, moment in told}
+        days = [released.get(account.lower()) for account in accounts]
+        makers = [day for day in days if day is not None]
+        assert makers and days[: len(makers)] == sorted(makers, reverse=True), "none of another maker among them"
+
+
 def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(landed: Engine) -> None:
     def accounts(run: int) -> set[str]:
         return {account for (account,) in runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)}
@@ -154,6 +173,29 @@ def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(land
     assert accounts(second) == every - {one}, "what failed is asked again"
     end(landed, second, is_cut=False)
     assert accounts(opened(NOW + timedelta(hours=2))) == every, "a whole run walks them all"
+
+
+def test_without_a_token_no_repository_is_asked_for_by_its_name_that_a_list_tells_or_is_to_tell(landed: Engine) -> None:
+    run = begun(landed, "github")
+    account = str(runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)[0][0])
+    names = [f"{account}/Listed", f"{account}/Unlisted", "stranger/Named"]
+    with landed.begin() as connection:
+        for name in names:
+            values = {"key": name, "reason": "code in model_card deepseek-ai/DeepSeek-R1"}
+            connection.execute(text("INSERT INTO meta.wanted VALUES ('github', 'repository', :key, :reason, 1, now())"), values)
+
+    def named() -> list[str]:
+        return [name for name in ingest._github_named(landed, run, are_decisive=True) if name in names]
+
+    assert named() == ["stranger/Named"], "its maker's list is to come"
+    before = ingest._decisive_left(landed, run)
+    listed = Record("github", "repository", "list", names[0], NOW, payload={"full_name": names[0], "id": 77, "default_branch": "main"})
+    land(landed, run, "github", Page((listed,), looks=(look(f"repositories_of:{account}", source="github"),), received={"repository": 1}))
+    assert named() == names[1:], "the list told the first; the second is asked for by its name"
+    parts = {part for name, part, _ in ingest._github_parts(landed, run, are_decisive=True) if name == names[0]}
+    assert parts == ingest.DECISIVE_PARTS
+    assert ingest._decisive_left(landed, run) == before - 1, "told, it takes its parts alone"
+    assert set(names) <= set(ingest._github_named(landed, run)), "when flagships' statuses are decided, all are"
 
 
 def test_a_run_ends_at_its_time_with_what_it_has_and_says_so(landed: Engine) -> None:

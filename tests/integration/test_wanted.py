@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from observatory.landing.reading import want_named
+from observatory.landing.reading import read_documents, want_named
 from observatory.landing.writer import land
+from observatory.orchestration import runtime
 from observatory.sources.base import Page, Record
 
 NOW = datetime(2025, 9, 1, tzinfo=UTC)
@@ -65,3 +66,17 @@ def test_repositories_of_an_owner_that_are_named_like_its_models_are_wanted(want
 
 def test_wanting_twice_adds_nothing(warehouse: Engine, wanted: dict[str, str]) -> None:
     assert wanted and want_named(warehouse) == 0
+
+
+def test_a_repository_that_a_list_told_is_wanted_as_soon_as_a_card_names_it(warehouse: Engine, wanted: dict[str, str]) -> None:
+    assert "acme/dotfiles" not in wanted
+    card = b"# Foobar2\n\n- Training code: [GitHub](https://github.com/acme/dotfiles)\n"
+    told = Record("huggingface", "model_card", "file", "acme/Foobar2-7B", NOW, text=card, locator="README.md")
+    with warehouse.begin() as connection:
+        run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('x', 'y', 'huggingface') RETURNING run_id")).scalar_one()
+    land(warehouse, run, "huggingface", Page((told,), received={}))
+    read_documents(warehouse)
+    assert want_named(warehouse) == 1
+    parts = {part for part, name, _ in runtime.plan(warehouse, "github_documents", chunks=1, chunk=0, run=run) if name == "acme/dotfiles"}
+    assert {"tree", "readme"} <= parts, "else its files would never be asked for"
+    assert want_named(warehouse) == 0

@@ -25,6 +25,7 @@ DATA_DOCS = "../data-docs/"
 FILES = {
     "status.md": "docs/status.md",
     "handbook.md": "README.md",
+    "live.md": "docs/live.md",
     "measure.md": "docs/measure.md",
     "days.md": "docs/days.md",
     "audits.md": "docs/audits.md",

@@ -99,6 +99,8 @@ def want_named(engine: Engine) -> int:
     with engine.begin() as session:
         before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
         cursor = session.connection.cursor()
+        # In a first load tables grow faster than their statistics.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         for name in ("wanted_registry", "wanted"):
             cursor.execute(sqlfile.statement("planning", name), {})
         _want_namesakes(cursor)

@@ -78,11 +78,14 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
         ),
         moments=frozenset({"publishedAt"}),
     ),
-    ("github", "repository", "rest"): Shape(
-        _REPOSITORY,
-        {"visibility": frozenset({"public", "private", "internal"})},
-        frozenset({"created_at", "updated_at", "pushed_at"}),
-    ),
+    **{
+        ("github", "repository", via): Shape(
+            _REPOSITORY,
+            {"visibility": frozenset({"public", "private", "internal"})},
+            frozenset({"created_at", "updated_at", "pushed_at"}),
+        )
+        for via in ("list", "rest")
+    },
     ("github", "repository", "graphql"): Shape(
         _fields(
             "id databaseId nameWithOwner description isArchived isFork isDisabled isEmpty isLocked visibility pushedAt createdAt",

@@ -45,6 +45,8 @@ SHARE_OF_DOCUMENTS = 0.75
 AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
 """Things that no walked list shows, and that one run looks at again."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
+LISTS_WITHOUT_TOKEN = 20
+"""Lists that a run walks while flagships' statuses take the other calls. One list tells a hundred repositories, which cost a call each by name."""
 PARTS_OF_A_REPOSITORY = 5
 DECISIVE_PARTS = frozenset({"tree", "readme"})
 """Parts of a repository without which no status is known; licence, releases and history say more of it."""
@@ -226,18 +228,19 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     """Repository lists of a chunk of accounts, as long as the run may work; what a list no longer holds is asked for, as on the Hub.
 
-    Without a token GitHub gives 60 calls an hour: the lists wait for what flagships name, and come before what others name, since
-    nothing is closed before the list of its maker's repositories was told.
+    Without a token GitHub gives 60 calls an hour: while flagships' statuses take calls, a run walks some lists, those of their makers
+    first. Nothing is closed before the list of its maker's repositories was told.
     """
     engine = runtime.warehouse()
     run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
     accounts = runtime.plan(engine, "accounts", source=GITHUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
     with runtime.github_client(engine, config) as client:
         bound = runtime.Bound(engine, run, client.clock)
-        if accounts and config.token is None and (named := _decisive_left(engine, run)):
-            log.info("%s: without a token the lists wait for %d calls to repositories that flagships name", chunk["label"], named)
-            bound.leave()
-            return {}
+        most = max(LISTS_WITHOUT_TOKEN // chunk["chunks"], 1)
+        if len(accounts) > most and config.token is None and (named := _decisive_left(engine, run)):
+            log.info("%s: without a token %d lists wait for %d calls to repositories that flagships name", chunk["label"], len(accounts) - most, named)
+            bound.leave_rest()
+            accounts = accounts[:most]
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
         return _told(land_all(engine, run, GITHUB, bound.pages(page for (account,) in accounts for page in _github_account(engine, source, account))))
@@ -259,8 +262,9 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
     """Repositories that records name, with their trees, READMEs, licences, releases and history.
 
-    Some repositories at a time, each with its documents, until these name nothing new or the run's time is over. Without a token,
-    while lists are left, only what decides flagships' statuses: the lists come next.
+    Some repositories at a time, each with its documents, until these name nothing new or the run's time is over. Without a token
+    what decides flagships' statuses comes first, and the rest waits until every list was walked: no call asks by its name for what
+    a list is to tell.
     """
     engine = runtime.warehouse()
     run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
@@ -268,22 +272,12 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
     with runtime.github_client(engine, config) as client:
         source, bound = runtime.github_source(engine, client, config), runtime.Bound(engine, run, client.clock)
         are_lists_left = is_scarce and bool(runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run))
-        for number in range(1, ROUNDS + 1):
-            named = _github_named(engine, run, are_decisive=are_lists_left)
-            log.info("round %d, wanted: %s", number, _asked({"repository": named}))
-            while True:
-                keys = named[: AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE]
-                # Their documents come after them, not before: what is told of a repository later makes its documents old.
-                total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
-                total.add(_github_documents(engine, run, source, bound, are_decisive=are_lists_left))
-                if not keys or bound.is_cut:
-                    break
-                named = _github_named(engine, run, are_decisive=are_lists_left)
-            if number == 1:
-                again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
-                total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again))))
-            if not read_and_want()["newly_wanted"] or bound.is_cut:
-                break
+        if is_scarce:
+            total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN, are_decisive=True))
+        if not are_lists_left:
+            total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE, are_decisive=False))
+        again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
+        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again))))
         left = _github_left(engine, run)
         if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
@@ -291,10 +285,37 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
     return _told(total)
 
 
+def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, at_once: int, *, are_decisive: bool) -> Receipt:
+    """Named repositories with their documents, ``at_once`` at a time, until these name nothing new."""
+    total = Receipt()
+    for number in range(1, ROUNDS + 1):
+        named = _github_named(engine, run, are_decisive=are_decisive)
+        log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _asked({"repository": named}))
+        while True:
+            keys = named[:at_once]
+            # Their documents come after them, not before: what is told of a repository later makes its documents old.
+            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
+            total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
+            if not keys or bound.is_cut:
+                break
+            named = _github_named(engine, run, are_decisive=are_decisive)
+        if not read_and_want()["newly_wanted"] or bound.is_cut:
+            break
+    return total
+
+
 def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> list[str]:
-    """Named repositories without an answer, the important first; or those alone that flagships name."""
-    named = _backlog(engine, run, GITHUB, "repository")
-    return _important(engine, named) if are_decisive else named
+    """Named repositories without an answer, the important first; or those alone that flagships name and that no list is to tell."""
+    if not are_decisive:
+        return _backlog(engine, run, GITHUB, "repository")
+    to_tell = {str(account).lower() for (account,) in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
+    return [name for name in _untold(engine, run) if name.lower().partition("/")[0] not in to_tell]
+
+
+def _untold(engine: Engine, run: int) -> list[str]:
+    """Repositories that flagships name and that no answer told."""
+    told = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
+    return [name for name in _important(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in told]
 
 
 def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> list[tuple[str, str, str | None]]:
@@ -319,8 +340,8 @@ def _github_left(engine: Engine, run: int) -> int:
 
 
 def _decisive_left(engine: Engine, run: int) -> int:
-    """Calls that flagships' statuses still take before the lists."""
-    return len(_github_named(engine, run, are_decisive=True)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
+    """Calls that flagships' statuses still take: each untold repository and its parts at most."""
+    return len(_untold(engine, run)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
 
 
 def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, *, are_decisive: bool) -> Receipt:

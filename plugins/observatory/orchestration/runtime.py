@@ -155,8 +155,12 @@ class Bound:
         self.leave()
 
     def leave(self) -> None:
-        """Note that the run leaves work to the next one."""
+        """Note that the run leaves work to the next one, and ask for no more."""
         self.is_cut = True
+        self.leave_rest()
+
+    def leave_rest(self) -> None:
+        """Note that the run leaves work to the next one, while it asks for more."""
         with self._engine.begin() as connection:
             connection.execute(text("UPDATE meta.run SET is_cut = true WHERE run_id = :run"), {"run": self._run})
 
@@ -202,6 +206,8 @@ def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """Rows of a planning query."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
+        # In a first load tables grow faster than their statistics: by those of an empty table one loop in another takes minutes.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(sqlfile.statement("planning", name), parameters)
         return list(cursor.fetchall())
 

@@ -335,8 +335,8 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         rest.pop(name, None)
     if isinstance(rest.get("owner"), dict):
         rest["owner"] = {name: rest["owner"][name] for name in ("login", "id", "type") if name in rest["owner"]}
-    uid = rest.get("id") if via == "rest" else rest.get("databaseId")
-    key = str(rest["full_name"] if via == "rest" else rest["nameWithOwner"])
+    uid = rest.get("databaseId" if via == "graphql" else "id")
+    key = str(rest["nameWithOwner" if via == "graphql" else "full_name"])
     return Record(
         SOURCE,
         "repository",
@@ -360,9 +360,10 @@ def _listed(response: Response) -> tuple[list[Record], list[Reject]]:
     records, rejects = list[Record](), list[Reject]()
     for one in value:
         if isinstance(one, dict) and _is_name(one.get("full_name")):
-            records.append(_record("rest", one, response.date))
+            # A record of its own: a single call tells more of the same thing, and one record of both would change with each telling.
+            records.append(_record("list", one, response.date))
         else:
-            rejects.append(Reject(SOURCE, "repository", "rest", None, "no_full_name", "", encoded(one), response.date))
+            rejects.append(Reject(SOURCE, "repository", "list", None, "no_full_name", "", encoded(one), response.date))
     return records, rejects
 
 

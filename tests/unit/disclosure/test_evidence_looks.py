@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
+from observatory import settings
 from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
 from observatory.disclosure.judgement.release import Release, releases
+from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Finding, Standing, Strength
 
 HUB = "acme/Foobar-7B"
@@ -253,3 +256,30 @@ def test_figures_and_tables_of_a_paper_are_no_report() -> None:
     )
     found = list(methods_rows(told, release(told, member("acme/foobar", "repository", "acme/papers", Standing.OWN))))
     assert [row.locator for row in found] == ["assets/foobar_report.pdf"]
+
+
+def test_names_of_one_family_and_maker_are_kin_of_the_same_names() -> None:
+    """By which one of them is enough to find the repositories that may speak of a release."""
+    with (settings.REGISTRY / "release_members.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    models = [parse_name(row["artifact_id"]) for row in rows if row["artifact_kind"] == "model"]
+    others = [parse_name(row["artifact_id"]) for row in rows if row["artifact_kind"] == "repository"]
+    alike: dict[tuple[Any, ...], list[Name]] = {}
+    for one in models:
+        alike.setdefault((one.letters, one.brand, one.family, one.maker), []).append(one)
+    several = [names for names in alike.values() if len(names) > 1]
+    assert several
+    for first, *rest in several:
+        kin = [kinship(first, other) is Kinship.NONE for other in others]
+        assert all([kinship(one, other) is Kinship.NONE for other in others] == kin for one in rest)
+
+
+def test_sizes_of_a_release_share_what_may_speak_of_it() -> None:
+    sizes = [f"acme/Foobar-{number}B" for number in (1, 7, 70)]
+    told = world(*(model(one) for one in sizes), *HEARD, repository("acme/dotfiles"))
+    told.github_accounts = {"acme": ["acme"]}
+    whole = releases(told, [member("acme/foobar", "model", one) for one in sizes])["acme/foobar"]
+    assert LookJudge(told)._related(whole) == [OPENED]
+    found = {one.subject_id: one.reason for one in LookJudge(told).models(whole) if one.dimension == "code"}
+    assert set(found) == set(sizes), "each has its own card"
+    assert found[sizes[0]] != found[HUB]

@@ -46,8 +46,11 @@ class LookJudge:
 
     def models(self, release: Release) -> Iterator[Looked]:
         """Five looks for each rated model of a release."""
+        related: list[str] | None = None
         for _, model in release.models(self._world):
-            shared = {"code": [*self._code(release, model)], "methods": [*self._documents(release, model)]}
+            # The release's own, whichever model: of each they would be sought among all repositories of its lab anew.
+            related = self._related(release) if related is None else related
+            shared = {"code": [*self._code(release, model, related)], "methods": [*self._documents(release, model, related)]}
             yield self._weights(model)
             yield _looked(model.hub_id, "data", [*shared["methods"], self._part("huggingface", f"datasets_of:{model.account}", "datasets")])
             yield _looked(model.hub_id, "code", shared["code"])
@@ -109,17 +112,15 @@ class LookJudge:
         is_document = scope.split(":")[0] in _DOCUMENTS
         return _Part(scope, f"{words}: {outcome}{detail}", _is_heard(answer), is_document and answer.outcome == "answered", answer.look_id)
 
-    def _documents(self, release: Release, model: Model) -> Iterator[_Part]:
-        """The card, the READMEs of every repository that may speak of the release, and the list that shows there is no other."""
+    def _documents(self, release: Release, model: Model, related: list[str]) -> Iterator[_Part]:
+        """The card, the READMEs of every repository that may speak of the release (``related``), and the list that shows there is no other."""
         yield self._card(model.hub_id)
-        related = self._related(release)
         for repository in related:
             yield self._part("github", f"readme:{repository}", f"README of {repository}")
         yield from self._listings(release, related)
 
-    def _code(self, release: Release, model: Model) -> Iterator[_Part]:
+    def _code(self, release: Release, model: Model, related: list[str]) -> Iterator[_Part]:
         yield self._card(model.hub_id)
-        related = self._related(release)
         for repository in related:
             part = self._part("github", f"tree:{repository}", f"tree of {repository}")
             known = self._world.repositories.get(repository.lower())
@@ -142,9 +143,11 @@ class LookJudge:
         found |= {
             one.artifact_id for one in release.of("repository", Standing.MENTIONED) if one.rule not in _LIBRARIES and self._is_named_as_code(release, one)
         }
-        names = [parse_name(one.artifact_id) for one in release.of("model") if one.role in {"flagship", "base", "size"}]
+        names = [parse_name(one.artifact_id) for one in release.of("model") if one.role in {"flagship", "base", "size"}][:20]
+        # Whether two names are kin at all goes by these alone: of a family's sizes one is enough.
+        families = {(one.letters, one.brand, one.family, one.maker): one for one in names}.values()
         for repository, name, words in self._repositories.get(release.lab_id, []):
-            if any(kinship(one, name) is not Kinship.NONE or not words.isdisjoint(one.family) for one in names[:20]):
+            if any(kinship(one, name) is not Kinship.NONE or not words.isdisjoint(one.family) for one in families):
                 found.add(repository.github_full_name)
         return sorted(found)
 
