@@ -283,6 +283,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A model of the Hub that contradicts the registry's word that a release is offered by API only. ``gated`` as told; None: not told."""
+
+    release_id: str
+    hub_id: str
+    gated: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """How far a subject was looked at in a dimension. ``look``: complete, partial or none; ``scope`` is the question that decides it."""
 
