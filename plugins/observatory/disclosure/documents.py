@@ -131,8 +131,9 @@ def read_paper(document: Document) -> Reading:
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     named = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 3, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 4, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )
-    return Reading(tuple(links), tuple(signals))
+    introduced = papers.introduced(" ".join(abstract[:_MAX_ABSTRACT].split()))
+    return Reading(tuple(links), tuple(signals), {"introduces": introduced} if introduced else {})

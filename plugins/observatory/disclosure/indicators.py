@@ -370,7 +370,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "Research paper",
         "A paper of the lab's own on the release.",
         "arXiv holds it, or the registry documents it",
-        "it is named but was not seen, or is of another version or of the base model",
+        "it is named but was not seen, a card asks to be cited by it and tells no id of it, or it is of another version or of the base model",
         "card, readmes and repositories were read and name none",
         "paper, registry, model_card, readme",
         look="methods",

@@ -78,6 +78,23 @@ _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscop
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
 
 
+# A name has a capital letter or a digit in it, and may go on with more such words.
+_NAME = r"(?=[\w.+-]{0,40}[A-Z\d])[A-Za-z][\w.+-]{1,40}(?: (?:[A-Z][\w.+-]{0,40}|\d[\w.+-]{0,20})){0,4}"
+# What an abstract says that the paper brings, and not what it uses or compares.
+_BRINGS = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|(?:technical )?report))\s(?:also\s)?"
+    r"(?:introduces?|presents?|releases?|proposes?|describes?|develops?|unveils?|open-?sources?|reports? on)\s(?:the\s|our\s)?"
+    rf"({_NAME}(?:(?:,\s(?:and\s)?|\sand\s){_NAME}){{0,4}})"
+)
+_MAX_INTRODUCED = 10
+
+
+def introduced(abstract: str) -> list[str]:
+    """Names that an abstract says its paper introduces, in their order: at most ten."""
+    found = (name.strip(" .,-+") for match in _BRINGS.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
+    return list(dict.fromkeys(name for name in found if name))[:_MAX_INTRODUCED]
+
+
 def relation(told: Told) -> tuple[str, Strength]:
     """What a linked paper is to the document: ``own_paper`` or ``cites``, and how clearly it is said."""
     if told.is_refused or told.about_below & _NOT_OWN:

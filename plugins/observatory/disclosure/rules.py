@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 25
+READER_VERSION = 26
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -82,12 +82,23 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        3,
+        4,
         "data",
         "training_data",
-        "A sentence says by name what the model was trained on (a proper name with a word for data behind it, or the name of a public corpus): partial, "
-        "since a name is not the data.",
+        "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus): "
+        "partial, since a name is not the data.",
         "model_card, readme, paper",
+        _MOF_DATA,
+        "End User Model Data",
+    ),
+    Rule(
+        "data.described",
+        1,
+        "data",
+        "training_data",
+        "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares: partial, since described is not "
+        "released.",
+        "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
     ),

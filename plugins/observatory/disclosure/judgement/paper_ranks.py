@@ -102,7 +102,7 @@ class Ranks:
     def ranked(self, release: Subject, told: list[Member]) -> list[Member]:
         """At most a few own papers: where one bears the release's name, what else its documents give is mentioned."""
         own = [one for one in told if one.standing is Standing.OWN and (one.release_id, one.artifact_id) not in self.ground.declared]
-        named = [one for one in own if one.rule == "title_version"]
+        named = [one for one in own if one.rule in {"title_version", "abstract_name"}]
         has_sure = bool(named) or release.release_id in self.has_declared
         spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation"}]
         alone = [] if has_sure or spoken else [one for one in own if one.rule == "title_alone"]
