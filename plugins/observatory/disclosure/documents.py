@@ -136,4 +136,4 @@ def read_paper(document: Document) -> Reading:
         else []
     )
     introduced = papers.introduced(" ".join(abstract[:_MAX_ABSTRACT].split()))
-    return Reading(tuple(links), tuple(signals), {"introduces": introduced} if introduced else {})
+    return Reading(tuple(links), tuple(signals), facts={"introduces": introduced} if introduced else {})

@@ -82,7 +82,7 @@ _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING
 _NAME = r"(?=[\w.+-]{0,40}[A-Z\d])[A-Za-z][\w.+-]{1,40}(?: (?:[A-Z][\w.+-]{0,40}|\d[\w.+-]{0,20})){0,4}"
 # What an abstract says that the paper brings, and not what it uses or compares.
 _BRINGS = re.compile(
-    r"\b(?:[Ww]e|[Tt]his (?:paper|work|(?:technical )?report))\s(?:also\s)?"
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|(?:technical )?report))\s(?:also\s)?(?:[a-z-]{3,12}\sand\s)?"
     r"(?:introduces?|presents?|releases?|proposes?|describes?|develops?|unveils?|open-?sources?|reports? on)\s(?:the\s|our\s)?"
     rf"({_NAME}(?:(?:,\s(?:and\s)?|\sand\s){_NAME}){{0,4}})"
 )

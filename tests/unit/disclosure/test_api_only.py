@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from worlds import DAY, model, registered, world
+from tests.unit.disclosure.worlds import DAY, model, registered, world
 
 from observatory.disclosure.judgement.api_only import api_only_conflicts
 from observatory.disclosure.judgement.records import RegisteredMember, World
