@@ -69,6 +69,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += code_words.promised(document, parsed, lower, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
+        signals += papers.linked_report(document, parsed, lower, front.lines)
     if document.kind == "model_card" and "@" in front.body:
         signals += papers.named_alone(document, parsed, front.lines)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}

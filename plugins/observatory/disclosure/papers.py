@@ -75,6 +75,7 @@ _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
 # Pages and programs that an entry gives for want of an article.
 _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
+_PDF = re.compile(r"https?://(?!(?:[\w-]+\.)?arxiv\.org/)[^\s?#]{3,400}\.pdf(?:[?#]|$)", re.IGNORECASE)
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
 
 
@@ -221,6 +222,22 @@ def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Sig
             locator = where(document, line + offset, ("citation",))
             yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 1, locator, title[:QUOTATION_MAX], title[:200])
         return
+
+
+def linked_report(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """The first PDF elsewhere than on arXiv that the text gives as its own paper or report: it is named, and was not seen."""
+    if ".pdf" not in lower:
+        return
+    for anchor in parsed.anchors:
+        if _PDF.match(anchor.url) is None:
+            continue
+        headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
+        told, strength = relation(Told(anchor, headings))
+        if told == "own_paper" and strength.is_at_least(Strength.HEADED):
+            locator = where(document, anchor.line + offset, anchor.section)
+            words = (anchor.text or anchor.url)[:QUOTATION_MAX]
+            yield Signal("methods", "technical_report", Finding.PARTIAL, "methods.linked_report", 1, locator, words, anchor.url[:QUOTATION_MAX])
+            return
 
 
 def _citation(document: Document, arxiv_id: str, entry: Entry, own: Strength | None, line: int) -> Link:

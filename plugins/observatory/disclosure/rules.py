@@ -400,6 +400,17 @@ RULES: tuple[Rule, ...] = (
         "Preprint",
     ),
     Rule(
+        "methods.linked_report",
+        1,
+        "methods",
+        "technical_report",
+        "A card or the README of an own repository gives a PDF elsewhere than on arXiv as its paper or report; a card's bears the model's own name. It was "
+        "not seen: partial.",
+        "model_card, readme",
+        _MOF_REPORT,
+        "Preprint",
+    ),
+    Rule(
         "methods.report_file",
         1,
         "methods",

@@ -262,3 +262,65 @@ def test_a_cited_article_counts_where_it_bears_the_model_s_name_and_no_paper_is_
 def test_a_repository_keeps_its_papers_beside_such_files() -> None:
     told = world(made("acme/Quokka2-7B"), repository("acme/Quokka2"), wrote("Quokka2: How It Was Trained"), tags("acme/Quokka2-7B"))
     assert said(told) == (Standing.OWN, "title_version")
+
+
+def linked(text: str, kind: str = "readme") -> list[str | None]:
+    source = "github" if kind == "readme" else "huggingface"
+    reading = read(Document(source, kind, "file", "acme/Quokka2", text=text, locator="README.md"))
+    return [one.value for one in reading.signals if one.rule == "methods.linked_report"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_linked"),
+    [
+        ("# Quokka 2\n\n[Technical Report](https://example.org/quokka2.pdf) | [Demo](https://example.org)\n", True),
+        ("# Quokka 2\n\nSee [our paper](https://example.org/a/quokka2.pdf?download=1) for more.\n", True),
+        ("# Quokka 2\n\nWe describe it in our [technical report](https://example.org/quokka2.pdf#page=2).\n", True),
+        ("# Quokka 2\n\n[技术报告](https://example.org/quokka2.pdf)\n", True),
+        ("# Quokka 2\n\n[Technical Report](https://arxiv.org/pdf/2501.00001.pdf)\n", False),
+        ("# Quokka 2\n\n[Technical Report](https://example.org/quokka2.html)\n", False),
+        ("# Quokka 2\n\n[Licence](https://example.org/licence.pdf)\n", False),
+        ("# Quokka 2\n\n## Evaluation\n\nWe follow [their method](https://example.org/method.pdf).\n", False),
+        ("# Quokka 2\n\n## Related work\n\n[The paper of Wombat](https://example.org/wombat.pdf)\n", False),
+        ("# Quokka 2\n\nIt is based on [Wombat's technical report](https://example.org/wombat.pdf).\n", False),
+    ],
+)
+def test_a_report_on_the_makers_own_pages_is_named(text: str, *, is_linked: bool) -> None:
+    assert bool(linked(text)) is is_linked
+    assert bool(linked(text, "model_card")) is is_linked
+    assert linked(text, "dataset_card") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "is_shown"),
+    [
+        ("https://example.org/Quokka2_Technical_Report.pdf", "Technical Report", True),
+        ("https://example.org/0419.pdf", "Quokka 2 Technical Report", True),
+        ("https://example.org/0419.pdf", "Technical Report", False),
+        ("https://example.org/Wombat_Report.pdf", "Technical Report", False),
+        ("https://example.org/Quokka1_Report.pdf", "Technical Report", False),
+    ],
+)
+def test_a_card_s_link_to_a_report_bears_the_model_s_name(address: str, words: str, *, is_shown: bool) -> None:
+    hub_id = "acme/Quokka2-7B"
+    signal = shown(hub_id, "methods.linked_report", dimension="methods", indicator="technical_report", value=address, quotation=words)
+    rows = methods_rows(world(made(hub_id), signal), Release("acme/quokka2", "acme", None, [member("acme/quokka2", "model", hub_id)]))
+    assert [row.finding for row in rows if row.rule == "methods.linked_report"] == ([Finding.PARTIAL] if is_shown else [])
+
+
+@pytest.mark.parametrize(
+    ("repository_id", "rule", "path", "expected"),
+    [
+        ("acme/Quokka-01", "sibling", "Quokka-01.pdf", []),
+        ("acme/Quokka-01", "sibling", "tech_report.pdf", []),
+        ("acme/Quokka-01", "sibling", "reports/Quokka-M2.5_report.pdf", [(Standing.OWN, Finding.OPEN)]),
+        ("acme/Quokka-M2", "sibling", "tech_report.pdf", [(Standing.FAMILY, Finding.PARTIAL)]),
+        ("acme/Quokka", "family_name", "tech_report.pdf", [(Standing.FAMILY, Finding.PARTIAL)]),
+    ],
+)
+def test_a_report_in_another_generation_s_repository_tells_nothing(repository_id: str, rule: str, path: str, expected: list[Any]) -> None:
+    hub_id = "acme/Quokka-M2.5"
+    report = shown(repository_id, "methods.report_file", Finding.OPEN, kind="tree", dimension="methods", indicator="technical_report", locator=path)
+    members = [member("acme/quokka-m2.5", "model", hub_id), member("acme/quokka-m2.5", "repository", repository_id, Standing.FAMILY, rule=rule)]
+    rows = methods_rows(world(made(hub_id), report), Release("acme/quokka-m2.5", "acme", None, members))
+    assert [(row.standing, row.finding) for row in rows if row.rule == "methods.report_file"] == expected

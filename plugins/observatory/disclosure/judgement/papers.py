@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from observatory.disclosure.judgement.declared import corrected
@@ -119,7 +119,7 @@ class _Papers:
 
         The repository of another generation (another leading number) tells of that one alone.
         """
-        if repository.rule == "sibling" and _is_other_generation(release, parse_name(repository.artifact_id)):
+        if repository.rule == "sibling" and is_other_generation(release.names, parse_name(repository.artifact_id)):
             return False
         return tie.relation == "own_paper" or release.kin(titled(self.told_title(tie.dst_id))) is not Kinship.NONE
 
@@ -493,10 +493,10 @@ def _is_same_line(one: Subject, other: Subject) -> bool:
     return one is other or (bool(one.owners & other.owners) and one.lab_id == UNKNOWN and mine == theirs)
 
 
-def _is_other_generation(release: Subject, name: Name) -> bool:
-    """Whether a name's version begins with another number than the release's."""
+def is_other_generation(names: Iterable[Name], name: Name) -> bool:
+    """Whether a name's version begins with another number than those of a release's names do."""
     theirs = _leading(name)
-    mine = {_leading(one) for one in release.names}
+    mine = {_leading(one) for one in names}
     return theirs is not None and None not in mine and theirs not in mine
 
 
