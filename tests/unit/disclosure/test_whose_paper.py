@@ -324,3 +324,18 @@ def test_a_report_in_another_generation_s_repository_tells_nothing(repository_id
     members = [member("acme/quokka-m2.5", "model", hub_id), member("acme/quokka-m2.5", "repository", repository_id, Standing.FAMILY, rule=rule)]
     rows = methods_rows(world(made(hub_id), report), Release("acme/quokka-m2.5", "acme", None, members))
     assert [(row.standing, row.finding) for row in rows if row.rule == "methods.report_file"] == expected
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "lab_id", "words", "expected"),
+    [
+        ("acme/Quokka2-7B", "acme", "Quokka2: Models That Anybody May Train", (Standing.OWN, "title_version")),
+        ("acme/Quokka2-7B", "acme", "@article{q, title={Quokka2: Models for All}, year={2025}}", (Standing.OWN, "title_version")),
+        ("acme/Quokka2-7B", "acme", "Wombat: Models That Anybody May Train", (Standing.MENTIONED, "cited")),
+        ("acme/Quokka2-7B", "acme", f"arxiv:{PAPER}", (Standing.FAMILY, "hub_tag")),
+        ("me/Quokka2-7B", "unknown", "Quokka2: Models That Anybody May Train", (Standing.MENTIONED, "cited")),
+    ],
+)
+def test_a_tag_s_paper_has_the_title_that_the_card_s_words_tell(hub_id: str, lab_id: str, words: str, expected: tuple[Standing, str]) -> None:
+    tag = tie(("model", hub_id), ("paper", PAPER), "cites", Strength.DECLARED, method="hub_tag", quotation=words)
+    assert said(world(made(hub_id, lab_id), tag)) == expected

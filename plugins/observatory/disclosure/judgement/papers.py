@@ -135,7 +135,7 @@ class _Papers:
     def is_title_others(self, arxiv_id: str, claim: Claim) -> bool:
         """Whether neither a paper's record nor the release's own words tell its title."""
         known = self.ground.world.papers.get(arxiv_id)
-        return not (known and known.title) and _title_in(claim.tie) is None
+        return not (known and known.title) and (claim.tie.method == "hub_tag" or _title_in(claim.tie) is None)
 
     def told_title(self, arxiv_id: str) -> str | None:
         """A paper's title as its record tells it, else as most of all documents that name the paper spell it; None where none does."""
@@ -519,7 +519,7 @@ def _title_in(tie: Tie) -> str | None:
     if entry is not None:
         return entry[1]
     words = _PAPER_WORDS.sub(" ", tie.quotation).split()
-    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method == "body_link" else None
+    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method in {"body_link", "hub_tag"} else None
 
 
 def _claim(ties: list[Tie]) -> Claim:
