@@ -75,7 +75,27 @@ _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
 # Pages and programs that an entry gives for want of an article.
 _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
-_PDF = re.compile(r"https?://(?!(?:[\w-]+\.)?arxiv\.org/)[^\s?#]{3,400}\.pdf(?:[?#]|$)", re.IGNORECASE)
+# A PDF, or an article where publishers and conferences keep theirs; what arXiv keeps is known by its id.
+_ARTICLE_AT = re.compile(
+    r"https?://(?!(?:[\w-]+\.)?arxiv\.org/)(?!(?:dx\.)?doi\.org/10\.48550/)(?:[^\s?#]{3,400}\.pdf(?:[?#]|$)|(?:www\.)?(?:aclanthology\.org|openreview\.net/(?:forum|pdf)"
+    r"|dl\.acm\.org/doi|ieeexplore\.ieee\.org/(?:abstract/)?document|openaccess\.thecvf\.com/content|proceedings\.[a-z.]{3,30}|papers\.n(?:eur)?ips\.cc/paper"
+    r"|(?:dx\.)?doi\.org/10|(?:link\.)?springer\.com|nature\.com/articles|isca-archive\.org|isca-speech\.org)[/.?]\S{3})",
+    re.IGNORECASE,
+)
+_MAY_BE_ARTICLE = (
+    ".pdf",
+    "aclanthology",
+    "openreview",
+    "acm.org",
+    "ieeexplore",
+    "thecvf",
+    "proceedings.",
+    "papers.n",
+    "doi.org",
+    "springer",
+    "nature.com",
+    "isca-",
+)
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
 
 
@@ -225,11 +245,11 @@ def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Sig
 
 
 def linked_report(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
-    """The first PDF elsewhere than on arXiv that the text gives as its own paper or report: it is named, and was not seen."""
-    if ".pdf" not in lower:
+    """The first PDF or article elsewhere than on arXiv that the text gives as its own paper or report: it is named, and was not seen."""
+    if not any(word in lower for word in _MAY_BE_ARTICLE):
         return
     for anchor in parsed.anchors:
-        if _PDF.match(anchor.url) is None:
+        if _ARTICLE_AT.match(anchor.url) is None:
             continue
         headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
         told, strength = relation(Told(anchor, headings))

@@ -404,8 +404,8 @@ RULES: tuple[Rule, ...] = (
         1,
         "methods",
         "technical_report",
-        "A card or the README of an own repository gives a PDF elsewhere than on arXiv as its paper or report; a card's bears the model's own name. It was "
-        "not seen: partial.",
+        "A card or the README of an own repository gives a PDF, or an article of a publisher or a conference, elsewhere than on arXiv as its paper or "
+        "report; a card's bears the model's own name. It was not seen: partial.",
         "model_card, readme",
         _MOF_REPORT,
         "Preprint",

@@ -27,7 +27,7 @@ def api_only_conflicts(world: World) -> list[Conflict]:
     for model in world.models.values():
         if _may_hold_weights(model):
             given = listed.get(model.hub_id, set())
-            contradicted = {one for one in given if (release := world.registered.get(one)) is not None and release.is_api_only}
+            contradicted = {one for one in given if one in world.registered and world.registered[one].is_api_only}
             if not given and model.lab_id != UNKNOWN_LAB:
                 contradicted = {release.release_id for release in by_lab.get(model.lab_id, ()) if _bears(release, model)}
             found += [Conflict(release_id, model.hub_id, model.gated) for release_id in contradicted]
