@@ -760,7 +760,7 @@ def report_paths(paths: Iterable[str], name: str = "") -> list[str]:
 
 
 def _is_named_as(path: str, name: str) -> bool:
-    """Whether a file bears the repository's whole name and lies at the top or in a folder of documents."""
+    """Whether a file bears the repository's whole name, and no other letters of whatever script, and lies at the top or in a folder of documents."""
     folder, _, file = path.rpartition("/")
     own = plain(name)
-    return len(own) >= _NAME_MIN and folder.lower() in _DOCUMENT_FOLDERS and plain(file.rsplit(".", 1)[0]) == own
+    return len(own) >= _NAME_MIN and file.isascii() and folder.lower() in _DOCUMENT_FOLDERS and plain(file.rsplit(".", 1)[0]) == own

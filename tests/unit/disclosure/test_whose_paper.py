@@ -198,6 +198,7 @@ def test_a_stranger_s_tuned_model_under_its_base_s_name_has_its_base_s_paper() -
         ("figures/Quokka-2.pdf", False),
         ("examples/docs/Quokka-2.pdf", False),
         ("LICENSE.pdf", False),
+        ("Quokka-2模型社区许可协议.pdf", False),
         ("Quokka-2.md", False),
     ],
 )
