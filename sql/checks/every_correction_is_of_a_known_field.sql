@@ -1,9 +1,12 @@
--- Checks: Corrections that nothing reads: of no known release, field or value, or two statuses of one dimension. Severity: fail.
--- Grain: one row per offence. Key: subject_kind, subject_id, field, value. Reads: core.correction, core.release, core.licence.
+-- Checks: Corrections that nothing reads: of no lab that we know, of an id that no release can have, of no known field or value, or two statuses of one dimension. Severity: fail.
+-- Grain: one row per offence. Key: subject_kind, subject_id, field, value. Reads: core.correction, core.lab, core.licence, core.release.
 SELECT c.subject_kind, c.subject_id, c.field, c.value
 FROM core.correction c
 WHERE c.subject_kind <> 'release'
-   OR NOT EXISTS (SELECT 1 FROM core.release r WHERE r.release_id = c.subject_id)
+   -- A world need not hold every release. What it does not hold is a typing mistake where its lab, or its form, is unknown.
+   OR NOT (EXISTS (SELECT 1 FROM core.release r WHERE r.release_id = c.subject_id)
+           OR c.subject_id ~ '^hub/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?$'
+           OR c.subject_id ~ '^[a-z0-9-]+/[a-z0-9.-]+$' AND EXISTS (SELECT 1 FROM core.lab l WHERE l.lab_id = split_part(c.subject_id, '/', 1)))
    OR NOT (c.field IN ('weights_status', 'data_status', 'code_status', 'methods_status', 'licence_status') AND c.value IN ('open', 'partial', 'closed')
            OR c.field = 'release_date' AND pg_input_is_valid(c.value, 'date')
            OR c.field = 'license_spdx' AND EXISTS (SELECT 1 FROM core.licence l WHERE l.spdx_expression = c.value)

@@ -19,11 +19,17 @@ WITH mention AS (
     WHERE l.target_kind IN ('model', 'dataset', 'paper', 'repository')
 )
 SELECT DISTINCT ON (src_kind, src_id, dst_kind, dst_id, relation)
-       src_kind, src_id, dst_kind, dst_id, relation, method, strength, raw_version_id, locator, quotation,
+       src_kind, src_id, dst_kind, dst_id, relation, method, strength,
+       -- A tag of the Hub has no words: where the text names the thing too, its words and their place are shown.
+       first_value(raw_version_id) OVER worded AS raw_version_id,
+       first_value(locator) OVER worded AS locator,
+       first_value(quotation) OVER worded AS quotation,
        min(observed_at) OVER (PARTITION BY src_kind, src_id, dst_kind, dst_id, relation) AS first_seen_at
 FROM mention
 WHERE NOT EXISTS (
         SELECT 1 FROM core.takedown t
         WHERE lower(t.id) IN (lower(src_id), lower(dst_id), lower(split_part(src_id, '/', 1)), lower(split_part(dst_id, '/', 1))))
   AND NOT (src_kind = dst_kind AND src_id = dst_id AND relation NOT LIKE 'base_model:%')
+WINDOW worded AS (PARTITION BY src_kind, src_id, dst_kind, dst_id, relation
+                  ORDER BY dst_kind = 'paper' AND method = 'hub_tag', strength DESC, kind, via, ordinal)
 ORDER BY src_kind, src_id, dst_kind, dst_id, relation, strength DESC, kind, via, ordinal

@@ -36,7 +36,7 @@ FROM (
     UNION ALL
     -- Offered by API only, says the registry; and the Hub holds weights of the same lab under its name.
     SELECT 'release', x.release_id, 'weights', 'releases.csv', 'API only', 'huggingface',
-           (array_agg(x.hub_id ORDER BY length(x.rest), x.hub_id))[1] || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END
+           (array_agg(x.hub_id ORDER BY length(x.hub_id), x.hub_id))[1] || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END
     FROM core.api_only_conflict x
     GROUP BY x.release_id
 ) conflict

@@ -333,6 +333,9 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_correction_is_of_a_known_field": run(
         "INSERT INTO core.correction VALUES ('release', 'acme/closed', 'colour', 'red', 'https://example.org', '2026-01-01', NULL)"
     ),
+    "every_corrected_release_is_of_this_world": run(
+        "INSERT INTO core.correction VALUES ('release', 'acme/not-in-this-world', 'add_paper', '2501.00001', 'https://example.org', '2026-01-01', NULL)"
+    ),
     "no_closed_indicator_without_a_complete_look": run(
         "UPDATE core.finding SET look = 'partial'; UPDATE core.release_indicator SET status = 'closed', evidence_id = NULL"
     ),
@@ -411,6 +414,29 @@ def offenders(connection: Connection, check: Check) -> list[Any]:
     cursor = connection.connection.cursor()
     cursor.execute(check.query())
     return list(cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("release_id", "failing", "warned"),
+    [
+        ("acme/closed", False, False),
+        ("acme/not-in-this-world", False, True),
+        ("hub/somebody/model", False, True),
+        ("acne/closed", True, False),
+        ("Acme/Closed", True, False),
+        ("acme", True, True),
+        ("hub/", True, True),
+    ],
+)
+def test_a_correction_of_what_this_world_lacks_is_no_typing_mistake(planting: Connection, release_id: str, *, failing: bool, warned: bool) -> None:
+    planting.execute(
+        text("INSERT INTO core.correction VALUES ('release', :id, 'add_paper', '2501.00001', 'https://example.org', '2026-01-01', NULL)"), {"id": release_id}
+    )
+    told = {
+        name: any(release_id in row for row in offenders(planting, RELATIONAL[name]))
+        for name in ("every_correction_is_of_a_known_field", "every_corrected_release_is_of_this_world")
+    }
+    assert told == {"every_correction_is_of_a_known_field": failing, "every_corrected_release_is_of_this_world": warned}
 
 
 def test_every_relational_check_has_a_planted_offence() -> None:

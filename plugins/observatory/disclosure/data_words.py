@@ -33,8 +33,26 @@ _CORPUS = re.compile(
     r"(?:The (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|the (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb"
     r"|FineWeb[\w-]*|OSCAR|ROOTS|Common ?Crawl|Star[Cc]oder[Dd]ata|star[Cc]oder[Dd]ata|OpenWebText2?|Dolma|DCLM-[\w-]+|WebVid[\w-]*|COYO-[\w-]+|DataComp[\w-]*"
     r"|CC3M|CC12M|ImageNet-2[12][kK]|LibriSpeech|GigaSpeech|Common ?Voice|AudioSet|ShareGPT\w*|UltraChat\w*|UltraFeedback\w*|OpenOrca|OASST\d?"
-    r"|OpenHermes[\w.-]*|Wikipedia|BookCorpus|MS ?MARCO|CulturaX|MADLAD-400|Panda-70M)(?!\w)"
+    r"|OpenHermes[\w.-]*|Wikipedia|Books?Corpus|MS ?MARCO|CulturaX|MADLAD-400|Panda-70M|ImageNet(?:-1[kK])?|CC-?100|VoxPopuli|AISHELL-\d|LJSpeech|VCTK|LibriTTS"
+    r"|CoNLL-?\d{4}|SQuAD(?: ?v?[12](?:\.\d)?)?|MultiNLI|CNN/Daily ?Mail|XSum|S2ORC|OPUS-100)(?!\w)"
 )
+# A dataset that is named by an id, which is written small: with a low line or a number in it, before the word for data.
+_ID_OF_DATA = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned) +on +(?:the +)?[`'\"“*]{0,3}([a-z][a-z\d]{1,30}(?:_[a-z\d]{1,30}){1,5}|[a-z]{3,30}\d{1,4})[`'\"”*]{0,3}"
+    r" +(?:data ?set|corpus)\b"
+)
+# What the data are made of.
+_COMPOSED = re.compile(
+    r"\b(?:data|data ?sets?|corpus|corpora|mixture)\b[^.\n]{0,100}?\b(?:consists? of|(?:is|are|was|were) (?:comprised|composed|made up) of|comprises?"
+    r"|(?:is|are|was|were) a (?:mix(?:ture)?|combination|blend) of)\b",
+    re.IGNORECASE,
+)
+# An amount or a share of one of them.
+_SHARE = re.compile(
+    r"\d(?:[\d.,]{0,12}\d)? ?(?:%|(?:[BMTK]|billion|million|trillion|thousand)? ?"
+    r"(?:tokens?|hours?|[GT]i?B|documents?|samples?|examples?|images?|videos?|pairs?|sentences?|words?|pages?|articles?|books?)\b)"
+)
+_PARTS_LENGTH, _MIN_SHARES = 700, 2
 # Which Wikipedia it is stands before the name.
 _WHICH = re.compile(r"\b\w{2,20} $")
 _TRAINED_WITH = re.compile(
@@ -72,6 +90,7 @@ _TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0
 _BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
 _MAY_STAND = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
 _MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned")
+_MAY_COMPOSE = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
 # What is linked is a part of the data or speaks of it.
@@ -231,10 +250,29 @@ def _of_section(document: Document, section: Section, parsed: Parsed, offset: in
     if anchor is not None:
         words = (anchor.text or anchor.url)[:QUOTATION_MAX]
         return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, words, anchor.url[:QUOTATION_MAX])
+    if (parts := composed_of(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
+        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 1, locator, parts[:QUOTATION_MAX])
     named = trained_on(section.text)
     if named is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 3, locator, named[0][:QUOTATION_MAX], named[1][:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 4, locator, named[0][:QUOTATION_MAX], named[1][:100])
+
+
+def composed_of(text: str, *, is_of_training: bool) -> str | None:
+    """The words that tell of what the training data are made, two parts or more with their amounts; None where none do.
+
+    Outside a section on training data the sentence itself speaks of training.
+    """
+    lower = text.lower()
+    if not any(word in lower for word in _MAY_COMPOSE):
+        return None
+    for said in _COMPOSED.finditer(text):
+        sentence = f"{_before(text, said.start())}{said[0]}"
+        is_meant = (is_of_training or "train" in sentence.lower()) and not _NOT_IT.search(sentence) and not _COMPARED.search(sentence)
+        parts = text[said.end() : said.end() + _PARTS_LENGTH]
+        if is_meant and len(_SHARE.findall(parts)) >= _MIN_SHARES:
+            return " ".join(f"{said[0]}{parts}".split())
+    return None
 
 
 def _leads_to_data(anchor: Anchor) -> bool:
@@ -250,6 +288,9 @@ def trained_on(text: str) -> tuple[str, str] | None:
     named = _TRAINED_ON.search(text)
     if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]) and not _COMPARED.search(_before(text, named.start())):
         return named[0], named[1]
+    for told in _ID_OF_DATA.finditer(text):
+        if not _NOT_IT.search(before := _before(text, told.start())) and not _NOT.search(before):
+            return told[0], told[1]
     for corpus in _CORPUS.finditer(text):
         if corpus.start() and is_letter(text[corpus.start() - 1]):
             continue

@@ -78,6 +78,7 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += code_words.promised(document, parsed, lower, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
+        signals += papers.linked_report(document, parsed, lower, front.lines)
     if document.kind == "model_card" and "@" in front.body:
         signals += papers.named_alone(document, parsed, front.lines)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
@@ -147,8 +148,9 @@ def read_paper(document: Document) -> Reading:
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     named = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 3, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 4, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )
-    return Reading(tuple(links), tuple(signals))
+    introduced = papers.introduced(" ".join(abstract[:_MAX_ABSTRACT].split()))
+    return Reading(tuple(links), tuple(signals), facts={"introduces": introduced} if introduced else {})

@@ -75,7 +75,45 @@ _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
 # Pages and programs that an entry gives for want of an article.
 _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
+# A PDF, or an article where publishers and conferences keep theirs; what arXiv keeps is known by its id.
+_ARTICLE_AT = re.compile(
+    r"https?://(?!(?:[\w-]+\.)?arxiv\.org/)(?!(?:dx\.)?doi\.org/10\.48550/)(?:[^\s?#]{3,400}\.pdf(?:[?#]|$)|(?:www\.)?(?:aclanthology\.org|openreview\.net/(?:forum|pdf)"
+    r"|dl\.acm\.org/doi|ieeexplore\.ieee\.org/(?:abstract/)?document|openaccess\.thecvf\.com/content|proceedings\.[a-z.]{3,30}|papers\.n(?:eur)?ips\.cc/paper"
+    r"|(?:dx\.)?doi\.org/10|(?:link\.)?springer\.com|nature\.com/articles|isca-archive\.org|isca-speech\.org)[/.?]\S{3})",
+    re.IGNORECASE,
+)
+_MAY_BE_ARTICLE = (
+    ".pdf",
+    "aclanthology",
+    "openreview",
+    "acm.org",
+    "ieeexplore",
+    "thecvf",
+    "proceedings.",
+    "papers.n",
+    "doi.org",
+    "springer",
+    "nature.com",
+    "isca-",
+)
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
+
+
+# A name has a capital letter or a digit in it, and may go on with more such words.
+_NAME = r"(?=[\w.+-]{0,40}[A-Z\d])[A-Za-z][\w.+-]{1,40}(?: (?:[A-Z][\w.+-]{0,40}|\d[\w.+-]{0,20})){0,4}"
+# What an abstract says that the paper brings, and not what it uses or compares.
+_BRINGS = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|(?:technical )?report))\s(?:also\s)?(?:[a-z-]{3,12}\sand\s)?"
+    r"(?:introduces?|presents?|releases?|proposes?|describes?|develops?|unveils?|open-?sources?|reports? on)\s(?:the\s|our\s)?"
+    rf"({_NAME}(?:(?:,\s(?:and\s)?|\sand\s){_NAME}){{0,4}})"
+)
+_MAX_INTRODUCED = 10
+
+
+def introduced(abstract: str) -> list[str]:
+    """Names that an abstract says its paper introduces, in their order: at most ten."""
+    found = (name.strip(" .,-+") for match in _BRINGS.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
+    return list(dict.fromkeys(name for name in found if name))[:_MAX_INTRODUCED]
 
 
 def relation(told: Told) -> tuple[str, Strength]:
@@ -204,6 +242,22 @@ def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Sig
             locator = where(document, line + offset, ("citation",))
             yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 1, locator, title[:QUOTATION_MAX], title[:200])
         return
+
+
+def linked_report(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """The first PDF or article elsewhere than on arXiv that the text gives as its own paper or report: it is named, and was not seen."""
+    if not any(word in lower for word in _MAY_BE_ARTICLE):
+        return
+    for anchor in parsed.anchors:
+        if _ARTICLE_AT.match(anchor.url) is None:
+            continue
+        headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
+        told, strength = relation(Told(anchor, headings))
+        if told == "own_paper" and strength.is_at_least(Strength.HEADED):
+            locator = where(document, anchor.line + offset, anchor.section)
+            words = (anchor.text or anchor.url)[:QUOTATION_MAX]
+            yield Signal("methods", "technical_report", Finding.PARTIAL, "methods.linked_report", 1, locator, words, anchor.url[:QUOTATION_MAX])
+            return
 
 
 def _citation(document: Document, arxiv_id: str, entry: Entry, own: Strength | None, line: int) -> Link:

@@ -59,7 +59,8 @@ def read_tree(document: Document) -> Reading:
     signals += _mixes(tree.mix_paths(paths))
     # Of a repository of papers every PDF is one.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
-    for path in (tree.report_paths(paths) or sorted(path for path in paths if is_of_papers and path.lower().endswith(".pdf")))[:_MAX_REPORTS]:
+    reports = tree.report_paths(paths, document.key.rsplit("/", 1)[-1]) or sorted(path for path in paths if is_of_papers and path.lower().endswith(".pdf"))
+    for path in reports[:_MAX_REPORTS]:
         signals.append(Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, path[:300], path[:QUOTATION_MAX]))
     facts: dict[str, Any] = {
         "n_files": len(paths),

@@ -83,12 +83,23 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        3,
+        4,
         "data",
         "training_data",
-        "A sentence says by name what the model was trained on (a proper name with a word for data behind it, or the name of a public corpus): partial, "
-        "since a name is not the data.",
+        "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus): "
+        "partial, since a name is not the data.",
         "model_card, readme, paper",
+        _MOF_DATA,
+        "End User Model Data",
+    ),
+    Rule(
+        "data.described",
+        1,
+        "data",
+        "training_data",
+        "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares: partial, since described is not "
+        "released.",
+        "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
     ),
@@ -390,6 +401,17 @@ RULES: tuple[Rule, ...] = (
         "A paper that is given as the release's own and that arXiv has not shown us: partial.",
         "link",
         _MOF_PAPER,
+        "Preprint",
+    ),
+    Rule(
+        "methods.linked_report",
+        1,
+        "methods",
+        "technical_report",
+        "A card or the README of an own repository gives a PDF, or an article of a publisher or a conference, elsewhere than on arXiv as its paper or "
+        "report; a card's bears the model's own name. It was not seen: partial.",
+        "model_card, readme",
+        _MOF_REPORT,
         "Preprint",
     ),
     Rule(

@@ -196,6 +196,9 @@ _MIX = re.compile(
 _EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)", re.IGNORECASE)
 _SCORED = re.compile(r"eval|bench|result|(?:^|/)\.", re.IGNORECASE)
 _REPORT = re.compile(r"(?:report|paper|technical|arxiv)(?!s?_?(?:template|review)).*\.pdf$", re.IGNORECASE)
+# Where a document that is named as the repository itself may lie, and how many letters such a name needs.
+_DOCUMENT_FOLDERS = frozenset({"", "asset", "assets", "doc", "docs", "document", "documents", "resource", "resources"})
+_NAME_MIN = 4
 MAX_PATHS = 200_000
 MAX_PATH = 400
 MAX_DEPTH = 40
@@ -798,6 +801,13 @@ def evaluation_paths(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _is_foreign(path))
 
 
-def report_paths(paths: Iterable[str]) -> list[str]:
-    """PDF files that are named as a report or paper."""
-    return sorted(path for path in paths if len(path) <= MAX_PATH and path.lower().endswith(".pdf") and _REPORT.search(path))
+def report_paths(paths: Iterable[str], name: str = "") -> list[str]:
+    """PDF files that are named as a report or paper, or as the repository itself (``name``), near the top."""
+    return sorted(path for path in paths if len(path) <= MAX_PATH and path.lower().endswith(".pdf") and (_REPORT.search(path) or _is_named_as(path, name)))
+
+
+def _is_named_as(path: str, name: str) -> bool:
+    """Whether a file bears the repository's whole name, and no other letters of whatever script, and lies at the top or in a folder of documents."""
+    folder, _, file = path.rpartition("/")
+    own = plain(name)
+    return len(own) >= _NAME_MIN and file.isascii() and folder.lower() in _DOCUMENT_FOLDERS and plain(file.rsplit(".", 1)[0]) == own

@@ -1,7 +1,7 @@
 """Judgement in the warehouse: collect what the rules need by sql/judgement, and keep what they say. Doing it twice changes no row.
 
-Reads core as it was related, writes core.attribution, core.evidence, core.model_look and core.release_look, each in its own merge of one
-transaction. Rows go to the server as they are made, so that memory holds one release at a time beside the records themselves.
+Reads core as it was related, writes core.attribution, core.evidence, core.model_look, core.release_look and core.api_only_conflict, each in its
+own merge of one transaction. Rows go to the server as they are made, so that memory holds one release at a time beside the records themselves.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from psycopg2.sql import SQL, Identifier
 from sqlalchemy import Connection, text
 
 from observatory import settings
+from observatory.disclosure.judgement.api_only import api_only_conflicts
 from observatory.disclosure.judgement.judge import Judgement, attributed, judge
 from observatory.disclosure.judgement.records import (
     Answer,
@@ -47,7 +48,7 @@ from observatory.warehouse.merge import MergeCount, merge
 log = logging.getLogger(__name__)
 
 FOLDER = settings.SQL / "judgement"
-WRITES = ("core.attribution", "core.evidence", "core.model_look", "core.release_look")
+WRITES = ("core.attribution", "core.evidence", "core.model_look", "core.release_look", "core.api_only_conflict")
 _ENUMS: dict[str, Callable[[str], Any]] = {"finding": Finding, "strength": Strength, "standing": Standing}
 _CHUNK = 1 << 20
 _Kind = TypeVar("_Kind")
@@ -105,6 +106,8 @@ def run(connection: Connection) -> dict[str, MergeCount]:
     members = attributed(world)
     log.info("%d models, %d members of %d releases", len(world.models), len(members), len({one.release_id for one in members}))
     counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
+    conflicts = ((one.release_id, one.hub_id, one.gated) for one in api_only_conflicts(world))
+    counts["core.api_only_conflict"] = _merge(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
     looks: tuple[list[Looked], list[Looked]] = ([], [])
     # What rests on no record is dated by the first look of all, and before any look by now.
     begun = min((one.started_at for one in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()

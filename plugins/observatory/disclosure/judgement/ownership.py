@@ -17,6 +17,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "correction": "A person gave it to the release, with a source.",
     # Papers.
     "title_version": "Its title bears the release's own name and version, the release's documents name it, and its date fits. Own.",
+    "abstract_name": "Its abstract introduces the release by its name and version, the release's documents name it, and its date fits. Own.",
+    "account_name": "Its title names but what the release's own account is called after; the release's page names it, and its date fits. Own.",
     "citation": "The release's own card or README asks to be cited by it; date, title (a bare one counts) and base do not speak against it. Own.",
     "own_words": "The release's own card or README links it as its paper or report; date, title (a bare one does not) and base do not speak against it. Own.",
     "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",

@@ -102,9 +102,9 @@ class Ranks:
     def ranked(self, release: Subject, told: list[Member]) -> list[Member]:
         """At most a few own papers: where one bears the release's name, what else its documents give is mentioned."""
         own = [one for one in told if one.standing is Standing.OWN and (one.release_id, one.artifact_id) not in self.ground.declared]
-        named = [one for one in own if one.rule == "title_version"]
+        named = [one for one in own if one.rule in {"title_version", "abstract_name"}]
         has_sure = bool(named) or release.release_id in self.has_declared
-        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation"}]
+        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation", "account_name"}]
         alone = [] if has_sure or spoken else [one for one in own if one.rule == "title_alone"]
         # A title that only a link's text spells is less than one that arXiv told.
         recorded = [one for one in named if (known := self.ground.world.papers.get(one.artifact_id)) is not None and known.title]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from observatory.disclosure.judgement.declared import corrected
@@ -21,6 +21,8 @@ NEAR_BEFORE = 200
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
+# Letters of a name that is hardly met by chance.
+_LONG = 7
 MANY_ACCOUNTS = 3
 # An account of no known lab that gives more papers than these as its own carries the work of others.
 MANY_PAPERS = 3
@@ -117,7 +119,7 @@ class _Papers:
 
         The repository of another generation (another leading number) tells of that one alone.
         """
-        if repository.rule == "sibling" and _is_other_generation(release, parse_name(repository.artifact_id)):
+        if repository.rule == "sibling" and is_other_generation(release.names, parse_name(repository.artifact_id)):
             return False
         return tie.relation == "own_paper" or release.kin(titled(self.told_title(tie.dst_id))) is not Kinship.NONE
 
@@ -133,7 +135,7 @@ class _Papers:
     def is_title_others(self, arxiv_id: str, claim: Claim) -> bool:
         """Whether neither a paper's record nor the release's own words tell its title."""
         known = self.ground.world.papers.get(arxiv_id)
-        return not (known and known.title) and _title_in(claim.tie) is None
+        return not (known and known.title) and (claim.tie.method == "hub_tag" or _title_in(claim.tie) is None)
 
     def told_title(self, arxiv_id: str) -> str | None:
         """A paper's title as its record tells it, else as most of all documents that name the paper spell it; None where none does."""
@@ -156,6 +158,10 @@ class _Papers:
         # A title may name several models, and not the release's first.
         if is_said and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
             kin = Kinship.SAME
+        # An abstract may introduce by name and version what the title does not name.
+        brought = self.brought(release, arxiv_id) if kin is not Kinship.SAME and (is_said or release.lab_id != UNKNOWN) else None
+        if brought is not None:
+            name, kin = brought, Kinship.SAME
         if release.is_copy:
             standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
@@ -175,15 +181,16 @@ class _Papers:
         if kin is Kinship.SAME and not is_said and release.lab_id == UNKNOWN and not is_kept and self.is_title_others(arxiv_id, claim):
             reason = f"Its title, which only others tell, names {_said(name)}; nothing says that it reports this release."
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
-        if kin is Kinship.SAME and (elder := self.of_elder(release, arxiv_id, claim, title or "")) is not None:
+        told = f"{title or ''} {brought.text if brought is not None else ''}"
+        if kin is Kinship.SAME and (elder := self.of_elder(release, arxiv_id, claim, told)) is not None:
             reason = f"Its title names {_said(name)}, as does {elder.release_id}, an earlier release, and nothing says that it reports this one."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if kin is Kinship.SAME:
-            return self.of_same_name(release, arxiv_id, claim, title or "")
+            return self.of_same_name(release, arxiv_id, claim, title or "", brought)
         if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.FAMILY and name is not None and (told := self.of_bare_title(release, arxiv_id, claim, name, is_said=is_said)) is not None:
-            return told
+        if kin is Kinship.FAMILY and name is not None and (bare := self.of_bare_title(release, arxiv_id, claim, name, is_said=is_said)) is not None:
+            return bare
         if kin is not Kinship.NONE:
             how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_said(name)}), not this release.")
@@ -244,6 +251,9 @@ class _Papers:
                 return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
             if (base := self.of_givers(release, arxiv_id, name)) is not None:
                 return paper_member(release, arxiv_id, base[0], claim.tie.strength, *base[1:])
+            if not others and claim.is_tag and not is_said and self.is_of_account(release, arxiv_id, name):
+                reason = f"Its title names {_said(name)}, after which the release's account is called, and the release's page names it."
+                return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "account_name", reason)
         is_card = claim.tie.src_kind == "model"
         is_held_better = bool(others) and not (is_card and release.lab_id == UNKNOWN)
         if not is_said or is_held_better or not (is_card or self.is_of_this_alone(release, claim.tie.src_id)):
@@ -257,6 +267,12 @@ class _Papers:
         rule, how = _way(claim.tie)
         reason = f"Its title names {_said(name)}, of which the release is one form, and the release's own {how}."
         return paper_member(release, arxiv_id, Standing.OWN, claim.tie.strength, rule, reason)
+
+    def is_of_account(self, release: Subject, arxiv_id: str, name: Name) -> bool:
+        """Whether an account is called after what a title names, which is no other version than the release's, and the paper is of the release's time."""
+        days = self.ground.days_after(release, arxiv_id)
+        is_called = spelled(name) in release.owners and len(spelled(name)) >= _LONG and all(one.version == name.version for one in release.names)
+        return is_called and days is not None and -BEFORE <= days <= AFTER
 
     def maker_of(self, release: Subject, name: Name, arxiv_id: str, others: Sequence[Subject]) -> str | None:
         """The model of another owner that made what a title names, where a release of no known lab bears the name and more; None where none is known.
@@ -303,8 +319,14 @@ class _Papers:
                 return Standing.BASE, "base_paper", f"Its title names {_said(name)}, which is {one.speakers[0]}."
         return None if is_said else (Standing.MENTIONED, "others_paper", f"Its title names {_said(name)}, which {others[0].speakers[0]} bears as well.")
 
-    def of_same_name(self, release: Subject, arxiv_id: str, claim: Claim, title: str) -> Member:
-        """A paper whose title bears the release's name: its own, where the dates fit or its documents give it as theirs."""
+    def brought(self, release: Subject, arxiv_id: str) -> Name | None:
+        """The release's own name where a paper's abstract introduces it; a name without a version only where it is long enough not to be met by chance."""
+        known = self.ground.world.papers.get(arxiv_id)
+        names = map(parse_name, known.introduces if known is not None else ())
+        return next((one for one in names if (one.version or len(spelled(one)) >= _LONG) and release.kin(one) is Kinship.SAME), None)
+
+    def of_same_name(self, release: Subject, arxiv_id: str, claim: Claim, title: str, brought: Name | None = None) -> Member:
+        """A paper whose title bears the release's name, or whose abstract introduces it: its own, where dates fit or its documents give it as theirs."""
         is_said = claim.is_own and claim.tie.strength.is_at_least(Strength.HEADED)
         days = self.ground.days_after(release, arxiv_id)
         if days is not None and (days > AFTER or (days < -BEFORE and not is_said)):
@@ -313,6 +335,9 @@ class _Papers:
             )
         # The title says whose it is; a tag alone says no more.
         strength = claim.tie.strength if is_said and claim.tie.strength.is_at_least(Strength.STATED) else Strength.STATED
+        if brought is not None:
+            reason = f"Its abstract introduces the release by its name ({_said(brought)}), and the release names it."
+            return paper_member(release, arxiv_id, Standing.OWN, strength, "abstract_name", reason)
         return paper_member(
             release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_cut(title)}), and the release names it."
         )
@@ -468,10 +493,10 @@ def _is_same_line(one: Subject, other: Subject) -> bool:
     return one is other or (bool(one.owners & other.owners) and one.lab_id == UNKNOWN and mine == theirs)
 
 
-def _is_other_generation(release: Subject, name: Name) -> bool:
-    """Whether a name's version begins with another number than the release's."""
+def is_other_generation(names: Iterable[Name], name: Name) -> bool:
+    """Whether a name's version begins with another number than those of a release's names do."""
     theirs = _leading(name)
-    mine = {_leading(one) for one in release.names}
+    mine = {_leading(one) for one in names}
     return theirs is not None and None not in mine and theirs not in mine
 
 
@@ -494,7 +519,7 @@ def _title_in(tie: Tie) -> str | None:
     if entry is not None:
         return entry[1]
     words = _PAPER_WORDS.sub(" ", tie.quotation).split()
-    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method == "body_link" else None
+    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method in {"body_link", "hub_tag"} else None
 
 
 def _claim(ties: list[Tie]) -> Claim:

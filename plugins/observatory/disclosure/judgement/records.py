@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -78,7 +78,7 @@ def _texts(told: Any) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An arXiv paper that we have a record of."""
+    """An arXiv paper that we have a record of. ``introduces``: names that its abstract says it introduces, where an abstract was told."""
 
     arxiv_id: str
     title: str | None
@@ -87,6 +87,7 @@ class Paper:
     doi: str | None
     raw_version_id: int
     first_seen_at: datetime
+    introduces: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,15 @@ class Row:
     strength: Strength = Strength.DECLARED
     reason: str = ""
     scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A model of the Hub that contradicts the registry's word that a release is offered by API only. ``gated`` as told; None: not told."""
+
+    release_id: str
+    hub_id: str
+    gated: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from observatory.disclosure.hub import TOKENIZER
+from observatory.disclosure.judgement.api_only import api_only_conflicts
 from observatory.disclosure.judgement.records import Answer, Looked, Member, Model, Repository, Row, World
 from observatory.disclosure.judgement.release import Release, shown_by_model
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
@@ -38,6 +39,8 @@ class LookJudge:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        # The first by name; conflicts come sorted.
+        self._contradictions = {one.release_id: one.hub_id for one in reversed(api_only_conflicts(world))}
         self._repositories: dict[str, list[tuple[Repository, Name, set[str]]]] = {}
         for one in world.repositories.values():
             if one.lab_id != "unknown" and one.gone_at is None:
@@ -60,7 +63,7 @@ class LookJudge:
     def release(self, release: Release) -> Iterator[Looked]:
         """Five looks for a release without a rated model: by the registry's word, and by what a person read in the maker's documents."""
         registered = release.registered
-        contradiction = self.contradiction(release)
+        contradiction = self._contradictions.get(release.release_id)
         for dimension in DIMENSIONS:
             scope, page = f"registry:{release.release_id}", "sql/registry/releases.csv"
             if registered is None or not registered.is_api_only:
@@ -71,20 +74,6 @@ class LookJudge:
                 yield Looked(release.release_id, dimension, "complete", "documented as offered by API or product only", None, scope)
             else:
                 yield self._by_documents(release, dimension)
-
-    def contradiction(self, release: Release) -> str | None:
-        """A model of the lab's own account with weights that bears the name of a release which the registry calls API-only."""
-        registered = release.registered
-        if registered is None or not registered.is_api_only:
-            return None
-        name = parse_name(registered.name)
-        members = {one.artifact_id for one in release.of("model")}
-        found = (
-            model.hub_id
-            for model in self._world.models.values()
-            if model.has_weight_files and (model.hub_id in members or (model.lab_id == registered.lab_id and _bears(name, parse_name(model.hub_id))))
-        )
-        return min(found, default=None)
 
     def _by_documents(self, release: Release, dimension: str) -> Looked:
         read = [one for one in self._world.registered_documents if one.release_id == release.release_id]
@@ -232,8 +221,3 @@ def _looked(hub_id: str, dimension: str, parts: list[_Part]) -> Looked:
         last = parts[-1]
         return Looked(hub_id, dimension, "complete", f"every source answered; last: {last.words}"[:QUOTATION_MAX], last.look_id, last.scope)
     return Looked(hub_id, dimension, "partial" if told else "none", missing.words[:QUOTATION_MAX], missing.look_id, missing.scope)
-
-
-def _bears(name: Name, other: Name) -> bool:
-    """Whether a model's name is a release's, its product (large, max) too: what bears the version alone may be another product of it."""
-    return kinship(name, other) is Kinship.SAME and set(name.products) == set(other.products)

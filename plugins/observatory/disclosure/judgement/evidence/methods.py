@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from observatory.disclosure.judgement.evidence.weights import row_of
+from observatory.disclosure.judgement.papers import is_other_generation
 from observatory.disclosure.judgement.records import Member, Paper, RegisteredDocument, Row, Shown, World
 from observatory.disclosure.judgement.release import Release, at_most, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.subjects import titled
-from observatory.disclosure.names import Kinship, kinship, parse_name
+from observatory.disclosure.names import Kinship, kinship, kinship_in, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
 _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
@@ -38,7 +39,8 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
     yield from _documents(release, [one for one in world.registered_documents if one.release_id == release.release_id])
     for _, model in release.models(world):
         for shown in shown_by_model(world, model.hub_id):
-            if shown.dimension == "methods" and (shown.rule != "methods.cited_article" or _is_own_article(release, model.hub_id, shown)):
+            is_its = shown.rule not in _NEED_A_NAME or _NEED_A_NAME[shown.rule](release, model.hub_id, shown)
+            if shown.dimension == "methods" and is_its:
                 yield row_of(release.release_id, model.hub_id, shown)
     for member in release.of("repository", Standing.OWN, Standing.FAMILY):
         shown_here = shown_by_repository(world, member.artifact_id)
@@ -93,14 +95,28 @@ def _is_own_article(release: Release, hub_id: str, shown: Shown) -> bool:
     return is_named and next(release.of("paper", Standing.OWN), None) is None
 
 
+def _is_own_report(_: Release, hub_id: str, shown: Shown) -> bool:
+    """Whether a report that a card links bears the model's name, in its address or in the link's text: a card may be carried over from another model."""
+    file = (shown.value or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", words))) is Kinship.SAME for words in (file, shown.quotation))
+
+
+# What a card says that counts only where it bears the model's own name.
+_NEED_A_NAME = {"methods.cited_article": _is_own_article, "methods.linked_report": _is_own_report}
+
+
 def _report_files(release: Release, member: Member, reports: list[Shown]) -> Iterator[Row]:
     """Reports that lie in a repository: what bears the release's version is its own wherever it lies, what bears another version's is the family's."""
     names = [parse_name(one.artifact_id) for one in release.of("model") if one.role in {"flagship", "base", "size"}][:_MOST_NAMES]
+    # The repository of another generation tells of that one alone, as with papers.
+    is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     found = []
     for shown in reports:
         kins = {kinship(name, parse_name(shown.locator.rsplit("/", 1)[-1].rsplit(".", 1)[0])) for name in names}
         is_named = Kinship.SAME in kins
         is_others = not is_named and bool(kins & {Kinship.OTHER_VERSION, Kinship.SISTER})
+        if is_elsewhere and not is_named:
+            continue
         is_own = is_named or (member.standing is Standing.OWN and not is_others)
         found.append((not is_own, not is_named, shown.locator, shown))
     for is_familys, _, _, shown in sorted(found, key=lambda one: one[:3])[:_MOST_REPORTS]:

@@ -1,0 +1,7 @@
+-- Checks: Corrections of releases that this world does not hold, though their lab is known: left aside here, or a release whose name was told otherwise. Severity: warn.
+-- Grain: one row per release. Key: subject_id. Reads: core.correction, core.lab, core.release.
+SELECT DISTINCT c.subject_id
+FROM core.correction c
+WHERE c.subject_kind = 'release'
+  AND (c.subject_id LIKE 'hub/%' OR EXISTS (SELECT 1 FROM core.lab l WHERE l.lab_id = split_part(c.subject_id, '/', 1)))
+  AND NOT EXISTS (SELECT 1 FROM core.release r WHERE r.release_id = c.subject_id)

@@ -1,0 +1,89 @@
+"""What a text says of its training data without a link: of what they are made, and by an id."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatory.disclosure import read
+from observatory.disclosure.data_words import composed_of, trained_on
+from observatory.disclosure.reading import Document, Finding
+
+
+def shown(text: str) -> list[tuple[str, Finding]]:
+    reading = read(Document("github", "readme", "file", "acme/quokka", text=text, locator="README.md"))
+    return [(one.rule, one.finding) for one in reading.signals if one.indicator == "training_data"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dataset used for the training is comprised of these parts:\n\n* **25%** an English collection\n* **75%** texts in Russian that we gathered",
+        "The training data consists of 1.2T tokens of web pages and 300B tokens of code.",
+        "Our pre-training corpus is a mixture of 60% web, 30% code and 10% books.",
+        "The data that it was trained on are made up of 40,000 hours of speech and 1,200 hours of music.",
+        "The training corpus comprises 12 million documents and 3 million images.",
+    ],
+)
+def test_parts_with_their_amounts_describe_the_training_data(text: str) -> None:
+    assert composed_of(text, is_of_training=False) is not None
+    assert shown(f"# Quokka\n\n{text}\n") == [("data.described", Finding.PARTIAL)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The training data consists of web pages, books and code.",
+        "The training data consists of 1.2T tokens.",
+        "The benchmark dataset consists of 100 images and 200 pairs, and trains nobody.",
+        "The evaluation data consists of 100 images and 200 questions, apart from the training set of 3 documents.",
+        "The dataset consists of 30 images and 40 sentences.",
+        "Unlike other models, whose training data consists of 5B tokens and 3B documents, it learns by itself.",
+        "The model consists of 32 layers and 7 billion words of nonsense.",
+    ],
+)
+def test_a_phrase_without_amounts_or_of_something_else_describes_nothing(text: str) -> None:
+    assert composed_of(text, is_of_training=False) is None
+    assert ("data.described", Finding.PARTIAL) not in shown(f"# Quokka\n\n{text}\n")
+
+
+def test_a_heading_on_training_data_says_what_the_sentence_leaves_out() -> None:
+    words = "The dataset consists of 30,000 images and 40,000 sentences."
+    assert shown(f"# Quokka\n\n## Training data\n\n{words}\n") == [("data.described", Finding.PARTIAL)]
+    assert shown(f"# Quokka\n\n## Evaluation\n\n{words}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A small model fine-tuned on hate_speech18 dataset for two classes.", "hate_speech18"),
+        ("It was finetuned on the `common_voice` dataset.", "common_voice"),
+        ("It was trained on the oasst1 dataset.", "oasst1"),
+        ("A vision model trained on ImageNet-1k at resolution 224x224.", "ImageNet-1k"),
+        ("The model was fine-tuned on SQuAD v2 for two epochs.", "SQuAD v2"),
+    ],
+)
+def test_an_id_or_a_public_corpus_names_what_it_was_trained_on(text: str, name: str) -> None:
+    found = trained_on(text)
+    assert found is not None
+    assert found[1] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was trained on a large-scale dataset.",
+        "It was trained on our dataset.",
+        "It was not trained on the oasst1 dataset.",
+        "You can fine-tune a model trained on your_own dataset.",
+        "We evaluated models that were trained on the conll2003 dataset.",
+        "It reaches 80 % on SQuAD v2.",
+    ],
+)
+def test_what_names_no_data_of_its_own_is_none(text: str) -> None:
+    assert trained_on(text) is None
+
+
+def test_a_long_text_is_read_in_bounded_steps() -> None:
+    for text in ("data " * 50_000 + "consists of", "corpus consists of 1 % " * 10_000, "trained on " + "a_" * 50_000 + " dataset"):
+        composed_of(text, is_of_training=True)
+        trained_on(text)
