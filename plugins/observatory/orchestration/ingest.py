@@ -195,7 +195,8 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
 
     with oai, query:
         source = Arxiv(oai, query)
-        today = oai.get("/oai", {"verb": "Identify"}).date.date()
+        # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
+        today = oai.clock.now().date()
         for oai_set in sets:
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
@@ -219,7 +220,8 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     log.info("wanted: %s", _asked({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        bound = runtime.Bound(engine, run, query.clock)
+        # A harvest that was tried for long has spent the run's time, and leaves no other chance on this day.
+        bound = runtime.Bound(engine, run, query.clock, is_own=True)
         return _told(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys))))
 
 

@@ -7,6 +7,7 @@ fails is a failed look of that thing alone.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -178,6 +179,8 @@ class HuggingFace:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
+        if _is_no_card(response.body) and response.headers.get("etag", "").strip('W/"') != _blob(response.body):
+            raise ContractBroken(f"{scope}: {'a page for people' if response.body.strip() else 'nothing'} came in place of the file")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", detail, response.body[:100_000], response.date)
@@ -221,6 +224,17 @@ class HuggingFace:
     def _paper(self, arxiv_id: str) -> Page:
         response = self._client.get(f"/api/papers/{quote(arxiv_id, safe='')}")
         return _one(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
+
+
+def _is_no_card(body: bytes) -> bool:
+    """Whether what came is empty or a whole page of HTML: what stands between us and the Hub answers so with 200."""
+    begin = body[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return not begin or begin.startswith((b"<!doctype html", b"<html"))
+
+
+def _blob(body: bytes) -> str:
+    """The hash by which git names a file of these bytes; the Hub tells it as the file's ETag."""
+    return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
 
 
 def outcome_of(status: int) -> Outcome:
