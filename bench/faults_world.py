@@ -23,6 +23,8 @@ AS_OF = datetime(2026, 9, 28, 8, tzinfo=UTC)
 """A Monday, UTC."""
 TITLE = "Families that share nothing (nothing in it is true)"
 KEPT = ("licences.csv", "metrics.csv", "vocabulary.csv", "takedown.csv")
+CHANCES, SUMS = "2609.65", "2609.70"
+"""Names of papers of the sets stat and math begin here, those of cs come before."""
 PROSE = "The model keeps context well and follows instructions in many languages. It reads long texts and answers short questions. " * 4
 
 
@@ -184,8 +186,9 @@ def _whole(files: dict[str, list[dict[str, Any]]], full_name: str, scripts: list
 def _arxiv(files: dict[str, list[dict[str, Any]]], family: str) -> None:
     number = _number(family)
     told = [(report(family), f"{family.capitalize()} Technical Report", "cs.CL cs.LG", AS_OF - timedelta(days=900))]
-    told += [(f"2609.{number * 2 + n}", f"On numbers {n}", "cs.CL", AS_OF - timedelta(days=n + 1)) for n in range(2)]
-    told += [(f"2609.{number * 2 + n + 20_000}", f"On chances {n}", "stat.ML", AS_OF - timedelta(days=n + 1)) for n in range(2)]
+    told += [(f"2609.{number * 6 + n}", f"On numbers {n}", "cs.CL", AS_OF - timedelta(days=n % 5 + 1)) for n in range(6)]
+    told += [(f"2609.{number * 6 + n + 5_000}", f"On chances {n}", "stat.ML", AS_OF - timedelta(days=n % 5 + 1)) for n in range(6)]
+    told += [(f"2609.{number * 12 + n - 50_000}", f"On sums {n}", "math.CO", AS_OF - timedelta(days=n % 5 + 1)) for n in range(12)]
     for arxiv_id, title, categories, day in told:
         versions = [{"version": "v1", "date": day.strftime("%a, %d %b %Y %H:%M:%S GMT"), "size": "900kb", "source_type": "D"}]
         paper = {"id": arxiv_id, "title": title, "authors": "A. Author, B. Author", "abstract": PROSE, "versions": versions}

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, decoded, encoded, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
@@ -67,7 +67,7 @@ class GitHub:
 
     def _list(self, scope: str, account: str) -> Iterator[Page]:
         path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page=100"
-        progress, started = Progress(scope), None
+        progress, started, unusable = Progress(scope), None, 0
         while True:
             response = self._client.get(path)
             started = started or response.date
@@ -79,7 +79,8 @@ class GitHub:
                 return
             after = following(response)
             records, rejects = _listed(response)
-            look = (_look(scope, response, started),) if after is None else ()
+            unusable += len(rejects)
+            look = (ended(_look(scope, response, started), unusable),) if after is None else ()
             yield Page(tuple(records), tuple(rejects), look, received={"repository": len(records) + len(rejects)})
             progress.check(after, (record.key for record in records))
             if after is None:
@@ -223,7 +224,10 @@ class GitHub:
         value = decoded(response)
         if not isinstance(value, dict) or not isinstance(value.get("tree"), list):
             return _reject("tree", "rest", name, scope, "no_tree", response)
-        entries = [_entry(entry) for entry in value["tree"] if isinstance(entry, dict)]
+        if not all(isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in value["tree"]):
+            # Of a tree that is told in part, what is not told must not count as not there.
+            return _reject("tree", "rest", name, scope, "entry_without_path", response)
+        entries = [_entry(entry) for entry in value["tree"]]
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated"), "entries": entries}
         return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload), scope, path, response)
 
@@ -252,9 +256,11 @@ class GitHub:
             value = decoded(response)
             if not isinstance(value, list):
                 return _reject("releases", "rest", name, scope, "not_a_list", response)
-            found.extend(_release(one) for one in value if isinstance(one, dict))
+            if not all(isinstance(one, dict) and isinstance(one.get("tag_name"), str) for one in value):
+                return _reject("releases", "rest", name, scope, "release_without_tag", response)
+            found.extend(map(_release, value))
             after = following(response)
-            progress.check(after, (str(one.get("id", one)) for one in value if isinstance(one, dict)))
+            progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None:
                 record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found})
                 # Of several pages the first alone says nothing of the others.
@@ -288,13 +294,20 @@ def _told(record: Record, scope: str, path: str | None, response: Response) -> P
 
 
 def _commit_date(response: Response) -> str | None:
+    """The moment of the first commit of a page; None where there is no commit, or one without a committer. Raises ``ContractBroken``."""
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
-    found: Any = value[0] if value else None
-    for name in ("commit", "committer", "date"):
-        found = found.get(name) if isinstance(found, dict) else None
-    return found if isinstance(found, str) else None
+    if not value:
+        return None
+    found = value[0].get("commit") if isinstance(value[0], dict) else None
+    if not isinstance(found, dict) or "committer" not in found:
+        raise ContractBroken(f"{response.path}: a commit that tells nothing of its committer")
+    committer = found["committer"]
+    moment = committer.get("date") if isinstance(committer, dict) else committer
+    if moment is not None and not isinstance(moment, str):
+        raise ContractBroken(f"{response.path}: a commit whose moment is {type(moment).__name__}")
+    return moment
 
 
 def _entry(value: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
-from observatory.sources.asking import Progress, decoded, encoded, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, joined
 
 SOURCE = "huggingface"
@@ -51,6 +52,8 @@ COUNTERS = {
     "numPapers": "papers",
     "numUsers": "members",
 }
+IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page": "id", "model_refs": "branches", "dataset_refs": "branches"}
+"""The field without which an answer of 200 tells nothing of its thing."""
 POINTER = b"version https://git-lfs.github.com/spec/"
 
 
@@ -119,7 +122,7 @@ class HuggingFace:
             ("limit", "1000"),
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
-        path, started, progress = f"/api/{kind}s", None, Progress(scope)
+        path, started, progress, unusable = f"/api/{kind}s", None, Progress(scope), 0
         while True:
             response = self._client.get(path, params)
             started = started or response.date
@@ -127,8 +130,9 @@ class HuggingFace:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            page = _page_of_list(kind, response, (_look(scope, response, started),) if after is None else ())
-            yield page
+            page = _page_of_list(kind, response)
+            unusable += len(page.rejects)
+            yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
@@ -211,8 +215,10 @@ class HuggingFace:
             entries.extend(told)
             path = following(response)
             progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
-        usable = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("path"), str)]
-        payload = {"entries": sorted(usable, key=lambda entry: str(entry["path"]))}
+        if not all(isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in entries):
+            # Of a tree that is told in part, what is not told must not count as not there.
+            return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
+        payload = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
 
@@ -277,9 +283,20 @@ def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     told = decoded(response)
     if not isinstance(told, dict):
         return _unreadable(kind, via, key, scope, "not_an_object", type(told).__name__, response.body[:100_000], response.date)
-    name = told.get("id", key)
-    name = name if kind in {"model", "dataset"} and isinstance(name, str) and is_hub_id(name) else key
+    field = IDENTITY.get(kind)
+    if field is not None and not _is_named(kind, told.get(field)):
+        return _unreadable(kind, via, key, scope, f"no_{field}", repr(told.get(field))[:200], response.body[:100_000], response.date)
+    name = told["id"] if kind in {"model", "dataset"} else key
     return Page((_record(kind, via, name, told, response.date),), looks=(_look(scope, response),), received={kind: 1})
+
+
+def _is_named(kind: str, value: Any) -> bool:
+    """Whether a field holds what a thing of ``kind`` is known by."""
+    if kind in {"model", "dataset"}:
+        return isinstance(value, str) and is_hub_id(value)
+    if kind.endswith("_refs"):
+        return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in value)
+    return isinstance(value, str) and bool(value)
 
 
 def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: str, body: bytes, date: datetime) -> Page:
@@ -287,7 +304,7 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 
 
-def _page_of_list(kind: str, response: Response, looks: tuple[Look, ...]) -> Page:
+def _page_of_list(kind: str, response: Response) -> Page:
     told = decoded(response)
     if not isinstance(told, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
@@ -300,4 +317,4 @@ def _page_of_list(kind: str, response: Response, looks: tuple[Look, ...]) -> Pag
             body = encoded(element)
             name = hub_id if isinstance(hub_id, str) else None
             rejects.append(Reject(SOURCE, kind, "list", name, "ill_formed_id", repr(hub_id)[:200], body, response.date))
-    return Page(tuple(records), tuple(rejects), looks, received={kind: len(told)})
+    return Page(tuple(records), tuple(rejects), received={kind: len(told)})
