@@ -40,6 +40,8 @@ READ_SECONDS = 60.0
 """The longest silence within an answer, seconds."""
 ATTEMPTS = 5
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+ABSURD_SECONDS = 24 * 3_600.0
+"""A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
 MAX_AHEAD = timedelta(days=1)
 """A service's Date further ahead of our clock than this is not believed."""
 _RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})')
@@ -361,13 +363,18 @@ def _told(headers: Mapping[str, str], date: datetime) -> tuple[int | None, float
         return int(limit["remaining"]), min(float(limit["seconds"]) + 1, MAX_HOLD)
     remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
     if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
-        return int(remaining), min(max(float(reset) - date.timestamp() + 1, 1.0), MAX_HOLD)
+        # A moment further off than any window may be told in milliseconds; else it is none.
+        for moment in (float(reset), float(reset) / 1_000):
+            if abs(seconds := moment - date.timestamp()) <= ABSURD_SECONDS:
+                return int(remaining), min(max(seconds + 1, 1.0), MAX_HOLD)
     return None, None
 
 
 def _retry_after(value: str, date: datetime) -> float | None:
     if _DIGITS.fullmatch(value):
-        seconds = min(float(value), MAX_HOLD)
-        return seconds + 1 if seconds else None
+        seconds = float(value)
+        return seconds + 1 if 0 < seconds <= ABSURD_SECONDS else None
     moment = moment_of(value)
-    return None if moment is None else max((moment - date).total_seconds() + 1, 1.0)
+    if moment is None or (seconds := (moment - date).total_seconds()) > ABSURD_SECONDS:
+        return None
+    return max(seconds + 1, 1.0)

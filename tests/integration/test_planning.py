@@ -129,7 +129,7 @@ def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: 
 
 def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(landed: Engine) -> None:
     def accounts(run: int) -> set[str]:
-        return {account for (account,) in runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)}
+        return {account for account, _ in runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)}
 
     def opened(at: datetime) -> int:
         run = begun(landed, "github", at)

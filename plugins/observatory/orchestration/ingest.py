@@ -81,15 +81,15 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         # What vanished is asked for before the list counts as walked: a wait in between loses neither.
-        total.add(land_all(engine, run, HUB, (page for (account,) in accounts for page in _account(engine, hub, account, counts))))
+        total.add(land_all(engine, run, HUB, (page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", counts)
     return _told(total)
 
 
-def _account(engine: Engine, hub: HuggingFace, account: str, counts: dict[str, int]) -> Iterator[Page]:
-    """Everything of one account: its lists, each followed by what it no longer holds."""
+def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], counts: dict[str, int]) -> Iterator[Page]:
+    """Of one account the ``lists`` that are left, each followed by what it no longer holds."""
     seen: dict[str, set[str]] = {}
-    for page in hub.account(account):
+    for page in hub.account(account, lists):
         for record in page.records:
             seen.setdefault(record.kind, set()).add(record.key)
         for look in page.looks:
@@ -242,7 +242,7 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
             return {}
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
-        return _told(land_all(engine, run, GITHUB, bound.pages(page for (account,) in accounts for page in _github_account(engine, source, account))))
+        return _told(land_all(engine, run, GITHUB, bound.pages(page for account, _ in accounts for page in _github_account(engine, source, account))))
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:

@@ -68,12 +68,15 @@ class HuggingFace:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def account(self, account: str) -> Iterator[Page]:
-        """Overview, models and datasets of one account, page by page."""
-        yield from one_by_one(self._client, SOURCE, [(f"organization:{account}", lambda: self._overview(account))])
+    def account(self, account: str, lists: Iterable[str] | None = None) -> Iterator[Page]:
+        """Overview, models and datasets of one account, page by page; or those of them whose scopes are ``lists``."""
+        left = None if lists is None else set(lists)
+        if left is None or f"organization:{account}" in left:
+            yield from one_by_one(self._client, SOURCE, [(f"organization:{account}", lambda: self._overview(account))])
         for kind in ("model", "dataset"):
             scope = f"{kind}s_of:{account}"
-            yield from guarded(self._client, SOURCE, scope, self._list(scope, kind, account))
+            if left is None or scope in left:
+                yield from guarded(self._client, SOURCE, scope, self._list(scope, kind, account))
 
     def documents(self, wanted: Iterable[tuple[str, str, str]]) -> Iterator[Page]:
         """What is wanted of repositories, in the order given: ``(kind, hub_id, part)``, the part being card, item, tree or refs."""
