@@ -800,14 +800,15 @@ def measured(bench: Bench, runs: Sequence[Mapping[Endpoint, Fault]], keep: Path 
         cells += found
         if keep is not None:
             keep.write_text(json.dumps([vars(cell) for cell in cells], indent=1), encoding="utf-8")
-            sys.stdout.write("".join(_told(cell) for cell in found if not cell.is_well))
+            sys.stdout.write("".join(told(cell) for cell in found if not cell.is_well))
             names = ", ".join(dict.fromkeys(fault.name for fault in plan.values()))
             sys.stdout.write(f"{names}: {sum(cell.is_well for cell in found)} of {len(found)} well ({time.monotonic() - begun:.0f} s)\n")
             sys.stdout.flush()
     return cells
 
 
-def _told(cell: Cell) -> str:
+def told(cell: Cell) -> str:
+    """A cell that fails, in words."""
     rows = [f"  ✗ {cell.fault} at {cell.endpoint}: {cell.thing}" + ("; SILENT" if cell.is_silent else "") + ("" if cell.met else "; never asked")]
     for name in ("missing", "wrong", "untyped", "left"):
         found = getattr(cell, name)

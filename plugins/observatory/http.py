@@ -122,7 +122,7 @@ class Client:
     """One keep-alive connection to one service, within its budget and retried. Use as a context manager.
 
     ``bucket`` tells which of the service's buckets a path spends from. ``deadline`` bounds a whole request in seconds of
-    real time, ``read_seconds`` the silence between two of its bytes.
+    real time, ``read_seconds`` the silence between two of its bytes. Without ``keep_alive`` a connection ends with its call.
     """
 
     def __init__(
@@ -135,6 +135,7 @@ class Client:
         max_body: int = MAX_BODY_BYTES,
         deadline: float = DEADLINE_SECONDS,
         read_seconds: float = READ_SECONDS,
+        keep_alive: bool = True,
         budget: Budget | None = None,
         bucket: Callable[[str], str] = lambda _: "",
         clock: Clock | None = None,
@@ -157,7 +158,7 @@ class Client:
             headers=own,
             timeout=httpx2.Timeout(read_seconds, connect=10.0),
             follow_redirects=False,
-            limits=httpx2.Limits(max_connections=1),
+            limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
         )
 
     def __enter__(self) -> Client:

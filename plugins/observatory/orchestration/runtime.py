@@ -83,12 +83,15 @@ def github_source(engine: Engine, client: Client, config: ServiceConfig) -> gith
 
 
 def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
-    """Clients of arXiv's OAI-PMH and query endpoints, which share one budget, one call at a time, paced as arXiv asks."""
+    """Clients of arXiv's OAI-PMH and query endpoints, which share one budget, one call at a time, paced as arXiv asks.
+
+    No connection outlives its call: one that idles would be a second one beside that of another client.
+    """
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
     return (
-        _client(engine, "arxiv", service("arxiv", "oai_url"), pace, **patience),
-        _client(engine, "arxiv", service("arxiv", "query_url"), pace),
+        _client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, **patience),
+        _client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False),
     )
 
 

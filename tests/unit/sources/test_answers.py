@@ -135,6 +135,38 @@ def test_one_bad_list_stops_no_other(service: Service, small: Client, bad: str) 
     assert looks(list(GitHub(small, has_token=False).account("bad"))).keys() == {"repositories_of:bad"}
 
 
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 410, 422, 451])
+def test_one_paper_that_is_refused_takes_no_other_of_its_batch_with_it(service: Service, small: Client, status: int) -> None:
+    ids = [f"2501.{number:05}" for number in range(40)]
+
+    def answer(request: Request) -> Answer:
+        asked = request.args["id_list"].split(",")
+        if ids[17] in asked:
+            return Answer("", status, {"Location": "https://cdn.example/x"} if status == 302 else {})
+        entries = "".join(f"<entry><id>http://arxiv.org/abs/{one}v1</id><title>x</title></entry>" for one in asked)
+        total = f'<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">{len(asked)}</t:totalResults>'
+        return Answer(f'<feed xmlns="http://www.w3.org/2005/Atom">{total}{entries}</feed>')
+
+    service.on("/api/query", answer)
+    told = looks(list(Arxiv(small, small).look_up(ids)))
+    assert told.pop(f"paper:{ids[17]}") == ("absent" if status == 400 else "refused" if status in (401, 403) else "failed")
+    assert told == {f"paper:{one}": "answered" for one in ids if one != ids[17]}
+
+
+def test_who_refuses_everybody_is_not_asked_about_each(service: Service, small: Client) -> None:
+    service.on("/api/query", (403, ""))
+    ids = [f"2501.{number:05}" for number in range(100)]
+    assert looks(list(Arxiv(small, small).look_up(ids))) == {f"paper:{one}": "refused" for one in ids}
+    assert len(service.asked) < 30
+
+
+def test_githubs_redirect_to_another_host_is_not_followed_on_its_own(service: Service, small: Client) -> None:
+    service.on("/repos/org/a/readme", (302, "", {"Location": "https://cdn.example/repos/org/b/readme"}))
+    service.on("/repos/org/b/readme", (200, README))
+    (page,) = GitHub(small, has_token=True).readmes(["org/a"])
+    assert looks([page]) == {"readme:org/a": "failed"} and page.records == () and len(service.asked) == 1
+
+
 def test_a_service_that_is_down_is_named_after_few_calls_and_what_came_before_lands(service: Service, small: Client) -> None:
     service.on("/org/good/resolve/main/README.md", (200, "# A"))
     service.on("/api/models/org/bad", (500, ""))
