@@ -15,9 +15,11 @@ from serving import NOON, FakeClock
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler
 
+from observatory.budget import MAX_HOLD
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnavailable
-from observatory.http import Client, ServiceConfig, TooLarge
+from observatory.http import Client, ServiceConfig, TooLarge, limit_of
+from observatory.http import Response as Told
 
 DATE = "Mon, 01 Sep 2025 10:00:00 GMT"
 THEN = datetime(2025, 9, 1, 10, tzinfo=UTC)
@@ -288,7 +290,6 @@ def test_where_much_failed_each_thing_is_asked_less_often(httpserver: HTTPServer
     assert len(service.asked) == 5 + 4 + 2 + 1
 
 
-NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 EPOCH = int(NOON.timestamp())
 
 
@@ -307,5 +308,5 @@ EPOCH = int(NOON.timestamp())
     ],
 )
 def test_a_wait_that_no_service_means_is_none_and_milliseconds_are_told_apart(headers: dict[str, str], hold: float | None, reset: float | None) -> None:
-    told = limit_of(Response(429, headers, b"", NOON, "/x"))
+    told = limit_of(Told(429, headers, b"", NOON, "/x"))
     assert (told.hold, told.reset) == (hold, reset)
