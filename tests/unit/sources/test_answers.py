@@ -217,10 +217,12 @@ def test_a_pointer_to_a_file_elsewhere_is_no_card(service: Service, small: Clien
         {"data": {"r0": {"nameWithOwner": 7}, "r1": []}},
     ],
 )
-def test_graphql_of_another_shape_is_two_failed_looks(service: Service, small: Client, answer: dict[str, Any]) -> None:
+def test_graphql_of_another_shape_is_made_up_for_by_rest(service: Service, small: Client, answer: dict[str, Any]) -> None:
     service.on("/graphql", (200, answer), method="POST")
+    service.on("/repos/org/a", (200, {"full_name": "org/a", "id": 1}))
+    service.on("/repos/org/b", (422, ""))
     pages = list(GitHub(small, has_token=True).repositories(["org/a", "org/b"]))
-    assert looks(pages) == {"repository:org/a": "failed", "repository:org/b": "failed"} and len(service.asked) == 1
+    assert looks(pages) == {"repository:org/a": "answered", "repository:org/b": "failed"} and len(service.asked) == 3 and adds_up(pages)
 
 
 def test_a_spent_graphql_is_not_asked_in_halves(service: Service, small: Client) -> None:
