@@ -152,8 +152,8 @@ class Arxiv:
         if any(one in records for one in ids):
             self._told_any, self._empty = True, 0
         unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
-        # A feed that agrees with itself and told some of what was asked is the service's word on the rest, too.
-        is_sound = total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
+        # A feed that agrees with itself, names all its entries and told some of what was asked is the service's word on the rest, too.
+        is_sound = not rejects and total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
         settled = [one for one in ids if one in records or one in unknown or is_sound]
         looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in settled]
         yield Page(tuple(records.values()), tuple(rejects), tuple(looks), received={"paper": len(entries)})

@@ -153,6 +153,21 @@ def test_one_paper_that_is_refused_takes_no_other_of_its_batch_with_it(service: 
     assert told == {f"paper:{one}": "answered" for one in ids if one != ids[17]}
 
 
+def test_an_entry_without_a_name_makes_no_paper_absent(service: Service, small: Client) -> None:
+    def answer(request: Request) -> Answer:
+        asked = request.args["id_list"].split(",")
+        names = [f"http://arxiv.org/abs/{one}v1" for one in asked]
+        names[0] = "no such name" if len(asked) > 1 else names[0]
+        entries = "".join(f"<entry><id>{name}</id><title>x</title></entry>" for name in names)
+        total = f'<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">{len(asked)}</t:totalResults>'
+        return Answer(f'<feed xmlns="http://www.w3.org/2005/Atom">{total}{entries}</feed>')
+
+    service.on("/api/query", answer)
+    ids = [f"2501.{number:05}" for number in range(5)]
+    pages = list(Arxiv(small, small).look_up(ids))
+    assert looks(pages) == {f"paper:{one}": "answered" for one in ids} and adds_up(pages)
+
+
 def test_who_refuses_everybody_is_not_asked_about_each(service: Service, small: Client) -> None:
     service.on("/api/query", (403, ""))
     ids = [f"2501.{number:05}" for number in range(100)]
