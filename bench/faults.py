@@ -538,10 +538,10 @@ class Faulty(Services):
         good = super().handle(request)
         good.read()
         path, told = request.url.path, f"{request.url.query.decode()} {request.read().decode()}"
+        if any(one.needs is not None and one.needs(self._of[one], path, told) for one in self._plan):
+            return httpx2.Response(502, headers={"date": good.headers["date"]}, content=b"{}")
         for endpoint, fault in self._plan.items():
             family = self._of[endpoint]
-            if endpoint.needs is not None and endpoint.needs(family, path, told):
-                good = httpx2.Response(502, headers={"date": good.headers["date"]}, content=b"{}")
             if endpoint.matches(family, path, told):
                 self.met[endpoint.name] += 1
                 request.extensions["chosen"] = made.kit(family)
