@@ -12,7 +12,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
+.PHONY: help faults pace first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -126,6 +126,12 @@ bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE model
 
 first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|pro|enterprise|all GITHUB=token|none|both MODELS=12000
 	@$(RUN) bench/first_day.py --tier $(TIER) --github $(GITHUB) --size $(MODELS)
+
+faults: .venv/dev ## every kind of bad answer at every endpoint, through the real Dags in virtual time: FAULT=name ENDPOINT=name
+	@$(RUN) bench/faults.py --fault "$(FAULT)" --endpoint "$(ENDPOINT)"
+
+pace: .venv/dev ## arXiv's pace as its server sees it, by 1, 2 and 4 processes in real time
+	@$(RUN) bench/pace.py
 
 train-classifier: .venv/dev ## the learned classifier beside the rules on bench/labels: WORLDS="path path"
 	@$(RUN) bench/classifier.py $(WORLDS) --out bench/labels/figures.txt

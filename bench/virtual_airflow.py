@@ -135,6 +135,8 @@ class Line:
         self._local = threading.local()
         self._contexts = _Contexts()
         self.runs: list[Run] = []
+        self.first = 0
+        """Number of the first run: another line on the same warehouse goes on where the last one ended."""
 
     def who(self) -> str:
         """The Dag run of the task that asks; what is asked outside of tasks belongs to none."""
@@ -168,7 +170,7 @@ class Line:
             if run_type not in waiting:
                 waiting.append(run_type)
             return
-        run = Run(self.dags[dag_id], f"{run_type}__{len(self.runs)}", run_type, self._clock.monotonic())
+        run = Run(self.dags[dag_id], f"{run_type}__{self.first + len(self.runs)}", run_type, self._clock.monotonic())
         self.runs.append(run)
         self._advance(run)
 

@@ -43,7 +43,8 @@ def ingest_arxiv() -> None:
         - **Outputs**: papers in `raw.record_version`, a `meta.look` a set, the moved `meta.cursor`.
         - **Idempotence**: a page and the cursor behind it are one transaction; what did not change lands no version.
         - **Triage**: a token that arXiv no longer takes begins the window anew by itself. `ServiceUnavailable` passes with the retries;
-          where it does not, look at arXiv's own status before anything else.
+          where it does not, the run goes on without the harvest and says that it is not complete: look at arXiv's own status before
+          anything else.
         """
         from observatory.orchestration import ingest
 
@@ -52,7 +53,7 @@ def ingest_arxiv() -> None:
         return ingest.harvest_arxiv(chosen["sets"], chosen["days"])
 
     @documented
-    @task(pool="api_arxiv")
+    @task(pool="api_arxiv", trigger_rule="all_done")
     @patient
     def look_up_wanted() -> dict[str, Any]:
         """Look up by id the papers that records name and the harvest does not hold.
@@ -60,7 +61,8 @@ def ingest_arxiv() -> None:
         - **Inputs**: papers on `meta.wanted` without an answer.
         - **Outputs**: papers in `raw.record_version`, a `meta.look` a paper: answered, or absent.
         - **Idempotence**: a paper that was answered or is absent is not asked for again.
-        - **Triage**: an id that is no arXiv id is `absent`, not an error. Many `failed` in `meta.look` of source `arxiv`: arXiv was not
+        - **Triage**: it runs where the harvest failed, too, since look-ups are of another service of arXiv's and the rest of the line waits
+          for this Dag. An id that is no arXiv id is `absent`, not an error. Many `failed` in `meta.look` of source `arxiv`: arXiv was not
           well; the next run asks again.
         """
         from observatory.orchestration import ingest

@@ -40,6 +40,8 @@ READ_SECONDS = 60.0
 """The longest silence within an answer, seconds."""
 ATTEMPTS = 5
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+ABSURD_SECONDS = 24 * 3_600.0
+"""A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
 MAX_AHEAD = timedelta(days=1)
 """A service's Date further ahead of our clock than this is not believed."""
 _RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})')
@@ -120,7 +122,7 @@ class Client:
     """One keep-alive connection to one service, within its budget and retried. Use as a context manager.
 
     ``bucket`` tells which of the service's buckets a path spends from. ``deadline`` bounds a whole request in seconds of
-    real time, ``read_seconds`` the silence between two of its bytes.
+    real time, ``read_seconds`` the silence between two of its bytes. Without ``keep_alive`` a connection ends with its call.
     """
 
     def __init__(
@@ -133,6 +135,7 @@ class Client:
         max_body: int = MAX_BODY_BYTES,
         deadline: float = DEADLINE_SECONDS,
         read_seconds: float = READ_SECONDS,
+        keep_alive: bool = True,
         budget: Budget | None = None,
         bucket: Callable[[str], str] = lambda _: "",
         clock: Clock | None = None,
@@ -155,7 +158,7 @@ class Client:
             headers=own,
             timeout=httpx2.Timeout(read_seconds, connect=10.0),
             follow_redirects=False,
-            limits=httpx2.Limits(max_connections=1),
+            limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
         )
 
     def __enter__(self) -> Client:
@@ -361,13 +364,18 @@ def _told(headers: Mapping[str, str], date: datetime) -> tuple[int | None, float
         return int(limit["remaining"]), min(float(limit["seconds"]) + 1, MAX_HOLD)
     remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
     if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
-        return int(remaining), min(max(float(reset) - date.timestamp() + 1, 1.0), MAX_HOLD)
+        # A moment further off than any window may be told in milliseconds; else it is none.
+        for moment in (float(reset), float(reset) / 1_000):
+            if abs(seconds := moment - date.timestamp()) <= ABSURD_SECONDS:
+                return int(remaining), min(max(seconds + 1, 1.0), MAX_HOLD)
     return None, None
 
 
 def _retry_after(value: str, date: datetime) -> float | None:
     if _DIGITS.fullmatch(value):
-        seconds = min(float(value), MAX_HOLD)
-        return seconds + 1 if seconds else None
+        seconds = float(value)
+        return seconds + 1 if 0 < seconds <= ABSURD_SECONDS else None
     moment = moment_of(value)
-    return None if moment is None else max((moment - date).total_seconds() + 1, 1.0)
+    if moment is None or (seconds := (moment - date).total_seconds()) > ABSURD_SECONDS:
+        return None
+    return max(seconds + 1, 1.0)

@@ -1,5 +1,6 @@
 -- Accounts of a service to walk: those of the registry, and seeded ones. Makers of flagships come first, the newest before others, then labs
--- by adoption, then the rest. A list that this run, or the chain of cut runs that it goes on from, has walked is not walked again.
+-- by adoption, then the rest. A list that this run, or the chain of cut runs that it goes on from, has walked is not walked again, nor is one
+-- that failed in this run: each account comes with the lists that are left of it, as scopes of looks.
 WITH since AS (
     SELECT coalesce(lists_since, 'infinity') AS moment FROM meta.run WHERE run_id = %(run)s
 ), adoption AS (
@@ -19,16 +20,18 @@ WITH since AS (
     UNION
     SELECT key FROM meta.wanted WHERE source = %(source)s AND kind = 'account'
 )
-SELECT f.account
+SELECT f.account, missing.lists
 FROM followed f
+CROSS JOIN LATERAL (
+    SELECT array_agg(list.prefix || f.account) AS lists
+    FROM unnest(CASE %(source)s WHEN 'github' THEN ARRAY['repositories_of:'] ELSE ARRAY['models_of:', 'datasets_of:', 'organization:'] END) AS list (prefix)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM meta.look k
+        WHERE k.source = %(source)s AND k.scope = list.prefix || f.account AND k.is_current
+          AND (k.last_run_id = %(run)s OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since))))
+) missing
 LEFT JOIN core.account_lab l ON l.service = %(source)s AND l.account_lower = lower(f.account)
 LEFT JOIN flagship g ON g.lab_id = l.lab_id
 LEFT JOIN adoption a ON a.lab_id = l.lab_id
-WHERE abs(hashtextextended(f.account, 0)) %% %(chunks)s = %(chunk)s
-  AND EXISTS (
-      SELECT 1 FROM unnest(CASE %(source)s WHEN 'github' THEN ARRAY['repositories_of:'] ELSE ARRAY['models_of:', 'datasets_of:', 'organization:'] END) AS list (prefix)
-      WHERE NOT EXISTS (
-          SELECT 1 FROM meta.look k
-          WHERE k.source = %(source)s AND k.scope = list.prefix || f.account AND k.is_current
-            AND (k.last_run_id = %(run)s OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since)))))
+WHERE abs(hashtextextended(f.account, 0)) %% %(chunks)s = %(chunk)s AND missing.lists IS NOT NULL
 ORDER BY (g.lab_id IS NULL), g.released DESC NULLS LAST, (l.lab_id IS NULL), a.downloads DESC NULLS LAST, f.account;

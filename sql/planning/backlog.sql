@@ -1,4 +1,4 @@
--- Wanted things of one kind that have no answer yet, the important first: what the registry names and what a flagship names, newest
+-- Wanted things of one kind that have no answer yet, or were refused or unreadable a week ago, the important first: what the registry names and what a flagship names, newest
 -- releases first; what a lab's record names, labs by adoption; the rest. What failed in this run is for the next one.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
@@ -20,7 +20,14 @@ WITH flagship AS (
 ), waiting AS (
     -- The reason ends with the key of the record that named the thing.
     SELECT b.key, b.depth, b.reason = 'registry' AS is_of_registry, lower(substring(b.reason FROM '\S+$')) AS named_by
-    FROM meta.backlog b
+    FROM (
+        SELECT source, kind, key, depth, reason FROM meta.backlog
+        UNION ALL
+        SELECT w.source, w.kind, w.key, w.depth, w.reason
+        FROM meta.wanted w
+        JOIN staging.look l ON l.source = w.source AND l.scope = w.kind || ':' || w.key
+        WHERE l.outcome IN ('refused', 'unreadable') AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'
+    ) b
     WHERE b.source = %(source)s AND b.kind = %(kind)s
       AND NOT EXISTS (
           SELECT 1 FROM meta.look l

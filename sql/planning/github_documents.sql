@@ -1,5 +1,5 @@
 -- Files and history of repositories to ask for: those that records name or a person seeded, where they are new, failed,
--- were refused a week ago, changed since, or were told absent on one earlier day alone (of a licence only where there was one).
+-- were refused or unreadable a week ago, changed since, or were told absent on one earlier day alone (of a licence only where there was one).
 -- The important first, each repository as a whole: what the registry and flagships name, newest releases first; then the most starred.
 -- What failed in this run is for the next one.
 WITH flagship AS (
@@ -57,6 +57,6 @@ WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.changed_at
        OR (l.is_doubted AND raw.is_later_day(newest.ended_at, l.ended_at)
            AND (q.part IN ('tree', 'readme')
                 OR EXISTS (SELECT 1 FROM staging.document d WHERE d.source = 'github' AND d.kind = q.part AND d.key = f.github_full_name)))
-       OR (l.outcome = 'refused' AND l.ended_at < newest.ended_at - interval '7 days'))
+       OR (l.outcome IN ('refused', 'unreadable') AND l.ended_at < newest.ended_at - interval '7 days'))
   AND (l.last_run_id = %(run)s AND l.told IN ('failed', 'absent')) IS NOT TRUE
 ORDER BY n.released DESC NULLS LAST, c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;

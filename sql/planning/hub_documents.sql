@@ -1,4 +1,4 @@
--- Files and details of Hub repositories to ask for: never asked, failed, refused a week ago, changed since, or told
+-- Files and details of Hub repositories to ask for: never asked, failed, refused or unreadable a week ago, changed since, or told
 -- absent on one earlier day alone.
 -- Watched are the models of registry labs and members of registry releases; of others a tree is asked for only where
 -- the list did not tell the files. The most adopted of the whole Hub are asked for once a week, for what lists refuse.
@@ -50,7 +50,7 @@ LEFT JOIN adopted a ON a.kind = q.kind AND a.key = q.hub_id
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < q.observed_at
        OR (q.is_weekly AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days')
        OR (l.is_doubted AND raw.is_later_day((SELECT max(ended_at) FROM meta.look), l.ended_at))
-       OR (l.outcome = 'refused' AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
+       OR (l.outcome IN ('refused', 'unreadable') AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
   AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome IN ('failed', 'absent') AND k.last_run_id = %(run)s)
   AND abs(hashtextextended(q.hub_id, 0)) %% %(chunks)s = %(chunk)s
 ORDER BY (f.key IS NULL), f.is_flagship DESC, f.released DESC NULLS LAST,

@@ -210,6 +210,8 @@ def test_many_that_vanish_at_once_are_told_on_the_first_day_and_wait_on_the_seco
 
 
 def test_a_token_that_is_no_longer_taken_makes_nothing_vanish(there: Engine) -> None:
+    build(there)
+    before = code_status(there)
     names = [R1, CODER, SMALL, *OTHERS]
     scopes = [f"models_of:{LAB}", f"datasets_of:{LAB}", *(f"{kind}:{name}" for kind in ("model", "model_card") for name in names)]
     for number in (14, 15):
@@ -217,7 +219,7 @@ def test_a_token_that_is_no_longer_taken_makes_nothing_vanish(there: Engine) -> 
         tell(there, GITHUB, told([], [Look(GITHUB, f"repositories_of:{LAB}", Outcome.REFUSED, day(number), day(number), "401")]))
     build(there)
     assert rows(there, "SELECT count(*) FROM raw.record WHERE absent_at IS NOT NULL AND gone_at IS NULL") == [(0,)]
-    assert {status(there, name) for name in names} == {"open"} and code_status(there) != "closed"
+    assert {status(there, name) for name in names} == {"open"} and code_status(there) == before != "closed"
     tell(there, HUB, told([], [answered(HUB, scope, day(16)) for scope in scopes]))
     tell(there, GITHUB, told([], [answered(GITHUB, f"repositories_of:{LAB}", day(16))]))
 
@@ -246,9 +248,13 @@ def test_github_archives_deletes_and_what_hung_on_it_goes_with_it(there: Engine)
 def test_a_rename_that_the_stable_id_proves_is_no_absence(there: Engine) -> None:
     old, new, other = f"{LAB}/old-name", f"{LAB}/new-name", f"{LAB}/other-name"
     tell(there, GITHUB, told([repository(old, day(21), 11), *parts(old, day(21))]))
+    build(there)
+    before = code_status(there)
     tell(there, GITHUB, told([repository(new, day(22), 11)], stones=[Tombstone(GITHUB, "repository", old, day(22), renamed_to=new)]))
     assert rows(there, "SELECT new_key FROM staging.alias WHERE source = 'github' AND old_key = :name", name=old) == [(new,)]
     assert rows(there, "SELECT github_full_name FROM staging.repository WHERE gone_at IS NULL AND github_id = 11") == [(new,)]
+    build(there)
+    assert code_status(there) == before
     # The same redirect to something else: the name was given to another, so that it takes two days.
     stone = Tombstone(GITHUB, "repository", new, day(23), renamed_to=other)
     tell(there, GITHUB, told([repository(other, day(23), 12)], stones=[stone]))
@@ -380,8 +386,37 @@ def test_a_counter_below_zero_that_was_landed_before_counts_nothing(there: Engin
     assert rows(there, "SELECT count(*) FROM staging.counter WHERE downloads < 0") == [(0,)]
 
 
+def test_all_members_of_a_flagship_that_vanish_wait_for_a_person_and_come_back(there: Engine) -> None:
+    members = [
+        name
+        for (name,) in rows(there, "SELECT artifact_id FROM core.registry_release_member WHERE release_id = 'deepseek/deepseek-r1' AND artifact_kind = 'model'")
+    ]
+    assert R1 in members and len(members) > 5
+
+    def weights() -> tuple[set[str], str]:
+        release = rows(there, "SELECT weights_status FROM mart.release_disclosure WHERE release_id = 'deepseek/deepseek-r1'")[0][0]
+        return {status(there, name) for name in members}, str(release)
+
+    tell(there, HUB, told(model(name, day(39)) for name in members))
+    build(there, is_approved=True)
+    before = weights()
+    assert before == ({"open"}, "open")
+    tell(there, HUB, gone(members, day(40)))
+    build(there)
+    assert weights() == before
+    tell(there, HUB, gone(members, day(41)))
+    with pytest.raises(AuditFailed, match=rf"deepseek: {len(members)} of \d+ things vanished .* flagships of deepseek/deepseek-r1"):
+        build(there)
+    assert weights() == before, "readers keep the last publication"
+    tell(there, HUB, told((model(name, day(42)) for name in members), [answered(HUB, f"model:{name}", day(42)) for name in members]))
+    build(there)
+    assert weights() == before
+
+
 def test_a_date_of_2099_moves_nothing(there: Engine) -> None:
     before = datetime.now(UTC)
+    query = "SELECT hub_id, weights_status, data_status, code_status, methods_status FROM mart.model_disclosure ORDER BY hub_id"
+    statuses = rows(there, query)
     far = datetime(2099, 1, 1, tzinfo=UTC)
     tell(there, HUB, gone([SMALL], before))
     tell(there, HUB, gone([SMALL], far))
@@ -393,3 +428,5 @@ def test_a_date_of_2099_moves_nothing(there: Engine) -> None:
     assert all(moment < datetime.now(UTC) + timedelta(minutes=11) for (moment,) in newest)
     is_new_day = datetime.now(UTC).date() > before.date()
     assert is_new_day or rows(there, "SELECT DISTINCT gone_at FROM raw.record WHERE key = :name AND kind = 'model'", name=SMALL) == [(None,)]
+    build(there, is_approved=True)
+    assert is_new_day or rows(there, query) == statuses

@@ -514,6 +514,8 @@ class Served:
     def __init__(self, world: World) -> None:
         self.asked: list[str] = []
         self.before: Callable[[str], int | None] = lambda _: None
+        self.is_deaf = False
+        """Whether the order that is asked for is ignored."""
         self.state, app = State(world), replay.app()
         listener = socket.create_server(("127.0.0.1", 0))
         self.url = self.state.urls["huggingface"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -525,7 +527,8 @@ class Served:
             self.asked.append(path)
             status = self.before(path)
             if status is None:
-                await dated(scope, receive, send)
+                query = scope["query_string"].replace(b"direction=1", b"direction=-1") if self.is_deaf else scope["query_string"]
+                await dated({**scope, "query_string": query}, receive, send)
                 return
             await send({"type": "http.response.start", "status": status, "headers": []})
             await send({"type": "http.response.body", "body": b"{}"})
@@ -666,6 +669,20 @@ def test_a_refused_cursor_is_given_up_and_the_next_sweep_heals(engine: Engine, s
     assert rows(engine, "SELECT max(requests), count(*) FROM meta.hub_range WHERE kind = 'model' AND ordinal < 3") == [(10, 2)], "walked through"
     assert (report["model"]["received"], report["model"]["outcome"], report["failed"]) == (3_000, "complete", [])
     assert rows_as_stored(engine) == stored
+
+
+def test_an_order_that_is_ignored_is_no_whole_census_and_makes_nothing_gone(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
+    assert tasks()["model"]["outcome"] == "complete"
+    before = rows_as_stored(engine)
+    served.is_deaf = True
+    with pytest.raises(IncompleteHarvest, match=r"models: \d+ ranges were not walked"):
+        tasks()
+    assert rows_as_stored(engine) == before
+    assert rows(engine, "SELECT count(*) FROM meta.hub_absence") == rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL") == [(0,)]
+    served.is_deaf = False
+    report = tasks()
+    assert (report["model"]["outcome"], report["model"]["new"], report["failed"]) == ("complete", 0, [])
+    assert rows_as_stored(engine) == before
 
 
 def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:

@@ -148,7 +148,7 @@ def test_lists_of_flagships_makers_are_walked_first_and_the_newest_before_others
 
 def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(landed: Engine) -> None:
     def accounts(run: int) -> set[str]:
-        return {account for (account,) in runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)}
+        return {account for account, _ in runtime.plan(landed, "accounts", source="github", chunks=1, chunk=0, run=run)}
 
     def opened(at: datetime) -> int:
         run = begun(landed, "github", at)

@@ -15,9 +15,11 @@ from serving import NOON, FakeClock
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler
 
+from observatory.budget import MAX_HOLD
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnavailable
-from observatory.http import Client, ServiceConfig, TooLarge
+from observatory.http import Client, ServiceConfig, TooLarge, limit_of
+from observatory.http import Response as Told
 
 DATE = "Mon, 01 Sep 2025 10:00:00 GMT"
 THEN = datetime(2025, 9, 1, 10, tzinfo=UTC)
@@ -286,3 +288,25 @@ def test_where_much_failed_each_thing_is_asked_less_often(httpserver: HTTPServer
             with pytest.raises(ServiceUnavailable):
                 found.get("/x")
     assert len(service.asked) == 5 + 4 + 2 + 1
+
+
+EPOCH = int(NOON.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("headers", "hold", "reset"),
+    [
+        ({"retry-after": "31556952000000"}, None, None),
+        ({"retry-after": "Fri, 01 Jan 2099 00:00:00 GMT"}, None, None),
+        ({"retry-after": "7000"}, 7001.0, None),
+        ({"retry-after": "80000"}, MAX_HOLD, None),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{(EPOCH + 60) * 1000}"}, 61.0, 61.0),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{EPOCH + 60}"}, 61.0, 61.0),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{EPOCH - 60}"}, 1.0, 1.0),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" * 15}, None, None),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "60"}, None, None),
+    ],
+)
+def test_a_wait_that_no_service_means_is_none_and_milliseconds_are_told_apart(headers: dict[str, str], hold: float | None, reset: float | None) -> None:
+    told = limit_of(Told(429, headers, b"", NOON, "/x"))
+    assert (told.hold, told.reset) == (hold, reset)

@@ -83,15 +83,15 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         # What vanished is asked for before the list counts as walked: a wait in between loses neither.
-        total.add(land_all(engine, run, HUB, (page for (account,) in accounts for page in _account(engine, hub, account, counts))))
+        total.add(land_all(engine, run, HUB, (page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", counts)
     return _told(total)
 
 
-def _account(engine: Engine, hub: HuggingFace, account: str, counts: dict[str, int]) -> Iterator[Page]:
-    """Everything of one account: its lists, each followed by what it no longer holds."""
+def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], counts: dict[str, int]) -> Iterator[Page]:
+    """Of one account the ``lists`` that are left, each followed by what it no longer holds."""
     seen: dict[str, set[str]] = {}
-    for page in hub.account(account):
+    for page in hub.account(account, lists):
         for record in page.records:
             seen.setdefault(record.kind, set()).add(record.key)
         for look in page.looks:
@@ -197,7 +197,8 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
 
     with oai, query:
         source = Arxiv(oai, query)
-        today = oai.get("/oai", {"verb": "Identify"}).date.date()
+        # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
+        today = oai.clock.now().date()
         for oai_set in sets:
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
@@ -221,7 +222,8 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     log.info("wanted: %s", _asked({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        bound = runtime.Bound(engine, run, query.clock)
+        # A harvest that was tried for long has spent the run's time, and leaves no other chance on this day.
+        bound = runtime.Bound(engine, run, query.clock, is_own=True)
         return _told(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys))))
 
 
@@ -243,7 +245,7 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
             accounts = accounts[:most]
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
-        return _told(land_all(engine, run, GITHUB, bound.pages(page for (account,) in accounts for page in _github_account(engine, source, account))))
+        return _told(land_all(engine, run, GITHUB, bound.pages(page for account, _ in accounts for page in _github_account(engine, source, account))))
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:

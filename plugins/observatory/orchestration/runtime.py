@@ -83,12 +83,15 @@ def github_source(engine: Engine, client: Client, config: ServiceConfig) -> gith
 
 
 def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
-    """Clients of arXiv's OAI-PMH and query endpoints, which share one budget, one call at a time, paced as arXiv asks."""
+    """Clients of arXiv's OAI-PMH and query endpoints, which share one budget, one call at a time, paced as arXiv asks.
+
+    No connection outlives its call: one that idles would be a second one beside that of another client.
+    """
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
     return (
-        _client(engine, "arxiv", service("arxiv", "oai_url"), pace, **patience),
-        _client(engine, "arxiv", service("arxiv", "query_url"), pace),
+        _client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, **patience),
+        _client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False),
     )
 
 
@@ -110,15 +113,16 @@ class Bound:
     """How long a run works before it publishes what it has; the rest is for the next run.
 
     ``is_cut`` says that it ended so. A run always gets somewhere first: it waits for a limit until it has landed something,
-    and its time begins then. ``share`` of its time, 0 to 1, is for this work, the rest for what comes after it.
+    and its time begins then. ``share`` of its time, 0 to 1, is for this work, the rest for what comes after it. ``is_own``: the time is this
+    work's alone and begins with it, whatever came before.
     """
 
-    def __init__(self, engine: Engine, run: int, by: Clock, share: float = 1.0) -> None:
+    def __init__(self, engine: Engine, run: int, by: Clock, share: float = 1.0, *, is_own: bool = False) -> None:
         self._engine, self._run, self._clock = engine, run, by
         self._time = timedelta(minutes=settings.RUN_MINUTES) * share
         with engine.connect() as connection:
             begun_at = connection.execute(text("SELECT begun_at FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
-        self.until = (begun_at or by.now()) + self._time
+        self.until = (by.now() if is_own else begun_at or by.now()) + self._time
         self.is_cut = False
 
     def pages(self, pages: Iterator[Page]) -> Iterator[Page]:

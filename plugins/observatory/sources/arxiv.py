@@ -15,7 +15,7 @@ from lxml import etree
 from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
-from observatory.sources.asking import Progress, guarded
+from observatory.sources.asking import DOWN_AFTER, Progress, guarded
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 
 SOURCE = "arxiv"
@@ -45,6 +45,8 @@ class Arxiv:
         self._oai_path, self._query_path = oai_path, query_path
         # Whether the query API told any paper that was asked for, and how often nothing at all: what its silence is worth.
         self._told_any, self._empty = False, 0
+        # How often in a row it refused whatever was asked.
+        self._refusals = 0
 
     def harvest(self, oai_set: str, from_date: str, token: str | None = None) -> Iterator[Page]:
         """ListRecords of ``oai_set`` modified since ``from_date`` (a day), or on from ``token``.
@@ -124,8 +126,9 @@ class Arxiv:
 
     def _look_up(self, ids: list[str]) -> Iterator[Page]:
         response = self._query.get(self._query_path, {"id_list": ",".join(ids), "max_results": str(len(ids))})
-        if response.status == 400 and len(ids) > 1:
-            # One malformed id spoils the batch: halve it until that id stands alone.
+        self._refusals = 0 if response.status in {200, 400} else self._refusals + 1
+        if response.status != 200 and len(ids) > 1 and self._refusals < DOWN_AFTER:
+            # One id may spoil the batch: halve it until that id stands alone. A service that refuses everybody is not asked about each.
             yield from self._halves(ids)
             return
         if response.status != 200:
@@ -149,8 +152,8 @@ class Arxiv:
         if any(one in records for one in ids):
             self._told_any, self._empty = True, 0
         unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
-        # A feed that agrees with itself and told some of what was asked is the service's word on the rest, too.
-        is_sound = total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
+        # A feed that agrees with itself, names all its entries and told some of what was asked is the service's word on the rest, too.
+        is_sound = not rejects and total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
         settled = [one for one in ids if one in records or one in unknown or is_sound]
         looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in settled]
         yield Page(tuple(records.values()), tuple(rejects), tuple(looks), received={"paper": len(entries)})

@@ -9,6 +9,7 @@ import json
 import logging
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -121,6 +122,11 @@ def _constant(text: str) -> Any:
 def encoded(value: Any) -> bytes:
     """A part of an answer as bytes again, for a reject."""
     return json.dumps(value).encode()
+
+
+def ended(look: Look, unusable: int) -> Look:
+    """The look at a list that was told to its end. Where some of it could not be named, what it does not name is not known to be missing."""
+    return replace(look, outcome=Outcome.UNREADABLE, detail=f"{unusable} without a usable name") if unusable else look
 
 
 def plain(value: Any) -> str | None:

@@ -9,13 +9,14 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, decoded, encoded, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
@@ -67,7 +68,7 @@ class GitHub:
 
     def _list(self, scope: str, account: str) -> Iterator[Page]:
         path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page=100"
-        progress, started = Progress(scope), None
+        progress, started, unusable = Progress(scope), None, 0
         while True:
             response = self._client.get(path)
             started = started or response.date
@@ -79,7 +80,8 @@ class GitHub:
                 return
             after = following(response)
             records, rejects = _listed(response)
-            look = (_look(scope, response, started),) if after is None else ()
+            unusable += len(rejects)
+            look = (ended(_look(scope, response, started), unusable),) if after is None else ()
             yield Page(tuple(records), tuple(rejects), look, received={"repository": len(records) + len(rejects)})
             progress.check(after, (record.key for record in records))
             if after is None:
@@ -145,7 +147,11 @@ class GitHub:
             return
         answer = self._graphql(names)
         if isinstance(answer, Page):
-            yield answer
+            # What the query did not tell, REST may: one answer of another shape spoils no batch.
+            left = [look.scope.partition(":")[2] for look in answer.looks if look.outcome is Outcome.FAILED]
+            yield replace(answer, looks=tuple(look for look in answer.looks if look.outcome is not Outcome.FAILED))
+            for name in left:
+                yield from self._batch([name])
             return
         # Half of it may be within the service's means; a budget that is spent has nothing for a half either.
         parts = [[name] for name in names] if answer else [names[: len(names) // 2], names[len(names) // 2 :]]
@@ -198,11 +204,8 @@ class GitHub:
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
             moved = True
-            try:
-                parts = urlsplit(response.location)
-            except ValueError as error:
-                raise ContractBroken(f"{response.path}: a redirect to no address") from error
-            response = self._client.get(parts.path + (f"?{parts.query}" if parts.query else ""))
+            # Another host's path is nothing to ask of this one: the client refuses to leave it.
+            response = self._client.get(response.location)
         return response, moved
 
     def _again(self, path: str, scope: str) -> tuple[Response, Page | None]:
@@ -223,7 +226,10 @@ class GitHub:
         value = decoded(response)
         if not isinstance(value, dict) or not isinstance(value.get("tree"), list):
             return _reject("tree", "rest", name, scope, "no_tree", response)
-        entries = [_entry(entry) for entry in value["tree"] if isinstance(entry, dict)]
+        if not all(isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in value["tree"]):
+            # Of a tree that is told in part, what is not told must not count as not there.
+            return _reject("tree", "rest", name, scope, "entry_without_path", response)
+        entries = [_entry(entry) for entry in value["tree"]]
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated"), "entries": entries}
         return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload), scope, path, response)
 
@@ -252,9 +258,11 @@ class GitHub:
             value = decoded(response)
             if not isinstance(value, list):
                 return _reject("releases", "rest", name, scope, "not_a_list", response)
-            found.extend(_release(one) for one in value if isinstance(one, dict))
+            if not all(isinstance(one, dict) and isinstance(one.get("tag_name"), str) for one in value):
+                return _reject("releases", "rest", name, scope, "release_without_tag", response)
+            found.extend(map(_release, value))
             after = following(response)
-            progress.check(after, (str(one.get("id", one)) for one in value if isinstance(one, dict)))
+            progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None:
                 record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found})
                 # Of several pages the first alone says nothing of the others.
@@ -288,13 +296,20 @@ def _told(record: Record, scope: str, path: str | None, response: Response) -> P
 
 
 def _commit_date(response: Response) -> str | None:
+    """The moment of the first commit of a page; None where there is no commit, or one without a committer. Raises ``ContractBroken``."""
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
-    found: Any = value[0] if value else None
-    for name in ("commit", "committer", "date"):
-        found = found.get(name) if isinstance(found, dict) else None
-    return found if isinstance(found, str) else None
+    if not value:
+        return None
+    found = value[0].get("commit") if isinstance(value[0], dict) else None
+    if not isinstance(found, dict) or "committer" not in found:
+        raise ContractBroken(f"{response.path}: a commit that tells nothing of its committer")
+    committer = found["committer"]
+    moment = committer.get("date") if isinstance(committer, dict) else committer
+    if moment is not None and not isinstance(moment, str):
+        raise ContractBroken(f"{response.path}: a commit whose moment is {type(moment).__name__}")
+    return moment
 
 
 def _entry(value: dict[str, Any]) -> dict[str, Any]:

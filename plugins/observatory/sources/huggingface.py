@@ -7,7 +7,9 @@ fails is a failed look of that thing alone.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
-from observatory.sources.asking import Progress, decoded, encoded, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, joined
 
 SOURCE = "huggingface"
@@ -50,6 +52,8 @@ COUNTERS = {
     "numPapers": "papers",
     "numUsers": "members",
 }
+IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page": "id", "model_refs": "branches", "dataset_refs": "branches"}
+"""The field without which an answer of 200 tells nothing of its thing."""
 POINTER = b"version https://git-lfs.github.com/spec/"
 
 
@@ -64,12 +68,15 @@ class HuggingFace:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def account(self, account: str) -> Iterator[Page]:
-        """Overview, models and datasets of one account, page by page."""
-        yield from one_by_one(self._client, SOURCE, [(f"organization:{account}", lambda: self._overview(account))])
+    def account(self, account: str, lists: Iterable[str] | None = None) -> Iterator[Page]:
+        """Overview, models and datasets of one account, page by page; or those of them whose scopes are ``lists``."""
+        left = None if lists is None else set(lists)
+        if left is None or f"organization:{account}" in left:
+            yield from one_by_one(self._client, SOURCE, [(f"organization:{account}", lambda: self._overview(account))])
         for kind in ("model", "dataset"):
             scope = f"{kind}s_of:{account}"
-            yield from guarded(self._client, SOURCE, scope, self._list(scope, kind, account))
+            if left is None or scope in left:
+                yield from guarded(self._client, SOURCE, scope, self._list(scope, kind, account))
 
     def documents(self, wanted: Iterable[tuple[str, str, str]]) -> Iterator[Page]:
         """What is wanted of repositories, in the order given: ``(kind, hub_id, part)``, the part being card, item, tree or refs."""
@@ -118,7 +125,7 @@ class HuggingFace:
             ("limit", "1000"),
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
-        path, started, progress = f"/api/{kind}s", None, Progress(scope)
+        path, started, progress, unusable = f"/api/{kind}s", None, Progress(scope), 0
         while True:
             response = self._client.get(path, params)
             started = started or response.date
@@ -126,8 +133,9 @@ class HuggingFace:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            page = _page_of_list(kind, response, (_look(scope, response, started),) if after is None else ())
-            yield page
+            page = _page_of_list(kind, response)
+            unusable += len(page.rejects)
+            yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
@@ -178,6 +186,8 @@ class HuggingFace:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
+        if _is_no_card(response.body) and response.headers.get("etag", "").strip('W/"') != _blob(response.body):
+            raise ContractBroken(f"{scope}: {'a page for people' if response.body.strip() else 'nothing'} came in place of the file")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", detail, response.body[:100_000], response.date)
@@ -208,8 +218,10 @@ class HuggingFace:
             entries.extend(told)
             path = following(response)
             progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
-        usable = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("path"), str)]
-        payload = {"entries": sorted(usable, key=lambda entry: str(entry["path"]))}
+        if not all(isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in entries):
+            # Of a tree that is told in part, what is not told must not count as not there.
+            return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
+        payload = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
 
@@ -221,6 +233,17 @@ class HuggingFace:
     def _paper(self, arxiv_id: str) -> Page:
         response = self._client.get(f"/api/papers/{quote(arxiv_id, safe='')}")
         return _one(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
+
+
+def _is_no_card(body: bytes) -> bool:
+    """Whether what came is empty or a whole page of HTML: what stands between us and the Hub answers so with 200."""
+    begin = body[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return not begin or begin.startswith((b"<!doctype html", b"<html"))
+
+
+def _blob(body: bytes) -> str:
+    """The hash by which git names a file of these bytes; the Hub tells it as the file's ETag."""
+    return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
 
 
 def outcome_of(status: int) -> Outcome:
@@ -263,9 +286,20 @@ def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     told = decoded(response)
     if not isinstance(told, dict):
         return _unreadable(kind, via, key, scope, "not_an_object", type(told).__name__, response.body[:100_000], response.date)
-    name = told.get("id", key)
-    name = name if kind in {"model", "dataset"} and isinstance(name, str) and is_hub_id(name) else key
+    field = IDENTITY.get(kind)
+    if field is not None and not _is_named(kind, told.get(field)):
+        return _unreadable(kind, via, key, scope, f"no_{field}", repr(told.get(field))[:200], response.body[:100_000], response.date)
+    name = told["id"] if kind in {"model", "dataset"} else key
     return Page((_record(kind, via, name, told, response.date),), looks=(_look(scope, response),), received={kind: 1})
+
+
+def _is_named(kind: str, value: Any) -> bool:
+    """Whether a field holds what a thing of ``kind`` is known by."""
+    if kind in {"model", "dataset"}:
+        return isinstance(value, str) and is_hub_id(value)
+    if kind.endswith("_refs"):
+        return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in value)
+    return isinstance(value, str) and bool(value)
 
 
 def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: str, body: bytes, date: datetime) -> Page:
@@ -273,7 +307,7 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 
 
-def _page_of_list(kind: str, response: Response, looks: tuple[Look, ...]) -> Page:
+def _page_of_list(kind: str, response: Response) -> Page:
     told = decoded(response)
     if not isinstance(told, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
@@ -286,4 +320,4 @@ def _page_of_list(kind: str, response: Response, looks: tuple[Look, ...]) -> Pag
             body = encoded(element)
             name = hub_id if isinstance(hub_id, str) else None
             rejects.append(Reject(SOURCE, kind, "list", name, "ill_formed_id", repr(hub_id)[:200], body, response.date))
-    return Page(tuple(records), tuple(rejects), looks, received={kind: len(told)})
+    return Page(tuple(records), tuple(rejects), received={kind: len(told)})

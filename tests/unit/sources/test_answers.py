@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from huggingface_hub.utils.sha import git_hash
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -134,6 +135,53 @@ def test_one_bad_list_stops_no_other(service: Service, small: Client, bad: str) 
     assert looks(list(GitHub(small, has_token=False).account("bad"))).keys() == {"repositories_of:bad"}
 
 
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 410, 422, 451])
+def test_one_paper_that_is_refused_takes_no_other_of_its_batch_with_it(service: Service, small: Client, status: int) -> None:
+    ids = [f"2501.{number:05}" for number in range(40)]
+
+    def answer(request: Request) -> Answer:
+        asked = request.args["id_list"].split(",")
+        if ids[17] in asked:
+            return Answer("", status, {"Location": "https://cdn.example/x"} if status == 302 else {})
+        entries = "".join(f"<entry><id>http://arxiv.org/abs/{one}v1</id><title>x</title></entry>" for one in asked)
+        total = f'<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">{len(asked)}</t:totalResults>'
+        return Answer(f'<feed xmlns="http://www.w3.org/2005/Atom">{total}{entries}</feed>')
+
+    service.on("/api/query", answer)
+    told = looks(list(Arxiv(small, small).look_up(ids)))
+    assert told.pop(f"paper:{ids[17]}") == ("absent" if status == 400 else "refused" if status in (401, 403) else "failed")
+    assert told == {f"paper:{one}": "answered" for one in ids if one != ids[17]}
+
+
+def test_an_entry_without_a_name_makes_no_paper_absent(service: Service, small: Client) -> None:
+    def answer(request: Request) -> Answer:
+        asked = request.args["id_list"].split(",")
+        names = [f"http://arxiv.org/abs/{one}v1" for one in asked]
+        names[0] = "no such name" if len(asked) > 1 else names[0]
+        entries = "".join(f"<entry><id>{name}</id><title>x</title></entry>" for name in names)
+        total = f'<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">{len(asked)}</t:totalResults>'
+        return Answer(f'<feed xmlns="http://www.w3.org/2005/Atom">{total}{entries}</feed>')
+
+    service.on("/api/query", answer)
+    ids = [f"2501.{number:05}" for number in range(5)]
+    pages = list(Arxiv(small, small).look_up(ids))
+    assert looks(pages) == {f"paper:{one}": "answered" for one in ids} and adds_up(pages)
+
+
+def test_who_refuses_everybody_is_not_asked_about_each(service: Service, small: Client) -> None:
+    service.on("/api/query", (403, ""))
+    ids = [f"2501.{number:05}" for number in range(100)]
+    assert looks(list(Arxiv(small, small).look_up(ids))) == {f"paper:{one}": "refused" for one in ids}
+    assert len(service.asked) < 30
+
+
+def test_githubs_redirect_to_another_host_is_not_followed_on_its_own(service: Service, small: Client) -> None:
+    service.on("/repos/org/a/readme", (302, "", {"Location": "https://cdn.example/repos/org/b/readme"}))
+    service.on("/repos/org/b/readme", (200, README))
+    (page,) = GitHub(small, has_token=True).readmes(["org/a"])
+    assert looks([page]) == {"readme:org/a": "failed"} and page.records == () and len(service.asked) == 1
+
+
 def test_a_service_that_is_down_is_named_after_few_calls_and_what_came_before_lands(service: Service, small: Client) -> None:
     service.on("/org/good/resolve/main/README.md", (200, "# A"))
     service.on("/api/models/org/bad", (500, ""))
@@ -184,10 +232,12 @@ def test_a_pointer_to_a_file_elsewhere_is_no_card(service: Service, small: Clien
         {"data": {"r0": {"nameWithOwner": 7}, "r1": []}},
     ],
 )
-def test_graphql_of_another_shape_is_two_failed_looks(service: Service, small: Client, answer: dict[str, Any]) -> None:
+def test_graphql_of_another_shape_is_made_up_for_by_rest(service: Service, small: Client, answer: dict[str, Any]) -> None:
     service.on("/graphql", (200, answer), method="POST")
+    service.on("/repos/org/a", (200, {"full_name": "org/a", "id": 1}))
+    service.on("/repos/org/b", (422, ""))
     pages = list(GitHub(small, has_token=True).repositories(["org/a", "org/b"]))
-    assert looks(pages) == {"repository:org/a": "failed", "repository:org/b": "failed"} and len(service.asked) == 1
+    assert looks(pages) == {"repository:org/a": "answered", "repository:org/b": "failed"} and len(service.asked) == 3 and adds_up(pages)
 
 
 def test_a_spent_graphql_is_not_asked_in_halves(service: Service, small: Client) -> None:
@@ -198,11 +248,73 @@ def test_a_spent_graphql_is_not_asked_in_halves(service: Service, small: Client)
     assert set(looks(pages).values()) == {"answered"} and len(service.asked) == 4
 
 
-@pytest.mark.parametrize("commit", [{"author": None, "committer": None}, {"committer": 7}, None, 7, {"committer": {"date": 7}}])
-def test_a_commit_without_a_committer_has_no_moment(service: Service, small: Client, commit: Any) -> None:
-    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": commit, "author": None, "committer": None}]))
+def test_a_commit_without_a_committer_has_no_moment(service: Service, small: Client) -> None:
+    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": {"author": None, "committer": None}, "author": None, "committer": None}]))
     (page,) = GitHub(small, has_token=True).commits(["org/a"])
     assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 1}
+
+
+@pytest.mark.parametrize("commit", [{"committer": 7}, None, 7, {}, {"committer": {"date": 7}}, {"committer": []}])
+def test_a_commit_of_another_shape_is_a_failed_look(service: Service, small: Client, commit: Any) -> None:
+    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": commit}]))
+    (page,) = GitHub(small, has_token=True).commits(["org/a"])
+    assert looks([page]) == {"commits:org/a": "failed"} and page.records == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("item", {}),
+        ("item", {"id": 7}),
+        ("item", {"id": None, "tags": []}),
+        ("item", {"id": "../x"}),
+        ("tree", [{"path": "a"}, None]),
+        ("tree", [{"path": 7}]),
+        ("refs", {"branches": None}),
+        ("refs", {"branches": [{"name": 7}]}),
+        ("refs", {}),
+    ],
+)
+def test_what_the_hub_does_not_name_is_unreadable_and_not_a_record(service: Service, small: Client, part: str, told: Any) -> None:
+    service.on(HUB_PATHS[part].format("org/a"), (200, told))
+    (page,) = HuggingFace(small).documents([("model", "org/a", part)])
+    assert list(looks([page]).values()) == ["unreadable"] and page.records == () and len(page.rejects) == 1 and adds_up([page])
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [("tree", {"tree": [None]}), ("tree", {"tree": [{"path": "a"}, {"path": 7}]}), ("releases", [None]), ("releases", [{"tag_name": 7}])],
+)
+def test_a_part_of_a_repository_that_is_told_in_part_is_unreadable(service: Service, small: Client, part: str, told: Any) -> None:
+    service.on(f"/repos/org/a/{GITHUB_PATHS[part]}", (200, told))
+    (page,) = GitHub(small, has_token=True).documents([("org/a", part, None)])
+    assert looks([page]) == {f"{part}:org/a": "unreadable"} and page.records == () and adds_up([page])
+
+
+@pytest.mark.parametrize("odd", [None, 7, {"id": 7, "full_name": 7}, {}])
+def test_a_list_with_what_it_does_not_name_lands_the_rest_and_proves_no_absence(service: Service, small: Client, odd: Any) -> None:
+    service.on("/api/organizations/org/overview", (200, {"name": "org"}))
+    service.on("/api/models", (200, [{"id": "org/good"}, odd]))
+    service.on("/api/datasets", (200, [{"id": "org/good"}]))
+    service.on("/orgs/org/repos", (200, [{"full_name": "org/good"}, odd]))
+    pages = [*HuggingFace(small).account("org"), *GitHub(small, has_token=False).account("org")]
+    told = {"organization:org": "answered", "models_of:org": "unreadable", "datasets_of:org": "answered", "repositories_of:org": "unreadable"}
+    assert looks(pages) == told and adds_up(pages)
+    assert [record.key for page in pages for record in page.records] == ["org", "org/good", "org/good", "org/good"]
+
+
+PEOPLE = ["", "  \n", "<html><body>down</body></html>", "\n<!DOCTYPE HTML>\n<html>", "\ufeff<!doctype html>"]
+
+
+@pytest.mark.parametrize("body", PEOPLE)
+@pytest.mark.parametrize("etag", ["its own", "weak", "another", None])
+def test_a_page_for_people_or_nothing_is_a_card_only_by_its_etag(service: Service, small: Client, body: str, etag: str | None) -> None:
+    mark = git_hash(body.encode())
+    told = {"its own": f'"{mark}"', "weak": f'W/"{mark}"', "another": f'"{"0" * 40}"', None: ""}[etag]
+    service.on("/org/a/resolve/main/README.md", (200, body, {"ETag": told} if told else {}))
+    (page,) = HuggingFace(small).cards("model", ["org/a"])
+    is_card = etag in {"its own", "weak"}
+    assert looks([page]) == {"model_card:org/a": "answered" if is_card else "failed"} and len(page.records) == is_card
 
 
 def test_what_did_not_change_is_a_look_without_a_record(service: Service, small: Client) -> None:

@@ -31,7 +31,7 @@ def test_an_accounts_list_is_walked_to_its_last_page(service: Service, hub: GitH
     service.on("/organizations/1/repos", (200, [repository("org/two")]))
     pages = list(hub.account("org"))
     assert [one.key for page in pages for one in page.records] == ["org/one", "org/two"] and adds_up(pages)
-    assert len(pages[0].rejects) == 2 and pages[0].looks == () and looks(pages) == {"repositories_of:org": "answered"}
+    assert len(pages[0].rejects) == 2 and pages[0].looks == () and looks(pages) == {"repositories_of:org": "unreadable"}
     record = pages[0].records[0]
     assert (record.payload, record.counters, record.uid) == ({"full_name": "org/one", "id": 7, "owner": {"login": "org"}}, {"stars": 3}, "7")
 
@@ -117,8 +117,8 @@ def test_without_a_token_graphql_is_not_asked(service: Service, client: Client) 
 
 def test_a_tree_keeps_that_it_was_cut_and_an_empty_repository_has_none(service: Service, hub: GitHub) -> None:
     entry = {"path": "a.py", "type": "blob", "sha": "1", "size": 3, "mode": "x"}
-    service.on("/repos/org/a/git/trees/dev%2Fx", (200, {"sha": "s", "truncated": True, "tree": [entry, 3]}))
-    service.on("/repos/org/a/git/trees/dev/x", (200, {"sha": "s", "truncated": True, "tree": [entry, 3]}))
+    service.on("/repos/org/a/git/trees/dev%2Fx", (200, {"sha": "s", "truncated": True, "tree": [entry]}))
+    service.on("/repos/org/a/git/trees/dev/x", (200, {"sha": "s", "truncated": True, "tree": [entry]}))
     service.on("/repos/org/b/git/trees/HEAD", (409, {}))
     service.on("/repos/org/c/git/trees/HEAD", (200, {"tree": None}))
     pages = list(hub.trees([("org/a", "dev/x"), ("org/b", None), ("org/c", None)]))

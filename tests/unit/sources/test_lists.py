@@ -40,7 +40,7 @@ def test_pages_are_followed_to_the_end_and_a_bad_element_is_rejected_alone(https
     assert [reject.reason for page in pages for reject in page.rejects] == ["ill_formed_id"]
     assert sum(page.received.get("model", 0) for page in pages) == 3
     outcomes = {look.scope: look.outcome for page in pages for look in page.looks}
-    assert outcomes == {"organization:a": Outcome.REFUSED, "models_of:a": Outcome.ANSWERED, "datasets_of:a": Outcome.ANSWERED}
+    assert outcomes == {"organization:a": Outcome.REFUSED, "models_of:a": Outcome.UNREADABLE, "datasets_of:a": Outcome.ANSWERED}
 
 
 def test_a_list_without_an_end_is_a_failed_look_and_the_account_goes_on(httpserver: HTTPServer) -> None:
@@ -93,7 +93,7 @@ def test_a_renamed_model_is_followed_and_its_old_name_told(httpserver: HTTPServe
 def test_a_tree_is_joined_from_its_pages_in_the_order_of_paths(httpserver: HTTPServer) -> None:
     def tree(request: Request) -> Response:
         if "cursor" in request.args:
-            return Response('[{"path": "a"}, 3]')
+            return Response('[{"path": "a"}]')
         return Response('[{"path": "b"}]', headers={"Link": f'<{httpserver.url_for("/api/models/a/b/tree/main")}?cursor=2>; rel="next"'})
 
     httpserver.expect_request("/api/models/a/b/tree/main").respond_with_handler(tree)
