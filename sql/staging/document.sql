@@ -1,11 +1,21 @@
--- Current versions of all records, ready to be read.
+-- Current versions of all records, ready to be read. Files of a repository that moved stand under its new name until that name tells its own:
+-- the stable id proves that it is the same, and a new name alone closes nothing.
 -- Grain: one row per record that is there. Key: source, kind, via, key. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.document AS
 SELECT r.source, r.kind, r.via, r.key, r.uid, v.raw_version_id, v.payload, v.text, v.locator, v.observed_at,
        r.first_seen_at
 FROM raw.record r
 JOIN raw.record_version v USING (raw_version_id)
-WHERE r.gone_at IS NULL AND v.purged_at IS NULL;
+WHERE r.gone_at IS NULL AND v.purged_at IS NULL
+UNION ALL
+SELECT DISTINCT ON (r.source, r.kind, r.via, n.key) r.source, r.kind, r.via, n.key, r.uid, v.raw_version_id, v.payload, v.text, v.locator, v.observed_at,
+       r.first_seen_at
+FROM raw.record r
+JOIN raw.record_version v USING (raw_version_id)
+JOIN raw.record o ON o.source = r.source AND o.kind = 'repository' AND o.key = r.key
+JOIN raw.record n ON n.source = o.source AND n.kind = o.kind AND n.uid = o.uid AND n.key = r.renamed_to AND n.gone_at IS NULL
+WHERE r.source = 'github' AND r.kind <> 'repository' AND r.gone_at IS NOT NULL AND r.renamed_to IS NOT NULL AND v.purged_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM raw.record own WHERE own.source = r.source AND own.kind = r.kind AND own.via = r.via AND own.key = n.key);
 
 COMMENT ON VIEW staging.document IS 'Current versions of all records that are there. Key: source, kind, via, key. Source: raw.';
 COMMENT ON COLUMN staging.document.source IS 'Service.';

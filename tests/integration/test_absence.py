@@ -248,9 +248,18 @@ def test_github_archives_deletes_and_what_hung_on_it_goes_with_it(there: Engine)
 def test_a_rename_that_the_stable_id_proves_is_no_absence(there: Engine) -> None:
     old, new, other = f"{LAB}/old-name", f"{LAB}/new-name", f"{LAB}/other-name"
     tell(there, GITHUB, told([repository(old, day(21), 11), *parts(old, day(21))]))
+    build(there)
+    before = code_status(there)
+    assert before == "open"
     tell(there, GITHUB, told([repository(new, day(22), 11)], stones=[Tombstone(GITHUB, "repository", old, day(22), renamed_to=new)]))
     assert rows(there, "SELECT new_key FROM staging.alias WHERE source = 'github' AND old_key = :name", name=old) == [(new,)]
     assert rows(there, "SELECT github_full_name FROM staging.repository WHERE gone_at IS NULL AND github_id = 11") == [(new,)]
+    files = "SELECT kind, key, observed_at FROM staging.document WHERE source = 'github' AND kind <> 'repository' AND key IN (:old, :new) ORDER BY kind"
+    assert rows(there, files, old=old, new=new) == [(kind, new, day(21)) for kind in ("licence", "readme", "tree")], "its files are the same"
+    build(there)
+    assert code_status(there) == before
+    tell(there, GITHUB, told([Record(GITHUB, "readme", "file", new, day(22), text=b"# Another\n", locator="README.md")]))
+    assert rows(there, files, old=old, new=new)[1] == ("readme", new, day(22)), "the new name's own word stands"
     # The same redirect to something else: the name was given to another, so that it takes two days.
     stone = Tombstone(GITHUB, "repository", new, day(23), renamed_to=other)
     tell(there, GITHUB, told([repository(other, day(23), 12)], stones=[stone]))
