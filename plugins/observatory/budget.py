@@ -32,8 +32,11 @@ NOTHING_TOLD = Limit()
 class Budget(Protocol):
     """The calls of one service and token."""
 
-    def take(self, bucket: str) -> float:
-        """0.0 where the call may be made now, which is then counted and must be given back by ``done``; else seconds to wait."""
+    def take(self, bucket: str, needs: int = 1) -> float:
+        """0.0 where the call may be made now, which is then counted and must be given back by ``done``; else seconds to wait.
+
+        ``needs`` calls must be left where that is known: the first of a question of two is for nothing if the second must wait.
+        """
 
     def done(self, bucket: str, limit: Limit) -> None:
         """The call of ``take`` is over, and this is what its answer told."""
@@ -57,12 +60,12 @@ class LocalBudget:
         self._next_at = 0.0
         self._buckets: dict[str, _Bucket] = {}
 
-    def take(self, bucket: str) -> float:
+    def take(self, bucket: str, needs: int = 1) -> float:
         """See ``Budget``."""
         now, one = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
         if one.reset_at <= now:
             one.remaining = None
-        until = max(one.held_until, self._next_at, one.reset_at if one.remaining == 0 else 0.0)
+        until = max(one.held_until, self._next_at, one.reset_at if one.remaining is not None and one.remaining < needs else 0.0)
         if until > now:
             return until - now
         if one.remaining is not None:

@@ -168,12 +168,14 @@ class Client:
         self._http.close()
         self.budget.close()
 
-    def get(self, path: str, params: Any = None, headers: Mapping[str, str] | None = None) -> Response:
+    def get(self, path: str, params: Any = None, headers: Mapping[str, str] | None = None, *, needs: int = 1) -> Response:
         """GET ``path``; see ``request``."""
-        return self.request("GET", path, params=params, headers=headers)
+        return self.request("GET", path, params=params, headers=headers, needs=needs)
 
-    def request(self, method: str, path: str, *, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None) -> Response:
+    def request(self, method: str, path: str, *, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None, needs: int = 1) -> Response:
         """One request, retried while the service only fails for seconds. A limit is waited for and spends no retry.
+
+        ``needs`` is how many calls the whole question takes: it is not begun where the budget has fewer left.
 
         Answers of every other status are returned, redirects too. Raises ``RateLimited`` where the service asks for
         more patience than ``max_wait`` seconds, ``ServiceUnavailable`` after the last attempt, ``AuthRefused`` where
@@ -196,15 +198,15 @@ class Client:
             reraise=True,
         )
         try:
-            return retrying(self._asked, method, url, shown, params, headers, json)
+            return retrying(self._asked, method, url, shown, params, headers, json, needs)
         except _Passing as problem:
             raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
 
-    def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any) -> Response:
+    def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any, needs: int) -> Response:
         """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
         bucket = self._bucket(url[len(self.base_url) :].partition("?")[0])
         for number in range(ATTEMPTS):
-            self._turn(bucket, shown)
+            self._turn(bucket, shown, needs)
             told = NOTHING_TOLD
             try:
                 response = self._once(method, url, params, headers, json)
@@ -228,10 +230,10 @@ class Client:
             log.info("%s: status %d; waiting %.0f s", shown, response.status, told.hold)
         raise ServiceUnavailable(f"{shown}: status {response.status} after {ATTEMPTS} waits as asked")
 
-    def _turn(self, bucket: str, shown: str) -> None:
+    def _turn(self, bucket: str, shown: str, needs: int) -> None:
         """Wait until the budget has a call for us; raises ``RateLimited`` where that takes too long for a task."""
         waited = 0.0
-        while wait := self.budget.take(bucket):
+        while wait := self.budget.take(bucket, needs):
             if waited + wait > self._max_wait:
                 delay = timedelta(seconds=wait)
                 raise RateLimited(f"{shown}: no call left", self.clock.now() + delay, delay)

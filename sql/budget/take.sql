@@ -9,6 +9,6 @@ ON CONFLICT (budget, bucket) DO UPDATE SET
     remaining = CASE WHEN b.reset_at > excluded.called_at THEN b.remaining - 1 END,
     calls = b.calls + 1
 WHERE NOT EXISTS (
-    SELECT 1 FROM unnest(ARRAY[b.next_call_at, b.held_until, CASE WHEN b.remaining <= 0 THEN b.reset_at END]) AS wait (until)
+    SELECT 1 FROM unnest(ARRAY[b.next_call_at, b.held_until, CASE WHEN b.remaining < %(needs)s THEN b.reset_at END]) AS wait (until)
     WHERE wait.until > excluded.called_at AND wait.until <= excluded.called_at + 2 * %(most)s)
 RETURNING 0.0;

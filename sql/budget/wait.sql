@@ -2,5 +2,5 @@
 SELECT coalesce(max(extract(epoch FROM wait.until - at.now)), 0)::float8
 FROM (SELECT coalesce(CAST(%(now)s AS timestamptz), clock_timestamp()) AS now) at
 JOIN meta.service_budget b ON b.budget = %(budget)s AND b.bucket = %(bucket)s
-CROSS JOIN LATERAL unnest(ARRAY[b.next_call_at, b.held_until, CASE WHEN b.remaining <= 0 THEN b.reset_at END]) AS wait (until)
+CROSS JOIN LATERAL unnest(ARRAY[b.next_call_at, b.held_until, CASE WHEN b.remaining < %(needs)s THEN b.reset_at END]) AS wait (until)
 WHERE wait.until > at.now AND wait.until <= at.now + 2 * %(most)s;

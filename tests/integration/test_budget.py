@@ -17,7 +17,7 @@ import pytest
 from serving import FakeClock
 from sqlalchemy import Engine, text
 
-from observatory.budget import Limit
+from observatory.budget import Limit, LocalBudget
 from observatory.clock import SystemClock
 from observatory.errors import RateLimited
 from observatory.http import Client, ServiceConfig
@@ -134,6 +134,20 @@ def test_what_one_client_saw_holds_for_all(warehouse: Engine) -> None:
     stranger = PostgresBudget(warehouse, "seen", "another token", clock)
     assert stranger.take("api") == 0.0
     for budget in (one, other, stranger):
+        budget.close()
+
+
+def test_a_question_of_two_calls_is_not_begun_with_the_last_one(warehouse: Engine) -> None:
+    clock = FakeClock()
+    for budget in (PostgresBudget(warehouse, "two", None, clock), LocalBudget(clock)):
+        assert budget.take("", needs=2) == 0.0, "nothing is known yet"
+        budget.done("", Limit(remaining=1, reset=60.0))
+        assert budget.take("", needs=2) == 60.0
+        assert budget.take("") == 0.0, "a question of one call takes it"
+        budget.done("", Limit(remaining=0, reset=60.0))
+        assert budget.take("") == 60.0
+        clock.sleep(60.0)
+        assert budget.take("", needs=2) == 0.0
         budget.close()
 
 

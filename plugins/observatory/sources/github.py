@@ -197,9 +197,9 @@ class GitHub:
         record = _record("rest", value, response.date)
         return Page((record,), looks=(_look(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
-    def _follow(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[Response, bool]:
+    def _follow(self, path: str, headers: Mapping[str, str] | None = None, needs: int = 1) -> tuple[Response, bool]:
         moved = False
-        response = self._client.get(path, headers=headers)
+        response = self._client.get(path, headers=headers, needs=needs)
         for _ in range(MAX_REDIRECTS):
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
@@ -208,10 +208,10 @@ class GitHub:
             response = self._client.get(response.location)
         return response, moved
 
-    def _again(self, path: str, scope: str) -> tuple[Response, Page | None]:
+    def _again(self, path: str, scope: str, needs: int = 1) -> tuple[Response, Page | None]:
         """Ask for ``path`` unless it is as it was; the page that ends the question where it is, or is not told."""
         etag = self._etags.get(path)
-        response, _ = self._follow(path, {"If-None-Match": etag} if etag else None)
+        response, _ = self._follow(path, {"If-None-Match": etag} if etag else None, needs)
         if response.status == 409:
             return response, Page(looks=(Look(SOURCE, scope, Outcome.ABSENT, response.date, response.date, "409 empty repository"),))
         return response, None if response.status == 200 else Page(looks=(_look(scope, response),))
@@ -273,7 +273,8 @@ class GitHub:
 
     def _commits(self, name: str) -> Page:
         scope, path = f"commits:{name}", f"/repos/{quote(name)}/commits?per_page=1"
-        response, end = self._again(path, scope)
+        # The newest commit, and mostly the oldest.
+        response, end = self._again(path, scope, needs=2)
         if end is not None:
             return end
         last = following(response, "last")

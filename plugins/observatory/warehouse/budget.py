@@ -43,15 +43,15 @@ class PostgresBudget:
         }
         self._connection: Any = None
 
-    def take(self, bucket: str) -> float:
+    def take(self, bucket: str, needs: int = 1) -> float:
         """See ``Budget``."""
         if self._is_single and not self._run("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
             return LOOK_AGAIN_SECONDS
-        if self._run(_statement("take"), bucket=bucket):
+        if self._run(_statement("take"), bucket=bucket, needs=needs):
             if self._is_single:
                 self._run("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
             return 0.0
-        wait = float(self._run(_statement("wait"), bucket=bucket)[0][0])
+        wait = float(self._run(_statement("wait"), bucket=bucket, needs=needs)[0][0])
         self._leave()
         # Another caller may have given its call back in between.
         return max(wait, 0.001)
