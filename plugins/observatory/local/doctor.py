@@ -37,8 +37,8 @@ CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
 
-# What the registry's accounts hold, counted on 2026-11-28: 141 accounts of the Hub with about 12,000 models, about 3,000 repositories of GitHub.
-MODELS, REPOSITORIES, PAPERS = 12_000, 3_000, 6_000
+# What an account of the registry holds, as counted on 2026-11-28: 141 accounts of the Hub with about 12,000 models, 3,000 repositories, 6,000 papers.
+MODELS_EACH, REPOSITORIES_EACH, PAPERS_EACH = 85, 21, 43
 CALLS_PER_ACCOUNT, CALLS_PER_MODEL = 3, 4
 """Overview and two lists; item, tree, refs and what the card's address redirects to."""
 CALLS_PER_REPOSITORY = 5
@@ -601,17 +601,17 @@ def _nothing(name: str, words: str, answer: Answer) -> Finding:
 
 def _estimate(calls: Mapping[str, int]) -> Iterator[Finding]:
     """How long the first load takes at these limits, from what the registry's accounts hold."""
-    parts = []
-    hub = len(_accounts("huggingface")) * CALLS_PER_ACCOUNT + MODELS * CALLS_PER_MODEL
+    parts, accounts = [], len(_accounts("huggingface"))
+    models, repositories, papers = accounts * MODELS_EACH, accounts * REPOSITORIES_EACH, accounts * PAPERS_EACH // PAPERS_PER_CALL
+    hub = accounts * CALLS_PER_ACCOUNT + models * CALLS_PER_MODEL
     if calls["huggingface"]:
         parts.append(f"the Hub about {hub:,} calls, {_long(hub / calls['huggingface'] * 300)}")
     if calls["github"]:
-        own = REPOSITORIES / 30 if calls["github"] > 60 else REPOSITORIES
-        asked = int(REPOSITORIES * CALLS_PER_REPOSITORY + own)
+        own = repositories / 30 if calls["github"] > 60 else repositories
+        asked = int(repositories * CALLS_PER_REPOSITORY + own)
         parts.append(f"GitHub about {asked:,} calls, {_long(asked / calls['github'] * 3_600)}")
-    papers = PAPERS // PAPERS_PER_CALL
     parts.append(f"arXiv about {papers} calls, {_long(papers * 15.0)}")
-    words = f"first load of the registry's accounts (about {MODELS:,} models, {REPOSITORIES:,} repositories): {'; '.join(parts)}"
+    words = f"first load of the registry's {accounts} accounts (at most about {models:,} models, {repositories:,} repositories): {'; '.join(parts)}"
     yield Finding("ok" if calls["huggingface"] and calls["github"] else "note", f"{words}. They run side by side, and go on over days")
 
 
