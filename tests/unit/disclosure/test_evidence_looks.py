@@ -150,8 +150,13 @@ def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -
         "code": "none",
         "methods": "none",
     }
-    told, one = of_api(documents=(document("model_card", data="described", code="none"),))
-    assert {look.dimension: look.look for look in LookJudge(told).release(one)}["code"] == "complete"
+    told, one = of_api(documents=(document("model_card", data="described", code="none"), document("blog")))
+    looks = [*LookJudge(told).release(one)]
+    assert {look.dimension: look.look for look in looks}["code"] == "complete"
+    assert {(row.dimension, row.rule, row.quotation) for row in look_rows(one, looks, [], frozenset()) if row.dimension in {"weights", "code"}} == {
+        ("weights", "registry.api_only", "documented as offered by API or product only"),
+        ("code", "registry.documents", "a person read its maker's own documents: blog, model card"),
+    }, "it does not say that services answered"
 
 
 def test_weights_on_the_hub_contradict_the_registry_and_are_never_closed() -> None:

@@ -162,7 +162,7 @@ def test_sentences_say_plainly_what_is_claimed() -> None:
     for row, words in (
         ({"quotation": "x", "source_kind": "look", "rule": "look.complete"}, "every source that could show it answered"),
         ({"quotation": "x", "source_kind": "registry", "rule": "registry.api_only"}, "the registry says that it is offered by API only"),
-        ({"quotation": "x", "source_kind": "registry", "rule": "look.complete"}, "a person read its maker's own documents"),
+        ({"quotation": "x", "source_kind": "registry", "rule": "registry.documents"}, "a person read its maker's own documents"),
     ):
         assert f"closed ({words}, and nothing is disclosed), because: x" in status_sentence(OTHER, RELEASE, row)
     unknown = Claim("unknown", "k", "weights", "unknown", "", "", "acme/two", None)

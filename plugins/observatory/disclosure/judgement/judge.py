@@ -79,7 +79,7 @@ def _order(row: Row) -> tuple[object, ...]:
         _stage(row),
         -row.strength.order,
         # Of several looks the one that lacks something says why a status is unknown.
-        row.rule == "look.complete",
+        row.rule in {"look.complete", "registry.documents"},
         row.rule,
         row.source_key,
         row.hub_id or "",

@@ -84,7 +84,8 @@ class LookJudge:
             is_known = any((one.data if dimension == "data" else one.code) != "" for one in read)
         page = "sql/registry/release_documents.csv"
         if is_known:
-            return Looked(release.release_id, dimension, "complete", "the maker's own documents were read", None, page)
+            kinds = ", ".join(sorted({one.kind.replace("_", " ") for one in read}))
+            return Looked(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
         return Looked(release.release_id, dimension, "none", "no document of the maker's own was read for this", None, page)
 
     def _card(self, hub_id: str) -> _Part:
@@ -189,7 +190,9 @@ def look_rows(release: Release, looks: list[Looked], rows: list[Row], is_decidin
             continue
         is_registry = look.scope.startswith(("sql/", "registry:"))
         is_api_only = look.scope.startswith("registry:")
-        rule = "registry.api_only" if is_api_only else "look.registry_only" if is_registry and look.look == "none" else f"look.{look.look}"
+        rule = f"look.{look.look}"
+        if is_registry:
+            rule = "registry.api_only" if is_api_only else "look.registry_only" if look.look == "none" else "registry.documents"
         yield Row(
             release.release_id,
             hub_id,
