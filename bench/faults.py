@@ -626,21 +626,21 @@ class Bench:
         self.good = self.run({})[0]
 
     @contextmanager
-    def _warehouse(self, name: str) -> Iterator[Engine]:
+    def _warehouse(self) -> Iterator[Engine]:
         admin = engine_for(postgres.url(self._sockets, "postgres")).execution_options(isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE empty"))
+            connection.execute(text("DROP DATABASE IF EXISTS faults WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE faults TEMPLATE empty"))
             # A crash loses nothing that anybody wants: no commit waits for the disk.
-            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
-        warehouse = {"conn_type": "postgres", "host": str(self._sockets), "login": "postgres", "schema": name}
+            connection.execute(text("ALTER DATABASE faults SET synchronous_commit = off"))
+        warehouse = {"conn_type": "postgres", "host": str(self._sockets), "login": "postgres", "schema": "faults"}
         own = {
             **connections("enterprise", "token"),
             "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(warehouse),
             "OBSERVATORY_STATE": str(self._state),
             "OBSERVATORY_WORLD": made.TITLE,
         }
-        engine = engine_for(postgres.url(self._sockets, name))
+        engine = engine_for(postgres.url(self._sockets, "faults"))
         load = partial(load_registry, folder=self._registry)
         with ExitStack() as stack:
             stack.enter_context(patch.dict(os.environ, own))
@@ -653,12 +653,12 @@ class Bench:
             finally:
                 engine.dispose()
                 with admin.connect() as connection:
-                    connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+                    connection.execute(text("DROP DATABASE faults WITH (FORCE)"))
                 admin.dispose()
 
     def run(self, plan: Mapping[Endpoint, Fault]) -> tuple[Known, Known, Counter[str]]:
         """A line with the faults of ``plan``, and one without on a later day: what is known after each, and the bad answers given."""
-        with self._warehouse("faults") as engine:
+        with self._warehouse() as engine:
             problems, served = live(engine, lambda clock: Faulty(self.world, clock, plan, self.of), made.AS_OF)
             first = known(engine, problems)
             if not plan or self.is_later_day_left_out:

@@ -57,6 +57,7 @@ REGISTRY = {
     + "".join(f"hub_id,{one},LicenseRef-{one},{name},,{S}\n" for one, name in LICENCES.items()),
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
+    "hub_sources": (settings.REGISTRY / "hub_sources.csv").read_text(encoding="utf-8"),
 }
 
 

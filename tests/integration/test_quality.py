@@ -47,6 +47,7 @@ REGISTRY = {
     "licences": ("match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\nhub_id,mit,MIT,permissive,true,https://example.org\n"),
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
+    "hub_sources": (settings.REGISTRY / "hub_sources.csv").read_text(encoding="utf-8"),
     "metrics": (settings.REGISTRY / "metrics.csv").read_text(encoding="utf-8"),
 }
 
