@@ -75,7 +75,7 @@ def of_tree(repository: str, paths: Sequence[str], readme: Parsed | None) -> dic
 def _told(readme: Parsed, repository: str, programs: Sequence[str]) -> Iterable[str]:
     """Programs of the tree that the README tells to run; of a folder the one that most likely trains."""
     told = tuning.told(readme, repository)
-    for offer in (told.training, told.tuning):
+    for offer in (*told.training, *told.tuning):
         for path in offer.paths if offer is not None else ():
             if path.endswith("/"):
                 inside = [one for one in programs if f"/{path}" in f"/{one}"]

@@ -1,9 +1,9 @@
 -- Checks: Corrections that nothing reads: of no lab that we know, of an id that no release can have, of no known field or value, or two statuses of one dimension. Severity: fail.
+-- A world need not hold every release. What it does not hold is a typing mistake where its lab, or its form, is unknown.
 -- Grain: one row per offence. Key: subject_kind, subject_id, field, value. Reads: core.correction, core.lab, core.licence, core.release.
 SELECT c.subject_kind, c.subject_id, c.field, c.value
 FROM core.correction c
 WHERE c.subject_kind <> 'release'
-   -- A world need not hold every release. What it does not hold is a typing mistake where its lab, or its form, is unknown.
    OR NOT (EXISTS (SELECT 1 FROM core.release r WHERE r.release_id = c.subject_id)
            OR c.subject_id ~ '^hub/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?$'
            OR c.subject_id ~ '^[a-z0-9-]+/[a-z0-9.-]+$' AND EXISTS (SELECT 1 FROM core.lab l WHERE l.lab_id = split_part(c.subject_id, '/', 1)))

@@ -81,7 +81,7 @@ def open_context(browser: Browser, signed_in: Any) -> Iterator[Callable[..., Bro
 
     def open_one(**options: Any) -> BrowserContext:
         context = browser.new_context(storage_state=signed_in, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(120_000)
         context.on("console", lambda message: errors.append(f"{message.location.get('url', '')}: {message.text}") if message.type == "error" else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         opened.append(context)

@@ -130,7 +130,7 @@ def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: 
 def test_lists_of_flagships_makers_are_walked_first_and_the_newest_before_others(landed: Engine) -> None:
     run = begun(landed, "github")
     for source in ("github", "huggingface"):
-        accounts = [str(account) for (account,) in runtime.plan(landed, "accounts", source=source, chunks=1, chunk=0, run=run)]
+        accounts = [str(account) for account, _ in runtime.plan(landed, "accounts", source=source, chunks=1, chunk=0, run=run)]
         with landed.connect() as connection:
             told = connection.execute(
                 text(

@@ -310,7 +310,7 @@ def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> li
     """Named repositories without an answer, the important first; or those alone that flagships name and that no list is to tell."""
     if not are_decisive:
         return _backlog(engine, run, GITHUB, "repository")
-    to_tell = {str(account).lower() for (account,) in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
+    to_tell = {str(account).lower() for account, _ in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
     return [name for name in _untold(engine, run) if name.lower().partition("/")[0] not in to_tell]
 
 
