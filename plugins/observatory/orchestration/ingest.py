@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Engine
@@ -207,8 +208,10 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             over = timedelta(days=0 if token else 1)
             start = date.fromisoformat(state["from"]) - over if state else today - timedelta(days=days)
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
-            pages = source.harvest(oai_set, start.isoformat(), token)
-            total.add(land_all(engine, run, ARXIV, noted(pages), cursor_scope=f"oai:{oai_set}"))
+            # The first window of all is kept before it is asked for: where it fails, another day must not begin later.
+            begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
+            pages = chain(begun, noted(source.harvest(oai_set, start.isoformat(), token)))
+            total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")
     return _told(total)
