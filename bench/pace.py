@@ -9,25 +9,20 @@ are open at once.
 from __future__ import annotations
 
 import argparse
-import http.server
 import json
 import multiprocessing
 import os
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "plugins")]
+sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "plugins")]
 os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="pace-"))
 
-from observatory.local import postgres  # noqa: E402 - found by the path above
+from door import served  # noqa: E402 - found by the path above
+
+from observatory.local import postgres  # noqa: E402
 from observatory.orchestration import runtime  # noqa: E402
 from observatory.sources.arxiv import MIN_INTERVAL_SECONDS  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
@@ -36,65 +31,6 @@ from observatory.warehouse.migrate import migrate  # noqa: E402
 PROCESSES = (1, 2, 4)
 LATENCY = 0.2
 """How long the server thinks, seconds: as long, a second call could come beside the first."""
-
-
-@dataclass
-class Door:
-    """What a server saw: the moments (s) at which calls came, how many were there at once, and connections that were open at once."""
-
-    url: str = ""
-    came: list[float] = field(default_factory=list)
-    inside: int = 0
-    most: int = 0
-    open: int = 0
-    most_open: int = 0
-
-    @property
-    def gaps(self) -> list[float]:
-        """Seconds between calls."""
-        return [after - before for before, after in zip(self.came, self.came[1:], strict=False)]
-
-
-@contextmanager
-def served() -> Iterator[Door]:
-    """A server that notes what comes."""
-    door, lock = Door(), threading.Lock()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def setup(self) -> None:
-            super().setup()
-            with lock:
-                door.open += 1
-                door.most_open = max(door.most_open, door.open)
-
-        def finish(self) -> None:
-            with lock:
-                door.open -= 1
-            super().finish()
-
-        def do_GET(self) -> None:
-            with lock:
-                door.came.append(time.monotonic())
-                door.inside += 1
-                door.most = max(door.most, door.inside)
-            time.sleep(LATENCY)
-            with lock:
-                door.inside -= 1
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """No line a call."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        door.url = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield door
-        server.shutdown()
 
 
 def ask(database: str, url: str, calls: int) -> None:
@@ -122,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
         # What a process inherits it would share.
         engine.dispose()
         for processes in PROCESSES:
-            with served() as door:
+            with served(LATENCY) as door:
                 started = [fork.Process(target=ask, args=(database, door.url, arguments.calls)) for _ in range(processes)]
                 for one in started:
                     one.start()

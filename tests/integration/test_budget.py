@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from door import Door, served
 from serving import FakeClock
 from sqlalchemy import Engine, text
 
@@ -28,41 +26,10 @@ INTERVAL = 0.15
 FORK = multiprocessing.get_context("fork")
 
 
-@dataclass
-class Door:
-    """A service that notes when each call came and how many were there at once."""
-
-    url: str = ""
-    came: list[float] = field(default_factory=list)
-    inside: int = 0
-    most: int = 0
-
-
 @pytest.fixture
 def door() -> Iterator[Door]:
-    found, lock = Door(), threading.Lock()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            with lock:
-                found.came.append(time.monotonic())
-                found.inside += 1
-                found.most = max(found.most, found.inside)
-            time.sleep(0.02)
-            with lock:
-                found.inside -= 1
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        found.url = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(0.02) as found:
         yield found
-        server.shutdown()
 
 
 def ask(database: str, url: str, calls: int, service: str) -> None:
@@ -83,7 +50,7 @@ def test_calls_keep_their_distance_over_all_processes(warehouse: Engine, door: D
     for one in started:
         one.join()
     assert [one.exitcode for one in started] == [0] * processes
-    gaps = [after - before for before, after in zip(door.came, door.came[1:], strict=False)]
+    gaps = door.gaps
     assert len(door.came) == 3 * processes and door.most == 1
     assert min(gaps) >= INTERVAL
 
@@ -92,7 +59,7 @@ def test_two_clients_in_a_row_keep_it_too(warehouse: Engine, door: Door) -> None
     for _ in range(3):
         with Client(ServiceConfig(door.url), budget=PostgresBudget(warehouse, "in a row", None, SystemClock(), INTERVAL)) as client:
             client.get("/x")
-    assert min(after - before for before, after in zip(door.came, door.came[1:], strict=False)) >= INTERVAL
+    assert min(door.gaps) >= INTERVAL
 
 
 def test_a_caller_that_is_killed_holds_nothing_up(warehouse: Engine) -> None:

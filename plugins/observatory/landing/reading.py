@@ -19,6 +19,7 @@ from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
 from observatory.disclosure.reading import Document, Reading
 from observatory.warehouse import sqlfile
+from observatory.warehouse.engine import distrust_statistics
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import columns_of, merge, stage
 
@@ -99,8 +100,7 @@ def want_named(engine: Engine) -> int:
     with engine.begin() as session:
         before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
         cursor = session.connection.cursor()
-        # In a first load tables grow faster than their statistics.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        distrust_statistics(cursor)
         for name in ("wanted_registry", "wanted"):
             cursor.execute(sqlfile.statement("planning", name), {})
         _want_namesakes(cursor)

@@ -50,6 +50,7 @@ _REPOSITORY = _fields(
     "use_squash_pr_title_as_default squash_merge_commit_title squash_merge_commit_message merge_commit_title merge_commit_message",
     "pull_request_creation_policy starred_at",
 )
+_REST_REPOSITORY = Shape(_REPOSITORY, {"visibility": frozenset({"public", "private", "internal"})}, frozenset({"created_at", "updated_at", "pushed_at"}))
 SHAPES: dict[tuple[str, str, str], Shape] = {
     **{
         ("huggingface", "model", via): Shape(
@@ -78,14 +79,8 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
         ),
         moments=frozenset({"publishedAt"}),
     ),
-    **{
-        ("github", "repository", via): Shape(
-            _REPOSITORY,
-            {"visibility": frozenset({"public", "private", "internal"})},
-            frozenset({"created_at", "updated_at", "pushed_at"}),
-        )
-        for via in ("list", "rest")
-    },
+    ("github", "repository", "list"): _REST_REPOSITORY,
+    ("github", "repository", "rest"): _REST_REPOSITORY,
     ("github", "repository", "graphql"): Shape(
         _fields(
             "id databaseId nameWithOwner description isArchived isFork isDisabled isEmpty isLocked visibility pushedAt createdAt",

@@ -21,7 +21,7 @@ from observatory.sources.base import Page
 from observatory.sources.hub_stats import HubStats
 from observatory.warehouse import sqlfile
 from observatory.warehouse.budget import PostgresBudget
-from observatory.warehouse.engine import engine_for
+from observatory.warehouse.engine import distrust_statistics, engine_for
 
 log = logging.getLogger(__name__)
 
@@ -210,8 +210,7 @@ def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """Rows of a planning query."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        # In a first load tables grow faster than their statistics: by those of an empty table one loop in another takes minutes.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        distrust_statistics(cursor)
         cursor.execute(sqlfile.statement("planning", name), parameters)
         return list(cursor.fetchall())
 

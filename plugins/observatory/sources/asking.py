@@ -129,6 +129,11 @@ def ended(look: Look, unusable: int) -> Look:
     return replace(look, outcome=Outcome.UNREADABLE, detail=f"{unusable} without a usable name") if unusable else look
 
 
+def are_named(values: Iterable[Any], name: str) -> bool:
+    """Whether each of ``values`` is an object that tells text in the field ``name``: of what is told in part, the rest must not count as not there."""
+    return all(isinstance(one, dict) and isinstance(one.get(name), str) for one in values)
+
+
 def plain(value: Any) -> str | None:
     """An identifier that a column can hold: printable ASCII; else None."""
     return value if isinstance(value, str) and value.isascii() and value.isprintable() else None

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
@@ -226,8 +226,7 @@ class GitHub:
         value = decoded(response)
         if not isinstance(value, dict) or not isinstance(value.get("tree"), list):
             return _reject("tree", "rest", name, scope, "no_tree", response)
-        if not all(isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in value["tree"]):
-            # Of a tree that is told in part, what is not told must not count as not there.
+        if not are_named(value["tree"], "path"):
             return _reject("tree", "rest", name, scope, "entry_without_path", response)
         entries = [_entry(entry) for entry in value["tree"]]
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated"), "entries": entries}
@@ -258,7 +257,7 @@ class GitHub:
             value = decoded(response)
             if not isinstance(value, list):
                 return _reject("releases", "rest", name, scope, "not_a_list", response)
-            if not all(isinstance(one, dict) and isinstance(one.get("tag_name"), str) for one in value):
+            if not are_named(value, "tag_name"):
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
             found.extend(map(_release, value))
             after = following(response)

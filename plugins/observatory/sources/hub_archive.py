@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from observatory.errors import ContractBroken
-from observatory.sources.stats_parquet import refuse_bomb
+from observatory.sources.stats_parquet import readable, refuse_bomb
 
 MAX_ROWS = 1_000_000_000
 """The archive tells 175 million rows in 2026."""
@@ -94,7 +93,7 @@ def downloads(path: Path, columns: Columns, since: date, until: date, *, newest:
     be what it says, and for one that ends before the rows that it promises.
     """
     for group, table, is_last in _batches(path, [columns.uid, columns.day, columns.downloads], groups_done):
-        with _readable(path):
+        with readable(path):
             batch = _batch(path, table, columns, (since, until, newest), group + is_last)
         yield batch
 
@@ -107,7 +106,7 @@ def repositories(path: Path) -> Iterator[bytes]:
     names = _names(path)
     uid, size, name = _one(path, names, UIDS, "the Hub's own id"), _first(names, SIZES), _first(names, NAMES)
     for _, table, _ in _batches(path, [one for one in (uid, size, name) if one is not None], 0):
-        with _readable(path):
+        with readable(path):
             lines = _listed(path, table, uid, name, size)
         yield lines
 
@@ -130,7 +129,7 @@ def _names(path: Path) -> list[str]:
     """The names of a file's columns, each once."""
     from pyarrow import parquet
 
-    with _readable(path), parquet.ParquetFile(path) as file:
+    with readable(path), parquet.ParquetFile(path) as file:
         names: list[str] = file.schema_arrow.names
     twice = [name for name in names if names.count(name) > 1]
     if twice:
@@ -150,25 +149,11 @@ def _first(names: Sequence[str], known: Sequence[str]) -> str | None:
     return next((name for name in known if name in names), None)
 
 
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Arrow's failures as ours: broken bytes are the file's, an error with a number is this machine's."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except (pa.ArrowException, ValueError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        words = str(error).splitlines()[0][:200] if str(error) else ""
-        raise ContractBroken(f"{path.name}: not to be read as parquet ({type(error).__name__}: {words})") from error
-
-
 def _batches(path: Path, names: list[str], groups_done: int) -> Iterator[tuple[int, Any, bool]]:
     """``(row group, batch, whether it is the group's last)`` of some columns; a group is read page by page."""
     from pyarrow import parquet
 
-    with _readable(path), parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
+    with readable(path), parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
         if file.metadata.num_rows > MAX_ROWS or file.metadata.num_row_groups > MAX_ROW_GROUPS:
             raise ContractBroken(f"{path.name}: {file.metadata.num_rows} rows in {file.metadata.num_row_groups} groups, more than can be")
         refuse_bomb(path, file.metadata, names, MAX_BYTES_A_CELL, SLACK_BYTES)

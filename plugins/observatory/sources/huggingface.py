@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
-from observatory.sources.asking import Progress, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, joined
 
 SOURCE = "huggingface"
@@ -218,8 +218,7 @@ class HuggingFace:
             entries.extend(told)
             path = following(response)
             progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
-        if not all(isinstance(entry, dict) and isinstance(entry.get("path"), str) for entry in entries):
-            # Of a tree that is told in part, what is not told must not count as not there.
+        if not are_named(entries, "path"):
             return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
         payload = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
@@ -298,7 +297,7 @@ def _is_named(kind: str, value: Any) -> bool:
     if kind in {"model", "dataset"}:
         return isinstance(value, str) and is_hub_id(value)
     if kind.endswith("_refs"):
-        return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in value)
+        return isinstance(value, list) and are_named(value, "name")
     return isinstance(value, str) and bool(value)
 
 

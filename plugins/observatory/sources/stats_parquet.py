@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,17 +44,22 @@ def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000, on
     told so far. A file without rows is one empty page. Raises ``ContractBroken`` for what is no parquet, has no ``_id`` or
     ``id``, holds more than ``MAX_ROWS`` rows or cells beyond every measure, or ends before the rows that it promises.
     """
+    with readable(path):
+        yield from _pages(path, kind, observed_at, size, only)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What fails in reading a file as ``ContractBroken``. Arrow tells of broken bytes by an error without a number; the others are this machine's."""
     import pyarrow as pa
 
     try:
-        yield from _pages(path, kind, observed_at, size, only)
-    except (pa.ArrowException, ValueError, orjson.JSONEncodeError) as error:
-        raise ContractBroken(f"{path.name}: not to be read as parquet ({_words(error)})") from error
-    except OSError as error:
-        # Arrow tells of broken bytes by an error without a number; the others are this machine's.
-        if error.errno is not None:
+        yield
+    except (pa.ArrowException, ValueError, OSError, orjson.JSONEncodeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise ContractBroken(f"{path.name}: not to be read as parquet ({_words(error)})") from error
+        words = str(error).splitlines()[0][:200] if str(error) else ""
+        raise ContractBroken(f"{path.name}: not to be read as parquet ({type(error).__name__}: {words})") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,6 @@ def _read(newest: str | None) -> datetime | None:
         return datetime.fromisoformat(newest).astimezone(UTC) if newest else None
     except ValueError:
         return None
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}"
 
 
 def _pages(path: Path, kind: str, observed_at: datetime, size: int, only: Set[str] | None) -> Iterator[ListPage]:

@@ -24,6 +24,11 @@ def execute(connection: Connection, template: str, **parts: Composable) -> PgCur
     return cursor
 
 
+def distrust_statistics(cursor: PgCursor) -> None:
+    """Plan the rest of the transaction without loops within loops: in a first load tables grow faster than their statistics, by which they take minutes."""
+    cursor.execute("SET LOCAL enable_nestloop = off")
+
+
 def run_script(connection: Connection, script: str) -> None:
     """Run a trusted SQL file as it stands; ``%`` in it means nothing."""
     connection.connection.cursor().execute(script)

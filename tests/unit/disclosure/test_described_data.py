@@ -84,6 +84,10 @@ def test_what_names_no_data_of_its_own_is_none(text: str) -> None:
 
 
 def test_a_long_text_is_read_in_bounded_steps() -> None:
-    for text in ("data " * 50_000 + "consists of", "corpus consists of 1 % " * 10_000, "trained on " + "a_" * 50_000 + " dataset"):
-        composed_of(text, is_of_training=True)
-        trained_on(text)
+    for text, is_composed in (
+        ("data " * 50_000 + "consists of", False),
+        ("corpus consists of 1 % " * 10_000, True),
+        ("trained on " + "a_" * 50_000 + " dataset", False),
+    ):
+        assert (composed_of(text, is_of_training=True) is not None) is is_composed
+        assert trained_on(text) is None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from observatory.disclosure.judgement.records import Conflict, Model, Registered, World
+from observatory.disclosure.judgement.subjects import UNKNOWN
 from observatory.disclosure.names import Kinship, kinship, parse_name
-
-UNKNOWN_LAB = "unknown"
 
 
 def api_only_conflicts(world: World) -> list[Conflict]:
@@ -28,7 +27,7 @@ def api_only_conflicts(world: World) -> list[Conflict]:
         if _may_hold_weights(model):
             given = listed.get(model.hub_id, set())
             contradicted = {one for one in given if one in world.registered and world.registered[one].is_api_only}
-            if not given and model.lab_id != UNKNOWN_LAB:
+            if not given and model.lab_id != UNKNOWN:
                 contradicted = {release.release_id for release in by_lab.get(model.lab_id, ()) if _bears(release, model)}
             found += [Conflict(release_id, model.hub_id, model.gated) for release_id in contradicted]
     return sorted(found, key=lambda one: (one.release_id, one.hub_id))

@@ -8,11 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from observatory.disclosure.judgement.records import Member, Model, RegisteredMember, World
-from observatory.disclosure.judgement.subjects import account_of, is_same_account
+from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, is_same_account
 from observatory.disclosure.names import Name, own_name, parse_name, role_of, size_words_of
 from observatory.disclosure.reading import Standing, Strength
 
-UNKNOWN_LAB = "unknown"
 _WHOLE = ("flagship", "size", "base")
 """Roles of whole models: what is of such a role tells by its name what its release is called."""
 _FAMILY_MIN, _FAMILY_SEEN = 4, 5
@@ -51,7 +50,7 @@ class ModelNames:
         name, model = self.name(hub_id), self._world.models.get(hub_id)
         account = account_of(hub_id).lower()
         parents = [one.parent_hub_id for one in self._world.parents.get(hub_id, []) if not is_same_account(one.parent_hub_id, hub_id)]
-        lab_id = model.lab_id if model is not None else self._world.hub_account_labs.get(account, UNKNOWN_LAB)
+        lab_id = model.lab_id if model is not None else self._world.hub_account_labs.get(account, UNKNOWN)
         others = [word for word in (*name.family[:1], *name.extras) if lab_id not in self._families.get(word, {lab_id})]
         return own_name(name, [parse_name(one) for one in (*parents, *others)])
 
@@ -70,7 +69,7 @@ class ModelNames:
         if listed is not None:
             return _member(model, listed.release_id, listed.role, Strength.DECLARED, "registry", "the registry lists it")
         role, why = self._role(model, name)
-        if model.lab_id == UNKNOWN_LAB or not name.key:
+        if model.lab_id == UNKNOWN or not name.key:
             return _member(model, f"hub/{model.hub_id}", role, Strength.DECLARED, "singleton", f"its account is of no known lab; {why}")
         known = self._releases.get((model.lab_id, name.key))
         if known is not None:
