@@ -12,7 +12,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help faults pace first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
+.PHONY: help faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -132,6 +132,9 @@ faults: .venv/dev ## every kind of bad answer at every endpoint, through the rea
 
 pace: .venv/dev ## arXiv's pace as its server sees it, by 1, 2 and 4 processes in real time
 	@$(RUN) bench/pace.py
+
+hub-client: .venv/dev ## the Hub's own client beside ours: requests, redirects and bytes, and what each keeps of an answer
+	@$(RUN) bench/hub_client.py
 
 train-classifier: .venv/dev ## the learned classifier beside the rules on bench/labels: WORLDS="path path"
 	@$(RUN) bench/classifier.py $(WORLDS) --out bench/labels/figures.txt
