@@ -17,10 +17,12 @@ from itertools import islice
 import msgspec
 from psycopg2.extensions import connection as PgConnection
 
+from observatory.errors import WarehouseError
 from observatory.landing.hub import UID_LENGTH, Batch, Count, Known, Lander, Sweep, _counters, _decode
 from observatory.landing.hub_record import Told, content_hash
 from observatory.sources.hub_census import ListPage
 from observatory.warehouse import sqlfile
+from observatory.warehouse.locks import Lock
 
 PAGES_A_TRANSACTION = 10
 _statement = partial(sqlfile.statement, "landing")
@@ -37,11 +39,18 @@ class PastLander(Lander):
             cursor.execute(_statement("hub_past"))
 
     def land_past(self, pages: Iterable[ListPage]) -> Count:
-        """Land every page, then merge the staged counters into their series; returns the total."""
+        """Land every page, then merge the staged counters into their series; returns the total.
+
+        Raises ``WarehouseError`` where months of counters lie in cold files: a series of which a part is not seen would be added up wrongly.
+        """
         total, source = Count(), iter(pages)
         while some := list(islice(source, PAGES_A_TRANSACTION)):
             total.add(self.land(some).count)
         with self._connection, self._connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (int(Lock.COLD_FILES),))
+            cursor.execute(sqlfile.statement("maintenance", "cold_files"))
+            if cold := [f"{month:%Y-%m}" for (month,) in cursor.fetchall()]:
+                raise WarehouseError(f"a day of the past joins a series, and months of it lie in cold files: {', '.join(cold)}")
             cursor.execute(_statement("hub_past_counter"), {"day": self._sweep.day, "kind": self._sweep.kind})
             total.counted = int(cursor.fetchall()[0][0])
             cursor.execute("UPDATE meta.hub_sweep SET counted = %s WHERE sweep_id = %s", (total.counted, self._sweep.sweep_id))

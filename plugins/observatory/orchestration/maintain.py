@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+
+from airflow.configuration import conf
 
 from observatory import settings
+from observatory.errors import WarehouseError
 from observatory.orchestration import runtime
 from observatory.quality.silence import LINE, SILENCE, refuse_silence
 from observatory.warehouse import cold, purge
@@ -26,7 +30,12 @@ def purge_text() -> dict[str, int]:
 
 
 def put_away() -> dict[str, int]:
-    """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table."""
+    """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table.
+
+    Raises ``WarehouseError`` where tasks may run on several machines and nobody said that these share the folder.
+    """
+    if "LocalExecutor" not in conf.get("core", "executor") and not os.environ.get("OBSERVATORY_COLD"):
+        raise WarehouseError("tasks run on several machines: OBSERVATORY_COLD must name a folder for cold files that they all share")
     counts = cold.put_away(runtime.warehouse(), settings.cold_dir(), settings.HOT_MONTHS)
     log.info("put away: %s", runtime.words(counts) or "nothing")
     return counts

@@ -23,6 +23,7 @@ from observatory.orchestration import runtime
 from observatory.sources import hub_archive as archive_file
 from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, SnapshotRefused, changed
 from observatory.sources.stats_parquet import Facts, facts, pages
+from observatory.warehouse import cold
 
 log = logging.getLogger(__name__)
 
@@ -235,6 +236,8 @@ def _doubt(engine: Engine, one: Snapshot, whole: Facts, *, is_past: bool) -> str
 def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, one: Snapshot, path: Path, *, is_past: bool) -> None:
     told = pages(path, one.kind, one.committed_at)
     if is_past:
+        if rows := cold.thaw_all(engine, settings.cold_dir()):
+            log.info("%d rows of counters are back from cold files: a day of the past joins their series", rows)
         PastLander(connection, sweep, one.committed_at).land_past(told)
         return
     is_first = hub_sweep.newest_day(engine, one.kind) == date.min

@@ -20,6 +20,7 @@ class Lock(IntEnum):
     HUB_METRICS = 7_301_009
     EXPORT = 7_301_010
     READ_DOCUMENTS = 7_301_011
+    COLD_FILES = 7_301_012
 
 
 def take(connection: Connection, lock: Lock) -> None:
