@@ -24,6 +24,7 @@ from typing import Any
 from unittest.mock import patch
 
 from airflow.sdk import RetryAction
+from airflow.sdk.api.datamodels._generated import DagRunType
 from airflow.sdk.definitions._internal import contextmanager as airflow_context
 from airflow.sdk.definitions.xcom_arg import XComArg
 from airflow.sdk.exceptions import (
@@ -288,7 +289,7 @@ class Line:
 
     def _context(self, attempt: Attempt) -> dict[str, Any]:
         run = attempt.run
-        told = SimpleNamespace(dag_id=run.dag.dag_id, run_id=run.run_id, run_type=run.run_type, conf={}, logical_date=None)
+        told = SimpleNamespace(dag_id=run.dag.dag_id, run_id=run.run_id, run_type=DagRunType(run.run_type), conf={}, logical_date=None)
         instance = SimpleNamespace(
             dag_id=run.dag.dag_id,
             run_id=run.run_id,

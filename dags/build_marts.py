@@ -52,7 +52,7 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.decide(bool((params or {}).get("force")) or str(dag_run.run_type) in {"scheduled", "manual"})
+        return build.decide(bool((params or {}).get("force")) or dag_run.run_type in {"scheduled", "manual"})
 
     @documented
     @task(pool="warehouse_write")

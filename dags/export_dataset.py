@@ -5,8 +5,8 @@
   `export.dataset`.
 - **Idempotence**: a publication that was released is not released again, and its files never change. Once a week, so that a release is
   something to cite; a person may trigger it at any time.
-- **Triage**: a failed run leaves no folder; what it wrote aside is removed by the next one. Nothing is published yet: run `build_marts`
-  first.
+- **Triage**: a failed run leaves no folder; what it wrote aside is removed by the next one. Nothing is published yet: the task is
+  skipped, and says so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
+from observatory.errors import NothingPublished
 from observatory.orchestration.assets import EXPORT, MART, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented
 
@@ -47,7 +49,10 @@ def export_dataset() -> None:
         """
         from observatory.orchestration import export
 
-        return export.write_release(outlet_events, EXPORT)
+        try:
+            return export.write_release(outlet_events, EXPORT)
+        except NothingPublished as error:
+            raise AirflowSkipException(str(error)) from error
 
     write_release()
 

@@ -59,6 +59,10 @@ class WarehouseError(ObservatoryError):
     """The warehouse is not in the state this code needs (for example an altered migration)."""
 
 
+class NothingPublished(WarehouseError):
+    """There is no publication yet."""
+
+
 class AuditFailed(ObservatoryError):
     """A check of severity ``fail`` did not hold; nothing was published."""
 

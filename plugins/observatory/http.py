@@ -154,12 +154,16 @@ class Client:
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
-        self._http = httpx2.Client(
-            headers=own,
-            timeout=httpx2.Timeout(read_seconds, connect=10.0),
-            follow_redirects=False,
-            limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
-        )
+        try:
+            self._http = httpx2.Client(
+                headers=own,
+                timeout=httpx2.Timeout(read_seconds, connect=10.0),
+                follow_redirects=False,
+                limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
+            )
+        except (ImportError, ValueError) as error:
+            # The address may hold a password: it is not shown.
+            raise ServiceUnavailable("the proxy of the environment (HTTPS_PROXY, ALL_PROXY) is none that can be used: http:// and https:// are") from error
 
     def __enter__(self) -> Client:
         return self
@@ -201,6 +205,10 @@ class Client:
             return retrying(self._asked, method, url, shown, params, headers, json, needs)
         except _Passing as problem:
             raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
+
+    def once(self, method: str, path: str, *, json: Any = None) -> Response:
+        """One request outside every budget and never tried again, bounded in size and time. Raises ``TooLarge`` and the HTTP library's own errors."""
+        return self._once(method, self.base_url + path, None, None, json)
 
     def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any, needs: int) -> Response:
         """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""

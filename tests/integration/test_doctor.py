@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,9 +20,10 @@ from typing import Any
 import pytest
 
 from observatory import settings
+from observatory.errors import ObservatoryError
 from observatory.local import airflow, disk, doctor
 from observatory.local.__main__ import main
-from observatory.local.doctor import Answer, Finding, Service
+from observatory.local.doctor import Answer, Finding, Service, Unreachable
 from observatory.local.processes import Patience, start
 
 TOKEN = "hf_made-up-for-this-test"
@@ -144,6 +151,18 @@ def test_all_is_well_at_the_replay(told: Told) -> None:
         ("/refs", body(lambda told: {**told, "branches": None}), "wrong", "branches is null instead of a list"),
         ("/README.md", status(200, "<!doctype html>"), "wrong", "a page of HTML comes instead of a README"),
         ("/rate_limit", status(401), "wrong", "github: the token (GITHUB_TOKEN) is refused"),
+        ("/rate_limit", status(503), "wrong", "github: GET /rate_limit: the service fails (status 503)"),
+        ("/rate_limit", status(302), "wrong", "github: GET /rate_limit: status 302"),
+        ("/rate_limit", status(429), "note", "github: GET /rate_limit: the limit is used up"),
+        ("/rate_limit", status(200, "<html>"), "wrong", "github: GET /rate_limit: schema drift: a page of HTML"),
+        ("/rate_limit", status(200, "null"), "wrong", "github: GET /rate_limit: schema drift"),
+        ("/readme", status(403), "note", "GET /repos/…/readme: refused (status 403): such a thing stays unknown"),
+        ("/refs", status(401), "note", "refs: refused (status 401)"),
+        ("/refs", status(404), "ok", "refs: status 404 (there is none of this one)"),
+        ("/api/models?sort", status(200, "[]"), "note", "whether lists come in the order that was asked for is not seen"),
+        ("/api/models?author", body(lambda rows: [{**row, "id": "\ud83d"} for row in rows]), "wrong", "a model whose id is none"),
+        ("/api/whoami-v2", status(200, '{"auth": {"accessToken": {"role": "\\ud83d"}}}'), "ok", "the token is accepted; its role"),
+        ("/orgs/", body(lambda rows: [{**row, "full_name": "a/\ud83d"} for row in rows]), "note", ""),
         ("/rate_limit", headers(x_oauth_scopes="repo, admin:org"), "note", "may more than read what is public: repo, admin:org"),
         ("/rate_limit", headers(x_ratelimit_remaining="2"), "note", "of which 2 are left"),
         ("/orgs/", body(without("id")), "wrong", "GET /orgs/…/repos: schema drift: id is missing"),
@@ -179,6 +198,56 @@ def test_a_service_that_is_not_there_is_named_and_the_others_are_asked(told: Tol
     found = of(nowhere)
     assert f"{service}:" in next(one.words for one in found if "is not reached: the connection was refused" in one.words)
     assert all(service in one.words for one in found if one.level == "wrong")
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nonsense://127.0.0.1:1"])
+def test_a_proxy_that_cannot_be_used_is_said(told: Told, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    found = of({name: {**one, "host": "http://service.invalid"} for name, one in told.items()})
+    assert sum("is not reached: the proxy of the environment" in one.words for one in found if one.level == "wrong") == 5
+
+
+def test_what_speaks_to_loopback_goes_past_every_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("no_proxy", "mirror.example")
+    monkeypatch.setattr(os, "environ", {**os.environ, **airflow.past_proxies(), "HTTP_PROXY": "http://127.0.0.1:9"})
+    assert os.environ["NO_PROXY"] == os.environ["no_proxy"] == "mirror.example,127.0.0.1,localhost,::1"
+
+
+def test_headers_that_come_byte_by_byte_end_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "DEADLINE_SECONDS", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                for letter in itertools.cycle(b"HTTP/1.1 200 OK\r\nX: y"):
+                    connection.send(bytes([letter]))
+                    time.sleep(0.02)
+
+        threading.Thread(target=serve, daemon=True).start()
+        with contextlib.closing(Service(f"http://127.0.0.1:{server.getsockname()[1]}", None)) as service, pytest.raises(Unreachable):
+            service.ask("GET", "/")
+
+
+def test_the_extra_of_a_connection_may_be_text_and_must_be_an_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_ARXIV", json.dumps({"host": "http://mirror.invalid", "extra": json.dumps({"oai_url": "http://oai.invalid"})}))
+    assert airflow.live_connection("arxiv")["extra"] == {"oai_url": "http://oai.invalid"}
+    for extra in ("[1]", "{", 7):
+        monkeypatch.setenv("AIRFLOW_CONN_ARXIV", json.dumps({"host": "http://mirror.invalid", "extra": extra}))
+        with pytest.raises(ObservatoryError, match="its extra is no JSON object"):
+            airflow.live_connection("arxiv")
+
+
+def test_one_unclean_token_leaves_the_other_services_to_be_looked_at(told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HF_TOKEN", "a b")
+    monkeypatch.setenv("GITHUB_TOKEN", "c d")
+    monkeypatch.setenv("AIRFLOW_CONN_ARXIV", json.dumps({"host": told["arxiv"]["host"], "extra": {}}))
+    monkeypatch.setattr(doctor, "ARXIV_PAUSE_SECONDS", 0.0)
+    words = [one.words for one in doctor.examine(tmp_path)]
+    assert any("HF_TOKEN holds a space" in one for one in words) and any("GITHUB_TOKEN holds a space" in one for one in words)
+    assert any("arxiv: OAI-PMH answers as expected" in one for one in words)
 
 
 @pytest.mark.parametrize("name", ["HF_TOKEN", "GITHUB_TOKEN"])
@@ -224,4 +293,6 @@ def test_disk_ports_and_python_of_this_machine(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(doctor.sys, "version_info", (3, 14, 0))
     found = list(doctor.machine(tmp_path))
     assert [one.level for one in found] == ["wrong", "wrong", "wrong", "ok"]
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert [one.words for one in doctor.machine(tmp_path)][-1].endswith("may not be written")
     assert "3.11 to 3.13 is needed" in found[0].words and "GiB free" in found[1].words and "127.0.0.1" in found[2].words

@@ -6,13 +6,18 @@ import csv
 import shutil
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import first_day
 import first_day_world
 import pytest
+from airflow.sdk.api.datamodels._generated import DagRunType
+from airflow.sdk.exceptions import AirflowSkipException
+from virtual_airflow import load_dags
 
 from observatory import settings
-from observatory.orchestration import build, hub, ingest
+from observatory.errors import NothingPublished
+from observatory.orchestration import build, export, hub, ingest
 from observatory.replay.world import World
 from observatory.warehouse.registry import load_registry
 
@@ -60,3 +65,22 @@ def test_a_first_day_fails_nowhere_and_asks_nothing_for_nothing(
     assert sum(run["dag"] == "ingest_huggingface" and run["state"] == "success" for run in day.runs) >= walks
     assert (day.told["arxiv_gap"] >= 3.0, day.told["arxiv_overlaps"]) == (True, 0)
     assert day.known_after(3_600) >= known
+
+
+@pytest.mark.parametrize(("run_type", "is_asked"), [("scheduled", True), ("manual", True), ("asset_triggered", False)])
+def test_a_person_or_the_clock_builds_while_the_line_is_not_at_rest(monkeypatch: pytest.MonkeyPatch, run_type: str, is_asked: bool) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(build, "decide", lambda force: asked.append(force) or True)
+    decide = load_dags(("build_marts",))["build_marts"].get_task("decide").python_callable
+    decide(dag_run=SimpleNamespace(run_type=DagRunType(run_type)), params={"force": False})
+    assert asked == [is_asked]
+
+
+def test_a_release_of_nothing_is_skipped_and_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: object) -> None:
+        raise NothingPublished("nothing was published yet")
+
+    monkeypatch.setattr(export, "write_release", nothing)
+    write = load_dags(("export_dataset",))["export_dataset"].get_task("write_release").python_callable
+    with pytest.raises(AirflowSkipException, match="nothing was published yet"):
+        write(outlet_events={})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import errno
 import os
 import re
 import subprocess
@@ -376,6 +377,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)
     umask = os.umask(0o022 if arguments.command in _PUBLIC else 0o077)
+    os.environ.update(airflow.past_proxies())
     try:
         above = states.root()
         if arguments.command == "down":
@@ -402,6 +404,11 @@ def main(argv: list[str] | None = None) -> int:
         )
     except ObservatoryError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except OSError as error:
+        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC} or not error.filename:
+            raise
+        sys.stderr.write(f"{error.filename}: {error.strerror}. OBSERVATORY_STATE=folder names another place for all states\n")
         return 1
     except Interrupted as signal_name:
         sys.stderr.write(f"ended by {signal_name}; everything that was started is ended\n")

@@ -34,6 +34,7 @@ METADATA = "airflow"
 PAGE_PATH = "/open-science/"
 TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN"}
 """Which variable holds a service's token."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
@@ -72,6 +73,13 @@ def write_private(path: Path, told: Mapping[str, str]) -> None:
         json.dump(dict(told), stream)
 
 
+def past_proxies() -> dict[str, str]:
+    """``NO_PROXY`` of the environment and loopback: what speaks to a server of ours, passwords among it, goes to no proxy."""
+    named = [one for name in ("NO_PROXY", "no_proxy") for one in os.environ.get(name, "").split(",") if one.strip()]
+    # Some programs read the one, some the other.
+    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*named, *LOOPBACK])))
+
+
 def token_of(service: str) -> str | None:
     """The service's token of the environment, None where there is none; raises ``ObservatoryError``, which never holds it, where it is unclean.
 
@@ -101,19 +109,36 @@ def unclean(token: str) -> str | None:
 
 
 def live_connections() -> dict[str, dict[str, Any]]:
-    """The real services: addresses and tokens. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy)."""
-    found = {}
-    for name, real in LIVE.items():
-        told = {"conn_type": "http", **real, "password": token_of(name)}
-        own = os.environ.get(f"AIRFLOW_CONN_{name.upper()}")
-        if own:
-            try:
-                told = {**told, **json.loads(own)}
-            except (ValueError, TypeError):
-                raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} is no JSON object (its value is not shown, it may hold a token)") from None
-            if not isinstance(told.get("host"), str) or (isinstance(told.get("password"), str) and unclean(told["password"])):
-                raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that holds a space, a line end or the like")
-        found[name] = told
+    """The real services: addresses and tokens; raises as ``live_connection``."""
+    return {name: live_connection(name) for name in LIVE}
+
+
+def live_connection(name: str) -> dict[str, Any]:
+    """A real service: address and token. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy).
+
+    Raises ``ObservatoryError``, which holds neither, where one of them is not in form.
+    """
+    told = {"conn_type": "http", **LIVE[name], "password": token_of(name)}
+    own = os.environ.get(f"AIRFLOW_CONN_{name.upper()}")
+    if own:
+        try:
+            told = {**told, **json.loads(own)}
+        except (ValueError, TypeError):
+            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} is no JSON object (its value is not shown, it may hold a token)") from None
+        told["extra"] = _extra(name, told.get("extra"))
+        if not isinstance(told.get("host"), str) or (isinstance(told.get("password"), str) and unclean(told["password"])):
+            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that holds a space, a line end or the like")
+    return told
+
+
+def _extra(name: str, extra: Any) -> dict[str, Any]:
+    """A connection's ``extra``, which Airflow takes as an object or as its text."""
+    try:
+        found = json.loads(extra) if isinstance(extra, str) and extra.strip() else extra or {}
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()}: its extra is no JSON object")
     return found
 
 
@@ -165,7 +190,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "PYTHONPATH": str(settings.ROOT / "plugins"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "TZ": "UTC",
-        "NO_PROXY": "127.0.0.1,localhost",
+        **past_proxies(),
     }
     # Tokens stand in the connections and nowhere else.
     kept = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}

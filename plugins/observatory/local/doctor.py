@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import socket
 import ssl
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +27,8 @@ from lxml import etree
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.http import PRODUCT, VERSION, moment_of
+from observatory.http import Client, ServiceConfig, TooLarge, moment_of
+from observatory.identifiers import is_hub_id
 from observatory.local import airflow, disk, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
@@ -37,8 +40,11 @@ CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
 
-# What an account of the registry holds, as counted on 2026-11-28: 141 accounts of the Hub with about 12,000 models, 3,000 repositories, 6,000 papers.
+# What an account of the registry held on average when they were counted: 141 of the Hub with about 12,000 models, 3,000 repositories, 6,000 papers.
+# Those that were added since are smaller, so that the estimate is above what a load will take.
 MODELS_EACH, REPOSITORIES_EACH, PAPERS_EACH = 85, 21, 43
+SECONDS_A_CALL = 0.35
+"""What a call takes where no limit holds it up, as ``make first-day`` assumes."""
 CALLS_PER_ACCOUNT, CALLS_PER_MODEL = 3, 4
 """Overview and two lists; item, tree, refs and what the card's address redirects to."""
 CALLS_PER_REPOSITORY = 5
@@ -103,6 +109,7 @@ HUB_ITEM = Expected("GET /api/models/…", must=_REPOSITORY, should={**_HUB_FIEL
 HUB_TREE = Expected("GET /api/models/…/tree/main", True, {"type": str, "path": str}, {"oid": str, "size": int})
 HUB_REFS = Expected("GET /api/models/…/refs", must={"branches": list}, should={"tags": list})
 HUB_PAPER = Expected("GET /api/papers/…", must={"id": str}, should={"title": str, "upvotes": int})
+GITHUB_LIMITS = Expected("GET /rate_limit", must={"resources": dict})
 GITHUB_LIST = Expected("GET /orgs/…/repos", True, {"id": int, "full_name": str}, {"archived": bool, "fork": bool, "default_branch": str})
 GITHUB_REPOSITORY = Expected(
     "GET /repos/…",
@@ -127,33 +134,31 @@ class Service:
 
     def __init__(self, base_url: str, token: str | None, *, accept: str = "*/*") -> None:
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
-        headers = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept": accept}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        self._http = httpx2.Client(headers=headers, timeout=httpx2.Timeout(120.0, connect=15.0), follow_redirects=False)
+        try:
+            headers, config = {"Accept": accept}, ServiceConfig(base_url, token)
+            self._client = Client(config, headers=headers, max_body=MAX_BODY_BYTES, deadline=DEADLINE_SECONDS, read_seconds=DEADLINE_SECONDS)
+        except ObservatoryError as error:
+            raise Unreachable(str(error)) from None
 
     def ask(self, method: str, path: str, *, json_body: Any = None) -> Answer:
         """One answer; raises ``Unreachable``."""
-        until, chunks, size = time.monotonic() + DEADLINE_SECONDS, list[bytes](), 0
         try:
-            with self._http.stream(method, self.base_url + path, json=json_body) as told:
-                for chunk in told.iter_bytes():
-                    chunks.append(chunk)
-                    size += len(chunk)
-                    if size > MAX_BODY_BYTES:
-                        raise Unreachable(f"an answer above {MAX_BODY_BYTES // 1024**2} MiB")
-                    if time.monotonic() > until:
-                        raise Unreachable(f"no whole answer within {DEADLINE_SECONDS:.0f} s")
-                headers = {name.lower(): value for name, value in told.headers.items()}
-                return Answer(told.status_code, headers, b"".join(chunks), datetime.now(UTC))
+            told = self._client.once(method, path, json=json_body)
+        except TooLarge:
+            raise Unreachable(f"an answer above {MAX_BODY_BYTES // 1024**2} MiB") from None
+        except httpx2.ConnectTimeout:
+            raise Unreachable("no connection came about in time") from None
+        except httpx2.TimeoutException:
+            raise Unreachable(f"no whole answer within {DEADLINE_SECONDS:.0f} s") from None
         except httpx2.ConnectError as error:
             raise Unreachable(_why(error)) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise Unreachable(type(error).__name__) from None
+        return Answer(told.status, told.headers, told.body, datetime.now(UTC))
 
     def close(self) -> None:
         """Close the connection."""
-        self._http.close()
+        self._client.__exit__()
 
 
 def _why(error: BaseException) -> str:
@@ -190,11 +195,12 @@ def tell(report: Report, above: Path) -> int:
 def examine(above: Path) -> Iterator[Finding]:
     """Every finding, as it is made."""
     yield from machine(above)
-    try:
-        told = airflow.live_connections()
-    except ObservatoryError as error:
-        yield Finding("wrong", str(error))
-        return
+    told = dict[str, Mapping[str, Any]]()
+    for name in airflow.LIVE:
+        try:
+            told[name] = airflow.live_connection(name)
+        except ObservatoryError as error:
+            yield Finding("wrong", str(error))
     yield from services(told)
 
 
@@ -213,7 +219,11 @@ def machine(above: Path) -> Iterator[Finding]:
     folder = above / "live"
     state = states.read(folder)
     if state is None:
-        yield Finding("ok", f"no live state yet: {folder} will be made")
+        there = next(one for one in (above, *above.parents) if one.exists())
+        if os.access(there, os.W_OK | os.X_OK):
+            yield Finding("ok", f"no live state yet: {folder} will be made")
+        else:
+            yield Finding("wrong", f"no live state yet, and {there} may not be written", "OBSERVATORY_STATE=folder names another place for all states")
         return
     try:
         words = states.look(state)
@@ -255,19 +265,21 @@ def services(told: Mapping[str, Mapping[str, Any]], *, pause: float | None = Non
     """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes."""
     calls = {"huggingface": 0, "github": 0}
     for name, look in (("huggingface", _hub), ("github", _github)):
-        connection = told[name]
-        service = Service(str(connection["host"]), connection.get("password"), accept="application/json")
+        if name not in told:
+            continue
+        host, token = str(told[name]["host"]), told[name].get("password")
         try:
-            findings = look(service, calls)
-            yield from findings
+            with closing(Service(host, token, accept="application/json")) as service:
+                yield from look(service, calls)
         except Unreachable as error:
-            yield Finding(
-                "wrong", f"{name}: {service.base_url} is not reached: {error}", "see to the network, the proxy (HTTPS_PROXY) and the address, then again"
-            )
-        finally:
-            service.close()
-    yield from _arxiv(told["arxiv"], ARXIV_PAUSE_SECONDS if pause is None else pause)
+            yield _not_reached(f"{name}: {host}", error)
+    if "arxiv" in told:
+        yield from _arxiv(told["arxiv"], ARXIV_PAUSE_SECONDS if pause is None else pause)
     yield from _estimate(calls)
+
+
+def _not_reached(name: str, error: Unreachable) -> Finding:
+    return Finding("wrong", f"{name} is not reached: {error}", "see to the network, the proxy (HTTPS_PROXY) and the address, then again")
 
 
 def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
@@ -285,7 +297,10 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     yield from _held(HUB_MODELS, "huggingface", answer)
     yield from _held(HUB_DATASETS, "huggingface", service.ask("GET", _list_path(account, "datasets")))
     yield from _held(HUB_OVERVIEW, "huggingface", service.ask("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
-    hub_id = quote(str(_json(answer)[0].get("id", "")))
+    hub_id = str(_json(answer)[0].get("id", ""))
+    if not is_hub_id(hub_id):
+        yield Finding("wrong", f"{HUB_MODELS.name}: schema drift: a model whose id is none", _NEWER)
+        return
     fields = "&".join(f"expand={name}" for name in (*HUB_ITEM.should, "baseModels"))
     yield from _held(HUB_ITEM, "huggingface", service.ask("GET", f"/api/models/{hub_id}?{fields}"))
     yield from _held(HUB_TREE, "huggingface", service.ask("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
@@ -346,7 +361,9 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
     if answer.status != 200 or not isinstance(told, list):
         return
     days = [str(one.get("createdAt", "")) for one in told if isinstance(one, dict)]
-    if days == sorted(days):
+    if len(days) < 2:
+        yield Finding("note", f"huggingface: whether lists come in the order that was asked for is not seen: {len(days)} of two models came")
+    elif days == sorted(days):
         yield Finding("ok", "huggingface: lists come in the order that was asked for")
     else:
         todo = "do not run ingest_hub_census until its order is seen to: it would end early, or miss what changes"
@@ -380,6 +397,9 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     if service.has_token and first.status == 401:
         yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
         return
+    yield from _held(GITHUB_LIMITS, "github", first)
+    if first.status != 200 or not isinstance(_json(first), dict):
+        return
     yield from _github_token(service, first)
     yield from _github_tier(first, calls)
     account, answer = _first_account(service, "github", lambda one: f"/orgs/{quote(one, safe='')}/repos?type=public&sort=full_name&per_page=1")
@@ -388,11 +408,11 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         return
     yield from _held(GITHUB_LIST, "github", answer)
     name = str(_json(answer)[0].get("full_name", ""))
-    base = f"/repos/{quote(name)}"
+    base = f"/repos/{_quoted(name, '/')}"
     answer = service.ask("GET", base)
     yield from _held(GITHUB_REPOSITORY, "github", answer)
     told = _json(answer)
-    branch = quote(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD", safe="")
+    branch = _quoted(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD")
     # 409 is the answer of an empty repository.
     yield from _held(GITHUB_TREE, "github", service.ask("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
     yield from _held(GITHUB_README, "github", service.ask("GET", f"{base}/readme"), may_lack=True)
@@ -449,16 +469,12 @@ def _arxiv(told: Mapping[str, Any], pause: float) -> Iterator[Finding]:
     for place, (name, base, path, top, inside, is_first) in enumerate(asked):
         if place:
             time.sleep(pause)
-        service = Service(base, None, accept="application/xml, text/xml, */*")
         try:
-            answer = service.ask("GET", path)
+            with closing(Service(base, None, accept="application/xml, text/xml, */*")) as service:
+                answer = service.ask("GET", path)
         except Unreachable as error:
-            yield Finding(
-                "wrong", f"arxiv: {name} at {base} is not reached: {error}", "see to the network, the proxy (HTTPS_PROXY) and the address, then again"
-            )
+            yield _not_reached(f"arxiv: {name} at {base}", error)
             continue
-        finally:
-            service.close()
         if is_first:
             yield _clock("arxiv", answer)
         yield _held_xml(f"arxiv: {name}", answer, top, inside)
@@ -481,6 +497,11 @@ def _held_xml(name: str, answer: Answer, top: str, inside: str) -> Finding:
 
 
 # -- what all share
+
+
+def _quoted(text: str, safe: str = "") -> str:
+    """A name of an answer as a part of a path: half a surrogate pair is none."""
+    return quote(text, safe=safe, errors="replace")
 
 
 def _json(answer: Answer) -> Any:
@@ -526,11 +547,14 @@ def _clock(name: str, answer: Answer) -> Finding:
 
 
 def _held(expected: Expected, service: str, answer: Answer, *, may_lack: bool = False) -> Iterator[Finding]:
-    """An answer beside what is expected. ``may_lack``: this thing need not have one, and 404 (409, 401 of the anonymous) is an answer."""
+    """An answer beside what is expected. ``may_lack``: this thing need not have one; 404 says so, and 409 of an empty repository."""
     name = f"{service}: {expected.name}"
     if answer.status != 200:
-        if may_lack and answer.status in {401, 403, 404, 409} and not _is_limit(answer):
+        if may_lack and answer.status in {404, 409}:
             yield Finding("ok", f"{name}: status {answer.status} (there is none of this one)")
+        elif may_lack and answer.status in {401, 403} and not _is_limit(answer):
+            words = f"{name}: refused (status {answer.status}): such a thing stays unknown"
+            yield Finding("note", words, "see whether the address shows it in a browser; one that is gated or private is refused")
         else:
             yield _refused(name, answer)
         return
@@ -605,11 +629,11 @@ def _estimate(calls: Mapping[str, int]) -> Iterator[Finding]:
     models, repositories, papers = accounts * MODELS_EACH, accounts * REPOSITORIES_EACH, accounts * PAPERS_EACH // PAPERS_PER_CALL
     hub = accounts * CALLS_PER_ACCOUNT + models * CALLS_PER_MODEL
     if calls["huggingface"]:
-        parts.append(f"the Hub about {hub:,} calls, {_long(hub / calls['huggingface'] * 300)}")
+        parts.append(f"the Hub about {hub:,} calls, {_long(max(hub / calls['huggingface'] * 300, hub * SECONDS_A_CALL))}")
     if calls["github"]:
         own = repositories / 30 if calls["github"] > 60 else repositories
         asked = int(repositories * CALLS_PER_REPOSITORY + own)
-        parts.append(f"GitHub about {asked:,} calls, {_long(asked / calls['github'] * 3_600)}")
+        parts.append(f"GitHub about {asked:,} calls, {_long(max(asked / calls['github'] * 3_600, asked * SECONDS_A_CALL))}")
     parts.append(f"arXiv about {papers} calls, {_long(papers * 15.0)}")
     words = f"first load of the registry's {accounts} accounts (at most about {models:,} models, {repositories:,} repositories): {'; '.join(parts)}"
     yield Finding("ok" if calls["huggingface"] and calls["github"] else "note", f"{words}. They run side by side, and go on over days")

@@ -35,7 +35,8 @@ class Report:
 
     def plain(self, words: str = "") -> None:
         """Words without the time."""
-        self._console.print(words, markup=False, soft_wrap=True)
+        # Half a surrogate pair of an answer has no byte of UTF-8.
+        self._console.print(words.encode("utf-8", "backslashreplace").decode(), markup=False, soft_wrap=True)
 
     def receipts(self, rows: Iterable[Any]) -> None:
         """A run's receipt."""

@@ -76,7 +76,7 @@ def environment(home: Path, sockets: Path, keys: Mapping[str, str]) -> dict[str,
         "OBSERVATORY_BI_SECRET_KEY": keys["key"],
         "PGHOST": str(sockets),
         "TZ": "UTC",
-        "NO_PROXY": "127.0.0.1,localhost",
+        **airflow.past_proxies(),
     }
 
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def catch_silence() -> None:
     """Fail where a Dag of the line did not end well for a day and a half of its daily beat; raises ``LineSilent``."""
     refuse_silence(runtime.warehouse(), LINE, SILENCE)
-    log.info("every Dag of the line ended well within %s", SILENCE)
+    log.info("no Dag of the line is silent for more than %s", SILENCE)
 
 
 def purge_text() -> dict[str, int]:

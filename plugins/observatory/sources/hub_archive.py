@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from observatory.errors import ContractBroken
-from observatory.sources.stats_parquet import readable, refuse_bomb
+from observatory.sources.stats_parquet import readable, refuse_bomb, value_of
 
 MAX_ROWS = 1_000_000_000
 """The archive tells 175 million rows in 2026."""
@@ -189,7 +189,7 @@ def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, dat
     if rejected:
         for place in pc.indices_nonzero(pc.invert(usable)).to_pylist()[:EXAMPLES]:
             reason = "ill_formed_uid" if not is_uid[place].as_py() else "ill_formed_day" if not is_day[place].as_py() else "ill_formed_downloads"
-            rejects.append((reason, repr([str(table.column(name)[place].as_py())[:100] for name in (columns.uid, columns.day, columns.downloads)])))
+            rejects.append((reason, repr([str(value_of(table.column(name)[place]))[:100] for name in (columns.uid, columns.day, columns.downloads)])))
     months = sorted({date(one.year, one.month, 1) for one in pc.unique(kept.column("day")).to_pylist()})
     outside = int(pc.sum(pc.and_(usable, pc.invert(inside))).as_py() or 0)
     return Batch(_csv(kept), kept.num_rows, months, groups_done, len(uid), outside, rejected, rejects)

@@ -399,7 +399,7 @@ def _translated(what: str, call: Callable[[], _T]) -> _T:
         if error.errno is not None:
             raise
         raise ServiceUnavailable(f"{what}: not the length that was told") from error
-    except (KeyError, TypeError, ValueError, AttributeError, httpx2.InvalidURL) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, httpx2.InvalidURL) as error:
         raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
 
 
@@ -408,7 +408,11 @@ def _snapshot(kind: str, entry: Any, revision: str, committed_at: datetime, sour
     etag = entry.lfs.sha256 if entry.lfs else entry.blob_id
     if not isinstance(size, int) or not isinstance(etag, str) or not _SHA.fullmatch(str(revision)):
         raise ContractBroken(f"{file or FILES[kind]}: a tree without size or hash")
-    return Snapshot(kind, revision, committed_at.astimezone(UTC), size, etag, source, file)
+    try:
+        moment = committed_at.astimezone(UTC)
+    except (OverflowError, AttributeError) as error:
+        raise ContractBroken(f"{file or FILES[kind]}: a commit without a day of this calendar") from error
+    return Snapshot(kind, revision, moment, size, etag, source, file)
 
 
 def _check(path: Path, snapshot: Snapshot) -> None:

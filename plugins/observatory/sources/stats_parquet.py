@@ -55,7 +55,7 @@ def readable(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (pa.ArrowException, ValueError, OSError, orjson.JSONEncodeError) as error:
+    except (pa.ArrowException, ValueError, OverflowError, RecursionError, OSError, orjson.JSONEncodeError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         words = str(error).splitlines()[0][:200] if str(error) else ""
@@ -193,12 +193,29 @@ def _cells(name: str, column: Any) -> list[Any]:
         in_ms = column.cast(pa.timestamp("ms"), safe=False)
         cells: list[Any] = pc.strftime(in_ms, format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
         return cells
-    cells = column.to_pylist()
+    cells = cells_of(column)
     if name in MOMENTS:
         return [_moment(cell) for cell in cells]
     if name in COUNTERS:
         return [_count(cell) for cell in cells]
     return [_object(cell) for cell in cells] if name in OBJECTS else [_bare(cell) for cell in cells]
+
+
+def cells_of(column: Any) -> list[Any]:
+    """The cells of one of Arrow's columns; one that Python has no value for (a day of the year 200,000) is told in words."""
+    try:
+        cells: list[Any] = column.to_pylist()
+    except (OverflowError, ValueError):
+        return [value_of(one) for one in column]
+    return cells
+
+
+def value_of(cell: Any) -> Any:
+    """One of Arrow's cells as Python has it, or in words."""
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):
+        return f"a {cell.type} that cannot be told"
 
 
 def _moment(cell: Any) -> Any:

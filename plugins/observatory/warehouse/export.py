@@ -24,7 +24,7 @@ from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Composable, Identifier
 from sqlalchemy import Connection, Engine, text
 
-from observatory.errors import WarehouseError
+from observatory.errors import NothingPublished
 from observatory.warehouse import sqlfile
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.pseudonyms import Pseudonyms, keep_key
@@ -118,7 +118,7 @@ def marts(connection: Connection) -> list[Mart]:
 def release(engine: Engine, folder: Path, key_file: Path, dictionary: Callable[[Connection], str]) -> Release:
     """Write the release of the newest publication below ``folder``, unless it is there; ``dictionary`` gives the data dictionary.
 
-    Raises ``WarehouseError`` where nothing was published yet.
+    Raises ``NothingPublished`` where nothing was published yet.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
@@ -127,7 +127,7 @@ def release(engine: Engine, folder: Path, key_file: Path, dictionary: Callable[[
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()
         if last is None:
-            raise WarehouseError("nothing was published yet: there is nothing to release")
+            raise NothingPublished("nothing was published yet: there is nothing to release")
         publication = dict(last)
         target = folder / f"{publication['as_of']:%Y-%m-%d}-{publication['publication_id']}"
         if target.exists():

@@ -97,6 +97,17 @@ def test_days_of_every_type_are_days_in_utc(tmp_path: Path, days: Any) -> None:
     assert [(one.received, one.rejected, one.rejects[0][0]) for one in read(path)] == [(2, 1, "ill_formed_day")]
 
 
+@pytest.mark.parametrize("kind", [pa.date32(), pa.date64(), pa.timestamp("s"), pa.timestamp("us", tz="UTC")], ids=str)
+@pytest.mark.parametrize("far", [2**31 - 1, -(2**31)])
+def test_a_day_that_python_has_no_value_for_is_one_reject_and_no_end(tmp_path: Path, kind: Any, far: int) -> None:
+    far *= {"date64": 86_400_000, "timestamp[s]": 86_400, "timestamp[us, tz=UTC]": 86_400_000_000 // 1_000}.get(str(kind), 1)
+    path = write(
+        tmp_path, {"day": pa.concat_arrays([pa.array([DAY]).cast(kind), pa.array([far], pa.int32() if kind == pa.date32() else pa.int64()).cast(kind)])}
+    )
+    assert lines(path) == [[uid(0), "2026-03-01", "0"]]
+    assert [(one.received, one.rejected, one.rejects[0][0]) for one in read(path)] == [(2, 1, "ill_formed_day")]
+
+
 @pytest.mark.parametrize(
     "figures",
     [pa.array([7, -3, None], kind) for kind in (pa.int16(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.decimal128(20, 2))],

@@ -239,6 +239,32 @@ def test_an_answer_of_another_shape_is_no_empty_history(service: Service, stats:
         stats.newest("model")
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "10000-01-01T00:00:00Z", "infinity", ""])
+def test_a_commit_of_no_day_of_this_calendar_breaks_the_contract(service: Service, stats: HubStats, moment: str) -> None:
+    service.on(f"{API}/commits/main", (200, json.dumps([{**commit(0, 1), "date": moment}])))
+    service.on(f"{API}/tree/{SHAS[0]}", (200, [{**one, "lastCommit": {"id": SHAS[0], "title": "", "date": moment}} for one in tree("a")]))
+    for ask in (stats.newest, stats.snapshots):
+        with pytest.raises((ContractBroken, ServiceUnavailable)):
+            ask("model")
+
+
+def test_a_commit_of_the_tree_alone_that_has_no_day_breaks_the_contract(service: Service, stats: HubStats) -> None:
+    service.on(f"{API}/commits/main", (200, json.dumps([commit(0, 1)])))
+    told = [{**one, "lastCommit": {"id": SHAS[0], "title": "", "date": "0001-01-01T00:00:00+23:59"}} for one in tree("a")]
+    service.on(f"{API}/tree/{SHAS[0]}", (200, told))
+    with pytest.raises((ContractBroken, ServiceUnavailable)):
+        stats.newest("model")
+
+
+@pytest.mark.parametrize("what", ["commits/main", f"tree/{SHAS[0]}"])
+def test_an_answer_nested_beyond_every_measure_is_the_services_failure(service: Service, stats: HubStats, what: str) -> None:
+    good = {"commits/main": json.dumps([commit(0, 1)]), f"tree/{SHAS[0]}": json.dumps(tree("a"))}
+    for path, body in {**good, what: "[" * 200_000}.items():
+        service.on(f"{API}/{path}", (200, body))
+    with pytest.raises((ContractBroken, ServiceUnavailable)):
+        stats.snapshots("model")
+
+
 def test_the_client_asks_nobody_who_drives_it_and_gives_its_settings_back(service: Service, tmp_path: Path) -> None:
     service.on(f"{API}/commits/main", (200, [commit(4, 5)]))
     service.on(f"{API}/tree/{SHAS[4]}", (200, tree("a")))

@@ -78,6 +78,18 @@ def test_a_counter_that_is_no_number_is_not_told_and_none_is_invented(tmp_path: 
     assert cells(tmp_path, "downloads", [float("nan"), float("inf"), 2.0**40, 1.5]) == [..., ..., 2**40, 1.5]
 
 
+@pytest.mark.parametrize("name", ["downloads", "createdAt", "tags", "cardData"])
+@pytest.mark.parametrize("kind", [pa.duration("s"), pa.date32(), pa.timestamp("us"), pa.time64("ns"), pa.list_(pa.duration("s"))], ids=str)
+def test_a_cell_that_python_has_no_value_for_ends_no_file(tmp_path: Path, name: str, kind: Any) -> None:
+    far = 2**31 - 1 if kind == pa.date32() else 2**62
+    plain = pa.array([far, 1], pa.int32() if kind == pa.date32() else pa.int64())
+    column = pa.ListArray.from_arrays(pa.array([0, 1, 2], pa.int32()), plain.cast(pa.duration("s"))) if pa.types.is_list(kind) else plain.view(kind)
+    try:
+        assert len(rows(write(tmp_path, {name: column}))) == 2
+    except ContractBroken as error:
+        assert "not to be read as parquet" in str(error)
+
+
 def test_objects_come_from_text_and_from_structs(tmp_path: Path) -> None:
     text = ['{"license": "mit", "n": null}', "null", None, "{'license': 'mit'}", "3", '{"n": 123456789012345678901234567890}']
     found = cells(tmp_path, "cardData", text)
