@@ -833,6 +833,17 @@ def table(cells: Sequence[Cell]) -> str:
     return "\n".join("| " + " | ".join(str(one) for one in line) + " |" for line in lines) + "\n"
 
 
+def matrix(cells: Sequence[Cell]) -> str:
+    """A row a fault, a column an endpoint: ``+`` well, ``!`` not well, ``?`` never met, nothing where the fault has no sense there."""
+    cells = [cell for cell in cells if cell.endpoint != "(no fault)"]
+    endpoints, faults = (list(dict.fromkeys(getattr(cell, name) for cell in cells)) for name in ("endpoint", "fault"))
+    marks = {(cell.fault, cell.endpoint): "+" if cell.is_well else "!" if cell.met else "?" for cell in cells}
+    key = ", ".join(f"{number} {name}" for number, name in enumerate(endpoints, 1))
+    lines = [["fault", *map(str, range(1, len(endpoints) + 1))], ["---", *[":-:"] * len(endpoints)]]
+    lines += [[fault, *(marks.get((fault, endpoint), "") for endpoint in endpoints)] for fault in faults]
+    return f"{key}.\n\n" + "\n".join("| " + " | ".join(one) + " |" for one in lines) + "\n"
+
+
 @contextmanager
 def prepared(folder: Path, endpoints: Sequence[Endpoint] = ENDPOINTS) -> Iterator[Bench]:
     """A bench on a Postgres of its own in ``folder``."""
@@ -859,7 +870,7 @@ def main(argv: list[str] | None = None) -> int:
         bench.is_later_day_left_out = arguments.without_later_day
         endpoints = [one for one in ENDPOINTS if arguments.endpoint.lower() in one.name.lower()]
         cells = measured(bench, plans(faults, endpoints, alone=arguments.alone)[number - 1 :: of], state / name)
-    sys.stdout.write("\n" + table(cells))
+    sys.stdout.write("\n" + table(cells) + "\n" + matrix(cells))
     return int(not all(cell.is_well for cell in cells))
 
 

@@ -160,4 +160,5 @@ class Report:
                 for row in (of_dimension.get(dimension) for dimension in DIMENSIONS)
             ]
             table.add_row(key, f"{float(first.n):.4g}", *counts)
-        self._console.print(table)
+        # As wide as it is: cut to the 80 columns of a pipe it would lose names and numbers.
+        Console(highlight=False, width=200).print(table)
