@@ -23,11 +23,11 @@ COUNTED = ("dimension", "weighting", "includes_registry_only")
 QUOTATION_MAX = 200
 # Marts of metrics with their keys; columns of them that lie between 0 and 1.
 METRIC_KEYS = {
-    "adoption": ("universe", "subject_kind", "subject_id", "month"),
+    "adoption": ("universe", "subject_kind", "subject_id", "month", "format", "made_by"),
     "lineage_summary": ("universe", "subject_kind", "subject_id"),
-    "licence_mix": ("universe", "scope_kind", "scope_id", "window", "weighting", "licence_class"),
+    "licence_mix": ("universe", "scope_kind", "scope_id", "window", "weighting", "licence_class", "licence_id", "size_band"),
     "licence_drift": ("universe", "parent_class", "child_class", "relation"),
-    "gated_share": ("universe", "scope_kind", "scope_id", "month"),
+    "gated_share": ("universe", "scope_kind", "scope_id", "month", "size_band"),
     "concentration": ("universe", "entity_level", "measure", "includes_zeros"),
     "country_share": ("universe", "denominator", "country"),
     "relative_adoption": ("universe", "hub_id", "day"),
@@ -36,10 +36,10 @@ METRIC_KEYS = {
     "disappearance": ("universe", "kind", "lab_id", "month"),
     "disclosure_profile": ("universe", "lab_id", "country", "window", "dimension", "weighting"),
     "disclosure_by_year": ("universe", "country", "year", "dimension"),
-    "intermediary": ("universe", "account", "role", "base_lab_id"),
+    "intermediary": ("universe", "account", "role", "base_lab_id", "format", "base_family", "made_by"),
 }
 METRIC_SHARES = {
-    "licence_mix": ("share",),
+    "licence_mix": ("share", "share_of_all"),
     "licence_drift": ("share",),
     "gated_share": ("gated_share",),
     "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
