@@ -95,3 +95,4 @@ COMMENT ON TABLE mart.licence_mix IS 'Classes and ids of licences by year of rel
 COMMENT ON TABLE mart.gated_share IS 'Share of gated models per lab, country and over all, by size, at the end of each month, by what was told then. Key: universe, scope_kind, scope_id, month, size_band.';
 COMMENT ON TABLE mart.adoption IS 'Adoption by model, release, lab, country, family and band per month, from our own counters; a fall of a counter is kept as told and counted beside. Key: universe, subject_kind, subject_id, month, format, made_by.';
 COMMENT ON TABLE mart.intermediary IS 'Accounts whose models are mostly quantisations or merges of other accounts'' models, per lab of the base; and over all accounts, by format, family of the base and maker. Key: universe, account, role, base_lab_id, format, base_family, made_by.';
+GRANT EXECUTE ON FUNCTION core.size_band(bigint), core.downloads_band(bigint), core.model_format(text, text) TO observatory_reader, observatory_loader;

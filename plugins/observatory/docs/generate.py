@@ -23,6 +23,7 @@ from observatory.warehouse import sqlfile
 from observatory.warehouse.audits import Score, read_verdicts, scores
 from observatory.warehouse.questions import Question
 from observatory.warehouse.questions import claims as of_claims
+from observatory.warehouse.questions import figures as of_figures
 from observatory.warehouse.questions import questions as of_questions
 
 SCHEMAS = ("raw", "staging", "core", "build", "mart", "meta")
@@ -354,12 +355,13 @@ def dags(folder: Path) -> str:
 
 
 def questions(root: Path) -> str:
-    """Every question and claim, with what was kept of its answer on a named world."""
+    """Every question, claim and published figure, with what was kept of its answer on a named world."""
     kept = answers.read(root)
     parts = [
         "# Questions and claims",
         NOTE,
-        "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims.",
+        "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims, "
+        "`make figures` shows the published figures beside ours.",
         f"The results below are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}; they speak of that world only. "
         "`make answers` keeps them anew."
         if kept.world
@@ -371,6 +373,9 @@ def questions(root: Path) -> str:
     parts.append("## Questions")
     for one in of_questions():
         parts += [f"### [{one.name}](../sql/questions/{one.name}.sql)", *asked(one, kept)]
+    parts.append("## Published figures\n\nWhat others printed, by their definition as far as our tables go, beside what it comes to on this world.")
+    for one in of_figures():
+        parts += [f"### [{one.name}](../sql/questions/figures/{one.name}.sql)", *asked(one, kept)]
     return _joined(parts)
 
 
@@ -383,6 +388,7 @@ def asked(one: Question, kept: answers.Kept) -> list[str]:
             f"- {label}: {words}"
             for label, words in (
                 ("asked by", one.asked_by),
+                ("published", one.published),
                 ("how to read it", one.read),
                 ("caveats", one.caveats),
                 ("needs", one.needs),

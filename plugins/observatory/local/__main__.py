@@ -77,7 +77,7 @@ def _question(above: Path) -> int:
 
 
 def _answers(above: Path) -> int:
-    """Keep what every question and claim comes to on the warehouse, for docs/questions.md."""
+    """Keep what every question, claim and figure comes to on the warehouse, for docs/questions.md."""
     with warehouse(states.chosen(above).folder) as sockets:
         path = answers.keep(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
     sys.stdout.write(f"{path.relative_to(settings.ROOT)} written; make docs\n")
@@ -88,6 +88,13 @@ def _claims(above: Path) -> int:
     """Print what became of every claim on the warehouse."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
+    return 0
+
+
+def _figures(above: Path) -> int:
+    """Print every published figure beside what the warehouse gives."""
+    with warehouse(states.chosen(above).folder) as sockets:
+        Report().figures(engine_for(postgres.url(sockets, "observatory")))
     return 0
 
 
@@ -341,8 +348,9 @@ def _choice(name: str, values: Sequence[str]) -> str:
 
 
 def _catalogue(_: Path) -> int:
-    """List the questions and the claims."""
-    sys.stdout.write(questions.catalogue(questions.questions()) + "\nclaims\n" + questions.catalogue(questions.claims()))
+    """List the questions, the claims and the published figures."""
+    told = (("", questions.questions()), ("\nclaims\n", questions.claims()), ("\npublished figures\n", questions.figures()))
+    sys.stdout.write("".join(head + questions.catalogue(found) for head, found in told))
     return 0
 
 
@@ -353,6 +361,7 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "question": _question,
     "questions": _catalogue,
     "claims": _claims,
+    "figures": _figures,
     "answers": _answers,
     "bi": _bi,
     "bi-export": _bi_export,
