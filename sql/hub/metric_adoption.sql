@@ -18,13 +18,16 @@ WITH account AS (
 ), family AS (
     -- A family's name that two labs bear would be two: the larger name of the two labs gives way.
     SELECT family, min(lab_id) AS lab_id FROM core.lab_family GROUP BY family
+), word AS MATERIALIZED (
+    -- Once a model: taking a name apart costs more than all else here.
+    SELECT hub_key, core.family(split_part(hub_id, '/', 2)) AS family FROM hub_unit WHERE lab_id IS NOT NULL OR format <> 'other'
 ), named AS (
     -- The family of a model's own name: of what a lab made, and of whatever was put into another format.
     SELECT u.hub_key, f.family, u.format, CASE WHEN u.lab_id = f.lab_id THEN 'official' ELSE 'community' END AS made_by,
            u.downloads, u.downloads_all_time, u.likes
-    FROM hub_unit u
-    JOIN family f ON f.family = core.family(split_part(u.hub_id, '/', 2))
-    WHERE u.lab_id IS NOT NULL OR u.format <> 'other'
+    FROM word w
+    JOIN family f USING (family)
+    JOIN hub_unit u USING (hub_key)
 ), standing AS (
     SELECT 'family' AS subject_kind, n.family AS subject_id, k.format, n.made_by, n.downloads, n.downloads_all_time, n.likes
     FROM named n
@@ -40,7 +43,8 @@ WITH account AS (
     FROM (SELECT DISTINCT child_key, parent_key FROM core.hub_edge WHERE parent_key IS NOT NULL AND parent_key <> child_key) e
     JOIN hub_unit c ON c.hub_key = e.child_key
     JOIN hub_unit p ON p.hub_key = e.parent_key
-    LEFT JOIN family f ON p.lab_id IS NOT NULL AND f.lab_id = p.lab_id AND f.family = core.family(split_part(p.hub_id, '/', 2))
+    LEFT JOIN word w ON w.hub_key = p.hub_key
+    LEFT JOIN family f ON f.lab_id = p.lab_id AND f.family = w.family
     WHERE c.created_at > '2022-03-03'
 ), home AS (
     SELECT l.lab_id, p.country, p.fraction

@@ -1,14 +1,18 @@
 -- Accounts most of whose models are quantisations or merges of other accounts' models; and all such models by format, family of the base and maker.
 -- Grain: one row per account, role, lab of the base, format, family and maker. Key: universe, account, role, base_lab_id, format, base_family, made_by.
 -- Reads: core.hub_lineage, core.hub_edge, core.lab_family, hub_unit, hub_span.
-WITH base AS (
+WITH family AS (
     -- A family's name that two labs bear would be two: the larger name of the two labs gives way.
-    SELECT u.hub_key, coalesce(u.lab_id, 'unknown') AS base_lab_id, u.account, coalesce(min(f.family), 'unknown') AS base_family
-    FROM hub_unit u
-    LEFT JOIN core.lab_family f ON f.lab_id = u.lab_id AND f.family = core.family(split_part(u.hub_id, '/', 2))
-        AND f.lab_id = (SELECT min(o.lab_id) FROM core.lab_family o WHERE o.family = f.family)
-    WHERE u.hub_key IN (SELECT parent_key FROM core.hub_edge)
-    GROUP BY u.hub_key, u.lab_id, u.account
+    SELECT family, min(lab_id) AS lab_id FROM core.lab_family GROUP BY family
+), word AS MATERIALIZED (
+    -- Once a model: taking a name apart costs more than all else here.
+    SELECT hub_key, account, lab_id, CASE WHEN lab_id IS NOT NULL THEN core.family(split_part(hub_id, '/', 2)) END AS family
+    FROM hub_unit
+    WHERE hub_key IN (SELECT parent_key FROM core.hub_edge)
+), base AS (
+    SELECT w.hub_key, coalesce(w.lab_id, 'unknown') AS base_lab_id, w.account, coalesce(f.family, 'unknown') AS base_family
+    FROM word w
+    LEFT JOIN family f ON f.lab_id = w.lab_id AND f.family = w.family
 ), edge AS (
     SELECT DISTINCT u.account, u.hub_key, u.downloads, CASE l.relation WHEN 'quantized' THEN 'quantiser' ELSE 'repacker' END AS role, p.base_lab_id,
            p.base_family, u.format, CASE WHEN u.lab_id = p.base_lab_id THEN 'official' ELSE 'community' END AS made_by,

@@ -81,7 +81,8 @@ _MOT_COMPONENTS = {
     "research paper": "document",
     "evaluation results": "document",
 }
-_OPEN_LICENCES = frozenset(name.lower() for name, _ in LICENSES)
+# As licences are spelled there, folded: what choosealicense.com lists, and common ones of data.
+_OPEN_LICENCES = frozenset({*(name.lower() for name, _ in LICENSES), "bsd-3", "bsd-2", "cdla-permissive-1.0", "cdla-permissive-2.0", "odc-by-1.0", "odbl-1.0"})
 _MONTHS = "january february march april may june july august september october november december".split()
 _EDITION = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ _-]?(20[0-9]{2})", re.IGNORECASE)
 # Columns of the Transparency Index's tables that are no developer.
@@ -142,7 +143,7 @@ def reader_of(columns: Sequence[str], name: str = "", known: Known = NOTHING_KNO
     """Which index a table is of, by its columns (and the edition by its name); ``None`` where it is none that we know."""
     names = set(columns)
     edition = _edition(name)
-    if edition is not None and "Indicator" in names and len(names) > 3 and "Definition" not in names:
+    if edition is not None and "score" in name.lower() and "Indicator" in names and len(names) > 1 and "Definition" not in names:
         return lambda row: _fmti_wide(row, edition, known)
     if {"model", "hub_id", "raw_trainingcode", "weights", "data", "code", "methods"} <= names:
         return _osai
@@ -320,15 +321,19 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
         dimension = _MOT.get(column.removeprefix("raw_"))
         yield Assessment("mot_lfai", "", subject, column, dimension, value, *rest, f"licence {licence}"[:MAX_CELL] if licence else None, None)
     weights = listed.get("model parameters (final)")
-    rollups = {
-        "weights": "model parameters (final)" in listed,
-        "data": "datasets" in listed,
-        "code": "training code" in listed,
-        "methods": "technical report" in listed or "research paper" in listed,
+    # What is listed is there, whatever its licence; unless the entry itself says otherwise.
+    said = {
+        "not_listed": "closed",
+        "listed_but_said_not_included": "closed",
+        "listed_proprietary": "closed",
+        "listed_licence_undisclosed": "unknown",
     }
-    for dimension, is_listed in rollups.items():
-        yield Assessment("mot_lfai", "", subject, dimension, dimension, "open" if is_listed else "closed", *rest, None, None)
-    licensed = {"listed_open_licence": "open", "listed_other_licence": "partial"}.get(_licence_label(weights or ""), "unknown")
+    deciding = {"weights": ("model parameters (final)",), "data": ("datasets",), "code": ("training code",), "methods": ("technical report", "research paper")}
+    for dimension, components in deciding.items():
+        told = [said.get(_licence_label(listed[one]) if one in listed else "not_listed", "open") for one in components]
+        label = next(one for one in ("open", "unknown", "closed") if one in told)
+        yield Assessment("mot_lfai", "", subject, dimension, dimension, label, *rest, None, None)
+    licensed = {"listed_open_licence": "open", "listed_other_licence": "partial", "listed_proprietary": "closed"}.get(_licence_label(weights or ""), "unknown")
     yield Assessment("mot_lfai", "", subject, "licence", "licence", licensed, *rest, None, None)
     repository = parse_github_repository(_plain(release.get("repository")) or "")
     if repository is not None:
@@ -346,9 +351,14 @@ def _inherited(licences: Any, kind: str) -> str:
 
 
 def _licence_label(licence: str) -> str:
-    if licence.lower() in {"", "unlicensed", "none", "unknown"}:
+    folded = re.sub(r"[ _-]+", "-", re.sub(r"\blicen[cs]e\b", "", licence.lower()).strip(" .,")).strip("-")
+    if folded in {"", "unlicensed", "none", "unknown"}:
         return "listed_unlicensed"
-    return "listed_open_licence" if licence.lower() in _OPEN_LICENCES else "listed_other_licence"
+    if re.search(r"not-includ", folded):
+        return "listed_but_said_not_included"
+    if folded in {"undisclosed", "proprietary"}:
+        return "listed_licence_undisclosed" if folded == "undisclosed" else "listed_proprietary"
+    return "listed_open_licence" if folded in _OPEN_LICENCES else "listed_other_licence"
 
 
 def _map_document(told: Mapping[str, Any], known: Known) -> Iterator[Judgement]:

@@ -197,7 +197,8 @@ def _figures(kept: answers.Kept) -> str:
     found = of_figures()
     parts = [
         "# Published figures",
-        "What others printed of the field, by their definition as far as our tables go, beside ours: `make figures` answers them on the warehouse of the last run.",
+        "What others printed of the field, by their definition as far as our tables go, beside ours: `make figures` answers them on the warehouse of the "
+        "last run.",
         _told(kept),
         table(("", "figure", "published by"), [(one.number, f"[{one.title}](#{anchor(_heading(one))})", one.published) for one in found]),
     ]

@@ -189,9 +189,7 @@ def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str
     return _load(engine, f"{len(documents)} files of {index}", digest.hexdigest(), index, len(documents), judgements, rejects)
 
 
-def _load(
-    engine: Engine, name: str, digest: str, source: str | None, rows: int, judgements: list[Judgement], rejects: list[tuple[str, bytes]]
-) -> Loaded:
+def _load(engine: Engine, name: str, digest: str, source: str | None, rows: int, judgements: list[Judgement], rejects: list[tuple[str, bytes]]) -> Loaded:
     with engine.begin() as connection:
         changed = _merge(connection, "assessment", [one for one in judgements if isinstance(one, Assessment)])
         changed += _merge(connection, "assessment_link", [one for one in judgements if isinstance(one, Pointer)])
