@@ -3,7 +3,7 @@
 -- Reads: hub_unit, hub_span, core.hub_lineage.
 WITH summed AS (
     -- What stands on the floor of createdAt is of any earlier year.
-    SELECT coalesce(u.lab_id, 'unknown') AS lab_id, least(l.depth, 16) AS generation,
+    SELECT coalesce(u.lab_id, 'unknown') AS lab_id, CASE WHEN l.depth IS NOT NULL THEN least(l.depth, 16) END AS generation,
            CASE WHEN u.created_at > '2022-03-03' THEN extract(year FROM u.created_at AT TIME ZONE 'UTC')::integer END AS year,
            u.place, u.licence_id, u.size_band, count(*) AS models, count(u.downloads) AS counted, coalesce(sum(u.downloads), 0) AS downloads
     FROM hub_unit u
