@@ -12,7 +12,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help faults pace first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
+.PHONY: help faults pace first-day bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -80,6 +80,9 @@ claims: .venv/runtime ## what became of every claim of the founding argument, a 
 
 figures: .venv/runtime ## published figures of the field beside what the warehouse gives by the publisher's definition
 	@$(RUN) -m observatory.local figures
+
+registry-review: .venv/runtime ## what waits for a person, as rows of sql/registry that lack a source: N=200 of each kind
+	@$(RUN) -m observatory.local registry-review
 
 answers: .venv/runtime ## keep what every question comes to on the warehouse, for docs/questions.md
 	@$(RUN) -m observatory.local answers

@@ -10,7 +10,7 @@ RETURN CASE WHEN downloads IS NULL THEN 'unknown' WHEN downloads < 1 THEN '0' WH
 COMMENT ON FUNCTION core.downloads_band(bigint) IS 'Band of a number of downloads: 0, 1 to 199, 200 to 999, 1000 to 9999, 10000 to 99999, 100000 and more, unknown.';
 
 CREATE FUNCTION core.model_format(hub_id text, library_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN library_name IN ('gguf', 'mlx') THEN library_name
+RETURN CASE WHEN library_name IN ('gguf', 'llama.cpp', 'llama-cpp') THEN 'gguf' WHEN library_name = 'mlx' THEN 'mlx'
             WHEN hub_id ~* '[-_.]gguf([-_.]|$)' THEN 'gguf' WHEN hub_id ~* '[-_.]mlx([-_.]|$)' THEN 'mlx' ELSE 'other' END;
 COMMENT ON FUNCTION core.model_format(text, text) IS 'Format of a model''s files by its library, else by a word of its name: gguf, mlx or other.';
 

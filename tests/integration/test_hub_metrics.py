@@ -173,7 +173,8 @@ def test_licence_ids_and_sizes(hub: Engine, models: list[dict[str, Any]]) -> Non
     for (*scope, _name), weight in weights.items():
         whole[tuple(scope)] += weight
     query = (
-        "SELECT scope_kind, scope_id, size_band, licence_id, weight, share_of_all FROM core.hub_licence_mix WHERE \"window\" = 'all_time' AND weighting = 'model'"
+        "SELECT scope_kind, scope_id, size_band, licence_id, weight, share_of_all FROM core.hub_licence_mix"
+        " WHERE \"window\" = 'all_time' AND weighting = 'model'"
         " AND licence_id <> 'all' AND scope_kind <> 'generation'"
     )
     expected = {key: (kept(weight, 4), ratio(weight, whole[key[:3]], 6)) for key, weight in weights.items()}

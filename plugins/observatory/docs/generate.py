@@ -235,6 +235,15 @@ def indicators() -> str:
         "weights, training code and training data, as far as each is there, all have open licences, partial where two have one in full or in part."
     )
     parts.append(
+        "## Formulas of others\n\n`mart.release_formula`: releases of registry labs, every part as a row and `total`, from `low` (what is not known as "
+        "nothing) to `high` (as everything); `coverage` is the share of the parts that are known. One file each.\n\n"
+        "- [`aa_openness`](../sql/core/formula_aa.sql): Artificial Analysis' Openness Index, six parts of 0 to 3 points; times 100 / 18 it is their scale.\n"
+        "- [`osaid`](../sql/core/formula_osaid.sql): the Open Source AI Definition 1.0, data information, code and parameters, 1 where met. Whether a "
+        "description of data suffices our evidence does not decide.\n"
+        "- [`fmti`](../sql/core/formula_fmti.sql): the ten of the hundred indicators of the Foundation Model Transparency Index (December 2025) on which our "
+        "evidence bears."
+    )
+    parts.append(
         table(
             ("parameter of the index", "its key", "our indicators"),
             [(name, f"`{key}`", ", ".join(f"`{one.indicator}`" for one in INDICATORS if one.osai_parameter == name)) for key, name in OSAI_PARAMETERS.items()],

@@ -38,7 +38,7 @@ from observatory.local.stack import (
 )
 from observatory.local.states import LIVE, State
 from observatory.replay.state import LIMITS
-from observatory.warehouse import questions
+from observatory.warehouse import questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
@@ -95,6 +95,18 @@ def _figures(above: Path) -> int:
     """Print every published figure beside what the warehouse gives."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().figures(engine_for(postgres.url(sockets, "observatory")))
+    return 0
+
+
+def _registry_review(above: Path) -> int:
+    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most."""
+    told = os.environ.get("N") or str(review.ROWS)
+    if not told.isdecimal() or not 0 < int(told) <= 100_000:
+        raise ObservatoryError(f"N={told}: a number from 1 to 100000")
+    with warehouse(states.chosen(above).folder) as sockets:
+        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told))
+    words = ", ".join(f"{count} for {name}.csv" for name, count in counts.items())
+    sys.stderr.write(f"{words}; complete each with a page that states it (sql/registry/README.md), or leave it out\n")
     return 0
 
 
@@ -362,6 +374,7 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "questions": _catalogue,
     "claims": _claims,
     "figures": _figures,
+    "registry-review": _registry_review,
     "answers": _answers,
     "bi": _bi,
     "bi-export": _bi_export,

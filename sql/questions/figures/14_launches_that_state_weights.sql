@@ -1,5 +1,5 @@
 -- Of the launches since July 2026, how many are known to release weights, and how many not?
--- Asked by: modevc.
+-- Asked by: whoever counts launches and asks for their weights.
 -- Published: modevc, 2026-09-28.
 -- Read: counted releases since 2026-07-06 and up to 2026-09-28 by the status of their weights; not known is no weights status at all.
 -- Caveats: they count launches as announced, the registry flagships by its criterion.
