@@ -12,7 +12,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
+.PHONY: help faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -46,7 +46,7 @@ audit: .venv/runtime ## draw rows for a reader to judge: SEED=x N=60 KIND=eviden
 audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it in docs/audits: SHEET=path READER=name
 	@$(RUN) -m observatory.local audit-score
 
-load-assessments: .venv/runtime ## human assessments (OSAI, MOT, FMTI files) into the warehouse: DIR=path
+load-assessments: .venv/runtime ## what other indices publish (OSAI, MOT, FMTI, os-ai-map: a checkout or files) into the warehouse: DIR=path
 	@$(RUN) -m observatory.local load-assessments
 
 test: .venv/dev .venv-bi/made ## lint, types, and every test
@@ -72,11 +72,17 @@ export: .venv/runtime ## the marts as a dated release: Parquet, dictionary, chec
 question: .venv/runtime ## one question of sql/questions on the warehouse, as CSV: N=07
 	@$(RUN) -m observatory.local question
 
-questions: .venv/runtime ## list the questions and the claims
+questions: .venv/runtime ## list the questions, the claims and the published figures
 	@$(RUN) -m observatory.local questions
 
 claims: .venv/runtime ## what became of every claim of the founding argument, a line each
 	@$(RUN) -m observatory.local claims
+
+figures: .venv/runtime ## published figures of the field beside what the warehouse gives by the publisher's definition
+	@$(RUN) -m observatory.local figures
+
+registry-review: .venv/runtime ## what waits for a person, as rows of sql/registry that lack a source: N=200 of each kind
+	@$(RUN) -m observatory.local registry-review
 
 answers: .venv/runtime ## keep what every question comes to on the warehouse, for docs/questions.md
 	@$(RUN) -m observatory.local answers

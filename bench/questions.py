@@ -31,7 +31,7 @@ from observatory.warehouse.build import core_objects  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.warehouse.merge import materialise  # noqa: E402
 from observatory.warehouse.migrate import migrate  # noqa: E402
-from observatory.warehouse.questions import Question, ask, claims, questions  # noqa: E402
+from observatory.warehouse.questions import Question, ask, claims, figures, questions  # noqa: E402
 from observatory.warehouse.registry import load_registry  # noqa: E402
 
 AIM, TIMES = 200.0, 7
@@ -150,7 +150,7 @@ def main(argv: list[str] | None = None) -> int:
                 ).scalars()
             )
             tell(f"tables above {least:,} rows: {', '.join(sorted(large))}")
-            for kind, found in (("question", questions()), ("claim", claims())):
+            for kind, found in (("question", questions()), ("claim", claims()), ("figure", figures())):
                 for one in found:
                     median, rows, whole, functions = measure(connection, one, large)
                     report[f"{kind} {one.name}"] = {"milliseconds": round(median, 1), "rows": rows, "scans": whole, "functions": functions}

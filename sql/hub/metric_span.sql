@@ -14,11 +14,15 @@ WHERE EXISTS (SELECT 1 FROM raw.hub_counter c WHERE c.day >= m.month AND c.day <
 
 -- Every model with what most metrics ask of it; lab NULL: unknown.
 CREATE TEMPORARY TABLE hub_unit ON COMMIT DROP AS
-SELECT r.hub_key, lower(split_part(r.hub_id, '/', 1)) AS account, a.lab_id, r.created_at, r.gated, core.licence_rank(l.licence_class) AS place,
+SELECT r.hub_key, r.hub_id, lower(split_part(r.hub_id, '/', 1)) AS account, a.lab_id, r.created_at, r.gated, core.licence_rank(l.licence_class) AS place,
+       -- What a record without a licence declares is none; an id that the Hub's list does not hold is not carried as written.
+       CASE WHEN r.hub_license_id IS NULL THEN 'none' ELSE coalesce(k.hub_license_id, 'not listed') END AS licence_id,
+       core.size_band(r.parameters) AS size_band, core.model_format(r.hub_id, r.library_name) AS format,
        n.downloads, n.downloads_all_time, n.likes
 FROM raw.hub_repository r
 LEFT JOIN raw.hub_counter_now n USING (hub_key)
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(r.hub_id, '/', 1))
+LEFT JOIN core.licence k ON k.match_kind = 'hub_id' AND k.hub_license_id = r.hub_license_id
 LEFT JOIN core.licence l ON l.match_kind = 'hub_id' AND l.hub_license_id = r.hub_license_id AND r.hub_license_id <> 'other'
 WHERE r.kind = 'model' AND r.gone_at IS NULL;
 ANALYZE hub_unit;

@@ -1,5 +1,6 @@
--- Adoption by model, release, lab and country per month, falls of counters counted beside and never dropped.
--- Grain: one row per subject and month. Key: universe, subject_kind, subject_id, month. Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, n, coverage. Grows: month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
+-- Adoption by model, release, lab, country, family and band per month, falls of counters counted beside and never dropped.
+-- Grain: one row per subject, month, format and maker. Key: universe, subject_kind, subject_id, month, format, made_by.
+-- Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, derivatives_added, derivatives_used, n, coverage. Grows: month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
 WITH model AS (
     -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
     SELECT m.hub_id, m.release_id, m.lab_id, t.month,
@@ -52,16 +53,16 @@ WITH model AS (
     CROSS JOIN LATERAL core.countries_of(r.lab_id, r.month) AS p
     WHERE r.lab_id IS NOT NULL
 )
-SELECT subject_kind, subject_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
-       metric, universe, "window", definition_version, n, coverage, as_of
+SELECT subject_kind, subject_id, month, format, made_by, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
+       derivatives_added, derivatives_used, metric, universe, "window", definition_version, n, coverage, as_of
 FROM (
-    SELECT subject_kind, subject_id, month,
+    SELECT subject_kind, subject_id, month, 'all' AS format, 'all' AS made_by,
            trim_scale(round(sum(downloads_added * fraction), 4)) AS downloads_added,
            trim_scale(round(sum(counter_resets * fraction), 4)) AS counter_resets,
            trim_scale(round(sum(downloads_30d * fraction), 4)) AS downloads_30d,
            trim_scale(round(sum(downloads_all_time * fraction), 4)) AS downloads_all_time,
            trim_scale(round(sum(likes * fraction), 4)) AS likes,
-           trim_scale(round(sum(stars * fraction), 4)) AS stars,
+           trim_scale(round(sum(stars * fraction), 4)) AS stars, NULL::numeric AS derivatives_added, NULL::numeric AS derivatives_used,
            'adoption' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
            sum(models) AS n,
            round(count(downloads_added)::numeric / nullif(sum(models), 0), 4) AS coverage,
@@ -69,7 +70,7 @@ FROM (
     FROM unit
     GROUP BY subject_kind, subject_id, month
     UNION ALL
-    SELECT subject_kind, subject_id, month, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
-           metric, universe, "window", definition_version, n, coverage, as_of
+    SELECT subject_kind, subject_id, month, format, made_by, downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars,
+           derivatives_added, derivatives_used, metric, universe, "window", definition_version, n, coverage, as_of
     FROM core.hub_adoption
 ) one

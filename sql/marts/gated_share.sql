@@ -1,5 +1,5 @@
--- Share of gated models per lab, country and over all at the end of each month, by what was told then.
--- Grain: one row per scope and month. Key: universe, scope_kind, scope_id, month. Moves: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Grows: month. Reads: build.model, core.gating, core.observed, core.hub_gated_share.
+-- Share of gated models per lab, country and over all, by size, at the end of each month, by what was told then.
+-- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Moves: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Grows: month. Reads: build.model, core.gating, core.observed, core.hub_gated_share.
 WITH span AS (
     SELECT date_trunc('month', g.first)::date AS first, date_trunc('month', o.observed_at)::date AS last
     FROM (SELECT min(valid_from) AS first FROM core.gating WHERE kind = 'model') g
@@ -8,7 +8,7 @@ WITH span AS (
 ), month AS (
     SELECT m::date AS month FROM span CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, interval '1 month') AS m
 ), unit AS (
-    SELECT b.lab_id, m.month, g.gated, g.valid_from
+    SELECT b.lab_id, m.month, g.gated, g.valid_from, core.size_band(b.parameters) AS size_band
     FROM build.model b
     JOIN core.gating g ON g.kind = 'model' AND g.hub_id = b.hub_id
     JOIN month m ON g.valid_from < (m.month + interval '1 month') AT TIME ZONE 'UTC'
@@ -21,11 +21,17 @@ WITH span AS (
     SELECT 'country', p.country, p.fraction, u.*
     FROM unit u
     CROSS JOIN LATERAL core.countries_of(u.lab_id, u.month) AS p
+), banded AS (
+    -- A lab is told whole; all else by band too.
+    SELECT s.scope_kind, s.scope_id, s.fraction, s.month, s.gated, s.valid_from, b.size_band
+    FROM scoped s
+    CROSS JOIN LATERAL (VALUES ('all', true), (s.size_band, s.scope_kind <> 'lab')) AS b (size_band, is_in)
+    WHERE b.is_in
 )
-SELECT scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
+SELECT scope_kind, scope_id, size_band, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
        metric, universe, "window", definition_version, n, coverage, as_of
 FROM (
-    SELECT scope_kind, scope_id, month,
+    SELECT scope_kind, scope_id, size_band, month,
            trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'false'), 0), 4)) AS not_gated,
            trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'auto'), 0), 4)) AS gated_auto,
            trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'manual'), 0), 4)) AS gated_manual,
@@ -35,10 +41,10 @@ FROM (
            count(*) AS n,
            round(coalesce(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0) / sum(fraction), 4) AS coverage,
            max(valid_from) AS as_of
-    FROM scoped
-    GROUP BY scope_kind, scope_id, month
+    FROM banded
+    GROUP BY scope_kind, scope_id, size_band, month
     UNION ALL
-    SELECT scope_kind, scope_id, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
+    SELECT scope_kind, scope_id, size_band, month, not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share,
            metric, universe, "window", definition_version, n, coverage, as_of
     FROM core.hub_gated_share
 ) one

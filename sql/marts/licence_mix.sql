@@ -1,20 +1,28 @@
--- Classes of licences by year of release, per lab, country and over all; shares are of what is known.
--- Grain: one row per scope, window, weighting and class. Key: universe, scope_kind, scope_id, window, weighting, licence_class. Moves: share, n, coverage. Reads: build.model, core.release, core.release_origin, core.hub_licence_mix, core.observed.
-WITH flagship AS (
-    -- A release has the least restricted known class of its flagships.
-    SELECT release_id, max(core.licence_rank(licence_class)) AS place
-    FROM build.model
+-- Classes and ids of licences by year of release and size, per lab, country and over all; share is of what is known, share_of_all of all.
+-- Grain: one row per scope, window, weighting, class, id and band. Key: universe, scope_kind, scope_id, window, weighting, licence_class, licence_id, size_band.
+-- Moves: share, share_of_all, weight, n, coverage. Reads: build.model, core.licence, core.release, core.release_origin, core.hub_licence_mix, core.observed.
+WITH model AS (
+    SELECT m.*, core.licence_rank(m.licence_class) AS place, core.size_band(m.parameters) AS size_band,
+           -- What a record without a licence declares is none; an id that the Hub's list does not hold is not carried as written.
+           CASE WHEN m.hub_license_id IS NULL THEN 'none' ELSE coalesce(k.hub_license_id, 'not listed') END AS licence_id
+    FROM build.model m
+    LEFT JOIN core.licence k ON k.match_kind = 'hub_id' AND k.hub_license_id = m.hub_license_id
+), flagship AS (
+    -- A release has the least restricted known class of its flagships, that one's licence, and the size of its largest.
+    SELECT release_id, max(place) AS place, (array_agg(licence_id ORDER BY place DESC NULLS LAST, licence_id))[1] AS licence_id,
+           core.size_band(max(parameters)) AS size_band
+    FROM model
     WHERE role = 'flagship'
     GROUP BY release_id
 ), unit AS (
-    SELECT r.lab_id, o.origin_date, 'release' AS weighting, 1::numeric AS weight, f.place
+    SELECT r.lab_id, o.origin_date, 'release' AS weighting, 1::numeric AS weight, f.place, f.licence_id, f.size_band
     FROM core.release r
     JOIN core.release_origin o USING (release_id)
     JOIN flagship f USING (release_id)
     WHERE r.is_counted
     UNION ALL
-    SELECT m.lab_id, o.origin_date, w.weighting, w.weight, core.licence_rank(m.licence_class)
-    FROM build.model m
+    SELECT m.lab_id, o.origin_date, w.weighting, w.weight, m.place, m.licence_id, m.size_band
+    FROM model m
     JOIN core.release_origin o USING (release_id)
     CROSS JOIN LATERAL (VALUES ('model', 1::numeric), ('download', m.downloads::numeric)) AS w (weighting, weight)
     WHERE m.gone_at IS NULL AND w.weight IS NOT NULL
@@ -27,33 +35,45 @@ WITH flagship AS (
     FROM unit u
     CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, current_date)) AS p
 ), windowed AS (
-    SELECT s.*, w.year, coalesce(w.year::text, 'all_time') AS "window"
+    -- A lab is told whole; all else by band too.
+    SELECT s.scope_kind, s.scope_id, s.weighting, s.place, s.licence_id, b.size_band, w.year, coalesce(w.year::text, 'all_time') AS "window",
+           s.weight * s.fraction AS weight
     FROM scoped s
     CROSS JOIN LATERAL (VALUES (extract(year FROM s.origin_date)::integer, s.origin_date IS NOT NULL), (NULL, true)) AS w (year, is_in)
-    WHERE w.is_in
+    CROSS JOIN LATERAL (VALUES ('all', true), (s.size_band, s.scope_kind <> 'lab')) AS b (size_band, is_in)
+    WHERE w.is_in AND b.is_in
 ), whole AS (
-    SELECT scope_kind, scope_id, year, "window", weighting, count(*) AS n, sum(weight * fraction) AS weight,
-           sum(weight * fraction) FILTER (WHERE place IS NOT NULL) AS known
+    SELECT scope_kind, scope_id, year, "window", weighting, size_band, count(*) AS n, sum(weight) AS weight,
+           coalesce(sum(weight) FILTER (WHERE place IS NOT NULL), 0) AS known
     FROM windowed
-    GROUP BY scope_kind, scope_id, year, "window", weighting
+    GROUP BY scope_kind, scope_id, year, "window", weighting, size_band
+), class AS (
+    SELECT scope_kind, scope_id, "window", weighting, size_band, place, 'all' AS licence_id, sum(weight) AS weight
+    FROM windowed
+    WHERE place IS NOT NULL
+    GROUP BY scope_kind, scope_id, "window", weighting, size_band, place
+    UNION ALL
+    SELECT scope_kind, scope_id, "window", weighting, size_band, place, licence_id, sum(weight)
+    FROM windowed
+    WHERE scope_kind <> 'lab'
+    GROUP BY scope_kind, scope_id, "window", weighting, size_band, place, licence_id
 )
-SELECT scope_kind, scope_id, year, weighting, licence_class, share, metric, universe, "window", definition_version, n, coverage, as_of
+SELECT scope_kind, scope_id, year, weighting, licence_class, licence_id, size_band, weight, share, share_of_all,
+       metric, universe, "window", definition_version, n, coverage, as_of
 FROM (
-    SELECT w.scope_kind, w.scope_id, w.year, w.weighting, c.licence_class,
-           round(c.weight / w.known, 6) AS share,
+    SELECT w.scope_kind, w.scope_id, w.year, w.weighting,
+           coalesce((ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'])[c.place], 'unknown') AS licence_class,
+           c.licence_id, w.size_band, trim_scale(round(c.weight, 4)) AS weight,
+           CASE WHEN c.place IS NOT NULL THEN round(c.weight / w.known, 6) END AS share,
+           round(c.weight / w.weight, 6) AS share_of_all,
            'licence_mix' AS metric, 'rated' AS universe, w."window", 1 AS definition_version, w.n,
            round(w.known / w.weight, 4) AS coverage,
            (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
     FROM whole w
-    JOIN (
-        SELECT scope_kind, scope_id, "window", weighting, (ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'])[place] AS licence_class,
-               sum(weight * fraction) AS weight
-        FROM windowed
-        WHERE place IS NOT NULL
-        GROUP BY scope_kind, scope_id, "window", weighting, place
-    ) c USING (scope_kind, scope_id, "window", weighting)
-    WHERE w.known > 0
+    JOIN class c USING (scope_kind, scope_id, "window", weighting, size_band)
+    WHERE w.weight > 0 AND (c.place IS NULL OR w.known > 0)
     UNION ALL
-    SELECT scope_kind, scope_id, year, weighting, licence_class, share, metric, universe, "window", definition_version, n, coverage, as_of
+    SELECT scope_kind, scope_id, year, weighting, licence_class, licence_id, size_band, weight, share, share_of_all,
+           metric, universe, "window", definition_version, n, coverage, as_of
     FROM core.hub_licence_mix
 ) one

@@ -6,5 +6,5 @@
 -- Reads: mart.licence_mix.
 SELECT universe, scope_kind, scope_id, "window", weighting, licence_class, share, n, coverage, as_of
 FROM mart.licence_mix
-WHERE scope_kind IN ('all', 'country')
+WHERE scope_kind IN ('all', 'country') AND licence_id = 'all' AND size_band = 'all'
 ORDER BY universe DESC, scope_kind, scope_id, "window" DESC, weighting, share DESC, licence_class

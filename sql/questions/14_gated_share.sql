@@ -6,4 +6,5 @@
 -- Reads: mart.gated_share.
 SELECT universe, month, scope_kind, scope_id, gated_share, not_gated, gated_auto, gated_manual, gated_form_unknown, n, coverage, as_of
 FROM mart.gated_share
+WHERE size_band = 'all'
 ORDER BY universe DESC, month DESC, scope_kind, gated_share DESC NULLS LAST, scope_id

@@ -6,5 +6,6 @@
 -- Reads: mart.intermediary.
 SELECT account, role, base_lab_id, models, downloads, account_models, n, coverage, as_of
 FROM mart.intermediary
+WHERE account <> '*'
 ORDER BY downloads DESC NULLS LAST, models DESC, account, role, base_lab_id
 LIMIT 500

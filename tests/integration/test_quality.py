@@ -363,6 +363,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "rated_models_do_not_shrink": run(EMPTY_MODELS),
     "rated_releases_do_not_collapse": run(EMPTY_RELEASES),
     "rated_releases_do_not_shrink": run(EMPTY_RELEASES),
+    "every_formula_lies_between_its_ends": run("UPDATE build.release_formula SET low = most + 1"),
     "every_metric_is_defined": run("UPDATE build.gated_share SET definition_version = 99"),
     "every_adoption_names_its_models": run("UPDATE build.adoption SET coverage = 1, downloads_added = NULL"),
     "children_are_among_the_descendants": run(

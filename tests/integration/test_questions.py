@@ -12,10 +12,10 @@ from sqlalchemy import Engine, text
 from observatory.local import postgres
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
-from observatory.warehouse.questions import CLAIM_COLUMNS, Question, ask, claims, find, questions
+from observatory.warehouse.questions import CLAIM_COLUMNS, Question, ask, claims, figures, find, questions
 from observatory.warehouse.registry import load_registry
 
-ALL = [*questions(), *claims()]
+ALL = [*questions(), *claims(), *figures()]
 IDS = [one.name for one in ALL]
 
 

@@ -1,4 +1,10 @@
-"""Other people's judgements, row by row: which index a file is of, what it says, and to what it points."""
+"""Other people's judgements: which index a file is of, what it says, and to what it points.
+
+The forms are the publishers' own, as their repositories hold them: the European index one YAML file a model (Language-Technology-Assessment/
+main-database at 5a388e8), the Model Openness Tool too (lfai/model_openness_tool at 8b5d30e, models/, schema/mof_schema.json), the Foundation Model
+Transparency Index one table an edition with a column a developer (stanford-crfm/fmti at f4500c5), os-ai-map one YAML file a product
+(currentai-org/os-ai-map at 57cbce2, docs/schemas/score.schema.json). Tables with a row a judgement are read as well.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from identify.vendor.licenses import LICENSES
 
 from observatory.disclosure.reading import DIMENSIONS
 from observatory.identifiers import canonical_arxiv_id, is_hub_id, parse_github_repository, parse_hub_url
@@ -52,6 +61,36 @@ _IDS = {
 }
 
 
+# The Model Openness Tool's seventeen components by the kind of licence that they inherit where they name none (schema/sample_model.yml).
+_MOT_COMPONENTS = {
+    "model architecture": "code",
+    "data preprocessing code": "code",
+    "training code": "code",
+    "inference code": "code",
+    "evaluation code": "code",
+    "supporting libraries and tools": "code",
+    "model parameters (final)": "data",
+    "model parameters (intermediate)": "data",
+    "datasets": "data",
+    "evaluation data": "data",
+    "model metadata": "data",
+    "sample model outputs": "data",
+    "model card": "document",
+    "data card": "document",
+    "technical report": "document",
+    "research paper": "document",
+    "evaluation results": "document",
+}
+# As licences are spelled there, folded: what choosealicense.com lists, and common ones of data.
+_OPEN_LICENCES = frozenset({*(name.lower() for name, _ in LICENSES), "bsd-3", "bsd-2", "cdla-permissive-1.0", "cdla-permissive-2.0", "odc-by-1.0", "odbl-1.0"})
+_MONTHS = "january february march april may june july august september october november december".split()
+_EDITION = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ _-]?(20[0-9]{2})", re.IGNORECASE)
+# Columns of the Transparency Index's tables that are no developer.
+_FMTI_COLUMNS = frozenset({"domain", "subdomain", "indicator", "definition", "notes", "example disclosure", "total"})
+_COMPONENT = re.compile(r"(?:^|;)\s*(weights|data|code)\s*:\s*(open|partial|closed)\b")
+MAX_LINKS = 50
+
+
 class Unusable(ValueError):
     """A row that says nothing that could be kept; the message says why."""
 
@@ -89,9 +128,23 @@ class Pointer:
 Judgement = Assessment | Pointer
 
 
-def reader_of(columns: Sequence[str]) -> Callable[[Row], Iterator[Judgement]] | None:
-    """Which index a file is of, by its columns; ``None`` where it is none that we know."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What neighbouring files of an index say: the subdomain and definition of an indicator, the maker of a product."""
+
+    indicators: Mapping[str, tuple[str, str]]
+    makers: Mapping[str, str]
+
+
+NOTHING_KNOWN = Known({}, {})
+
+
+def reader_of(columns: Sequence[str], name: str = "", known: Known = NOTHING_KNOWN) -> Callable[[Row], Iterator[Judgement]] | None:
+    """Which index a table is of, by its columns (and the edition by its name); ``None`` where it is none that we know."""
     names = set(columns)
+    edition = _edition(name)
+    if edition is not None and "score" in name.lower() and "Indicator" in names and len(names) > 1 and "Definition" not in names:
+        return lambda row: _fmti_wide(row, edition, known)
     if {"model", "hub_id", "raw_trainingcode", "weights", "data", "code", "methods"} <= names:
         return _osai
     if {"record_id", "hub_id", "label_weights", "label_code", "raw_training_code"} <= names:
@@ -146,6 +199,223 @@ def _fmti(row: Row) -> Iterator[Judgement]:
     yield Assessment("fmti", edition, subject, indicator, dimension, label, subject, None, None, None, _text(row.get("definition")), None)
 
 
+def _edition(name: str) -> str | None:
+    """Year and month that a file's name tells, YYYY-MM."""
+    found = _EDITION.search(name)
+    if found is None:
+        return None
+    month = next(place for place, one in enumerate(_MONTHS, 1) if one.startswith(found[1].lower()))
+    return f"{found[2]}-{month:02}"
+
+
+def indicators_of(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
+    """Subdomain and definition by indicator, of a table of the Transparency Index that defines them; nothing where it is none."""
+    told = ((_text(row.get("Indicator")), _text(row.get("Subdomain")), _text(row.get("Definition"))) for row in rows)
+    return {name: (subdomain, definition or "") for name, subdomain, definition in told if name and subdomain}
+
+
+def _fmti_wide(row: Row, edition: str, known: Known) -> Iterator[Judgement]:
+    """Foundation Model Transparency Index as it is published: a row an indicator, a column a developer, 1 where it is met."""
+    indicator = _text(row.get("Indicator"))
+    if indicator is None or indicator.lower() == "total":
+        return
+    subdomain, definition = known.indicators.get(indicator, ("", ""))
+    dimension = _FMTI.get((_text(row.get("Subdomain")) or subdomain).strip())
+    for column, told in row.items():
+        if column is None or column.strip().lstrip("\ufeff").lower() in _FMTI_COLUMNS:
+            continue
+        score = (told or "").strip()
+        if score not in {"0", "1"}:
+            raise Unusable(f"score is {score[:40]!r}, neither 0 nor 1")
+        developer = _subject(column)
+        label = "met" if score == "1" else "not met"
+        yield Assessment("fmti", edition, developer, _subject(indicator), dimension, label, developer, None, None, None, definition or None, None)
+
+
+# -- one YAML file a model or product
+
+
+def is_document(told: Any, folder: str) -> str | None:
+    """Which index a YAML document in a folder of that name is of; ``None`` where it is none that we know."""
+    if not isinstance(told, dict):
+        return None
+    if isinstance(told.get("system"), dict) and isinstance(told.get("trainingcode"), dict):
+        return "osai_index"
+    framework = told.get("framework")
+    if isinstance(framework, dict) and framework.get("name") == "Model Openness Framework" and isinstance(told.get("release"), dict):
+        # Its tests and its sample have the form of an entry.
+        return "mot_lfai" if folder == "models" else None
+    if isinstance(told.get("product"), str) and isinstance(told.get("openness"), dict) and "capability" in told:
+        return "os_ai_map"
+    return None
+
+
+def makers_of(told: Any) -> dict[str, str]:
+    """Maker by product, of a document of os-ai-map that describes an organisation; nothing where it is none."""
+    if not isinstance(told, dict) or not isinstance(told.get("products"), list) or not isinstance(told.get("display_name"), str):
+        return {}
+    return {product: told["display_name"].strip()[:300] for product in told["products"][:1_000] if isinstance(product, str)}
+
+
+def judgements_of(index: str, told: Mapping[str, Any], name: str, known: Known = NOTHING_KNOWN) -> Iterator[Judgement]:
+    """What a document of an index judges; ``name`` is its file's. Raises ``Unusable`` where it says nothing that could be kept."""
+    if index == "osai_index":
+        yield from _osai_document(told)
+    elif index == "mot_lfai":
+        yield from _mot_document(told["release"], name)
+    else:
+        yield from _map_document(told, known)
+
+
+def _osai_document(told: Mapping[str, Any]) -> Iterator[Judgement]:
+    system, maker = told["system"], told.get("org")
+    subject = _subject(_plain(system.get("endmodelname")) or _plain(system.get("name")))
+    parts: dict[str, tuple[str, str | None, str | None]] = {}
+    for name in _OSAI:
+        part = told.get(name)
+        if isinstance(part, dict):
+            parts[name] = (_label(_plain(part.get("class")), name), _plain(part.get("notes")), _links(part.get("link")))
+    missing = {"weights_endmodel", "trainingcode", "licenses"} - parts.keys()
+    if missing:
+        raise Unusable(f"it lacks {', '.join(sorted(missing))}")
+    hub_id = _linked_model(parts["weights_endmodel"][2]) or _linked_model(_links(system.get("link")))
+    lab = _plain(maker.get("name")) if isinstance(maker, dict) else None
+    rest = (lab and lab[:300], hub_id, "high" if hub_id and hub_id == _linked_model(parts["weights_endmodel"][2]) else "medium" if hub_id else None, None)
+
+    def label(name: str) -> str:
+        return parts[name][0] if name in parts else "unknown"
+
+    data = [label(name) for name in ("datasources_basemodel", "datasources_endmodel")]
+    papers = [label(name) for name in ("preprint", "paper")]
+    rollups = {
+        "weights": label("weights_endmodel"),
+        "data": data[0] if data[0] == data[1] else "unknown" if "unknown" in data else "partial",
+        "code": label("trainingcode"),
+        "methods": next((one for one in ("open", "partial", "closed") if one in papers), "unknown"),
+        "licence": label("licenses"),
+    }
+    for name in ROLLUPS:
+        yield Assessment("osai_index", "", subject, name, name, rollups[name], *rest, None, None)
+    for name, (value, note, url) in parts.items():
+        yield Assessment("osai_index", "", subject, f"raw_{name}", _OSAI[name], value, *rest, note, url)
+        if url is not None:
+            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, one) for kind, one in _named(url))
+
+
+def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
+    subject = _subject(f"models/{name}")
+    told_hub = parse_hub_url(_plain(release.get("huggingface")) or "")
+    hub_id = told_hub[1] if told_hub is not None and told_hub[0] == "model" else None
+    rest = (_plain(release.get("producer")), hub_id, "high" if hub_id else None, _day(release.get("date")))
+    listed: dict[str, str] = {}
+    for part in _members(release.get("components"))[:100]:
+        component = (_plain(part.get("name")) or "").lower()
+        if component in _MOT_COMPONENTS:
+            listed[component] = _plain(part.get("license")) or _inherited(release.get("license"), _MOT_COMPONENTS[component])
+    if not listed:
+        raise Unusable("it lists no component")
+    for component in _MOT_COMPONENTS:
+        column = "raw_" + re.sub(r"[^a-z]+", "_", component).strip("_")
+        licence = listed.get(component)
+        value = "not_listed" if licence is None else _licence_label(licence)
+        dimension = _MOT.get(column.removeprefix("raw_"))
+        yield Assessment("mot_lfai", "", subject, column, dimension, value, *rest, f"licence {licence}"[:MAX_CELL] if licence else None, None)
+    weights = listed.get("model parameters (final)")
+    # What is listed is there, whatever its licence; unless the entry itself says otherwise.
+    said = {
+        "not_listed": "closed",
+        "listed_but_said_not_included": "closed",
+        "listed_proprietary": "closed",
+        "listed_licence_undisclosed": "unknown",
+    }
+    deciding = {"weights": ("model parameters (final)",), "data": ("datasets",), "code": ("training code",), "methods": ("technical report", "research paper")}
+    for dimension, components in deciding.items():
+        told = [said.get(_licence_label(listed[one]) if one in listed else "not_listed", "open") for one in components]
+        label = next(one for one in ("open", "unknown", "closed") if one in told)
+        yield Assessment("mot_lfai", "", subject, dimension, dimension, label, *rest, None, None)
+    licensed = {"listed_open_licence": "open", "listed_other_licence": "partial", "listed_proprietary": "closed"}.get(_licence_label(weights or ""), "unknown")
+    yield Assessment("mot_lfai", "", subject, "licence", "licence", licensed, *rest, None, None)
+    repository = parse_github_repository(_plain(release.get("repository")) or "")
+    if repository is not None:
+        yield Pointer("mot_lfai", "", subject, "github_repos", "repository", repository[:300])
+
+
+def _inherited(licences: Any, kind: str) -> str:
+    """The licence that a component without one of its own has: of its kind, else of the whole distribution."""
+    for one in (kind, "distribution"):
+        told = licences.get(one) if isinstance(licences, dict) else None
+        name = _plain(told.get("name")) if isinstance(told, dict) else None
+        if name:
+            return name
+    return "unlicensed"
+
+
+def _licence_label(licence: str) -> str:
+    folded = re.sub(r"[ _-]+", "-", re.sub(r"\blicen[cs]e\b", "", licence.lower()).strip(" .,")).strip("-")
+    if folded in {"", "unlicensed", "none", "unknown"}:
+        return "listed_unlicensed"
+    if re.search(r"not-includ", folded):
+        return "listed_but_said_not_included"
+    if folded in {"undisclosed", "proprietary"}:
+        return "listed_licence_undisclosed" if folded == "undisclosed" else "listed_proprietary"
+    return "listed_open_licence" if folded in _OPEN_LICENCES else "listed_other_licence"
+
+
+def _map_document(told: Mapping[str, Any], known: Known) -> Iterator[Judgement]:
+    """os-ai-map: openness 0 to 5 with its parts in words, adoption and capability 1 to 5; NULL is a score that was not given."""
+    subject = _subject(told["product"])
+    openness = told["openness"]
+    links = _sources(openness)
+    hub_id = _linked_model(links)
+    rest = (known.makers.get(subject), hub_id, "low" if hub_id else None, None)
+    for name, field, highest in (("openness", "score", 5), ("adoption", "level", 5), ("capability", "score", 5)):
+        part = told.get(name)
+        if not isinstance(part, dict):
+            continue
+        score = part.get(field)
+        if score is not None and not (type(score) is int and 0 <= score <= highest):
+            raise Unusable(f"{name} is {str(score)[:40]!r}, no number from 0 to {highest}")
+        words = [_plain(part.get(one)) for one in ("class", "components", "reach", "basis", "note")]
+        note = "; ".join(dict.fromkeys(one for one in words if one))[:MAX_CELL] or None
+        yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *rest, note, _sources(part))
+    # The score's own words on each part; what it does not name is not judged.
+    for name, label in dict(_COMPONENT.findall(_plain(openness.get("components")) or "")).items():
+        yield Assessment("os_ai_map", "", subject, name, name, label, *rest, None, links)
+    if links is not None:
+        yield from dict.fromkeys(Pointer("os_ai_map", "", subject, "openness", kind, one[:300]) for kind, one in _named(links))
+
+
+def _plain(value: Any) -> str | None:
+    """Words of a scalar; what is a list or a mapping where words should be is none."""
+    return _text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
+def _members(value: Any) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _links(value: Any) -> str | None:
+    """Links of a part, one or several, separated by spaces."""
+    told = [_plain(one) for one in (value[:MAX_LINKS] if isinstance(value, list) else [value])]
+    return _text(" ".join(one for one in told if one))
+
+
+def _sources(part: Mapping[str, Any]) -> str | None:
+    return _links([one.get("url") for one in _members(part.get("sources"))])
+
+
+def _linked_model(links: str | None) -> str | None:
+    found = (parse_hub_url(url) for url in (links or "").split()[:MAX_LINKS])
+    return next((one[1] for one in found if one is not None and one[0] == "model" and is_hub_id(one[1])), None)
+
+
+def _day(value: Any) -> str | None:
+    try:
+        return date.fromisoformat(_plain(value) or "").isoformat()
+    except ValueError:
+        return None
+
+
 def _ids(row: Row, source: str, subject: str) -> Iterator[Pointer]:
     for column, kind in _IDS.items():
         for one in re.split(r"[;\s]+", row.get(column) or ""):
@@ -155,7 +425,7 @@ def _ids(row: Row, source: str, subject: str) -> Iterator[Pointer]:
 
 
 def _named(links: str) -> Iterator[tuple[str, str]]:
-    for url in links.split()[:50]:
+    for url in links.split()[:MAX_LINKS]:
         arxiv_id, repository, hub = canonical_arxiv_id(url), parse_github_repository(url), parse_hub_url(url)
         if arxiv_id is not None:
             yield "paper", arxiv_id

@@ -55,6 +55,17 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+UNREADABLE_YAML = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
+"""What reading YAML of others may raise."""
+
+
+def load_yaml(block: str) -> Any:
+    """A YAML document of others: no alias, no deep nesting, words stay words; raises one of ``UNREADABLE_YAML``."""
+    block = block.replace("\t", "  ").replace("\x00", "")
+    _refuse_growth(block)
+    return yaml.load(block, Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
+
+
 def front_matter(text: str) -> FrontMatter:
     """Split and read the front matter of ``text``; never raises."""
     normal = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -65,12 +76,9 @@ def front_matter(text: str) -> FrontMatter:
     block, body = match.group(1), normal[match.end() :]
     lines = normal[: match.end()].count("\n")
     try:
-        # The loader is a SafeLoader with less.
-        block = block.replace("\t", "  ").replace("\x00", "")
-        _refuse_growth(block)
-        data = yaml.load(block, Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
+        data = load_yaml(block)
         data = {str(name)[:500]: value for name, value in data.items()} if isinstance(data, dict) else data
-    except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError) as error:
+    except UNREADABLE_YAML as error:
         return FrontMatter(body=body, lines=lines, problem=f"YAML: {type(error).__name__}")
     if data is None:
         return FrontMatter(body=body, lines=lines)

@@ -57,11 +57,11 @@ def read(root: Path) -> Kept:
 
 
 def keep(engine: Engine, root: Path) -> Path:
-    """Answer every question and claim and write the file; returns its path."""
+    """Answer every question, claim and published figure and write the file; returns its path."""
     found: dict[str, KeptAnswer] = {}
     with engine.connect() as connection:
         last = connection.execute(text("SELECT world, as_of FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).one()
-        for one in (*questions.claims(), *questions.questions()):
+        for one in (*questions.claims(), *questions.questions(), *questions.figures()):
             # The first run reads from disk and plans; the second is what a person waits for.
             questions.ask(connection, one)
             told = questions.ask(connection, one)

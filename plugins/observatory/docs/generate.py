@@ -23,6 +23,7 @@ from observatory.warehouse import sqlfile
 from observatory.warehouse.audits import Score, read_verdicts, scores
 from observatory.warehouse.questions import Question
 from observatory.warehouse.questions import claims as of_claims
+from observatory.warehouse.questions import figures as of_figures
 from observatory.warehouse.questions import questions as of_questions
 
 SCHEMAS = ("raw", "staging", "core", "build", "mart", "meta")
@@ -234,6 +235,15 @@ def indicators() -> str:
         "weights, training code and training data, as far as each is there, all have open licences, partial where two have one in full or in part."
     )
     parts.append(
+        "## Formulas of others\n\n`mart.release_formula`: releases of registry labs, every part as a row and `total`, from `low` (what is not known as "
+        "nothing) to `high` (as everything); `coverage` is the share of the parts that are known. One file each.\n\n"
+        "- [`aa_openness`](../sql/core/formula_aa.sql): Artificial Analysis' Openness Index, six parts of 0 to 3 points; times 100 / 18 it is their scale.\n"
+        "- [`osaid`](../sql/core/formula_osaid.sql): the Open Source AI Definition 1.0, data information, code and parameters, 1 where met. Whether a "
+        "description of data suffices our evidence does not decide.\n"
+        "- [`fmti`](../sql/core/formula_fmti.sql): the ten of the hundred indicators of the Foundation Model Transparency Index (December 2025) on which our "
+        "evidence bears."
+    )
+    parts.append(
         table(
             ("parameter of the index", "its key", "our indicators"),
             [(name, f"`{key}`", ", ".join(f"`{one.indicator}`" for one in INDICATORS if one.osai_parameter == name)) for key, name in OSAI_PARAMETERS.items()],
@@ -354,12 +364,13 @@ def dags(folder: Path) -> str:
 
 
 def questions(root: Path) -> str:
-    """Every question and claim, with what was kept of its answer on a named world."""
+    """Every question, claim and published figure, with what was kept of its answer on a named world."""
     kept = answers.read(root)
     parts = [
         "# Questions and claims",
         NOTE,
-        "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims.",
+        "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims, "
+        "`make figures` shows the published figures beside ours.",
         f"The results below are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}; they speak of that world only. "
         "`make answers` keeps them anew."
         if kept.world
@@ -371,6 +382,9 @@ def questions(root: Path) -> str:
     parts.append("## Questions")
     for one in of_questions():
         parts += [f"### [{one.name}](../sql/questions/{one.name}.sql)", *asked(one, kept)]
+    parts.append("## Published figures\n\nWhat others printed, by their definition as far as our tables go, beside what it comes to on this world.")
+    for one in of_figures():
+        parts += [f"### [{one.name}](../sql/questions/figures/{one.name}.sql)", *asked(one, kept)]
     return _joined(parts)
 
 
@@ -383,6 +397,7 @@ def asked(one: Question, kept: answers.Kept) -> list[str]:
             f"- {label}: {words}"
             for label, words in (
                 ("asked by", one.asked_by),
+                ("published", one.published),
                 ("how to read it", one.read),
                 ("caveats", one.caveats),
                 ("needs", one.needs),

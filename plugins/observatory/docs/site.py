@@ -16,6 +16,7 @@ from observatory.docs.generate import NOTE, SCHEMAS, asked, table
 from observatory.errors import ObservatoryError
 from observatory.warehouse.questions import CLAIM_COLUMNS, Question
 from observatory.warehouse.questions import claims as of_claims
+from observatory.warehouse.questions import figures as of_figures
 from observatory.warehouse.questions import questions as of_questions
 
 HERE = Path(__file__).with_name("pages")
@@ -60,6 +61,7 @@ def pages(root: Path) -> dict[str, str]:
     kept = answers.read(root)
     found["claims.md"] = _claims(kept)
     found["questions.md"] = _questions(kept)
+    found["figures.md"] = _figures(kept)
     return {name: _outside_fences(told, lambda words, at=name: _named(words, at, objects)) for name, told in found.items()}  # type: ignore[misc]  # bound per page
 
 
@@ -185,6 +187,20 @@ def _questions(kept: answers.Kept) -> str:
         "What researchers ask of open releases, each as one statement: `make question N=07` answers one as CSV on the warehouse of the last run.",
         _told(kept),
         table(("", "question", "asked by"), [(one.number, f"[{one.title}](#{anchor(_heading(one))})", one.asked_by) for one in found]),
+    ]
+    for one in found:
+        parts += _section(one, kept)
+    return "\n\n".join(parts) + "\n"
+
+
+def _figures(kept: answers.Kept) -> str:
+    found = of_figures()
+    parts = [
+        "# Published figures",
+        "What others printed of the field, by their definition as far as our tables go, beside ours: `make figures` answers them on the warehouse of the "
+        "last run.",
+        _told(kept),
+        table(("", "figure", "published by"), [(one.number, f"[{one.title}](#{anchor(_heading(one))})", one.published) for one in found]),
     ]
     for one in found:
         parts += _section(one, kept)

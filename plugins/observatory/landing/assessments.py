@@ -5,22 +5,40 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, text
 
-from observatory.disclosure.assessments import Assessment, Judgement, Pointer, Unusable, reader_of
+from observatory.disclosure.assessments import (
+    NOTHING_KNOWN,
+    Assessment,
+    Judgement,
+    Known,
+    Pointer,
+    Row,
+    Unusable,
+    indicators_of,
+    is_document,
+    judgements_of,
+    makers_of,
+    reader_of,
+)
+from observatory.disclosure.card import UNREADABLE_YAML, load_yaml
 from observatory.errors import WarehouseError
 from observatory.landing.writer import Receipt, land_rejects
 from observatory.sources.base import Reject
 from observatory.warehouse.merge import merge, stage
 
 MAX_BYTES = 50_000_000
+"""Of a table, and of all YAML files of a folder together."""
+MAX_DOCUMENT = 1_000_000
+MAX_FILES = 20_000
 KEYS = {
     "assessment": ("source", "edition", "subject", "parameter"),
     "assessment_link": ("source", "edition", "subject", "parameter", "kind", "id"),
@@ -47,30 +65,65 @@ def told(loaded: Loaded) -> str:
 
 
 def load_folder(engine: Engine, folder: Path) -> list[Loaded]:
-    """Load every CSV file of ``folder`` (or the one file); raises ``WarehouseError`` where there is none."""
-    paths = [folder] if folder.is_file() else sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() == ".csv")
-    if not paths:
-        raise WarehouseError(f"{folder} holds no CSV file")
-    return [load_file(engine, path) for path in paths]
+    """Load what indices publish, as they publish it: every table and YAML file of ``folder`` and of those in it, or the one file.
+
+    Raises ``WarehouseError`` where there is none, or where there are more than a folder of assessments has.
+    """
+    paths = [folder] if folder.is_file() else list(_files(folder))
+    tables = [path for path in paths if path.suffix.lower() == ".csv"]
+    documents = [path for path in paths if path.suffix.lower() in {".yaml", ".yml"}]
+    if not tables and not documents:
+        raise WarehouseError(f"{folder} holds no CSV or YAML file")
+    known = _known(tables)
+    return [*(load_file(engine, path, known) for path in tables), *load_documents(engine, folder, documents)]
 
 
-def load_file(engine: Engine, path: Path) -> Loaded:
-    """Load one file. What an earlier file of the same index said, and this one does not, stays."""
+def _files(folder: Path) -> Iterator[Path]:
+    """Files of a folder and of those in it, by name; links and hidden ones aside."""
+    found = 0
+    for path in sorted(folder.rglob("*")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_symlink() or not path.is_file():
+            continue
+        found += 1
+        if found > MAX_FILES:
+            raise WarehouseError(f"{folder.name} holds more than {MAX_FILES} files")
+        yield path
+
+
+def _known(tables: Iterable[Path]) -> Known:
+    """What tables that define indicators say of them: the files of judgements beside them do not repeat it."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in tables:
+        if path.stem.lower().endswith("indicators") and path.stat().st_size <= MAX_DOCUMENT:
+            try:
+                found.update(indicators_of(_table(path.read_bytes())[1]))
+            except (UnicodeDecodeError, csv.Error):
+                # Loading the file keeps it with the reason.
+                continue
+    return Known(found, {})
+
+
+def _table(body: bytes) -> tuple[list[str], list[Row]]:
+    reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
+    return list(reader.fieldnames or []), list(reader)
+
+
+def load_file(engine: Engine, path: Path, known: Known = NOTHING_KNOWN) -> Loaded:
+    """Load one table. What an earlier file of the same index said, and this one does not, stays."""
     if path.stat().st_size > MAX_BYTES:
         raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")
     body = path.read_bytes()
+    digest = hashlib.sha256(body).hexdigest()
     try:
-        reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
-        columns = list(reader.fieldnames or [])
-        read = reader_of(columns)
-        if read is None:
-            return Loaded(path.name)
-        rows = list(reader)
+        columns, rows = _table(body)
     except (UnicodeDecodeError, csv.Error) as error:
         # One file that cannot be read takes nothing from the others; its bytes are kept with the reason.
         with engine.begin() as connection:
-            _reject(connection, path.name, hashlib.sha256(body).hexdigest(), path.name, [(f"not a table: {error}", body)])
+            _reject(connection, path.name, digest, path.name, [(f"not a table: {error}", body)])
         return Loaded(path.name, "", 0, 0, 0, 1)
+    read = reader_of(columns, path.name, known)
+    if read is None:
+        return Loaded(path.name)
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     for row in rows:
@@ -83,11 +136,65 @@ def load_file(engine: Engine, path: Path) -> Loaded:
         except Unusable as error:
             rejects.append((str(error), repr(dict(row)).encode("utf-8", "replace")))
     source = next((one.source for one in judgements), None)
+    return _load(engine, path.name, digest, source, len(rows), judgements, rejects)
+
+
+def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[Loaded]:
+    """Load YAML files, one judged thing each: one transaction an index. A file of no index is left alone."""
+    documents: dict[str, list[tuple[Path, dict[str, Any], bytes]]] = {}
+    unreadable: list[tuple[str, bytes]] = []
+    makers: dict[str, str] = {}
+    size = 0
+    for path in paths:
+        size += path.stat().st_size
+        if path.stat().st_size > MAX_DOCUMENT or size > MAX_BYTES:
+            raise WarehouseError(f"{path.name}: larger than {MAX_DOCUMENT} bytes, or all YAML files together than {MAX_BYTES}")
+        body = path.read_bytes()
+        try:
+            told = load_yaml(body.decode("utf-8-sig"))
+        except UNREADABLE_YAML as error:
+            unreadable.append((f"{path.name}: not YAML that we read: {type(error).__name__}", body))
+            continue
+        makers.update(makers_of(told))
+        # Of a folder that was named by itself the name may be any.
+        index = is_document(told, "models" if path.parent == folder or path == folder else path.parent.name)
+        if index is not None:
+            documents.setdefault(index, []).append((path, told, body))
+    loaded = [_load_index(engine, index, found, Known({}, makers)) for index, found in sorted(documents.items())]
+    if unreadable:
+        digest = hashlib.sha256(b"".join(body for _, body in unreadable)).hexdigest()
+        with engine.begin() as connection:
+            _reject(connection, f"{folder.name}, YAML", digest, folder.name, unreadable)
+        loaded.append(Loaded(f"{folder.name}, YAML", "", 0, 0, 0, len(unreadable)))
+    return loaded
+
+
+def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str, Any], bytes]], known: Known) -> Loaded:
+    judgements: list[Judgement] = []
+    rejects: list[tuple[str, bytes]] = []
+    subjects: dict[str, str] = {}
+    digest = hashlib.sha256()
+    for path, told, body in documents:
+        digest.update(body)
+        try:
+            found = list(judgements_of(index, told, path.name, known))
+        except Unusable as error:
+            rejects.append((f"{path.name}: {error}", body))
+            continue
+        for subject in {one.subject for one in found}:
+            # Two files may name the same model: the second one is known by its file as well.
+            if subjects.setdefault(subject, path.name) != path.name:
+                found = [replace(one, subject=f"{subject} ({path.stem})"[:300]) if one.subject == subject else one for one in found]
+        judgements += found
+    return _load(engine, f"{len(documents)} files of {index}", digest.hexdigest(), index, len(documents), judgements, rejects)
+
+
+def _load(engine: Engine, name: str, digest: str, source: str | None, rows: int, judgements: list[Judgement], rejects: list[tuple[str, bytes]]) -> Loaded:
     with engine.begin() as connection:
         changed = _merge(connection, "assessment", [one for one in judgements if isinstance(one, Assessment)])
         changed += _merge(connection, "assessment_link", [one for one in judgements if isinstance(one, Pointer)])
-        _reject(connection, path.name, hashlib.sha256(body).hexdigest(), source or path.name, rejects)
-    return Loaded(path.name, source or "", len(rows), len(judgements), changed, len(rejects))
+        _reject(connection, name, digest, source or name, rejects)
+    return Loaded(name, source or "", rows, len(judgements), changed, len(rejects))
 
 
 def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) -> int:

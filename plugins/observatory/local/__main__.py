@@ -39,7 +39,7 @@ from observatory.local.stack import (
 )
 from observatory.local.states import LIVE, State
 from observatory.replay.state import LIMITS
-from observatory.warehouse import questions
+from observatory.warehouse import questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
@@ -78,7 +78,7 @@ def _question(above: Path) -> int:
 
 
 def _answers(above: Path) -> int:
-    """Keep what every question and claim comes to on the warehouse, for docs/questions.md."""
+    """Keep what every question, claim and figure comes to on the warehouse, for docs/questions.md."""
     with warehouse(states.chosen(above).folder) as sockets:
         path = answers.keep(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
     sys.stdout.write(f"{path.relative_to(settings.ROOT)} written; make docs\n")
@@ -89,6 +89,25 @@ def _claims(above: Path) -> int:
     """Print what became of every claim on the warehouse."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
+    return 0
+
+
+def _figures(above: Path) -> int:
+    """Print every published figure beside what the warehouse gives."""
+    with warehouse(states.chosen(above).folder) as sockets:
+        Report().figures(engine_for(postgres.url(sockets, "observatory")))
+    return 0
+
+
+def _registry_review(above: Path) -> int:
+    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most."""
+    told = os.environ.get("N") or str(review.ROWS)
+    if not told.isdecimal() or not 0 < int(told) <= 100_000:
+        raise ObservatoryError(f"N={told}: a number from 1 to 100000")
+    with warehouse(states.chosen(above).folder) as sockets:
+        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told))
+    words = ", ".join(f"{count} for {name}.csv" for name, count in counts.items())
+    sys.stderr.write(f"{words}; complete each with a page that states it (sql/registry/README.md), or leave it out\n")
     return 0
 
 
@@ -342,8 +361,9 @@ def _choice(name: str, values: Sequence[str]) -> str:
 
 
 def _catalogue(_: Path) -> int:
-    """List the questions and the claims."""
-    sys.stdout.write(questions.catalogue(questions.questions()) + "\nclaims\n" + questions.catalogue(questions.claims()))
+    """List the questions, the claims and the published figures."""
+    told = (("", questions.questions()), ("\nclaims\n", questions.claims()), ("\npublished figures\n", questions.figures()))
+    sys.stdout.write("".join(head + questions.catalogue(found) for head, found in told))
     return 0
 
 
@@ -354,6 +374,8 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "question": _question,
     "questions": _catalogue,
     "claims": _claims,
+    "figures": _figures,
+    "registry-review": _registry_review,
     "answers": _answers,
     "bi": _bi,
     "bi-export": _bi_export,

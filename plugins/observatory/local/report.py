@@ -132,6 +132,22 @@ class Report:
         self.plain("undetermined: below the n or the coverage that the claim's file states, or the unknown could turn it either way.")
         self.plain(f"World: {'; '.join(sorted(worlds))}.")
 
+    def figures(self, engine: Engine) -> None:
+        """Every published figure beside what our tables give, by the publisher's definition."""
+        console = Console(highlight=False, width=200)
+        table = Table("published by", "figure", "unit", "published", "ours", "n", "as of", box=SIMPLE)
+        worlds = set()
+        with engine.connect() as connection:
+            for one in questions.figures():
+                for place, row in enumerate(questions.ask(connection, one).rows):
+                    told = dict(zip(questions.FIGURE_COLUMNS, row, strict=True))
+                    worlds.add(told["world"] or "nothing is published")
+                    cells = ("" if told[name] is None else str(told[name]) for name in ("figure", "unit", "published", "ours", "n"))
+                    table.add_row("" if place else one.published.split(";")[0], *cells, f"{told['as_of']:%Y-%m-%d}" if told["as_of"] else "")
+        console.print(table)
+        self.plain("Ours is of the world below, the published of the publisher's; what each file of sql/questions/figures says under Caveats sets them apart.")
+        self.plain(f"World: {'; '.join(sorted(worlds))}.")
+
     def _query(self, engine: Engine, name: str, title: str) -> None:
         # As wide as it is: a table that is cut to the terminal says nothing.
         console = Console(highlight=False, width=200)

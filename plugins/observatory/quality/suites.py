@@ -23,11 +23,11 @@ COUNTED = ("dimension", "weighting", "includes_registry_only")
 QUOTATION_MAX = 200
 # Marts of metrics with their keys; columns of them that lie between 0 and 1.
 METRIC_KEYS = {
-    "adoption": ("universe", "subject_kind", "subject_id", "month"),
+    "adoption": ("universe", "subject_kind", "subject_id", "month", "format", "made_by"),
     "lineage_summary": ("universe", "subject_kind", "subject_id"),
-    "licence_mix": ("universe", "scope_kind", "scope_id", "window", "weighting", "licence_class"),
+    "licence_mix": ("universe", "scope_kind", "scope_id", "window", "weighting", "licence_class", "licence_id", "size_band"),
     "licence_drift": ("universe", "parent_class", "child_class", "relation"),
-    "gated_share": ("universe", "scope_kind", "scope_id", "month"),
+    "gated_share": ("universe", "scope_kind", "scope_id", "month", "size_band"),
     "concentration": ("universe", "entity_level", "measure", "includes_zeros"),
     "country_share": ("universe", "denominator", "country"),
     "relative_adoption": ("universe", "hub_id", "day"),
@@ -36,10 +36,10 @@ METRIC_KEYS = {
     "disappearance": ("universe", "kind", "lab_id", "month"),
     "disclosure_profile": ("universe", "lab_id", "country", "window", "dimension", "weighting"),
     "disclosure_by_year": ("universe", "country", "year", "dimension"),
-    "intermediary": ("universe", "account", "role", "base_lab_id"),
+    "intermediary": ("universe", "account", "role", "base_lab_id", "format", "base_family", "made_by"),
 }
 METRIC_SHARES = {
-    "licence_mix": ("share",),
+    "licence_mix": ("share", "share_of_all"),
     "licence_drift": ("share",),
     "gated_share": ("gated_share",),
     "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
@@ -193,6 +193,7 @@ CORE = (
     *_key("core", "lineage", "child_hub_id", "parent_hub_id", "relation"),
     *_key("core", "release_indicator", "release_id", "indicator"),
     *_key("core", "release_score", "release_id"),
+    *(check for name in ("formula_aa", "formula_osaid", "formula_fmti") for check in _key("core", name, "release_id", "component")),
     *_key("core", "api_only_conflict", "release_id", "hub_id"),
     *_key("core", "assessment", "source", "edition", "subject", "parameter"),
     *_key("core", "assessment_answer", "source", "edition", "subject", "dimension"),
@@ -263,6 +264,9 @@ BUILD = (
     *_key("build", "indicator", "indicator"),
     *_key("build", "release_indicator", "release_id", "indicator"),
     *_key("build", "release_score", "release_id"),
+    *_key("build", "release_formula", "release_id", "formula", "component"),
+    *(_between("build", "release_formula", name, 0, 1, f"every_{name}_of_a_formula_is_between_0_and_1") for name in ("share_low", "share_high", "coverage")),
+    _rows("build", "release_formula", "every_formula_lies_between_its_ends"),
     *_key("build", "review_queue", "release_id", "artifact_kind", "artifact_id"),
     *_key("build", "registry_conflict", "subject_kind", "subject_id", "field", "source_a", "source_b"),
     *_key("build", "assessment_agreement", "source", "dimension", "row_group", "answered_by"),

@@ -1,4 +1,4 @@
-"""Questions and claims as files: one statement each, with a header that says what it asks, of whom it is, and how to read it."""
+"""Questions, claims and published figures as files: one statement each, with a header that says what it asks, of whom it is, and how to read it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from observatory.errors import WarehouseError
 FOLDER = settings.SQL / "questions"
 CLAIM_COLUMNS = ("metric", "value", "n", "coverage", "as_of", "world", "holds", "because")
 """What every claim answers; ``holds`` is true, false or undetermined."""
+FIGURE_COLUMNS = ("figure", "unit", "published", "ours", "n", "as_of", "world")
+"""What every published figure answers; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
 
-_LABEL = re.compile(r"^-- (Asked by|Read|Caveats|Needs|Columns|Reads): (.+)$")
+_LABEL = re.compile(r"^-- (Asked by|Published|Read|Caveats|Needs|Columns|Reads): (.+)$")
 _NAME = re.compile(r"^(\d{2})_[a-z0-9_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One file of sql/questions, or of its claims."""
+    """One file of sql/questions, of its claims or of its published figures."""
 
     name: str
     title: str
@@ -32,6 +34,7 @@ class Question:
     read: str
     caveats: str
     needs: str
+    published: str
     columns: tuple[str, ...]
     reads: tuple[str, ...]
     sql: str
@@ -73,6 +76,7 @@ def parse(path: Path) -> Question:
         read=told["Read"],
         caveats=told["Caveats"],
         needs=told.get("Needs", ""),
+        published=told.get("Published", ""),
         columns=tuple(told["Columns"].rstrip(".").split(", ")),
         reads=tuple(told["Reads"].rstrip(".").split(", ")),
         sql="\n".join(line for line in lines if not line.startswith("-- ")),
@@ -87,6 +91,11 @@ def questions() -> list[Question]:
 def claims() -> list[Question]:
     """All claims by number."""
     return [parse(path) for path in sorted((FOLDER / "claims").glob("*.sql"))]
+
+
+def figures() -> list[Question]:
+    """All published figures by number."""
+    return [parse(path) for path in sorted((FOLDER / "figures").glob("*.sql"))]
 
 
 def find(number: str) -> Question:

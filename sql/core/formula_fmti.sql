@@ -1,0 +1,30 @@
+-- The Foundation Model Transparency Index of December 2025 by our findings: the ten of its hundred indicators on which our evidence bears.
+-- Its indicators and their definitions: stanford-crfm/fmti, Dec2025/Dec2025_indicators.csv at f4500c5. Ours are of a release, its of a developer and
+-- a flagship, and it asks for more than our evidence shows: what we find rules an indicator out or in only where that follows, else both stay possible.
+-- Grain: one row per release and indicator of theirs. Key: release_id, component. Reads: core.release, core.release_indicator.
+WITH found AS (
+    SELECT r.release_id, x.indicator, CASE x.status WHEN 'open' THEN 2 WHEN 'partial' THEN 1 WHEN 'closed' THEN 0 END AS value
+    FROM core.release r
+    LEFT JOIN core.release_indicator x USING (release_id)
+    WHERE r.lab_id <> 'unknown'
+), rule (component, indicator, met_from, missed_to) AS (VALUES
+    -- Met where every indicator of ours has at least this value, missed where one has at most that; -1: none of them could rule it out.
+    ('Public datasets', 'training_data', 2, 0),
+    ('Data processing techniques', 'data_processing_code', 2, -1),
+    ('External data access', 'training_data', 2, 0),
+    ('Data replicability', 'training_data', 2, 0), ('Data replicability', 'data_processing_code', 2, -1),
+    ('Compute hardware for final training run', 'compute', 3, 0),
+    ('Code access', 'training_code', 2, 0), ('Code access', 'inference_code', 2, 0),
+    ('Deeper model properties', 'model_architecture', 2, -1),
+    ('Open weights', 'final_weights', 1, 0),
+    ('Capabilities evaluation', 'evaluation_results', 2, 0),
+    ('External reproducibility of capabilities evaluation', 'evaluation_code', 2, -1), ('External reproducibility of capabilities evaluation', 'evaluation_data', 2, 0)
+), told AS (
+    SELECT r.release_id, u.component, bool_and(coalesce(f.value >= u.met_from, false)) AS is_met, bool_or(coalesce(f.value <= u.missed_to, false)) AS is_missed
+    FROM (SELECT DISTINCT release_id FROM found) r
+    CROSS JOIN rule u
+    LEFT JOIN found f ON f.release_id = r.release_id AND f.indicator = u.indicator
+    GROUP BY r.release_id, u.component
+)
+SELECT release_id, component, is_met::integer::numeric AS low, (NOT is_missed)::integer::numeric AS high, 1::numeric AS most
+FROM told
