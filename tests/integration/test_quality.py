@@ -315,6 +315,8 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     ),
     "every_closed_or_unknown_has_a_row_that_says_why": run("DELETE FROM core.evidence WHERE finding = 'none'"),
     "every_score_lies_between_its_ends": run("UPDATE core.release_score SET osai_score_high = osai_score_low - 0.5"),
+    "every_estimate_lies_between_its_ends": run("UPDATE core.share_estimate SET low = high + 0.01"),
+    "every_estimate_counts_the_registry_s_releases": run("UPDATE build.share_estimate SET n = n + 1 WHERE measure = 'share'"),
     "what_is_not_its_own_is_never_open": run("UPDATE core.evidence SET standing = 'family' WHERE finding = 'open'"),
     "one_row_of_evidence_is_first": run("UPDATE core.evidence SET rank = rank + 1"),
     "every_evidence_leads_to_its_record": run("UPDATE core.evidence SET raw_version_id = 999999"),

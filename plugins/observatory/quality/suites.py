@@ -19,6 +19,7 @@ FINDINGS = ["open", "partial", "none"]
 LOOKS = ["complete", "partial", "none"]
 OUTCOMES = ["answered", "absent", "absent once", "refused", "failed", "unreadable"]
 DIMENSIONS = ("weights", "data", "code", "methods")
+ESTIMATED = ("measure", "country", "cohort", "compared_country", "compared_cohort", "dimension", "status", "weighting")
 COUNTED = ("dimension", "weighting", "includes_registry_only")
 QUOTATION_MAX = 200
 # Marts of metrics with their keys; columns of them that lie between 0 and 1.
@@ -198,6 +199,9 @@ CORE = (
     *_key("core", "assessment_answer", "source", "edition", "subject", "dimension"),
     _in("core", "assessment_answer", "label", ["open", "partial", "closed"]),
     *_key("core", "audit", "audit_id", "kind", "dimension"),
+    *_key("core", "measure_error", "dimension", "status"),
+    *_key("core", "share_estimate", *ESTIMATED),
+    _rows("core", "share_estimate", "every_estimate_lies_between_its_ends"),
     _in("core", "release_indicator", "status", ["open", "partial", "closed"]),
     *(_between("core", "release_score", f"{name}_score", 0, 1, f"every_{name}_score_is_between_0_and_1") for name in (*DIMENSIONS, "osai")),
     *(
@@ -269,6 +273,9 @@ BUILD = (
     *_key("build", "assessment_disagreement", "source", "edition", "subject", "dimension"),
     *_key("build", "assessment_link", "source", "edition", "subject", "parameter", "kind", "id"),
     *_key("build", "audit", "audit_id", "kind", "dimension"),
+    *_key("build", "measure_error", "dimension", "status"),
+    *_key("build", "share_estimate", *ESTIMATED),
+    _rows("build", "share_estimate", "every_estimate_counts_the_registry_s_releases"),
     *_key("build", "alias", "source", "kind", "old_key"),
     _rows("build", "assessment_agreement", "agreement_counts_add_up"),
     _rows("build", "audit", "audit_counts_add_up"),
