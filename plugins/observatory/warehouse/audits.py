@@ -9,7 +9,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from itertools import groupby
@@ -279,9 +279,14 @@ def read_errors(path: Path) -> list[ErrorCount]:
             raise WarehouseError(f"{path.name}: its columns are not {', '.join(names)}")
         rows = list(reader)
     try:
-        return [ErrorCount(row["dimension"], row["status"], *(int(row[name]) for name in names[2:7]), row["source"], row["read_on"]) for row in rows]
+        return [_error_count(row) for row in rows]
     except (TypeError, ValueError) as failure:
         raise WarehouseError(f"{path.name}: a row is not of its form: {failure}") from failure
+
+
+def _error_count(row: Mapping[str, str]) -> ErrorCount:
+    n, n_open, n_partial, n_closed, n_unsure = (int(row[name]) for name in ("n", "n_open", "n_partial", "n_closed", "n_unsure"))
+    return ErrorCount(row["dimension"], row["status"], n, n_open, n_partial, n_closed, n_unsure, row["source"], row["read_on"])
 
 
 def _load(
