@@ -383,7 +383,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         " definition_version, n) VALUES ('x', 'x', 'releaser', 'US', 1, 0.5, 'country_share', 'rated', 'cumulative', 1, 1)"
     ),
     "no_unknown_age_has_an_adoption": run("UPDATE build.relative_adoption SET downloads_all_time = NULL, ram_v1 = 1"),
-    "every_censored_artefact_is_closed": run(
+    "every_censoring_follows_from_the_status": run(
         'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, metric, universe, "window",'
         " definition_version, n, coverage) SELECT release_id, 'paper', 'weights', '2025-01-01', 3, true, 'time_to_artefact', 'rated', 'all_time', 1, 1, 1"
         " FROM build.release_disclosure WHERE weights_status = 'open'"

@@ -45,7 +45,7 @@ METRIC_SHARES = {
     "gated_share": ("gated_share",),
     "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
     "country_share": ("share",),
-    "time_to_artefact_quantile": ("share_within_30", "share_within_90", "share_within_365"),
+    "time_to_artefact_quantile": tuple(f"share_within_{days}{end}" for days in (30, 90, 365) for end in ("", "_high")),
     "disclosure_profile": ("share_open_low", "share_open_high"),
     "disclosure_by_year": ("share_open_low", "share_open_high", "share_dated"),
 }
@@ -328,7 +328,7 @@ BUILD = (
     _rows("build", "concentration", "top_shares_rise_with_their_number"),
     _rows("build", "country_share", "country_shares_of_downloads_sum_to_1"),
     _rows("build", "relative_adoption", "no_unknown_age_has_an_adoption"),
-    _rows("build", "time_to_artefact", "every_censored_artefact_is_closed"),
+    _rows("build", "time_to_artefact", "every_censoring_follows_from_the_status"),
     _rows("build", "time_to_artefact_quantile", "quantiles_and_shares_rise"),
     _rows("build", "disappearance", "no_more_is_gone_than_was_there"),
     _rows("build", "disclosure_profile", "profile_shares_follow_from_counts"),
