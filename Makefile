@@ -7,12 +7,13 @@ SIZE ?= 300000
 RUNS ?= 3
 ROWS ?= 20000000
 WEEKLY ?= 300000
+DRAWS ?= 500
 TIER ?= free
 GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-archives train-classifier
+.PHONY: help faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -123,6 +124,9 @@ bench: .venv/dev .venv-bench/made ## the whole Hub measured beside its limits: S
 
 bench-questions: .venv/dev ## every question on a synthetic Hub of SIZE models: median, and what it scans
 	@$(RUN) bench/questions.py --size $(SIZE)
+
+bench-claims: .venv/dev ## do the claims' intervals cover a planted truth, and how often is a verdict wrong: DRAWS=500 registries of two kinds
+	@$(RUN) bench/claims.py --draws $(DRAWS)
 
 bench-archives: .venv/dev ## memory and pace of files that others keep of the Hub: ROWS=20000000 WEEKLY=300000
 	@$(RUN) bench/hub_archives.py --rows $(ROWS) --models $(WEEKLY)

@@ -1,5 +1,5 @@
--- Days from the first version of a release's own paper to its weights, code and data; what was looked for and is not there is censored.
--- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, n, coverage. Reads: build.model, build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.observed.
+-- Days from the first version of a release's own paper to its weights, code and data in the open; of what is there on no known day, or is not there, between which days it must lie.
+-- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, n, coverage. Reads: build.model, build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.evidence, core.observed.
 WITH paper AS (
     SELECT o.release_id, o.paper_date, r.release_date, r.date_method, r.date_precision, r.is_api_only,
            d.weights_status, d.code_status, d.data_status
@@ -14,25 +14,33 @@ WITH paper AS (
                 ELSE min((m.created_at AT TIME ZONE 'UTC')::date) FILTER (WHERE m.created_at > '2022-03-03') END AS to_date
     FROM paper p
     JOIN build.model m USING (release_id)
-    WHERE p.weights_status IN ('open', 'partial')
+    WHERE p.weights_status = 'open'
     GROUP BY p.release_id, p.date_method, p.date_precision, p.release_date
     HAVING p.date_method = 'correction' OR (p.date_method = 'registry' AND p.date_precision = 'day') OR NOT bool_or(m.created_at <= '2022-03-03')
 ), code AS (
-    SELECT rm.release_id, min((r.first_commit_at AT TIME ZONE 'UTC')::date) AS to_date
-    FROM core.release_member rm
-    JOIN core.repository r ON r.github_full_name = rm.artifact_id
-    WHERE rm.artifact_kind = 'repository'
-    GROUP BY rm.release_id
+    -- The repository that shows it. A first commit may be of somebody else's history, and one that is older than paper and release held other things before.
+    SELECT p.release_id, min(r.on_date) AS to_date
+    FROM paper p
+    JOIN core.evidence e ON e.release_id = p.release_id AND e.dimension = 'code' AND e.rank = 1 AND e.finding = 'open' AND e.standing = 'own'
+    JOIN LATERAL (
+        SELECT (greatest(g.created_at, g.first_commit_at) AT TIME ZONE 'UTC')::date AS on_date
+        FROM core.repository g
+        WHERE g.github_full_name = e.source_key AND g.created_at IS NOT NULL
+    ) r ON r.on_date >= least(p.paper_date, p.release_date)
+    WHERE e.source_kind IN ('repository', 'readme', 'tree')
+    GROUP BY p.release_id
 ), data AS (
     SELECT rm.release_id, min((d.created_at AT TIME ZONE 'UTC')::date) FILTER (WHERE d.created_at > '2022-03-03') AS to_date
     FROM core.release_member rm
     JOIN core.dataset d ON d.hub_id = rm.artifact_id
-    WHERE rm.artifact_kind = 'dataset'
+    WHERE rm.artifact_kind = 'dataset' AND rm.standing = 'own'
     GROUP BY rm.release_id
 ), event AS (
-    SELECT p.release_id, p.paper_date, e.to_event, e.status,
-           -- What a status calls open or partial is there; without a day it is not known when.
-           CASE WHEN e.status IN ('open', 'partial') THEN e.to_date END AS to_date
+    SELECT p.release_id, p.paper_date, e.to_event,
+           -- Only what is open is there: of a part the whole is still to come.
+           CASE WHEN e.status = 'open' THEN e.to_date END AS to_date,
+           CASE WHEN e.status = 'open' AND e.to_date IS NOT NULL THEN 'none' WHEN e.status = 'open' THEN 'left'
+                WHEN e.status IN ('partial', 'closed') THEN 'right' END AS censoring
     FROM paper p
     LEFT JOIN weights w USING (release_id)
     LEFT JOIN code c USING (release_id)
@@ -40,11 +48,11 @@ WITH paper AS (
     CROSS JOIN LATERAL (VALUES ('weights', p.weights_status, w.to_date), ('code', p.code_status, c.to_date), ('data', p.data_status, d.to_date)) AS e (to_event, status, to_date)
 )
 SELECT e.release_id, 'paper' AS from_event, e.to_event, e.paper_date AS from_date, e.to_date,
-       CASE WHEN e.to_date IS NOT NULL THEN e.to_date - e.paper_date
-            WHEN e.status = 'closed' THEN greatest(o.observed_on - e.paper_date, 0) END AS days,
-       CASE WHEN e.to_date IS NOT NULL THEN false WHEN e.status = 'closed' THEN true END AS is_censored,
-       'time_to_artefact' AS metric, 'rated' AS universe, 'all_time' AS "window", 1 AS definition_version, 1::bigint AS n,
-       (e.to_date IS NOT NULL OR e.status = 'closed')::integer::numeric AS coverage,
+       CASE WHEN e.censoring = 'none' THEN e.to_date - e.paper_date
+            WHEN e.censoring IN ('left', 'right') THEN greatest(o.observed_on - e.paper_date, 0) END AS days,
+       e.censoring <> 'none' AS is_censored, e.censoring,
+       'time_to_artefact' AS metric, 'rated' AS universe, 'all_time' AS "window", 2 AS definition_version, 1::bigint AS n,
+       (e.censoring IS NOT NULL)::integer::numeric AS coverage,
        o.observed_on::timestamp AT TIME ZONE 'UTC' AS as_of
 FROM event e
 CROSS JOIN (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS observed_on FROM core.observed) o

@@ -1,10 +1,13 @@
--- How many days lie between a paper and its weights, code and data, and what share has none after 30, 90 and 365?
+-- How many days lie between a paper and its weights, code and data in the open, and what share has none after 30, 90 and 365?
 -- Asked by: nobody publishes it.
--- Read: Kaplan-Meier: a release without the artefact counts until as_of; share_without_n is 1 less the estimate.
--- Caveats: days below 0 mean that the artefact came first; a first commit is of the repository, not of its training code.
--- Columns: scope_kind, scope_id, to_event, events, q25, q50, q75, share_without_30, share_without_90, share_without_365, n, coverage, as_of.
+-- Read: Kaplan-Meier: a release without the artefact, or with a part of it, counts until as_of. What is there on no known day counts once as early and once as late as can be: between the two lies the share.
+-- Caveats: days below 0 mean that the artefact came first; a release whose status is unknown is in n and in no share.
+-- Columns: scope_kind, scope_id, to_event, events, undated, q25_at_least, q25_at_most, q50_at_least, q50_at_most, q75_at_least, q75_at_most, share_without_30_at_least, share_without_30_at_most, share_without_90_at_least, share_without_90_at_most, share_without_365_at_least, share_without_365_at_most, n, coverage, as_of.
 -- Reads: mart.time_to_artefact_quantile.
-SELECT scope_kind, scope_id, to_event, events, q25, q50, q75, 1 - share_within_30 AS share_without_30, 1 - share_within_90 AS share_without_90,
-       1 - share_within_365 AS share_without_365, n, coverage, as_of
+SELECT scope_kind, scope_id, to_event, events, undated, q25_low AS q25_at_least, q25 AS q25_at_most, q50_low AS q50_at_least, q50 AS q50_at_most,
+       q75_low AS q75_at_least, q75 AS q75_at_most,
+       1 - share_within_30_high AS share_without_30_at_least, 1 - share_within_30 AS share_without_30_at_most,
+       1 - share_within_90_high AS share_without_90_at_least, 1 - share_within_90 AS share_without_90_at_most,
+       1 - share_within_365_high AS share_without_365_at_least, 1 - share_within_365 AS share_without_365_at_most, n, coverage, as_of
 FROM mart.time_to_artefact_quantile
 ORDER BY scope_kind, n DESC, scope_id, to_event

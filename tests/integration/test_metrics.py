@@ -480,36 +480,82 @@ def test_time_to_artefact(world: Engine) -> None:
     expected = {}
     for release, first in paper.items():
         for what, one in zip(("weights", "code", "data"), status[release], strict=True):
-            to_date = there[release].get(what) if one in {"open", "partial"} else None
-            censored = True if one == "closed" else False if to_date else None
-            days = (to_date - first).days if to_date else (DAYS[-1] - first).days if one == "closed" else None
-            expected[release, what] = (first, to_date, days, censored, Decimal(int(days is not None)))
-    names = "release_id, to_event, from_date, to_date, days, is_censored, coverage"
+            to_date = there[release].get(what) if one == "open" else None
+            censoring = {"open": "none" if to_date else "left", "partial": "right", "closed": "right", "unknown": None}[one]
+            days = (to_date - first).days if to_date else (DAYS[-1] - first).days if censoring else None
+            expected[release, what] = (first, to_date, days, None if censoring is None else censoring != "none", censoring, Decimal(int(days is not None)))
+    names = "release_id, to_event, from_date, to_date, days, is_censored, censoring, coverage"
     assert {row[:2]: row[2:] for row in rows(world, f"SELECT {names} FROM build.time_to_artefact")} == expected
     assert [expected["acme/one", what][2] for what in ("weights", "code", "data")] == [35, 13, 27]
+
+
+REPOSITORIES = {
+    # made, first commit: day of the code, days after the paper of 7 January 2025
+    ("2025-01-15", "2019-05-01"): (date(2025, 1, 15), 8),  # another's history came with it
+    ("2025-01-01", "2025-01-20"): (date(2025, 1, 20), 13),
+    ("2025-01-09", None): (date(2025, 1, 9), 2),
+    ("2024-02-01", "2024-02-01"): (None, None),  # older than paper and release: it held other things before
+    (None, "2025-01-20"): (None, None),
+}
+
+
+@pytest.mark.parametrize(("told", "expected"), REPOSITORIES.items())
+def test_code_is_dated_by_what_is_the_release_s(planting: Connection, told: Any, expected: Any) -> None:
+    query = "UPDATE core.repository SET created_at = CAST(:made AS timestamptz), first_commit_at = CAST(:commit AS timestamptz) WHERE github_full_name = 'acme/one'"
+    planting.execute(text(query), {"made": told[0] and f"{told[0]}T12:00Z", "commit": told[1] and f"{told[1]}T12:00Z"})
+    names = ("to_date", "days", "censoring")
+    ((to_date, days, censoring),) = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'code'")
+    assert to_date == expected[0]
+    assert (days, censoring) == ((expected[1], "none") if expected[0] else ((DAYS[-1] - date(2025, 1, 7)).days, "left"))
+
+
+@pytest.mark.parametrize(("status", "censoring"), [("partial", "right"), ("closed", "right"), ("unknown", None)])
+def test_a_part_is_no_artefact_and_the_unknown_is_neither(planting: Connection, status: str, censoring: str | None) -> None:
+    planting.execute(text("UPDATE build.release_disclosure SET weights_status = :status WHERE release_id = 'acme/one'"), {"status": status})
+    names = ("to_date", "censoring", "days IS NULL")
+    found = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'weights'")
+    assert found == [(None, censoring, censoring is None)]
 
 
 def test_quantiles_of_the_time_to_artefact(planting: Connection) -> None:
     dice = random.Random(8)  # noqa: S311 - a fixed world, no secret
     planting.execute(text("DELETE FROM build.time_to_artefact"))
-    units: dict[tuple[str, str], list[tuple[int, bool, Fraction]]] = defaultdict(list)
+    units: dict[tuple[str, str], list[tuple[int, str, Fraction]]] = defaultdict(list)
     number: dict[tuple[str, str], int] = defaultdict(int)
     for place in range(90):
         lab = ("acme", "duo", "lost")[place % 3]
         days = dice.choice([None, *(dice.randrange(-20, 500) for _ in range(6))])
-        censored = dice.random() < 0.4
-        plant_time(planting, f"{lab}/planted-{place}", lab, days, censored)
+        censoring = dice.choice(["none", "none", "right", "left"])
+        plant_time(planting, f"{lab}/planted-{place}", lab, days, censoring)
         for kind, scope, fraction in scopes(lab):
             number[kind, scope] += 1
             if days is not None:
-                units[kind, scope].append((days, censored, fraction))
-    expected = {key: (sum(not censored for _, censored, _ in own), *quantiles(own), number[key], ratio(len(own), number[key], 4)) for key, own in units.items()}
-    names = ("scope_kind", "scope_id", "events", "q25", "q50", "q75", "share_within_30", "share_within_90", "share_within_365", "n", "coverage")
+                units[kind, scope].append((days, censoring, fraction))
+    expected = {}
+    for key, own in units.items():
+        late = quantiles([(days, censoring == "right", fraction) for days, censoring, fraction in own])
+        early = quantiles([(0 if censoring == "left" else days, censoring == "right", fraction) for days, censoring, fraction in own])
+        counts = (sum(censoring != "right" for _, censoring, _ in own), sum(censoring == "left" for _, censoring, _ in own))
+        expected[key] = (*counts, *late, *early, number[key], ratio(len(own), number[key], 4))
+    ends = ("q25", "q50", "q75", "share_within_30", "share_within_90", "share_within_365")
+    early_ends = ("q25_low", "q50_low", "q75_low", "share_within_30_high", "share_within_90_high", "share_within_365_high")
+    names = ("scope_kind", "scope_id", "events", "undated", *ends, *early_ends, "n", "coverage")
     assert {row[:2]: row[2:] for row in computed(planting, "time_to_artefact_quantile", *names)} == expected
 
 
-def plant_time(connection: Connection, release: str, lab: str, days: int | None, censored: bool) -> None:
-    values = {"release": release, "lab": lab, "days": days, "censored": censored if days is not None else None}
+def test_what_is_there_on_no_known_day_is_not_left_out(planting: Connection) -> None:
+    """Of ten releases six have it, on no known day, and four do not: a year after, 0 to 60 % had it, and never none."""
+    planting.execute(text("DELETE FROM build.time_to_artefact"))
+    for place in range(10):
+        plant_time(planting, f"acme/planted-{place}", "acme", 500, "left" if place < 6 else "right")
+    names = ("events", "undated", "share_within_365", "share_within_365_high", "q50_low", "q50", "coverage")
+    found = computed(planting, "time_to_artefact_quantile", *names, where="scope_kind = 'all'")
+    assert found == [(6, 6, Decimal(0), Decimal("0.6"), 0, 500, Decimal(1))]
+
+
+def plant_time(connection: Connection, release: str, lab: str, days: int | None, censoring: str) -> None:
+    known = None if days is None else censoring
+    values = {"release": release, "lab": lab, "days": days, "censoring": known, "censored": None if known is None else known != "none"}
     connection.execute(
         text(
             "INSERT INTO core.release (release_id, lab_id, name, date_method, is_registry, is_api_only, is_counted)"
@@ -519,8 +565,8 @@ def plant_time(connection: Connection, release: str, lab: str, days: int | None,
     )
     connection.execute(
         text(
-            'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, metric, universe, "window",'
-            " definition_version, n, coverage) VALUES (:release, 'paper', 'code', '2025-01-01', :days, :censored, 'time_to_artefact', 'rated',"
+            'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, censoring, metric, universe, "window",'
+            " definition_version, n, coverage) VALUES (:release, 'paper', 'code', '2025-01-01', :days, :censored, :censoring, 'time_to_artefact', 'rated',"
             " 'all_time', 1, 1, 1)"
         ),
         values,
@@ -535,7 +581,7 @@ def test_kaplan_meier_by_hand(planting: Connection) -> None:
     assert [round(float(curve[day]), 3) for day in (6, 7, 10, 13, 16, 22, 23)] == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
     planting.execute(text("DELETE FROM build.time_to_artefact"))
     for place, (day, is_censored, _) in enumerate(units):
-        plant_time(planting, f"acme/planted-{place}", "acme", day, is_censored)
+        plant_time(planting, f"acme/planted-{place}", "acme", day, "right" if is_censored else "none")
     names = ("events", "q25", "q50", "q75", "share_within_30", "share_within_90")
     assert computed(planting, "time_to_artefact_quantile", *names, where="scope_kind = 'lab'") == [(9, 13, 23, None, Decimal("0.551821"), None)]
 

@@ -315,6 +315,8 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     ),
     "every_closed_or_unknown_has_a_row_that_says_why": run("DELETE FROM core.evidence WHERE finding = 'none'"),
     "every_score_lies_between_its_ends": run("UPDATE core.release_score SET osai_score_high = osai_score_low - 0.5"),
+    "every_estimate_lies_between_its_ends": run("UPDATE core.share_estimate SET low = high + 0.01"),
+    "every_estimate_counts_the_registry_s_releases": run("UPDATE build.share_estimate SET n = n + 1 WHERE measure = 'share'"),
     "what_is_not_its_own_is_never_open": run("UPDATE core.evidence SET standing = 'family' WHERE finding = 'open'"),
     "one_row_of_evidence_is_first": run("UPDATE core.evidence SET rank = rank + 1"),
     "every_evidence_leads_to_its_record": run("UPDATE core.evidence SET raw_version_id = 999999"),
@@ -382,7 +384,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         " definition_version, n) VALUES ('x', 'x', 'releaser', 'US', 1, 0.5, 'country_share', 'rated', 'cumulative', 1, 1)"
     ),
     "no_unknown_age_has_an_adoption": run("UPDATE build.relative_adoption SET downloads_all_time = NULL, ram_v1 = 1"),
-    "every_censored_artefact_is_closed": run(
+    "every_censoring_follows_from_the_status": run(
         'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, metric, universe, "window",'
         " definition_version, n, coverage) SELECT release_id, 'paper', 'weights', '2025-01-01', 3, true, 'time_to_artefact', 'rated', 'all_time', 1, 1, 1"
         " FROM build.release_disclosure WHERE weights_status = 'open'"

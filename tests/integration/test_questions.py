@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 from small_world import R1, pages, tell
 from sqlalchemy import Engine, text
 
+from observatory import settings
 from observatory.local import postgres
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
-from observatory.warehouse.questions import CLAIM_COLUMNS, Question, ask, claims, figures, find, questions
+from observatory.warehouse.questions import CLAIM_COLUMNS, VERDICTS, Question, ask, claims, figures, find, questions
 from observatory.warehouse.registry import load_registry
 
 ALL = [*questions(), *claims(), *figures()]
@@ -43,7 +45,8 @@ def told(engine: Engine, one: Question) -> list[dict[str, Any]]:
 def test_it_runs_on_an_empty_warehouse(warehouse: Engine, one: Question) -> None:
     rows = told(warehouse, one)
     if one.columns == CLAIM_COLUMNS:
-        assert {row["holds"] for row in rows} == {"undetermined"} and all(row["because"] and row["world"] is None for row in rows)
+        assert {row["holds"] for row in rows} == {"undetermined"} and all(row["is_main"] for row in rows)
+        assert all(row["because"] and row["sentence"].endswith(".") and row["world"] is None for row in rows)
 
 
 @pytest.mark.parametrize("one", ALL, ids=IDS)
@@ -56,8 +59,9 @@ def test_it_runs_on_a_published_warehouse_and_twice_the_same(published: Engine, 
             assert [tuple(row.values()) for row in rows] == [tuple(row) for row in ask(connection, one).rows], zone
             connection.rollback()
     if one.columns == CLAIM_COLUMNS:
-        assert {row["holds"] for row in rows} <= {"true", "false", "undetermined"}
-        assert all(row["world"] == "a small world" and row["n"] is not None for row in rows)
+        assert {row["holds"] for row in rows} <= set(VERDICTS)
+        assert all(row["world"] == "a small world" and row["n"] is not None and row["sentence"] and "None" not in row["sentence"] for row in rows)
+        assert len({(row["metric"], row["cohort"]) for row in rows}) == len(rows)
 
 
 def test_questions_tell_what_is_known_of_the_small_world(published: Engine) -> None:
@@ -75,17 +79,9 @@ def test_questions_tell_what_is_known_of_the_small_world(published: Engine) -> N
 def test_a_release_counts_once_though_two_universes_hold_it(published: Engine) -> None:
     with published.connect() as connection:
         counted = connection.execute(text("SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND lab_id <> 'unknown'")).scalar_one()
-        query = (
-            "SELECT sum(1.0 / cardinality(l.countries)) FILTER (WHERE r.release_date BETWEEN '2016-01-01' AND '2020-12-31'),"
-            " sum(1.0 / cardinality(l.countries)) FILTER (WHERE r.release_date >= '2023-01-01')"
-            " FROM mart.release_disclosure r JOIN mart.lab l USING (lab_id) WHERE r.is_counted AND 'US' = ANY (l.countries)"
-        )
-        then, now = connection.execute(text(query)).one()
         rows = [row for row in told(published, find("15")) if row["window"] == "all_time" and (row["dimension"], row["weighting"]) == ("code", "release")]
         assert sum(row["weight"] for row in rows if row["universe"] == "registry") == pytest.approx(counted, abs=0.01)
         assert sum(row["weight"] for row in rows if row["universe"] == "rated") < counted
-        by_number = {one.number: told(published, one) for one in claims()}
-        assert {row["n"] for row in by_number["05"]} == {int(then)} and {row["n"] for row in by_number["06"]} == {int(min(then, now))}
         labs = {(row["lab_id"], row["dimension"]): row["n_then"] for row in told(published, find("16"))}
         query = "SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND lab_id = 'openai' AND release_date BETWEEN '2016-01-01' AND '2020-12-31'"
         assert labs["openai", "weights"] == connection.execute(text(query)).scalar_one() > 0
@@ -93,14 +89,42 @@ def test_a_release_counts_once_though_two_universes_hold_it(published: Engine) -
 
 def test_a_difference_of_which_one_side_is_not_known_is_not_the_other_side(published: Engine) -> None:
     with published.connect() as connection:
-        connection.execute(text("DELETE FROM mart.country_disclosure WHERE country = 'CN'"))
-        connection.execute(text("DELETE FROM mart.disclosure_profile WHERE \"window\" = '2016-2020'"))
+        connection.execute(text("DELETE FROM mart.share_estimate WHERE measure <> 'share'"))
         for number in ("04", "06"):
             (claim,) = (one for one in claims() if one.number == number)
             for row in ask(connection, claim).rows:
                 found = dict(zip(claim.columns, row, strict=True))
-                assert (found["value"], found["n"], found["coverage"], found["holds"]) == (None, 0, 0, "undetermined")
+                assert (found["value"], found["n"], found["coverage"], found["holds"]) == ("not known", 0, 0, "undetermined")
         connection.rollback()
+
+
+def test_the_shares_are_those_that_pandas_counts(published: Engine) -> None:
+    """From the published statuses and the registry's files, by another path."""
+    with published.connect() as connection:
+        statuses = pd.DataFrame(connection.execute(text("SELECT * FROM mart.release_disclosure")).mappings().all())
+        told = pd.DataFrame(connection.execute(text("SELECT * FROM mart.share_estimate WHERE measure = 'share' AND weighting <> 'download'")).mappings().all())
+        as_of = connection.execute(text("SELECT max(as_of) FROM mart.share_estimate")).scalar_one()
+    countries = pd.read_csv(settings.REGISTRY / "lab_countries.csv", dtype=str, keep_default_na=False)
+    registered = pd.read_csv(settings.REGISTRY / "releases.csv", dtype=str, keep_default_na=False)
+    released = statuses[statuses.release_id.isin(registered.release_id)].copy()
+    released["day"] = pd.to_datetime(released.release_date)
+    released = released[(released.day >= "2016-01-01") & (released.day <= pd.Timestamp(as_of.date()))]
+    placed = released.merge(countries, on="lab_id")
+    # Both days belong to the time; an empty one has no end.
+    stood_from, stood_to = placed.valid_from.replace("", "1900-01-01"), placed.valid_to.replace("", "2999-01-01")
+    placed = placed[(pd.to_datetime(stood_from) <= placed.day) & (placed.day <= pd.to_datetime(stood_to))].copy()
+    placed["fraction"] = 1 / placed.groupby("release_id").country.transform("count")
+    placed["by_lab"] = 1.0
+    assert len(told) > 500
+    for row in told.itertuples():
+        first, last = (int(one) for one in (row.cohort.split("-") * 2)[:2])
+        side = placed[(placed.country == row.country) & placed.day.dt.year.between(first, last)]
+        weight = side.fraction if row.weighting == "release" else side.fraction / side.groupby("lab_id").fraction.transform("sum")
+        status = side[f"{row.dimension}_status"]
+        low, unknown = weight[status == row.status].sum() / weight.sum(), weight[status == "unknown"].sum() / weight.sum()
+        assert (float(row.told_low), float(row.told_high)) == pytest.approx((low, low + unknown), abs=2e-6), row
+        assert (row.n, row.n_unknown) == (len(side), (status == "unknown").sum())
+        assert float(row.coverage) == pytest.approx(1 - (status == "unknown").mean(), abs=1e-4)
 
 
 def test_a_country_silent_for_a_month_keeps_its_twelve(published: Engine) -> None:
@@ -142,32 +166,62 @@ def test_no_release_of_the_future_is_a_lab_s_last(published: Engine) -> None:
     assert rows and all(row["days_since"] >= 0 for row in rows)
 
 
-HOLDS = {
-    # open, unknown, n: of China and of the United States
-    ((20, 0, 40), (10, 0, 40)): "true",
-    ((10, 0, 40), (20, 0, 40)): "false",
-    ((20, 8, 40), (19, 8, 40)): "undetermined",  # the unknown could turn it
-    ((40, 0, 40), (0, 9, 40)): "undetermined",  # less than 0.8 is known
-    ((29, 0, 29), (0, 0, 40)): "undetermined",  # fewer than 30
+ENDS = {
+    # n of China and of the United States; low, alike_low, alike_high, high
+    (40, 40, 0.10, 0.20, 0.30, 0.40): ("holds", "10 to 40 points more"),
+    (40, 40, -0.10, 0.05, 0.30, 0.40): ("holds_if_alike", "5 to 30 points more"),
+    (40, 40, -0.10, -0.05, 0.30, 0.40): ("undetermined", "from 10 points less to 40 points more"),
+    (40, 40, -0.40, -0.30, -0.05, 0.10): ("fails_if_alike", "5 to 30 points less"),
+    (40, 40, -0.40, -0.30, -0.20, -0.10): ("fails", "10 to 40 points less"),
+    (40, 40, -0.40, -0.30, -0.20, 0.00): ("fails", "0 to 40 points less"),  # not more
+    (19, 40, 0.10, 0.20, 0.30, 0.40): ("undetermined", "10 to 40 points more"),
+    (40, 19, -0.40, -0.30, -0.20, -0.10): ("undetermined", "10 to 40 points less"),
 }
 
 
-@pytest.mark.parametrize(("sides", "expected"), HOLDS.items())
-def test_a_claim_holds_only_where_no_unknown_could_undo_it(published: Engine, sides: Any, expected: str) -> None:
+@pytest.mark.parametrize(("ends", "expected"), ENDS.items())
+def test_a_claim_has_five_answers(published: Engine, ends: Any, expected: tuple[str, str]) -> None:
+    n, n_compared, low, alike_low, alike_high, high = ends
     with published.connect() as connection:
-        connection.execute(text("DELETE FROM mart.country_disclosure"))
-        for country, (n_open, n_unknown, n) in zip(("CN", "US"), sides, strict=True):
-            connection.execute(
-                text(
-                    "INSERT INTO mart.country_disclosure SELECT :country, 'weights', 'release', true, :n, :open, 0, :n - :open - :unknown, :unknown,"
-                    " round(:open / CAST(:n AS numeric), 6), round((:open + :unknown) / CAST(:n AS numeric), 6), 1, now()"
-                ),
-                {"country": country, "n": n, "open": n_open, "unknown": n_unknown},
-            )
+        connection.execute(
+            text("DELETE FROM mart.share_estimate WHERE measure = 'difference' AND cohort = '2024' AND compared_cohort <> '2024' OR cohort > '2024'")
+        )
+        query = (
+            "UPDATE mart.share_estimate SET n = :n, n_compared = :m, low = :low, alike_low = :alike_low, alike_high = :alike_high, high = :high, alike = NULL"
+            " WHERE measure = 'difference' AND country = 'CN' AND cohort = '2024' AND dimension = 'weights' AND weighting = 'release'"
+        )
+        given = {"n": n, "m": n_compared, "low": low, "alike_low": alike_low, "alike_high": alike_high, "high": high}
+        assert connection.execute(text(query), given).rowcount == 2, "open and closed"
         (claim,) = (one for one in claims() if one.number == "04")
-        found = {row[0].split()[3].rstrip(","): row[6] for row in ask(connection, claim).rows}
+        rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
         connection.rollback()
-    assert found == {"weights": expected, "data": "undetermined", "code": "undetermined", "methods": "undetermined"}
+    (found,) = (row for row in rows if row["cohort"] == "2024" and row["metric"].startswith("open weights"))
+    assert (found["holds"], found["value"]) == expected
+    assert found["value"] in found["sentence"] and f"n {n} and {n_compared}" in found["sentence"] and found["n"] == n + n_compared
+    assert ("like the known" in found["sentence"]) == found["holds"].endswith("alike")
+
+
+@pytest.mark.parametrize(
+    ("function", "ends", "words"),
+    [
+        ("share_told", (0.72, 0.8), "72 to 80 %"),
+        ("share_told", (0.4, 0.4), "40 %"),
+        ("points_told", (0.21, 0.21), "21 points more"),
+        ("points_told", (-0.21, -0.21), "21 points less"),
+        ("points_told", (0, 0), "equal"),
+        ("points_told", (-0.3, 0.05), "from 30 points less to 5 points more"),
+        ("trend_told", (0.01, 0.052), "rising by 1.0 to 5.2 points a year"),
+        ("trend_told", (-0.052, -0.01), "falling by 1.0 to 5.2 points a year"),
+        ("trend_told", (-0.01, 0.02), "between falling by 1.0 and rising by 2.0 points a year"),
+        ("share_told", (None, 0.1), "not known"),
+        ("points_told", (None, 0.1), "not known"),
+        ("trend_told", (0.1, None), "not known"),
+    ],
+)
+def test_units_and_signs_are_words(warehouse: Engine, function: str, ends: Any, words: str) -> None:
+    with warehouse.connect() as connection:
+        query = text(f"SELECT mart.{function}(CAST(:low AS numeric), CAST(:high AS numeric))")
+        assert connection.execute(query, {"low": ends[0], "high": ends[1]}).scalar_one() == words
 
 
 def test_a_model_that_the_hub_did_not_tell_has_not_no_descendants(published: Engine) -> None:
@@ -176,17 +230,18 @@ def test_a_model_that_the_hub_did_not_tell_has_not_no_descendants(published: Eng
         for number in ("02", "03"):
             (claim,) = (one for one in claims() if one.number == number)
             (found,) = (dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows)
-            assert found["value"] is None and found["holds"] == "undetermined" and "nothing is known" in found["because"]
+            assert found["value"] == "not known" and found["holds"] == "undetermined" and "nothing is known" in found["because"]
         connection.rollback()
 
 
-def test_a_lower_bound_of_descendants_is_true_or_false_only_of_a_whole_hub(published: Engine) -> None:
+def test_a_lower_bound_of_descendants_is_enough_anywhere_and_too_few_only_in_a_whole_hub(published: Engine) -> None:
     (claim,) = (one for one in claims() if one.number == "02")
     for models, coverage, descendants, expected in (
-        (3_000_000, 0.28, 2_500, "true"),
-        (3_000_000, 0.28, 400, "false"),
+        (3_000_000, 0.28, 2_500, "holds"),
+        (3_000_000, 0.28, 400, "fails_if_alike"),
         (3_000_000, 0.28, 1_000, "undetermined"),  # with the undeclared it might be as many
-        (5_000, 0.28, 2_500, "undetermined"),
+        (5_000, 0.28, 2_500, "holds"),
+        (5_000, 0.28, 400, "undetermined"),
     ):
         with published.connect() as connection:
             for kind, name, n, below in (("all", "all", models, 0), ("model", R1, 1, descendants)):
@@ -198,5 +253,5 @@ def test_a_lower_bound_of_descendants_is_true_or_false_only_of_a_whole_hub(publi
                     ),
                     {"kind": kind, "name": name, "below": below, "n": n, "coverage": coverage},
                 )
-            assert ask(connection, claim).rows[0][6] == expected
+            assert ask(connection, claim).rows[0][claim.columns.index("holds")] == expected
             connection.rollback()

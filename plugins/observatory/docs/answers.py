@@ -17,6 +17,7 @@ FILE = Path("docs", "answers.json")
 ROWS = 5
 WIDTH = 60
 REASON = 400
+_SENTENCES = {"sentence", "trend", "beside", "because"}
 # What begins or ends a piece of Markdown or HTML; an underscore inside a word does neither.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])")
 # Control characters, and those that turn the direction of what follows.
@@ -65,7 +66,7 @@ def keep(engine: Engine, root: Path) -> Path:
             # The first run reads from disk and plans; the second is what a person waits for.
             questions.ask(connection, one)
             told = questions.ask(connection, one)
-            rows = [[_cell(value, REASON if name == "because" else WIDTH) for name, value in zip(told.columns, row, strict=True)] for row in told.rows[:ROWS]]
+            rows = [[_cell(value, REASON if name in _SENTENCES else WIDTH) for name, value in zip(told.columns, row, strict=True)] for row in told.rows[:ROWS]]
             found[one.name] = KeptAnswer(list(told.columns), rows, len(told.rows), round(told.milliseconds, 1))
     path = root / FILE
     path.write_text(json.dumps(asdict(Kept(last.world, f"{last.as_of:%Y-%m-%d}", found)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -376,7 +376,11 @@ def questions(root: Path) -> str:
         if kept.world
         else "No results are kept: `make demo answers docs`.",
     ]
-    parts.append("## Claims\n\nholds is `undetermined` below the n or coverage that the claim needs, or where the unknown could turn it either way.")
+    parts.append(
+        "## Claims\n\nholds and fails are whatever the unknown releases are, with our own error as audits found it; holds_if_alike and fails_if_alike if they "
+        "are like the known of the same country, year and kind; undetermined below the n that the claim needs, or where the unknown or our error could turn "
+        "it either way."
+    )
     for one in of_claims():
         parts += [f"### [{one.name}](../sql/questions/claims/{one.name}.sql)", *asked(one, kept)]
     parts.append("## Questions")

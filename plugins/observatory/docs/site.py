@@ -163,9 +163,10 @@ def _claims(kept: answers.Kept) -> str:
     parts = [
         "# Claims",
         "The measurable claims of the public argument that US labs have closed while Chinese labs share. `make claims` judges them on the warehouse of the "
-        "last run. A claim is undetermined below the n or the coverage that it needs, or where the unknown could turn it either way.",
+        "last run. A claim holds or fails where no unknown release and no error of ours could turn it over; where it would so only if the unknown are like the "
+        "known of the same country, year and kind, it says that; all else is undetermined.",
         _told(kept),
-        table(("claim", "of", "holds", "because"), verdicts),
+        table(("claim", "of", "holds", "in a sentence", "because"), verdicts),
     ]
     for one in found:
         parts += _section(one, kept)
@@ -175,9 +176,10 @@ def _claims(kept: answers.Kept) -> str:
 def _verdicts(one: Question, kept: answers.Kept) -> list[tuple[str, ...]]:
     answer = kept.answers.get(one.name)
     if answer is None or tuple(answer.columns) != CLAIM_COLUMNS or not answer.rows:
-        return [("", "no result is kept", "")]
+        return [("", "no result is kept", "", "")]
     told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    return [tuple(answers.inert(row[name]) for name in ("metric", "holds", "because")) for row in told]
+    # Kept answers are text; those of other years of release stand below.
+    return [tuple(answers.inert(row[name]) for name in ("metric", "holds", "sentence", "because")) for row in told if row["is_main"] != "False"]
 
 
 def _questions(kept: answers.Kept) -> str:

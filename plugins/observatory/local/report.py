@@ -116,20 +116,23 @@ class Report:
         self.plain(f"{disk.told(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
 
     def claims(self, engine: Engine) -> None:
-        """What became of every claim, a line of explanation each."""
+        """What became of every claim: a sentence and an explanation of each answer, and the answers of the other years of release in a line each."""
         # As wide as it is: a table that is cut to the terminal says nothing.
         console = Console(highlight=False, width=200)
-        table = Table("claim", "metric", "value", "n", "coverage", "holds", "because", box=SIMPLE)
+        table = Table("claim", "released", "holds", "in a sentence", "because", box=SIMPLE)
         worlds = set()
         with engine.connect() as connection:
             for one in questions.claims():
                 for place, row in enumerate(questions.ask(connection, one).rows):
                     told = dict(zip(questions.CLAIM_COLUMNS, row, strict=True))
                     worlds.add(f"{told['world']}, as of {told['as_of']:%Y-%m-%d}" if told["as_of"] else "nothing is published")
-                    cells = ("" if told[name] is None else str(told[name]) for name in ("metric", "value", "n", "coverage", "holds", "because"))
-                    table.add_row("" if place else one.title, *cells)
+                    more = f"{told['because']}. Trend: {told['trend']}." + (f" Weighted otherwise: {told['beside']}." if told["beside"] else "")
+                    because = more if told["is_main"] else ""
+                    cells = (told["cohort"] or "", questions.VERDICTS[told["holds"]], f"{told['metric']}: {told['sentence']}", because)
+                    table.add_row("" if place else one.title, *cells, style=None if told["is_main"] else "dim")
         console.print(table)
-        self.plain("undetermined: below the n or the coverage that the claim's file states, or the unknown could turn it either way.")
+        self.plain("holds, fails: whatever the unknown releases are, with our own error as audits found it. If the unknown are like the known: of the same")
+        self.plain("country, year and kind. undetermined: below the n that the claim's file states, or the unknown or our error could turn it either way.")
         self.plain(f"World: {'; '.join(sorted(worlds))}.")
 
     def figures(self, engine: Engine) -> None:

@@ -19,6 +19,7 @@ FINDINGS = ["open", "partial", "none"]
 LOOKS = ["complete", "partial", "none"]
 OUTCOMES = ["answered", "absent", "absent once", "refused", "failed", "unreadable"]
 DIMENSIONS = ("weights", "data", "code", "methods")
+ESTIMATED = ("measure", "country", "cohort", "compared_country", "compared_cohort", "dimension", "status", "weighting")
 COUNTED = ("dimension", "weighting", "includes_registry_only")
 QUOTATION_MAX = 200
 # Marts of metrics with their keys; columns of them that lie between 0 and 1.
@@ -44,7 +45,7 @@ METRIC_SHARES = {
     "gated_share": ("gated_share",),
     "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
     "country_share": ("share",),
-    "time_to_artefact_quantile": ("share_within_30", "share_within_90", "share_within_365"),
+    "time_to_artefact_quantile": tuple(f"share_within_{days}{end}" for days in (30, 90, 365) for end in ("", "_high")),
     "disclosure_profile": ("share_open_low", "share_open_high"),
     "disclosure_by_year": ("share_open_low", "share_open_high", "share_dated"),
 }
@@ -199,6 +200,9 @@ CORE = (
     *_key("core", "assessment_answer", "source", "edition", "subject", "dimension"),
     _in("core", "assessment_answer", "label", ["open", "partial", "closed"]),
     *_key("core", "audit", "audit_id", "kind", "dimension"),
+    *_key("core", "measure_error", "dimension", "status"),
+    *_key("core", "share_estimate", *ESTIMATED),
+    _rows("core", "share_estimate", "every_estimate_lies_between_its_ends"),
     _in("core", "release_indicator", "status", ["open", "partial", "closed"]),
     *(_between("core", "release_score", f"{name}_score", 0, 1, f"every_{name}_score_is_between_0_and_1") for name in (*DIMENSIONS, "osai")),
     *(
@@ -273,6 +277,9 @@ BUILD = (
     *_key("build", "assessment_disagreement", "source", "edition", "subject", "dimension"),
     *_key("build", "assessment_link", "source", "edition", "subject", "parameter", "kind", "id"),
     *_key("build", "audit", "audit_id", "kind", "dimension"),
+    *_key("build", "measure_error", "dimension", "status"),
+    *_key("build", "share_estimate", *ESTIMATED),
+    _rows("build", "share_estimate", "every_estimate_counts_the_registry_s_releases"),
     *_key("build", "alias", "source", "kind", "old_key"),
     _rows("build", "assessment_agreement", "agreement_counts_add_up"),
     _rows("build", "audit", "audit_counts_add_up"),
@@ -325,7 +332,7 @@ BUILD = (
     _rows("build", "concentration", "top_shares_rise_with_their_number"),
     _rows("build", "country_share", "country_shares_of_downloads_sum_to_1"),
     _rows("build", "relative_adoption", "no_unknown_age_has_an_adoption"),
-    _rows("build", "time_to_artefact", "every_censored_artefact_is_closed"),
+    _rows("build", "time_to_artefact", "every_censoring_follows_from_the_status"),
     _rows("build", "time_to_artefact_quantile", "quantiles_and_shares_rise"),
     _rows("build", "disappearance", "no_more_is_gone_than_was_there"),
     _rows("build", "disclosure_profile", "profile_shares_follow_from_counts"),

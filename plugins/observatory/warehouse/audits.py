@@ -9,7 +9,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from itertools import groupby
@@ -27,6 +27,8 @@ KINDS = ("evidence", "paper", "repository", "closed", "unknown")
 DIMENSIONS = ("weights", "data", "code", "methods")
 VERDICTS = ("right", "wrong", "unsure")
 KEY = ("audit_id", "kind", "dimension")
+ERROR_KEY = ("dimension", "status")
+STATUSES = ("open", "partial", "closed")
 MAX_BYTES = 5_000_000
 _Z = 1.959963984540054
 """Of 95 %."""
@@ -100,6 +102,21 @@ class Score:
     errors: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorCount:
+    """A row of ``core.measure_error``: of the rows read of a status that we gave, how many are truly of each status."""
+
+    dimension: str
+    status: str
+    n: int
+    n_open: int
+    n_partial: int
+    n_closed: int
+    n_unsure: int
+    source: str
+    read_on: str
+
+
 def wilson(hits: int, n: int) -> tuple[float, float]:
     """Both ends of the 95 % interval of a share of ``hits`` in ``n``, by Wilson's score; raises ``ValueError`` where n is 0."""
     if not 0 <= hits <= n or n == 0:
@@ -150,6 +167,31 @@ def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
         round((n - wrong) / n, 4),
         json.dumps(dict(sorted(errors.items()))),
     )
+
+
+def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
+    """How often each status was right by the newest rules that anybody read: the audits of the rule set of the newest of them, together."""
+    told = [one for one in verdicts if one.kind in {"evidence", "closed"} and one.status in STATUSES]
+    if not told:
+        return []
+    newest = max(told, key=attrgetter("read_on", "audit_id"))
+    read = sorted((one for one in told if one.rule_set == newest.rule_set), key=attrgetter(*ERROR_KEY))
+    source = ", ".join(sorted({one.audit_id for one in read}))
+    found = []
+    for (dimension, status), rows in groupby(read, key=attrgetter(*ERROR_KEY)):
+        truth = Counter(_truth(one) for one in rows)
+        counts = (truth["open"], truth["partial"], truth["closed"], truth["unsure"])
+        found.append(ErrorCount(dimension, status, sum(counts), *counts, source, newest.read_on))
+    return found
+
+
+def _truth(verdict: Verdict) -> str:
+    """What the reader found in the place of our status; where the kind of error does not tell, what is further from it."""
+    if verdict.verdict != "wrong":
+        return verdict.status if verdict.verdict == "right" else "unsure"
+    if verdict.status == "closed":
+        return "partial" if "_part" in verdict.kind_of_error or verdict.kind_of_error.startswith("part") else "open"
+    return "open" if verdict.status == "partial" and verdict.kind_of_error.startswith("understated") else "closed"
 
 
 def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
@@ -217,7 +259,38 @@ def _ill_formed(verdict: Verdict) -> str:
 
 def load_audits(connection: Connection, folder: Path) -> MergeCount:
     """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` where one is not of its form."""
-    names = [field.name for field in fields(Score)]
-    rows = [astuple(one) for one in scores(read_verdicts(folder))]
-    query = SQL("SELECT * FROM {}").format(stage(connection, ("core", "audit"), names, rows))
-    return merge(connection, query, ("core", "audit"), KEY)
+    return _load(connection, "audit", Score, scores(read_verdicts(folder)), KEY)
+
+
+def load_errors(connection: Connection, folder: Path, shipped: Path) -> MergeCount:
+    """Make ``core.measure_error`` equal to what the audits of ``folder`` found, or, where it holds none, to the ``shipped`` counts of the last ones.
+
+    Raises ``WarehouseError`` where a file is not of its form.
+    """
+    return _load(connection, "measure_error", ErrorCount, errors_of(read_verdicts(folder)) or read_errors(shipped), ERROR_KEY)
+
+
+def read_errors(path: Path) -> list[ErrorCount]:
+    """The counts of a file; raises ``WarehouseError`` where its columns or a count are not as they should be."""
+    names = [field.name for field in fields(ErrorCount)]
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if list(reader.fieldnames or ()) != names:
+            raise WarehouseError(f"{path.name}: its columns are not {', '.join(names)}")
+        rows = list(reader)
+    try:
+        return [_error_count(row) for row in rows]
+    except (TypeError, ValueError) as failure:
+        raise WarehouseError(f"{path.name}: a row is not of its form: {failure}") from failure
+
+
+def _error_count(row: Mapping[str, str]) -> ErrorCount:
+    n, n_open, n_partial, n_closed, n_unsure = (int(row[name]) for name in ("n", "n_open", "n_partial", "n_closed", "n_unsure"))
+    return ErrorCount(row["dimension"], row["status"], n, n_open, n_partial, n_closed, n_unsure, row["source"], row["read_on"])
+
+
+def _load(
+    connection: Connection, table: str, kind: type[Score] | type[ErrorCount], rows: Sequence[Score] | Sequence[ErrorCount], key: Sequence[str]
+) -> MergeCount:
+    staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(one) for one in rows])
+    return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key)

@@ -1,35 +1,55 @@
-"""Bring core up to date: each object of sql/core, and the judgement among them, merged in its own transaction, in the order of what they read."""
+"""Bring core up to date: each object of sql/core, with judgement and estimates among them, each in its own transaction, in the order of what they read."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.warehouse import judge, sqlfile
+from observatory.warehouse import estimates, judge, sqlfile
 from observatory.warehouse.merge import MergeCount, materialise
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A step in Python: what it reads is collected by the files of ``folder``, and it writes the tables ``writes``."""
+
+    folder: Path
+    writes: tuple[str, ...]
+    run: Callable[[Connection], dict[str, MergeCount]]
+
+
+DECIDED = (
+    Decided(judge.FOLDER, judge.WRITES, judge.run),
+    Decided(estimates.FOLDER, (".".join(estimates.TABLE),), lambda connection: {".".join(estimates.TABLE): estimates.run(connection)}),
+)
+
+
 def core_objects() -> list[sqlfile.SqlObject]:
     """The objects of sql/core, in the order of what they read."""
-    return [one for one in _steps() if one is not None]
+    return [one for one in _steps() if isinstance(one, sqlfile.SqlObject)]
 
 
-def _steps() -> list[sqlfile.SqlObject | None]:
-    """The objects of sql/core in the order of what they read, with None where judgement stands among them."""
+def _steps() -> list[sqlfile.SqlObject | Decided]:
+    """The objects of sql/core in the order of what they read, and among them what Python decides."""
     objects = {obj.full_name: obj for obj in sqlfile.load(settings.SQL / "core", "core")}
-    collected = {read for path in sorted(judge.FOLDER.glob("*.sql")) for read in sqlfile.parse(path, "judgement").reads}
+    decided = {step.folder.name: step for step in DECIDED}
+    steps: dict[str, sqlfile.SqlObject | Decided] = {**objects, **decided}
     graph = {name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()}
-    for name, obj in objects.items():
-        if set(obj.reads) & set(judge.WRITES):
-            graph[name].add("judgement")
-    graph["judgement"] = {read for read in collected if read in objects}
-    return [objects.get(name) for name in TopologicalSorter(graph).static_order()]
+    for name, step in decided.items():
+        for reader, obj in objects.items():
+            if set(obj.reads) & set(step.writes):
+                graph[reader].add(name)
+        graph[name] = {read for path in sorted(step.folder.glob("*.sql")) for read in sqlfile.parse(path, name).reads if read in objects}
+    return [steps[name] for name in TopologicalSorter(graph).static_order()]
 
 
 def build_core(engine: Engine) -> dict[str, MergeCount]:
@@ -40,7 +60,7 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
         connection.execute(text("ANALYZE raw.record, raw.record_version, raw.counter, core.document, core.document_link, core.document_signal"))
     for obj in _steps():
         with engine.begin() as connection:
-            changed = judge.run(connection) if obj is None else {obj.full_name: _merged(connection, obj)}
+            changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merged(connection, obj)}
         for name, count in changed.items():
             counts[name.removeprefix("core.")] = count
             log.info("%s: %d inserted, %d updated, %d deleted", name, count.inserted, count.updated, count.deleted)
@@ -56,7 +76,7 @@ def _merged(connection: Connection, obj: sqlfile.SqlObject) -> MergeCount:
 def sql_fingerprint() -> str:
     """SHA-256 over the SQL that makes core and the marts, so that a changed rule makes a new build."""
     digest = hashlib.sha256()
-    for folder in ("staging", "core", "judgement", "marts"):
+    for folder in ("staging", "core", "judgement", "estimates", "marts"):
         for path in sorted((settings.SQL / folder).glob("*.sql")):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -15,8 +15,16 @@ from observatory import settings
 from observatory.errors import WarehouseError
 
 FOLDER = settings.SQL / "questions"
-CLAIM_COLUMNS = ("metric", "value", "n", "coverage", "as_of", "world", "holds", "because")
-"""What every claim answers; ``holds`` is true, false or undetermined."""
+CLAIM_COLUMNS = ("metric", "cohort", "holds", "sentence", "value", "n", "n_of", "coverage", "trend", "beside", "because", "as_of", "world", "is_main")
+"""What every claim answers: ``holds`` is a key of ``VERDICTS``, ``is_main`` marks the rows that are its answer, the others are of other years of release."""
+VERDICTS = {
+    "holds": "holds",
+    "holds_if_alike": "holds if the unknown are like the known",
+    "undetermined": "undetermined",
+    "fails_if_alike": "fails if the unknown are like the known",
+    "fails": "fails",
+}
+"""The five answers in words; holds and fails are whatever the unknown are."""
 FIGURE_COLUMNS = ("figure", "unit", "published", "ours", "n", "as_of", "world")
 """What every published figure answers; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
 

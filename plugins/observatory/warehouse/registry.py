@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.warehouse.audits import load_audits
+from observatory.warehouse.audits import load_audits, load_errors
 from observatory.warehouse.merge import MergeCount, columns_of, merge, stage
 
 TABLES = {
@@ -27,6 +27,9 @@ TABLES = {
     "metrics": ("metric_definition", ("metric", "definition_version")),
     "hub_sources": ("hub_source", ("hub_source",)),
 }
+
+ERRORS = "measure_errors.csv"
+"""What the last audits found, for a warehouse that is given none."""
 
 
 def registry_hash(folder: Path = settings.REGISTRY) -> str:
@@ -61,4 +64,4 @@ def load_registry(connection: Connection, folder: Path = settings.REGISTRY, audi
     for table, key in reversed(TABLES.values()):
         merge(connection, sources[table], ("core", table), key, removes_only=True)
     changed = {table: merge(connection, sources[table], ("core", table), key) for table, key in TABLES.values()}
-    return {**changed, "audit": load_audits(connection, audits)}
+    return {**changed, "audit": load_audits(connection, audits), "measure_error": load_errors(connection, audits, folder / ERRORS)}

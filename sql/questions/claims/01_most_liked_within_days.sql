@@ -1,9 +1,9 @@
 -- DeepSeek-R1 became the most liked model of the Hub within days.
 -- Asked by: the founding argument.
--- Read: value is the days from its release to the end of the first month at whose newest count it stood first, an upper bound.
+-- Read: the days from its release to the end of the first month at whose newest count it stood first, an upper bound.
 -- Caveats: the list is monthly; before our first count nothing is known of who stood first.
--- Needs: the list of the whole Hub (1,000 places) in the month of release and the one after; true where it stood first in one of them.
--- Columns: metric, value, n, coverage, as_of, world, holds, because.
+-- Needs: the list of the whole Hub (1,000 places) in the month of release and the one after; holds where it stood first in one of them.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.hub_top_month, mart.publication, mart.release.
 WITH release AS (
     SELECT min(release_date) AS release_date, date_trunc('month', min(release_date))::date AS month FROM mart.release WHERE release_id = 'deepseek/deepseek-r1'
@@ -20,12 +20,16 @@ WITH release AS (
     FROM release r
     LEFT JOIN list l ON true
 )
-SELECT 'days from release to the first place by likes, at most' AS metric, (t.first_on - t.release_date)::numeric AS value, t.places::bigint AS n,
-       round(t.months / 2.0, 4) AS coverage, p.as_of, p.world,
-       CASE WHEN t.places < 1000 OR (t.months < 2 AND NOT t.is_first) THEN 'undetermined' WHEN t.is_first THEN 'true' ELSE 'false' END AS holds,
+SELECT 'first place by likes' AS metric, 'until today' AS cohort,
+       CASE WHEN t.places < 1000 OR (t.months < 2 AND NOT t.is_first) THEN 'undetermined' WHEN t.is_first THEN 'holds' ELSE 'fails' END AS holds,
+       CASE WHEN t.first_on IS NULL THEN 'No list of the most liked that we hold has DeepSeek-R1 in the first place.'
+            ELSE format('DeepSeek-R1 stood first at most %s days after its release.', t.first_on - t.release_date) END AS sentence,
+       CASE WHEN t.first_on IS NULL THEN 'not known' ELSE format('%s days or fewer', t.first_on - t.release_date) END AS value, t.places::bigint AS n, 'places of the list' AS n_of,
+       round(t.months / 2.0, 4) AS coverage, 'not measured' AS trend, '' AS beside,
        CASE WHEN t.places < 1000 THEN format('the list of the most liked holds %s of 1,000 places: not the whole Hub', t.places)
             WHEN t.months < 2 AND NOT t.is_first THEN format('counted from %s on, released %s', t.counted_from, t.release_date)
             WHEN t.is_first THEN format('released %s, first by likes on %s at the latest', t.release_date, t.first_on)
-            ELSE format('released %s, not first in that month nor the next', t.release_date) END AS because
+            ELSE format('released %s, not first in that month nor the next', t.release_date) END AS because,
+       p.as_of, p.world, true AS is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

@@ -1,9 +1,9 @@
 -- Tens of thousands of variations were made on Llama.
 -- Asked by: the founding argument.
--- Read: value is the distinct declared descendants of the family's models, a lower bound.
+-- Read: the distinct declared descendants of the family's models, a lower bound: enough of them are enough, whatever else there is. fails_if_alike where even as many undeclared ones in proportion would be too few.
 -- Caveats: most models declare no parent; a model that was re-uploaded by others hides its descendants where it declares none.
--- Needs: n, the models of the Hub that were counted, at least 1,000,000; false only where even as many undeclared ones in proportion would leave it below 20,000.
--- Columns: metric, value, n, coverage, as_of, world, holds, because.
+-- Needs: at least 20,000 declared descendants; to fail, at least 1,000,000 models of the Hub that were counted.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.lineage_summary, mart.publication.
 WITH hub AS (
     SELECT n, coverage FROM mart.lineage_summary WHERE universe = 'whole_hub' AND subject_kind = 'all'
@@ -11,11 +11,16 @@ WITH hub AS (
     SELECT max(descendants) AS descendants FROM mart.lineage_summary
     WHERE universe = 'whole_hub' AND subject_kind = 'family' AND subject_id LIKE '%llama%'
 )
-SELECT 'declared descendants, at least' AS metric, m.descendants::numeric AS value, coalesce(h.n, 0) AS n, h.coverage::numeric AS coverage, p.as_of, p.world,
-       CASE WHEN coalesce(h.n, 0) < 1000000 THEN 'undetermined' WHEN m.descendants >= 20000 THEN 'true'
-            WHEN m.descendants / nullif(h.coverage, 0) < 20000 THEN 'false' ELSE 'undetermined' END AS holds,
+SELECT 'declared descendants of Llama' AS metric, 'until today' AS cohort,
+       CASE WHEN m.descendants >= 20000 THEN 'holds' WHEN h.n >= 1000000 AND m.descendants / nullif(h.coverage, 0) < 20000 THEN 'fails_if_alike' ELSE 'undetermined' END AS holds,
+       CASE WHEN m.descendants IS NULL THEN 'Nothing is known of the descendants of Llama.'
+            ELSE format('At least %s models declare that they were made from Llama, of %s models counted.', m.descendants, h.n) END AS sentence,
+       CASE WHEN m.descendants IS NULL THEN 'not known' ELSE format('%s or more', m.descendants) END AS value, coalesce(h.n, 0) AS n, 'models counted' AS n_of, h.coverage::numeric AS coverage,
+       'not measured' AS trend, '' AS beside,
        CASE WHEN m.descendants IS NULL THEN format('no family of Llama is among the %s models counted: nothing is known of its descendants', coalesce(h.n, 0))
-            ELSE format('%s declared descendants in %s models, of which %s %% have a place in the lineage', m.descendants, coalesce(h.n, 0), coalesce(round(100 * h.coverage, 1)::text, 'no')) END AS because
+            ELSE format('%s of 20000 that are needed; %s %% of the models have a place in the lineage%s', m.descendants, coalesce(round(100 * h.coverage, 1)::text, 'no'),
+                        CASE WHEN h.n < 1000000 AND m.descendants < 20000 THEN '; too few models are counted to say that there are no more' ELSE '' END) END AS because,
+       p.as_of, p.world, true AS is_main
 FROM most m
 LEFT JOIN hub h ON true
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

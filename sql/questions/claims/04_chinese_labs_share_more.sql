@@ -1,28 +1,54 @@
 -- Chinese labs share weights, data, code and methods more than US labs do.
 -- Asked by: the founding argument.
--- Read: one row per dimension; value is the share open in China less that in the United States, over releases whose status is known. It holds, or does not, only where no unknown could undo it.
--- Caveats: counted releases of registry labs, API-only ones among them; a lab of several countries counts in each by a fraction.
--- Needs: n, the smaller number of releases of the two, at least 30, and coverage, the smaller share known, at least 0.8.
--- Columns: metric, value, n, coverage, as_of, world, holds, because.
--- Reads: mart.country_disclosure, mart.publication.
-WITH side AS (
-    SELECT d.dimension, c.country, coalesce(x.n, 0) AS n, x.n_open, x.n_unknown, x.share_open_low AS low, x.share_open_high AS high
+-- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails whatever the unknown are; holds_if_alike or fails_if_alike if they are like the known of the same country, year and kind.
+-- Caveats: flagship releases by the registry's criterion, each alike, API-only ones among them; our own error, as audits found it, is in every interval; what the registry lacks is in none.
+-- Needs: at least 20 releases of the year on each side, else undetermined.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
+-- Reads: mart.points_told, mart.publication, mart.share_estimate, mart.share_told, mart.trend_told, mart.verdict.
+WITH pair AS (
+    SELECT * FROM mart.share_estimate
+    WHERE measure = 'difference' AND status = 'open' AND country = 'CN' AND compared_country = 'US' AND cohort ~ '^[0-9]+$' AND is_whole
+), cohort AS (
+    SELECT cohort, cohort = coalesce(max(cohort) FILTER (WHERE least(n, n_compared) >= 20) OVER (), max(cohort) OVER ()) AS is_main
+    FROM pair WHERE dimension = 'weights' AND weighting = 'release'
+    UNION ALL
+    SELECT NULL, true WHERE NOT EXISTS (SELECT 1 FROM pair)
+), judged AS (
+    SELECT d.dimension, d.place, c.cohort, c.is_main, x.n, x.n_compared, x.n_unknown, x.n_compared_unknown, x.n_without_like, x.coverage, x.told_low, x.told_high,
+           x.low, x.high, x.alike_low, x.alike_high,
+           CASE WHEN least(x.n, x.n_compared) >= 20 THEN mart.verdict(x.low, x.high, x.alike_low, x.alike_high, 0) ELSE 'undetermined' END AS holds
     FROM (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 4)) AS d (dimension, place)
-    CROSS JOIN (VALUES ('CN'), ('US')) AS c (country)
-    LEFT JOIN mart.country_disclosure x ON x.country = c.country AND x.dimension = d.dimension AND x.weighting = 'release' AND x.includes_registry_only
+    CROSS JOIN cohort c
+    LEFT JOIN pair x ON x.dimension = d.dimension AND x.cohort = c.cohort AND x.weighting = 'release'
 ), told AS (
-    SELECT dimension, min(n) AS n, min(coalesce(1 - n_unknown / nullif(n, 0), 0)) AS coverage,
-           max(n_open / nullif(n - n_unknown, 0)) FILTER (WHERE country = 'CN') - max(n_open / nullif(n - n_unknown, 0)) FILTER (WHERE country = 'US') AS value,
-           max(low) FILTER (WHERE country = 'CN') AS cn_low, max(high) FILTER (WHERE country = 'CN') AS cn_high,
-           max(low) FILTER (WHERE country = 'US') AS us_low, max(high) FILTER (WHERE country = 'US') AS us_high
-    FROM side GROUP BY dimension
+    SELECT j.*, f.if_alike,
+           CASE WHEN f.if_alike THEN mart.points_told(j.alike_low, j.alike_high) ELSE mart.points_told(j.low, j.high) END AS points,
+           CASE WHEN f.if_alike THEN mart.share_told(cn.alike_low, cn.alike_high) ELSE mart.share_told(cn.low, cn.high) END AS cn,
+           CASE WHEN f.if_alike THEN mart.share_told(us.alike_low, us.alike_high) ELSE mart.share_told(us.low, us.high) END AS us,
+           CASE WHEN f.if_alike THEN mart.points_told(l.alike_low, l.alike_high) ELSE mart.points_told(l.low, l.high) END AS by_lab,
+           CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
+           t.cohort AS years, mart.trend_told(t.low, t.high) AS trend, mart.trend_told(t.alike_low, t.alike_high) AS trend_if_alike
+    FROM judged j
+    CROSS JOIN LATERAL (SELECT j.holds LIKE '%alike' AS if_alike) f
+    LEFT JOIN mart.share_estimate cn ON cn.measure = 'share' AND cn.country = 'CN' AND cn.cohort = j.cohort AND cn.dimension = j.dimension AND cn.status = 'open' AND cn.weighting = 'release'
+    LEFT JOIN mart.share_estimate us ON us.measure = 'share' AND us.country = 'US' AND us.cohort = j.cohort AND us.dimension = j.dimension AND us.status = 'open' AND us.weighting = 'release'
+    LEFT JOIN pair l ON l.dimension = j.dimension AND l.cohort = j.cohort AND l.weighting = 'lab'
+    LEFT JOIN pair w ON w.dimension = j.dimension AND w.cohort = j.cohort AND w.weighting = 'download'
+    LEFT JOIN mart.share_estimate t ON t.measure = 'trend' AND t.country = 'CN' AND t.compared_country = 'US' AND t.dimension = j.dimension AND t.status = 'open' AND t.weighting = 'release'
 )
-SELECT 'open share of ' || t.dimension || ', CN less US, of known' AS metric, round(t.value, 4) AS value, floor(t.n)::bigint AS n, round(coalesce(t.coverage, 0), 4) AS coverage,
-       p.as_of, p.world,
-       CASE WHEN t.n < 30 OR coalesce(t.coverage, 0) < 0.8 THEN 'undetermined' WHEN t.cn_low > t.us_high THEN 'true' WHEN t.cn_high <= t.us_low THEN 'false'
-            ELSE 'undetermined' END AS holds,
-       format('CN %s to %s %%, US %s to %s %% open', coalesce(round(100 * t.cn_low)::text, '?'), coalesce(round(100 * t.cn_high)::text, '?'),
-              coalesce(round(100 * t.us_low)::text, '?'), coalesce(round(100 * t.us_high)::text, '?')) AS because
+SELECT 'open ' || t.dimension || ', China against the United States' AS metric, t.cohort, t.holds,
+       CASE WHEN t.n IS NULL THEN 'No year has releases of both countries.'
+            ELSE format('China %s, United States %s, releases of %s, n %s and %s: %s%s.', t.cn, t.us, t.cohort, t.n, t.n_compared, t.points,
+                        CASE WHEN t.if_alike THEN ', if the unknown are like the known' ELSE '' END) END AS sentence,
+       t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
+       CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
+            ELSE format('the difference over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,
+       format('each lab alike: %s; by downloads: %s', t.by_lab, t.by_download) AS beside,
+       CASE WHEN t.n IS NULL THEN 'nothing is estimated'
+            ELSE format('%s%s of %s and %s of %s are unknown, %s of them with fewer than three known like them; as we say, with no error of ours: %s',
+                        CASE WHEN least(t.n, t.n_compared) < 20 THEN 'fewer than 20 releases on one side; ' ELSE '' END,
+                        t.n_unknown, t.n, t.n_compared_unknown, t.n_compared, t.n_without_like, mart.points_told(t.told_low, t.told_high)) END AS because,
+       p.as_of, p.world, t.is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true
-ORDER BY array_position('{weights,data,code,methods}'::text[], t.dimension)
+ORDER BY t.is_main DESC, CASE WHEN t.is_main THEN t.place END, t.cohort DESC, t.place

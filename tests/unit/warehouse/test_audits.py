@@ -10,7 +10,7 @@ import pytest
 
 from observatory import settings
 from observatory.errors import WarehouseError
-from observatory.warehouse.audits import Verdict, read_verdicts, scores, wilson, write_verdicts
+from observatory.warehouse.audits import Verdict, errors_of, read_errors, read_verdicts, scores, wilson, write_verdicts
 
 ONE = Verdict(
     "small-2026-09-01-x",
@@ -166,3 +166,46 @@ def test_a_file_under_another_name_is_refused(tmp_path: Path) -> None:
 
 def test_the_kept_audits_are_of_their_form() -> None:
     assert all(one.n > 0 for one in scores(read_verdicts(settings.AUDITS)))
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "kind_of_error", "truth"),
+    [
+        ("open", "right", "", "n_open"),
+        ("open", "wrong", "another_model_s_program", "n_closed"),
+        ("partial", "right", "", "n_partial"),
+        ("partial", "wrong", "understated_open", "n_open"),
+        ("partial", "wrong", "namesake_of_older_generation", "n_closed"),
+        ("closed", "right", "", "n_closed"),
+        ("closed", "wrong", "understated_partial", "n_partial"),
+        ("closed", "wrong", "part_is_published", "n_partial"),
+        ("closed", "wrong", "published_elsewhere", "n_open"),
+        ("closed", "unsure", "", "n_unsure"),
+    ],
+)
+def test_an_error_is_counted_as_what_the_reader_found(status: str, verdict: str, kind_of_error: str, truth: str) -> None:
+    (found,) = errors_of([replace(ONE, kind="closed" if status == "closed" else "evidence", status=status, verdict=verdict, kind_of_error=kind_of_error)])
+    counts = {name: getattr(found, name) for name in ("n_open", "n_partial", "n_closed", "n_unsure")}
+    assert counts == {name: int(name == truth) for name in counts}
+    assert (found.n, found.status, found.source, found.read_on) == (1, status, ONE.audit_id, ONE.read_on)
+
+
+def test_only_the_newest_rules_that_were_read_count_and_of_every_world() -> None:
+    older = [replace(one, audit_id="a-old", rule_set="old", read_on="2026-08-01") for one in said("wrong", "wrong")]
+    other = [replace(one, audit_id="b-world", world="Another", read_on="2026-08-31") for one in said("right")]
+    links = said("wrong", kind="paper", status="own")
+    (found,) = errors_of([*older, *said("right", "right"), *other, *links])
+    assert (found.n, found.n_open, found.source, found.read_on) == (3, 3, f"b-world, {ONE.audit_id}", ONE.read_on)
+    assert errors_of(links) == []
+
+
+def test_what_is_shipped_is_what_the_last_audits_found() -> None:
+    assert read_errors(settings.REGISTRY / "measure_errors.csv") == errors_of(read_verdicts(settings.AUDITS))
+
+
+@pytest.mark.parametrize("words", ["", "dimension,status\n", "HEAD\ncode,open,x,1,0,0,0,here,2026-01-01\n", "HEAD\ncode,open,1\n"])
+def test_counts_of_another_form_are_refused(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "measure_errors.csv"
+    path.write_text(words.replace("HEAD", "dimension,status,n,n_open,n_partial,n_closed,n_unsure,source,read_on"))
+    with pytest.raises(WarehouseError, match=r"measure_errors\.csv"):
+        read_errors(path)

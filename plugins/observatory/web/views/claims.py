@@ -14,16 +14,16 @@ from observatory.web.page import Column, Here, Page, Panel, State, Table, captio
 
 router = APIRouter()
 
-VERDICTS = ("true", "false", "undetermined")
 Asked = Annotated[State, Query()]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim with what was measured, a row a metric."""
+    """A claim with its answers, a row a metric, and the same of the other years of release."""
 
     question: questions.Question
     rows: list[dict[str, Any]]
+    others: list[dict[str, Any]]
 
     @property
     def verdict(self) -> str:
@@ -34,9 +34,11 @@ class Claim:
 
 def _claims(page: Page) -> list[Claim]:
     """Every claim, asked in the page's transaction as its reader."""
-    return [
-        Claim(one, [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, one).rows]) for one in questions.claims()
-    ]
+    found = []
+    for one in questions.claims():
+        rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, one).rows]
+        found.append(Claim(one, [row for row in rows if row["is_main"]], [row for row in rows if not row["is_main"]]))
+    return found
 
 
 def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
@@ -45,11 +47,12 @@ def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
         {
             "number": one.question.number,
             "claim": one.question.title,
-            "line": f"n {shown(row['n'], 'number')} · coverage {shown(row['coverage'], 'share')}",
+            "line": f"n {shown(row['n'], 'number')} {row['n_of']} · coverage {shown(row['coverage'], 'share')}",
             **row,
+            "holds": questions.VERDICTS[row["holds"]],
         }
         for one in found
-        for row in one.rows
+        for row in (*one.rows, *one.others)
     ]
     dated = [row["as_of"] for row in rows if row["as_of"]]
     table = Table(
@@ -59,11 +62,15 @@ def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
             Column("number", "No."),
             Column("claim", "Claim", is_head=True),
             Column("metric", "Measured"),
+            Column("cohort", "Released"),
             Column("holds", "Holds"),
-            Column("value", "Value", "number"),
+            Column("sentence", "In a sentence", is_wide=True),
             Column("n", "n", "number"),
+            Column("n_of", "n of"),
             Column("coverage", "Coverage", "share"),
-            Column("because", "Because"),
+            Column("trend", "Trend", is_wide=True),
+            Column("beside", "Weighted otherwise", is_wide=True),
+            Column("because", "Because", is_wide=True),
             Column("as_of", "As of", "date"),
             Column("world", "World"),
         ),
@@ -84,7 +91,8 @@ def claims(state: Asked, page: Here) -> Response:
         "Claims",
         "claims",
         claims=found,
-        count={verdict: count[verdict] for verdict in VERDICTS},
+        count={verdict: count[verdict] for verdict in questions.VERDICTS},
+        words={**questions.VERDICTS, "mixed": "mixed"},
         panel=_panel(page, state, found),
     )
 

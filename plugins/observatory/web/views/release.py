@@ -153,13 +153,7 @@ def _to(page: Page, state: Release, release: str | None) -> str | None:
 
 def _time(page: Page, state: Release) -> Panel:
     published = page.published(state)
-    rows = [
-        {
-            **row,
-            "outcome": "not known" if row["is_censored"] is None and row["days"] is None else "looked for, not there yet" if row["is_censored"] else "there",
-        }
-        for row in page.read("release_time", release=state.release, **page.at(state))
-    ]
+    rows = [{**row, "outcome": _outcome(row)} for row in page.read("release_time", release=state.release, **page.at(state))]
     columns = (
         Column("to_event", "Artefact", is_head=True),
         Column("from_date", "Paper", "date"),
@@ -170,6 +164,15 @@ def _time(page: Page, state: Release) -> Panel:
     known = sum(float(row["coverage"] or 0) for row in rows) / len(rows) if rows else None
     told = caption(len(rows), known, published.as_of, published.world, "artefacts")
     return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told), empty="No dated paper of its own is known.")
+
+
+def _outcome(row: Row) -> str:
+    """What became of an artefact; publications before the second version of the metric told no censoring."""
+    if row["is_censored"] is None:
+        return "not known"
+    if row["censoring"] == "left":
+        return "there, since when is not known"
+    return "looked for, not open yet" if row["is_censored"] else "there"
 
 
 def _assessments(page: Page, state: Release) -> Panel:

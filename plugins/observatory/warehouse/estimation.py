@@ -1,0 +1,155 @@
+"""How sure a share of releases is, when some are unknown and some are judged wrong.
+
+What may be true is drawn many times. In each draw the measure's own error is one that the audits allow (a beta draw for each status that we gave), turned
+into how often a true or an untrue release gets each status, as Rogan and Gladen do (https://doi.org/10.1093/oxfordjournals.aje.a112510), since a group with
+more open releases than the audited ones is also more often right to be called so. By it each known release is true or not (data augmentation, Tanner and
+Wong, https://doi.org/10.1080/01621459.1987.10478458, within groups that are alike), and each unknown one is like the known of its group. The releases are
+all there are by the registry's criterion, not a sample of more: no error of sampling is added.
+
+A share, a difference of shares and a trend of them are all sums of releases with coefficients, so that one function gives the interval of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+import numpy.typing as npt
+
+SAID = ("open", "partial", "closed")
+DRAWS = 1_000
+LIKE_MIN = 3
+"""Known releases of a group from which on its unknown ones are taken to be like them; of a smaller group they may be anything."""
+LEVEL = 0.95
+_SWEEPS = 8
+_PRIOR = 0.5
+"""Of Jeffreys' beta distribution."""
+_ROUNDING = 1e-9
+_NEVER = 1e-7
+"""No status is right or wrong with certainty: a chance of 0 or 1 could not be weighed against another."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Of the rows that an audit read of one status: how many are truly what is asked for, how many are not, and of how many the reader was not sure."""
+
+    true: float
+    other: float
+    unsure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A share, difference or slope, 0 to 1 (a difference -1 to 1): whatever the unknown are, and if they are like the known of their group."""
+
+    told_low: float
+    told_high: float
+    low: float
+    high: float
+    alike_low: float
+    alike: float | None
+    alike_high: float
+
+
+class Truth:
+    """Draws of what may be true of each release, given what we said of it.
+
+    ``said`` holds a status of ``SAID`` or unknown for each release, ``groups`` any names of what is alike, ``reads`` what was read of each status.
+    The same arguments give the same draws.
+    """
+
+    def __init__(self, said: Sequence[str], groups: Sequence[str], reads: dict[str, Read], target: str = "open", *, seed: Sequence[int] = (0,)) -> None:
+        generator = np.random.default_rng(list(seed))
+        codes = np.array([SAID.index(one) if one in SAID else -1 for one in said], dtype=np.int64)
+        group = np.unique(np.array(groups, dtype=np.str_), return_inverse=True)[1].reshape(-1)
+        self._is_known = codes >= 0
+        self._is_told = codes == SAID.index(target)
+        n_groups = int(group.max()) + 1 if group.size else 0
+        known_in = np.bincount(group[self._is_known], minlength=n_groups)
+        self._is_free = ~self._is_known & (known_in[group] < LIKE_MIN)
+        hit, miss = _rates(codes[self._is_known], reads, generator)
+        among, inside = codes[self._is_known], group[self._is_known]
+        odds = (hit / miss).astype(np.float32)[:, among]
+        member = np.zeros((inside.size, n_groups), dtype=np.float32)
+        member[np.arange(inside.size), inside] = 1
+        truth = np.broadcast_to(self._is_told[self._is_known].astype(np.float32), odds.shape)
+        share = np.empty((DRAWS, n_groups))
+        for _ in range(_SWEEPS):
+            count = truth @ member
+            share = generator.beta(_PRIOR + count, _PRIOR + known_in - count)
+            prior = share.astype(np.float32)[:, inside]
+            for_it = prior * odds
+            truth = (generator.random(odds.shape, dtype=np.float32) * (for_it + 1 - prior) < for_it).astype(np.float32)
+        self._draws = np.zeros((DRAWS, codes.size))
+        self._draws[:, self._is_known] = truth
+        is_like = ~self._is_known & ~self._is_free
+        self._draws[:, is_like] = generator.random((DRAWS, int(is_like.sum()))) < share[:, group[is_like]]
+
+    @property
+    def is_known(self) -> npt.NDArray[np.bool_]:
+        """Releases of which a status is known."""
+        return self._is_known
+
+    @property
+    def is_free(self) -> npt.NDArray[np.bool_]:
+        """Unknown releases without enough known ones like them."""
+        return self._is_free
+
+    def interval(self, coefficients: Floats, digits: int = 2) -> Interval:
+        """The interval of the sum of ``coefficients`` over the true releases; its ends are rounded outward, so that no verdict rests on rounding."""
+        unknown, free, known = coefficients[~self._is_known], coefficients[self._is_free], np.where(self._is_known, coefficients, 0.0)
+        least, most = float(np.minimum(unknown, 0).sum()), float(np.maximum(unknown, 0).sum())
+        free_least, free_most = float(np.minimum(free, 0).sum()), float(np.maximum(free, 0).sum())
+        told = float(coefficients[self._is_told].sum())
+        tail = (1 - LEVEL) / 2
+        ends = np.quantile(self._draws @ known, [tail, 1 - tail])
+        alike = np.quantile(self._draws @ coefficients, [tail, 0.5, 1 - tail])
+        return Interval(
+            told + least,
+            told + most,
+            _down(ends[0] + least, digits),
+            _up(ends[1] + most, digits),
+            _down(alike[0] + free_least, digits),
+            None if np.any(free != 0) else round(float(alike[1]), digits),
+            _up(alike[2] + free_most, digits),
+        )
+
+
+def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
+    """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` where a status that occurs was never read."""
+    counts = np.bincount(known, minlength=len(SAID)).astype(np.float64)
+    missing = [one for one, count in zip(SAID, counts, strict=True) if count and one not in reads]
+    if missing:
+        raise ValueError(f"nothing was read of {', '.join(missing)}")
+    read = [reads.get(one, Read(0, 0)) for one in SAID]
+    # What the reader was not sure of may be either: any part of it is as likely.
+    part = generator.random((DRAWS, len(SAID)))
+    unsure = np.array([one.unsure for one in read])
+    right = generator.beta(_PRIOR + np.array([one.true for one in read]) + unsure * part, _PRIOR + np.array([one.other for one in read]) + unsure * (1 - part))
+    # One more of each: of a status that never occurs, nothing would tell what the others mean.
+    mix = (counts + 1) / (counts + 1).sum()
+    right = np.clip(right, _NEVER, 1 - _NEVER)
+    hit, miss = right * mix, (1 - right) * mix
+    return hit / hit.sum(axis=1, keepdims=True), miss / miss.sum(axis=1, keepdims=True)
+
+
+def slope(years: Sequence[int]) -> Floats:
+    """Coefficients of the yearly values in their least-squares slope a year. Raises ``ValueError`` where there are fewer than two years."""
+    if len(set(years)) < 2:
+        raise ValueError("no slope of fewer than two years")
+    away = np.array(years, dtype=np.float64) - float(np.mean(years))
+    return np.asarray(away / np.sum(away**2))
+
+
+def _down(value: float, digits: int) -> float:
+    scale = 10**digits
+    return float(floor(value * scale + _ROUNDING) / scale)
+
+
+def _up(value: float, digits: int) -> float:
+    scale = 10**digits
+    return float(ceil(value * scale - _ROUNDING) / scale)

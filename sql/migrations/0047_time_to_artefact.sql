@@ -1,0 +1,67 @@
+-- Times to artefacts: what is there on no known day is told as that, and bounds what is said of all.
+
+ALTER TABLE mart.time_to_artefact ADD COLUMN censoring text;
+COMMENT ON COLUMN mart.time_to_artefact.censoring IS 'none: the day is known; left: open at as_of on no known day; right: partial or closed at as_of; NULL: the status is unknown.';
+ALTER TABLE mart.time_to_artefact_history ADD COLUMN censoring text;
+COMMENT ON COLUMN mart.time_to_artefact_history.censoring IS 'none: the day is known; left: open at as_of on no known day; right: partial or closed at as_of; NULL: the status is unknown.';
+ALTER TABLE build.time_to_artefact ADD COLUMN censoring text;
+COMMENT ON COLUMN build.time_to_artefact.censoring IS 'none: the day is known; left: open at as_of on no known day; right: partial or closed at as_of; NULL: the status is unknown.';
+SELECT meta.make_as_of('time_to_artefact');
+
+COMMENT ON COLUMN mart.time_to_artefact.days IS 'to_date - from_date; where censored, as_of - from_date. Unit: days; negative: the artefact came first. NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact.is_censored IS 'Whether the day is not known, as censoring says; NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact.to_date IS 'First day of the open artefact: of weights the release or createdAt, of code the making of the repository that shows it (none that is older than paper and release), of data createdAt of the release''s own; NULL: not open, or on no known day.';
+COMMENT ON COLUMN mart.time_to_artefact_history.days IS 'to_date - from_date; where censored, as_of - from_date. Unit: days; negative: the artefact came first. NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact_history.is_censored IS 'Whether the day is not known, as censoring says; NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact_history.to_date IS 'First day of the open artefact: of weights the release or createdAt, of code the making of the repository that shows it (none that is older than paper and release), of data createdAt of the release''s own; NULL: not open, or on no known day.';
+COMMENT ON COLUMN build.time_to_artefact.days IS 'to_date - from_date; where censored, as_of - from_date. Unit: days; negative: the artefact came first. NULL: the status is unknown.';
+COMMENT ON COLUMN build.time_to_artefact.is_censored IS 'Whether the day is not known, as censoring says; NULL: the status is unknown.';
+COMMENT ON COLUMN build.time_to_artefact.to_date IS 'First day of the open artefact: of weights the release or createdAt, of code the making of the repository that shows it (none that is older than paper and release), of data createdAt of the release''s own; NULL: not open, or on no known day.';
+
+ALTER TABLE mart.time_to_artefact_quantile ADD COLUMN undated bigint, ADD COLUMN q25_low integer, ADD COLUMN q50_low integer, ADD COLUMN q75_low integer, ADD COLUMN share_within_30_high numeric(9,6), ADD COLUMN share_within_90_high numeric(9,6), ADD COLUMN share_within_365_high numeric(9,6);
+COMMENT ON COLUMN mart.time_to_artefact_quantile.undated IS 'Of the events, those on no known day, count: they make the two ends differ.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q25_low IS 'Days within which 25 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q50_low IS 'Days within which 50 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q75_low IS 'Days within which 75 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_30_high IS 'Share that has it within 30 days, 0 to 1, with undated events with the paper: at most.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_90_high IS 'Share that has it within 90 days, 0 to 1, with undated events with the paper: at most.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_365_high IS 'Share that has it within 365 days, 0 to 1, with undated events with the paper: at most.';
+ALTER TABLE mart.time_to_artefact_quantile_history ADD COLUMN undated bigint, ADD COLUMN q25_low integer, ADD COLUMN q50_low integer, ADD COLUMN q75_low integer, ADD COLUMN share_within_30_high numeric(9,6), ADD COLUMN share_within_90_high numeric(9,6), ADD COLUMN share_within_365_high numeric(9,6);
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.undated IS 'Of the events, those on no known day, count: they make the two ends differ.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.q25_low IS 'Days within which 25 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.q50_low IS 'Days within which 50 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.q75_low IS 'Days within which 75 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.share_within_30_high IS 'Share that has it within 30 days, 0 to 1, with undated events with the paper: at most.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.share_within_90_high IS 'Share that has it within 90 days, 0 to 1, with undated events with the paper: at most.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.share_within_365_high IS 'Share that has it within 365 days, 0 to 1, with undated events with the paper: at most.';
+ALTER TABLE build.time_to_artefact_quantile ADD COLUMN undated bigint, ADD COLUMN q25_low integer, ADD COLUMN q50_low integer, ADD COLUMN q75_low integer, ADD COLUMN share_within_30_high numeric(9,6), ADD COLUMN share_within_90_high numeric(9,6), ADD COLUMN share_within_365_high numeric(9,6);
+COMMENT ON COLUMN build.time_to_artefact_quantile.undated IS 'Of the events, those on no known day, count: they make the two ends differ.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.q25_low IS 'Days within which 25 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.q50_low IS 'Days within which 50 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.q75_low IS 'Days within which 75 % have it, with undated events with the paper: at the earliest.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.share_within_30_high IS 'Share that has it within 30 days, 0 to 1, with undated events with the paper: at most.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.share_within_90_high IS 'Share that has it within 90 days, 0 to 1, with undated events with the paper: at most.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.share_within_365_high IS 'Share that has it within 365 days, 0 to 1, with undated events with the paper: at most.';
+SELECT meta.make_as_of('time_to_artefact_quantile');
+
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q25 IS 'Days within which 25 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q50 IS 'Days within which 50 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q75 IS 'Days within which 75 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_30 IS 'Share that has it within 30 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_90 IS 'Share that has it within 90 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_365 IS 'Share that has it within 365 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.events IS 'Releases whose artefact is open, with or without a day, count.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.q25 IS 'Days within which 25 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.q50 IS 'Days within which 50 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.q75 IS 'Days within which 75 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.share_within_30 IS 'Share that has it within 30 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.share_within_90 IS 'Share that has it within 90 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.share_within_365 IS 'Share that has it within 365 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile_history.events IS 'Releases whose artefact is open, with or without a day, count.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.q25 IS 'Days within which 25 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.q50 IS 'Days within which 50 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.q75 IS 'Days within which 75 % have it, with undated events on as_of: at the latest.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.share_within_30 IS 'Share that has it within 30 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.share_within_90 IS 'Share that has it within 90 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.share_within_365 IS 'Share that has it within 365 days, 0 to 1, with undated events on as_of: at least.';
+COMMENT ON COLUMN build.time_to_artefact_quantile.events IS 'Releases whose artefact is open, with or without a day, count.';
