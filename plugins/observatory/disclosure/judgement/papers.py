@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
+from observatory.disclosure.judgement.recipes import spellings
 from observatory.disclosure.judgement.records import Member, Tie, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, signature, spelled, titled
-from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
+from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
 # How long before a release a paper may appear whose title names something else, or whose README served earlier versions too (days).
 NEAR_BEFORE = 200
+# How far apart a paper and a release may be that came at once (days).
+AT_ONCE = 60
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
@@ -42,12 +46,16 @@ _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What documents of one release say of one paper: the strongest tie, and how many of them give it as the release's own."""
+    """What documents of one release say of one paper: the strongest tie, and how many of them give it as the release's own.
+
+    ``denial``: the words of an own card by which it tells the paper's model and its own apart; else empty.
+    """
 
     tie: Tie
     is_own: bool
     is_tag: bool
     documents: int
+    denial: str = ""
 
 
 def papers_of(world: World, models: Sequence[Member], repositories: Sequence[Member]) -> list[Member]:
@@ -155,6 +163,11 @@ class _Papers:
         name = titled(title)
         kin = release.kin(name)
         is_said = claim.is_own and strength.is_at_least(Strength.HEADED) and not self.carries_others(release)
+        if claim.denial and not release.is_copy:
+            reason = f"The release's own card tells the model of this paper and its own apart: {_cut(claim.denial)}."
+            is_kin = kin is not Kinship.NONE or release.kin_in(claim.denial) is not Kinship.NONE
+            standing, rule = (Standing.FAMILY, "family_paper") if is_kin else (Standing.MENTIONED, "cited")
+            return paper_member(release, arxiv_id, standing, strength, rule, reason)
         # A title may name several models, and not the release's first.
         if is_said and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
             kin = Kinship.SAME
@@ -162,6 +175,8 @@ class _Papers:
         brought = self.brought(release, arxiv_id) if kin is not Kinship.SAME and (is_said or release.lab_id != UNKNOWN) else None
         if brought is not None:
             name, kin = brought, Kinship.SAME
+        if kin is Kinship.NONE and name is not None and (tuned := self.of_tuned_form(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, tuned[0], Strength.STATED if tuned[0] is Standing.OWN else strength, *tuned[1:])
         if release.is_copy:
             standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
@@ -207,6 +222,16 @@ class _Papers:
         if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
+
+    def of_tuned_form(self, release: Subject, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
+        """The same of a paper of which the release bears the name behind a word for tuning that is written on to it: its own where both came at once."""
+        forms = [form for one in release.names for form in [*spellings(one)][1:]]
+        if release.is_copy or all(kinship(form, name) is not Kinship.SAME for form in forms):
+            return None
+        days = self.ground.days_after(release, arxiv_id)
+        if days is not None and abs(days) <= AT_ONCE:
+            return Standing.OWN, "title_version", f"Its title names {_said(name)}, of which the release is the tuned form, and both came at once."
+        return Standing.FAMILY, "family_paper", f"Its title names {_said(name)}, of which the release is a tuned form."
 
     def of_elder(self, release: Subject, arxiv_id: str, claim: Claim, title: str) -> Subject | None:
         """The earlier release of the same name but for a word of tuning, where the title has no such word, no own card gives the paper and it came before."""
@@ -294,8 +319,8 @@ class _Papers:
         if tie.src_kind == "repository":
             days = self.ground.days_after(release, arxiv_id)
             rule = self.rules.get((release.release_id, tie.src_id.lower()))
-            if rule == "framework":
-                reason = f"{tie.src_id} gives it as its paper, a framework that the owner trains with."
+            if rule in {"framework", "project"}:
+                reason = f"{tie.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
             is_alone = self.is_of_this_alone(release, tie.src_id) or self.is_of_this_paper(release, tie.src_id, self.title(arxiv_id, claim))
             # Of an unknown owner, under the release's own name: the paper is of what both are called.
@@ -495,15 +520,9 @@ def _is_same_line(one: Subject, other: Subject) -> bool:
 
 def is_other_generation(names: Iterable[Name], name: Name) -> bool:
     """Whether a name's version begins with another number than those of a release's names do."""
-    theirs = _leading(name)
-    mine = {_leading(one) for one in names}
+    theirs = generation(name)
+    mine = {generation(one) for one in names}
     return theirs is not None and None not in mine and theirs not in mine
-
-
-def _leading(name: Name) -> int | None:
-    """The first number of a name's version; None where it tells none."""
-    match = re.search(r"[1-9]\d{0,2}", ".".join(name.version))
-    return int(match[0]) if match is not None else None
 
 
 def _way(tie: Tie) -> tuple[str, str]:
@@ -515,6 +534,8 @@ def _way(tie: Tie) -> tuple[str, str]:
 
 def _title_in(tie: Tie) -> str | None:
     """The title that an entry of BibTeX spells, or a link whose text is of four words or more."""
+    if is_denial(tie.quotation):
+        return None
     entry = _BIBTEX_TITLE.search(tie.quotation)
     if entry is not None:
         return entry[1]
@@ -525,7 +546,8 @@ def _title_in(tie: Tie) -> str | None:
 def _claim(ties: list[Tie]) -> Claim:
     own = [tie for tie in ties if tie.relation == "own_paper"]
     tie = max(own or ties, key=lambda one: (one.strength.order, one.src_kind == "model", one.method == "citation_block", one.src_id))
-    return Claim(tie, bool(own), any(one.method == "hub_tag" for one in ties), len(own))
+    denial = next((one.quotation for one in ties if one.src_kind == "model" and one.relation == "cites" and is_denial(one.quotation)), "")
+    return Claim(tie, bool(own), any(one.method == "hub_tag" for one in ties), len(own), denial)
 
 
 def _said(name: Name | None) -> str:
