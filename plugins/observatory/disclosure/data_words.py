@@ -260,7 +260,7 @@ def _of_section(document: Document, section: Section, parsed: Parsed, offset: in
     named = trained_on(section.text)
     if named is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 4, locator, named[0][:QUOTATION_MAX], named[1][:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 5, locator, named[0][:QUOTATION_MAX], named[1][:100])
 
 
 def composed_of(text: str, *, is_of_training: bool) -> str | None:

@@ -61,7 +61,8 @@ def _link(document: Document, told: Told, locator: str, title: str | None) -> Li
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         relation, strength = code_words.relation(told, repository) if _BESIDE_CODE.search(anchor.url) is None else ("mentions", Strength.MENTIONED)
-        return Link("github", "repository", repository, relation, "body_link", strength, locator, quotation)
+        first = code_words.first_released(told) if document.kind == "model_card" else None
+        return Link("github", "repository", repository, relation, "body_link", strength, locator, first or quotation)
     kind, target = parse_hub_url(anchor.url) or ("", "")
     if kind == "dataset":
         relation, strength = data_words.relation(told)

@@ -887,3 +887,6 @@ def test_a_dataset_is_one_in_whatever_letter_case_it_is_written() -> None:
     assert [key[2] for key in found if key[1] == "dataset"] == ["quux/SlimPile-6B"]
     found = attributed(world(*gave, dataset("quux/SlimPile-6B"), other))
     assert [key[2] for key in found if key[1] == "dataset"] == ["quux/SlimPile-6B"]
+    bare = tie(("model", "acme/Wombat-7B"), ("dataset", "PubTalk"), "trained_on", Strength.DECLARED)
+    found = attributed(world(*gave, dataset("pubtalk"), bare))
+    assert [key[2] for key in found if key[1] == "dataset"] == ["PubTalk"], "a bare word may be the name of many things"

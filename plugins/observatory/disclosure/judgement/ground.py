@@ -32,7 +32,8 @@ class Ground:
         self.world = world
         self.names = ModelNames(world)
         self._known = {hub_id.lower(): hub_id for hub_id in world.models}
-        self._known_datasets = {hub_id.lower(): hub_id for hub_id in world.datasets}
+        # A bare word may be the name of many things.
+        self._known_datasets = {hub_id.lower(): hub_id for hub_id in world.datasets if "/" in hub_id}
         self._from_repository = _in_any_case(world.ties_from)
         self._to_repository = _in_any_case(world.ties_to)
         self.roles = {one.artifact_id: one.role for one in models if one.artifact_kind == "model"}

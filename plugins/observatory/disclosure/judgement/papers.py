@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from observatory.disclosure.code_words import is_first_release
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
@@ -184,6 +185,9 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_said(name)}, a set to measure with.")
         # What the Hub keeps under no account is its makers' own, whoever they are.
         is_kept = "/" not in release.models[0]
+        if (is_said or kin is not Kinship.NONE) and not is_kept and (first := self.first_elsewhere(release)) is not None:
+            reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
         if name is not None and kin is not Kinship.NONE and not is_kept and self.ground.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is not Kinship.NONE and claim.is_own and self.carries_others(release):
@@ -238,6 +242,16 @@ class _Papers:
         days = self.ground.days_after(release, arxiv_id)
         is_own = claim.tie.src_kind == "model" and claim.is_own
         return None if is_own or days is None or days >= 0 else self.ground.elder_without(release, (title,))
+
+    def first_elsewhere(self, release: Subject) -> str | None:
+        """The repository of another owner in which, by its own card, a model of no known lab was first released; None where none is."""
+        for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
+            for tie in self.ground.ties("model", hub_id):
+                is_said = tie.dst_kind == "repository" and is_first_release(tie.quotation)
+                # An account may be called after its project, which another account's repository holds.
+                if is_said and owner_key(account_of(tie.dst_id)) not in release.owners and not any(one in plain(tie.dst_id) for one in release.owners):
+                    return self.ground.full_name(tie.dst_id)
+        return None
 
     def carries_others(self, release: Subject) -> bool:
         """Whether a release's account is of no known lab and gives so many papers as its own that they are of those whose work it carries."""

@@ -336,7 +336,7 @@ def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Str
         dimension="code",
         indicator="tuning_code" if recipe.tunes else "training_code",
         rule="code.recipe",
-        rule_version=2,
+        rule_version=3,
         locator=recipe.path[:300],
         quotation=recipe.words[:QUOTATION_MAX],
         value=None,
