@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 27
+READER_VERSION = 28
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 

@@ -524,7 +524,7 @@ def test_a_recipe_without_the_word_for_its_tuning_is_the_bases(path: str, findin
         ("acme/InstructFoobar5p-7B", "Foobar5+/instruct_tune_foobar5p.py", OPEN, "its recipe"),
         ("acme/Foobar-5-7B-Instruct", "configs/foobar-5/instruct/sft.yaml", OPEN, "its recipe"),
         # Code that tunes to another end, and the base's own tuning code.
-        ("acme/InstructFoobar5-7B", "foo/tune_foobar5.py", PARTIAL, "tuning"),
+        ("acme/InstructFoobar5-7B", "foo/sft_foobar5.py", PARTIAL, "tuning"),
         ("acme/Foobar-5-7B", "foo/instruct_tune_foobar5.py", PARTIAL, "tuning"),
     ],
 )
@@ -715,3 +715,45 @@ def test_a_program_that_bears_another_labs_family_is_not_this_releases() -> None
     text = "# Foobar\n## Fine-tuning\n```\nbash finetune_quux_7b.sh\n```\n"
     rules = {rule for rule, *_ in case.repository("acme/Foobar", "finetune_quux_7b.sh finetune.py", text).rows()}
     assert "code.told_tuning" not in rules
+
+
+# -- Where a README speaks of tuning alone
+
+TUNING_ALONE = "# Foobar\n## Post-Training\n- [On your own clips](docs/post-training.md)\n"
+
+
+@pytest.mark.parametrize("path", ["train.py", "scripts/train.py"])
+def test_what_trains_is_for_tuning_where_the_readme_speaks_of_nothing_else(path: str) -> None:
+    tree = f"{path} configs/base.yaml foobar/model.py"
+    assert ("code.training", PARTIAL, "tuning") in Case().repository("acme/Foobar", tree, TUNING_ALONE).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", tree, "# Foobar\n## Usage\nRun it.\n").rows()
+    # Of a release that was tuned it is what made it, and what says that it pre-trains does.
+    assert ("code.training", OPEN, "entry point") in Case().base("other/Quux").repository("acme/Foobar", tree, TUNING_ALONE).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", "pretrain.py train.py", TUNING_ALONE).rows()
+
+
+@pytest.mark.parametrize(
+    ("settings", "finding"),
+    [
+        ("foobar/_src/configs/clips/experiment/resume_text/sparse_7B.py", OPEN),
+        ("foobar/_src/configs/clips/experiment/long/stage3_7b.py", OPEN),
+        ("configs/stage2_7b.yaml", OPEN),
+        ("configs/pretrain/foo_7b.yaml", OPEN),
+        # Of another size, of no stage, of tuning, and none that is given to the trainer.
+        ("configs/stage2_70b.yaml", PARTIAL),
+        ("configs/foo_7b.yaml", PARTIAL),
+        ("configs/stage2_sft_7b.yaml", PARTIAL),
+        ("foobar/_src/configs/clips/net/stage3_7b.py", PARTIAL),
+    ],
+)
+def test_settings_of_stages_with_the_release_s_size_tell_more_than_tuning(settings: str, finding: Finding) -> None:
+    tree = f"scripts/train.py {settings} foobar/model.py docs/post-training.md"
+    (found,) = [one for one in Case().repository("acme/Foobar", tree, TUNING_ALONE).all() if one.rule == "code.training"]
+    assert found.finding is finding
+
+
+def test_the_word_that_a_repository_is_called_by_says_nothing_of_its_settings() -> None:
+    tree = "scripts/train.py foobar_predict/configs/experiment/a/stage3_7b.py docs/post-training.md"
+    for name, finding in (("acme/foobar-predict", OPEN), ("acme/Foobar", PARTIAL)):
+        (found,) = [one for one in Case("acme/Foobar-7B").repository(name, tree, TUNING_ALONE).all() if one.rule == "code.training"]
+        assert found.finding is finding

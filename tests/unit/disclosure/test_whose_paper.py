@@ -409,3 +409,44 @@ def test_what_a_card_tells_apart_is_the_family_s() -> None:
     assert said(world(made("acme/quokka"), wrote("Quokka: A Model"), same)) == FAMILY
     other = tie(("model", "acme/quokka-medium"), ("paper", PAPER), "cites", Strength.NEARBY, quotation="not to be confused with Emu")
     assert said(world(made("acme/quokka-medium"), other)) == (Standing.MENTIONED, "cited")
+
+
+# -- what was first released elsewhere
+
+
+def first(text: str, kind: str = "model_card") -> list[str]:
+    source = "huggingface" if kind == "model_card" else "github"
+    links = read(Document(source, kind, "rest", "me/quokka", text=text, locator="README.md")).links
+    return [one.quotation for one in links if one.target_kind == "repository"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It was introduced in [this paper](https://arxiv.org/abs/2501.00001) and first released in\n[this repository](https://github.com/acme/quokka).", "first released in this repository"),
+        ("Originally published at [acme/quokka](https://github.com/acme/quokka).", "Originally published at acme/quokka"),
+        ("The weights were initially made available in the [repository](https://github.com/acme/quokka).", "initially made available in the repository"),
+        ("See [this repository](https://github.com/acme/quokka), first released in 2021.", "this repository"),
+    ],
+)
+def test_a_card_says_where_its_model_was_first_released(text: str, words: str) -> None:
+    assert first(text) == [words]
+    # A repository's own README speaks of another thing.
+    assert not any(one.lower().startswith(("first", "originally", "initially")) for one in first(text, "readme"))
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "lab_id", "repository_id", "words", "expected"),
+    [
+        ("me/quokka", "unknown", "acme/quokka", "first released in this repository", (Standing.BASE, "base_paper")),
+        ("me/emu-small", "unknown", "acme/quokka", "first released in this repository", (Standing.BASE, "base_paper")),
+        # Of the same owner, of an account called after its project, and of a known lab.
+        ("me/quokka", "unknown", "me/quokka", "first released in this repository", (Standing.OWN, "title_version")),
+        ("quokka-models/quokka", "unknown", "someone/Quokka-Models", "first released in this repository", (Standing.OWN, "title_version")),
+        ("acme/quokka", "acme", "acme-research/quokka", "first released in this repository", (Standing.OWN, "title_version")),
+        ("me/quokka", "unknown", "acme/quokka", "this repository", (Standing.OWN, "title_version")),
+    ],
+)
+def test_what_was_first_released_elsewhere_carries_another_s_model(hub_id: str, lab_id: str, repository_id: str, words: str, expected: Any) -> None:
+    leads = tie(("model", hub_id), ("repository", repository_id), "code", Strength.STATED, quotation=words)
+    assert said(world(made(hub_id, lab_id), wrote("Quokka: A Model"), gives(hub_id), leads)) == expected

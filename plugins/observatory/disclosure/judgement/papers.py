@@ -28,6 +28,8 @@ TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
 # Letters of a name that is hardly met by chance.
 _LONG = 7
+# And of one that may be met in a longer one.
+_NAMED = 4
 MANY_ACCOUNTS = 3
 # An account of no known lab that gives more papers than these as its own carries the work of others.
 MANY_PAPERS = 3
@@ -247,9 +249,11 @@ class _Papers:
         """The repository of another owner in which, by its own card, a model of no known lab was first released; None where none is."""
         for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
             for tie in self.ground.ties("model", hub_id):
-                is_said = tie.dst_kind == "repository" and is_first_release(tie.quotation)
+                if tie.dst_kind != "repository" or not is_first_release(tie.quotation) or owner_key(account_of(tie.dst_id)) in release.owners:
+                    continue
                 # An account may be called after its project, which another account's repository holds.
-                if is_said and owner_key(account_of(tie.dst_id)) not in release.owners and not any(one in plain(tie.dst_id) for one in release.owners):
+                name = plain(tie.dst_id.rsplit("/", 1)[-1])
+                if not any(len(one) >= _NAMED and one in name for one in release.owners):
                     return self.ground.full_name(tie.dst_id)
         return None
 

@@ -110,6 +110,12 @@ def is_of_another_size(names: Sequence[Name], path: str) -> bool:
     return bool(own) and told.isdisjoint(own)
 
 
+def is_of_size(names: Sequence[Name], path: str) -> bool:
+    """Whether a path tells a number of parameters that one of the names tells."""
+    told = _sizes(path)
+    return bool(told) and any(not told.isdisjoint(_sizes(name.text)) for name in names)
+
+
 @lru_cache(maxsize=50_000)
 def _sizes(text: str) -> frozenset[str]:
     return frozenset(_PARAMETERS.findall(text.lower()))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.members import family_word, lab_families
-from observatory.disclosure.judgement.recipes import Recipe, bears, of_generation, of_release, tunings_of, without_uses
+from observatory.disclosure.judgement.recipes import Recipe, bears, is_of_size, launched, of_generation, of_release, tunings_of, without_uses
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, score, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
@@ -50,6 +50,7 @@ _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchma
 _TRAINS_SAID = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
 # Under such a heading stands what the release is compared with, or one of many trainings that are told by their numbers.
 _BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b|^\W{0,9}(?:train|training|run|experiment)s?[ #-]{1,3}\d+\b", re.IGNORECASE)
+_STAGES = re.compile(r"(?:^|[/_.-])(?:stage|phase)[_-]?\d|pre[-_]?train|from[-_]scratch|(?:^|[/_.-])resume", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
 
 
@@ -435,7 +436,7 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
             return _of_base(subject, place)
         # What trains is for what the README tells, wherever it lies.
         tells_tuning = place.known is not None and place.known.readme.get("only_tunes") is True
-        if tells_tuning and not subject.is_tuned and paths and not any(_PRETRAINS.search(path) for path in paths):
+        if tells_tuning and not subject.is_tuned and paths and not any(_PRETRAINS.search(path) for path in paths) and not _has_stages(subject, place.known):
             return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path)), "")
@@ -447,6 +448,12 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
     return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
+
+
+def _has_stages(subject: _Subject, known: Repository | None) -> bool:
+    """Whether a tree holds settings of stages of training that tell one of the release's numbers of parameters, and no tuning: they made it."""
+    paths = [path for path, _ in launched(known) if _STAGES.search(path) and not is_tuning(path)] if known is not None else []
+    return any(is_of_size(subject.all_names[:_MOST_NAMES], path) for path in paths)
 
 
 def _are_of_another_version(subject: _Subject, place: _Place, paths: Sequence[str]) -> bool:
