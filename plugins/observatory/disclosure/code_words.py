@@ -64,6 +64,12 @@ _DATA_AFTER = re.compile(
 )
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
+# Where a model was first released, before the link that leads there: a card that says so of another owner's repository carries that one's model.
+_FIRST_RELEASED = re.compile(
+    r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$", re.IGNORECASE
+)
+_SAYS_FIRST = re.compile(_FIRST_RELEASED.pattern.removesuffix("$"), re.IGNORECASE)
+
 _PROMISE = re.compile(
     r"\b(?:training|train|fine-?tuning|source|inference)?\s{0,3}code\b[^.\n]{0,60}"
     r"(?:coming soon|will be (?:released|available|open|published|provided|uploaded|shared|added)|to be (?:released|uploaded)|not (?:yet )?(?:been )?released)"
@@ -95,6 +101,17 @@ def relation(told: Told, repository: str) -> tuple[str, Strength]:
     if is_refused or told.about_below & {About.OTHERS, About.BASE}:
         return "mentions", Strength.MENTIONED
     return "code", _of_code(told)
+
+
+def first_released(told: Told) -> str | None:
+    """The words that say that the model was first released in what is linked; None where none do."""
+    found = _FIRST_RELEASED.search(told.around[0])
+    return " ".join(f"{found[0]}{told.anchor.text}".split())[:QUOTATION_MAX] if found is not None else None
+
+
+def is_first_release(words: str) -> bool:
+    """Whether the words that stand for a link say so."""
+    return _SAYS_FIRST.match(words) is not None
 
 
 def _of_code(told: Told) -> Strength:

@@ -41,6 +41,11 @@ _ID_OF_DATA = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned) +on +(?:the +)?[`'\"“*]{0,3}([a-z][a-z\d]{1,30}(?:_[a-z\d]{1,30}){1,5}|[a-z]{3,30}\d{1,4})[`'\"”*]{0,3}"
     r" +(?:data ?set|corpus)\b"
 )
+# A number of things of a proper name that the makers use, beside words on training: "we use about 80k Foo conversations".
+_USED = re.compile(
+    r"\b[Ww]e (?:use|utili[sz]e|employ|leverage)d? (?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|~) ?){0,2}~?\d[\d.,]{0,12} ?[kKmM]?\+? "
+    r"(?:[a-z-]{2,30} ){0,2}([A-Z][\w\-]{2,60}(?: [A-Z][\w\-]{0,60}){0,2}) (?:conversations|dialogues?|dialogs|samples|examples|instructions|demonstrations|pairs|documents)\b"
+)
 # What the data are made of.
 _COMPOSED = re.compile(
     r"\b(?:data|data ?sets?|corpus|corpora|mixture)\b[^.\n]{0,100}?\b(?:consists? of|(?:is|are|was|were) (?:comprised|composed|made up) of|comprises?"
@@ -255,7 +260,7 @@ def _of_section(document: Document, section: Section, parsed: Parsed, offset: in
     named = trained_on(section.text)
     if named is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 4, locator, named[0][:QUOTATION_MAX], named[1][:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 5, locator, named[0][:QUOTATION_MAX], named[1][:100])
 
 
 def composed_of(text: str, *, is_of_training: bool) -> str | None:
@@ -300,6 +305,10 @@ def trained_on(text: str) -> tuple[str, str] | None:
         said = _TRAINED_WITH.search(before)
         if said is not None and not _NOT_IT.search(before) and not _COMPARED.search(before) and not _NOT.search(before[: said.start()]):
             return f"{before[said.start() :]}{name}", name
+    for used in _USED.finditer(text) if "We use" in text or "we use" in text or "e utili" in text or "e employ" in text or "e leverag" in text else ():
+        sentence = f"{_before(text, used.start())}{_SENTENCE.split(text[used.start() : used.start() + 300])[0]}"
+        if not _NOT_IT.search(sentence) and not _COMPARED.search(sentence):
+            return used[0], used[1]
     return None
 
 

@@ -30,6 +30,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     """Every link to a paper, repository, dataset or model, then the papers of citation blocks. ``offset``: lines above the body."""
     found: list[Link] = []
     asked: list[int] = []
+    denied: dict[str, str] = {}
     for anchor in parsed.anchors:
         lower = anchor.url.lower()
         if any(host in lower for host in _HOSTS) and TEMPLATE not in anchor.text:
@@ -37,13 +38,15 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
             told = Told(anchor, headings)
             link = _link(document, told, where(document, anchor.line + offset, anchor.section), parsed.title)
             if link is not None:
+                if link.target_kind == "paper" and (words := papers.told_apart(told)) is not None:
+                    denied.setdefault(link.target_id, words)
                 asked += [len(found)] if link.target_kind == "paper" and papers.is_asked_for(told) else []
                 found.append(link)
     blocks = papers.cited(document, parsed, offset)
     # Where no block of BibTeX gives it, the first paper that the words ask to be cited is the own one.
     if asked and not blocks and found[asked[0]].relation == "cites":
         found[asked[0]] = replace(found[asked[0]], relation="own_paper", strength=Strength.STATED)
-    return [*papers.settled(found), *blocks]
+    return papers.without_denied([*papers.settled(found), *blocks], denied)
 
 
 def _link(document: Document, told: Told, locator: str, title: str | None) -> Link | None:
@@ -58,7 +61,8 @@ def _link(document: Document, told: Told, locator: str, title: str | None) -> Li
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         relation, strength = code_words.relation(told, repository) if _BESIDE_CODE.search(anchor.url) is None else ("mentions", Strength.MENTIONED)
-        return Link("github", "repository", repository, relation, "body_link", strength, locator, quotation)
+        first = code_words.first_released(told) if document.kind == "model_card" else None
+        return Link("github", "repository", repository, relation, "body_link", strength, locator, first or quotation)
     kind, target = parse_hub_url(anchor.url) or ("", "")
     if kind == "dataset":
         relation, strength = data_words.relation(told)

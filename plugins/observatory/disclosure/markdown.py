@@ -28,6 +28,8 @@ _CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "Table", "T
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+# A link that was written where the address of another belongs.
+_WITHIN = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
 
 def parse(text: str) -> Parsed:
@@ -45,6 +47,12 @@ def parse(text: str) -> Parsed:
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise
     return reader.builder.done()
+
+
+def _within(url: str) -> str:
+    """The address itself where a whole link was written in its place."""
+    found = _WITHIN.match(url) if url.startswith("[") else None
+    return found[1] if found is not None else url
 
 
 def _attribute(pattern: re.Pattern[str], tag: str) -> str | None:
@@ -150,7 +158,7 @@ class _Reader:
         elif name == "Link":
             self._close_link()
             # An address of mail leads to nobody's work.
-            self._url = tag["Link"]["dest_url"] if tag["Link"]["link_type"] != "Email" else ""
+            self._url = _within(tag["Link"]["dest_url"]) if tag["Link"]["link_type"] != "Email" else ""
         elif name == "Image":
             self._image = tag["Image"]["dest_url"]
             self._label.append(" ")

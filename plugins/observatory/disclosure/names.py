@@ -27,6 +27,9 @@ _MONTH = re.compile(r"[01]\d\Z")
 _TOKEN = re.compile(r"[^\s\-_/|,;:()\[\]{}\"'“”‘’`*<>=&+–—?!]+")
 _DOT = re.compile(r"(?<=[a-z])\.+|\.+(?=[a-z])")
 _VERSION = re.compile(r"v?(\d{1,3}(?:\.\d{1,4}){0,3})([a-z]{0,2})\Z")
+_LEADING_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_PLUS = re.compile(r"\+(?![\w+])")
+_NUMBERED = re.compile(r"[a-z]{2,40}\d{1,2}(?:\.\d{1,3})?\Z")
 _LETTERED = re.compile(r"[a-z]\d{1,2}(?:\.\d{1,2})?\Z")
 _GLUED = re.compile(r"([a-z][a-z\d]{0,40}[a-z])(\d{1,2}(?:\.\d{1,3}){0,2})([a-z]?)\Z")
 _HEAD_END = re.compile(r"\s*[:：|]\s|:\s*$|\s+[-–—]+\s+|[–—]|:(?=\S)")
@@ -115,6 +118,8 @@ class _Token:
     start: int
     is_joined: bool
     """Whether a hyphen or the like, and no space, ties it to the word before it."""
+    is_sign: bool = False
+    """Whether it is read for a plus sign."""
 
 
 def _lower(text: str) -> str:
@@ -138,9 +143,21 @@ def _tokens(text: str) -> tuple[_Token, ...]:
                 joined = True
             start += len(part)
         end = match.end()
+        if low[end : end + 1] == "+" and tokens and _PLUS.match(low, end):
+            _read_plus(tokens, end)
         if len(tokens) >= MAX_TOKENS:
             break
     return _merged(tokens)
+
+
+def _read_plus(tokens: list[_Token], place: int) -> None:
+    """A plus at the end of a name is its last letter behind a number (``T5+``, as ids spell it ``t5p``), else a word; behind a size it is none."""
+    last = tokens[-1]
+    if last.word[-1].isdigit():
+        if _NUMBERED.match(last.word):
+            tokens[-1] = replace(last, word=f"{last.word}p")
+    elif not vocabulary().is_of(last.word, Kind.SIZE):
+        tokens.append(_Token("plus", place, is_joined=True, is_sign=True))
 
 
 def _merged(tokens: list[_Token]) -> tuple[_Token, ...]:
@@ -579,6 +596,12 @@ def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return bool(one and other) and not set(one) & set(other)
 
 
+def generation(name: Name) -> int | None:
+    """The leading number of a name's version, nought counted as the first; None where it tells none."""
+    found = _LEADING_NUMBER.search(name.version[0]) if name.version else None
+    return max(1, int(found[0])) if found is not None else None
+
+
 def title_name(title: str) -> Name | None:
     """The name that a paper's title begins with (before a colon, a dash or "technical report"); None where it begins with none."""
     parts = [part for part in _HEAD_END.split(title[:400]) if part and part.strip()]
@@ -639,7 +662,7 @@ def _mention(subject: Name, text: str, tokens: tuple[_Token, ...], position: int
             break
         end += 1
     last = tokens[end - 1]
-    named = parse_name(text[tokens[position].start : last.start + len(last.word)])
+    named = parse_name(text[tokens[position].start : last.start + (1 if last.is_sign else len(last.word))])
     return replace(named, kinds=named.kinds | {kind}, letters=before + named.letters) if kind is not None else named
 
 

@@ -70,6 +70,12 @@ _ASKS = re.compile(
     r"\bcite\b|\bciting\b|\bcitations?\b|bibtex|引用|인용|\bciter\b|\bcitar\b|\bzitier|цитир|\bcitare\b|\breference (?:to|for) (?:this|our|the)\b"
 )
 _MAY_ASK = ("cit", "bibtex", "zitier", "reference")
+# Words before a paper that tell its model and the subject apart.
+_TOLD_APART = re.compile(
+    r"\b(?:not|never) (?:to )?be (?:confused|mistaken|conflated)\b|\b(?:is|are|was|were) (?:not|different from|distinct from) (?:the (?:same|original|first)\b|those (?:of|in)\b)"
+    r"|不要与[^。]{0,40}混淆|不是(?:原始|同一)",
+    re.IGNORECASE,
+)
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
@@ -129,6 +135,27 @@ def relation(told: Told) -> tuple[str, Strength]:
         return "own_paper", Strength.STATED
     strength = _said(told, text, before, sentence) if not told.is_use else None
     return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
+
+
+def told_apart(told: Told) -> str | None:
+    """The words by which a sentence says that the subject is not the model of the paper that it links; None where it does not."""
+    found = _TOLD_APART.search(told.around[0])
+    return " ".join(f"{told.around[0][found.start() :]}{told.anchor.text}".split())[:QUOTATION_MAX] if found is not None else None
+
+
+def is_denial(words: str) -> bool:
+    """Whether the words that stand for a link tell two models apart."""
+    return _TOLD_APART.match(words) is not None
+
+
+def without_denied(links: list[Link], denied: dict[str, str]) -> list[Link]:
+    """Papers of which the document says that they are of another model are none that it gives as its own; the words stand in their place."""
+    return [
+        replace(link, relation="cites", strength=Strength.NEARBY, quotation=denied[link.target_id])
+        if link.target_kind == "paper" and link.target_id in denied
+        else link
+        for link in links
+    ]
 
 
 def _plain(words: str) -> str:

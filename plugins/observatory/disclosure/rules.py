@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 26
+READER_VERSION = 28
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -83,11 +83,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        4,
+        5,
         "data",
         "training_data",
-        "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus): "
-        "partial, since a name is not the data.",
+        "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus), "
+        "or how many things of a proper name its makers used: partial, since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
         "End User Model Data",
@@ -214,7 +214,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        6,
+        7,
         "code",
         "training_code",
         "The tree of the release's own repository holds a program or a launcher that trains at an entry point: at its top, where programs are started "
@@ -222,7 +222,8 @@ RULES: tuple[Rule, ...] = (
         "evaluation, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial where the "
         "README offers all of it to tune the release further (reason: offered), and of a release that was made by tuning where all of it pre-trains (reason: "
         "of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside. What lies below the top "
-        "tunes where four of five settings of models say so, and, of a release that was not tuned, where the README speaks of tuning alone (reason: tuning).",
+        "tunes where four of five settings of models say so, and, of a release that was not tuned, all that does not say that it pre-trains where the README "
+        "speaks of tuning alone (reason: tuning).",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -251,13 +252,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.recipe",
-        2,
+        3,
         "code",
         "training_code",
         "The tree of an own repository, or of one of the same maker that own documents give as the training code, holds settings or a launcher that bear the "
-        "release's name (in the latter case the family's name and a size), and the program that they are for: open; partial where they only tune and the "
-        "release was not made by tuning. So does a repository of the family or of the owner's training code; there a program that trains counts by its "
-        "name too, and where they bear only another version of the same leading number it is partial.",
+        "release's name (in the latter case the family's name and a size), and the program that they are for: open; partial where they only tune and neither "
+        "was the release made by tuning nor do they bear the word for tuning that all its models bear. So does a repository of the family or of the owner's "
+        "training code; there a program that trains counts by its name too, and where they bear only another version of the same leading number it is "
+        "partial. What tells a number of parameters, and none of the release's, is none.",
         "tree",
         _MOF_CODE,
         "Training Code",

@@ -333,7 +333,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, files.programs, key=_rank)),
         tuple(_name_words([*(one.path for one in files.candidates), *files.recipes])),
-        tuple(_launched([*files.recipes, *files.settings], files.programs, has_training=bool(files.candidates or files.settings))),
+        tuple(_launched([*files.recipes, *files.settings], files.programs, repository, has_training=bool(files.candidates or files.settings))),
     )
 
 
@@ -520,7 +520,7 @@ def _is_of_package(file: _File, packages: set[str]) -> bool:
     return first in _VERBS or first in _LAUNCHES
 
 
-def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bool) -> list[tuple[str, str]]:
+def _launched(recipes: Iterable[str], programs: list[_File], repository: str, *, has_training: bool) -> list[tuple[str, str]]:
     """Settings and launchers of training with the program that each is for: the one next above it, else one where programs are started.
 
     What only runs something may run a model: that it trains the path must say, or the tree elsewhere, where nothing beside it runs a model.
@@ -549,11 +549,13 @@ def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bo
         shapes[shape] = shapes.get(shape, -1) + 1
         ordered.append((shapes[shape], path.count("/"), path))
     found: list[tuple[str, str]] = []
+    # What the repository itself is called says nothing of one file.
+    others = _NO_RECIPE.difference(_words(repository.rsplit("/", 1)[-1]))
     for _, _, path in nsmallest(_MAX_LOOKED, ordered):
-        if path.endswith("/__init__.py") or (path.endswith(".py") and plain(path.rpartition("/")[0].rpartition("/")[2]) not in _OF_PROGRAMS_AS_SETTINGS):
+        if path.endswith("/__init__.py") or (path.endswith(".py") and not _is_program_as_setting(path)):
             continue
         words = {word for part in path.split("/") for word in _words(part)}
-        program = _program_of(path, words, runs, starts) if words.isdisjoint(_NO_RECIPE) else None
+        program = _program_of(path, words, runs, starts) if words.isdisjoint(others) else None
         if program is None or program.path == path:
             continue
         above = program.path.rpartition("/")[0]
@@ -562,6 +564,12 @@ def _launched(recipes: Iterable[str], programs: list[_File], *, has_training: bo
             if len(found) == MAX_RECIPES:
                 break
     return found
+
+
+def _is_program_as_setting(path: str) -> bool:
+    """Whether a program is settings: right in a folder of such, or in one of trials within it."""
+    above = [plain(part) for part in path.lower().split("/")[:-1]]
+    return above[-1:] != [] and (above[-1] in _OF_PROGRAMS_AS_SETTINGS or (not _TRIALS.isdisjoint(above) and not _OF_PROGRAMS_AS_SETTINGS.isdisjoint(above)))
 
 
 def _program_of(path: str, words: set[str], runs: dict[str, list[_File]], starts: list[_File]) -> _File | None:

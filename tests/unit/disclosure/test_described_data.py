@@ -91,3 +91,31 @@ def test_a_long_text_is_read_in_bounded_steps() -> None:
     ):
         assert (composed_of(text, is_of_training=True) is not None) is is_composed
         assert trained_on(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fine-tuned with care. We use approximately 80k ShareGPT conversations and a weighted loss.", "ShareGPT"),
+        ("It was tuned in a day: we used over 1.2M curated Foo Bar instructions.", "Foo Bar"),
+        ("After it was trained, we employ 10,000 Wombat-Talk dialogues.", "Wombat-Talk"),
+    ],
+)
+def test_a_number_of_things_of_a_name_that_the_makers_use_names_data(text: str, name: str) -> None:
+    found = trained_on(text)
+    assert found is not None and found[1] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuned. We use 500 Quux examples to evaluate it.",
+        "Trained. We use 8 Wombat GPUs.",
+        "Trained. We use 3 Quux models.",
+        "Tuned. You can use 80k Quux conversations.",
+        "Tuned. Unlike others, we use 80k Quux examples.",
+        "We use 80k many conversations that were tuned.",
+    ],
+)
+def test_what_is_used_for_something_else_names_none(text: str) -> None:
+    assert trained_on(text) is None

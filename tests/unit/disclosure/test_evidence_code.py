@@ -517,15 +517,58 @@ def test_a_recipe_without_the_word_for_its_tuning_is_the_bases(path: str, findin
     assert of_family("acme/Foobar-3B", f"{path.replace('-chat', '')} train.py")[0][0] is OPEN
 
 
+@pytest.mark.parametrize(
+    ("hub_id", "path", "finding", "reason"),
+    [
+        ("acme/InstructFoobar5-7B", "foo/instruct_tune_foobar5.py", OPEN, "its recipe"),
+        ("acme/InstructFoobar5p-7B", "Foobar5+/instruct_tune_foobar5p.py", OPEN, "its recipe"),
+        ("acme/Foobar-5-7B-Instruct", "configs/foobar-5/instruct/sft.yaml", OPEN, "its recipe"),
+        # Code that tunes to another end, and the base's own tuning code.
+        ("acme/InstructFoobar5-7B", "foo/sft_foobar5.py", PARTIAL, "tuning"),
+        ("acme/Foobar-5-7B", "foo/instruct_tune_foobar5.py", PARTIAL, "tuning"),
+    ],
+)
+def test_code_that_bears_the_release_s_word_for_tuning_made_it(hub_id: str, path: str, finding: Finding, reason: str) -> None:
+    ((found, _, why, where),) = of_family(hub_id, f"{path} sft.py foo/ds_config.json")
+    assert (found, why, where) == (finding, reason, path)
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "expected"),
+    [
+        ("acme/Foobar-3.1-7B", ["scripts/foobar3/7b_pretrain.sh"]),
+        ("acme/Foobar-3.1-32B", ["scripts/foobar3/32b_pretrain.sh"]),
+        ("acme/Foobar-3.1-8x7B", []),
+        ("acme/Foobar-3.1", ["scripts/foobar3/32b_pretrain.sh"]),
+    ],
+)
+def test_a_recipe_of_another_size_is_none(hub_id: str, expected: list[str]) -> None:
+    paths = "scripts/foobar3/7b_pretrain.sh scripts/foobar3/32b_pretrain.sh train.py"
+    assert [one[3] for one in of_family(hub_id, paths)] == expected
+    # A count of tokens is no number of parameters where one stands beside it.
+    assert of_family("acme/Foobar-3-7B", "configs/foobar-3/7b_300b_tokens.yaml train.py")[0][0] is OPEN
+
+
+def test_of_several_recipes_the_one_with_most_words_of_the_name_is_shown() -> None:
+    paths = "scripts/foobar3/7b_zero_math.sh scripts/foobar3/7b_zero_code.sh scripts/foobar3/7b_mix.sh train.py"
+    assert of_family("acme/Foobar-3.1-7B-Zero-Code", paths)[0][3] == "scripts/foobar3/7b_zero_code.sh"
+
+
 def test_a_word_for_tuning_that_is_written_on_to_a_name_is_left_off() -> None:
-    assert of_family("acme/InstructFoobar5-7B", "foo/instruct_tune_foobar5.py foo/ds_config.json")[0][2] == "tuning"
     assert of_family("acme/InstructFoo5-7B", "foo/instruct_tune_foo5.py foo/ds_config.json") == []
 
 
-def test_an_accounts_project_is_a_part_whatever_its_readme_tells() -> None:
+def test_an_accounts_project_is_the_releases_where_it_holds_what_makes_such_a_model() -> None:
     text = "# Project\n## Training\n```\npython train.py\n```\n"
+    assert Case().repository("acme/acme", "train.py", text, rule="project").rows() == {("code.training", OPEN, "entry point")}
+    # A library is the family's, and a part.
     case = Case().repository("acme/acme", "train.py", text, standing=Standing.FAMILY, rule="project")
     assert case.rows() == {("code.training", PARTIAL, "family")}
+    # What trains from the beginning did not make a tuned model, and what tunes no base.
+    assert Case().base("other/Quux").repository("acme/acme", "train.py", rule="project").rows() == {("code.training", PARTIAL, "of the base")}
+    assert Case("acme/Foobar-Chat").repository("acme/acme", "train.py", rule="project").rows() == {("code.training", PARTIAL, "of the base")}
+    assert Case().base("other/Quux").repository("acme/acme", "train_sft.py", rule="project").rows() == {("code.tuning_only", OPEN, "tuned with it")}
+    assert Case().repository("acme/acme", "train_sft.py", rule="project").rows() == {("code.tuning_only", PARTIAL, "tuning")}
 
 
 # -- Recipes, the base's code, files on the Hub
@@ -672,3 +715,45 @@ def test_a_program_that_bears_another_labs_family_is_not_this_releases() -> None
     text = "# Foobar\n## Fine-tuning\n```\nbash finetune_quux_7b.sh\n```\n"
     rules = {rule for rule, *_ in case.repository("acme/Foobar", "finetune_quux_7b.sh finetune.py", text).rows()}
     assert "code.told_tuning" not in rules
+
+
+# -- Where a README speaks of tuning alone
+
+TUNING_ALONE = "# Foobar\n## Post-Training\n- [On your own clips](docs/post-training.md)\n"
+
+
+@pytest.mark.parametrize("path", ["train.py", "scripts/train.py"])
+def test_what_trains_is_for_tuning_where_the_readme_speaks_of_nothing_else(path: str) -> None:
+    tree = f"{path} configs/base.yaml foobar/model.py"
+    assert ("code.training", PARTIAL, "tuning") in Case().repository("acme/Foobar", tree, TUNING_ALONE).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", tree, "# Foobar\n## Usage\nRun it.\n").rows()
+    # Of a release that was tuned it is what made it, and what says that it pre-trains does.
+    assert ("code.training", OPEN, "entry point") in Case().base("other/Quux").repository("acme/Foobar", tree, TUNING_ALONE).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", "pretrain.py train.py", TUNING_ALONE).rows()
+
+
+@pytest.mark.parametrize(
+    ("settings", "finding"),
+    [
+        ("foobar/_src/configs/clips/experiment/resume_text/sparse_7B.py", OPEN),
+        ("foobar/_src/configs/clips/experiment/long/stage3_7b.py", OPEN),
+        ("configs/stage2_7b.yaml", OPEN),
+        ("configs/pretrain/foo_7b.yaml", OPEN),
+        # Of another size, of no stage, of tuning, and none that is given to the trainer.
+        ("configs/stage2_70b.yaml", PARTIAL),
+        ("configs/foo_7b.yaml", PARTIAL),
+        ("configs/stage2_sft_7b.yaml", PARTIAL),
+        ("foobar/_src/configs/clips/net/stage3_7b.py", PARTIAL),
+    ],
+)
+def test_settings_of_stages_with_the_release_s_size_tell_more_than_tuning(settings: str, finding: Finding) -> None:
+    tree = f"scripts/train.py {settings} foobar/model.py docs/post-training.md"
+    (found,) = [one for one in Case().repository("acme/Foobar", tree, TUNING_ALONE).all() if one.rule == "code.training"]
+    assert found.finding is finding
+
+
+def test_the_word_that_a_repository_is_called_by_says_nothing_of_its_settings() -> None:
+    tree = "scripts/train.py foobar_predict/configs/experiment/a/stage3_7b.py docs/post-training.md"
+    for name, finding in (("acme/foobar-predict", OPEN), ("acme/Foobar", PARTIAL)):
+        (found,) = [one for one in Case("acme/Foobar-7B").repository(name, tree, TUNING_ALONE).all() if one.rule == "code.training"]
+        assert found.finding is finding

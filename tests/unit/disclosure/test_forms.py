@@ -32,6 +32,21 @@ def targets(reading: Reading) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("News: the [Quokka V3.2]([#models](https://huggingface.co/acme/quokka_v3.2)) model.", "Quokka V3.2"),
+        ("News: the [Quokka V3.2]([https://huggingface.co/acme/quokka_v3.2](https://huggingface.co/acme/quokka_v3.2)) model.", "Quokka V3.2"),
+    ],
+)
+def test_a_link_that_stands_where_an_address_belongs_leads_where_it_leads(text: str, words: str) -> None:
+    assert [(one.target_id, one.quotation) for one in readme(text).links] == [("acme/quokka_v3.2", words)]
+
+
+def test_a_bracket_before_an_address_is_no_link_within() -> None:
+    assert readme("The [a]([b](c)) and [d]([#e]) lead nowhere.").links == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Our [study][one] tells it.\n\n[one]: https://arxiv.org/abs/2310.00007\n",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.unit.disclosure.worlds import model, paper, parent, registered, repository, tie, world
+from tests.unit.disclosure.worlds import dataset, model, paper, parent, registered, repository, tie, world
 
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import ATTRIBUTION_RULES, attribute, datasets_of, papers_of, repositories_of
@@ -686,8 +686,10 @@ def test_what_a_lab_trains_with_bears_the_familys_name_in_its_tree_alone(program
 
 def test_a_repository_named_as_the_account_is_its_project_where_a_release_has_none_of_its_own() -> None:
     account = (made("WombatProject/pythia-12b-sft", "acme"), repository("acme/Wombat-Project", **trainer("train.py")))
-    assert said(world(*account), "acme/Wombat-Project") == (Standing.FAMILY, "project")
+    assert said(world(*account), "acme/Wombat-Project") == (Standing.OWN, "project")
     assert said(world(account[0], repository("acme/Wombat-Project")), "acme/Wombat-Project") is None, "nothing there trains"
+    library = (made("megatron-lm/pythia-12b-sft", "acme"), repository("acme/megatron-lm", **trainer("train.py")))
+    assert said(world(*library), "acme/megatron-lm") == (Standing.FAMILY, "project"), "a library trains what anybody likes"
     own = code("WombatProject/pythia-12b-sft", "acme/kit")
     assert said(world(*account, own, repository("acme/kit")), "acme/Wombat-Project") is None
     assert said(world(account[0], repository("acme/Wombats", **trainer("train.py"))), "acme/Wombats") is None
@@ -867,3 +869,24 @@ def test_an_arxiv_id_tells_its_month(arxiv_id: str, day: date | None) -> None:
 def test_where_no_title_is_known_the_words_of_the_link_may_name_another_version(words: str, expected: tuple[Standing, str]) -> None:
     told = world(made("acme/Foo2-7B"), tie(("model", "acme/Foo2-7B"), ("paper", PAPER), "cites", Strength.STATED, quotation=words))
     assert said(told, PAPER) == expected
+
+
+def test_a_project_speaks_of_many_models_papers_and_data() -> None:
+    told = (made("WombatProject/pythia-12b-sft", "acme"), repository("acme/Wombat-Project", **trainer("train.py")))
+    gave = tie(("repository", "acme/Wombat-Project"), ("paper", PAPER), "own_paper", Strength.STATED)
+    assert said(world(*told, gave), PAPER) == (Standing.MENTIONED, "shared")
+    named = tie(("repository", "acme/Wombat-Project"), ("dataset", "WombatProject/talks"), "trained_on", Strength.STATED)
+    assert said(world(*told, named), "WombatProject/talks") == (Standing.FAMILY, "family_data")
+
+
+def test_a_dataset_is_one_in_whatever_letter_case_it_is_written() -> None:
+    card = tie(("model", "acme/Wombat-7B"), ("dataset", "quux/SlimPile-6B"), "trained_on", Strength.DECLARED)
+    other = tie(("repository", "acme/Wombat"), ("dataset", "quux/slimpile-6b"), "trained_on", Strength.STATED)
+    gave = (made("acme/Wombat-7B"), repository("acme/Wombat"), weights("acme/Wombat", "acme/Wombat-7B"))
+    found = attributed(world(*gave, dataset("quux/SlimPile-6B"), card, other))
+    assert [key[2] for key in found if key[1] == "dataset"] == ["quux/SlimPile-6B"]
+    found = attributed(world(*gave, dataset("quux/SlimPile-6B"), other))
+    assert [key[2] for key in found if key[1] == "dataset"] == ["quux/SlimPile-6B"]
+    bare = tie(("model", "acme/Wombat-7B"), ("dataset", "PubTalk"), "trained_on", Strength.DECLARED)
+    found = attributed(world(*gave, dataset("pubtalk"), bare))
+    assert [key[2] for key in found if key[1] == "dataset"] == ["PubTalk"], "a bare word may be the name of many things"

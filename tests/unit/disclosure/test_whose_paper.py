@@ -345,3 +345,108 @@ def test_a_report_in_another_generation_s_repository_tells_nothing(repository_id
 def test_a_tag_s_paper_has_the_title_that_the_card_s_words_tell(hub_id: str, lab_id: str, words: str, expected: tuple[Standing, str]) -> None:
     tag = tie(("model", hub_id), ("paper", PAPER), "cites", Strength.DECLARED, method="hub_tag", quotation=words)
     assert said(world(made(hub_id, lab_id), tag)) == expected
+
+
+# -- tuned forms, generations, and what a card tells apart
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "title", "days", "expected"),
+    [
+        ("acme/instructquokka5p-16b", "Quokka5+: Open Models", -10, (Standing.OWN, "title_version")),
+        ("acme/instructquokka5p-16b", "Quokka5+: Open Models", -130, FAMILY),
+        # Another version's, and a name without a number.
+        ("acme/instructquokka5-16b", "Quokka5+: Open Models", -10, FAMILY),
+        ("acme/instructquokka5p-16b", "Quokka5: Open Models", -10, FAMILY),
+        ("acme/InstructQuokka", "Quokka: Open Models", -10, (Standing.MENTIONED, "cited")),
+        # A plus is the letter by which ids spell it, or the word.
+        ("acme/quokka5p-16b", "Quokka5+: Open Models", -10, (Standing.OWN, "title_version")),
+        ("acme/quokka-r-plus", "Quokka R+: Open Models", -10, (Standing.OWN, "title_version")),
+        ("acme/quokka5-16b", "Quokka5+: Open Models", -10, FAMILY),
+    ],
+)
+def test_a_paper_is_that_of_the_tuned_form_where_both_came_at_once(hub_id: str, title: str, days: int, expected: tuple[Standing, str]) -> None:
+    cites = tie(("model", hub_id), ("paper", PAPER), "cites", Strength.MENTIONED, quotation="paper")
+    assert said(world(made(hub_id), wrote(title, day=DAY + timedelta(days=days)), cites)) == expected
+
+
+def test_of_two_generations_of_a_family_the_nearer_one_s_paper_is_the_family_s() -> None:
+    told = made("acme/Quokka-3.1-7B")
+    older, nearer = wrote("Quokka 2 Technical Report"), paper("2412.00002", "Quokka 3", first_version_at=DAY)
+    cites = tie(("model", told.hub_id), ("paper", "2412.00002"), "cites", Strength.MENTIONED)
+    assert said(world(told, older, gives(told.hub_id))) == FAMILY
+    assert said(world(told, older, nearer, gives(told.hub_id), cites)) == (Standing.MENTIONED, "second")
+
+
+def read_links(text: str) -> list[tuple[str, str]]:
+    reading = read(Document("huggingface", "model_card", "rest", "acme/Quokka-2", text=text))
+    return [(one.target_id, one.relation) for one in reading.links if one.target_kind == "paper"]
+
+
+APART = "This is version 2, not to be confused with the original Quokka model published in [Quokka: A Model](https://arxiv.org/abs/2501.00001)."
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        (f"{APART}\n\n**Paper:** [Quokka](https://arxiv.org/abs/2501.00001)", "cites"),
+        ("This model is not the same as the one of [Quokka](https://arxiv.org/abs/2501.00001).\n\nPaper: https://arxiv.org/abs/2501.00001", "cites"),
+        ("It is not the original model of [Quokka](https://arxiv.org/abs/2501.00001).\n\nPaper: https://arxiv.org/abs/2501.00001", "cites"),
+        ("Paper: https://arxiv.org/abs/2501.00001\n\nNot to be confused with [Emu](https://arxiv.org/abs/2402.00002).", "own_paper"),
+        ("Quokka is described in [our paper](https://arxiv.org/abs/2501.00001), which should not be confused with others.", "own_paper"),
+    ],
+)
+def test_a_card_that_tells_two_models_apart_gives_the_other_s_paper_as_none_of_its_own(text: str, relation: str) -> None:
+    assert {told for arxiv_id, told in read_links(text) if arxiv_id == PAPER} == {relation}
+
+
+def test_what_a_card_tells_apart_is_the_family_s() -> None:
+    words = "not to be confused with the original Quokka model published in Quokka: A Model"
+    denies = tie(("model", "acme/quokka-medium"), ("paper", PAPER), "cites", Strength.NEARBY, quotation=words)
+    assert said(world(made("acme/quokka-medium"), denies)) == FAMILY
+    # Even where its title bears the release's name.
+    same = tie(("model", "acme/quokka"), ("paper", PAPER), "cites", Strength.NEARBY, quotation=words)
+    assert said(world(made("acme/quokka"), wrote("Quokka: A Model"), same)) == FAMILY
+    other = tie(("model", "acme/quokka-medium"), ("paper", PAPER), "cites", Strength.NEARBY, quotation="not to be confused with Emu")
+    assert said(world(made("acme/quokka-medium"), other)) == (Standing.MENTIONED, "cited")
+
+
+# -- what was first released elsewhere
+
+
+def first(text: str, kind: str = "model_card") -> list[str]:
+    source = "huggingface" if kind == "model_card" else "github"
+    links = read(Document(source, kind, "rest", "me/quokka", text=text, locator="README.md")).links
+    return [one.quotation for one in links if one.target_kind == "repository"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It was introduced in [this paper](https://arxiv.org/abs/2501.00001) and first released in\n[this repository](https://github.com/acme/quokka).", "first released in this repository"),
+        ("Originally published at [acme/quokka](https://github.com/acme/quokka).", "Originally published at acme/quokka"),
+        ("The weights were initially made available in the [repository](https://github.com/acme/quokka).", "initially made available in the repository"),
+        ("See [this repository](https://github.com/acme/quokka), first released in 2021.", "this repository"),
+    ],
+)
+def test_a_card_says_where_its_model_was_first_released(text: str, words: str) -> None:
+    assert first(text) == [words]
+    # A repository's own README speaks of another thing.
+    assert not any(one.lower().startswith(("first", "originally", "initially")) for one in first(text, "readme"))
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "lab_id", "repository_id", "words", "expected"),
+    [
+        ("me/quokka", "unknown", "acme/quokka", "first released in this repository", (Standing.BASE, "base_paper")),
+        ("me/emu-small", "unknown", "acme/quokka", "first released in this repository", (Standing.BASE, "base_paper")),
+        # Of the same owner, of an account called after its project, and of a known lab.
+        ("me/quokka", "unknown", "me/quokka", "first released in this repository", (Standing.OWN, "title_version")),
+        ("quokka-models/quokka", "unknown", "someone/Quokka-Models", "first released in this repository", (Standing.OWN, "title_version")),
+        ("acme/quokka", "acme", "acme-research/quokka", "first released in this repository", (Standing.OWN, "title_version")),
+        ("me/quokka", "unknown", "acme/quokka", "this repository", (Standing.OWN, "title_version")),
+    ],
+)
+def test_what_was_first_released_elsewhere_carries_another_s_model(hub_id: str, lab_id: str, repository_id: str, words: str, expected: Any) -> None:
+    leads = tie(("model", hub_id), ("repository", repository_id), "code", Strength.STATED, quotation=words)
+    assert said(world(made(hub_id, lab_id), wrote("Quokka: A Model"), gives(hub_id), leads)) == expected

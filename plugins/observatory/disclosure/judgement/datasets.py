@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import Ground
@@ -32,11 +33,12 @@ def attribute_datasets(ground: Ground, repositories: Sequence[Member]) -> list[M
             continue
         best: dict[str, Member] = {}
         for one in [*_of_cards(ground, release), *_of_repositories(ground, release, linked[release.release_id], owned)]:
-            known = best.get(one.artifact_id)
+            # The Hub leads to a dataset in whatever letter case it is written.
+            known, spelled = best.get(one.artifact_id.lower()), ground.dataset_id(one.artifact_id)
             if known is None or _place(one) < _place(known):
-                best[one.artifact_id] = one
+                best[one.artifact_id.lower()] = one if one.artifact_id == spelled else replace(one, artifact_id=spelled)
         found += sorted(best.values(), key=lambda one: one.artifact_id)
-    return corrected(ground.world, ground.releases, found, "dataset")
+    return corrected(ground.world, ground.releases, found, "dataset", ground.dataset_id)
 
 
 def _of_cards(ground: Ground, release: Subject) -> list[Member]:
@@ -69,7 +71,7 @@ def _of_repositories(ground: Ground, release: Subject, repositories: list[Member
                 continue
             if (other := _no_training_data(tie)) is not None:
                 found.append(_member(release, tie, Standing.MENTIONED, *other))
-            elif one.standing is Standing.FAMILY:
+            elif one.standing is Standing.FAMILY or one.rule == "project":
                 found.append(
                     _member(release, tie, Standing.FAMILY, "family_data", f"The README of {one.artifact_id}, of the family, names it as training data.")
                 )

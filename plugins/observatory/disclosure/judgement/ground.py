@@ -32,6 +32,8 @@ class Ground:
         self.world = world
         self.names = ModelNames(world)
         self._known = {hub_id.lower(): hub_id for hub_id in world.models}
+        # A bare word may be the name of many things.
+        self._known_datasets = {hub_id.lower(): hub_id for hub_id in world.datasets if "/" in hub_id}
         self._from_repository = _in_any_case(world.ties_from)
         self._to_repository = _in_any_case(world.ties_to)
         self.roles = {one.artifact_id: one.role for one in models if one.artifact_kind == "model"}
@@ -61,6 +63,10 @@ class Ground:
     def model_id(self, hub_id: str) -> str:
         """A model's id in the letter case of its record."""
         return self._known.get(hub_id.lower(), hub_id)
+
+    def dataset_id(self, hub_id: str) -> str:
+        """A dataset's id in the letter case of its record."""
+        return self._known_datasets.get(hub_id.lower(), hub_id)
 
     def repository(self, full_name: str) -> Repository | None:
         """The record of a repository, whatever the letter case of its name."""

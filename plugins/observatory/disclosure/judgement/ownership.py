@@ -16,14 +16,16 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "registry": "The registry gives it to the release.",
     "correction": "A person gave it to the release, with a source.",
     # Papers.
-    "title_version": "Its title bears the release's own name and version, the release's documents name it, and its date fits. Own.",
+    "title_version": "Its title bears the release's own name and version (also without a word for tuning written on to it, where both came at once), the "
+    "release's documents name it, and its date fits. Own.",
     "abstract_name": "Its abstract introduces the release by its name and version, the release's documents name it, and its date fits. Own.",
     "account_name": "Its title names but what the release's own account is called after; the release's page names it, and its date fits. Own.",
     "citation": "The release's own card or README asks to be cited by it; date, title (a bare one counts) and base do not speak against it. Own.",
     "own_words": "The release's own card or README links it as its paper or report; date, title (a bare one does not) and base do not speak against it. Own.",
     "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",
     "hub_tag": "The only paper that the Hub's page gives for a lab's release, given by no other account, and of the release's time. Family.",
-    "family_paper": "Its title names another version, size or product, or a sister, or the family alone where the release does not give it as its own. Family.",
+    "family_paper": "Its title names another version, size or product, or a sister, or the family alone where the release does not give it as its own, or "
+    "the release's card tells its model and this one apart. Family.",
     "family_repository": "A repository that holds more than this release gives it as its paper. Family.",
     "base_paper": "It is of a model on which the release stands, of a family that another lab made, or of others' work that an account carries. Base.",
     "others_paper": "Its title names another release, or the registry gives it to one. Mentioned.",
@@ -31,7 +33,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "other_time": "It appeared long before or after the release. Mentioned.",
     "named_other": "The text of its link names another work. Mentioned.",
     "shared": "Models of more than three accounts give it as theirs: a tool's, a method's or a base's. Mentioned.",
-    "second": "A surer own paper is at hand. Mentioned.",
+    "second": "A surer own paper is at hand, or, of another generation (another leading number), the family's paper of the release's own. Mentioned.",
     "cited": "It is cited or tagged, and nothing says that it reports the release. Mentioned.",
     # Repositories.
     "name_version": "Its name is the release's own with its version, of the same owner or linked by the card. Own.",
@@ -45,7 +47,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "family_name": "It bears the family's bare name and does not name this release. Family.",
     "sibling": "Its name is that of another version, size, product or kind. Family.",
     "framework": "The owner trains with it, and it does not name this release. Family.",
-    "project": "It holds the training code of the owner and bears the name of the account that holds the models. Family.",
+    "project": "It holds the training code of the owner and bears the name of the account that holds the models. Own; family where it is a library.",
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
     "base_code": "It is of the owner of a model on which the release stands. Base.",
     "tool": "A framework or tool that many use. Mentioned.",

@@ -11,7 +11,7 @@ from datetime import date
 from observatory.disclosure.judgement.ground import BEFORE, Ground
 from observatory.disclosure.judgement.records import Member
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
-from observatory.disclosure.names import Kinship, Name, parse_name
+from observatory.disclosure.names import Kinship, Name, generation, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
@@ -47,7 +47,8 @@ class Ranks:
             if all(one.standing is Standing.MENTIONED and one.artifact_id != arxiv_id for one in told):
                 told.append(paper_member(release, arxiv_id, standing, Strength.NEARBY, rule, reason))
         for release_id, told in found.items():
-            found[release_id] = self.ranked(self.ground.releases[release_id], told)
+            release = self.ground.releases[release_id]
+            found[release_id] = self.nearest_of_family(release, self.ranked(release, told))
         self.later_versions(found)
         return [one for release_id in sorted(found) for one in found[release_id]]
 
@@ -121,6 +122,28 @@ class Ranks:
             else replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
             for one in told
         ]  # fmt: skip
+
+    def nearest_of_family(self, release: Subject, told: list[Member]) -> list[Member]:
+        """Where a paper of the family names the release's own generation, or the release has its own, one that names another generation is mentioned."""
+        ages = {one.artifact_id: self._age(release, one) for one in told if one.standing in {Standing.OWN, Standing.FAMILY}}
+        if "same" not in ages.values() and all(one.standing is not Standing.OWN for one in told):
+            return told
+        reason = "Its title names another generation of the family, and the paper of a nearer one is at hand."
+        return [
+            replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
+            if one.standing is Standing.FAMILY and ages[one.artifact_id] == "other" and (one.release_id, one.artifact_id) not in self.ground.declared
+            else one
+            for one in told
+        ]
+
+    def _age(self, release: Subject, one: Member) -> str:
+        """``same`` or ``other`` by the leading number of the version in a paper's title; empty where it or the release tells none."""
+        record = self.ground.world.papers.get(one.artifact_id)
+        name = titled(record.title) if record is not None else None
+        number, own = generation(name) if name is not None else None, {generation(mine) for mine in release.names}
+        if number is None or None in own:
+            return ""
+        return "same" if number in own else "other"
 
     def later_versions(self, found: dict[str, list[Member]]) -> None:
         """A paper that several versions of a family give as theirs, and that bears the name of none, is the earliest one's."""

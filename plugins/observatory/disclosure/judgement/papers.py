@@ -7,22 +7,29 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from observatory.disclosure.code_words import is_first_release
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
+from observatory.disclosure.judgement.recipes import spellings
 from observatory.disclosure.judgement.records import Member, Tie, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, owner_key, signature, spelled, titled
-from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
+from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
 # How long before a release a paper may appear whose title names something else, or whose README served earlier versions too (days).
 NEAR_BEFORE = 200
+# How far apart a paper and a release may be that came at once (days).
+AT_ONCE = 60
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
 # Letters of a name that is hardly met by chance.
 _LONG = 7
+# And of one that may be met in a longer one.
+_NAMED = 4
 MANY_ACCOUNTS = 3
 # An account of no known lab that gives more papers than these as its own carries the work of others.
 MANY_PAPERS = 3
@@ -42,12 +49,16 @@ _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What documents of one release say of one paper: the strongest tie, and how many of them give it as the release's own."""
+    """What documents of one release say of one paper: the strongest tie, and how many of them give it as the release's own.
+
+    ``denial``: the words of an own card by which it tells the paper's model and its own apart; else empty.
+    """
 
     tie: Tie
     is_own: bool
     is_tag: bool
     documents: int
+    denial: str = ""
 
 
 def papers_of(world: World, models: Sequence[Member], repositories: Sequence[Member]) -> list[Member]:
@@ -155,6 +166,11 @@ class _Papers:
         name = titled(title)
         kin = release.kin(name)
         is_said = claim.is_own and strength.is_at_least(Strength.HEADED) and not self.carries_others(release)
+        if claim.denial and not release.is_copy:
+            reason = f"The release's own card tells the model of this paper and its own apart: {_cut(claim.denial)}."
+            is_kin = kin is not Kinship.NONE or release.kin_in(claim.denial) is not Kinship.NONE
+            standing, rule = (Standing.FAMILY, "family_paper") if is_kin else (Standing.MENTIONED, "cited")
+            return paper_member(release, arxiv_id, standing, strength, rule, reason)
         # A title may name several models, and not the release's first.
         if is_said and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
             kin = Kinship.SAME
@@ -162,6 +178,8 @@ class _Papers:
         brought = self.brought(release, arxiv_id) if kin is not Kinship.SAME and (is_said or release.lab_id != UNKNOWN) else None
         if brought is not None:
             name, kin = brought, Kinship.SAME
+        if kin is Kinship.NONE and name is not None and (tuned := self.of_tuned_form(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, tuned[0], Strength.STATED if tuned[0] is Standing.OWN else strength, *tuned[1:])
         if release.is_copy:
             standing = Standing.BASE if is_said or kin is not Kinship.NONE else Standing.MENTIONED
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
@@ -169,6 +187,9 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_said(name)}, a set to measure with.")
         # What the Hub keeps under no account is its makers' own, whoever they are.
         is_kept = "/" not in release.models[0]
+        if (is_said or kin is not Kinship.NONE) and not is_kept and (first := self.first_elsewhere(release)) is not None:
+            reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
         if name is not None and kin is not Kinship.NONE and not is_kept and self.ground.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is not Kinship.NONE and claim.is_own and self.carries_others(release):
@@ -208,11 +229,33 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
         return self.of_own_words(release, arxiv_id, claim)
 
+    def of_tuned_form(self, release: Subject, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
+        """The same of a paper of which the release bears the name behind a word for tuning that is written on to it: its own where both came at once."""
+        forms = [form for one in release.names for form in [*spellings(one)][1:]]
+        if release.is_copy or all(kinship(form, name) is not Kinship.SAME for form in forms):
+            return None
+        days = self.ground.days_after(release, arxiv_id)
+        if days is not None and abs(days) <= AT_ONCE:
+            return Standing.OWN, "title_version", f"Its title names {_said(name)}, of which the release is the tuned form, and both came at once."
+        return Standing.FAMILY, "family_paper", f"Its title names {_said(name)}, of which the release is a tuned form."
+
     def of_elder(self, release: Subject, arxiv_id: str, claim: Claim, title: str) -> Subject | None:
         """The earlier release of the same name but for a word of tuning, where the title has no such word, no own card gives the paper and it came before."""
         days = self.ground.days_after(release, arxiv_id)
         is_own = claim.tie.src_kind == "model" and claim.is_own
         return None if is_own or days is None or days >= 0 else self.ground.elder_without(release, (title,))
+
+    def first_elsewhere(self, release: Subject) -> str | None:
+        """The repository of another owner in which, by its own card, a model of no known lab was first released; None where none is."""
+        for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
+            for tie in self.ground.ties("model", hub_id):
+                if tie.dst_kind != "repository" or not is_first_release(tie.quotation) or owner_key(account_of(tie.dst_id)) in release.owners:
+                    continue
+                # An account may be called after its project, which another account's repository holds.
+                name = plain(tie.dst_id.rsplit("/", 1)[-1])
+                if not any(len(one) >= _NAMED and one in name for one in release.owners):
+                    return self.ground.full_name(tie.dst_id)
+        return None
 
     def carries_others(self, release: Subject) -> bool:
         """Whether a release's account is of no known lab and gives so many papers as its own that they are of those whose work it carries."""
@@ -294,8 +337,8 @@ class _Papers:
         if tie.src_kind == "repository":
             days = self.ground.days_after(release, arxiv_id)
             rule = self.rules.get((release.release_id, tie.src_id.lower()))
-            if rule == "framework":
-                reason = f"{tie.src_id} gives it as its paper, a framework that the owner trains with."
+            if rule in {"framework", "project"}:
+                reason = f"{tie.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
             is_alone = self.is_of_this_alone(release, tie.src_id) or self.is_of_this_paper(release, tie.src_id, self.title(arxiv_id, claim))
             # Of an unknown owner, under the release's own name: the paper is of what both are called.
@@ -495,15 +538,9 @@ def _is_same_line(one: Subject, other: Subject) -> bool:
 
 def is_other_generation(names: Iterable[Name], name: Name) -> bool:
     """Whether a name's version begins with another number than those of a release's names do."""
-    theirs = _leading(name)
-    mine = {_leading(one) for one in names}
+    theirs = generation(name)
+    mine = {generation(one) for one in names}
     return theirs is not None and None not in mine and theirs not in mine
-
-
-def _leading(name: Name) -> int | None:
-    """The first number of a name's version; None where it tells none."""
-    match = re.search(r"[1-9]\d{0,2}", ".".join(name.version))
-    return int(match[0]) if match is not None else None
 
 
 def _way(tie: Tie) -> tuple[str, str]:
@@ -515,6 +552,8 @@ def _way(tie: Tie) -> tuple[str, str]:
 
 def _title_in(tie: Tie) -> str | None:
     """The title that an entry of BibTeX spells, or a link whose text is of four words or more."""
+    if is_denial(tie.quotation):
+        return None
     entry = _BIBTEX_TITLE.search(tie.quotation)
     if entry is not None:
         return entry[1]
@@ -525,7 +564,8 @@ def _title_in(tie: Tie) -> str | None:
 def _claim(ties: list[Tie]) -> Claim:
     own = [tie for tie in ties if tie.relation == "own_paper"]
     tie = max(own or ties, key=lambda one: (one.strength.order, one.src_kind == "model", one.method == "citation_block", one.src_id))
-    return Claim(tie, bool(own), any(one.method == "hub_tag" for one in ties), len(own))
+    denial = next((one.quotation for one in ties if one.src_kind == "model" and one.relation == "cites" and is_denial(one.quotation)), "")
+    return Claim(tie, bool(own), any(one.method == "hub_tag" for one in ties), len(own), denial)
 
 
 def _said(name: Name | None) -> str:

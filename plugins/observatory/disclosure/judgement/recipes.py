@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from observatory.disclosure.judgement.records import Repository
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import Kinship, Name, generation, kinship, parse_name
 from observatory.disclosure.tree import in_training, is_trainer, is_tuning, serves
 
 _WORD_MIN = 3
@@ -17,6 +18,8 @@ _BEFORE_NAME = frozenset(
 )
 _SOURCES = frozenset("src source code lib python packages".split())
 _SHELL = (".sh", ".slurm", ".sbatch")
+# A number of parameters, as names of models and of their settings tell it.
+_PARAMETERS = re.compile(r"(?<![a-z\d.])\d{1,4}(?:\.\d{1,3})?(?:x\d{1,3}(?:\.\d{1,3})?)?[bm](?![a-z\d])")
 # A name of so many letters stays one without the word for tuning that is written on to it.
 _INSTRUCT = re.compile(r"instruct(?=[a-z]{5})")
 
@@ -66,7 +69,7 @@ def of_generation(known: Repository, names: Sequence[Name], bases: Sequence[Name
         inside = _within_package(path)
         parts = [*inside.rpartition("/")[0].split("/"), without_uses(inside)]
         place = next((place for place, part in enumerate(parts) if _is_of_generation(parse_name(part), names, bases)), None)
-        if place is not None:
+        if place is not None and not is_of_another_size(names, path):
             found.append(Recipe(path, program, place < len(parts) - 1))
     return found
 
@@ -74,16 +77,10 @@ def of_generation(known: Repository, names: Sequence[Name], bases: Sequence[Name
 def _is_of_generation(other: Name, names: Sequence[Name], bases: Sequence[Name]) -> bool:
     if not other.family or not other.version or any(base.family == other.family for base in bases):
         return False
-    lead = _leading(other)
-    return lead != "" and any(
-        one.family == other.family and _leading(one) == lead and other.kinds <= one.kinds and set(other.products) <= set(one.products) for one in names
+    lead = generation(other)
+    return lead is not None and any(
+        one.family == other.family and generation(one) == lead and other.kinds <= one.kinds and set(other.products) <= set(one.products) for one in names
     )
-
-
-def _leading(name: Name) -> str:
-    """The leading number of a version; empty where none is told or it is no number."""
-    match = re.match(r"v?(\d{1,3})(?!\d)", name.version[0], re.IGNORECASE) if name.version else None
-    return match[1] if match is not None else ""
 
 
 def bears(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_given: bool) -> str:
@@ -93,6 +90,8 @@ def bears(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_given: 
     """
     parts = [*path.rpartition("/")[0].split("/"), without_uses(path)]
     own = [one for name in names if len("".join(name.family)) >= _WORD_MIN for one in spellings(name)]
+    if is_of_another_size(names, path):
+        return ""
     for place, part in enumerate(parts):
         other = parse_name(part)
         if not other.family or any(kinship(base, other) is Kinship.SAME for base in bases):
@@ -104,11 +103,34 @@ def bears(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_given: 
     return ""
 
 
+def is_of_another_size(names: Sequence[Name], path: str) -> bool:
+    """Whether a path tells numbers of parameters, and none that one of the names tells, where they tell any."""
+    told = _sizes(path)
+    own = {size for name in names for size in _sizes(name.text)} if told else set()
+    return bool(own) and told.isdisjoint(own)
+
+
+def is_of_size(names: Sequence[Name], path: str) -> bool:
+    """Whether a path tells a number of parameters that one of the names tells."""
+    told = _sizes(path)
+    return bool(told) and any(not told.isdisjoint(_sizes(name.text)) for name in names)
+
+
+@lru_cache(maxsize=50_000)
+def _sizes(text: str) -> frozenset[str]:
+    return frozenset(_PARAMETERS.findall(text.lower()))
+
+
 def spellings(name: Name) -> Iterator[Name]:
     """A name, and the same without a word for tuning that is written on to its first one."""
     yield name
     if name.version and _INSTRUCT.match(name.family[0]) is not None:
         yield replace(name, family=(_INSTRUCT.sub("", name.family[0], count=1), *name.family[1:]))
+
+
+def tunings_of(name: Name) -> frozenset[str]:
+    """The words for tuning that a name tells, one that is written on to its first word too."""
+    return frozenset((*name.tunings, *(["instruct"] if len(list(spellings(name))) > 1 else [])))
 
 
 def without_uses(path: str) -> str:

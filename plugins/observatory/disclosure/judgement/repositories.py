@@ -14,6 +14,7 @@ from observatory.disclosure.judgement.records import Member, Repository, Tie, Wo
 from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, heading_of, headings_of, owner_key, spelled, titled
 from observatory.disclosure.names import FIRST_VERSIONS, Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
+from observatory.disclosure.tree import framework_of
 from observatory.vocabulary import Kind, plain, vocabulary
 
 # A repository that the cards of more accounts than this give is a tool of many.
@@ -100,10 +101,11 @@ class _Repositories:
                 continue
             told = {one.artifact_id.lower(): one for seen in self.candidates(release) if (one := self.judged(release, seen)) is not None}
             for one in self.training_code_of_own(release, list(told.values())):
-                if one.artifact_id.lower() not in told or told[one.artifact_id.lower()].standing is not Standing.OWN:
+                known = told.get(one.artifact_id.lower())
+                if known is None or known.standing is not Standing.OWN or known.rule == "project":
                     told[one.artifact_id.lower()] = one
             # Where a release has a repository of its own, its account's project is no nearer to it than any other.
-            has_own = any(one.standing is Standing.OWN for one in told.values())
+            has_own = any(one.standing is Standing.OWN and one.rule != "project" for one in told.values())
             found += sorted((one for one in told.values() if not (has_own and one.rule == "project")), key=lambda one: one.artifact_id)
         return found
 
@@ -351,8 +353,10 @@ class _Repositories:
             if said:
                 return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {said}.")
             if plain(seen.full_name.rsplit("/", 1)[-1]) in {plain(one) for one in release.accounts}:
+                # A library trains what anybody likes.
+                standing = Standing.FAMILY if framework_of(seen.full_name) is not None or self.is_library(seen.full_name) else Standing.OWN
                 reason = "It holds the owner's training code, and bears the name of the account that holds the release's models."
-                return _member(release, seen, Standing.FAMILY, Strength.NEARBY, "project", reason)
+                return _member(release, seen, standing, Strength.NEARBY, "project", reason)
         if seen.link is not None:
             return _member(
                 release, seen, Standing.MENTIONED, seen.link.strength, "mentioned", "It is of the same owner; nothing says that it is this release's code."
@@ -388,7 +392,7 @@ class _Repositories:
     def training_code_of_own(self, release: Subject, told: list[Member]) -> Iterable[Member]:
         """What an own repository's README gives as its training code, of the same owner and under no other model's name."""
         for own in told:
-            if own.standing is not Standing.OWN:
+            if own.standing is not Standing.OWN or own.rule == "project":
                 continue
             for tie in self.ground.ties("repository", own.artifact_id):
                 if tie.dst_kind != "repository" or tie.relation != "training_code" or not tie.strength.is_at_least(Strength.HEADED):

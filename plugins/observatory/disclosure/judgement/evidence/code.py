@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.members import family_word, lab_families
-from observatory.disclosure.judgement.recipes import Recipe, bears, of_generation, of_release, without_uses
+from observatory.disclosure.judgement.recipes import Recipe, bears, is_of_size, launched, of_generation, of_release, tunings_of, without_uses
 from observatory.disclosure.judgement.records import Member, Repository, Row, Shown, Tie, World
 from observatory.disclosure.judgement.release import at_most, score, shown_by_model, shown_by_repository
 from observatory.disclosure.judgement.repositories import is_of_data
-from observatory.disclosure.judgement.subjects import account_of, heading_of, headings_of, is_named_as, is_same_account, owner_key
+from observatory.disclosure.judgement.subjects import account_of, heading_of, headings_of, is_named_as, is_same_account, owner_key, words_of
 from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
@@ -50,6 +50,7 @@ _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchma
 _TRAINS_SAID = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
 # Under such a heading stands what the release is compared with, or one of many trainings that are told by their numbers.
 _BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b|^\W{0,9}(?:train|training|run|experiment)s?[ #-]{1,3}\d+\b", re.IGNORECASE)
+_STAGES = re.compile(r"(?:^|[/_.-])(?:stage|phase)[_-]?\d|pre[-_]?train|from[-_]scratch|(?:^|[/_.-])resume", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
 
 
@@ -156,7 +157,7 @@ def _subject(world: World, release_id: str, members: Sequence[Member]) -> _Subje
         is_tuned,
         is_of_others,
         # What the registry lists without such a word is the base with its tuned versions.
-        bool(names) and all(one.tunings for one in (*names, *registered)),
+        bool(names) and all(tunings_of(one) for one in (*names, *registered)),
         registered,
         frozenset((labs | ({known.lab_id} if known is not None else set())) - {"unknown"}),
         frozenset(owner_key(account_of(one)) for one in ids),
@@ -285,7 +286,21 @@ def _recipe(subject: _Subject, known: Repository | None, *, is_given: bool = Fal
 
 
 def _most_telling(subject: _Subject, recipes: Iterable[Recipe]) -> Recipe | None:
-    return min(recipes, key=lambda one: (one.tunes != subject.is_tuned, not one.is_folder, one.path), default=None)
+    def place(one: Recipe) -> tuple[object, ...]:
+        return (one.tunes and not _made_with(subject, one), one.tunes != subject.is_tuned, -_told_words(subject, one.path), not one.is_folder, one.path)
+
+    return min(recipes, key=place, default=None)
+
+
+def _made_with(subject: _Subject, recipe: Recipe) -> bool:
+    """Whether a recipe that tunes is what made the release: it was made by tuning, or all its models are called after the tuning that the path names."""
+    return subject.is_tuned or (subject.is_named_tuned and _names_tuning(subject, recipe.path))
+
+
+def _told_words(subject: _Subject, path: str) -> int:
+    """How many words of the release's names (sizes, kinds, tunings) a path holds."""
+    words = set(words_of(path))
+    return max((len(words.intersection(words_of(name.text))) for name in subject.names), default=0)
 
 
 def _family_recipe_rows(world: World, subject: _Subject, member: Member) -> Iterator[Row]:
@@ -307,8 +322,8 @@ def _family_recipe_rows(world: World, subject: _Subject, member: Member) -> Iter
 
 def _names_tuning(subject: _Subject, path: str) -> bool:
     """Whether a part of a path bears a word of tuning that the release's names do."""
-    words = {word for part in path.split("/") for word in parse_name(part).tunings}
-    return any(not words.isdisjoint(name.tunings) for name in subject.names)
+    words = {*words_of(path), *(word for part in path.split("/") for word in parse_name(part).tunings)}
+    return any(not words.isdisjoint(tunings_of(name)) for name in subject.names)
 
 
 def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Strength, recipe: Recipe | None, *, is_offered: bool = False) -> Iterator[Row]:
@@ -316,18 +331,18 @@ def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Str
     tree = next((one for one in shown_by_repository(world, repository) if one.kind == "tree"), None)
     if recipe is None or tree is None:
         return
-    is_own = not recipe.tunes or (subject.is_tuned and (recipe.is_folder or not is_offered))
+    is_own = not recipe.tunes or (_made_with(subject, recipe) and (recipe.is_folder or not is_offered))
     shown = replace(
         tree,
         dimension="code",
         indicator="tuning_code" if recipe.tunes else "training_code",
         rule="code.recipe",
-        rule_version=2,
+        rule_version=3,
         locator=recipe.path[:300],
         quotation=recipe.words[:QUOTATION_MAX],
         value=None,
     )
-    finding, reason = (Finding.OPEN, "its recipe") if is_own else (Finding.PARTIAL, "offered" if subject.is_tuned else "tuning")
+    finding, reason = (Finding.OPEN, "its recipe") if is_own else (Finding.PARTIAL, "offered" if _made_with(subject, recipe) else "tuning")
     yield row_of(subject.release_id, None, shown, finding, strength=strength, reason=reason)
 
 
@@ -350,6 +365,9 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
             title, _, first = row.quotation.rpartition(": ")
             row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and first else path[:QUOTATION_MAX])
             row = replace(row, locator=path[:300]) if one.kind == "tree" else row
+        # Many models come from an account's project: what makes the other kind of model is no more than a part.
+        if member.rule == "project" and row.indicator == "training_code" and (subject.is_tuned or subject.is_named_tuned):
+            row = replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base")
         if place.is_framework and found is Finding.OPEN and one.indicator in {"training_code", "tuning_code"}:
             row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
         yield row
@@ -416,9 +434,9 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
             return Finding.PARTIAL, "of another version", ""
         if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
-        # A trainer at the top needs no guide; any other is for what the README tells.
+        # What trains is for what the README tells, wherever it lies.
         tells_tuning = place.known is not None and place.known.readme.get("only_tunes") is True
-        if tells_tuning and not subject.is_tuned and paths and all("/" in path for path in paths):
+        if tells_tuning and not subject.is_tuned and paths and not any(_PRETRAINS.search(path) for path in paths) and not _has_stages(subject, place.known):
             return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path)), "")
@@ -430,6 +448,12 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         is_there = not place.is_whole or any(_resolved(path, place.programs) for path in place.offered)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
     return (one.finding, {"code.training_found": "found", "code.settings_only": "settings"}.get(one.rule, ""), "")
+
+
+def _has_stages(subject: _Subject, known: Repository | None) -> bool:
+    """Whether a tree holds settings of stages of training that tell one of the release's numbers of parameters, and no tuning: they made it."""
+    paths = [path for path, _ in launched(known) if _STAGES.search(path) and not is_tuning(path)] if known is not None else []
+    return any(is_of_size(subject.all_names[:_MOST_NAMES], path) for path in paths)
 
 
 def _are_of_another_version(subject: _Subject, place: _Place, paths: Sequence[str]) -> bool:
