@@ -80,7 +80,7 @@ WITH status AS (
         -- Behind a gate they are weights all the same; what is offered by API only has one or two points, by what the API shows.
         ('weights access', CASE WHEN f.weights > 0 THEN 3 WHEN f.is_api_only THEN 1 ELSE 0 END,
                            CASE WHEN f.weights = 0 OR f.weights IS NULL AND f.is_api_only THEN 2 ELSE 3 END),
-        ('weights licence', CASE WHEN f.weights > 0 THEN CASE WHEN c.place >= 5 THEN 3 WHEN c.place = 4 THEN 2 WHEN c.place = 3 THEN 1 WHEN f.licence = 2 THEN 2 ELSE 0 END ELSE 0 END,
+        ('weights licence', CASE WHEN f.weights > 0 THEN CASE WHEN c.place >= 5 THEN 3 WHEN c.place = 4 THEN 2 WHEN c.place = 3 THEN 1 WHEN c.place <= 2 THEN 0 WHEN f.licence = 2 THEN 2 ELSE 0 END ELSE 0 END,
                             CASE WHEN f.weights = 0 THEN 0 WHEN c.place >= 5 THEN 3 WHEN c.place IN (3, 4) THEN c.place - 1 WHEN c.place <= 2 THEN 0
                                  WHEN f.licence = 0 THEN 0 WHEN f.licence = 1 THEN 2 ELSE 3 END),
         ('data access', d.access_low, d.access_high),

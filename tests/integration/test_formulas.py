@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -95,6 +96,25 @@ def parts(**told: Any) -> dict[str, Range]:
 ALL = ("final_weights", "license", "training_data", "training_code", "tuning_code", "code_license", "research_paper", "technical_report", "training_procedure")
 
 
+def test_whatever_is_known_no_lower_end_lies_above_its_higher_one(world: Connection) -> None:
+    draw = random.Random(7)  # noqa: S311 - any draw
+    classes = ["proprietary-restricted", "non-commercial", "use-restricted", "copyleft", "permissive", "public-domain", "unknown"]
+    indicators = [row[0] for row in world.execute(text("SELECT indicator FROM core.indicator ORDER BY 1"))]
+    for number in range(300):
+        told = {name: status for name in indicators if (status := draw.choice(("open", "partial", "closed", None))) is not None}
+        release(world, f"drawn-{number}", told, is_api_only=draw.random() < 0.1)
+        if draw.random() < 0.8:
+            flagship(world, f"drawn-{number}", draw.choice(classes))
+        if draw.random() < 0.5:
+            dataset(world, f"drawn-{number}", draw.choice(("MIT", "CC-BY-4.0", None)), draw.choice(classes))
+        if draw.random() < 0.3:
+            stands_on_another(world, f"drawn-{number}")
+    for formula in ("formula_aa", "formula_osaid", "formula_fmti"):
+        rows = found(world, formula)
+        assert len(rows) >= 300
+        assert {(name, part): ends for name, parts_of in rows.items() for part, ends in parts_of.items() if ends[0] > ends[1]} == {}
+
+
 def test_the_openness_index(world: Connection) -> None:
     expected = {}
 
@@ -130,6 +150,9 @@ def test_the_openness_index(world: Connection) -> None:
     case("named", named, weights=3, licence=(0, 0), data=0.5, data_licence=0, method=1, code=0)
     case("copyleft", {"final_weights": "open"}, weights=3, licence=(2, 3), data=(0, 3), data_licence=(0, 3), method=(0, 3), code=(0, 3))
     flagship(world, "copyleft", "copyleft")
+    # A class that restricts weighs more than a licence that somebody took for an open one.
+    case("restricted", {"final_weights": "open", "license": "open"}, weights=3, licence=0, data=(0, 3), data_licence=(0, 3), method=(0, 3), code=(0, 3))
+    flagship(world, "restricted", "non-commercial")
     release(world, "nobody's", {"final_weights": "open"}, lab="unknown")
     assert found(world, "formula_aa") == expected
 
