@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.errors import WarehouseError
+from observatory.landing import assessments
 from observatory.landing.assessments import load_file, load_folder
 from observatory.warehouse import publish
 from observatory.warehouse.merge import materialise
@@ -55,6 +56,68 @@ def test_files_of_no_index_are_left_alone_and_an_empty_folder_is_refused(warehou
         load_folder(warehouse, tmp_path)
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     assert [one.source for one in load_folder(warehouse, tmp_path)] == [None]
+
+
+EUROPEAN = """system:
+    name: {name}
+    endmodelname: {end}
+weights_endmodel: {{class: open, link: "https://huggingface.co/acme/{end}", notes: }}
+trainingcode: {{class: {code}, link: "https://github.com/acme/{end}", notes: }}
+licenses: {{class: partial, link: , notes: }}
+"""
+TOOL = """framework: {name: Model Openness Framework, version: "1.0"}
+release:
+    name: Pine
+    components:
+    -   {name: Datasets, license: MIT}
+"""
+
+
+def judged(engine: Engine, source: str) -> dict[tuple[str, str], str]:
+    """Labels by subject and parameter."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT subject, parameter, label FROM core.assessment WHERE source = :source"), {"source": source})
+        return {(subject, parameter): label for subject, parameter, label in rows}
+
+
+def test_a_checkout_of_an_index_is_read_as_it_is_published(warehouse: Engine, tmp_path: Path) -> None:
+    for folder in ("models", "Test_Data", ".git", "reports"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "fir.yaml").write_text(EUROPEAN.format(name="Fir", end="Fir-7B", code="open"))
+    # Another entry of the same end model, one that says too little, one that is no YAML that we read, and what is of no index.
+    (tmp_path / "fir-tuned.yaml").write_text(EUROPEAN.format(name="Fir tuned", end="Fir-7B", code="closed"))
+    (tmp_path / "oak.yaml").write_text("system: {name: Oak}\ntrainingcode: {class: open}\n")
+    (tmp_path / "bomb.yaml").write_text("a: &a [x, x]\nb: [*a, *a]\n")
+    (tmp_path / "_parameters.yml").write_text("- name: Availability\n")
+    (tmp_path / "models" / "Pine.yml").write_text(TOOL)
+    (tmp_path / "Test_Data" / "Full.yml").write_text(TOOL)
+    (tmp_path / ".git" / "hidden.yaml").write_text(EUROPEAN.format(name="Hidden", end="Hidden-1", code="open"))
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "fir.yaml")
+    (tmp_path / "reports" / "Dec2025_scores.csv").write_text("Indicator,Acme\nOpen weights,1\nTotal,1\n")
+    first, again = load_folder(warehouse, tmp_path), load_folder(warehouse, tmp_path)
+    assert {(one.source, one.rows, one.rejected) for one in first} == {("fmti", 2, 0), ("mot_lfai", 1, 0), ("osai_index", 3, 1), ("", 0, 1)}
+    assert all(one.changed > 0 for one in first if one.source) and [one.changed for one in again] == [0] * len(again)
+    european = judged(warehouse, "osai_index")
+    assert {subject for subject, _ in european} >= {"Fir-7B", "Fir-7B (fir)"} and not {subject for subject, _ in european} & {"Hidden-1", "Oak"}
+    assert {european["Fir-7B", "code"], european["Fir-7B (fir)", "code"]} == {"open", "closed"}, "neither takes the place of the other"
+    tool = judged(warehouse, "mot_lfai")
+    assert {subject for subject, _ in tool} == {"models/Pine.yml"} and tool["models/Pine.yml", "data"] == "open" and tool["models/Pine.yml", "code"] == "closed"
+    assert judged(warehouse, "fmti") == {("Acme", "Open weights"): "met"}
+    with warehouse.connect() as connection:
+        query = text("SELECT reason, body FROM raw.rejected_record WHERE kind = 'assessment' AND reason LIKE '%.yaml: %' ORDER BY reason")
+        held = connection.execute(query).all()
+    assert [row.reason.split(":")[0] for row in held] == ["bomb.yaml", "oak.yaml"] and b"&a" in bytes(held[0].body)
+
+
+def test_what_is_larger_than_an_entry_is_refused(warehouse: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "large.yaml").write_text("a: " + "x" * assessments.MAX_DOCUMENT)
+    with pytest.raises(WarehouseError, match="larger than"):
+        load_folder(warehouse, tmp_path)
+    monkeypatch.setattr(assessments, "MAX_FILES", 3)
+    for place in range(4):
+        (tmp_path / f"{place}.txt").write_text("x")
+    with pytest.raises(WarehouseError, match="more than 3 files"):
+        load_folder(warehouse, tmp_path)
 
 
 def test_the_agreement_is_what_the_formulas_say(warehouse: Engine) -> None:

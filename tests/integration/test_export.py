@@ -264,6 +264,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " release_id artifact_kind dst_kind src_kind source_kind subject_kind evidence_id"
         " attribution base_lab_id child_class denominator entity_level formula from_event metric parent_class published_source scope_id scope_kind"
         " size_bucket to_event unit window"
+        # Where publications cut.
+        " base_family component format licence_id made_by size_band"
         # Of audits: the file's name, who read it by the name signed there, the draw, and counts by kind of error.
         " audit_id errors half reader seed"
         # Of those who kept days of the Hub: their licences ask that they be named.
@@ -283,6 +285,9 @@ def test_names_in_prose_are_hidden_and_paths_are_left_alone(tmp_path: Path) -> N
     assert keep_key(tmp_path / "key") == key and (tmp_path / "key").stat().st_mode & 0o077 == 0
     hidden = Pseudonyms(key, {"huggingface": {"openai"}, "github": {"openai"}}, {"jane"})
     columns = {"hub_id": 0, "quotation": 1, "locator": 2}
+
+    shown = {name: hidden.row({"account": 0}, (name,))[0] for name in ("*", "openai", "jane")}
+    assert shown["*"] == "*" and shown["openai"] == "openai" and shown["jane"].startswith("account-"), "every account together is nobody's name"
 
     def quoted(words: str, locator: str = "") -> list[Any]:
         return hidden.row(columns, ("openai/a", words, locator))[1:]

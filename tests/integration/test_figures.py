@@ -319,7 +319,10 @@ def release(connection: Connection, name: str, told: dict[str, str], *, dataset:
     )
     if licence is not None:
         connection.execute(text(member), {"id": name.lower(), "kind": "model", "role": "flagship"})
-        query = "INSERT INTO core.model (hub_id, lab_id, universe, licence_class, raw_version_id, first_seen_at) VALUES (:id, 'acme', 'registry', :licence, 1, now())"
+        query = (
+            "INSERT INTO core.model (hub_id, lab_id, universe, licence_class, raw_version_id, first_seen_at)"
+            " VALUES (:id, 'acme', 'registry', :licence, 1, now())"
+        )
         connection.execute(text(query), {"id": name.lower(), "licence": licence})
     if dataset is not None:
         connection.execute(text(member), {"id": name.lower(), "kind": "dataset", "role": "dataset"})

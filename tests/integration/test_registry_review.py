@@ -11,6 +11,7 @@ from hub_telling import at, census, change, pages, told, wipe
 from sqlalchemy import Engine
 
 from observatory import settings
+from observatory.landing.model_catalogue import CatalogueModel
 from observatory.warehouse import hub_lineage, review
 
 DAY = date(2026, 8, 22)
@@ -76,3 +77,25 @@ def test_accounts_in_use_that_no_lab_has(queued: Engine) -> None:
     low = printed(queued, threshold=review.Threshold(downloads=99_999, likes=10**9, descendants=10**9))["accounts"]
     assert {row["account"] for row in low} == {"newcomer", "small"}
     assert [row["account"] for row in printed(queued, rows=1)["accounts"]] == ["newcomer"]
+
+
+def test_what_a_catalogue_lists_and_the_registry_does_not_know(queued: Engine) -> None:
+    def model(maker: str, model_id: str, name: str, day: str, *, is_open: bool | None = False) -> CatalogueModel:
+        return CatalogueModel(maker, model_id, name, day, "day", is_open, "text")
+
+    catalogue = [
+        model("openai", "gpt-4", "GPT-4", "2023-03-14"),
+        model("openai", "gpt-4-of-another-name", "GPT 4", "2023-03-14"),
+        model("openai", "gpt-99", "GPT-99", "2026-11-01"),
+        model("openai", "gpt-99-again", "GPT 99", "2026-11-01"),
+        model("Qwen", "Qwen99-Max", "Qwen99 Max", "2026-11-03", is_open=None),
+        model("nobody-known", "first", "First", "2026-11-02", is_open=True),
+    ]
+    rows = printed(queued, catalogue=catalogue)["releases"]
+    assert [(row["release_id"], row["lab_id"], row["is_api_only"], row["announced_url"]) for row in rows] == [
+        ("qwen/qwen99-max", "qwen", "", ""),
+        ("nobody-known/first", "", "false", ""),
+        ("openai/gpt-99-again", "openai", "true", ""),
+    ]
+    with (settings.REGISTRY / "releases.csv").open(encoding="utf-8", newline="") as stream:
+        assert list(rows[0]) == next(csv.reader(stream))

@@ -18,6 +18,7 @@ from observatory import settings
 from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
+from observatory.landing import model_catalogue
 from observatory.local import airflow, disk, doctor, postgres, states, superset
 from observatory.local.audit import score
 from observatory.local.audit.draw import ROWS, Draw
@@ -100,12 +101,19 @@ def _figures(above: Path) -> int:
 
 
 def _registry_review(above: Path) -> int:
-    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most."""
+    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most.
+
+    Where the environment's ``DIR`` is a checkout of models.dev, what it lists and the registry does not know is among them.
+    """
     told = os.environ.get("N") or str(review.ROWS)
     if not told.isdecimal() or not 0 < int(told) <= 100_000:
         raise ObservatoryError(f"N={told}: a number from 1 to 100000")
+    named = os.environ.get("DIR")
+    catalogue, unread = model_catalogue.read(Path(named).expanduser()) if named else ([], [])
+    for one in unread:
+        sys.stderr.write(f"not read: {one}\n")
     with warehouse(states.chosen(above).folder) as sockets:
-        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told))
+        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told), catalogue=catalogue)
     words = ", ".join(f"{count} for {name}.csv" for name, count in counts.items())
     sys.stderr.write(f"{words}; complete each with a page that states it (sql/registry/README.md), or leave it out\n")
     return 0

@@ -24,6 +24,8 @@ GITHUB_KINDS = frozenset({"repository", "readme", "tree", "commits", GITHUB})
 HUB_IDS = frozenset({"hub_id", "parents", "datasets"})
 GITHUB_IDS = frozenset({"repositories", "github_full_name"})
 ACCOUNTS = frozenset({"account", "hub_accounts"})
+EVERYBODY = "*"
+"""Every account together, in mart.intermediary."""
 GITHUB_ACCOUNTS = frozenset({"github_accounts"})
 # Columns whose kind another column of the row tells.
 BY_KIND = {
@@ -104,8 +106,8 @@ class Pseudonyms:
         return False
 
     def account(self, name: str, service: str = HUB) -> str:
-        """An account as it is shown."""
-        return name if name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
+        """An account as it is shown; ``EVERYBODY`` is none."""
+        return name if name == EVERYBODY or name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
 
     def _hide(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
         if name in HUB_IDS or name.endswith("_hub_id"):
