@@ -25,7 +25,7 @@ WITH flagship AS (
     UNION ALL
     SELECT 'country', p.country, p.fraction, u.*
     FROM unit u
-    CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, current_date)) AS p
+    CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed))) AS p
 ), windowed AS (
     SELECT s.*, w.year, coalesce(w.year::text, 'all_time') AS "window"
     FROM scoped s
