@@ -162,7 +162,8 @@ def test_every_release_with_open_weights_stands_in_one_column(published: Engine)
             connection.execute(text(query), given)
         counted = connection.execute(
             text(
-                "SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND weights_status = 'open' AND date_trunc('quarter', release_date) = '2024-01-01'"
+                "SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND weights_status = 'open'"
+                " AND date_trunc('quarter', release_date) = '2024-01-01'"
             )
         ).scalar_one()
         rows = [dict(zip(one.columns, row, strict=True)) for row in ask(connection, one).rows]
