@@ -1,5 +1,5 @@
 -- Flagship releases of the registry, with what was found of each, where its lab was on its day, and what is alike with it.
--- Grain: one row per release and country. Key: release_id, country. Reads: core.release, core.release_origin, core.release_member, core.lab, core.finding, core.model, core.observed, core.countries_of.
+-- Grain: one row per release and country. Key: release_id, country. Reads: core.release, core.release_origin, core.release_member, core.lab, core.finding, core.model, core.observed.
 WITH observed AS (
     SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS on_date FROM core.observed
 ), found AS (

@@ -6,14 +6,12 @@ WITH account AS MATERIALIZED (
     FROM hub_unit
     GROUP BY account, lab_id
 ), lab AS MATERIALIZED (
-    SELECT lab_id, sum(downloads) AS downloads, sum(downloads_all_time) AS downloads_all_time, sum(likes) AS likes,
-           sum(n_downloads) AS n_downloads, sum(n_all_time) AS n_all_time, sum(n_likes) AS n_likes
+    SELECT lab_id, sum(downloads) AS downloads, sum(downloads_all_time) AS downloads_all_time, sum(likes) AS likes
     FROM account
     WHERE lab_id IS NOT NULL
     GROUP BY lab_id
 ), country AS MATERIALIZED (
-    SELECT p.country, sum(l.downloads * p.fraction) AS downloads, sum(l.downloads_all_time * p.fraction) AS downloads_all_time, sum(l.likes * p.fraction) AS likes,
-           sum(l.n_downloads * p.fraction) AS n_downloads, sum(l.n_all_time * p.fraction) AS n_all_time, sum(l.n_likes * p.fraction) AS n_likes
+    SELECT p.country, sum(l.downloads * p.fraction) AS downloads, sum(l.downloads_all_time * p.fraction) AS downloads_all_time, sum(l.likes * p.fraction) AS likes
     FROM lab l
     CROSS JOIN LATERAL core.countries_of(l.lab_id, (SELECT day FROM hub_span)) AS p
     WHERE p.country <> 'unknown'
@@ -35,14 +33,17 @@ WITH account AS MATERIALIZED (
     FROM country c
     CROSS JOIN LATERAL (VALUES ('downloads', c.downloads), ('downloads_all_time', c.downloads_all_time), ('likes', c.likes)) AS v (measure, value)
 ), known AS (
-    SELECT k.measure, t.models, k.told, coalesce(l.with_lab, 0) AS with_lab, coalesce(c.with_country, 0) AS with_country
-    FROM (SELECT count(*) AS models, count(downloads) AS n_downloads, count(downloads_all_time) AS n_all_time, count(likes) AS n_likes FROM hub_unit) t
-    CROSS JOIN LATERAL (VALUES ('downloads', t.n_downloads), ('downloads_all_time', t.n_all_time), ('likes', t.n_likes)) AS k (measure, told)
-    LEFT JOIN (SELECT v.measure, sum(v.told) AS with_lab FROM lab
-               CROSS JOIN LATERAL (VALUES ('downloads', n_downloads), ('downloads_all_time', n_all_time), ('likes', n_likes)) AS v (measure, told)
+    -- Of models and accounts how many are told; of labs and countries how much of all that is told is theirs, since that is what is divided.
+    SELECT k.measure, t.models, k.told, k.total, coalesce(l.of_labs, 0) AS of_labs, coalesce(c.of_countries, 0) AS of_countries
+    FROM (SELECT sum(models) AS models, sum(n_downloads) AS n_downloads, sum(n_all_time) AS n_all_time, sum(n_likes) AS n_likes,
+                 sum(downloads) AS downloads, sum(downloads_all_time) AS downloads_all_time, sum(likes) AS likes FROM account) t
+    CROSS JOIN LATERAL (VALUES ('downloads', t.n_downloads, t.downloads), ('downloads_all_time', t.n_all_time, t.downloads_all_time),
+                               ('likes', t.n_likes, t.likes)) AS k (measure, told, total)
+    LEFT JOIN (SELECT v.measure, sum(v.value) AS of_labs FROM lab
+               CROSS JOIN LATERAL (VALUES ('downloads', downloads), ('downloads_all_time', downloads_all_time), ('likes', likes)) AS v (measure, value)
                GROUP BY v.measure) l USING (measure)
-    LEFT JOIN (SELECT v.measure, sum(v.told) AS with_country FROM country
-               CROSS JOIN LATERAL (VALUES ('downloads', n_downloads), ('downloads_all_time', n_all_time), ('likes', n_likes)) AS v (measure, told)
+    LEFT JOIN (SELECT v.measure, sum(v.value) AS of_countries FROM country
+               CROSS JOIN LATERAL (VALUES ('downloads', downloads), ('downloads_all_time', downloads_all_time), ('likes', likes)) AS v (measure, value)
                GROUP BY v.measure) c USING (measure)
 ), size AS (
     SELECT entity_level, measure, z.includes_zeros, count(*) FILTER (WHERE value = 0 AND z.includes_zeros) AS zeros, count(*) FILTER (WHERE value > 0) AS above
@@ -71,8 +72,9 @@ SELECT s.entity_level, s.measure, s.includes_zeros,
        round(s.top_100 / nullif(s.total, 0), 6) AS top_100_share,
        round(s.top_1_percent / nullif(s.total, 0), 6) AS top_1_percent_share,
        trim_scale(round(s.total, 4)) AS total,
-       'concentration' AS metric, 'whole_hub' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 1 AS definition_version, s.n,
-       round(CASE s.entity_level WHEN 'lab' THEN k.with_lab WHEN 'country' THEN k.with_country ELSE k.told END::numeric / k.models, 4) AS coverage,
+       'concentration' AS metric, 'whole_hub' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 2 AS definition_version, s.n,
+       round(CASE s.entity_level WHEN 'lab' THEN k.of_labs / nullif(k.total, 0) WHEN 'country' THEN k.of_countries / nullif(k.total, 0)
+             ELSE k.told::numeric / k.models END, 4) AS coverage,
        (SELECT as_of FROM hub_span) AS as_of
 FROM summed s
 JOIN known k USING (measure)

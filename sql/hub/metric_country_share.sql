@@ -1,16 +1,25 @@
 -- Country shares of downloads over the whole Hub under the two published denominators that speak of it.
 -- Grain: one row per denominator and country. Key: universe, denominator, country. Reads: core.hub_account_month, core.account_lab, hub_unit, hub_span, hub_comparable.
-WITH unit AS (
-    SELECT 'all_incl_unaffiliated' AS denominator, 'Economies of Open Intelligence (arXiv 2512.03073)' AS published_source, a.lab_id,
-           count(DISTINCT lower(m.account)) AS n, count(DISTINCT lower(m.account)) FILTER (WHERE k.month IS NOT NULL) AS known,
-           sum(m.before_downloads + m.day_downloads) FILTER (WHERE k.month IS NOT NULL) AS downloads,
-           (SELECT to_char(greatest(min(o.month), max(x.month) - interval '11 months'), 'YYYY-MM') || '..' || to_char(max(x.month), 'YYYY-MM')
-            FROM core.hub_account_month o CROSS JOIN hub_span x) AS "window"
+WITH account AS (
+    SELECT lower(m.account) AS account, bool_or(k.month IS NOT NULL) AS is_known,
+           sum(m.before_downloads + m.day_downloads) FILTER (WHERE k.month IS NOT NULL) AS downloads
     FROM core.hub_account_month m
     CROSS JOIN hub_span s
     LEFT JOIN hub_comparable k ON k.month = m.month
-    LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
     WHERE m.kind = 'model' AND m.month > s.month - interval '12 months'
+    GROUP BY lower(m.account)
+), held AS (
+    -- n is models in every row, as it is of the other denominators: an account is told as a whole.
+    SELECT lower(account) AS account, count(*) AS models FROM hub_unit GROUP BY lower(account)
+), unit AS (
+    SELECT 'all_incl_unaffiliated' AS denominator, 'Economies of Open Intelligence (arXiv 2512.03073)' AS published_source, a.lab_id,
+           coalesce(sum(h.models), 0) AS n, coalesce(sum(h.models) FILTER (WHERE m.is_known), 0) AS known,
+           sum(m.downloads) AS downloads,
+           (SELECT to_char(greatest(min(o.month), max(x.month) - interval '11 months'), 'YYYY-MM') || '..' || to_char(max(x.month), 'YYYY-MM')
+            FROM core.hub_account_month o CROSS JOIN hub_span x) AS "window"
+    FROM account m
+    LEFT JOIN held h USING (account)
+    LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = m.account
     GROUP BY a.lab_id
     UNION ALL
     SELECT 'new_in_window', 'Hugging Face, State of Open Source, Spring 2026', u.lab_id, count(*), count(u.downloads_all_time), sum(u.downloads_all_time),
@@ -24,7 +33,7 @@ WITH unit AS (
 )
 SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country, trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
        round(sum(u.downloads * p.fraction) / nullif(w.total, 0), 6) AS share,
-       'country_share' AS metric, 'whole_hub' AS universe, u."window", 1 AS definition_version, w.n, round(w.known / w.n, 4) AS coverage, s.as_of
+       'country_share' AS metric, 'whole_hub' AS universe, u."window", 2 AS definition_version, w.n, round(w.known / nullif(w.n, 0), 4) AS coverage, s.as_of
 FROM unit u
 JOIN whole w USING (denominator)
 CROSS JOIN hub_span s

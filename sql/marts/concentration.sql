@@ -19,8 +19,9 @@ WITH model AS (
     UNION ALL
     SELECT 'country', measure, country, sum(value * fraction) FROM placed WHERE value IS NOT NULL GROUP BY measure, country
 ), known AS (
-    SELECT measure, count(*) AS models, count(value) AS told, count(value) FILTER (WHERE lab_id IS NOT NULL) AS with_lab,
-           (SELECT count(DISTINCT p.hub_id) FROM placed p WHERE p.measure = model.measure AND p.value IS NOT NULL) AS with_country
+    -- Of models and accounts how many are told; of labs and countries how much of all that is told is theirs, since that is what is divided.
+    SELECT measure, count(*) AS models, count(value) AS told, sum(value) AS total, coalesce(sum(value) FILTER (WHERE lab_id IS NOT NULL), 0) AS of_labs,
+           coalesce((SELECT sum(p.value * p.fraction) FROM placed p WHERE p.measure = model.measure), 0) AS of_countries
     FROM model
     GROUP BY measure
 ), ranked AS (
@@ -47,8 +48,9 @@ FROM (
            round(s.top_100 / nullif(s.total, 0), 6) AS top_100_share,
            round(s.top_1_percent / nullif(s.total, 0), 6) AS top_1_percent_share,
            trim_scale(round(s.total, 4)) AS total,
-           'concentration' AS metric, 'rated' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 1 AS definition_version, s.n,
-           round(CASE s.entity_level WHEN 'lab' THEN k.with_lab WHEN 'country' THEN k.with_country ELSE k.told END::numeric / k.models, 4) AS coverage,
+           'concentration' AS metric, 'rated' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 2 AS definition_version, s.n,
+           round(CASE s.entity_level WHEN 'lab' THEN k.of_labs / nullif(k.total, 0) WHEN 'country' THEN k.of_countries / nullif(k.total, 0)
+                 ELSE k.told::numeric / k.models END, 4) AS coverage,
            (SELECT observed_at FROM core.observed WHERE source = 'huggingface') AS as_of
     FROM summed s
     JOIN known k USING (measure)

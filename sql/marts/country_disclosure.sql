@@ -1,6 +1,6 @@
 -- Counts and bounded shares per country; several countries of a lab count in equal fractions, none counts as unknown.
 -- Grain: one row per country, dimension, weighting and scope. Key: country, dimension, weighting, includes_registry_only. Moves: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
--- Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure, core.lab_country.
+-- Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure, core.lab_country, core.observed.
 WITH unit AS (
     -- One row per counted thing, dimension and weighting; a release known from the registry alone is marked.
     SELECT r.lab_id, r.release_id, d.release_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status
@@ -17,11 +17,11 @@ WITH unit AS (
     CROSS JOIN LATERAL (VALUES ('model', 1::numeric), ('download', m.downloads::numeric)) AS w (weighting, weight)
     WHERE m.lab_id <> 'unknown' AND w.weight IS NOT NULL AND m.gone_at IS NULL
 ), placed AS (
-    -- The countries of the lab on the day of release; today's where the day is not known.
+    -- The countries of the lab on the day of release; that of the newest observation where the day is not known.
     SELECT u.*, coalesce(c.country, 'unknown') AS country, 1::numeric / greatest(count(c.country) OVER unit_row, 1) AS fraction
     FROM (SELECT u.*, row_number() OVER () AS unit_id FROM unit u) u
     LEFT JOIN core.lab_country c ON c.lab_id = u.lab_id
-        AND coalesce(u.release_date, current_date) BETWEEN coalesce(c.valid_from, '-infinity') AND coalesce(c.valid_to, 'infinity')
+        AND coalesce(u.release_date, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed)) BETWEEN coalesce(c.valid_from, '-infinity') AND coalesce(c.valid_to, 'infinity')
     WINDOW unit_row AS (PARTITION BY u.unit_id)
 )
 SELECT u.country, u.dimension, u.weighting, i.includes_registry_only,

@@ -42,7 +42,7 @@ FROM (
     SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country,
            trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
            round(sum(u.downloads * p.fraction) / nullif(w.total, 0), 6) AS share,
-           'country_share' AS metric, 'rated' AS universe, u."window", 1 AS definition_version, w.n,
+           'country_share' AS metric, 'rated' AS universe, u."window", 2 AS definition_version, w.n,
            round(w.known::numeric / w.n, 4) AS coverage,
            o.observed_at AS as_of
     FROM unit u

@@ -22,7 +22,7 @@ WITH unit AS (
         VALUES (y.year, y.year::text, y.year >= 2016), (NULL, '2016-2020', y.year BETWEEN 2016 AND 2020), (NULL, '2021-2022', y.year BETWEEN 2021 AND 2022),
                (NULL, '2023-', y.year >= 2023), (NULL, 'all_time', true)
     ) AS w (year, "window", is_in)
-    CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, current_date)) AS p
+    CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed))) AS p
     -- What only the registry knows counts in the one universe and not in the other.
     CROSS JOIN LATERAL (VALUES ('registry', true), ('rated', NOT u.is_registry_only)) AS s (universe, is_in)
     WHERE w.is_in AND s.is_in

@@ -33,7 +33,7 @@ WITH model AS (
     UNION ALL
     SELECT 'country', p.country, p.fraction, u.*
     FROM unit u
-    CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, current_date)) AS p
+    CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed))) AS p
 ), windowed AS (
     -- A lab is told whole; all else by band too.
     SELECT s.scope_kind, s.scope_id, s.weighting, s.place, s.licence_id, b.size_band, w.year, coalesce(w.year::text, 'all_time') AS "window",

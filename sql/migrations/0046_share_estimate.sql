@@ -107,10 +107,10 @@ COMMENT ON COLUMN core.share_estimate.n_shared IS 'Releases of either side that 
 COMMENT ON COLUMN core.share_estimate.told_low IS 'As we say, without error of ours: every unknown release is not of the status (or as it makes the difference least), -1 to 1.';
 COMMENT ON COLUMN core.share_estimate.told_high IS 'As we say, without error of ours: every unknown release is of the status (or as it makes the difference most), -1 to 1.';
 COMMENT ON COLUMN core.share_estimate.low IS 'Lower end whatever the unknown are, our own error drawn by the audits (95 %), -1 to 1; rounded down to 0.01, of a trend 0.001.';
-COMMENT ON COLUMN core.share_estimate.high IS 'Upper end of the same, rounded up.';
+COMMENT ON COLUMN core.share_estimate.high IS 'Upper end of the same, rounded up, -1 to 1.';
 COMMENT ON COLUMN core.share_estimate.alike_low IS 'Lower end of the 95 % interval if the unknown are like the known of the same country, year and kind (offered by API alone, or the kind of lab), our own error in it, -1 to 1.';
-COMMENT ON COLUMN core.share_estimate.alike IS 'Middle (median) of the same; NULL: of some unknown release too few like it are known.';
-COMMENT ON COLUMN core.share_estimate.alike_high IS 'Upper end of the same.';
+COMMENT ON COLUMN core.share_estimate.alike IS 'Middle (median) of the same; -1 to 1; NULL: of some unknown release too few like it are known.';
+COMMENT ON COLUMN core.share_estimate.alike_high IS 'Upper end of the same interval, -1 to 1.';
 
 CREATE TABLE mart.share_estimate (
     measure             text NOT NULL,
@@ -122,7 +122,6 @@ CREATE TABLE mart.share_estimate (
     dimension           text NOT NULL,
     status              text NOT NULL,
     weighting           text NOT NULL,
-    n                   bigint NOT NULL,
     n_compared          bigint NOT NULL,
     n_unknown           bigint NOT NULL,
     n_compared_unknown  bigint NOT NULL,
@@ -139,6 +138,7 @@ CREATE TABLE mart.share_estimate (
     universe            text NOT NULL,
     "window"            text NOT NULL,
     definition_version  integer NOT NULL,
+    n                   bigint NOT NULL,
     coverage            numeric NOT NULL,
     as_of               timestamptz,
     publication_id      bigint NOT NULL,
@@ -155,7 +155,6 @@ COMMENT ON COLUMN mart.share_estimate.is_whole IS 'Whether the years of cohort h
 COMMENT ON COLUMN mart.share_estimate.dimension IS 'weights, data, code or methods.';
 COMMENT ON COLUMN mart.share_estimate.status IS 'Status whose share it is: open, or closed (of weights alone).';
 COMMENT ON COLUMN mart.share_estimate.weighting IS 'release: each release alike; lab: each lab alike; download: by the downloads of the last 30 days of the release''s models on the Hub, those without any left out.';
-COMMENT ON COLUMN mart.share_estimate.n IS 'Flagship releases of country and cohort by the registry''s criterion, count; of a trend those of all its years.';
 COMMENT ON COLUMN mart.share_estimate.n_compared IS 'The same of compared_country and compared_cohort, count; 0: nothing is compared.';
 COMMENT ON COLUMN mart.share_estimate.n_unknown IS 'Of n, those whose status is unknown, count.';
 COMMENT ON COLUMN mart.share_estimate.n_compared_unknown IS 'Of n_compared, those whose status is unknown, count.';
@@ -164,14 +163,15 @@ COMMENT ON COLUMN mart.share_estimate.n_shared IS 'Releases of either side that 
 COMMENT ON COLUMN mart.share_estimate.told_low IS 'As we say, without error of ours: every unknown release is not of the status (or as it makes the difference least), -1 to 1.';
 COMMENT ON COLUMN mart.share_estimate.told_high IS 'As we say, without error of ours: every unknown release is of the status (or as it makes the difference most), -1 to 1.';
 COMMENT ON COLUMN mart.share_estimate.low IS 'Lower end whatever the unknown are, our own error drawn by the audits (95 %), -1 to 1; rounded down to 0.01, of a trend 0.001.';
-COMMENT ON COLUMN mart.share_estimate.high IS 'Upper end of the same, rounded up.';
+COMMENT ON COLUMN mart.share_estimate.high IS 'Upper end of the same, rounded up, -1 to 1.';
 COMMENT ON COLUMN mart.share_estimate.alike_low IS 'Lower end of the 95 % interval if the unknown are like the known of the same country, year and kind (offered by API alone, or the kind of lab), our own error in it, -1 to 1.';
-COMMENT ON COLUMN mart.share_estimate.alike IS 'Middle (median) of the same; NULL: of some unknown release too few like it are known.';
-COMMENT ON COLUMN mart.share_estimate.alike_high IS 'Upper end of the same.';
+COMMENT ON COLUMN mart.share_estimate.alike IS 'Middle (median) of the same; -1 to 1; NULL: of some unknown release too few like it are known.';
+COMMENT ON COLUMN mart.share_estimate.alike_high IS 'Upper end of the same interval, -1 to 1.';
 COMMENT ON COLUMN mart.share_estimate.metric IS 'share_estimate, as in mart.metric_definition.';
 COMMENT ON COLUMN mart.share_estimate.universe IS 'registry: releases of the registry.';
 COMMENT ON COLUMN mart.share_estimate."window" IS 'Years of release, as cohort.';
 COMMENT ON COLUMN mart.share_estimate.definition_version IS 'Version of the definition, as in mart.metric_definition.';
+COMMENT ON COLUMN mart.share_estimate.n IS 'Flagship releases of country and cohort by the registry''s criterion, count; of a trend those of all its years.';
 COMMENT ON COLUMN mart.share_estimate.coverage IS 'Share of the releases of the side of which less is known whose status is known, 0 to 1.';
 COMMENT ON COLUMN mart.share_estimate.as_of IS 'Newest observation of any service (UTC).';
 COMMENT ON COLUMN mart.share_estimate.publication_id IS 'Publication that wrote this row (meta.publication).';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,15 @@ def test_the_exceptions_are_still_needed() -> None:
 )
 def test_the_reading_of_sql_finds_tables(sql: str, expected: set[str]) -> None:
     assert objects_read(sql) == expected
+
+
+CLOCK = re.compile(r"\b(current_date|current_timestamp|localtimestamp|now\(\)|clock_timestamp\(\))", re.IGNORECASE)
+TIMELESS = sorted(path for folder in ("core", "judgement", "estimates", "marts", "questions") for path in (ROOT / "sql" / folder).rglob("*.sql"))
+
+
+def test_no_number_hangs_on_the_clock_of_this_machine() -> None:
+    """Only where nothing at all was observed may the hour stand in."""
+    allowed = {"core/alias.sql"}
+    found = {str(path.relative_to(ROOT / "sql")) for path in TIMELESS if CLOCK.search(re.sub(r"--.*", "", path.read_text(encoding="utf-8")))}
+    assert len(TIMELESS) > 80
+    assert found == allowed

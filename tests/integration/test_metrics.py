@@ -323,10 +323,9 @@ def test_concentration(world: Engine, models: list[Made]) -> None:
                 levels["lab"][one.lab] += value
             for country in COUNTRIES.get(one.lab, []):
                 levels["country"][country] += Fraction(value, len(COUNTRIES[one.lab]))
-        share = {
-            "lab": ratio(sum(one.lab != "unknown" for one in there), len(there), 4),
-            "country": ratio(sum(one.lab in COUNTRIES for one in there), len(there), 4),
-        }
+        # What is divided among labs is what their models have, not how many models they have.
+        whole = sum(levels["model"].values())
+        share = {level: ratio(sum(levels[level].values()), whole, 4) for level in ("lab", "country")}
         for level, values in levels.items():
             for zeros in (True, False):
                 expected[level, measure, zeros] = (*(concentration(values.values(), zeros) or ()), share.get(level, Decimal(1)))
@@ -501,7 +500,9 @@ REPOSITORIES = {
 
 @pytest.mark.parametrize(("told", "expected"), REPOSITORIES.items())
 def test_code_is_dated_by_what_is_the_release_s(planting: Connection, told: Any, expected: Any) -> None:
-    query = "UPDATE core.repository SET created_at = CAST(:made AS timestamptz), first_commit_at = CAST(:commit AS timestamptz) WHERE github_full_name = 'acme/one'"
+    query = (
+        "UPDATE core.repository SET created_at = CAST(:made AS timestamptz), first_commit_at = CAST(:commit AS timestamptz) WHERE github_full_name = 'acme/one'"
+    )
     planting.execute(text(query), {"made": told[0] and f"{told[0]}T12:00Z", "commit": told[1] and f"{told[1]}T12:00Z"})
     names = ("to_date", "days", "censoring")
     ((to_date, days, censoring),) = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'code'")
@@ -584,6 +585,25 @@ def test_kaplan_meier_by_hand(planting: Connection) -> None:
         plant_time(planting, f"acme/planted-{place}", "acme", day, "right" if is_censored else "none")
     names = ("events", "q25", "q50", "q75", "share_within_30", "share_within_90")
     assert computed(planting, "time_to_artefact_quantile", *names, where="scope_kind = 'lab'") == [(9, 13, 23, None, Decimal("0.551821"), None)]
+
+
+def test_a_country_is_that_of_the_newest_observation_whatever_this_machine_s_clock_says(planting: Connection) -> None:
+    names = ("acme", DAYS[-1])
+    # Here until the newest observation, elsewhere from the day after: this machine's clock is years later.
+    planting.execute(text("UPDATE core.lab_country SET valid_to = :day WHERE lab_id = :lab"), {"lab": names[0], "day": names[1]})
+    moved = "INSERT INTO core.lab_country (lab_id, country, valid_from, source) VALUES (:lab, 'SE', :day, 'https://example.org')"
+    planting.execute(text(moved), {"lab": names[0], "day": names[1] + timedelta(days=1)})
+    assert computed(planting, "lab", "countries", where="lab_id = 'acme'") == [(["US"],)]
+    planting.execute(text("UPDATE core.release_origin SET origin_date = NULL WHERE release_id = 'acme/one'"))
+    planting.execute(text("UPDATE build.release_disclosure SET release_date = NULL WHERE lab_id = 'acme'"))
+    for mart, where in (
+        ("country_disclosure", "weighting = 'release'"),
+        ("disclosure_profile", "lab_id = 'acme'"),
+        ("licence_mix", "scope_kind = 'country'"),
+    ):
+        column = "scope_id" if mart == "licence_mix" else "country"
+        found = {row[0] for row in computed(planting, mart, column, where=where)}
+        assert "US" in found and "SE" not in found, mart
 
 
 def test_hhi_and_gini_by_hand(planting: Connection) -> None:
@@ -702,6 +722,7 @@ def test_what_only_the_registry_knows_counts_in_the_one_universe(planting: Conne
 
 # Columns that say what a row is of, and are no quantity.
 DESCRIBING = {
+    "is_whole",
     "lab_id",
     "release_id",
     "size_bucket",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from small_world import R1, pages, tell
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.local import postgres
@@ -141,6 +141,52 @@ def test_a_country_silent_for_a_month_keeps_its_twelve(published: Engine) -> Non
         connection.rollback()
     found = {row["country"]: (row["downloads_added"], row["share_12_months"], row["is_first_of_known"]) for row in rows if row["month"].month == 9}
     assert found == {"CN": (None, Decimal("0.625"), True), "US": (20, Decimal("0.375"), False)}
+
+
+def test_every_release_with_open_weights_stands_in_one_column(published: Engine) -> None:
+    one = find("17")
+    with published.connect() as connection:
+        ids = list(
+            connection.execute(
+                text("SELECT release_id FROM mart.release_disclosure WHERE is_counted AND release_date IS NOT NULL ORDER BY 1 LIMIT 40")
+            ).scalars()
+        )
+        # Two of three among them, which stood in n alone.
+        for place, release_id in enumerate(ids):
+            statuses = ("open", "partial", "closed", "unknown")
+            given = {"id": release_id, "data": statuses[place % 4], "code": statuses[place // 4 % 4]}
+            query = (
+                "UPDATE mart.release_disclosure SET weights_status = 'open', data_status = :data, code_status = :code, release_date = '2024-02-01'"
+                " WHERE release_id = :id"
+            )
+            connection.execute(text(query), given)
+        counted = connection.execute(
+            text(
+                "SELECT count(*) FROM mart.release_disclosure WHERE is_counted AND weights_status = 'open'"
+                " AND date_trunc('quarter', release_date) = '2024-01-01'"
+            )
+        ).scalar_one()
+        rows = [dict(zip(one.columns, row, strict=True)) for row in ask(connection, one).rows]
+        connection.rollback()
+    (quarter,) = (row for row in rows if str(row["quarter"]) == "2024-01-01")
+    columns = [quarter[name] for name in ("weights_alone", "weights_and_one", "fully_open", "weights_and_unknown")]
+    assert sum(columns) == counted and all(columns)
+
+
+def test_what_was_made_and_deleted_since_was_made(published: Engine) -> None:
+    with published.connect() as connection:
+        before = {number: told_in(connection, find(number)) for number in ("08", "09")}
+        gone = "2025-09-01T00:00:00Z"
+        child = connection.execute(text("SELECT child_hub_id FROM mart.lineage WHERE NOT is_self LIMIT 1")).scalar_one()
+        connection.execute(text("UPDATE mart.lineage SET gone_at = :gone WHERE child_hub_id = :child"), {"gone": gone, "child": child})
+        assert told_in(connection, find("08")) != before["08"], "a declaration that was taken back"
+        connection.execute(text("UPDATE mart.model SET gone_at = :gone WHERE hub_id = :child"), {"gone": gone, "child": child})
+        assert {number: told_in(connection, find(number)) for number in ("08", "09")} == before
+        connection.rollback()
+
+
+def told_in(connection: Connection, one: Question) -> list[tuple[Any, ...]]:
+    return ask(connection, one).rows
 
 
 def test_a_withdrawn_release_is_a_change(published: Engine) -> None:

@@ -38,6 +38,7 @@ METRIC_KEYS = {
     "disclosure_profile": ("universe", "lab_id", "country", "window", "dimension", "weighting"),
     "disclosure_by_year": ("universe", "country", "year", "dimension"),
     "intermediary": ("universe", "account", "role", "base_lab_id", "format", "base_family", "made_by"),
+    "share_estimate": ESTIMATED,
 }
 METRIC_SHARES = {
     "licence_mix": ("share", "share_of_all"),
@@ -278,7 +279,6 @@ BUILD = (
     *_key("build", "assessment_link", "source", "edition", "subject", "parameter", "kind", "id"),
     *_key("build", "audit", "audit_id", "kind", "dimension"),
     *_key("build", "measure_error", "dimension", "status"),
-    *_key("build", "share_estimate", *ESTIMATED),
     _rows("build", "share_estimate", "every_estimate_counts_the_registry_s_releases"),
     *_key("build", "alias", "source", "kind", "old_key"),
     _rows("build", "assessment_agreement", "agreement_counts_add_up"),

@@ -76,7 +76,8 @@ def _is_first(ordered: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
 def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
     """The closure of declared edges, given by hub_key; a parent below 0 is not known.
 
-    A merge has several parents. Edges inside a cycle (and those of a model to itself) are left out, and named.
+    A merge has several parents. A cycle is one: edges inside it (and those of a model to itself) are left out, and what stands above or below one of its
+    members stands so of all.
     """
     is_known = parent >= 0
     keys = _distinct(np.concatenate([child, parent[is_known]]))
@@ -84,15 +85,31 @@ def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
     own = np.full(size, NO_RELATION, dtype=np.int64)
     np.minimum.at(own, np.searchsorted(keys, child), relation)
     below, above = np.searchsorted(keys, child[is_known]), np.searchsorted(keys, parent[is_known])
-    cycle, is_inside = _cycles(below, above, size)
-    below, above = below[~is_inside], above[~is_inside]
-    depth = _depths(below, above, size)
-    node, ancestor = _pairs(below, above, depth, size)
-    return Closure(keys, depth, own, np.where(cycle >= 0, keys[cycle], -1), node, ancestor)
+    cycle, is_inside, component = _cycles(below, above, size)
+    below, above = component[below[~is_inside]], component[above[~is_inside]]
+    count = int(component.max(initial=-1)) + 1
+    depth = _depths(below, above, count)
+    node, ancestor = _members(*_pairs(below, above, depth, count), component, count)
+    return Closure(keys, depth[component], own, np.where(cycle >= 0, keys[cycle], -1), node, ancestor)
 
 
-def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
-    """Per node the smallest member of its cycle or -1, and per edge whether it lies inside one."""
+def _members(node: Ints, ancestor: Ints, component: Ints, count: int) -> tuple[Ints, Ints]:
+    """The pairs of components as pairs of their members, sorted; nearly every component is one model."""
+    order = np.argsort(component, kind="stable")
+    starts = np.searchsorted(component[order], np.arange(count + 1))
+    for is_node in (True, False):
+        side = node if is_node else ancestor
+        first, last = starts[side], starts[side + 1]
+        other = np.repeat(ancestor if is_node else node, last - first)
+        side = order[_ranges(first, last)]
+        node, ancestor = (side, other) if is_node else (other, side)
+    size = max(len(component), 1)
+    joined = np.sort(node * size + ancestor)
+    return joined // size, joined % size
+
+
+def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]], Ints]:
+    """Per node the smallest member of its cycle or -1, per edge whether it lies inside one, and per node its component: a cycle or itself."""
     graph = coo_array((np.ones(len(child), dtype=np.int8), (child, parent)), shape=(size, size))
     _, component = connected_components(graph, directed=True, connection="strong")
     is_inside = component[child] == component[parent]
@@ -101,7 +118,7 @@ def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any,
     np.minimum.at(smallest, component[members], members)
     cycle = np.full(size, -1, dtype=np.int64)
     cycle[members] = smallest[component[members]]
-    return cycle, is_inside
+    return cycle, is_inside, component.astype(np.int64)
 
 
 def _depths(child: Ints, parent: Ints, size: int) -> Ints:
@@ -279,6 +296,8 @@ class _Node:
     ancestors: frozenset[int] = frozenset()
     roots: frozenset[int] = frozenset()
     is_in_cycle: bool = False
+    mates: frozenset[int] = frozenset()
+    """The others of its cycle."""
 
 
 class _Circular(Exception):
@@ -319,10 +338,10 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
     before: dict[int, _Node] = {}
     edges: dict[int, list[tuple[int | None, str]]] = {}
     moving = set(affected)
-    for key, is_in_cycle, depth, missing, relation, ancestors, roots, declared in rows:
+    for key, is_in_cycle, depth, missing, relation, ancestors, roots, mates, declared in rows:
         if is_in_cycle and key in moving:
             raise _Circular
-        before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()))
+        before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
         edges[key] = [(one[0], one[1]) for one in declared or ()]
     # A model that names itself is a cycle of its own: the edge counts for nothing, and needs no other place anew.
     now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
@@ -345,8 +364,9 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
 def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The place of one affected model, whose affected parents have theirs."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
-    ancestors = frozenset(above).union(*(one.ancestors for one in above.values()))
-    roots = frozenset().union(*(one.roots if one.ancestors else {parent} for parent, one in above.items()))
+    # Who stands on one of a cycle stands on all of it.
+    ancestors = frozenset(above).union(*(one.ancestors | one.mates for one in above.values()))
+    roots = frozenset().union(*(one.roots if one.ancestors else {parent} | one.mates for parent, one in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)
     return _Node(
         1 + max((one.depth for one in above.values()), default=-1),

@@ -11,7 +11,7 @@ WITH share AS (
     SELECT cohort, cohort = '2016-2020' AS is_main, CASE cohort WHEN '2016-2020' THEN 40 ELSE 20 END AS needed
     FROM (SELECT '2016-2020' AS cohort UNION SELECT cohort FROM share WHERE cohort BETWEEN '2016' AND '2020') c
 ), judged AS (
-    SELECT d.dimension, d.place, c.cohort, c.is_main, c.needed, x.n, x.n_unknown, x.n_without_like, x.coverage, x.told_low, x.told_high, x.low, x.high, x.alike_low, x.alike_high,
+    SELECT d.dimension, d.place, c.cohort, c.is_main, c.needed, x.n, x.n_unknown, x.n_without_like, x.n_shared, x.coverage, x.told_low, x.told_high, x.low, x.high, x.alike_low, x.alike_high,
            CASE WHEN x.n >= c.needed THEN mart.verdict(x.low, x.high, x.alike_low, x.alike_high, 0.5) ELSE 'undetermined' END AS holds
     FROM (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 4)) AS d (dimension, place)
     CROSS JOIN cohort c
@@ -36,9 +36,10 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
             ELSE format('the share over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,
        format('each lab alike: %s; by downloads: %s', t.by_lab, t.by_download) AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%s%s of %s are unknown, %s of them with fewer than three known like them; as we say, with no error of ours: %s; the limit is 50 %%',
+            ELSE format('%s%s of %s are unknown, %s of them with fewer than three known like them; as we say, with no error of ours: %s; the limit is 50 %%%s',
                         CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n, t.n_without_like,
-                        mart.share_told(t.told_low, t.told_high)) END AS because,
+                        mart.share_told(t.told_low, t.told_high),
+                        CASE WHEN t.n_shared > 0 THEN format('; %s counted by a part, since the lab has several countries', t.n_shared) ELSE '' END) END AS because,
        p.as_of, p.world, t.is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

@@ -14,7 +14,7 @@ WITH pair AS (
     UNION ALL
     SELECT NULL, true WHERE NOT EXISTS (SELECT 1 FROM pair)
 ), judged AS (
-    SELECT d.dimension, d.place, c.cohort, c.is_main, x.n, x.n_compared, x.n_unknown, x.n_compared_unknown, x.n_without_like, x.coverage, x.told_low, x.told_high,
+    SELECT d.dimension, d.place, c.cohort, c.is_main, x.n, x.n_compared, x.n_unknown, x.n_compared_unknown, x.n_without_like, x.n_shared, x.coverage, x.told_low, x.told_high,
            x.low, x.high, x.alike_low, x.alike_high,
            -- Less open is a difference below 0.
            CASE WHEN x.n >= 20 AND x.n_compared >= 40 THEN mart.verdict(-x.high, -x.low, -x.alike_high, -x.alike_low, 0) ELSE 'undetermined' END AS holds
@@ -46,9 +46,10 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
             ELSE format('the share over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,
        format('each lab alike: %s; by downloads: %s', t.by_lab, t.by_download) AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%s%s of %s and %s of %s are unknown, %s of them with fewer than three known like them; as we say, with no error of ours: %s',
+            ELSE format('%s%s of %s and %s of %s are unknown, %s of them with fewer than three known like them; as we say, with no error of ours: %s%s',
                         CASE WHEN t.n < 20 OR t.n_compared < 40 THEN 'too few releases on one side; ' ELSE '' END,
-                        t.n_unknown, t.n, t.n_compared_unknown, t.n_compared, t.n_without_like, mart.points_told(t.told_low, t.told_high)) END AS because,
+                        t.n_unknown, t.n, t.n_compared_unknown, t.n_compared, t.n_without_like, mart.points_told(t.told_low, t.told_high),
+                        CASE WHEN t.n_shared > 0 THEN format('; %s counted by a part, since the lab has several countries', t.n_shared) ELSE '' END) END AS because,
        p.as_of, p.world, t.is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

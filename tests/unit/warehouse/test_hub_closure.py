@@ -30,18 +30,18 @@ def reach(start: int, above: dict[int, set[int]]) -> set[int]:
 
 
 def reference(edges: Edges) -> dict[int, tuple[int, int, int, frozenset[int]]]:
-    """Per key its depth, relation, cycle and ancestors; edges inside a cycle are left out."""
+    """Per key its depth, relation, cycle and ancestors: all that is reached and does not reach back."""
     above: dict[int, set[int]] = {key: set() for child, parent, _ in edges for key in (child, parent) if key >= 0}
     for child, parent, _ in edges:
         above[child] |= {parent} - {-1}
     everything = {key: reach(key, above) for key in above}
     cycle = {key: min(one for one in everything[key] if key in everything[one]) if key in everything[key] else -1 for key in above}
-    kept = {key: {one for one in parents if key not in everything[one]} for key, parents in above.items()}
+    kept = {key: {one for one in reached if key not in everything[one]} for key, reached in everything.items()}
     depth: dict[int, int] = {}
-    for key in sorted(above, key=lambda one: len(reach(one, kept))):
+    for key in sorted(above, key=lambda one: len(kept[one])):
         depth[key] = 1 + max((depth[one] for one in kept[key]), default=-1)
     own = {key: min((kind for child, _, kind in edges if child == key), default=NO_RELATION) for key in above}
-    return {key: (depth[key], own[key], cycle[key], frozenset(reach(key, kept))) for key in above}
+    return {key: (depth[key], own[key], cycle[key], frozenset(kept[key])) for key in above}
 
 
 def found(edges: Edges) -> tuple[Closure, dict[int, tuple[int, int, int, frozenset[int]]]]:
@@ -90,12 +90,20 @@ def test_a_cycle_of_any_length_is_one_and_what_stands_on_it_is_not_in_it() -> No
     ring = [(key, (key + 1) % 1_000, 0) for key in range(1_000)]
     told, rows = found([*ring, (2_000, 500, 2)])
     assert {rows[key][2] for key in range(1_000)} == {0}
-    assert rows[2_000] == (1, 2, -1, frozenset({500}))
+    assert rows[2_000] == (1, 2, -1, frozenset(range(1_000)))
     assert told.depth[told.cycle >= 0].max() == 0
+
+
+def test_a_cycle_cuts_no_base_off_from_what_stands_below_it() -> None:
+    """Of a base, a cycle of three below it by one of them, and five below another: all eight descend from it."""
+    _, rows = found([(1, 0, 0), (1, 2, 0), (2, 3, 0), (3, 1, 0), *((key, 3, 1) for key in range(10, 15))])
+    assert sum(0 in ancestors for _, _, _, ancestors in rows.values()) == 8
+    assert all(rows[key][3] == frozenset({0}) for key in (1, 2, 3)), "none of a cycle descends from another of it"
+    assert rows[10][:1] + rows[10][3:] == (2, frozenset({0, 1, 2, 3}))
 
 
 def test_two_cycles_that_touch_are_one_and_two_that_follow_are_two() -> None:
     _, touching = found([(1, 2, 0), (2, 1, 0), (2, 3, 0), (3, 2, 0)])
     _, following = found([(1, 2, 0), (2, 1, 0), (3, 4, 0), (4, 3, 0), (3, 1, 0)])
     assert [row[2] for row in touching.values()] == [1, 1, 1]
-    assert [(following[key][2], following[key][0]) for key in (1, 2, 3, 4)] == [(1, 0), (1, 0), (3, 1), (3, 0)]
+    assert [(following[key][2], following[key][0]) for key in (1, 2, 3, 4)] == [(1, 0), (1, 0), (3, 1), (3, 1)], "a cycle stands where the highest of it stands"
