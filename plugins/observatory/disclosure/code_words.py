@@ -66,7 +66,8 @@ _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re
 
 # Where a model was first released, before the link that leads there: a card that says so of another owner's repository carries that one's model.
 _FIRST_RELEASED = re.compile(
-    r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$", re.IGNORECASE
+    r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$",
+    re.IGNORECASE,
 )
 _SAYS_FIRST = re.compile(_FIRST_RELEASED.pattern.removesuffix("$"), re.IGNORECASE)
 

@@ -43,8 +43,9 @@ _ID_OF_DATA = re.compile(
 )
 # A number of things of a proper name that the makers use, beside words on training: "we use about 80k Foo conversations".
 _USED = re.compile(
-    r"\b[Ww]e (?:use|utili[sz]e|employ|leverage)d? (?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|~) ?){0,2}~?\d[\d.,]{0,12} ?[kKmM]?\+? "
-    r"(?:[a-z-]{2,30} ){0,2}([A-Z][\w\-]{2,60}(?: [A-Z][\w\-]{0,60}){0,2}) (?:conversations|dialogues?|dialogs|samples|examples|instructions|demonstrations|pairs|documents)\b"
+    r"\b[Ww]e (?:use|utili[sz]e|employ|leverage)d? (?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|~) ?){0,2}"
+    r"~?\d[\d.,]{0,12} ?[kKmM]?\+? (?:[a-z-]{2,30} ){0,2}([A-Z][\w\-]{2,60}(?: [A-Z][\w\-]{0,60}){0,2})"
+    r" (?:conversations|dialogues?|dialogs|samples|examples|instructions|demonstrations|pairs|documents)\b"
 )
 # What the data are made of.
 _COMPOSED = re.compile(

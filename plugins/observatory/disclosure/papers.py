@@ -72,7 +72,8 @@ _ASKS = re.compile(
 _MAY_ASK = ("cit", "bibtex", "zitier", "reference")
 # Words before a paper that tell its model and the subject apart.
 _TOLD_APART = re.compile(
-    r"\b(?:not|never) (?:to )?be (?:confused|mistaken|conflated)\b|\b(?:is|are|was|were) (?:not|different from|distinct from) (?:the (?:same|original|first)\b|those (?:of|in)\b)"
+    r"\b(?:not|never) (?:to )?be (?:confused|mistaken|conflated)\b"
+    r"|\b(?:is|are|was|were) (?:not|different from|distinct from) (?:the (?:same|original|first)\b|those (?:of|in)\b)"
     r"|不要与[^。]{0,40}混淆|不是(?:原始|同一)",
     re.IGNORECASE,
 )

@@ -423,7 +423,10 @@ def first(text: str, kind: str = "model_card") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("It was introduced in [this paper](https://arxiv.org/abs/2501.00001) and first released in\n[this repository](https://github.com/acme/quokka).", "first released in this repository"),
+        (
+            "It was introduced in [this paper](https://arxiv.org/abs/2501.00001) and first released in\n[this repository](https://github.com/acme/quokka).",
+            "first released in this repository",
+        ),
         ("Originally published at [acme/quokka](https://github.com/acme/quokka).", "Originally published at acme/quokka"),
         ("The weights were initially made available in the [repository](https://github.com/acme/quokka).", "initially made available in the repository"),
         ("See [this repository](https://github.com/acme/quokka), first released in 2021.", "this repository"),
