@@ -17,7 +17,6 @@ from typing import Any
 from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.errors import NothingPublished
 from observatory.orchestration.assets import EXPORT, MART, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented
 
@@ -47,6 +46,7 @@ def export_dataset() -> None:
           A lost key of the pseudonyms (`export.key` in the state folder) gives accounts other pseudonyms than before: restore it before you
           release.
         """
+        from observatory.errors import NothingPublished
         from observatory.orchestration import export
 
         try:

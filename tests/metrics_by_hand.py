@@ -51,16 +51,27 @@ def survival(units: Sequence[tuple[int, bool, Fraction]]) -> list[tuple[int, Fra
     return found
 
 
-def quantiles(units: Sequence[tuple[int, bool, Fraction]]) -> tuple[Any, ...]:
-    """q25, q50, q75, and the shares within 30, 90 and 365 days."""
-    curve = survival(units)
-    times = [next((day for day, left in curve if left <= 1 - Fraction(q, 4)), None) for q in (1, 2, 3)]
-    shares = []
-    for limit in (30, 90, 365):
-        left = min((left for day, left in curve if day <= limit), default=Fraction(1))
-        is_seen = bool(curve) and (curve[-1][0] >= limit or left == 0)
-        shares.append(kept(1 - left, 6) if is_seen else None)
-    return *times, *shares
+def left_at(units: Sequence[tuple[int, str, Fraction]], until: int, *, is_fewest: bool) -> Fraction:
+    """What is left of the curve on a day where undated events (censoring left) are placed so that fewest, or most, are there by it."""
+    placed = []
+    for days, censoring, fraction in units:
+        if censoring == "left":
+            days = (days if days > until else 0) if is_fewest else min(days, until)
+        placed.append((days, censoring == "right", fraction))
+    return min((left for day, left in survival(placed) if day <= until), default=Fraction(1))
+
+
+def bounded(units: Sequence[tuple[int, str, Fraction]]) -> tuple[Any, ...]:
+    """Quantiles and shares at the latest and least, then at the earliest and most, by every day on which the curve can fall."""
+    found: list[Any] = []
+    marks = sorted({days for days, *_ in units})
+    for is_fewest in (True, False):
+        curve = [(day, left_at(units, day, is_fewest=is_fewest)) for day in sorted({*marks, 30, 90, 365})]
+        found += [next((day for day, left in curve if left <= 1 - Fraction(q, 4)), None) for q in (1, 2, 3)]
+        for limit in (30, 90, 365):
+            left = left_at(units, limit, is_fewest=is_fewest)
+            found.append(kept(1 - left, 6) if marks and (marks[-1] >= limit or left == 0) else None)
+    return tuple(found)
 
 
 def shares_of_class(units: Iterable[tuple[str | None, Number]]) -> tuple[int, Decimal | None, dict[str, Decimal | None]]:

@@ -1,4 +1,4 @@
--- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of, with what is there on no known day once as late and once as early as can be.
+-- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of, with what is there on no known day placed so that fewest, and so that most, are there by a day.
 -- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, q25, q50, q75, q25_low, q50_low, q75_low, share_within_30, share_within_90, share_within_365, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, t.days, t.censoring, t.as_of FROM build.time_to_artefact t
@@ -9,31 +9,51 @@ WITH scoped AS (
     FROM build.time_to_artefact t
     JOIN core.release r USING (release_id)
     CROSS JOIN LATERAL core.countries_of(r.lab_id, t.from_date) AS p
+), day AS (
+    SELECT scope_kind, scope_id, to_event, days, censoring = 'left' AS is_undated, censoring <> 'right' AS is_event, sum(fraction) AS leaving,
+           bool_or(censoring = 'left') OVER (PARTITION BY scope_kind, scope_id, to_event) AS has_undated
+    FROM scoped
+    WHERE days IS NOT NULL
+    GROUP BY scope_kind, scope_id, to_event, days, censoring
+), mark AS (
+    -- Days on which a curve can fall: of an event, and where one has no day, any.
+    SELECT DISTINCT scope_kind, scope_id, to_event, days AS until FROM day WHERE is_event OR has_undated
+    UNION
+    SELECT DISTINCT d.scope_kind, d.scope_id, d.to_event, m.until FROM day d CROSS JOIN (VALUES (30), (90), (365)) AS m (until)
 ), placed AS (
-    -- Without a day it lies before as_of: at the latest on it, at the earliest with the paper or before.
-    SELECT s.scope_kind, s.scope_id, s.fraction, s.to_event, c.is_late, s.censoring <> 'right' AS is_event,
-           CASE WHEN s.censoring = 'left' AND NOT c.is_late THEN 0 ELSE s.days END AS days
-    FROM scoped s
-    CROSS JOIN (VALUES (true), (false)) AS c (is_late)
-    WHERE s.days IS NOT NULL
+    -- What is there on no known day lies between the paper and as_of. Fewest are there by a day where it comes after that day, else with the paper;
+    -- most where it comes on that day, when the fewest are left at risk, or as late before it as it can.
+    SELECT d.scope_kind, d.scope_id, d.to_event, m.until, c.is_fewest, d.is_event, d.leaving,
+           CASE WHEN NOT d.is_undated THEN d.days WHEN NOT c.is_fewest THEN least(d.days, m.until) WHEN d.days > m.until THEN d.days ELSE 0 END AS days
+    FROM day d
+    JOIN mark m USING (scope_kind, scope_id, to_event)
+    CROSS JOIN (VALUES (true), (false)) AS c (is_fewest)
+    WHERE c.is_fewest OR d.has_undated
 ), at AS (
-    SELECT scope_kind, scope_id, to_event, is_late, days, coalesce(sum(fraction) FILTER (WHERE is_event), 0) AS events, sum(fraction) AS leaving
+    SELECT scope_kind, scope_id, to_event, until, is_fewest, days, coalesce(sum(leaving) FILTER (WHERE is_event), 0) AS events, sum(leaving) AS leaving
     FROM placed
-    GROUP BY scope_kind, scope_id, to_event, is_late, days
+    GROUP BY scope_kind, scope_id, to_event, until, is_fewest, days
 ), risk AS (
     -- Censored on a day: still at risk on it.
-    SELECT at.*, sum(leaving) OVER (PARTITION BY scope_kind, scope_id, to_event, is_late ORDER BY days DESC) AS at_risk FROM at
+    SELECT at.*, sum(leaving) OVER (PARTITION BY scope_kind, scope_id, to_event, until, is_fewest ORDER BY days DESC) AS at_risk FROM at
 ), survival AS (
-    SELECT scope_kind, scope_id, to_event, is_late, days,
-           round(core.product(1 - events / at_risk) OVER (PARTITION BY scope_kind, scope_id, to_event, is_late ORDER BY days), 12) AS left_over
+    SELECT scope_kind, scope_id, to_event, until, is_fewest, round(coalesce(core.product(1 - events / at_risk ORDER BY days) FILTER (WHERE days <= until), 1), 12) AS left_over
     FROM risk
+    GROUP BY scope_kind, scope_id, to_event, until, is_fewest
+), curve AS (
+    SELECT scope_kind, scope_id, to_event, until, left_over, true AS is_fewest FROM survival WHERE is_fewest
+    UNION ALL
+    -- Where every event has its day both curves are one.
+    SELECT f.scope_kind, f.scope_id, f.to_event, f.until, coalesce(m.left_over, f.left_over), false
+    FROM survival f
+    LEFT JOIN survival m ON NOT m.is_fewest AND (m.scope_kind, m.scope_id, m.to_event, m.until) = (f.scope_kind, f.scope_id, f.to_event, f.until)
+    WHERE f.is_fewest
 ), quantile AS (
-    SELECT scope_kind, scope_id, to_event, is_late,
-           min(days) FILTER (WHERE left_over <= 0.75) AS q25, min(days) FILTER (WHERE left_over <= 0.5) AS q50, min(days) FILTER (WHERE left_over <= 0.25) AS q75,
-           coalesce(min(left_over) FILTER (WHERE days <= 30), 1) AS left_30, coalesce(min(left_over) FILTER (WHERE days <= 90), 1) AS left_90,
-           coalesce(min(left_over) FILTER (WHERE days <= 365), 1) AS left_365
-    FROM survival
-    GROUP BY scope_kind, scope_id, to_event, is_late
+    SELECT scope_kind, scope_id, to_event, is_fewest,
+           min(until) FILTER (WHERE left_over <= 0.75) AS q25, min(until) FILTER (WHERE left_over <= 0.5) AS q50, min(until) FILTER (WHERE left_over <= 0.25) AS q75,
+           min(left_over) FILTER (WHERE until = 30) AS left_30, min(left_over) FILTER (WHERE until = 90) AS left_90, min(left_over) FILTER (WHERE until = 365) AS left_365
+    FROM curve
+    GROUP BY scope_kind, scope_id, to_event, is_fewest
 ), whole AS (
     SELECT scope_kind, scope_id, to_event, count(*) AS n, count(days) AS known, count(*) FILTER (WHERE censoring IN ('none', 'left')) AS events,
            count(*) FILTER (WHERE censoring = 'left') AS undated, max(days) AS longest, max(as_of) AS as_of
@@ -50,5 +70,5 @@ SELECT w.scope_kind, w.scope_id, w.to_event, w.events, w.undated, late.q25, late
        'time_to_artefact_quantile' AS metric, 'rated' AS universe, 'all_time' AS "window", 2 AS definition_version, w.n,
        round(w.known::numeric / w.n, 4) AS coverage, w.as_of
 FROM whole w
-LEFT JOIN quantile late ON late.is_late AND (late.scope_kind, late.scope_id, late.to_event) = (w.scope_kind, w.scope_id, w.to_event)
-LEFT JOIN quantile early ON NOT early.is_late AND (early.scope_kind, early.scope_id, early.to_event) = (w.scope_kind, w.scope_id, w.to_event)
+LEFT JOIN quantile late ON late.is_fewest AND (late.scope_kind, late.scope_id, late.to_event) = (w.scope_kind, w.scope_id, w.to_event)
+LEFT JOIN quantile early ON NOT early.is_fewest AND (early.scope_kind, early.scope_id, early.to_event) = (w.scope_kind, w.scope_id, w.to_event)

@@ -64,7 +64,7 @@ BEGIN
         SELECT * FROM (VALUES
             ('licence_mix', 'licence_id', 'Licence as the Hub tells it (core.licence); none: the record tells no licence; not listed: an id that core.licence does not hold; all: every licence of the class together.'),
             ('licence_mix', 'size_band', 'Band of parameters (core.size_band), or all. Bands and licence ids are told for all, countries and generations, not for labs.'),
-            ('licence_mix', 'weight', 'Sum of weights of the row: models, releases or downloads, countries of one lab by equal fractions. Add it up over bands to cut where a publication cuts.'),
+            ('licence_mix', 'weight', 'Sum of weights of the row, countries of one lab by equal fractions. Unit: models, releases or downloads. Add it up over bands to cut where a publication cuts.'),
             ('licence_mix', 'share_of_all', 'Weight in the weight of all of the band, those that declare none among them, 0 to 1.'),
             ('licence_mix', 'share', 'Weight of the class (or of the licence) in the weight of all known classes of the band, 0 to 1; NULL: a licence of no known class.'),
             ('licence_mix', 'licence_class', 'proprietary-restricted, non-commercial, use-restricted, copyleft, permissive or public-domain, from the most to the least restricted; unknown only in rows of a licence id.'),

@@ -11,9 +11,9 @@ CREATE TABLE core.formula_aa (
 COMMENT ON TABLE core.formula_aa IS 'Points of the Artificial Analysis Openness Index by our findings. Grain: one row per release and part. Key: release_id, component. Source: core.release_indicator.';
 COMMENT ON COLUMN core.formula_aa.release_id IS 'The release (core.release).';
 COMMENT ON COLUMN core.formula_aa.component IS 'Part of the formula.';
-COMMENT ON COLUMN core.formula_aa.low IS 'Points with what is not known as nothing.';
-COMMENT ON COLUMN core.formula_aa.high IS 'Points with what is not known as everything.';
-COMMENT ON COLUMN core.formula_aa.most IS 'Points that the part can have.';
+COMMENT ON COLUMN core.formula_aa.low IS 'Unit: points. What is not known counts as nothing.';
+COMMENT ON COLUMN core.formula_aa.high IS 'Unit: points. What is not known counts as everything.';
+COMMENT ON COLUMN core.formula_aa.most IS 'Most that the part can have. Unit: points.';
 CREATE TABLE core.formula_osaid (LIKE core.formula_aa INCLUDING ALL);
 COMMENT ON TABLE core.formula_osaid IS 'Components of the Open Source AI Definition 1.0 by our findings, 1 where met. Grain: one row per release and component. Key: release_id, component. Source: core.release_indicator.';
 CREATE TABLE core.formula_fmti (LIKE core.formula_aa INCLUDING ALL);
@@ -38,9 +38,9 @@ COMMENT ON TABLE mart.release_formula IS 'Releases of registry labs by the publi
 COMMENT ON COLUMN mart.release_formula.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_formula.formula IS 'aa_openness (parts of 3 points, 18 in all), osaid (three components, 1 where met) or fmti (10 of its 100 indicators, 1 where met).';
 COMMENT ON COLUMN mart.release_formula.component IS 'Part of the formula, by its publisher''s name; total: all of them.';
-COMMENT ON COLUMN mart.release_formula.low IS 'Points with what is not known as nothing; rank by it.';
-COMMENT ON COLUMN mart.release_formula.high IS 'Points with what is not known as everything.';
-COMMENT ON COLUMN mart.release_formula.most IS 'Points that can be had: 3 or 18, 1 or 3, 1 or 10.';
+COMMENT ON COLUMN mart.release_formula.low IS 'Unit: points. What is not known counts as nothing; rank by it.';
+COMMENT ON COLUMN mart.release_formula.high IS 'Unit: points. What is not known counts as everything.';
+COMMENT ON COLUMN mart.release_formula.most IS 'Most that can be had: 3 or 18, 1 or 3, 1 or 10. Unit: points.';
 COMMENT ON COLUMN mart.release_formula.share_low IS 'low / most, 0 to 1; times 100 it is the scale on which Artificial Analysis publishes.';
 COMMENT ON COLUMN mart.release_formula.share_high IS 'high / most, 0 to 1.';
 COMMENT ON COLUMN mart.release_formula.coverage IS 'Share of the parts of which the points are known, low being high, 0 to 1. Of fmti: of the 10 that we bear on, not of its 100.';

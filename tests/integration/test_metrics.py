@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 from hub_telling import change, rows
-from metrics_by_hand import CLASSES, concentration, country_shares, drift, kept, quantiles, ratio, relative_adoption, shares_of_class, survival
+from metrics_by_hand import CLASSES, bounded, concentration, country_shares, drift, kept, left_at, ratio, relative_adoption, shares_of_class, survival
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -518,6 +519,22 @@ def test_a_part_is_no_artefact_and_the_unknown_is_neither(planting: Connection, 
     assert found == [(None, censoring, censoring is None)]
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_no_placing_of_what_has_no_day_goes_beyond_the_bounds(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - a fixed world, no secret
+    units = [(dice.randrange(0, 12), dice.choice(["none", "right", "left"]), Fraction(1)) for _ in range(7)]
+    undated = [days for days, censoring, _ in units if censoring == "left"][:3]
+    units = [one for one in units if one[1] != "left"] + [(days, "left", Fraction(1)) for days in undated]
+    for until in range(13):
+        found = set()
+        for places in itertools.product(*(range(days + 1) for days in undated)):
+            dated = [(days, censoring == "right", fraction) for days, censoring, fraction in units if censoring != "left"]
+            curve = survival([*dated, *((place, False, Fraction(1)) for place in places)])
+            found.add(min((left for day, left in curve if day <= until), default=Fraction(1)))
+        assert left_at(units, until, is_fewest=True) == max(found)
+        assert left_at(units, until, is_fewest=False) == min(found)
+
+
 def test_quantiles_of_the_time_to_artefact(planting: Connection) -> None:
     dice = random.Random(8)  # noqa: S311 - a fixed world, no secret
     planting.execute(text("DELETE FROM build.time_to_artefact"))
@@ -534,10 +551,8 @@ def test_quantiles_of_the_time_to_artefact(planting: Connection) -> None:
                 units[kind, scope].append((days, censoring, fraction))
     expected = {}
     for key, own in units.items():
-        late = quantiles([(days, censoring == "right", fraction) for days, censoring, fraction in own])
-        early = quantiles([(0 if censoring == "left" else days, censoring == "right", fraction) for days, censoring, fraction in own])
         counts = (sum(censoring != "right" for _, censoring, _ in own), sum(censoring == "left" for _, censoring, _ in own))
-        expected[key] = (*counts, *late, *early, number[key], ratio(len(own), number[key], 4))
+        expected[key] = (*counts, *bounded(own), number[key], ratio(len(own), number[key], 4))
     ends = ("q25", "q50", "q75", "share_within_30", "share_within_90", "share_within_365")
     early_ends = ("q25_low", "q50_low", "q75_low", "share_within_30_high", "share_within_90_high", "share_within_365_high")
     names = ("scope_kind", "scope_id", "events", "undated", *ends, *early_ends, "n", "coverage")

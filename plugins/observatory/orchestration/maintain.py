@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 
-from airflow.configuration import conf
+from airflow.sdk.configuration import conf
 
 from observatory import settings
 from observatory.errors import WarehouseError
