@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -280,7 +280,10 @@ def _remove(path: Path) -> None:
         if old is path and path.exists():
             os.rename(path, gone)
         if gone.is_dir():
-            shutil.rmtree(gone)
+            # What is still ending removes files of its own meanwhile.
+            while gone.exists():
+                with suppress(FileNotFoundError):
+                    shutil.rmtree(gone)
         else:
             gone.unlink(missing_ok=True)
 
