@@ -22,8 +22,10 @@ WITH release AS (
 )
 SELECT 'first place by likes' AS metric, 'until today' AS cohort,
        CASE WHEN t.places < 1000 OR (t.months < 2 AND NOT t.is_first) THEN 'undetermined' WHEN t.is_first THEN 'holds' ELSE 'fails' END AS holds,
-       CASE WHEN t.first_on IS NULL THEN 'No list of the most liked that we hold has DeepSeek-R1 in the first place.'
-            ELSE format('DeepSeek-R1 stood first at most %s days after its release.', t.first_on - t.release_date) END AS sentence,
+       CASE WHEN t.places < 1000 THEN 'We cannot say whether DeepSeek-R1 came first: we hold no whole list of the models that are most liked on the Hub.'
+            WHEN t.is_first THEN format('DeepSeek-R1 stood first by likes at most %s days after its release.', t.first_on - t.release_date)
+            WHEN t.months < 2 THEN 'We cannot say whether DeepSeek-R1 came first within days: our lists of the most liked models begin later.'
+            ELSE 'DeepSeek-R1 was not the most liked model of the Hub at the end of the month of its release, nor of the next.' END AS sentence,
        CASE WHEN t.first_on IS NULL THEN 'not known' ELSE format('%s days or fewer', t.first_on - t.release_date) END AS value, t.places::bigint AS n, 'places of the list' AS n_of,
        round(t.months / 2.0, 4) AS coverage, 'not measured' AS trend, '' AS beside,
        CASE WHEN t.places < 1000 THEN format('the list of the most liked holds %s of 1,000 places: not the whole Hub', t.places)

@@ -14,6 +14,8 @@ WITH hub AS (
 SELECT 'declared descendants of Llama' AS metric, 'until today' AS cohort,
        CASE WHEN m.descendants >= 20000 THEN 'holds' WHEN h.n >= 1000000 AND m.descendants / nullif(h.coverage, 0) < 20000 THEN 'fails_if_alike' ELSE 'undetermined' END AS holds,
        CASE WHEN m.descendants IS NULL THEN 'Nothing is known of the descendants of Llama.'
+            WHEN h.n < 1000000 AND m.descendants < 20000
+            THEN format('We counted only %s models of the Hub, too few to judge: at least %s of them declare that they were made from Llama.', h.n, m.descendants)
             ELSE format('At least %s models declare that they were made from Llama, of %s models counted.', m.descendants, h.n) END AS sentence,
        CASE WHEN m.descendants IS NULL THEN 'not known' ELSE format('%s or more', m.descendants) END AS value, coalesce(h.n, 0) AS n, 'models counted' AS n_of, h.coverage::numeric AS coverage,
        'not measured' AS trend, '' AS beside,

@@ -30,7 +30,12 @@ WITH share AS (
 )
 SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of these years is known.'
-            ELSE format('United States %s open, releases of %s, n %s%s.', t.share, t.cohort, t.n, CASE WHEN t.if_alike THEN ', if the unknown are like the known' ELSE '' END) END AS sentence,
+            ELSE format('%s%s of the %s US flagship releases of %s had open %s%s%s.',
+                        CASE WHEN 2 * t.n_unknown > t.n THEN format('Of %s of %s it is not known. ', t.n_unknown, t.n) ELSE '' END,
+                        t.share, t.n, t.cohort, t.dimension,
+                        CASE WHEN t.if_alike THEN format(', if the %s unknown are like the known (%s whatever they are)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
+                        CASE t.holds WHEN 'undetermined' THEN CASE WHEN t.n < t.needed THEN ': too few to decide' ELSE ': whether more than half is not decided' END WHEN 'holds' THEN ': more than half' WHEN 'holds_if_alike' THEN ': more than half'
+                                     ELSE ': not more than half' END) END AS sentence,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
             ELSE format('the share over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,

@@ -39,8 +39,12 @@ WITH pair AS (
 )
 SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of a later year that has ended is known beside those of 2016-2020.'
-            ELSE format('United States %s open of releases of %s, %s of 2016-2020, n %s and %s: %s%s.', t.now, t.cohort, t.before, t.n, t.n_compared, t.points,
-                        CASE WHEN t.if_alike THEN ', if the unknown are like the known' ELSE '' END) END AS sentence,
+            ELSE format('%sUS flagship releases with open %s: %s of %s, %s of 2016-2020, n %s and %s; now %s%s%s.',
+                        CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
+                             THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
+                        t.dimension, t.now, t.cohort, t.before, t.n, t.n_compared, t.points,
+                        CASE WHEN t.if_alike THEN ', if the unknown are like the known' ELSE '' END,
+                        CASE t.holds WHEN 'undetermined' THEN ': whether less is not decided' ELSE '' END) END AS sentence,
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
             ELSE format('the share over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,
