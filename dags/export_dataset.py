@@ -6,7 +6,7 @@
 - **Idempotence**: a publication that was released is not released again, and its files never change. Once a week, so that a release is
   something to cite; a person may trigger it at any time.
 - **Triage**: a failed run leaves no folder; what it wrote aside is removed by the next one. Nothing is published yet: the task is
-  skipped, and says so.
+  skipped, and says so; `build_marts` comes first.
 """
 
 from __future__ import annotations

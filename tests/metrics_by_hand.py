@@ -66,7 +66,7 @@ def bounded(units: Sequence[tuple[int, str, Fraction]]) -> tuple[Any, ...]:
     found: list[Any] = []
     marks = sorted({days for days, *_ in units})
     for is_fewest in (True, False):
-        curve = [(day, left_at(units, day, is_fewest=is_fewest)) for day in sorted({*marks, 30, 90, 365})]
+        curve = [(day, left_at(units, day, is_fewest=is_fewest)) for day in sorted({*marks, 0, 30, 90, 365})]
         found += [next((day for day, left in curve if left <= 1 - Fraction(q, 4)), None) for q in (1, 2, 3)]
         for limit in (30, 90, 365):
             left = left_at(units, limit, is_fewest=is_fewest)

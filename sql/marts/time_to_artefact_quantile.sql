@@ -16,10 +16,10 @@ WITH scoped AS (
     WHERE days IS NOT NULL
     GROUP BY scope_kind, scope_id, to_event, days, censoring
 ), mark AS (
-    -- Days on which a curve can fall: of an event, and where one has no day, any.
+    -- Days on which a curve can fall: of an event, and where one has no day, any, from that of the paper on.
     SELECT DISTINCT scope_kind, scope_id, to_event, days AS until FROM day WHERE is_event OR has_undated
     UNION
-    SELECT DISTINCT d.scope_kind, d.scope_id, d.to_event, m.until FROM day d CROSS JOIN (VALUES (30), (90), (365)) AS m (until)
+    SELECT DISTINCT d.scope_kind, d.scope_id, d.to_event, m.until FROM day d CROSS JOIN (VALUES (0), (30), (90), (365)) AS m (until)
 ), placed AS (
     -- What is there on no known day lies between the paper and as_of. Fewest are there by a day where it comes after that day, else with the paper;
     -- most where it comes on that day, when the fewest are left at risk, or as late before it as it can.

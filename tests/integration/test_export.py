@@ -266,6 +266,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " size_bucket to_event unit window"
         # Where publications cut.
         " base_family component format licence_id made_by size_band"
+        # Of estimates and times to artefacts.
+        " censoring cohort compared_cohort compared_country"
         # Of audits: the file's name, who read it by the name signed there, the draw, and counts by kind of error.
         " audit_id errors half reader seed"
         # Of those who kept days of the Hub: their licences ask that they be named.

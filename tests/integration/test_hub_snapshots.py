@@ -180,7 +180,7 @@ def replay(tmp_path: Path) -> Iterator[dict[str, str]]:
     ports = tmp_path / "ports.json"
     command = [sys.executable, "-m", "observatory.replay", "--world", str(SAMPLE), "--state", str(tmp_path / "s"), "--ports-file", str(ports)]
     child = subprocess.Popen(command, env={"PYTHONPATH": str(settings.ROOT / "plugins"), "PATH": "/usr/bin:/bin"})
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 600
     try:
         while not ports.exists():
             assert child.poll() is None and time.monotonic() < deadline

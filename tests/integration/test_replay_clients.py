@@ -43,7 +43,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., di
         ports = state / "ports.json"
         command = [sys.executable, "-m", "observatory.replay", "--world", str(world), "--state", str(state / "s"), "--ports-file", str(ports), *options]
         children.append(subprocess.Popen(command, env={"PYTHONPATH": str(settings.ROOT / "plugins"), "PATH": "/usr/bin:/bin"}))
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 600
         while not ports.exists():
             assert children[-1].poll() is None and time.monotonic() < deadline
             time.sleep(0.05)

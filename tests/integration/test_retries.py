@@ -75,7 +75,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[s
         yield run_probe(api, state)
 
 
-def run_probe(api: airflow.Api, state: Path, seconds: float = 90.0) -> dict[str, dict[str, object]]:
+def run_probe(api: airflow.Api, state: Path, seconds: float = 1_200.0) -> dict[str, dict[str, object]]:
     """Unpause and trigger the probe, and wait until each task ended or waits for a later day."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and not api.get("/dags", limit=10)["dags"]:
