@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,6 +29,7 @@ import orjson  # noqa: E402
 
 from observatory import settings  # noqa: E402
 from observatory.http import Client, ServiceConfig  # noqa: E402
+from observatory.local.processes import Patience, start  # noqa: E402
 from observatory.sources.huggingface import ITEM_FIELDS, HuggingFace, bucket_of  # noqa: E402
 
 UNKNOWN = "aFieldOfTomorrow"
@@ -43,7 +43,6 @@ class Cost:
     redirects: int = 0
     bytes: int = 0
     seconds: float = 0.0
-    told: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
 
@@ -113,11 +112,10 @@ def theirs(url: str, ids: list[str], cache: Path) -> dict[str, Cost]:
     return costs
 
 
-def made(world: Path, repositories: int) -> Path:
-    """A world of ``repositories`` models that tell everything, each with 40 files, one branch and a card."""
+def made(world: Path, ids: list[str]) -> Path:
+    """A world of these models that tell everything, each with 40 files, one branch and a card."""
     entries = [{"type": "file", "path": f"part-{number}.bin", "size": number, "oid": f"{number:040x}"} for number in range(39)]
     entries.append({"type": "file", "path": "README.md", "size": 9, "oid": f"{40:040x}"})
-    ids = [f"lab/model-{number}" for number in range(repositories)]
     files: dict[str, list[dict[str, Any]]] = {
         "models": [{"id": hub_id, "gated": False, "downloads": 1, "likes": 1, "siblings": [{"rfilename": one["path"]} for one in entries]} for hub_id in ids],
         "trees": [{"repo_type": "model", "id": hub_id, "entries": entries} for hub_id in ids],
@@ -135,22 +133,19 @@ def made(world: Path, repositories: int) -> Path:
 
 
 @contextlib.contextmanager
-def replayed(folder: Path, repositories: int) -> Iterator[str]:
+def replayed(folder: Path, ids: list[str]) -> Iterator[str]:
     """A replay of a made world in a process of its own; its Hub's address."""
-    world = made(folder / "world", repositories)
+    world = made(folder / "world", ids)
     ports = folder / "ports.json"
     command = [sys.executable, "-m", "observatory.replay", "--world", str(world), "--state", str(folder / "state"), "--ports-file", str(ports)]
-    child = subprocess.Popen(command, env={"PYTHONPATH": str(settings.ROOT / "plugins"), "PATH": "/usr/bin:/bin"})
+    child = start("replay", command, folder / "replay.log", env={"PYTHONPATH": str(settings.ROOT / "plugins")})
     try:
-        deadline = time.monotonic() + 120
+        patience = Patience(lambda: [child], "the replay did not start")
         while not ports.exists():
-            if child.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("the replay did not start")
-            time.sleep(0.05)
+            patience.wait()
         yield json.loads(ports.read_text())["huggingface"]
     finally:
-        child.terminate()
-        child.wait(30)
+        child.end()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -158,8 +153,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench/hub_client.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repositories", type=int, default=60, help="models to ask for")
     arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as folder, replayed(Path(folder), arguments.repositories) as url:
-        ids = [f"lab/model-{number}" for number in range(arguments.repositories)]
+    ids = [f"lab/model-{number}" for number in range(arguments.repositories)]
+    with tempfile.TemporaryDirectory() as folder, replayed(Path(folder), ids) as url:
         own, other = ours(url, ids), theirs(url, ids, Path(folder) / "cache")
     sys.stdout.write("| question | client | requests | redirects | KB | seconds, ratio | objects | with the unknown field | errors |\n")
     sys.stdout.write("| --- | --- | --: | --: | --: | --: | --: | --: | --- |\n")

@@ -169,6 +169,10 @@ class Client:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection, and give the budget's back."""
         self._http.close()
         self.budget.close()
 

@@ -158,7 +158,7 @@ class Service:
 
     def close(self) -> None:
         """Close the connection."""
-        self._client.__exit__()
+        self._client.close()
 
 
 def _why(error: BaseException) -> str:

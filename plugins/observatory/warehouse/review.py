@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
 from sqlalchemy import Connection, Engine, text
 
@@ -43,20 +43,19 @@ def write(engine: Engine, stream: TextIO, *, rows: int = ROWS, threshold: Thresh
         for name in ("corrections", "accounts"):
             query = text(sqlfile.statement("report", f"registry_review_{name}"))
             found = connection.execute(query, {key: value for key, value in values.items() if f":{key}" in query.text})
-            stream.write(f"# sql/registry/{name}.csv\n")
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(found.keys())
-            told = found.all()
-            writer.writerows(told)
-            counts[name] = len(told)
+            counts[name] = _table(stream, name, found.keys(), found.all())
         if catalogue:
-            missing = unknown_of(connection, catalogue)[:rows]
-            stream.write("# sql/registry/releases.csv\n")
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(RELEASE_COLUMNS)
-            writer.writerows(missing)
-            counts["releases"] = len(missing)
+            counts["releases"] = _table(stream, "releases", RELEASE_COLUMNS, unknown_of(connection, catalogue)[:rows])
     return counts
+
+
+def _table(stream: TextIO, name: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> int:
+    """Write rows under the name of the file that they complete; returns how many."""
+    stream.write(f"# sql/registry/{name}.csv\n")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return len(rows)
 
 
 def unknown_of(connection: Connection, catalogue: Sequence[CatalogueModel]) -> list[tuple[str, ...]]:
@@ -65,7 +64,7 @@ def unknown_of(connection: Connection, catalogue: Sequence[CatalogueModel]) -> l
     A name is a release's where the two are the same without signs and spaces, or with the maker's name before it.
     """
     labs: dict[str, str] = {}
-    accounts = "SELECT lower(account), lab_id FROM core.account UNION SELECT lower(name), lab_id FROM core.lab UNION SELECT lab_id, lab_id FROM core.lab"
+    accounts = "SELECT lower(account), lab_id FROM core.account UNION SELECT lower(name), lab_id FROM core.lab"
     for called, lab in connection.execute(text(accounts + " ORDER BY 1, 2")):
         labs[_folded(called)] = lab
     labs.update({_folded(lab): lab for (lab,) in connection.execute(text("SELECT lab_id FROM core.lab"))})
