@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from observatory.errors import RateLimited
 from observatory.local import airflow, postgres
+from observatory.orchestration import runtime
 
 DAG = """
 import os
@@ -31,11 +34,10 @@ def probe():
     @task
     @patient
     def waited(numbers: list[int]):
-        # A limit twice; the note stands for what is committed in between.
+        # The note stands for what is committed before the wait.
         note = Path(os.environ["OBSERVATORY_STATE"]) / "waited"
-        waits = int(note.read_text()) if note.exists() else 0
-        note.write_text(str(waits + 1))
-        if waits < 2:
+        if not note.exists():
+            note.touch()
             raise RateLimited("GET /api/models: no call left", datetime(2025, 1, 1, tzinfo=UTC), timedelta(seconds=2))
         return numbers
     @task
@@ -89,7 +91,7 @@ def run_probe(api: airflow.Api, state: Path, seconds: float = 1_200.0) -> dict[s
         if (
             states
             and states["limited"] in {"success", "failed"}
-            and states["waited"] in {"success", "failed"}
+            and states["waited"] in {"success", "failed", "up_for_retry"}
             and states["unavailable"] == "up_for_retry"
             and states["broken"] == states["refused"] == "failed"
         ):
@@ -104,6 +106,15 @@ def test_a_rate_limited_task_comes_back_when_the_service_said(tasks: dict[str, d
 
 def test_a_task_that_waits_for_a_limit_gives_its_slot_back_and_spends_no_retry(tasks: dict[str, dict[str, object]]) -> None:
     assert (tasks["waited"]["state"], tasks["waited"]["try_number"]) == ("success", 1)
+
+
+def test_a_task_that_waits_stays_away_until_the_scheduler_has_read_the_end_of_its_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HUGGINGFACE", "ARXIV", "GITHUB"):
+        monkeypatch.setenv(f"AIRFLOW_CONN_{name}", "http://127.0.0.1:9")
+    for wait in (timedelta(0), timedelta(seconds=2)):
+        limit = RateLimited("GET /api/models: no call left", datetime(2025, 1, 1, tzinfo=UTC), wait)
+        before = datetime.now(UTC)
+        assert runtime.rest(limit) - before >= runtime.LEAST_REST
 
 
 @pytest.mark.parametrize("name", ["refused", "broken"])

@@ -26,6 +26,9 @@ from observatory.warehouse.engine import distrust_statistics, engine_for
 log = logging.getLogger(__name__)
 
 WAREHOUSE = "observatory_warehouse"
+LEAST_REST = timedelta(minutes=1)
+"""A task that gave its slot back stays away this long, wall clock, as Airflow's own sensors do. One that came back before the scheduler
+had read the end of its slot would pass for killed, and spend a retry (apache/airflow#71172)."""
 
 
 def warehouse() -> Engine:
@@ -96,16 +99,16 @@ def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
 
 
 def rest(limit: RateLimited) -> datetime:
-    """The moment (UTC, wall clock) from which the task may go on after ``limit``.
+    """The moment (UTC, wall clock) from which the task may go on after ``limit``, never sooner than ``LEAST_REST`` from now.
 
-    Where a service keeps a clock of its own, the wait moves that clock, and the moment is now.
+    Where a service keeps a clock of its own, the wait moves that clock.
     """
-    wait = min(max(limit.wait, timedelta(seconds=1)), timedelta(seconds=MAX_HOLD))
+    wait = min(max(limit.wait, LEAST_REST), timedelta(seconds=MAX_HOLD))
     for name in ("huggingface", "arxiv", "github"):
         by = clock_of(service(name))
         if isinstance(by, RemoteClock):
             by.sleep(wait.total_seconds())
-            return clock.current().now()
+            return clock.current().now() + LEAST_REST
     return clock.current().now() + wait
 
 
