@@ -1,5 +1,5 @@
 -- Releases: of the registry, families found in a lab's account, and single models.
--- Grain: one row per release. Key: release_id. Reads: core.registry_release, core.release_member, core.model, core.correction.
+-- Grain: one row per release. Key: release_id. Reads: core.registry_release, core.release_member, core.model, core.correction, core.observed.
 WITH found AS (
     SELECT rm.release_id,
            min(m.lab_id) AS lab_id,
@@ -16,16 +16,16 @@ WITH found AS (
 SELECT coalesce(r.release_id, f.release_id) AS release_id,
        coalesce(r.lab_id, f.lab_id) AS lab_id,
        coalesce(r.name, CASE WHEN f.release_id LIKE 'hub/%' THEN f.hub_id ELSE split_part(f.release_id, '/', 2) END) AS name,
-       coalesce(c.release_date,
-                to_date(r.release_date, CASE r.date_precision WHEN 'day' THEN 'YYYY-MM-DD' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY' END),
-                CASE WHEN NOT f.is_floored THEN f.created_at::date END) AS release_date,
+       dated.release_date,
        CASE WHEN c.release_date IS NOT NULL THEN 'day' WHEN r.release_id IS NOT NULL THEN r.date_precision
             WHEN NOT f.is_floored AND f.created_at IS NOT NULL THEN 'day' END AS date_precision,
        CASE WHEN c.release_date IS NOT NULL THEN 'correction' WHEN r.release_id IS NOT NULL THEN 'registry'
             WHEN NOT f.is_floored AND f.created_at IS NOT NULL THEN 'hub_created_at' ELSE 'unknown' END AS date_method,
        r.release_id IS NOT NULL AS is_registry,
        coalesce(r.is_api_only, false) AS is_api_only,
-       r.release_id IS NOT NULL OR (f.lab_id <> 'unknown' AND f.has_original) AS is_counted,
+       -- The registry is of today, what was told may be of an earlier day: what came after it had not been released.
+       r.release_id IS NOT NULL AND (f.release_id IS NOT NULL OR coalesce(dated.release_date <= o.observed_at::date, true))
+           OR coalesce(f.lab_id <> 'unknown' AND f.has_original, false) AS is_counted,
        r.modality
 FROM core.registry_release r
 FULL JOIN found f ON f.release_id = r.release_id
@@ -34,3 +34,9 @@ LEFT JOIN LATERAL (
     WHERE x.subject_kind = 'release' AND x.field = 'release_date' AND x.subject_id = coalesce(r.release_id, f.release_id)
       AND pg_input_is_valid(x.value, 'date')
 ) c ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(c.release_date,
+                    to_date(r.release_date, CASE r.date_precision WHEN 'day' THEN 'YYYY-MM-DD' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY' END),
+                    CASE WHEN NOT f.is_floored THEN f.created_at::date END) AS release_date
+) dated
+LEFT JOIN core.observed o ON o.source = 'huggingface'

@@ -87,6 +87,17 @@ def test_a_release_counts_once_though_two_universes_hold_it(published: Engine) -
         assert labs["openai", "weights"] == connection.execute(text(query)).scalar_one() > 0
 
 
+def test_what_the_registry_knows_of_later_days_is_not_counted_in_a_world_of_an_earlier_one(published: Engine) -> None:
+    later = (
+        "SELECT r.is_counted, EXISTS (SELECT 1 FROM core.release_member m WHERE m.release_id = r.release_id AND m.artifact_kind = 'model') AS is_seen"
+        " FROM core.release r JOIN core.observed o ON o.source = 'huggingface' WHERE r.is_registry AND r.release_date > o.observed_at::date"
+    )
+    with published.connect() as connection:
+        found = connection.execute(text(later)).all()
+    assert sum(not row.is_seen for row in found) > 10
+    assert [row for row in found if row.is_counted != row.is_seen] == []
+
+
 def test_a_difference_of_which_one_side_is_not_known_is_not_the_other_side(published: Engine) -> None:
     with published.connect() as connection:
         connection.execute(text("DELETE FROM mart.share_estimate WHERE measure <> 'share'"))

@@ -154,8 +154,8 @@ def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -
     looks = [*LookJudge(told).release(one)]
     assert {look.dimension: look.look for look in looks}["code"] == "complete"
     assert {(row.dimension, row.rule, row.quotation) for row in look_rows(one, looks, [], frozenset()) if row.dimension in {"weights", "code"}} == {
-        ("weights", "registry.api_only", "documented as offered by API or product only"),
-        ("code", "registry.documents", "a person read its maker's own documents: blog, model card"),
+        ("weights", "registry.api_only", "documented as not released: offered by API or product, or not at all"),
+        ("code", "registry.documents", "a person read its maker's own documents: model card"),
     }, "it does not say that services answered"
 
 

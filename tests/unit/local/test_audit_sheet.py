@@ -161,7 +161,7 @@ def test_sentences_say_plainly_what_is_claimed() -> None:
     assert "training data of Acme Two are closed" in status_sentence(OTHER, RELEASE, {"quotation": "every source answered"})
     for row, words in (
         ({"quotation": "x", "source_kind": "look", "rule": "look.complete"}, "every source that could show it answered"),
-        ({"quotation": "x", "source_kind": "registry", "rule": "registry.api_only"}, "the registry says that it is offered by API only"),
+        ({"quotation": "x", "source_kind": "registry", "rule": "registry.api_only"}, "the registry says that its maker released no weights"),
         ({"quotation": "x", "source_kind": "registry", "rule": "registry.documents"}, "a person read its maker's own documents"),
     ):
         assert f"closed ({words}, and nothing is disclosed), because: x" in status_sentence(OTHER, RELEASE, row)

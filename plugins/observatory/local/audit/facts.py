@@ -167,7 +167,7 @@ def _looked_at(row: Mapping[str, Any] | None) -> str:
     """What was looked at, by the source of the row that says why: a service's answers, or what the registry and a person's reading tell."""
     if row is None or row.get("source_kind") != "registry":
         return "every source that could show it answered"
-    return "the registry says that it is offered by API only" if row["rule"] == "registry.api_only" else "a person read its maker's own documents"
+    return "the registry says that its maker released no weights" if row["rule"] == "registry.api_only" else "a person read its maker's own documents"
 
 
 def _record(connection: Connection, kinds: Sequence[str], key: str) -> str:

@@ -71,7 +71,7 @@ class LookJudge:
             elif contradiction is not None:
                 yield Looked(release.release_id, dimension, "none", f"the registry says API only, the Hub holds {contradiction}", None, page)
             elif dimension in {"weights", "licence"}:
-                yield Looked(release.release_id, dimension, "complete", "documented as offered by API or product only", None, scope)
+                yield Looked(release.release_id, dimension, "complete", "documented as not released: offered by API or product, or not at all", None, scope)
             else:
                 yield self._by_documents(release, dimension)
 
@@ -79,12 +79,12 @@ class LookJudge:
         read = [one for one in self._world.registered_documents if one.release_id == release.release_id]
         if dimension == "methods":
             # An announcement that is silent proves nothing.
-            is_known = any(one.kind != "blog" for one in read)
+            known = [one for one in read if one.kind != "blog"]
         else:
-            is_known = any((one.data if dimension == "data" else one.code) != "" for one in read)
+            known = [one for one in read if (one.data if dimension == "data" else one.code) != ""]
         page = "sql/registry/release_documents.csv"
-        if is_known:
-            kinds = ", ".join(sorted({one.kind.replace("_", " ") for one in read}))
+        if known:
+            kinds = ", ".join(sorted({one.kind.replace("_", " ") for one in known}))
             return Looked(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
         return Looked(release.release_id, dimension, "none", "no document of the maker's own was read for this", None, page)
 
