@@ -647,10 +647,15 @@ RULES: tuple[Rule, ...] = (
         None,
         "Hardware Architecture",
     ),
-    Rule("registry.api_only", 1, "all", "api_only", "The registry documents that its maker released no weights: offered by API or product, or not at all.", "registry"),
     Rule(
-        "registry.documents", 1, "all", "look", "A person read the maker's own documents of a release without weights; they give nothing of it.", "registry"
+        "registry.api_only",
+        1,
+        "all",
+        "api_only",
+        "The registry documents that its maker released no weights: offered by API or product, or not at all.",
+        "registry",
     ),
+    Rule("registry.documents", 1, "all", "look", "A person read the maker's own documents of a release without weights; they give nothing of it.", "registry"),
     Rule("correction.status", 1, "all", "correction", "A person overruled a status or a licence, with a source: it stands above what was found.", "registry"),
     Rule("correction.link", 1, "all", "correction", "A person added or removed what belongs to the release, with a source.", "registry"),
     Rule("look.complete", 1, "all", "look", "Every source that the dimension needs answered, and nothing was found.", "look"),
