@@ -78,7 +78,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "The parameters of the released model can be downloaded.",
         "weight files are there and nothing is asked before the download",
         "weight files are there behind any gate",
-        "the whole file list is told and holds no weights, or the release is offered by API only",
+        "the whole file list is told and holds no weights, and a card is there, or the registry says that none were released",
         "model, model_tree",
         look="weights",
         is_deciding=True,

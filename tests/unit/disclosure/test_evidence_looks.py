@@ -104,17 +104,20 @@ def test_without_a_known_account_nothing_is_closed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "expected"),
+    ("more", "card", "expected"),
     [
-        ({"has_weight_files": False, "gated": None}, "complete"),
-        ({"has_weight_files": True, "gated": "auto"}, "complete"),
-        ({"has_weight_files": True, "gated": None}, "partial"),
-        ({"has_weight_files": None, "gated": "false"}, "partial"),
-        ({"has_weight_files": None, "gated": None}, "none"),
+        ({"has_weight_files": False, "gated": None}, "answered", "complete"),
+        ({"has_weight_files": False, "gated": None}, "absent", "partial"),
+        ({"has_weight_files": False, "gated": "false"}, "refused", "partial"),
+        ({"has_weight_files": False, "gated": "false"}, None, "partial"),
+        ({"has_weight_files": True, "gated": "auto"}, None, "complete"),
+        ({"has_weight_files": True, "gated": None}, "answered", "partial"),
+        ({"has_weight_files": None, "gated": "false"}, "answered", "partial"),
+        ({"has_weight_files": None, "gated": None}, "answered", "none"),
     ],
 )
-def test_weights_need_the_file_list_and_the_gate(more: dict[str, Any], expected: str) -> None:
-    told = world(model(HUB, **more))
+def test_weights_need_the_file_list_and_the_gate_or_a_card_beside_an_empty_list(more: dict[str, Any], card: str | None, expected: str) -> None:
+    told = world(model(HUB, **more), *([replace(answer("huggingface", CARD), outcome=card)] if card else []))
     assert {one.dimension: one.look for one in LookJudge(told).models(release(told))}["weights"] == expected
 
 

@@ -150,11 +150,15 @@ class LookJudge:
         )
 
     def _weights(self, model: Model) -> Looked:
-        is_complete = model.has_weight_files is False or (model.has_weight_files is True and model.gated is not None)
+        card = self._card(model.hub_id)
+        is_complete = card.is_heard if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
         words = (
             "file list told"
             if is_complete
+            # A repository that nobody filled says nothing of weights that lie elsewhere; its card would.
+            else f"a file list without weights, and {card.words}"
+            if model.has_weight_files is False
             else "gating not told"
             if model.has_weight_files
             else "its files are a tokenizer alone, which no document calls a model"
