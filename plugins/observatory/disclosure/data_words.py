@@ -59,6 +59,24 @@ _SHARE = re.compile(
     r"(?:tokens?|hours?|[GT]i?B|documents?|samples?|examples?|images?|videos?|pairs?|sentences?|words?|pages?|articles?|books?)\b)"
 )
 _PARTS_LENGTH, _MIN_SHARES = 700, 2
+# In a list or a table: a cell that is an amount alone, a head that says of what, a part that is a corpus or a source, and what is none.
+_AMOUNT_ALONE = re.compile(r"[~≈]?\d[\d.,]{0,12} ?(?:%|[BMTKk]|[GTM]i?B|billion|million|trillion|thousand)?")
+_OF_AMOUNTS = re.compile(
+    r"\b(?:tokens?|hours?|size|documents?|samples?|examples?|images?|videos?|pairs?|sentences?|words?|pages?|articles?|books?|utterances?|conversations?"
+    r"|proportion|percentage|share|weight|ratio|[gt]i?b)\b|%",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"corpus|corpora|data ?set|wiki|\bweb\b|crawl|\bnews|books?\b|papers?\b|patents?|github|\bcode\b|forum|subtitles|stack ?exchange|arxiv|pubmed"
+    r"|dialogue|conversation|reddit|twitter|tweets|legal|\blaws?\b|speech",
+    re.IGNORECASE,
+)
+_NO_PART = re.compile(
+    r"batch|sequence|context|length|\btotal\b|\bsteps?\b|epoch|param|\bsum\b|overall|vocab|\btest|valid|\bdev\b|\beval|accuracy|\bf1\b|\bwer\b|bleu|rouge"
+    r"|perplexity|learning|^train(?:ing)?(?: set)?\b(?! data)|split|\bgpu|downstream",
+    re.IGNORECASE,
+)
+_PART_LENGTH, _MAX_LINES = 300, 400
 # Which Wikipedia it is stands before the name.
 _WHICH = re.compile(r"\b\w{2,20} $")
 _TRAINED_WITH = re.compile(
@@ -229,6 +247,9 @@ def _refused(parsed: Parsed) -> tuple[Section, str] | None:
     """The first section on training data that refuses them, and its words."""
     for section in parsed.sections:
         if About.TRAINING_DATA in about_all(section.headings) and (said := _refusal_of_data(section.text)) is not None:
+            # What is refused of one part in a list is not refused of the others.
+            if _lists_data(section) and listed(section.text) is not None:
+                continue
             return section, said
     return None
 
@@ -249,19 +270,62 @@ def _of_section(document: Document, section: Section, parsed: Parsed, offset: in
     is_on_data = bool(section.headings) and bool(about(section.headings[-1]) & {About.TRAINING_DATA, About.DATA_ALONE})
     if not is_on_data and "train" not in section.text and "tun" not in section.text:
         return None
-    if about_all(section.headings) & {About.EVALUATION, About.OTHERS} or refusal(section.text) is not None:
+    if about_all(section.headings) & {About.EVALUATION, About.OTHERS}:
         return None
+    if refusal(section.text) is not None:
+        return _of_list(document, section, offset)
     anchor = next((one for one in parsed.anchors if one.section == section.headings and _leads_to_data(one)), None) if is_on_data else None
     locator = where(document, (section if anchor is None else anchor).line + offset, section.headings)
     if anchor is not None:
         words = (anchor.text or anchor.url)[:QUOTATION_MAX]
         return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, words, anchor.url[:QUOTATION_MAX])
     if (parts := composed_of(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
-        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 1, locator, parts[:QUOTATION_MAX])
+        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
+    if (of_list := _of_list(document, section, offset)) is not None:
+        return of_list
     named = trained_on(section.text)
     if named is None:
         return None
     return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 5, locator, named[0][:QUOTATION_MAX], named[1][:100])
+
+
+def _of_list(document: Document, section: Section, offset: int) -> Signal | None:
+    """A list or a table right under a heading on training data that tells of what they are made."""
+    words = listed(section.text) if _lists_data(section) else None
+    if words is None:
+        return None
+    locator = where(document, section.line + offset, section.headings)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, words[:QUOTATION_MAX])
+
+
+def _lists_data(section: Section) -> bool:
+    """Whether the innermost heading is of training data, and none is of evaluation or of others' work."""
+    last = about(section.headings[-1]) if section.headings else frozenset()
+    return About.DATA in last and bool(last & {About.TRAINING_DATA, About.DATA_ALONE}) and not about_all(section.headings) & {About.EVALUATION, About.OTHERS}
+
+
+def listed(text: str) -> str | None:
+    """The parts of a list or a table, two or more, that are corpora or sources with their amounts; None where there are fewer.
+
+    ``text`` is a section's, each item and each cell a line. What refuses is no part.
+    """
+    lines = [line.strip() for line in text.split("\n")[:_MAX_LINES]]
+    has_head = any(len(line) <= 40 and not any(map(str.isdigit, line)) and _OF_AMOUNTS.search(line) for line in lines)
+    parts: dict[str, None] = {}
+    for before, line in zip(["", *lines], lines, strict=False):
+        is_alone = _AMOUNT_ALONE.fullmatch(line) is not None
+        # A bare number may count anything.
+        has_amount = (is_alone and has_head and not line.isdigit()) or (_SHARE.search(line) is not None and not line.endswith((":", "：")))
+        is_named = not is_alone and len(_SHARE.sub("", line).strip(" :-–|,()*")) >= 2
+        part = line if is_named else f"{before}: {line}"
+        is_cell_of_name = is_named or _AMOUNT_ALONE.fullmatch(before) is None
+        if has_amount and is_cell_of_name and len(part) <= _PART_LENGTH and _is_source(part):
+            parts[part] = None
+    return "; ".join(parts) if len(parts) >= _MIN_SHARES else None
+
+
+def _is_source(part: str) -> bool:
+    return not _NO_PART.search(part) and (_CORPUS.search(part) or _SOURCE.search(part)) is not None and refusal(part) is None
 
 
 def composed_of(text: str, *, is_of_training: bool) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 28
+READER_VERSION = 29
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -94,11 +94,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.described",
-        1,
+        2,
         "data",
         "training_data",
-        "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares: partial, since described is not "
-        "released.",
+        "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares; or a list or a table right under a "
+        "heading on training data gives two corpora or sources with their amounts, even where it refuses another: partial, since described is not released.",
         "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
@@ -214,16 +214,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        7,
+        8,
         "code",
         "training_code",
-        "The tree of the release's own repository holds a program or a launcher that trains at an entry point: at its top, where programs are started "
-        "from, in a folder of training or in the repository's package, the last three beside settings, a launcher or a guide. Tests, demos, lessons, data, "
-        "evaluation, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial where the "
-        "README offers all of it to tune the release further (reason: offered), and of a release that was made by tuning where all of it pre-trains (reason: "
-        "of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside. What lies below the top "
-        "tunes where four of five settings of models say so, and, of a release that was not tuned, all that does not say that it pre-trains where the README "
-        "speaks of tuning alone (reason: tuning).",
+        "The tree of the release's own repository holds a program or a launcher that trains at an entry point: at its top, where programs are started from, "
+        "in a folder of training or in the repository's package, the last three beside settings, a launcher or a guide. Tests, demos, lessons, data, "
+        "evaluation, debugging, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial "
+        "where the README offers all of it to tune the release further (reason: offered), and of a release that was made by tuning where all of it pre-trains "
+        "(reason: of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside. What lies "
+        "below the top tunes where four of five settings of models say so, and, of a release that was not tuned, all that does not say that it pre-trains "
+        "where the README speaks of tuning alone (reason: tuning).",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -252,14 +252,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.recipe",
-        3,
+        4,
         "code",
         "training_code",
         "The tree of an own repository, or of one of the same maker that own documents give as the training code, holds settings or a launcher that bear the "
         "release's name (in the latter case the family's name and a size), and the program that they are for: open; partial where they only tune and neither "
         "was the release made by tuning nor do they bear the word for tuning that all its models bear. So does a repository of the family or of the owner's "
         "training code; there a program that trains counts by its name too, and where they bear only another version of the same leading number it is "
-        "partial. What tells a number of parameters, and none of the release's, is none.",
+        "partial. A program that is started by launchers of tuning alone tunes. What tells a number of parameters, and none of the release's, is none.",
         "tree",
         _MOF_CODE,
         "Training Code",

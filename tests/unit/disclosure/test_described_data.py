@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatory.disclosure import read
-from observatory.disclosure.data_words import composed_of, trained_on
+from observatory.disclosure.data_words import composed_of, listed, trained_on
 from observatory.disclosure.reading import Document, Finding
 
 
@@ -53,6 +53,48 @@ def test_a_heading_on_training_data_says_what_the_sentence_leaves_out() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "|corpus|tokens after filtering|\n|---|---|\n|Acme Web Corpus (will not be released)|9.1 billion|\n|Patents|34.8 billion|\n|Wikipedia|1.0 billion|",
+        "- 19 GB news of five papers\n- 1.1 GB Wikipedia\n- 3 GB of songs",
+        "- Common Crawl, filtered: 62 GB\n- German Wikipedia dump: 5.5 GB",
+        "|Source|Share|\n|---|---|\n|News articles|58%|\n|Forum threads|12%|",
+        "Of these:\n* web pages of one crawl (7 GB text, 70 million sentences)\n* tweets of a year (3 million sentences)",
+        "|Data|Hours|\n|---|---|\n|Common Voice|3,000|\n|GigaSpeech|2,500|",
+    ],
+)
+def test_a_list_of_sources_with_their_amounts_describes_the_training_data(text: str) -> None:
+    for heading in ("Training data", "Pre-training corpus", "Datasets", "訓練データ"):
+        assert ("data.described", Finding.PARTIAL) in shown(f"# Quokka\n\n## {heading}\n\n{text}\n"), heading
+    for heading in ("Evaluation data", "Results", "Training", "Related work"):
+        assert ("data.described", Finding.PARTIAL) not in shown(f"# Quokka\n\n## {heading}\n\n{text}\n"), heading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # One part alone, parts without amounts, and what is refused.
+        "|corpus|tokens|\n|---|---|\n|Wikipedia|1.0 billion|\n|Songs|2.0 billion|",
+        "- Wikipedia\n- news papers\n- books",
+        "- web corpus, 3 GB: not released\n- news corpus, 4 GB: will not be released\n- 1 GB Wikipedia",
+        # Settings of the training, parts to train and to test on, and counts of steps.
+        "|Setting|Size|\n|---|---|\n|Batch of web pages|4M|\n|Sequence of code|8K|\n|Total corpus|2T|",
+        "- train: 10,000 examples of the corpus\n- test: 2,000 examples of the corpus\n- validation: 500 examples of the corpus",
+        "|Data|Quantity|\n|---|---|\n|Tweets downloaded|3164|\n|Retweets|925|\n|Tweets kept|1734|",
+        # Languages alone.
+        "- English: 50%\n- German: 30%\n- French: 20%",
+    ],
+)
+def test_a_list_without_sources_and_amounts_describes_nothing(text: str) -> None:
+    assert ("data.described", Finding.PARTIAL) not in shown(f"# Quokka\n\n## Training data\n\n{text}\n")
+
+
+def test_a_whole_refusal_stays_one() -> None:
+    text = "The training data will not be released.\n\n- songs\n- tales"
+    assert shown(f"# Quokka\n\n## Training data\n\n{text}\n") == [("data.section", Finding.NONE)]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("A small model fine-tuned on hate_speech18 dataset for two classes.", "hate_speech18"),
@@ -88,9 +130,12 @@ def test_a_long_text_is_read_in_bounded_steps() -> None:
         ("data " * 50_000 + "consists of", False),
         ("corpus consists of 1 % " * 10_000, True),
         ("trained on " + "a_" * 50_000 + " dataset", False),
+        ("1.0 billion\n" * 50_000, False),
+        ("news 1 GB " * 50_000, False),
     ):
         assert (composed_of(text, is_of_training=True) is not None) is is_composed
         assert trained_on(text) is None
+        assert listed(text) is None
 
 
 @pytest.mark.parametrize(
