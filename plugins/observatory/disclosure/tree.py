@@ -89,7 +89,7 @@ _FOREIGN = frozenset(
 # Folders of what teaches a reader, of old things, and of other models that are measured beside.
 _ASIDE = frozenset(
     "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
-    "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated".split()
+    "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated debug debugging".split()
 )
 # A folder with such a word holds what runs, serves or rewrites a model.
 _RUNS = frozenset(
@@ -103,7 +103,8 @@ _MAKES_DATA = frozenset(
     "trajectories rollouts games".split()
 )
 _MEASURES = frozenset(
-    "eval evals evaluation evaluations evaluate benchmark benchmarks bench lmeval probe probes probing linearprobe linearprobing metrics tasks task".split()
+    "eval evals evaluation evaluations evaluate benchmark benchmarks benchmarking bench lmeval probe probes probing linearprobe linearprobing metrics tasks "
+    "task performance perf".split()
 )
 # Folders from which programs are started.
 _STARTS = frozenset(

@@ -494,6 +494,24 @@ def test_a_recipe_of_the_same_generation_is_the_familys_and_another_generations_
     assert of_family("acme/Doodad-3.1-7B", paths) == []
 
 
+@pytest.mark.parametrize(
+    "path", ["configs/foobar1.5_7b.yaml", "configs/train-foobar-1.5-7b.yaml", "recipes/foobar-7b/config_v1.5.yaml", "recipes/foobar-7b/full/v1.5.yaml"]
+)
+def test_a_version_with_a_point_or_below_the_name_is_the_releases(path: str) -> None:
+    assert [one[:3] for one in of_family("acme/Foobar-1.5-7B", f"{path} train.py model.py")] == [(OPEN, Standing.OWN, "its recipe")]
+    assert [one[:3] for one in of_family("acme/Foobar-1.5-7B", f"{path.replace('1.5', '1.4')} train.py model.py")] in (
+        [],
+        [(PARTIAL, Standing.FAMILY, "of another version")],
+    )
+
+
+def test_a_program_that_only_launchers_of_tuning_start_tunes() -> None:
+    tree = "kit/configs/foobar-7b.yaml kit/train_all.py kit/finetune_one_gpu.sh kit/finetune_many.sh"
+    assert [one[:3] for one in of_family("acme/Foobar-7B", tree)] == [(PARTIAL, Standing.OWN, "tuning")]
+    for other in ("kit/pretrain.sh", "kit/train.sh"):
+        assert [one[:3] for one in of_family("acme/Foobar-7B", f"{tree} {other}")] == [(OPEN, Standing.OWN, "its recipe")], other
+
+
 def test_only_the_makers_own_code_is_looked_at_for_a_recipe() -> None:
     path = "scripts/train/foobar-hybrid.sh train.py"
     for rule in ("sibling", "same_name"):

@@ -267,6 +267,7 @@ def test_no_method_of_tuning_differs_from_another(method: str) -> None:
         "app.py examples/reinforcement-fine-tuning.ipynb tutorials/train.py",
         "model.py unittest/train.py external/lib/train.py tests/train.py docs/train.py",
         "model.py contrib/other/train.py baselines/other/train.py foundation_models/other/train.py",
+        "model.py scripts/train/debug/train_small.sh debugging/train.py",
         # Others' code, carried along.
         "run.py transformers/src/transformers/trainer.py",
         "run.py peft/examples/sft/train.py third_party/x/train.py",
@@ -288,6 +289,7 @@ def test_no_method_of_tuning_differs_from_another(method: str) -> None:
         "process.py processing/dedupe_train.py training/prepare_train.py",
         "model.py evaluation/linear_probe/train.py eval/train_probe.py evals/main.py",
         "model.py lm_eval/tasks/finetune.py benchmark/tasks_train.py tasks_train.py",
+        "model.py scripts/performance/llm/pretrain_small.py benchmarking/train.sh perf/train.py",
         "model.py agent/train.py games/tasks/maze/run.sh",
         "model.py tools/checkpoint_converters/dpo.py convert_pretrain.py inference/train.sh quantize/train.py",
         # No such words.

@@ -20,22 +20,30 @@ _SOURCES = frozenset("src source code lib python packages".split())
 _SHELL = (".sh", ".slurm", ".sbatch")
 # A number of parameters, as names of models and of their settings tell it.
 _PARAMETERS = re.compile(r"(?<![a-z\d.])\d{1,4}(?:\.\d{1,3})?(?:x\d{1,3}(?:\.\d{1,3})?)?[bm](?![a-z\d])")
+_VERSION = re.compile(r"v\d{1,2}(?:\.\d{1,2}){0,2}", re.IGNORECASE)
+_PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
+# What parts the words of a file's name; a point between digits is of a version.
+_BETWEEN_WORDS = re.compile(r"[_\- ]|(?<!\d)\.|\.(?!\d)")
 # A name of so many letters stays one without the word for tuning that is written on to it.
 _INSTRUCT = re.compile(r"instruct(?=[a-z]{5})")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Settings, a launcher or a program that bear a release's name, and the program of the same tree that trains. ``is_folder``: a folder bears it."""
+    """Settings, a launcher or a program that bear a release's name, and the program of the same tree that trains.
+
+    ``is_folder``: a folder bears it; ``is_for_tuning``: every launcher of the program says that it tunes.
+    """
 
     path: str
     program: str
     is_folder: bool
+    is_for_tuning: bool = False
 
     @property
     def tunes(self) -> bool:
-        """Whether it says that it only tunes."""
-        return is_tuning(self.path) or is_tuning(self.program)
+        """Whether it says that it only tunes, or all that starts its program does."""
+        return is_tuning(self.path) or is_tuning(self.program) or (self.is_for_tuning and not _PRETRAINS.search(self.path))
 
     @property
     def words(self) -> str:
@@ -49,6 +57,12 @@ def launched(known: Repository) -> list[tuple[str, str]]:
     return [(str(one[0]), str(one[1])) for one in told if isinstance(one, list | tuple) and len(one) == 2] if isinstance(told, list) else []
 
 
+def _started_to_tune(known: Repository) -> frozenset[str]:
+    """Programs that launchers start, and only such as say that they tune."""
+    started = [(path, program) for path, program in launched(known) if path.endswith(_SHELL)]
+    return frozenset(program for _, program in started) - {program for path, program in started if not is_tuning(path)}
+
+
 def trainers(known: Repository) -> Iterator[tuple[str, str]]:
     """Programs of a tree that train by their own name, and launchers in a folder of training; each is for itself."""
     for path in known.in_tree("programs"):
@@ -58,19 +72,24 @@ def trainers(known: Repository) -> Iterator[tuple[str, str]]:
 
 def of_release(known: Repository, names: Sequence[Name], bases: Sequence[Name], *, is_given: bool = False, with_trainers: bool = False) -> list[Recipe]:
     """Recipes that bear one of the names; ``with_trainers``: programs that train, too."""
-    pairs = [*launched(known), *(trainers(known) if with_trainers else ())]
-    return [Recipe(path, program, place == "folder") for path, program in pairs if (place := bears(names, bases, _within_package(path), is_given=is_given))]
+    pairs, tuners = [*launched(known), *(trainers(known) if with_trainers else ())], _started_to_tune(known)
+    return [
+        Recipe(path, program, place == "folder", program in tuners)
+        for path, program in pairs
+        if (place := bears(names, bases, _within_package(path), is_given=is_given))
+    ]
 
 
 def of_generation(known: Repository, names: Sequence[Name], bases: Sequence[Name]) -> list[Recipe]:
     """Recipes that bear the family's name with another version of the same leading number, and no word of another product."""
     found: list[Recipe] = []
+    tuners = _started_to_tune(known)
     for path, program in (*launched(known), *trainers(known)):
         inside = _within_package(path)
         parts = [*inside.rpartition("/")[0].split("/"), without_uses(inside)]
         place = next((place for place, part in enumerate(parts) if _is_of_generation(parse_name(part), names, bases)), None)
         if place is not None and not is_of_another_size(names, path):
-            found.append(Recipe(path, program, place < len(parts) - 1))
+            found.append(Recipe(path, program, place < len(parts) - 1, program in tuners))
     return found
 
 
@@ -96,7 +115,9 @@ def bears(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_given: 
         other = parse_name(part)
         if not other.family or any(kinship(base, other) is Kinship.SAME for base in bases):
             continue
-        kin = {kinship(one, other) for one in own}
+        # What lies below may tell the version: ``name-7b/sft/config_v0.1.yaml``.
+        others = [other, *(parse_name(f"{part}-{below}") for below in parts[place + 1 :] if _VERSION.fullmatch(below))]
+        kin = {kinship(one, other) for one in own for other in others}
         is_sized = not other.version and any(size in parts for one in names for size in one.sizes)
         if Kinship.SAME in kin or (is_given and Kinship.FAMILY in kin and is_sized):
             return "folder" if place < len(parts) - 1 else "file"
@@ -135,7 +156,7 @@ def tunings_of(name: Name) -> frozenset[str]:
 
 def without_uses(path: str) -> str:
     """A file's name without its ending and the words of training before what it is named after."""
-    words = re.split(r"[_\-. ]", path.rpartition("/")[2].rpartition(".")[0])
+    words = _BETWEEN_WORDS.split(path.rpartition("/")[2].rpartition(".")[0])
     while words and words[0].lower() in _BEFORE_NAME:
         words = words[1:]
     return "-".join(words)

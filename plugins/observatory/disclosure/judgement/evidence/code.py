@@ -337,7 +337,7 @@ def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Str
         dimension="code",
         indicator="tuning_code" if recipe.tunes else "training_code",
         rule="code.recipe",
-        rule_version=3,
+        rule_version=4,
         locator=recipe.path[:300],
         quotation=recipe.words[:QUOTATION_MAX],
         value=None,
