@@ -387,7 +387,7 @@ def test_a_readme_headed_by_a_papers_title_gives_it_to_all_that_it_introduces() 
 
 
 def test_the_one_product_of_a_name_has_its_paper_where_it_says_so() -> None:
-    told = (made("acme/Quokka-1-Large"), wrote(PAPER, "Quokka-1: Steps Ahead"))
+    told = (made("acme/Quokka-1-Large"), wrote(PAPER, "Quokka-1: Steps Ahead", DAY - timedelta(days=90)))
     assert said(world(*told, gives("acme/Quokka-1-Large")), PAPER) == (Standing.OWN, "own_words")
     assert said(world(*told, cites("acme/Quokka-1-Large")), PAPER) == FAMILY
     assert said(world(*told, made("acme/Quokka-1-7B"), gives("acme/Quokka-1-Large")), PAPER, "acme/quokka-1-large") == FAMILY
@@ -890,3 +890,19 @@ def test_a_dataset_is_one_in_whatever_letter_case_it_is_written() -> None:
     bare = tie(("model", "acme/Wombat-7B"), ("dataset", "PubTalk"), "trained_on", Strength.DECLARED)
     found = attributed(world(*gave, dataset("pubtalk"), bare))
     assert [key[2] for key in found if key[1] == "dataset"] == ["PubTalk"], "a bare word may be the name of many things"
+
+
+@pytest.mark.parametrize("given", ["acme/Foo2-7B", "acme/foo2-70b-instruct", "acme/Foo2-7B-GGUF"])
+def test_weights_of_a_model_of_the_release_that_is_not_rated_introduce_it(given: str) -> None:
+    told = (made("acme/Foo2-7B-HF"), repository("acme/studio"))
+    assert said(world(*told, weights("acme/studio", given)), "acme/studio") == (Standing.OWN, "introduced")
+
+
+@pytest.mark.parametrize("given", ["acme/Foo3-7B", "acme/Foo2-Coder-7B", "other/Foo2-7B", "acme/Bar-7B"])
+def test_weights_of_another_release_that_is_not_rated_introduce_none(given: str) -> None:
+    assert said(world(made("acme/Foo2-7B-HF"), repository("acme/studio"), weights("acme/studio", given)), "acme/studio") is None
+
+
+def test_weights_of_a_rated_model_introduce_its_own_release_alone() -> None:
+    told = world(made("acme/Foo2-7B-HF"), made("acme/Foo2-7B", day=None), repository("acme/studio"), weights("acme/studio", "acme/Foo2-7B"))
+    assert {key[0] for key, one in attributed(told).items() if key[1] == "repository"} == {"acme/foo2"}

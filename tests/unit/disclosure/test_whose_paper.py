@@ -129,6 +129,46 @@ def test_an_account_s_name_counts_only_at_the_release_s_time_and_where_nobody_be
     assert said(better, f"hub/{hub_id}") == FAMILY
 
 
+# -- a paper that came at once with the first of its name
+
+
+AT_ONCE = (Standing.OWN, "at_once")
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "title", "days", "expected"),
+    [
+        ("acme/Wombat-Turbo", "Wombat: An Agent That Grows", 0, AT_ONCE),
+        ("acme/Wombat-3-Nano-30B", "Acme Wombat 3: Small and Open", 21, AT_ONCE),
+        ("acme/Wombat-Large", "Wombat: An Agent That Grows", -45, AT_ONCE),
+        # Long before and long after, another version, and another kind.
+        ("acme/Wombat-Turbo", "Wombat: An Agent That Grows", -84, FAMILY),
+        ("acme/Wombat-Turbo", "Wombat: An Agent That Grows", 90, FAMILY),
+        ("acme/Wombat2-Turbo", "Wombat: An Agent That Grows", 0, FAMILY),
+        ("acme/Wombat-VL", "Wombat: An Agent That Grows", 0, FAMILY),
+    ],
+)
+def test_a_bare_title_that_came_at_once_with_a_labs_first_product_of_its_name_is_its_own(
+    hub_id: str, title: str, days: int, expected: tuple[Standing, str]
+) -> None:
+    assert said(world(made(hub_id), wrote(title, day=DAY + timedelta(days=days)), tags(hub_id))) == expected
+
+
+def test_a_bare_title_is_the_familys_where_another_came_first_or_bears_it_or_nobody_names_it() -> None:
+    hub_id, told = "acme/Wombat-Turbo", wrote("Wombat: An Agent That Grows")
+    first = made("acme/Wombat-Large", day=DAY - timedelta(days=9))
+    for other in (first, made("acme/Wombat-Large", day=None), made("acme/Wombat")):
+        assert said(world(made(hub_id), other, told, tags(hub_id)), "acme/wombat-turbo") == FAMILY, other.hub_id
+    # Somebody else's, one without a day, and one that no page names.
+    assert said(world(made("me/Wombat-Turbo", "unknown"), told, tags("me/Wombat-Turbo"))) == FAMILY
+    assert said(world(made(hub_id, day=None), told, tags(hub_id))) == FAMILY
+    assert said(world(made(hub_id), told)) == FAMILY
+    # A surer paper beside it leaves this one to the family.
+    own = paper("2501.00002", "Wombat Turbo Technical Report", first_version_at=DAY)
+    tag = tie(("model", hub_id), ("paper", "2501.00002"), "cites", Strength.DECLARED, method="hub_tag", quotation="arxiv:2501.00002")
+    assert said(world(made(hub_id), told, own, tags(hub_id), tag)) == FAMILY
+
+
 # -- an earlier release, and a base
 
 

@@ -12,7 +12,7 @@ from observatory.disclosure.judgement.copies import HUB_TIMES_BEGIN, copies
 from observatory.disclosure.judgement.declared import declared_papers
 from observatory.disclosure.judgement.members import ModelNames, lab_families
 from observatory.disclosure.judgement.records import Member, Repository, Tie, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, owner_key, signature, spelled, words_of
+from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, account_of, day_of_arxiv_id, is_named_as, owner_key, signature, spelled, words_of
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Standing
 from observatory.vocabulary import plain
@@ -139,6 +139,21 @@ class Ground:
                 for tie in ties:
                     if tie.dst_kind == "repository" and tie.relation in {"code", "training_code"} and tie.src_id not in self.copies:
                         found[tie.dst_id.lower()].add(account_of(tie.src_id).lower())
+        return found
+
+    def giving(self, hub_id: str) -> list[Tie]:
+        """Ties of READMEs to a model's weights, or to those of a model of its release by name that is not rated."""
+        unseen = [tie for tie in self._unseen[account_of(hub_id).lower()] if is_named_as(tie.dst_id, hub_id)] if "/" in hub_id else []
+        return [*(tie for tie in self.ties_to("model", hub_id) if tie.src_kind == "repository" and tie.relation == "weights"), *unseen]
+
+    @cached_property
+    def _unseen(self) -> dict[str, list[Tie]]:
+        """By account (lower case) the ties of READMEs to weights of models that are not rated."""
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for _, ties in sorted(self._from_repository.items()):
+            for tie in ties:
+                if tie.dst_kind == "model" and tie.relation == "weights" and self.model_id(tie.dst_id) not in self.roles:
+                    found[account_of(tie.dst_id).lower()].append(tie)
         return found
 
     def introduces(self, full_name: str, account: str) -> bool:

@@ -20,6 +20,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "release's documents name it, and its date fits. Own.",
     "abstract_name": "Its abstract introduces the release by its name and version, the release's documents name it, and its date fits. Own.",
     "account_name": "Its title names but what the release's own account is called after; the release's page names it, and its date fits. Own.",
+    "at_once": "Its title names the release but for a word for a product, the release's page names it, both came within 60 days, the release is the lab's "
+    "first of that name, and no surer paper is at hand. Own.",
     "citation": "The release's own card or README asks to be cited by it; date, title (a bare one counts) and base do not speak against it. Own.",
     "own_words": "The release's own card or README links it as its paper or report; date, title (a bare one does not) and base do not speak against it. Own.",
     "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",
@@ -37,7 +39,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "cited": "It is cited or tagged, and nothing says that it reports the release. Mentioned.",
     # Repositories.
     "name_version": "Its name is the release's own with its version, of the same owner or linked by the card. Own.",
-    "introduced": "Its README links the release's weights, and it is of the same owner or linked by the card. Own.",
+    "introduced": "Its README links the release's weights, or those of a model of its release by name that is not rated, and it is of the same owner or "
+    "linked by the card. Own.",
     "kept_on": "It is of the same owner and bears the name of an earlier version, and its README names the release's version in a heading, a table or a "
     "link, or gives its weights. Own.",
     "named_in_readme": "Its README names the release's version in a heading, a table of models or a link to weights, among few of others. Own.",

@@ -106,7 +106,8 @@ class Ranks:
         named = [one for one in own if one.rule in {"title_version", "abstract_name"}]
         has_sure = bool(named) or release.release_id in self.has_declared
         spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation", "account_name"}]
-        alone = [] if has_sure or spoken else [one for one in own if one.rule == "title_alone"]
+        tagged = [] if has_sure or spoken else [one for one in own if one.rule == "at_once"]
+        alone = [] if has_sure or spoken or tagged else [one for one in own if one.rule == "title_alone"]
         # A title that only a link's text spells is less than one that arXiv told.
         recorded = [one for one in named if (known := self.ground.world.papers.get(one.artifact_id)) is not None and known.title]
         named = recorded or named
@@ -115,10 +116,11 @@ class Ranks:
             days = self.ground.days_after(release, one.artifact_id)
             return (-one.strength.order, int(one.rule != "own_words"), abs(days) if days is not None else 0, one.artifact_id)
 
-        kept = {one.artifact_id for one in [*sorted(named, key=place)[:MOST_OWN], *sorted(spoken, key=place)[:1], *sorted(alone, key=place)[:1]]}
+        kept = {one.artifact_id for one in [*sorted(named, key=place)[:MOST_OWN], *sorted(spoken, key=place)[:1], *sorted([*tagged, *alone], key=place)[:1]]}
         reason = "Another paper is surer to be the release's own."
         return [
             one if one.standing is not Standing.OWN or one.artifact_id in kept or (one.release_id, one.artifact_id) in self.ground.declared
+            else replace(one, standing=Standing.FAMILY, rule="family_paper", reason=f"Its title names the family alone. {reason}") if one.rule == "at_once"
             else replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
             for one in told
         ]  # fmt: skip

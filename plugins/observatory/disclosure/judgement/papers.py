@@ -297,6 +297,9 @@ class _Papers:
             if not others and claim.is_tag and not is_said and self.is_of_account(release, arxiv_id, name):
                 reason = f"Its title names {_said(name)}, after which the release's account is called, and the release's page names it."
                 return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "account_name", reason)
+        if claim.is_tag and not is_said and not others and self.came_at_once(release, arxiv_id, name):
+            reason = f"Its title names {_said(name)}, of which the release is the first that there is; its page names the paper, and both came at once."
+            return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
         is_card = claim.tie.src_kind == "model"
         is_held_better = bool(others) and not (is_card and release.lab_id == UNKNOWN)
         if not is_said or is_held_better or not (is_card or self.is_of_this_alone(release, claim.tie.src_id)):
@@ -310,6 +313,15 @@ class _Papers:
         rule, how = _way(claim.tie)
         reason = f"Its title names {_said(name)}, of which the release is one form, and the release's own {how}."
         return paper_member(release, arxiv_id, Standing.OWN, claim.tie.strength, rule, reason)
+
+    def came_at_once(self, release: Subject, arxiv_id: str, name: Name) -> bool:
+        """Whether a known lab's release came with a paper (60 days), lacks of its title's name but a word for a product, and is the first of that name."""
+        days = self.ground.days_after(release, arxiv_id)
+        if release.lab_id == UNKNOWN or release.released_on is None or days is None or abs(days) > AT_ONCE:
+            return False
+        elders = [one for one in self.ground.by_family[spelled(name)] if one.released_on is None or one.released_on < release.released_on]
+        is_first = not any(one.lab_id == release.lab_id and kinship(first, name) is not Kinship.NONE for one in elders for first in one.names)
+        return is_first and self.ground.is_only_product(release, name)
 
     def is_of_account(self, release: Subject, arxiv_id: str, name: Name) -> bool:
         """Whether an account is called after what a title names, which is no other version than the release's, and the paper is of the release's time."""

@@ -123,11 +123,9 @@ class _Repositories:
             for tie in ground.ties("model", hub_id):
                 if tie.dst_kind == "repository":
                     links[tie.dst_id.lower()].append(tie)
-            for tie in ground.ties_to("model", hub_id):
-                if tie.src_kind == "repository" and tie.relation == "weights" and ground.roles.get(hub_id) in MAIN_ROLES:
-                    (introduced if tie.strength.is_at_least(Strength.HEADED) else linking).add(tie.src_id.lower())
-                elif tie.src_kind == "repository" and tie.relation == "mentions":
-                    mentioning.add(tie.src_id.lower())
+            for tie in ground.giving(hub_id) if ground.roles.get(hub_id) in MAIN_ROLES else ():
+                (introduced if tie.strength.is_at_least(Strength.HEADED) else linking).add(tie.src_id.lower())
+            mentioning |= {tie.src_id.lower() for tie in ground.ties_to("model", hub_id) if tie.src_kind == "repository" and tie.relation == "mentions"}
         for arxiv_id in self.papers(release):
             for tie in ground.ties("paper", arxiv_id):
                 if tie.dst_kind == "repository" and tie.relation == "code":
