@@ -175,6 +175,8 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__INSTANCE_NAME": "Open Release Observatory",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
+        # A file that changed is parsed when it is listed; those that did not need no second look every half minute.
+        "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
@@ -234,7 +236,9 @@ def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child
 
 def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
     """The scheduler, once the api-server answers: a task that is due at once would find nobody to report to, and fail."""
-    return start("scheduler", python("-m", "airflow", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
+    # Many threads of a library of arrays would not survive the forks, and no task has use for them.
+    env = {**env, "OPENBLAS_NUM_THREADS": "1"}
+    return start("scheduler", python("-m", "observatory.local.scheduler", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
 
 
 def start_triggerer(env: Mapping[str, str], logs: Path) -> Child:

@@ -45,6 +45,8 @@ class Replay:
         self._ports = state / "replay.json"
         self._now: datetime | None = None
         self.addresses: dict[str, str] = {}
+        # One for all questions: making one loads the certificates of the machine anew, which costs more than the question.
+        self.http = httpx2.Client(timeout=60.0)
 
     def begin(self) -> Child:
         """Start it, on the ports it had."""
@@ -121,7 +123,7 @@ class Stack:
         patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
         while True:
             try:
-                answer = httpx2.request(method, self.replay.addresses["control"] + path, timeout=60.0)
+                answer = self.replay.http.request(method, self.replay.addresses["control"] + path)
             except httpx2.TransportError:
                 patience.wait()
                 continue
@@ -316,7 +318,9 @@ def _start(state: Path, world: Path | None, server: postgres.Server, supervisor:
     api.sign_in()
     report.line(f"Airflow answers on http://127.0.0.1:{port}")
     supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
-    supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
+    if by_clock:
+        # Nothing of the line defers; a stack that stays may run what does.
+        supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
     api.make_pools()
     api.await_dags(lambda: supervisor.child("dag-processor"), supervisor.check)
     api.unpause()
