@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from local_command import Ran, local
+from places import SMALL_WORLD
 from sqlalchemy import Engine
 from xdist.scheduler import LoadFileScheduling
 
@@ -57,7 +58,7 @@ def warehouse(sockets: Path) -> Engine:
 
 @pytest.fixture(scope="session")
 def demo_ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """The state folder of ``make demo STEPS=1`` on the sample world, and how it ended. Who starts something on it, ends it too."""
+    """The state folder of ``make demo STEPS=1`` on the tests' own world, and how it ended. Who starts something on it, ends it too."""
     above = tmp_path_factory.mktemp("demo")
-    ran = local(above, "demo", STEPS="1")
-    return above / "sample", ran
+    ran = local(above, "demo", WORLD=str(SMALL_WORLD), STEPS="1")
+    return above / "small", ran

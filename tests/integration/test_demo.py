@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 
 from local_command import Ran, local
+from places import SMALL_WORLD
 from sqlalchemy import text
 
 from observatory.local import postgres
-from observatory.local.stack import SAMPLE
 from observatory.warehouse.engine import engine_for
 
 
@@ -74,7 +74,7 @@ def test_a_later_step_lands_exactly_what_changed(demo_ran: Ran) -> None:
     state, _ = demo_ran
     sql = "SELECT DISTINCT r.kind, r.key FROM raw.record_version v JOIN raw.record r USING (record_id) WHERE v.observed_at >= '2025-09-02'"
     landed = {(row["kind"], row["key"]) for row in query(state, sql)}
-    step = SAMPLE / "steps" / "2025-09-02T00:00:00Z"
+    step = SMALL_WORLD / "steps" / "2025-09-02T00:00:00Z"
     changed: dict[str, set[str]] = {}
     for path in step.rglob("*.jsonl"):
         told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -17,6 +17,7 @@ import orjson
 import pytest
 from hub_days import Hub
 from hub_telling import at, census, change, new_run, pages, rows, told, uid, wipe
+from places import SMALL_WORLD
 from sqlalchemy import Engine
 
 from observatory import settings
@@ -25,7 +26,6 @@ from observatory.http import Client, ServiceConfig
 from observatory.landing import hub_sweep
 from observatory.landing.hub import Known, Lander
 from observatory.landing.hub_sweep import open_sweep
-from observatory.local.stack import SAMPLE
 from observatory.orchestration import runtime, snapshot
 from observatory.replay.hub_stats import write_stats
 from observatory.sources import hub_census, stats_parquet
@@ -178,7 +178,7 @@ def test_lists_and_files_of_a_synthetic_hub_leave_the_same_tables(hub: Engine, s
 def replay(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Addresses of a replay of the sample world."""
     ports = tmp_path / "ports.json"
-    command = [sys.executable, "-m", "observatory.replay", "--world", str(SAMPLE), "--state", str(tmp_path / "s"), "--ports-file", str(ports)]
+    command = [sys.executable, "-m", "observatory.replay", "--world", str(SMALL_WORLD), "--state", str(tmp_path / "s"), "--ports-file", str(ports)]
     child = subprocess.Popen(command, env={"PYTHONPATH": str(settings.ROOT / "plugins"), "PATH": "/usr/bin:/bin"})
     deadline = time.monotonic() + 600
     try:

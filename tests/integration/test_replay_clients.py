@@ -17,11 +17,11 @@ import huggingface_hub
 import oaipmh_scythe
 import pytest
 from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
+from places import SMALL_WORLD
 
 from observatory import settings
 from observatory.errors import RateLimited
 from observatory.http import Client, ServiceConfig
-from observatory.local.stack import SAMPLE
 from observatory.replay.hub_stats import write_stats
 from observatory.sources import hub_census
 from observatory.sources.base import Outcome
@@ -30,7 +30,7 @@ from observatory.sources.hub_stats import REPOSITORY, HubStats, SnapshotRefused,
 
 def rows(name: str) -> list[dict[str, Any]]:
     """The lines of one of the sample world's files."""
-    return [json.loads(line) for line in (SAMPLE / name).read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in (SMALL_WORLD / name).read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., di
 @pytest.fixture(scope="module")
 def replay(start: Callable[..., dict[str, str]]) -> dict[str, str]:
     """Addresses of a replay of the sample world."""
-    return start(SAMPLE)
+    return start(SMALL_WORLD)
 
 
 TREE = [{"type": "file", "path": f"part-{number:04}.bin", "size": number, "oid": f"{number:040x}"} for number in range(1, 1_201)]
@@ -191,7 +191,7 @@ def test_hf_api_follows_a_renamed_model(small: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def stepped(start: Callable[..., dict[str, str]]) -> dict[str, str]:
     """Addresses of a replay of the sample world after its first later step."""
-    found = start(SAMPLE)
+    found = start(SMALL_WORLD)
     httpx2.post(found["control"] + "/step").raise_for_status()
     return found
 
@@ -217,7 +217,7 @@ def test_hf_api_walks_the_history_of_the_snapshots(stepped: dict[str, str], tmp_
         assert [one.lfs and one.lfs["sha256"] for one in info.siblings or []] == [tree[name].lfs.sha256 for name in sorted(tree)]
         assert tree["models.parquet"].last_commit.oid == commit.commit_id
         path = hub.hf_hub_download(REPOSITORY, "models.parquet", repo_type="dataset", revision=revision, cache_dir=tmp_path)
-        folder = SAMPLE if commit is oldest else SAMPLE / "steps" / "2025-09-02T00:00:00Z"
+        folder = SMALL_WORLD if commit is oldest else SMALL_WORLD / "steps" / "2025-09-02T00:00:00Z"
         assert Path(path).read_bytes() == (folder / "hub" / "stats" / "models.parquet").read_bytes()
         assert tree["models.parquet"].size == Path(path).stat().st_size
 
@@ -235,7 +235,7 @@ def test_hf_api_does_not_find_other_revisions_and_files(stepped: dict[str, str],
 
 def test_a_snapshot_is_served_in_parts(stepped: dict[str, str]) -> None:
     url = f"{stepped['huggingface']}/datasets/{REPOSITORY}/resolve/main/models.parquet"
-    body = (SAMPLE / "steps" / "2025-09-02T00:00:00Z" / "hub" / "stats" / "models.parquet").read_bytes()
+    body = (SMALL_WORLD / "steps" / "2025-09-02T00:00:00Z" / "hub" / "stats" / "models.parquet").read_bytes()
     head = httpx2.head(url)
     assert (head.status_code, head.headers["content-length"], head.headers["accept-ranges"], head.content) == (200, str(len(body)), "bytes", b"")
     assert head.headers["etag"].strip('"') == head.headers["x-linked-etag"].strip('"') and len(head.headers["x-repo-commit"]) == 40

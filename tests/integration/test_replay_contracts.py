@@ -16,11 +16,11 @@ import judges
 import oaipmh_scythe
 import pytest
 from huggingface_hub.errors import HfHubHTTPError
+from places import SMALL_WORLD
 from replayed import Exchange, Replayed, write_world
 
 from observatory import settings
 from observatory.http import Client
-from observatory.local.stack import SAMPLE
 from observatory.replay.hub_stats import write_stats
 from observatory.sources import hub_census
 from observatory.sources.arxiv import Arxiv
@@ -332,7 +332,7 @@ def test_every_request_and_answer_over_a_whole_world(whole: Replayed, known: lis
 
 
 def test_every_request_and_answer_over_the_sample_world(known: list[Endpoint], tmp_path: Path) -> None:
-    served = Replayed(SAMPLE, tmp_path / "state")
+    served = Replayed(SMALL_WORLD, tmp_path / "state")
     try:
         seeds = HTTP.get(served.urls["control"] + "/seeds").json()
         names = {

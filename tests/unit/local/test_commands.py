@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from places import SMALL_WORLD
 
 from observatory.local.__main__ import main
-from observatory.local.stack import SAMPLE
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from observatory.local.stack import SAMPLE
         ("audit", {"SEED": "../x"}, "SEED=../x: 1 to 40 letters"),
         ("audit", {"SEED": "x", "N": "many"}, "N=many: a number of rows"),
         ("audit", {"SEED": "x", "KIND": "opinion"}, "KIND=opinion: one or more of evidence, paper"),
-        ("audit", {"SEED": "x", "WORLD": str(SAMPLE)}, "nothing was run on"),
+        ("audit", {"SEED": "x", "WORLD": str(SMALL_WORLD)}, "nothing was run on"),
         ("audit", {"SEED": "x", "KIND": "paper,closed"}, "no warehouse yet"),
         ("audit-score", {}, "no warehouse yet"),
     ],

@@ -1,4 +1,4 @@
-"""The bulk snapshots' repository: its commits follow the world's states, and the sample's files say what its records say."""
+"""The bulk snapshots' repository: its commits follow the world's states, and the files of the small world say what its records say."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from places import SMALL_WORLD
 from pyarrow import parquet
 
-import observatory.replay
 from observatory import settings
 from observatory.replay.hub_stats import history, write_stats
 from observatory.replay.world import World
-
-SAMPLE = Path(observatory.replay.__file__).parent / "sample_world"
 
 
 @pytest.fixture
@@ -76,15 +74,17 @@ def test_written_columns_are_of_the_real_files_types(tmp_path: Path) -> None:
     assert (row["cardData"], row["gated"], row["tags"], row["downloads"], len(row["_id"])) == ('{"license":"mit"}', "False", ["x"], None, 24)
 
 
-def test_the_samples_snapshots_are_what_the_tool_would_write(tmp_path: Path) -> None:
+def test_the_small_worlds_snapshots_are_what_the_tool_would_write(tmp_path: Path) -> None:
     spec = importlib.util.spec_from_file_location("make_sample_stats", settings.ROOT / "tools" / "make_sample_stats.py")
     assert spec is not None and spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
-    tool.make(SAMPLE, tmp_path)
+    tool.make(SMALL_WORLD, tmp_path)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.parquet"))
-    held = sorted(path.relative_to(SAMPLE) for path in SAMPLE.rglob("*.parquet"))
+    held = sorted(path.relative_to(SMALL_WORLD) for path in SMALL_WORLD.rglob("*.parquet"))
     assert made == held and len(held) == 4
     for path in held:
         # The rows, not the bytes: those also tell which version of the library wrote them.
-        assert parquet.read_table(SAMPLE / path).equals(parquet.read_table(tmp_path / path)), f"{path}: run python tools/make_sample_stats.py"
+        assert parquet.read_table(SMALL_WORLD / path).equals(parquet.read_table(tmp_path / path)), (
+            f"{path}: run python tools/make_sample_stats.py {SMALL_WORLD}"
+        )

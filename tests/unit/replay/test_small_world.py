@@ -1,4 +1,4 @@
-"""The sample world: its form, its size, a page for every record, and tags that agree with the cards' data.
+"""The tests' own world: its form, its size, a page for every record, and tags that agree with the cards' data.
 
 Facts themselves cannot be proven here; what can be is that each one names where it may be looked up.
 """
@@ -15,11 +15,10 @@ from typing import Any
 
 import pytest
 import yaml
+from places import SMALL_WORLD
 
-import observatory.replay
 from observatory.replay.world import FILES, World
 
-SAMPLE = Path(observatory.replay.__file__).parent / "sample_world"
 HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")
 OLD_HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?$")
 ARXIV_ID = re.compile(r"^\d{4}\.\d{4,5}$")
@@ -56,11 +55,11 @@ def _load(path: Path) -> list[dict[str, Any]]:
 def _tables() -> list[tuple[str, str, str, list[dict[str, Any]]]]:
     """``(step or "", stem, key field, records)`` of every table file."""
     found = []
-    for folder in [SAMPLE, *sorted((SAMPLE / "steps").iterdir())]:
+    for folder in [SMALL_WORLD, *sorted((SMALL_WORLD / "steps").iterdir())]:
         for stem, (_, key) in FILES.items():
             path = folder / f"{stem}.jsonl"
             if path.exists():
-                found.append((folder.name if folder != SAMPLE else "", stem, key, _load(path)))
+                found.append((folder.name if folder != SMALL_WORLD else "", stem, key, _load(path)))
     return found
 
 
@@ -68,7 +67,7 @@ TABLES = _tables()
 BASE = {stem: records for step, stem, _, records in TABLES if not step}
 MODELS = [record for _, stem, _, records in TABLES if stem == "hub/models" for record in records if "tags" in record]
 DATASETS = [record for record in BASE["hub/datasets"] if "tags" in record]
-OBSERVED = list(csv.DictReader((SAMPLE / "observed.csv").open(encoding="utf-8", newline="")))
+OBSERVED = list(csv.DictReader((SMALL_WORLD / "observed.csv").open(encoding="utf-8", newline="")))
 
 
 def _kind(stem: str, record: dict[str, Any]) -> tuple[str, str]:
@@ -84,10 +83,10 @@ def _moment(text: str) -> datetime:
 
 def test_every_file_is_one_that_the_replay_knows() -> None:
     known = {f"{stem}.jsonl" for stem in FILES} | {"hub/stats/models.parquet", "hub/stats/datasets.parquet"}
-    for path in SAMPLE.rglob("*"):
+    for path in SMALL_WORLD.rglob("*"):
         if path.is_dir():
             continue
-        relative = path.relative_to(SAMPLE).as_posix()
+        relative = path.relative_to(SMALL_WORLD).as_posix()
         assert re.sub(r"^steps/[^/]+/", "", relative) in known or relative in {
             "world.json",
             "observed.csv",
@@ -96,17 +95,17 @@ def test_every_file_is_one_that_the_replay_knows() -> None:
 
 
 def test_it_is_small() -> None:
-    assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) < 1_000_000
+    assert sum(path.stat().st_size for path in SMALL_WORLD.rglob("*") if path.is_file()) < 1_000_000
 
 
 def test_it_says_that_it_is_a_sample() -> None:
-    about = json.loads((SAMPLE / "world.json").read_text(encoding="utf-8"))
+    about = json.loads((SMALL_WORLD / "world.json").read_text(encoding="utf-8"))
     assert "sample" in about["title"].lower()
     assert _moment(about["as_of"]) and about["provenance"]
 
 
 def test_three_later_steps_and_the_replay_reaches_the_last(tmp_path: Path) -> None:
-    world = World(SAMPLE, tmp_path)
+    world = World(SMALL_WORLD, tmp_path)
     assert len(world.steps) == 3
     assert world.row("model", "gpt2")[2:4] == ("renamed", "openai-community/gpt2")  # type: ignore[index]
     moments = [world.advance() for _ in range(3)]
@@ -243,7 +242,7 @@ def test_trees_say_whether_they_are_whole() -> None:
 
 
 def test_what_is_counted_of_commits_lies_before_its_moment() -> None:
-    as_of = json.loads((SAMPLE / "world.json").read_text(encoding="utf-8"))["as_of"]
+    as_of = json.loads((SMALL_WORLD / "world.json").read_text(encoding="utf-8"))["as_of"]
     for step, stem, _, records in TABLES:
         for record in records:
             limit = _moment(step or as_of)
