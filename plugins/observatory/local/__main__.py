@@ -430,7 +430,7 @@ def main(argv: list[str] | None = None) -> int:
             steps=int(steps),
             keep=_choice("KEEP", ("0", "1")) == "1",
             limits=_choice("LIMITS", ("enterprise", *sorted(LIMITS))),
-            assessments=_labels(world) if arguments.command == "measure" else None,
+            measured=_labels(world) if arguments.command == "measure" else None,
         )
     except ObservatoryError as error:
         sys.stderr.write(f"{error}\n")

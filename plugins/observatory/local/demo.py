@@ -32,10 +32,15 @@ IDLE_BEATS = 40
 SERVED, UNSERVED = "INSERT INTO served VALUES %s", "INSERT INTO unserved VALUES %s"
 
 
-def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, assessments: Path | None = None) -> int:
+ASSESSMENTS = "assessments"
+"""A folder of a world with what other indices published of its releases, in their form: loaded, never served."""
+
+
+def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
     """Run the line at the world's moment and after each of its first ``steps`` later steps; returns the exit status.
 
-    With ``assessments`` (a file or folder of human judgements) they are loaded first, and the agreement is printed.
+    With ``measured`` (a file of human judgements) it is loaded first, and the agreement is printed; else the world's own ``assessments`` are,
+    where it has some.
     """
     report = Report()
     found = states.read(state)
@@ -49,6 +54,8 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     served = state / "served.csv"
     with stack(state, world, report, step=reached, limits=limits) as running:
         before = running.patiently(lambda: _hashes(running)) if keep else {}
+        held = world / ASSESSMENTS
+        assessments = measured or (held if held.is_dir() else None)
         if assessments is not None:
             for loaded in load_folder(running.engine, assessments):
                 report.line(told(loaded))
@@ -64,7 +71,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         if keep:
             _tell_changes(report, before, running.patiently(lambda: _hashes(running)))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
-        if assessments is not None:
+        if measured is not None:
             report.agreement(running.engine)
         report.plain('Where to look next: make psql SQL="select * from mart.release_disclosure"; make up for the Airflow UI; README.md.')
     return 1 if lost else 0
