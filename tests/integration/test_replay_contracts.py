@@ -603,6 +603,18 @@ def test_the_query_interface_refuses_by_a_feed(whole: Replayed, query: str, told
     assert answer.status_code == 400 and told in answer.text and "<title>Error</title>" in answer.text
 
 
+@pytest.mark.parametrize(("told", "status"), [({}, 403), ({"categories": "cs.CL", "datestamp": "2025-01-02"}, 200)])
+def test_a_harvest_of_which_no_paper_was_recorded_is_no_empty_one(tmp_path: Path, told: dict[str, str], status: int) -> None:
+    world = write_world(tmp_path / "world", "2026-08-19T00:00:00Z", {"arxiv/papers.jsonl": [{"id": "2501.00001", "title": "A", **told}]})
+    served = Replayed(world, tmp_path / "state")
+    try:
+        answer = HTTP.get(f"{served.urls['arxiv']}/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2026-08-12")
+    finally:
+        served.end()
+    assert answer.status_code == status
+    assert ("noRecordsMatch" in answer.text) is (status == 200) and ("not recorded" in answer.text) is (status == 403)
+
+
 def test_arxiv_py_reads_every_entry(whole: Replayed, monkeypatch: pytest.MonkeyPatch) -> None:
     client = arxiv.Client(delay_seconds=0, page_size=40)
     monkeypatch.setattr(client, "query_url_format", whole.urls["arxiv"] + "/api/query?{}")

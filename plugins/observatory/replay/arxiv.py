@@ -145,6 +145,8 @@ def _list_records(request: Request, given: dict[str, str]) -> Response:
     limit = PAGE if verb == "ListRecords" else IDENTIFIERS
     page, more = matching[skip : skip + limit], len(matching) > skip + limit
     asked: dict[str, str] = {name: arguments[name] for name in ("verb", "metadataPrefix", "from", "until", "set") if name in arguments}
+    if not page and not _is_recorded(state):
+        return not_recorded()
     if not page:
         raise Refused("noRecordsMatch", "", told if token is not None else asked)
     inner = "".join(_record(state, value, is_whole=verb == "ListRecords") for _, value in page)
@@ -210,6 +212,11 @@ def _check_set(text: str | None) -> None:
     is_known = group in _GROUPS and len(rest) < 3 and (not rest or rest[0] in archives) and (len(rest) < 2 or _SUBJECT.fullmatch(rest[1]))
     if not is_known:
         raise Refused("badArgument", "Set has too many levels" if len(rest) > 2 else "Set does not exist")
+
+
+def _is_recorded(state: State) -> bool:
+    """Whether the world holds any paper of a harvest; of one that knows papers by id alone no list was recorded, and none is empty."""
+    return state.world.db.execute("SELECT 1 FROM record WHERE kind = 'paper' AND sort IS NOT NULL LIMIT 1").fetchone() is not None
 
 
 def _matching(state: State, first: date, last: date, wanted: str | None) -> list[tuple[str, dict[str, Any]]]:
