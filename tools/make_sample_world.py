@@ -36,6 +36,8 @@ SAMPLE = ROOT / "plugins" / "observatory" / "replay" / "sample_world"
 REGISTRY = ROOT / "sql" / "registry"
 TITLE = "Sample of recorded facts, August 2026, not the whole (HF//RADAR and European Open Source AI Index, CC BY 4.0)"
 """Shown wherever numbers are, and so is whom to name: on the page, in exports and their citation, beside answers and claims."""
+RENAMES = "2025-08-01T00:00:00Z"
+"""The step, before the world begins, that holds old names."""
 OF_AN_ACCOUNT = 4
 """So many models of one account are taken beside those that the registry, the European index or a derivative names."""
 DERIVATIVES = 120
@@ -160,7 +162,7 @@ def take_facts(made: Made, world: Path) -> dict[str, str]:
             for record in lines(folder, table):
                 if "_renamed_to" in record:
                     renamed[key_of(record)[-1]] = record["_renamed_to"]
-                    made.later["2025-08-01T00:00:00Z"][table].append(record)
+                    made.later[RENAMES][table].append(record)
                 elif "_deleted" in record:
                     made.drop(table, key_of(record))
                 else:
@@ -401,6 +403,16 @@ def compare(made: Made, was: Reading, now: Reading) -> None:
         made.lost[f"{rule} (too much)"] += 1
 
 
+def canonical(world: Path) -> dict[str, str]:
+    """Where the models went that once stood on the Hub without an account: to the one that bears their name in the registry."""
+    by_name = defaultdict(set)
+    for row in rows(REGISTRY / "release_members.csv"):
+        if row["artifact_kind"] == "model":
+            by_name[row["artifact_id"].partition("/")[2]].add(row["artifact_id"])
+    old = [record["id"] for record in lines(world, "hub/models") if "/" not in record["id"]]
+    return {name: next(iter(by_name[name])) for name in old if len(by_name.get(name, ())) == 1}
+
+
 def take_cards(made: Made, world: Path, registry: Registry, source: str, renamed: Mapping[str, str]) -> None:
     """Cards of labs, written anew, with what the world tells of their models."""
     told = {record["id"]: record for record in lines(world, "hub/models")}
@@ -412,6 +424,8 @@ def take_cards(made: Made, world: Path, registry: Registry, source: str, renamed
             continue
         known = kept(told.get(old, {}), MODEL)
         known = {key: value for key, value in known.items() if key not in {"downloads", "likes"}} | {"id": name, "author": name.split("/")[0]}
+        if "/" not in old and old not in {one["id"] for one in made.later[RENAMES]["hub/models"]}:
+            made.later[RENAMES]["hub/models"].append({"id": old, "_renamed_to": name})
         if source == "hub_2022":
             known = {key: value for key, value in known.items() if key in {"id", "author", "tags", "pipeline_tag", "library_name", "siblings", "lastModified"}}
         if "cardData" in known:
@@ -564,7 +578,7 @@ def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, out: Path) -> Mad
     take_labs(made, labs, registry)
     for world, source in ((cards, "cards"), (hub_2022, "hub_2022")):
         take_repositories(made, world, source)
-        take_cards(made, world, registry, source, renamed)
+        take_cards(made, world, registry, source, {**canonical(world), **renamed})
     take_index(made, labs, registry, out)
     write(made, out)
     write_observed(made, out)
