@@ -144,6 +144,14 @@ def test_a_tokenizer_alone_is_why_weights_are_unknown() -> None:
     assert weights.reason == "no file list tells whether weights are there"
 
 
+@pytest.mark.parametrize(
+    ("kinds", "expected"), [(("blog",), "none"), (("data_summary",), "none"), (("blog", "data_summary"), "none"), (("system_card",), "complete")]
+)
+def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str, ...], expected: str) -> None:
+    told, one = of_api(documents=tuple(document(kind, data="named") for kind in kinds))
+    assert {look.dimension: look.look for look in LookJudge(told).release(one)}["methods"] == expected
+
+
 def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
     told, one = of_api()
     assert {look.dimension: look.look for look in LookJudge(told).release(one)} == {

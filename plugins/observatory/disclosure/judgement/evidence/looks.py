@@ -78,8 +78,8 @@ class LookJudge:
     def _by_documents(self, release: Release, dimension: str) -> Looked:
         read = [one for one in self._world.registered_documents if one.release_id == release.release_id]
         if dimension == "methods":
-            # An announcement that is silent proves nothing.
-            known = [one for one in read if one.kind != "blog"]
+            # An announcement that is silent proves nothing, and a form on training data asks for nothing else.
+            known = [one for one in read if one.kind not in {"blog", "data_summary"}]
         else:
             known = [one for one in read if (one.data if dimension == "data" else one.code) != ""]
         page = "sql/registry/release_documents.csv"
