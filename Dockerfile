@@ -28,6 +28,9 @@ COPY --chown=0:0 sql /opt/observatory/sql
 COPY --chown=0:0 docs /opt/observatory/docs
 COPY --chown=0:0 dags /opt/observatory/dags
 COPY --chown=0:0 plugins /opt/observatory/plugins
+USER root
+RUN python -m compileall -q /opt/observatory/plugins /opt/observatory/dags
+USER 50000
 WORKDIR /opt/observatory
 
 FROM ${SUPERSET_IMAGE} AS superset
