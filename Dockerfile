@@ -29,7 +29,7 @@ COPY --chown=0:0 docs /opt/observatory/docs
 COPY --chown=0:0 dags /opt/observatory/dags
 COPY --chown=0:0 plugins /opt/observatory/plugins
 USER root
-RUN python -m compileall -q /opt/observatory/plugins /opt/observatory/dags
+RUN python -m compileall -q /opt/observatory/plugins /opt/observatory/dags && chown 0:0 /opt/observatory && chmod 0755 /opt/observatory
 USER 50000
 WORKDIR /opt/observatory
 

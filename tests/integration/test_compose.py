@@ -17,9 +17,8 @@ import yaml
 from sqlalchemy import text
 
 from observatory import settings
-from observatory.local import airflow, postgres, superset
+from observatory.local import airflow, alive, postgres, superset
 from observatory.warehouse.engine import engine_for
-
 
 
 def _tool(name: str) -> ModuleType:
@@ -178,7 +177,8 @@ def test_the_image_holds_what_runs_and_no_secret() -> None:
     told = (settings.ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert "*" in told and not any(line.startswith("!.env") for line in told)
     kept = {line[1:] for line in told if line.startswith("!")}
-    copied = {word for line in (settings.ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines() if line.startswith("COPY ") for word in line.split()[1:-1]}
+    lines = (settings.ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = {word for line in lines if line.startswith("COPY ") for word in line.split()[1:-1]}
     assert {word for word in copied if not word.startswith("--")} == kept
     assert all((settings.ROOT / name).exists() for name in kept)
 
@@ -203,7 +203,8 @@ def test_env_is_filled_once_and_kept(tmp_path: Path) -> None:
     assert len(set(first.values())) == len(first) - 1, "two secrets are the same"
     assert all(re.fullmatch(r"[\w-]*", value) for name, value in first.items() if name.endswith("PASSWORD")), "they stand in addresses"
     # A later version wants one more, a person set their own and added one of theirs.
-    changed = path.read_text(encoding="utf-8").replace(first["OBSERVATORY_ADMIN_PASSWORD"], "mine").replace(f"AIRFLOW__API__SECRET_KEY={first['AIRFLOW__API__SECRET_KEY']}\n", "")
+    changed = path.read_text(encoding="utf-8").replace(first["OBSERVATORY_ADMIN_PASSWORD"], "mine")
+    changed = changed.replace(f"AIRFLOW__API__SECRET_KEY={first['AIRFLOW__API__SECRET_KEY']}\n", "")
     path.write_text(changed + "OBSERVATORY_PORT=9000\n", encoding="utf-8")
     assert make_env.main([], tmp_path) == 0
     second = make_env.values(path.read_text(encoding="utf-8"))
@@ -245,3 +246,17 @@ def test_the_logins_are_made_with_their_passwords_and_roles(fresh: Path) -> None
         with_password = set(connection.execute(text("SELECT rolname FROM pg_authid WHERE rolpassword IS NOT NULL")).scalars())
     assert {tuple(row) for row in members} == {("observatory_pipeline", "observatory_loader"), (superset.READER, "observatory_reader")}
     assert with_password == {"airflow", "observatory_pipeline", superset.READER}
+
+
+def test_a_process_lives_by_its_own_sign_of_life(fresh: Path) -> None:
+    url = postgres.url(fresh, "observatory")
+    with engine_for(url).begin() as connection:
+        connection.execute(text("CREATE TABLE job (job_type text, hostname text, state text, latest_heartbeat timestamptz)"))
+        connection.execute(
+            text(
+                "INSERT INTO job VALUES ('TriggererJob', 'here', 'running', now()), ('TriggererJob', 'silent', 'running', now() - interval '1 hour'),"
+                " ('TriggererJob', 'ended', 'success', now()), ('SchedulerJob', 'other', 'running', now())"
+            )
+        )
+    found = {name: alive.job_is_alive(url, "TriggererJob", name) for name in ("here", "silent", "ended", "other", "nowhere")}
+    assert found == {"here": True, "silent": False, "ended": False, "other": False, "nowhere": False}
