@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from observatory import settings
 from observatory.local import airflow, alive, postgres, superset
+from observatory.replay.app import listen
 from observatory.warehouse.engine import engine_for
 
 
@@ -260,3 +261,9 @@ def test_a_process_lives_by_its_own_sign_of_life(fresh: Path) -> None:
         )
     found = {name: alive.job_is_alive(url, "TriggererJob", name) for name in ("here", "silent", "ended", "other", "nowhere")}
     assert found == {"here": True, "silent": False, "ended": False, "other": False, "nowhere": False}
+
+
+def test_the_replay_tells_its_links_by_the_name_that_others_reach() -> None:
+    state: Any = SimpleNamespace(urls={})
+    with listen(state, "github", host="127.0.0.1", name="demo-replay") as named, listen(state, "arxiv") as bare:
+        assert state.urls == {"github": f"http://demo-replay:{named.getsockname()[1]}", "arxiv": f"http://127.0.0.1:{bare.getsockname()[1]}"}
