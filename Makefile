@@ -13,7 +13,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier
+.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -59,6 +59,15 @@ test: .venv/dev .venv-bi/made ## lint, types, and every test
 test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
 	@$(MAKE) --no-print-directory lint
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture
+
+test-compose: .venv/runtime ## docker-compose.yaml on a real engine (Docker's, or Debian's packages as root), its marts compared with make demo's
+	@$(RUN) tests/compose/run.py
+
+env: ## write .env for docker-compose.yaml: secrets made up once, what stands there already kept
+	@python3 tools/make_env.py
+
+login: ## who signs in to the containers' pages, from .env
+	@python3 tools/make_env.py --login
 
 lint: .venv/dev ## ruff and mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -72,7 +72,8 @@ def test_there_are_tracked_files() -> None:
 
 
 def test_no_file_names_a_folder_of_some_machine() -> None:
-    assert found(_MACHINE_PATH) == []
+    # The folders of a Dockerfile are its image's.
+    assert [one for one in found(_MACHINE_PATH) if not one.split(": ")[0].endswith("/Dockerfile")] == []
 
 
 def test_no_file_names_a_package_index() -> None:

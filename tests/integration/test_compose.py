@@ -1,11 +1,15 @@
-"""docker-compose.yaml without Docker: what it says of logins, ports and pins, and the SQL that makes its logins, on a real Postgres."""
+"""docker-compose.yaml without Docker: what it says of secrets, ports, pins and halves, and the SQL that makes its logins, on a real Postgres."""
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,54 +17,210 @@ import yaml
 from sqlalchemy import text
 
 from observatory import settings
-from observatory.local import postgres, superset
+from observatory.local import airflow, alive, postgres, superset
+from observatory.replay.app import listen
 from observatory.warehouse.engine import engine_for
 
+
+def _tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, settings.ROOT / "tools" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+make_env = _tool("make_env")
 COMPOSE: dict[str, Any] = yaml.safe_load((settings.ROOT / "docker-compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OWNER = re.compile(r"://postgres[:@]|\$\{POSTGRES_PASSWORD\}")
+EXAMPLE = make_env.values((settings.ROOT / ".env.example").read_text(encoding="utf-8"))
+VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)([^}]*)\}")
+# Who is told a secret, beside their copies for the demo.
+TOLD = {
+    "POSTGRES_PASSWORD": {"postgres", "prepare"},
+    "AIRFLOW_DATABASE_PASSWORD": {"postgres", "prepare", "api-server", "scheduler", "celery-scheduler", "dag-processor", "triggerer", "worker"},
+    "OBSERVATORY_PIPELINE_PASSWORD": {"postgres", "scheduler", "worker", "demo"},
+    "OBSERVATORY_PAGE_PASSWORD": {"prepare", "api-server"},
+    "OBSERVATORY_BI_PASSWORD": {"postgres", "superset"},
+    "OBSERVATORY_BI_SECRET_KEY": {"superset"},
+    "OBSERVATORY_BI_ADMIN_PASSWORD": {"superset"},
+    "OBSERVATORY_ADMIN_PASSWORD": {"api-server", "demo"},
+    "OBSERVATORY_BROKER_PASSWORD": {"broker", "celery-scheduler", "worker"},
+    "AIRFLOW__CORE__FERNET_KEY": {"api-server", "scheduler", "celery-scheduler", "triggerer"},
+    "AIRFLOW__API_AUTH__JWT_SECRET": {"api-server", "scheduler", "celery-scheduler"},
+    "AIRFLOW__API__SECRET_KEY": {"api-server", "scheduler", "celery-scheduler", "triggerer", "worker"},
+    "HF_TOKEN": {"scheduler", "worker"},
+    "GITHUB_TOKEN": {"scheduler", "worker"},
+}
+NOT_SECRET = {"OBSERVATORY_PARALLELISM"}
+MAY_BE_BLANK = {"HF_TOKEN", "GITHUB_TOKEN"}
+DEMO = {name for name, service in SERVICES.items() if service["profiles"] == ["demo"]}
+# What does one thing and ends.
+ONCE = {name for name, service in SERVICES.items() if service.get("restart") == "no"}
 
 
 def words(service: str) -> str:
-    return yaml.safe_dump({key: value for key, value in SERVICES[service].items() if key != "depends_on"})
+    return yaml.safe_dump({key: value for key, value in SERVICES[service].items() if key not in {"depends_on", "build", "image"}}, width=10_000)
 
 
-def test_only_the_server_and_who_migrates_know_the_owners_password() -> None:
-    assert {name for name in SERVICES if OWNER.search(words(name))} == {"postgres", "prepare"}
-    for name in ("api-server", "scheduler", "dag-processor", "replay"):
-        environment = SERVICES[name]["environment"]
-        # .env is read whole; what is of others is taken out again.
-        assert environment["POSTGRES_PASSWORD"] == environment["OBSERVATORY_BI_PASSWORD"] == ""
-        assert "://observatory_pipeline:" in environment["AIRFLOW_CONN_OBSERVATORY_WAREHOUSE"]
-        assert "OBSERVATORY_WAREHOUSE_URL" not in environment
+def wanted(service: str) -> set[str]:
+    return {name for name, _ in VARIABLE.findall(words(service))}
 
 
-def test_superset_is_a_profile_with_the_readers_login_alone() -> None:
-    service = SERVICES["superset"]
-    assert service["profiles"] == ["bi"] and "env_file" not in service
-    assert set(re.findall(r"\$\{(\w+)", words("superset"))) == {"OBSERVATORY_BI_PASSWORD", "OBSERVATORY_BI_SECRET_KEY", "OBSERVATORY_BI_ADMIN_PASSWORD"}
-    assert service["environment"]["PGPASSWORD"] == "${OBSERVATORY_BI_PASSWORD}"
+def named(volume: str) -> str:
+    return volume.split(":")[0]
 
 
-def test_superset_is_of_the_version_that_is_tested_here() -> None:
-    pins = dict(line.split("==") for line in re.findall(r"^[\w-]+==[\w.]+", (settings.ROOT / "requirements-bi.txt").read_text(), re.MULTILINE))
-    assert SERVICES["superset"]["image"] == f"apache/superset:{pins['apache-superset']}"
-    assert f"psycopg2-binary=={pins['psycopg2-binary']};" in SERVICES["superset"]["command"][0]
+def test_each_secret_is_told_to_who_needs_it() -> None:
+    assert set(EXAMPLE) - NOT_SECRET == set(TOLD)
+    for secret, known in TOLD.items():
+        # The demo's servers are the live ones' copies, but no token of a real service reaches them.
+        copies = set() if secret in MAY_BE_BLANK else {f"demo-{name}" for name in known} & DEMO
+        assert {name for name in SERVICES if secret in wanted(name)} == known | copies, secret
+    assert all("env_file" not in service for service in SERVICES.values())
+
+
+def test_only_who_migrates_is_the_owner() -> None:
+    found = {name for name in SERVICES if re.search(r"://postgres[:@]", words(name))}
+    assert found == {"prepare", "demo-prepare"}
+    for name in ("scheduler", "worker", "demo-scheduler"):
+        assert SERVICES[name]["environment"]["AIRFLOW_CONN_OBSERVATORY_WAREHOUSE"].startswith("postgres://observatory_pipeline:")
+
+
+def test_a_blank_secret_is_refused_by_its_name() -> None:
+    text = (settings.ROOT / "docker-compose.yaml").read_text(encoding="utf-8")
+    used: dict[str, set[str]] = {}
+    for name, rest in VARIABLE.findall(text):
+        used.setdefault(name, set()).add(rest[:2])
+    # `:?` refuses what is unset and what is blank, `:-` has a default for both; a variable without either passes a blank on in silence.
+    assert {rest for found in used.values() for rest in found} == {":?", ":-"}
+    assert {name for name, found in used.items() if ":?" in found} == set(TOLD) - MAY_BE_BLANK
+    assert all(len(found) == 1 for found in used.values())
+
+
+def test_what_stays_up_has_a_health_check_a_limit_and_comes_back() -> None:
+    assert ONCE == {"prepare", "demo-prepare", "demo"}
+    for name, service in SERVICES.items():
+        assert service["mem_limit"] and service["logging"]["options"]["max-size"], name
+        if name not in ONCE:
+            assert service["healthcheck"]["test"] and service["healthcheck"]["timeout"], name
+            assert service["restart"] == "unless-stopped", name
+
+
+def test_nothing_runs_as_root_or_writes_into_its_image() -> None:
+    for name, service in SERVICES.items():
+        assert service["read_only"] is True and service["cap_drop"] == ["ALL"] and service["security_opt"] == ["no-new-privileges:true"], name
+    # Postgres' own entrypoint steps down from root; Superset's image has its own account.
+    assert {name for name, service in SERVICES.items() if "user" not in service} == {"postgres", "demo-postgres", "superset"}
+    assert {service["user"] for service in SERVICES.values() if "user" in service} == {"50000:0", "999:999"}
 
 
 def test_ports_are_of_loopback_alone() -> None:
     ports = [port for one in SERVICES.values() for port in one.get("ports", [])]
     assert ports and all(port.startswith("127.0.0.1:") for port in ports)
+    assert not any("network_mode" in one for one in SERVICES.values())
+
+
+def test_images_are_arguments_with_a_version() -> None:
+    default = re.compile(r"\$\{\w+:-([^}]+)\}")
+    images = {default.fullmatch(one["image"]).group(1) for one in SERVICES.values()}  # type: ignore[union-attr]
+    images |= {default.fullmatch(value).group(1) for one in SERVICES.values() for value in one.get("build", {}).get("args", {}).values()}  # type: ignore[union-attr]
+    assert all(re.fullmatch(r"[\w./-]+:(?!latest)[\w.-]+", image) for image in images), images
+    dockerfile = (settings.ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert {line.partition("=")[2] for line in dockerfile.splitlines() if line.startswith("ARG ")} <= images
+    airflow_pin = re.search(r"^apache-airflow==(\S+)", (settings.ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    assert airflow_pin and any(f"apache/airflow:slim-{airflow_pin[1]}-python3" in image for image in images)
+    superset_pin = re.search(r"^apache-superset==(\S+)", (settings.ROOT / "requirements-bi.txt").read_text(), re.MULTILINE)
+    assert superset_pin and f"apache/superset:{superset_pin[1]}" in images
+
+
+def test_nothing_is_fetched_at_a_start() -> None:
+    for name, service in SERVICES.items():
+        assert not re.search(r"\b(pip|uv|npm|apt|apt-get|curl -O|wget)\b.*\binstall\b", f"{service.get('command')} {service.get('entrypoint')}"), name
+
+
+def test_demo_and_live_share_nothing_and_the_demo_reaches_the_replay_alone() -> None:
+    live = {name for name, service in SERVICES.items() if set(service["profiles"]) & {"live", "celery"}}
+    for kind in ("networks", "volumes"):
+        used = {half: {named(one) for name in names for one in SERVICES[name].get(kind, [])} for half, names in (("demo", DEMO), ("live", live))}
+        assert {one for one in used["demo"] & used["live"] if not one.startswith("./")} == set()
+    assert COMPOSE["networks"]["demo"] == {"internal": True}
+    assert {name for name in DEMO if set(SERVICES[name]["networks"]) != {"demo"}} == {"demo-api-server"}
+    ports = dict(re.findall(r"--(\w+)-port (\d+)", SERVICES["demo-replay"]["command"]))
+    tasks = SERVICES["demo-scheduler"]["environment"]
+    for name in airflow.LIVE:
+        told = json.loads(tasks[f"AIRFLOW_CONN_{name.upper()}"])
+        assert told["host"] == f"http://demo-replay:{ports[name]}" and told["extra"] == {"clock_url": f"http://demo-replay:{ports['control']}/clock"}
+    about = json.loads((settings.ROOT / "plugins" / "observatory" / "replay" / "sample_world" / "world.json").read_text(encoding="utf-8"))
+    for name, service in SERVICES.items():
+        world = service.get("environment", {}).get("OBSERVATORY_WORLD")
+        is_airflow = "AIRFLOW__CORE__EXECUTOR" in service.get("environment", {})
+        assert world == (about["title"] if name in DEMO and is_airflow else None), name
+
+
+def test_live_connections_are_those_of_make_live() -> None:
+    for name, told in airflow.LIVE.items():
+        found = json.loads(VARIABLE.sub("", SERVICES["scheduler"]["environment"][f"AIRFLOW_CONN_{name.upper()}"]))
+        assert {key: value for key, value in found.items() if key not in {"conn_type", "password"}} == told
 
 
 def test_what_a_service_needs_is_named() -> None:
-    volumes = {mount.split(":")[0] for one in SERVICES.values() for mount in one["volumes"]}
+    volumes = {named(mount) for one in SERVICES.values() for mount in one.get("volumes", [])}
     assert {name for name in volumes if not name.startswith("./")} == set(COMPOSE["volumes"])
     assert all((settings.ROOT / name).exists() for name in volumes if name.startswith("./"))
-    example = (settings.ROOT / ".env.example").read_text(encoding="utf-8")
-    wanted = {name for service in SERVICES for name in re.findall(r"\$\{(\w+)", words(service))}
-    assert [name for name in sorted(wanted) if f"\n{name}=" not in example] == []
-    assert all(set(one.get("depends_on", {})) <= set(SERVICES) for one in SERVICES.values())
+    for name, service in SERVICES.items():
+        # A service that another profile lacks would stop that profile.
+        for other, how in service.get("depends_on", {}).items():
+            assert how.get("required") is False or set(service["profiles"]) <= set(SERVICES[other]["profiles"]), (name, other)
+
+
+def test_the_image_holds_what_runs_and_no_secret() -> None:
+    told = (settings.ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in told and not any(line.startswith("!.env") for line in told)
+    kept = {line[1:] for line in told if line.startswith("!")}
+    lines = (settings.ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = {word for line in lines if line.startswith("COPY ") for word in line.split()[1:-1]}
+    assert {word for word in copied if not word.startswith("--")} == kept
+    assert all((settings.ROOT / name).exists() for name in kept)
+
+
+def test_celery_adds_to_our_lock_and_changes_nothing_of_it() -> None:
+    def pins(name: str) -> dict[str, str]:
+        lines = (settings.ROOT / name).read_text(encoding="utf-8").splitlines()
+        return {line.partition("==")[0]: line for line in lines if "==" in line and not line.startswith("#") and " ; " not in line}
+
+    ours, theirs = pins("requirements.txt"), pins("requirements-celery.txt")
+    assert {name: line for name, line in theirs.items() if name in ours and ours[name] != line} == {}
+    assert {"celery", "redis", "apache-airflow-providers-celery"} <= set(theirs)
+
+
+def test_env_is_filled_once_and_kept(tmp_path: Path) -> None:
+    shutil.copy(settings.ROOT / ".env.example", tmp_path)
+    assert make_env.main([], tmp_path) == 0
+    path = tmp_path / ".env"
+    assert path.stat().st_mode & 0o777 == 0o600
+    first = make_env.values(path.read_text(encoding="utf-8"))
+    assert [name for name, value in first.items() if not value] == sorted(MAY_BE_BLANK, reverse=True)
+    assert len(set(first.values())) == len(first) - 1, "two secrets are the same"
+    assert all(re.fullmatch(r"[\w-]*", value) for name, value in first.items() if name.endswith("PASSWORD")), "they stand in addresses"
+    # A later version wants one more, a person set their own and added one of theirs.
+    changed = path.read_text(encoding="utf-8").replace(first["OBSERVATORY_ADMIN_PASSWORD"], "mine")
+    changed = changed.replace(f"AIRFLOW__API__SECRET_KEY={first['AIRFLOW__API__SECRET_KEY']}\n", "")
+    path.write_text(changed + "OBSERVATORY_PORT=9000\n", encoding="utf-8")
+    assert make_env.main([], tmp_path) == 0
+    second = make_env.values(path.read_text(encoding="utf-8"))
+    assert second["OBSERVATORY_ADMIN_PASSWORD"] == "mine" and second["OBSERVATORY_PORT"] == "9000" and second["AIRFLOW__API__SECRET_KEY"]
+    kept = set(first) - {"OBSERVATORY_ADMIN_PASSWORD", "AIRFLOW__API__SECRET_KEY"}
+    assert {name: second[name] for name in kept} == {name: first[name] for name in kept}
+
+
+def test_login_names_a_blank_password(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert make_env.main(["--login"], tmp_path) == 1
+    (tmp_path / ".env").write_text("OBSERVATORY_ADMIN_PASSWORD=one\nOBSERVATORY_BI_ADMIN_PASSWORD=two\n", encoding="utf-8")
+    assert make_env.main(["--login"], tmp_path) == 0
+    told = capsys.readouterr()
+    assert "OBSERVATORY_ADMIN_PASSWORD is blank" in told.err
+    assert "user admin, password one" in told.out and "user admin, password two" in told.out
 
 
 @pytest.fixture
@@ -87,3 +247,23 @@ def test_the_logins_are_made_with_their_passwords_and_roles(fresh: Path) -> None
         with_password = set(connection.execute(text("SELECT rolname FROM pg_authid WHERE rolpassword IS NOT NULL")).scalars())
     assert {tuple(row) for row in members} == {("observatory_pipeline", "observatory_loader"), (superset.READER, "observatory_reader")}
     assert with_password == {"airflow", "observatory_pipeline", superset.READER}
+
+
+def test_a_process_lives_by_its_own_sign_of_life(fresh: Path) -> None:
+    url = postgres.url(fresh, "observatory")
+    with engine_for(url).begin() as connection:
+        connection.execute(text("CREATE TABLE job (job_type text, hostname text, state text, latest_heartbeat timestamptz)"))
+        connection.execute(
+            text(
+                "INSERT INTO job VALUES ('TriggererJob', 'here', 'running', now()), ('TriggererJob', 'silent', 'running', now() - interval '1 hour'),"
+                " ('TriggererJob', 'ended', 'success', now()), ('SchedulerJob', 'other', 'running', now())"
+            )
+        )
+    found = {name: alive.job_is_alive(url, "TriggererJob", name) for name in ("here", "silent", "ended", "other", "nowhere")}
+    assert found == {"here": True, "silent": False, "ended": False, "other": False, "nowhere": False}
+
+
+def test_the_replay_tells_its_links_by_the_name_that_others_reach() -> None:
+    state: Any = SimpleNamespace(urls={})
+    with listen(state, "github", host="127.0.0.1", name="demo-replay") as named, listen(state, "arxiv") as bare:
+        assert state.urls == {"github": f"http://demo-replay:{named.getsockname()[1]}", "arxiv": f"http://127.0.0.1:{bare.getsockname()[1]}"}

@@ -27,6 +27,7 @@ FILES = {
     "status.md": "docs/status.md",
     "handbook.md": "README.md",
     "live.md": "docs/live.md",
+    "deploy.md": "docs/deploy.md",
     "measure.md": "docs/measure.md",
     "days.md": "docs/days.md",
     "audits.md": "docs/audits.md",

@@ -262,10 +262,9 @@ FAULTS = 300
 class Api:
     """Airflow's REST API. A server that is slow or starts again is waited for; ``patience`` says when there is nothing to wait for any more."""
 
-    def __init__(self, port: int, password: str, patience: Callable[[str], Patience] | None = None) -> None:
-        self._base = f"http://127.0.0.1:{port}"
+    def __init__(self, base: str, password: str, patience: Callable[[str], Patience] | None = None) -> None:
         self._password = password
-        self._http = httpx2.Client(base_url=self._base, timeout=30.0)
+        self._http = httpx2.Client(base_url=base, timeout=30.0)
         self._patience = patience or (lambda what: Patience(list, what))
 
     def sign_in(self, children: Sequence[Child] = ()) -> None:
@@ -282,7 +281,7 @@ class Api:
                 self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
                 return
             if answer.status_code in {401, 403}:
-                raise ObservatoryError(f"Airflow's api-server refuses the password of secrets.json (status {answer.status_code})")
+                raise ObservatoryError(f"Airflow's api-server refuses the password that was kept for {USER} (status {answer.status_code})")
             patience.wait()
 
     def _ask(self, method: str, path: str, *, passed: Sequence[int] = (), **told: Any) -> httpx2.Response:
@@ -311,21 +310,23 @@ class Api:
         """GET, decoded; raises ``ObservatoryError`` for an error status."""
         return self._ask("GET", f"/api/v2{path}", params=params).json()
 
-    def heartbeat(self) -> str:
-        """When the scheduler last told that it lives; empty where it never did."""
-        told = self.get("/monitor/health").get("scheduler") or {}
-        return str(told.get("latest_scheduler_heartbeat") or "")
+    def heartbeat(self, of: str = "scheduler") -> str:
+        """When the scheduler (or ``dag_processor``, ``triggerer``) last told that it lives; empty where it never did."""
+        told = self.get("/monitor/health").get(of) or {}
+        return str(told.get(f"latest_{of}_heartbeat") or "")
+
+    def has_dags(self) -> bool:
+        """Whether all Dags are parsed; raises ``ObservatoryError`` on import errors."""
+        errors = self.get("/importErrors")["import_errors"]
+        if errors:
+            raise ObservatoryError("\n".join(f"{one['filename']}: {one['stack_trace'][-1_500:]}" for one in errors))
+        return set(DAGS) <= {one["dag_id"] for one in self.get("/dags", limit=100)["dags"]}
 
     def await_dags(self, processor: Callable[[], Child] | None = None, check: Callable[[], None] | None = None) -> None:
         """Wait until the Dags are parsed; raises ``ObservatoryError`` on import errors."""
         what = "the Dags are not parsed"
         patience = Patience(lambda: [processor()] if processor else [], what, check=check, cpu_seconds=PARSING_CPU_SECONDS)
-        while True:
-            errors = self.get("/importErrors")["import_errors"]
-            if errors:
-                raise ObservatoryError("\n".join(f"{one['filename']}: {one['stack_trace'][-1_500:]}" for one in errors))
-            if set(DAGS) <= {one["dag_id"] for one in self.get("/dags", limit=100)["dags"]}:
-                return
+        while not self.has_dags():
             patience.wait()
 
     def make_pools(self) -> None:

@@ -7,11 +7,12 @@ import itertools
 import json
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from psycopg2.extras import execute_values
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from observatory.errors import ObservatoryError
 from observatory.landing.assessments import load_folder, told
@@ -29,11 +30,38 @@ IDLE_BEATS = 40
 """So many signs of life of a scheduler that has nothing to do and does not start what must follow: it will not."""
 
 
+_T = TypeVar("_T")
 SERVED, UNSERVED = "INSERT INTO served VALUES %s", "INSERT INTO unserved VALUES %s"
-
-
 ASSESSMENTS = "assessments"
 """A folder of a world with what other indices published of its releases, in their form: loaded, never served."""
+
+
+class Running(Protocol):
+    """What the line is run on and told by: the processes of one machine, or containers."""
+
+    @property
+    def api(self) -> airflow.Api:
+        """Airflow's REST API, signed in."""
+
+    @property
+    def engine(self) -> Engine:
+        """The warehouse."""
+
+    @property
+    def task_logs(self) -> Path:
+        """The folder of the tasks' logs."""
+
+    def check(self) -> None:
+        """Raise ``ObservatoryError`` where it cannot go on."""
+
+    def place(self, name: str) -> str:
+        """A process by name, and where to read of it, for an error."""
+
+    def control(self, method: str, path: str) -> Any:
+        """A call to the replay's control port, decoded."""
+
+    def patiently(self, call: Callable[[], _T]) -> _T:
+        """What ``call`` reads from the warehouse."""
 
 
 def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
@@ -54,11 +82,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     served = state / "served.csv"
     with stack(state, world, report, step=reached, limits=limits) as running:
         before = running.patiently(lambda: _hashes(running)) if keep else {}
-        held = world / ASSESSMENTS
-        assessments = measured or (held if held.is_dir() else None)
-        if assessments is not None:
-            for loaded in load_folder(running.engine, assessments):
-                report.line(told(loaded))
+        load_assessments(running, report, measured or world / ASSESSMENTS)
         available = int(running.control("GET", "/world")["steps"])
         lost = 0
         for step in range(reached, min(reached if keep else steps, available) + 1):
@@ -66,8 +90,9 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
                 running.advance()
                 states.write(state, step=step)
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
-            _pass(running, report, scope)
-            lost += _account_for(running, report, served, step)
+            if scope == "all":
+                _seed(running, report)
+            lost += walk(running, report, served, step)
         if keep:
             _tell_changes(report, before, running.patiently(lambda: _hashes(running)))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
@@ -77,22 +102,28 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     return 1 if lost else 0
 
 
-def _pass(running: Stack, report: Report, scope: str) -> None:
-    """One pass: the whole Hub by its lists and what is derived from it, then the line: hub, arXiv, GitHub, marts."""
-    if scope == "all":
-        _seed(running, report)
+def load_assessments(running: Running, report: Report, path: Path) -> None:
+    """Load a file or folder of human judgements, where it is there."""
+    if path.exists():
+        for loaded in load_folder(running.engine, path):
+            report.line(told(loaded))
+
+
+def walk(running: Running, report: Report, served: Path, step: int) -> int:
+    """One pass: the whole Hub by its lists and what is derived from it, then the line: hub, arXiv, GitHub, marts; returns how many records were lost."""
     _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
     _run(running, report, "ingest_huggingface", after="ingest_github", last="build_marts")
+    return _account_for(running, report, served, step)
 
 
-def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -> None:
+def _run(running: Running, report: Report, first: str, *, after: str, last: str) -> None:
     """Trigger ``first`` and wait until everything rests and ``last`` has run after the end of ``after``."""
     known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
     running.api.trigger(first)
     told: set[tuple[str, str, str]] = set()
     seen, since, beats, last_beat, beat = "", time.monotonic(), 0, "", ""
     for poll in itertools.count():
-        running.supervisor.check()
+        running.check()
         runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in known]
         for row in sorted(runs, key=lambda one: str(one["start_date"])):
             _tell(running, report, row, told)
@@ -110,7 +141,7 @@ def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -
             is_idle = not any(row["state"] in {"queued", "running"} for row in runs)
             beats = beats + 1 if is_idle and beat != last_beat else beats if is_idle else 0
             seen, since, last_beat = moved, time.monotonic(), beat
-        scheduler = running.supervisor.child("scheduler").place()
+        scheduler = running.place("scheduler")
         if beats > IDLE_BEATS:
             raise ObservatoryError(f"{last} was not started after {after}: the {scheduler} has nothing to do")
         if time.monotonic() - since > QUIET_SECONDS:
@@ -118,7 +149,7 @@ def _run(running: Stack, report: Report, first: str, *, after: str, last: str) -
         time.sleep(POLL_SECONDS)
 
 
-def _is_at_rest(running: Stack, runs: list[dict[str, Any]], after: str, last: str) -> bool:
+def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: str) -> bool:
     """Every run ended, and what every run of ``after`` published was read by a run of ``last``.
 
     Their ends do not tell: a run that publishes early and tidies up late may end behind the one that it started.
@@ -130,7 +161,7 @@ def _is_at_rest(running: Stack, runs: list[dict[str, Any]], after: str, last: st
     return bool(published) and published <= read
 
 
-def _tell(running: Stack, report: Report, row: dict[str, Any], told: set[tuple[str, str, str]]) -> None:
+def _tell(running: Running, report: Report, row: dict[str, Any], told: set[tuple[str, str, str]]) -> None:
     """Say once that a run began, and once how it ended."""
     key = (row["dag_id"], row["dag_run_id"])
     if row["state"] != "queued" and (*key, "begun") not in told:
@@ -144,7 +175,7 @@ def _tell(running: Stack, report: Report, row: dict[str, Any], told: set[tuple[s
         report.receipts(receipts)
 
 
-def _receipts(running: Stack, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
+def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
     """The row of ``meta.run`` of a run, None where it has none, and the rows of its receipts."""
     with running.engine.connect() as connection:
         run = connection.execute(
@@ -161,7 +192,7 @@ def _receipts(running: Stack, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
     return run, receipts
 
 
-def _explain(running: Stack, row: dict[str, Any]) -> str:
+def _explain(running: Running, row: dict[str, Any]) -> str:
     """The failed tasks of a run with the end of their logs."""
     words = [f"{row['dag_id']} failed"]
     for task in running.api.tasks(row["dag_id"], row["dag_run_id"]):
@@ -169,7 +200,7 @@ def _explain(running: Stack, row: dict[str, Any]) -> str:
             continue
         words.append(f"task {task['task_id']}:")
         pattern = f"dag_id={row['dag_id']}/run_id={row['dag_run_id']}/task_id={task['task_id']}"
-        logs = sorted((running.state / "airflow" / "logs" / pattern).rglob("*.log"))
+        logs = sorted((running.task_logs / pattern).rglob("*.log"))
         words += _readable(logs[-1]) if logs else ["no log"]
     return "\n".join(words)
 
@@ -201,7 +232,7 @@ def _seed(running: Stack, report: Report) -> None:
     report.line(done.stdout.strip())
 
 
-def _account_for(running: Stack, report: Report, served: Path, step: int) -> int:
+def _account_for(running: Running, report: Report, served: Path, step: int) -> int:
     """Write the replay's own count, and compare every served record with raw and the rejects; returns how many are in neither."""
     is_new = not served.exists()
     with served.open("a", newline="", encoding="utf-8") as stream:
@@ -222,7 +253,7 @@ def _account_for(running: Stack, report: Report, served: Path, step: int) -> int
     return len(lost)
 
 
-def _tell_unreached(running: Stack, report: Report) -> None:
+def _tell_unreached(running: Running, report: Report) -> None:
     """What the world holds and no path reached in this step, with the reason."""
     keys = running.control("GET", "/unserved")
     made = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
@@ -230,7 +261,7 @@ def _tell_unreached(running: Stack, report: Report) -> None:
         report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
 
 
-def _asked(running: Stack, made: str, filled: str, keys: Any, name: str) -> list[Any]:
+def _asked(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
     """What a file of sql/report says of keys in a table of their own."""
     with running.engine.begin() as connection:
         cursor = connection.connection.cursor()

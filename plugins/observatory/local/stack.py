@@ -101,6 +101,19 @@ class Stack:
         return engine_for(postgres.url(self.sockets, "observatory"))
 
     @property
+    def task_logs(self) -> Path:
+        """The folder of the tasks' logs."""
+        return self.state / "airflow" / "logs"
+
+    def check(self) -> None:
+        """Raise ``ObservatoryError`` where the stack cannot go on."""
+        self.supervisor.check()
+
+    def place(self, name: str) -> str:
+        """A process by name, number and log, for an error."""
+        return self.supervisor.child(name).place()
+
+    @property
     def owner_env(self) -> dict[str, str]:
         """The environment of a command that the warehouse's owner runs."""
         return airflow.owner_environment(self.env, self.sockets)
@@ -314,7 +327,7 @@ def _start(state: Path, world: Path | None, server: postgres.Server, supervisor:
     def patience(what: str) -> Patience:
         return Patience(lambda: [supervisor.child("api-server")], what, check=supervisor.check)
 
-    api = airflow.Api(port, airflow.keep_secrets(state)["password"], patience)
+    api = airflow.Api(f"http://127.0.0.1:{port}", airflow.keep_secrets(state)["password"], patience)
     api.sign_in()
     report.line(f"Airflow answers on http://127.0.0.1:{port}")
     supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
@@ -398,7 +411,7 @@ def serving(state: Path) -> Iterator[Site]:
         _lend_site(state)
         child = airflow.start_api(env, port, logs)
         ending.callback(child.end)
-        airflow.Api(port, password).sign_in([child])
+        airflow.Api(f"http://127.0.0.1:{port}", password).sign_in([child])
         yield Site(f"http://127.0.0.1:{port}", password, sockets)
 
 

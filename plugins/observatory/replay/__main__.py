@@ -1,4 +1,4 @@
-"""``python -m observatory.replay --world PATH --state DIR``: serve a world on loopback."""
+"""``python -m observatory.replay --world PATH --state DIR``: serve a world on loopback, or, in a network of containers, on an address of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from observatory.replay.app import serve
+from observatory.replay.app import HOST, serve
 from observatory.replay.state import DEFAULT_LIMITS, LIMITS, State
 from observatory.replay.world import World
 
@@ -19,12 +19,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--ports-file", type=Path, help="where to write the addresses as JSON")
     parser.add_argument("--step", type=int, default=0, help="start after this many later steps")
     parser.add_argument("--limits", choices=sorted(LIMITS), default=DEFAULT_LIMITS, help="rate-limit tier")
+    parser.add_argument("--host", default=HOST, help="the address to listen on")
+    parser.add_argument("--name", default="", help="the name by which others reach it, in the links that it tells (the host)")
     for service in ("huggingface", "arxiv", "github", "control"):
         parser.add_argument(f"--{service}-port", type=int, default=0, help="0 chooses a free port")
     arguments = parser.parse_args(argv)
     world = World(arguments.world, arguments.state, arguments.step)
     ports = {name: getattr(arguments, f"{name}_port") for name in ("huggingface", "arxiv", "github", "control")}
-    serve(State(world, arguments.limits), ports, arguments.ports_file)
+    serve(State(world, arguments.limits), ports, arguments.ports_file, host=arguments.host, name=arguments.name)
     return 0
 
 

