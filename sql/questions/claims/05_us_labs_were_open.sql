@@ -34,7 +34,7 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
                         CASE WHEN 2 * t.n_unknown > t.n THEN format('Of %s of %s it is not known. ', t.n_unknown, t.n) ELSE '' END,
                         t.share, t.n, t.cohort, t.dimension,
                         CASE WHEN t.if_alike THEN format(', if the %s unknown are like the known (%s whatever they are)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
-                        CASE t.holds WHEN 'undetermined' THEN CASE WHEN t.n < t.needed THEN ': too few to decide' ELSE ': whether more than half is not decided' END WHEN 'holds' THEN ': more than half' WHEN 'holds_if_alike' THEN ': more than half'
+                        CASE t.holds WHEN 'undetermined' THEN CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) ELSE ': whether more than half is not decided' END WHEN 'holds' THEN ': more than half' WHEN 'holds_if_alike' THEN ': more than half'
                                      ELSE ': not more than half' END) END AS sentence,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        CASE WHEN t.years IS NULL THEN 'no three years have enough releases'

@@ -1,4 +1,4 @@
--- The best US models are not released.
+-- Most US flagship models are not released (the argument says: the best).
 -- Asked by: the founding argument.
 -- Read: one row per year of release; is_main marks the newest year that has ended and has enough releases. The share of US flagship releases whose weights are closed, against a half. Holds or fails whatever the unknown are; holds_if_alike or fails_if_alike if they are like the known of the same country, year and kind.
 -- Caveats: which model is the best is no fact of these sources: the flagships that the registry's criterion takes in stand for it, one rule for every country.
@@ -34,7 +34,7 @@ SELECT 'closed weights, United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of a year that has ended is known.'
             ELSE format('%s of the %s US flagship releases of %s have closed weights%s%s; which models are the best is not measured.', t.share, t.n, t.cohort,
                         CASE WHEN t.if_alike THEN format(', if the %s unknown are like the known (%s whatever they are)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
-                        CASE t.holds WHEN 'undetermined' THEN CASE WHEN t.n < t.needed THEN ': too few to decide' ELSE ': whether more than half is not decided' END WHEN 'holds' THEN ': more than half' WHEN 'holds_if_alike' THEN ': more than half'
+                        CASE t.holds WHEN 'undetermined' THEN CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) ELSE ': whether more than half is not decided' END WHEN 'holds' THEN ': more than half' WHEN 'holds_if_alike' THEN ': more than half'
                                      ELSE ': not more than half' END) END AS sentence,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
