@@ -152,6 +152,14 @@ def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str
     assert {look.dimension: look.look for look in LookJudge(told).release(one)}["methods"] == expected
 
 
+def test_a_summary_of_training_data_that_nobody_read_closes_no_data() -> None:
+    card = document("system_card", data="none", code="none")
+    for summary, expected in ((document("data_summary"), "none"), (document("data_summary", data="none"), "complete")):
+        told, one = of_api(documents=(card, summary))
+        found = {look.dimension: look.look for look in LookJudge(told).release(one)}
+        assert (found["data"], found["code"], found["methods"]) == (expected, "complete", "complete")
+
+
 def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
     told, one = of_api()
     assert {look.dimension: look.look for look in LookJudge(told).release(one)} == {

@@ -83,6 +83,9 @@ class LookJudge:
         else:
             known = [one for one in read if (one.data if dimension == "data" else one.code) != ""]
         page = "sql/registry/release_documents.csv"
+        if dimension == "data" and any(one.kind == "data_summary" and not one.data for one in read):
+            # Whatever the others say, the document that is made to tell of data is there.
+            return Looked(release.release_id, dimension, "none", "its maker's summary of training data was not read", None, page)
         if known:
             kinds = ", ".join(sorted({one.kind.replace("_", " ") for one in known}))
             return Looked(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
