@@ -77,7 +77,7 @@ def start(
     publish(server)
     stack.write_run(state, sockets=str(server.sockets), port=1, world=states.title_of(world))
     states.write(state, complete=True)
-    return stack.Stack(state, server.sockets, 1, {}, None, states.title_of(world), airflow.Api(1, ""), supervisor)
+    return stack.Stack(state, server.sockets, 1, {}, None, states.title_of(world), airflow.Api("http://127.0.0.1:1", ""), supervisor)
 
 
 def nothing(*_: Any, **__: Any) -> int:

@@ -140,7 +140,7 @@ def test_task_logs_tell_what_was_done_line_by_line(demo_ran: Ran) -> None:
 
 def test_the_same_again_changes_no_row(demo_ran: Ran) -> None:
     state, _ = demo_ran
-    again = local(state, "demo", KEEP="1")
+    again = local(state, "demo", WORLD=str(SMALL_WORLD), KEEP="1")
     assert again.returncode == 0, again.stdout[-3000:] + again.stderr[-3000:]
     line = next(line for line in again.stdout.splitlines() if "KEEP=1" in line)
     words = line.split("KEEP=1: ")[1].split()

@@ -70,7 +70,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[s
         children = airflow.start_processes(env, port, state)
         for child in children:
             ending.callback(child.end)
-        api = airflow.Api(port, airflow.keep_secrets(state)["password"])
+        api = airflow.Api(f"http://127.0.0.1:{port}", airflow.keep_secrets(state)["password"])
         api.sign_in(children)
         children.append(airflow.start_scheduler(env, state))
         ending.callback(children[-1].end)

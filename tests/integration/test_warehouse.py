@@ -106,7 +106,9 @@ def test_unknown_is_not_closed_and_a_second_publication_changes_nothing(warehous
     run = new_run(warehouse, "marts")
     assert make_marts(warehouse, run).publication_id is not None
     found = dict(rows(warehouse, "SELECT hub_id, weights_status FROM mart.model_disclosure"))  # type: ignore[arg-type]
-    assert found == {"deepseek-ai/DeepSeek-R1": "open", "deepseek-ai/nothing": "closed", "deepseek-ai/only-id": "unknown"}
+    assert found == {"deepseek-ai/DeepSeek-R1": "open", "deepseek-ai/nothing": "unknown", "deepseek-ai/only-id": "unknown"}
+    empty = rows(warehouse, "SELECT quotation FROM mart.evidence WHERE hub_id = 'deepseek-ai/nothing' AND dimension = 'weights'")
+    assert empty == [("a file list without weights, and card: not asked",)]
     why = rows(warehouse, "SELECT rule, quotation FROM mart.evidence WHERE hub_id = 'deepseek-ai/only-id' AND dimension = 'code'")
     assert why == [("look.none", "card: refused (403 not recorded)")]
     assert rows(warehouse, "SELECT DISTINCT code_status, data_status FROM mart.release_disclosure WHERE release_id = 'openai/gpt-4'") == [("closed", "partial")]
@@ -136,7 +138,7 @@ def test_a_change_moves_the_old_row_to_the_history(warehouse: Engine) -> None:
     publication = make_marts(warehouse, new_run(warehouse, "changed"))
     assert publication.publication_id is not None
     query = "SELECT weights_status, published_to IS NOT NULL FROM mart.model_disclosure_history WHERE hub_id = 'deepseek-ai/nothing'"
-    assert rows(warehouse, query) == [("closed", True)]
+    assert rows(warehouse, query) == [("unknown", True)]
     assert rows(warehouse, "SELECT weights_status FROM mart.model_disclosure WHERE hub_id = 'deepseek-ai/nothing'") == [("open",)]
 
 

@@ -115,8 +115,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("hostile")
     for name in ("docs", "dags", "bench", "sql"):
         shutil.copytree(settings.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("README.md", "DECISIONS.md", "CHANGELOG.md"):
-        shutil.copy(settings.ROOT / name, root)
+    for name in ("README.md", "DECISIONS.md", "CHANGELOG.md", "plugins/observatory/replay/sample_world/README.md"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(settings.ROOT / name, root / name)
     path = root / answers.FILE
     kept = json.loads(path.read_text(encoding="utf-8"))
     for one in kept["answers"].values():

@@ -179,7 +179,7 @@ def api() -> Iterator[airflow.Api]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     Busy.runs.clear()
-    yield airflow.Api(server.server_address[1], "made up")
+    yield airflow.Api(f"http://127.0.0.1:{server.server_address[1]}", "made up")
     server.shutdown()
     thread.join()
     server.server_close()
