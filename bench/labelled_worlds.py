@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plugins"))
 
@@ -19,6 +15,7 @@ from labelled_sentences import Sentence, sentences
 from observatory.disclosure import markdown
 from observatory.disclosure.card import front_matter
 from observatory.disclosure.parsed import Parsed
+from observatory.replay.world import read_table
 
 # Repositories without an owner are the Hub's own of its first years.
 NO_ACCOUNT = "(canonical)"
@@ -75,28 +72,21 @@ def account_of(key: str) -> str:
     return key.split("/")[0].lower() if "/" in key else NO_ACCOUNT
 
 
-def _rows(world: Path, name: str) -> Iterator[dict[str, Any]]:
-    for path in (world / f"{name}.jsonl", world / f"{name}.jsonl.gz"):
-        if path.exists():
-            with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-                yield from (orjson.loads(line) for line in lines if line.strip())
-
-
 def texts(world: Path) -> Iterator[Text]:
     """Every card and README of a world's first state."""
-    for row in _rows(world, "hub/cards"):
+    for row in read_table(world, "hub/cards"):
         if isinstance(row.get("text"), str):
             yield Text(world.name, f"{row['repo_type']}_card", row["id"], row["text"])
-    for row in _rows(world, "github/readmes"):
+    for row in read_table(world, "github/readmes"):
         if isinstance(row.get("text"), str):
             yield Text(world.name, "readme", row["full_name"], row["text"])
 
 
 def listings(world: Path) -> Iterator[Listing]:
     """Every file list of a world's first state."""
-    for row in _rows(world, "github/trees"):
+    for row in read_table(world, "github/trees"):
         yield Listing(world.name, "github", row["full_name"], tuple(one["path"] for one in row.get("entries") or () if one.get("type", "blob") == "blob"))
-    for row in _rows(world, "hub/models"):
+    for row in read_table(world, "hub/models"):
         paths = tuple(one["rfilename"] for one in row.get("siblings") or () if isinstance(one, dict) and "rfilename" in one)
         if paths:
             yield Listing(world.name, "hub", row["id"], paths)

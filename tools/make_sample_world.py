@@ -15,7 +15,7 @@ import json
 import shutil
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from make_sample_stats import make as make_stats
 from observatory.disclosure.readers import read
 from observatory.disclosure.reading import Document, Reading
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
+from observatory.replay.world import read_table
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "plugins" / "observatory" / "replay" / "sample_world"
@@ -60,14 +61,6 @@ AT_THE_END = f"{OURS} what the recorded one links and names, no more."
 OF_THE_INDEX = f"{OURS} what the raters of the European Open Source AI Index link."
 
 Record = dict[str, Any]
-
-
-def lines(world: Path, name: str) -> Iterator[Record]:
-    """The records of a table of a world; none where it has no such table."""
-    for path in (world / f"{name}.jsonl", world / f"{name}.jsonl.gz"):
-        if path.exists():
-            with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as stream:
-                yield from (json.loads(line) for line in stream if line.strip())
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -159,7 +152,7 @@ def take_facts(made: Made, world: Path) -> dict[str, str]:
     tables = [f"hub/{name}" for name in names] + ["arxiv/papers", "github/repos", "github/trees", "github/readmes", "github/commits"]
     for folder in folders:
         for table in tables:
-            for record in lines(folder, table):
+            for record in read_table(folder, table):
                 if "_renamed_to" in record:
                     renamed[key_of(record)[-1]] = record["_renamed_to"]
                     made.later[RENAMES][table].append(record)
@@ -180,7 +173,7 @@ def bases_of(record: Mapping[str, Any]) -> set[str]:
 
 def take_labs(made: Made, world: Path, registry: Registry) -> None:
     """Models of labs and what was made from them, organisations, papers, repositories, and the four later states of all these."""
-    told = {record["id"]: record for record in lines(world, "hub/models")}
+    told = {record["id"]: record for record in read_table(world, "hub/models")}
     labelled = {row["hub_id"] for row in rows(world / "labels.csv") if row["hub_id"]}
     held = {key[0] for key in made.tables["hub/models"]}
     chosen = {name for name in told if registry.is_member("model", name) or name in labelled or name in held}
@@ -194,16 +187,16 @@ def take_labs(made: Made, world: Path, registry: Registry) -> None:
     chosen |= set(children[:DERIVATIVES]) | {base for one in children[:DERIVATIVES] for base in bases_of(told[one]) if base in told}
     for name in sorted(chosen):
         made.put("hub/models", hub_record(made, told[name]), "labs")
-    for record in lines(world, "hub/organizations"):
+    for record in read_table(world, "hub/organizations"):
         if any(name.startswith(f"{record['name']}/") for name in chosen):
             made.put("hub/organizations", kept(record, ORGANIZATION), "labs")
-    for record in lines(world, "arxiv/papers"):
+    for record in read_table(world, "arxiv/papers"):
         if record.get("title"):
             made.put("arxiv/papers", kept(record, PAPER), "labs")
     take_repositories(made, world, "labs")
     for folder in steps(world):
         now = made.later[folder.name]
-        for record in lines(folder, "hub/models"):
+        for record in read_table(folder, "hub/models"):
             name = record["id"]
             is_new = name not in told and (registry.is_own(name) or bases_of(record) & chosen)
             if record.get("_deleted"):
@@ -213,10 +206,10 @@ def take_labs(made: Made, world: Path, registry: Registry) -> None:
                 chosen.add(name)
                 now["hub/models"].append(hub_record(made, record))
                 made.sources["hub/models", (name,)].add("labs")
-        now["hub/organizations"] += [kept(one, ORGANIZATION) for one in lines(folder, "hub/organizations") if made.has("hub/organizations", one["name"])]
+        now["hub/organizations"] += [kept(one, ORGANIZATION) for one in read_table(folder, "hub/organizations") if made.has("hub/organizations", one["name"])]
         for table, names in (("github/repos", REPOSITORY), ("github/commits", ("full_name", "first_commit_at", "last_commit_at", "total"))):
-            now[table] += [kept(one, names) for one in lines(folder, table) if made.has("github/trees", one["full_name"])]
-        now["github/trees"] += [tree_of(one) for one in lines(folder, "github/trees") if made.has("github/trees", one["full_name"]) and is_small(one)]
+            now[table] += [kept(one, names) for one in read_table(folder, table) if made.has("github/trees", one["full_name"])]
+        now["github/trees"] += [tree_of(one) for one in read_table(folder, "github/trees") if made.has("github/trees", one["full_name"]) and is_small(one)]
 
 
 def hub_record(made: Made, record: Mapping[str, Any]) -> Record:
@@ -271,17 +264,17 @@ def tree_of(record: Mapping[str, Any]) -> Record:
 def take_repositories(made: Made, world: Path, source: str) -> None:
     """Repositories with their trees, counts of commits, and READMEs written anew; those with a tree too large are told without it."""
     named = {record["full_name"].lower(): key for key in made.tables["github/repos"] for record in [made.tables["github/repos"][key]]}
-    for record in lines(world, "github/repos"):
+    for record in read_table(world, "github/repos"):
         if named.get(record["full_name"].lower(), key_of(record)) == key_of(record):
             made.put("github/repos", kept(record, REPOSITORY), source)
-    for record in lines(world, "github/trees"):
+    for record in read_table(world, "github/trees"):
         if made.has("github/repos", record["full_name"]) and is_small(record):
             made.drop("github/trees", key_of(record))
             made.put("github/trees", tree_of(record), source)
-    for record in lines(world, "github/commits"):
+    for record in read_table(world, "github/commits"):
         if made.has("github/repos", record["full_name"]):
             made.put("github/commits", record, source)
-    for record in lines(world, "github/readmes"):
+    for record in read_table(world, "github/readmes"):
         if made.has("github/repos", record["full_name"]):
             text = readme_anew(made, record)
             made.put("github/readmes", {"full_name": record["full_name"], "path": record["path"], "text": text}, source)
@@ -409,14 +402,14 @@ def canonical(world: Path) -> dict[str, str]:
     for row in rows(REGISTRY / "release_members.csv"):
         if row["artifact_kind"] == "model":
             by_name[row["artifact_id"].partition("/")[2]].add(row["artifact_id"])
-    old = [record["id"] for record in lines(world, "hub/models") if "/" not in record["id"]]
+    old = [record["id"] for record in read_table(world, "hub/models") if "/" not in record["id"]]
     return {name: next(iter(by_name[name])) for name in old if len(by_name.get(name, ())) == 1}
 
 
 def take_cards(made: Made, world: Path, registry: Registry, source: str, renamed: Mapping[str, str]) -> None:
     """Cards of labs, written anew, with what the world tells of their models."""
-    told = {record["id"]: record for record in lines(world, "hub/models")}
-    for record in lines(world, "hub/cards"):
+    told = {record["id"]: record for record in read_table(world, "hub/models")}
+    for record in read_table(world, "hub/cards"):
         old = record["id"]
         name = renamed.get(old, old)
         is_wanted = registry.is_member("model", name) or made.has("hub/models", name) or (source == "cards" and registry.is_own(name))
@@ -441,7 +434,7 @@ def take_cards(made: Made, world: Path, registry: Registry, source: str, renamed
         made.put("hub/models", merged, source)
         if not made.has("hub/cards", "model", name):
             made.put("hub/cards", {"repo_type": "model", "id": name, "text": card_anew(made, "model", name, record["text"], front)}, source)
-    for record in lines(world, "arxiv/papers"):
+    for record in read_table(world, "arxiv/papers"):
         if record.get("title") and not made.has("arxiv/papers", record["id"]):
             made.put("arxiv/papers", kept(record, PAPER), source)
 

@@ -19,8 +19,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 sys.path.insert(0, str(Path(__file__).parent))
 import engine as engines
+import make_env
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = "observatory-test"
@@ -234,9 +236,7 @@ def main() -> int:
             subprocess.run([sys.executable, str(ROOT / "tools" / "make_env.py")], cwd=folder, check=True, capture_output=True)
             env |= {"OBSERVATORY_DEMO_PORT": str(arguments.port), "OBSERVATORY_BUILD_NETWORK": "host"}
             compose = Compose(env, told)
-            password = dict(one.split("=", 1) for one in told.read_text(encoding="utf-8").splitlines() if "=" in one and one[0] != "#")[
-                "OBSERVATORY_ADMIN_PASSWORD"
-            ]
+            password = make_env.values(told.read_text(encoding="utf-8"))["OBSERVATORY_ADMIN_PASSWORD"]
             standins(env, folder)
             configured(compose, folder)
             say("building our image")

@@ -64,6 +64,13 @@ def _lines(path: Path) -> Iterator[bytes]:
                 yield line
 
 
+def read_table(folder: Path, table: str) -> Iterator[dict[str, Any]]:
+    """The records of one table (``hub/models``) of a world's folder or of a step's, as they stand there; none where it has no such table."""
+    for path in (folder / f"{table}.jsonl", folder / f"{table}.jsonl.gz"):
+        if path.exists():
+            yield from map(orjson.loads, _lines(path))
+
+
 def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:
     for stem, (kind, key) in FILES.items():
         for suffix in (".jsonl", ".jsonl.gz"):
