@@ -23,34 +23,41 @@ WITH answer AS (
     GROUP BY source, dimension
 ), lab AS (
     SELECT source, dimension, row_group, answered_by, lab,
-           row_number() OVER (PARTITION BY source, dimension, row_group, answered_by ORDER BY lab) AS place,
-           count(*) OVER (PARTITION BY source, dimension, row_group, answered_by) AS n_labs,
-           count(*) FILTER (WHERE label = 'open' AND answer = 'open') AS oo,
-           count(*) FILTER (WHERE label = 'open' AND answer = 'partial') AS op,
-           count(*) FILTER (WHERE label = 'open' AND answer = 'closed') AS oc,
-           count(*) FILTER (WHERE label = 'partial' AND answer = 'open') AS po,
-           count(*) FILTER (WHERE label = 'partial' AND answer = 'partial') AS pp,
-           count(*) FILTER (WHERE label = 'partial' AND answer = 'closed') AS pc,
-           count(*) FILTER (WHERE label = 'closed' AND answer = 'open') AS co,
-           count(*) FILTER (WHERE label = 'closed' AND answer = 'partial') AS cp,
-           count(*) FILTER (WHERE label = 'closed' AND answer = 'closed') AS cc
+           (count(*) FILTER (WHERE label = 'open' AND answer = 'open'))::integer AS oo,
+           (count(*) FILTER (WHERE label = 'open' AND answer = 'partial'))::integer AS op,
+           (count(*) FILTER (WHERE label = 'open' AND answer = 'closed'))::integer AS oc,
+           (count(*) FILTER (WHERE label = 'partial' AND answer = 'open'))::integer AS po,
+           (count(*) FILTER (WHERE label = 'partial' AND answer = 'partial'))::integer AS pp,
+           (count(*) FILTER (WHERE label = 'partial' AND answer = 'closed'))::integer AS pc,
+           (count(*) FILTER (WHERE label = 'closed' AND answer = 'open'))::integer AS co,
+           (count(*) FILTER (WHERE label = 'closed' AND answer = 'partial'))::integer AS cp,
+           (count(*) FILTER (WHERE label = 'closed' AND answer = 'closed'))::integer AS cc
     FROM answer
     GROUP BY source, dimension, row_group, answered_by, lab
-), drawn AS (
-    -- Draw 0 is the labs themselves; the others draw as many labs with replacement, by a hash, so that it repeats.
-    SELECT source, dimension, row_group, answered_by, 0 AS draw, place FROM lab
-    UNION ALL
-    SELECT s.source, s.dimension, s.row_group, s.answered_by, d.draw,
-           1 + (abs(hashtextextended(s.place || ':' || d.draw, 20261124) % 1000003) % s.n_labs)
-    FROM lab s
-    CROSS JOIN generate_series(1, 1000) AS d (draw)
+), labs AS (
+    -- A group's labs in one row, so that a draw takes them by their place and joins nothing.
+    SELECT source, dimension, row_group, answered_by, count(*)::integer AS n_labs,
+           array_agg(oo ORDER BY lab) AS oo, array_agg(op ORDER BY lab) AS op, array_agg(oc ORDER BY lab) AS oc,
+           array_agg(po ORDER BY lab) AS po, array_agg(pp ORDER BY lab) AS pp, array_agg(pc ORDER BY lab) AS pc,
+           array_agg(co ORDER BY lab) AS co, array_agg(cp ORDER BY lab) AS cp, array_agg(cc ORDER BY lab) AS cc
+    FROM lab
+    GROUP BY source, dimension, row_group, answered_by
 ), matrix AS (
-    SELECT source, dimension, row_group, answered_by, d.draw,
-           sum(oo) AS oo, sum(op) AS op, sum(oc) AS oc, sum(po) AS po, sum(pp) AS pp, sum(pc) AS pc,
-           sum(co) AS co, sum(cp) AS cp, sum(cc) AS cc
-    FROM drawn d
-    JOIN lab USING (source, dimension, row_group, answered_by, place)
-    GROUP BY source, dimension, row_group, answered_by, d.draw
+    -- Draw 0 is the labs themselves; the others draw as many labs with replacement, by a hash, so that it repeats.
+    SELECT source, dimension, row_group, answered_by, draw, drawn.*
+    FROM labs
+    CROSS JOIN generate_series(0, 1000) AS d (draw)
+    CROSS JOIN LATERAL (
+        SELECT sum(oo[place])::numeric AS oo, sum(op[place])::numeric AS op, sum(oc[place])::numeric AS oc,
+               sum(po[place])::numeric AS po, sum(pp[place])::numeric AS pp, sum(pc[place])::numeric AS pc,
+               sum(co[place])::numeric AS co, sum(cp[place])::numeric AS cp, sum(cc[place])::numeric AS cc
+        FROM generate_series(1, n_labs) AS s (lab)
+        CROSS JOIN LATERAL (
+            -- OFFSET 0 keeps it a step of its own: else each of the nine sums would hash anew.
+            SELECT CASE WHEN draw = 0 THEN s.lab ELSE 1 + abs(hashtextextended(s.lab || ':' || draw, 20261124) % 1000003) % n_labs END AS place
+            OFFSET 0
+        ) at
+    ) drawn
 ), measure AS (
     SELECT m.*, total.n,
            (oo + pp + cc) / n AS accuracy,

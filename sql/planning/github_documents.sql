@@ -58,5 +58,5 @@ WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.changed_at
            AND (q.part IN ('tree', 'readme')
                 OR EXISTS (SELECT 1 FROM staging.document d WHERE d.source = 'github' AND d.kind = q.part AND d.key = f.github_full_name)))
        OR (l.outcome IN ('refused', 'unreadable') AND l.ended_at < newest.ended_at - interval '7 days'))
-  AND (l.last_run_id = %(run)s AND l.told IN ('failed', 'absent')) IS NOT TRUE
+  AND (l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '3 hours')) AND l.told IN ('failed', 'absent')) IS NOT TRUE
 ORDER BY n.released DESC NULLS LAST, c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;

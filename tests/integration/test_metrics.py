@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
-from observatory.quality.suites import METRIC_KEYS
+from observatory.quality.suites import METRICS
 from observatory.sources.base import Look, Outcome, Page, Record
 from observatory.warehouse import publish, sqlfile
 from observatory.warehouse.build import build_core
@@ -747,6 +747,9 @@ DESCRIBING = {
     "from_date",
     "to_date",
 }
+KEY = (
+    "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey) WHERE indisprimary AND indrelid = CAST(:name AS regclass)"
+)
 COMMON = ("metric", "universe", "window", "definition_version", "n", "coverage", "as_of")
 
 
@@ -755,7 +758,8 @@ def test_every_metric_and_every_column_of_one_is_defined(warehouse: Engine) -> N
         defined = {(row["metric"], int(row["definition_version"])) for row in csv.DictReader(stream)}
     names = {name for name, _ in defined}
     used = set()
-    for table, key in METRIC_KEYS.items():
+    for table in METRICS:
+        key = [row[0] for row in rows(warehouse, KEY, name=f"mart.{table}")]
         query = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'mart' AND table_name = :name ORDER BY ordinal_position"
         columns = [row[0] for row in rows(warehouse, query, name=table)]
         assert [name for name in columns if name in COMMON] == list(COMMON), table

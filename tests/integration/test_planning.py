@@ -38,8 +38,6 @@ def begun(engine: Engine, source: str, at: datetime = NOW) -> int:
             text("INSERT INTO meta.run (dag_id, dag_run_id, source, begun_at) VALUES (:source, :id, :source, :at) RETURNING run_id"),
             {"source": source, "id": str(next(_NUMBER)), "at": at},
         ).scalar_one()
-        since = runtime.plan(engine, "lists_since", run=0)
-        assert since == [(None,)]
         return int(run)
 
 
@@ -127,6 +125,33 @@ def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: 
     assert sorted({row[0] for row in rows}) == ["commits", "licence", "readme", "releases", "tree"]
 
 
+@pytest.mark.parametrize(("is_cut", "later", "is_asked"), [(True, 1, False), (True, 4, True), (False, 1, True)])
+@pytest.mark.parametrize(
+    ("source", "scope", "question", "names"),
+    [
+        ("github", "repository:some/other", "backlog", {"some/other"}),
+        ("github", "tree:some/named", "github_documents", {"tree", "some/named"}),
+        ("huggingface", "model_card:01-ai/Yi-6B", "hub_documents", {"card", "01-ai/Yi-6B"}),
+    ],
+)
+def test_what_failed_is_not_asked_again_at_once_by_the_run_that_goes_on(
+    landed: Engine, source: str, scope: str, question: str, names: set[str], is_cut: bool, later: int, is_asked: bool
+) -> None:
+    def asked(run: int) -> bool:
+        more = {"source": source, "kind": "repository"} if question == "backlog" else {}
+        return any(names <= set(row) for row in runtime.plan(landed, question, chunks=1, chunk=0, run=run, **more))
+
+    with landed.begin() as connection:
+        connection.execute(text("INSERT INTO meta.wanted VALUES ('github', 'repository', 'some/other', 'registry', 1, now()) ON CONFLICT DO NOTHING"))
+    end(landed, begun(landed, source, NOW - timedelta(days=2)), is_cut=False)
+    first = begun(landed, source, NOW)
+    assert asked(first)
+    land(landed, first, source, Page(looks=(look(scope, Outcome.FAILED, source=source),)))
+    assert not asked(first)
+    end(landed, first, is_cut=is_cut)
+    assert asked(begun(landed, source, NOW + timedelta(hours=later))) is is_asked
+
+
 def test_lists_of_flagships_makers_are_walked_first_and_the_newest_before_others(landed: Engine) -> None:
     run = begun(landed, "github")
     for source in ("github", "huggingface"):
@@ -170,9 +195,12 @@ def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(land
     assert accounts(first) == every - {one, other}, "what was walked is not walked again after a wait"
     end(landed, first, is_cut=True)
     second = opened(NOW + timedelta(hours=1))
-    assert accounts(second) == every - {one}, "what failed is asked again"
-    end(landed, second, is_cut=False)
-    assert accounts(opened(NOW + timedelta(hours=2))) == every, "a whole run walks them all"
+    assert accounts(second) == every - {one, other}, "what failed is not asked again at once: it could keep the runs going without an end"
+    end(landed, second, is_cut=True)
+    third = opened(NOW + timedelta(hours=4))
+    assert accounts(third) == every - {one}, "what failed is asked again"
+    end(landed, third, is_cut=False)
+    assert accounts(opened(NOW + timedelta(hours=5))) == every, "a whole run walks them all"
 
 
 def test_without_a_token_no_repository_is_asked_for_by_its_name_that_a_list_tells_or_is_to_tell(landed: Engine) -> None:

@@ -526,7 +526,24 @@ def test_an_offence_stops_publication_and_is_named_with_a_few_keys(sound: Engine
     assert not counts.is_met and counts.unexpected > 0
     assert counts.detail["few"][0]["lab_id"] == "acme"
     assert written["build.release", "no_release_before_2016"].is_met is False
-    assert written["build.lab", "lab_has_one_row_per_lab_id"].is_met is True
+    assert written["build.lab_disclosure", "every_lab_counts_its_releases"].is_met is True
+
+
+def test_the_database_keeps_the_keys_and_no_check_repeats_what_it_keeps(warehouse: Engine) -> None:
+    query = """
+        SELECT relnamespace::regnamespace || '.' || relname, max(attname), bool_and(attnotnull), bool_or(indexrelid IS NOT NULL)
+        FROM pg_class
+        JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
+        LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
+        WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('core', 'mart', 'build') AND NOT relispartition
+        GROUP BY pg_class.oid, attnum
+    """
+    with warehouse.connect() as connection:
+        columns = connection.execute(text(query)).all()
+    assert {table for table, _, _, has_key in columns if not has_key and not table.endswith("_history")} == set()
+    never_null = {(table, name) for table, name, is_kept, _ in columns if is_kept}
+    repeated = {check.name for check in CHECKS if (check.object_name, check.arguments.get("column")) in never_null and "NotBeNull" in check.expectation}
+    assert repeated == set(), "a check that cannot fail"
 
 
 def test_built_in_expectations_bite_on_core(sound: Engine, tmp_path: Path) -> None:
