@@ -728,6 +728,10 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
     def is_there(key: Key, found: Mapping[Key, bytes]) -> bool:
         return key in found and (key[1] == "repository" or found[key] == good[key])
 
+    def is_there_again(key: Key) -> bool:
+        # A paper that a list told in vain is told by its name.
+        return is_there(key, again) or (key[2] == "oai" and (*key[:2], "atom", key[3]) in again)
+
     cells = []
     for endpoint, fault in plan.items():
         family = bench.of[endpoint]
@@ -747,7 +751,7 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
         is_told = outcome in {"failed", "refused", "absent", "unreadable"} and bool(detail)
         cell.is_altered = outcome == "answered" and not is_landed and not is_rejected and not fault.lands
         cell.is_silent = not (is_landed if fault.lands else is_told or is_landed or is_rejected or cell.is_altered)
-        cell.left = [f"not landed: {_words(key)}" for key in mine if not is_there(key, again) and not (cell.is_altered and key in own)]
+        cell.left = [f"not landed: {_words(key)}" for key in mine if not is_there_again(key) and not (cell.is_altered and key in own)]
         cell.left += [f"later {one}" for one in _wrong(bench.good, second, family, is_own=cell.is_altered)]
         cells.append(cell)
     spared = Cell(", ".join(sorted({fault.name for fault in plan.values()})), "(no fault)", 1)

@@ -1,6 +1,6 @@
 -- Accounts of a service to walk: those of the registry, and seeded ones. Makers of flagships come first, the newest before others, then labs
 -- by adoption, then the rest. A list that this run, or the chain of cut runs that it goes on from, has walked is not walked again, nor is one
--- that failed there in the last three hours: each account comes with the lists that are left of it, as scopes of looks.
+-- that failed there: each account comes with the lists that are left of it, as scopes of looks.
 WITH since AS (
     SELECT coalesce(lists_since, 'infinity') AS moment FROM meta.run WHERE run_id = %(run)s
 ), adoption AS (
@@ -28,7 +28,7 @@ CROSS JOIN LATERAL (
     WHERE NOT EXISTS (
         SELECT 1 FROM meta.look k
         WHERE k.source = %(source)s AND k.scope = list.prefix || f.account AND k.is_current
-          AND (k.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '3 hours')) OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since))))
+          AND (k.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')) OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since))))
 ) missing
 LEFT JOIN core.account_lab l ON l.service = %(source)s AND l.account_lower = lower(f.account)
 LEFT JOIN flagship g ON g.lab_id = l.lab_id

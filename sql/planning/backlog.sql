@@ -1,6 +1,6 @@
 -- Wanted things of one kind that have no answer yet, or were refused or unreadable a week ago, the important first: what the registry names and
--- what a flagship names, newest releases first; what a lab's record names, labs by adoption; the rest. What failed in this run, or three hours
--- back in the cut runs that it goes on from, is for a later one.
+-- what a flagship names, newest releases first; what a lab's record names, labs by adoption; the rest. What failed in this run, or in
+-- the cut runs that it goes on from (20 hours back), is for a later one.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
@@ -32,7 +32,7 @@ WITH flagship AS (
     WHERE b.source = %(source)s AND b.kind = %(kind)s
       AND NOT EXISTS (
           SELECT 1 FROM meta.look l
-          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome IN ('failed', 'absent') AND l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '3 hours')))
+          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome IN ('failed', 'absent') AND l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')))
 )
 SELECT w.key
 FROM waiting w

@@ -1,7 +1,7 @@
 -- Files and history of repositories to ask for: those that records name or a person seeded, where they are new, failed,
--- were refused or unreadable a week ago, changed since, or were told absent on one earlier day alone (of a licence only where there was one).
+-- were refused or unreadable a week ago, changed since, or were told absent on one earlier day alone.
 -- The important first, each repository as a whole: what the registry and flagships name, newest releases first; then the most starred.
--- What failed in this run is for the next one.
+-- What decides no status is asked a second time last. What failed in this run, or in the cut runs that it goes on from, is for a later one.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
@@ -54,9 +54,7 @@ LEFT JOIN looked l ON l.scope = q.part || ':' || f.github_full_name
 LEFT JOIN starred c ON c.key = f.github_full_name
 LEFT JOIN named n ON n.key = lower(f.github_full_name)
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.changed_at
-       OR (l.is_doubted AND raw.is_later_day(newest.ended_at, l.ended_at)
-           AND (q.part IN ('tree', 'readme')
-                OR EXISTS (SELECT 1 FROM staging.document d WHERE d.source = 'github' AND d.kind = q.part AND d.key = f.github_full_name)))
+       OR (l.is_doubted AND raw.is_later_day(newest.ended_at, l.ended_at))
        OR (l.outcome IN ('refused', 'unreadable') AND l.ended_at < newest.ended_at - interval '7 days'))
-  AND (l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '3 hours')) AND l.told IN ('failed', 'absent')) IS NOT TRUE
-ORDER BY n.released DESC NULLS LAST, c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;
+  AND (l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')) AND l.told IN ('failed', 'absent')) IS NOT TRUE
+ORDER BY (l.is_doubted AND q.part NOT IN ('tree', 'readme')) IS TRUE, n.released DESC NULLS LAST, c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;

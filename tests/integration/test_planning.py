@@ -16,7 +16,7 @@ from observatory.landing.reading import want_named
 from observatory.landing.writer import land, land_all
 from observatory.orchestration import ingest, runtime
 from observatory.quality.completeness import audit_receipt
-from observatory.sources.base import Look, Outcome, Page, Record, Validator
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _NUMBER = itertools.count()
@@ -113,6 +113,14 @@ def test_wanted_repositories_of_flagships_come_before_those_of_others(landed: En
     assert ("some/zzz",) in runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=0)
 
 
+def test_a_paper_that_a_list_told_in_vain_is_asked_for_by_its_name(landed: Engine) -> None:
+    told = [Reject("arxiv", "paper", "oai", key, "ill_formed_id", "", (key or "").encode(), NOW) for key in ("2501.00009", None)]
+    land(landed, begun(landed, "arxiv"), "arxiv", Page(rejects=tuple(told), received={"paper": 2}))
+    want_named(landed)
+    wanted = {key for (key,) in runtime.plan(landed, "backlog", source="arxiv", kind="paper", chunks=1, chunk=0, run=0)}
+    assert "2501.00009" in wanted and None not in wanted
+
+
 def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: Engine) -> None:
     run = begun(landed, "github")
     known = [
@@ -125,7 +133,7 @@ def test_a_named_repository_is_asked_for_as_a_whole_and_flagships_first(landed: 
     assert sorted({row[0] for row in rows}) == ["commits", "licence", "readme", "releases", "tree"]
 
 
-@pytest.mark.parametrize(("is_cut", "later", "is_asked"), [(True, 1, False), (True, 4, True), (False, 1, True)])
+@pytest.mark.parametrize(("is_cut", "later", "is_asked"), [(True, 1, False), (True, 21, True), (False, 1, True)])
 @pytest.mark.parametrize(
     ("source", "scope", "question", "names"),
     [
@@ -197,10 +205,10 @@ def test_a_list_that_a_cut_run_walked_is_not_walked_by_the_run_that_goes_on(land
     second = opened(NOW + timedelta(hours=1))
     assert accounts(second) == every - {one, other}, "what failed is not asked again at once: it could keep the runs going without an end"
     end(landed, second, is_cut=True)
-    third = opened(NOW + timedelta(hours=4))
-    assert accounts(third) == every - {one}, "what failed is asked again"
+    third = opened(NOW + timedelta(hours=2))
+    assert accounts(third) == every - {one, other}
     end(landed, third, is_cut=False)
-    assert accounts(opened(NOW + timedelta(hours=5))) == every, "a whole run walks them all"
+    assert accounts(opened(NOW + timedelta(hours=3))) == every, "after a whole run they are all asked for again"
 
 
 def test_without_a_token_no_repository_is_asked_for_by_its_name_that_a_list_tells_or_is_to_tell(landed: Engine) -> None:

@@ -96,12 +96,12 @@ def _clean(value: str | None) -> str | None:
 
 
 def want_named(engine: Engine) -> int:
-    """Put what documents and the registry name on the work list; returns how many things are new there."""
+    """Put what documents and the registry name, and what lists told in vain, on the work list; returns how many things are new there."""
     with engine.begin() as session:
         before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
         cursor = session.connection.cursor()
         distrust_statistics(cursor)
-        for name in ("wanted_registry", "wanted"):
+        for name in ("wanted_registry", "wanted", "wanted_rejected"):
             cursor.execute(sqlfile.statement("planning", name), {})
         _want_namesakes(cursor)
         return int(session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one() - before)

@@ -238,7 +238,9 @@ def _records(root: Any, response: Response) -> tuple[list[Record], list[Reject]]
         key = canonical_arxiv_id(str(payload.get("id", "")))
         if key is None:
             body = etree.tostring(element)
-            rejects.append(Reject(SOURCE, "paper", "oai", None, "ill_formed_id", str(payload.get("id"))[:200], body, response.date))
+            # The header names it too, so that it can be asked for by its name.
+            named = canonical_arxiv_id((element.findtext(f"{_OAI}header/{_OAI}identifier") or "").removeprefix("oai:arXiv.org:"))
+            rejects.append(Reject(SOURCE, "paper", "oai", named, "ill_formed_id", str(payload.get("id"))[:200], body, response.date))
         else:
             records.append(Record(SOURCE, "paper", "oai", key, response.date, payload=payload))
     return records, rejects

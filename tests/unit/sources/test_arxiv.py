@@ -17,9 +17,9 @@ OAI = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{}</OAI-PMH>'
 FEED = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/"><o:totalResults>{}</o:totalResults>{}</feed>'
 
 
-def record(arxiv_id: str, submitter: str = "A Person") -> str:
+def record(arxiv_id: str, submitter: str = "A Person", named: str = "") -> str:
     raw = f'<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{arxiv_id}</id><submitter>{submitter}</submitter><title>T</title></arXivRaw>'
-    header = f"<header><identifier>oai:arXiv.org:{arxiv_id}</identifier><datestamp>2025-01-02</datestamp><setSpec>cs:cs:CL</setSpec></header>"
+    header = f"<header><identifier>oai:arXiv.org:{named or arxiv_id}</identifier><datestamp>2025-01-02</datestamp><setSpec>cs:cs:CL</setSpec></header>"
     return f"<record>{header}<metadata>{raw}</metadata></record>"
 
 
@@ -36,6 +36,11 @@ def entry(arxiv_id: str) -> str:
 @pytest.fixture
 def arxiv(client: Client) -> Arxiv:
     return Arxiv(client, client)
+
+
+def test_a_record_of_no_use_keeps_the_name_that_its_header_tells(service: Service, arxiv: Arxiv) -> None:
+    service.on("/oai", (200, page(record("odd", named="2501.00002"), record("odd", named="odd"), token="")))
+    assert [one.key for each in arxiv.harvest("cs", "2025-01-01") for one in each.rejects] == ["2501.00002", None]
 
 
 def test_tokens_are_followed_to_the_end_and_the_cursor_moves_with_each_page(service: Service, arxiv: Arxiv) -> None:
