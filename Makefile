@@ -27,28 +27,28 @@ help: ## this list
 	@touch $@
 
 demo: .venv/runtime ## run the whole line on a world, anew on its own state: WORLD=path SCOPE=registry|all STEPS=n KEEP=1
-	@$(RUN) -m observatory.local demo
+	@$(RUN) -m observatory.cli demo
 
 measure: .venv/runtime ## the same on a world with labels.csv, and how far it agrees with the people who labelled it
-	@$(RUN) -m observatory.local measure
+	@$(RUN) -m observatory.cli measure
 
 states: .venv/runtime ## list the states (live, sample, one a world): size, publications, last use; most commands take STATE=name
-	@$(RUN) -m observatory.local states
+	@$(RUN) -m observatory.cli states
 
 erase: .venv/runtime ## remove a state with all that was collected in it: STATE=name NAME=name
-	@$(RUN) -m observatory.local erase
+	@$(RUN) -m observatory.cli erase
 
 doctor: .venv/runtime ## what a live run needs: machine, tokens, services, what each endpoint answers, how long the first load takes
-	@$(RUN) -m observatory.local doctor
+	@$(RUN) -m observatory.cli doctor
 
 audit: .venv/runtime ## draw rows for a reader to judge: SEED=x N=60 KIND=evidence,paper,repository,closed,unknown WORLD=path
-	@$(RUN) -m observatory.local audit
+	@$(RUN) -m observatory.cli audit
 
 audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it in docs/audits: SHEET=path READER=name
-	@$(RUN) -m observatory.local audit-score
+	@$(RUN) -m observatory.cli audit-score
 
 load-assessments: .venv/runtime ## what other indices publish (OSAI, MOT, FMTI, os-ai-map: a checkout or files) into the warehouse: DIR=path
-	@$(RUN) -m observatory.local load-assessments
+	@$(RUN) -m observatory.cli load-assessments
 
 test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
@@ -74,47 +74,47 @@ lint: .venv/dev ## ruff and mypy
 	@MYPYPATH=plugins $(PY) -m mypy -p observatory
 
 psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
-	@$(RUN) -m observatory.local psql
+	@$(RUN) -m observatory.cli psql
 
 export: .venv/runtime ## the marts as a dated release: Parquet, dictionary, checksums, citation, changes
-	@$(RUN) -m observatory.local export
+	@$(RUN) -m observatory.cli export
 
 question: .venv/runtime ## one question of sql/questions on the warehouse, as CSV: N=07
-	@$(RUN) -m observatory.local question
+	@$(RUN) -m observatory.cli question
 
 questions: .venv/runtime ## list the questions, the claims and the published figures
-	@$(RUN) -m observatory.local questions
+	@$(RUN) -m observatory.cli questions
 
 claims: .venv/runtime ## what became of every claim of the founding argument, a line each
-	@$(RUN) -m observatory.local claims
+	@$(RUN) -m observatory.cli claims
 
 figures: .venv/runtime ## published figures of the field beside what the warehouse gives by the publisher's definition
-	@$(RUN) -m observatory.local figures
+	@$(RUN) -m observatory.cli figures
 
 registry-review: .venv/runtime ## what waits for a person, as rows of sql/registry that lack a source: N=200 of each kind, DIR=checkout of models.dev
-	@$(RUN) -m observatory.local registry-review
+	@$(RUN) -m observatory.cli registry-review
 
 answers: .venv/runtime ## keep what every question comes to on the warehouse, for docs/questions.md
-	@$(RUN) -m observatory.local answers
+	@$(RUN) -m observatory.cli answers
 
 up: .venv/runtime ## Airflow's UI on loopback, the scheduler on, the sample world (or WORLD=path) served
-	@$(RUN) -m observatory.local up
+	@$(RUN) -m observatory.cli up
 
 down: .venv/runtime ## end what make up, live and bi started
-	@$(RUN) -m observatory.local down
+	@$(RUN) -m observatory.cli down
 
 .venv-bi/made: requirements-bi.txt
 	@python3 tools/make_venv.py requirements-bi.txt .venv-bi
 	@touch $@
 
 bi: .venv/runtime .venv-bi/made ## Apache Superset on loopback with our dashboards, on the warehouse; Ctrl-C or make down ends it
-	@$(RUN) -m observatory.local bi
+	@$(RUN) -m observatory.cli bi
 
 bi-export: .venv/runtime .venv-bi/made ## write the dashboards as changed in that Superset over bi/superset
-	@$(RUN) -m observatory.local bi-export
+	@$(RUN) -m observatory.cli bi-export
 
 live: .venv/runtime ## make doctor, then the same Dags on the real services; tokens from HF_TOKEN and GITHUB_TOKEN
-	@$(RUN) -m observatory.local up --live
+	@$(RUN) -m observatory.cli up --live
 
 screenshots: .venv/dev ## pictures of every view of the page on the warehouse, into docs/screenshots
 	@$(PY) tools/get_chromium.py
@@ -122,7 +122,7 @@ screenshots: .venv/dev ## pictures of every view of the page on the warehouse, i
 	@$(RUN) tools/screenshots.py
 
 docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents
-	@$(RUN) -m observatory.docs --site
+	@$(RUN) -m observatory.cli.docs --site
 
 .venv-bench/made: requirements-bench.txt
 	@python3 tools/make_venv.py requirements-bench.txt .venv-bench

@@ -14,4 +14,4 @@ Ran = tuple[Path, subprocess.CompletedProcess[str]]
 
 def local(state: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "OBSERVATORY_STATE": str(state), "PYTHONPATH": str(settings.ROOT / "plugins"), **variables}
-    return subprocess.run([sys.executable, "-m", "observatory.local", command], env=env, capture_output=True, text=True, check=False, cwd=settings.ROOT)
+    return subprocess.run([sys.executable, "-m", "observatory.cli", command], env=env, capture_output=True, text=True, check=False, cwd=settings.ROOT)

@@ -1,6 +1,6 @@
 """The local commands with a stack of Postgres alone: what erases and what stays is theirs, and a whole Airflow would take minutes.
 
-``python tests/stand_in.py up`` is ``python -m observatory.local up``, whose stack publishes once each time it starts. Nobody is asked for anything.
+``python tests/stand_in.py up`` is ``python -m observatory.cli up``, whose stack publishes once each time it starts. Nobody is asked for anything.
 With ``STAND_IN=file`` the warehouse is a folder with a count in it, and its server a process that sleeps.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from observatory.local import __main__ as commands
+from observatory.cli import __main__ as commands
 from observatory.local import airflow, demo, doctor, postgres, report, stack, states
 from observatory.local.processes import Child
 from observatory.local.processes import start as start_child

@@ -79,4 +79,4 @@ def test_every_schema_and_function_has_a_comment(warehouse: Engine) -> None:
 
 def test_the_generated_documents_are_up_to_date(warehouse: Engine) -> None:
     found = generate.documents(warehouse, ROOT)
-    assert generate.differing(found, ROOT) == [], "run python -m observatory.docs"
+    assert generate.differing(found, ROOT) == [], "run python -m observatory.cli.docs"

@@ -202,7 +202,7 @@ def reference(above: Path) -> Iterator[list[str]]:
 
     if not (above / "sample" / "pgdata" / "PG_VERSION").exists():
         say("make demo, to compare with")
-        subprocess.run([sys.executable, "-m", "observatory.local", "demo"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")}, check=True)
+        subprocess.run([sys.executable, "-m", "observatory.cli", "demo"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")}, check=True)
     with warehouse(above / "sample") as sockets:
         yield [str(postgres.binaries() / "psql"), "-h", str(sockets), "-U", "postgres"]
 

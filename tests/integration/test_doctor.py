@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 
 from observatory import settings
+from observatory.cli.__main__ import main
 from observatory.errors import ObservatoryError
 from observatory.local import airflow, disk, doctor
-from observatory.local.__main__ import main
 from observatory.local.doctor import Answer, Finding, Service, Unreachable
 from observatory.local.processes import Patience, start
 

@@ -11,8 +11,8 @@ from hub_telling import at, census, change, pages, told, wipe
 from sqlalchemy import Engine
 
 from observatory import settings
-from observatory.landing.model_catalogue import CatalogueModel
 from observatory.warehouse import hub_lineage, review
+from observatory.warehouse.model_catalogue import CatalogueModel
 
 DAY = date(2026, 8, 22)
 

@@ -10,8 +10,8 @@ from typing import Any, TextIO
 
 from sqlalchemy import Connection, Engine, text
 
-from observatory.landing.model_catalogue import CatalogueModel
 from observatory.warehouse import sqlfile
+from observatory.warehouse.model_catalogue import CatalogueModel
 
 ROWS = 200
 

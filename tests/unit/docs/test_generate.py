@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from observatory.cli import docs as command
 from observatory.disclosure import RULES
-from observatory.docs import __main__ as command
 from observatory.docs import generate
 from observatory.quality.completeness import RECEIPT_CHECKS
 from observatory.quality.suites import CHECKS, LAYERS

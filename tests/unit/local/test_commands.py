@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from places import SMALL_WORLD
 
-from observatory.local.__main__ import main
+from observatory.cli.__main__ import main
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from observatory import settings
 from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
-from observatory.landing import model_catalogue
 from observatory.local import airflow, disk, doctor, postgres, states, superset
 from observatory.local.audit import score
 from observatory.local.audit.draw import ROWS, Draw
@@ -40,7 +39,7 @@ from observatory.local.stack import (
 )
 from observatory.local.states import LIVE, State
 from observatory.replay.state import LIMITS
-from observatory.warehouse import questions, review
+from observatory.warehouse import model_catalogue, questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
@@ -249,7 +248,7 @@ def _up(above: Path, live: bool) -> int:
     log = folder / "up.log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(
-            airflow.python("-m", "observatory.local", "serve"),
+            airflow.python("-m", "observatory.cli", "serve"),
             env={**os.environ, "OBSERVATORY_STATE": str(above), "STATE": state.name},
             stdin=subprocess.DEVNULL,
             stdout=stream,
@@ -402,7 +401,7 @@ _PUBLIC = frozenset({"answers", "audit-score", "bi-export"})
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m observatory.local", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m observatory.cli", description=__doc__)
     parser.add_argument("command", choices=("demo", "measure", "up", "down", *_SMALL))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)

@@ -1,4 +1,4 @@
-"""``python -m observatory.docs [--check] [--site]``: write the generated documents, or say which would be written otherwise; build the site.
+"""``python -m observatory.cli.docs [--check] [--site]``: write the generated documents, or say which would be written otherwise; build the site.
 
 Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, read as it stands, else a throwaway embedded Postgres.
 """
@@ -9,14 +9,14 @@ import argparse
 import sys
 
 from observatory import settings
+from observatory.cli.throwaway import warehouse
 from observatory.docs.generate import differing, documents, write
 from observatory.docs.site import build
-from observatory.docs.warehouse import warehouse
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns the exit status, 1 where ``--check`` found a difference."""
-    parser = argparse.ArgumentParser(prog="python -m observatory.docs", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m observatory.cli.docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a document is not up to date")
     parser.add_argument("--site", action="store_true", help="build the static site of them as well, in the folder of the state")
     arguments = parser.parse_args(argv)
@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.check:
         stale = differing(found, settings.ROOT)
         for name in stale:
-            sys.stdout.write(f"{name} is not up to date: run python -m observatory.docs\n")
+            sys.stdout.write(f"{name} is not up to date: run python -m observatory.cli.docs\n")
         return 1 if stale else 0
     for name in write(found, settings.ROOT):
         sys.stdout.write(f"{name} written\n")

@@ -23,7 +23,7 @@ from observatory.warehouse.engine import engine_for
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m observatory.warehouse", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m observatory.cli.warehouse", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="apply sql/migrations, make the staging views, load sql/registry")
     seed = commands.add_parser("seed", help="put accounts, repositories and papers on the work list")

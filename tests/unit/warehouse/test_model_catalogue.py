@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from observatory.errors import WarehouseError
-from observatory.landing import model_catalogue
-from observatory.landing.model_catalogue import CatalogueModel, read
+from observatory.warehouse import model_catalogue
+from observatory.warehouse.model_catalogue import CatalogueModel, read
 
 ONE = """name = "Spruce Max"
 family = "spruce"
