@@ -113,6 +113,27 @@ def test_wanted_repositories_of_flagships_come_before_those_of_others(landed: En
     assert ("some/zzz",) in runtime.plan(landed, "backlog", source="github", kind="repository", chunks=1, chunk=0, run=0)
 
 
+@pytest.mark.parametrize(
+    ("told", "left", "known"),
+    [
+        ({}, ["cs", "stat", "math"], set()),
+        ({"cs": Outcome.FAILED}, ["stat", "math"], {Outcome.FAILED}),
+        ({"cs": Outcome.FAILED, "stat": Outcome.ANSWERED}, ["math"], {Outcome.FAILED, Outcome.ANSWERED}),
+        ({"cs": Outcome.FAILED, "stat": Outcome.ANSWERED, "math": Outcome.ANSWERED}, [], {Outcome.FAILED, Outcome.ANSWERED}),
+        ({"cs": Outcome.FAILED, "stat": Outcome.FAILED, "math": Outcome.FAILED}, ["cs", "stat", "math"], set()),
+    ],
+)
+def test_a_harvest_that_waited_goes_on_with_the_sets_that_it_did_not_ask_for(
+    landed: Engine, told: dict[str, Outcome], left: list[str], known: set[Outcome]
+) -> None:
+    land(landed, begun(landed, "arxiv"), "arxiv", Page(looks=tuple(look(f"oai:{name}", source="arxiv") for name in ("cs", "stat", "math"))))
+    run, outcomes = begun(landed, "arxiv"), set[Outcome]()
+    if told:
+        land(landed, run, "arxiv", Page(looks=tuple(look(f"oai:{name}", outcome, source="arxiv") for name, outcome in told.items())))
+    assert ingest._sets_left(landed, run, ["cs", "stat", "math"], outcomes) == left
+    assert outcomes == known
+
+
 def test_a_paper_that_a_list_told_in_vain_is_asked_for_by_its_name(landed: Engine) -> None:
     told = [Reject("arxiv", "paper", "oai", key, "ill_formed_id", "", (key or "").encode(), NOW) for key in ("2501.00009", None)]
     land(landed, begun(landed, "arxiv"), "arxiv", Page(rejects=tuple(told), received={"paper": 2}))

@@ -200,7 +200,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
         source = Arxiv(oai, query)
         # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
         today = oai.clock.now().date()
-        for oai_set in sets:
+        for oai_set in _sets_left(engine, run, sets, outcomes):
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
             token = state.get("resumption_token")
@@ -215,6 +215,20 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")
     return _told(total)
+
+
+def _sets_left(engine: Engine, run: int, sets: list[str], outcomes: set[Outcome]) -> list[str]:
+    """Sets that the run has not asked for: one that is limited each time must not keep the others waiting. ``outcomes`` gains those of the rest.
+
+    Where all were asked for and none was answered, all of them: a retry asks anew.
+    """
+    looks = {scope.removeprefix("oai:"): Outcome(outcome) for scope, outcome in runtime.plan(engine, "looks_of_run", source=ARXIV, run=run)}
+    told = {looks[one] for one in sets if one in looks}
+    left = [one for one in sets if one not in looks]
+    if not left and told == {Outcome.FAILED}:
+        return sets
+    outcomes |= told
+    return left
 
 
 def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
