@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export STATE NAME WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
+export STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
 ROWS ?= 20000000
@@ -13,7 +13,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export demo states erase doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier
+.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -37,6 +37,12 @@ states: .venv/runtime ## list the states (live, sample, one a world): size, publ
 
 erase: .venv/runtime ## remove a state with all that was collected in it: STATE=name NAME=name
 	@$(RUN) -m observatory.cli erase
+
+backup: .venv/runtime ## a state with all that was collected in it as one checked file, while it runs or not: STATE=name FILE=path
+	@$(RUN) -m observatory.local backup
+
+restore: .venv/runtime ## a new state of a backup, never over one that is there: FILE=path STATE=newname
+	@$(RUN) -m observatory.local restore
 
 doctor: .venv/runtime ## what a live run needs: machine, tokens, services, what each endpoint answers, how long the first load takes
 	@$(RUN) -m observatory.cli doctor

@@ -18,7 +18,7 @@ from observatory import settings
 from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
-from observatory.local import airflow, disk, doctor, postgres, states, superset
+from observatory.local import airflow, archive, backup, disk, doctor, postgres, restore, states, superset
 from observatory.local.audit import score
 from observatory.local.audit.draw import ROWS, Draw
 from observatory.local.demo import demo
@@ -281,7 +281,7 @@ def _target(above: Path, live: bool) -> tuple[Path, Path | None]:
     if state.mode == LIVE:
         raise ObservatoryError(f"state {named} is of the real services: make live goes on with it")
     path = _world(world or str(state.world or ""))
-    if state.world not in {None, path}:
+    if state.world not in {None, path} and not states.is_moved(state, path):
         raise ObservatoryError(f"state {named} is of {state.world}, not of {path}")
     return state.folder, path
 
@@ -341,6 +341,39 @@ def _erase(above: Path) -> int:
     return 0
 
 
+def _backup(above: Path) -> int:
+    """Write the backup of a state to the environment's ``FILE`` (a file or a folder), while its stack runs or not."""
+    end_by_signals()
+    state, file = states.chosen(above), os.environ.get("FILE")
+    started = time.monotonic()
+    with warehouse(state.folder) as sockets:
+        path, manifest = backup.backup(state, sockets, Path(file).expanduser() if file else None, states.stderr)
+    size = disk.told(path.stat().st_size)
+    sys.stdout.write(f"{path}: {size}, whole, in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
+    sys.stdout.write("It holds the key of the pseudonyms: keep it where you alone read it, and on another disk than the state's.\n")
+    return 1 if manifest.missing else 0
+
+
+def _held(manifest: archive.Manifest) -> str:
+    """What a backup holds, in a sentence."""
+    told = f"State {manifest.state.name}, release {manifest.project}, migration {manifest.migration}, Postgres {manifest.postgres}, "
+    return f"{told}{manifest.publications} publications, {manifest.rows} rows in {len(manifest.tables)} tables, {len(manifest.parts) - 1} files."
+
+
+def _restore(above: Path) -> int:
+    """Make a new state of the backup ``FILE``: of its own name, or of ``STATE``."""
+    file = os.environ.get("FILE")
+    if not file:
+        raise ObservatoryError("which backup? make restore FILE=path, and STATE=name for a state of another name")
+    end_by_signals()
+    started = time.monotonic()
+    folder, manifest = restore.restore(above, Path(file).expanduser(), os.environ.get("STATE") or None, states.stderr)
+    sys.stdout.write(f"state {folder.name} is restored in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
+    goes_on = "live" if manifest.state.mode == LIVE else "up"
+    sys.stdout.write(f"make {goes_on} STATE={folder.name} goes on with it; make question N=07 STATE={folder.name} asks it\n")
+    return 0
+
+
 def _world(text: str) -> Path:
     path = Path(text).expanduser().resolve() if text else SAMPLE
     if not (path / "world.json").exists():
@@ -391,6 +424,8 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "serve": _serve,
     "states": _states,
     "erase": _erase,
+    "backup": _backup,
+    "restore": _restore,
     "doctor": lambda above: doctor.tell(Report(), above),
 }
 

@@ -67,6 +67,11 @@ def url(sockets: Path, database: str, driver: str = "psycopg2", user: str = "pos
     return f"postgresql+{driver}://{user}:@/{database}?host={sockets}"
 
 
+def plain_environment() -> dict[str, str]:
+    """The environment for Postgres' own programs without what would lead them elsewhere (``PGSERVICE``, ``PGOPTIONS`` and the like)."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
 @dataclass
 class Server:
     """How to run Postgres on a folder: the server's user (None: ours) and the folder of its socket."""
@@ -107,7 +112,7 @@ def prepared(data: Path, log: Path) -> Iterator[Server]:
     """The server of ``data``, which is made where it is missing, and a fresh folder for its socket."""
     user = _server_user()
     _make(data, user)
-    _end_left_behind(data)
+    end_left_behind(data)
     _let_in(data, user)
     sockets = Path(tempfile.mkdtemp(prefix="obs-"))
     try:
@@ -169,7 +174,7 @@ def _make(data: Path, user: str | None) -> None:
     os.rename(fresh, data)
 
 
-def _end_left_behind(data: Path) -> None:
+def end_left_behind(data: Path) -> None:
     """End the Postgres that a killed command left on this folder, and forget a note of one that is not there (a copy, a restarted machine)."""
     for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         for pid in _servers(data):

@@ -382,6 +382,8 @@ def count_publications(sockets: Path) -> int | None:
 def warehouse(state: Path) -> Iterator[Path]:
     """The socket folder of the state's Postgres, which is started where it does not run."""
     if not (state / "pgdata").exists():
+        if (lost := states.read(state)) is not None:
+            states.look(lost)
         raise ObservatoryError("no warehouse yet: run make demo first")
     told = read_run(state)
     sockets = str(told.get("sockets", ""))

@@ -32,7 +32,7 @@ LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
 _FILE = "state.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 # Names below the folder of states that are no state's.
-_TAKEN = frozenset({"live", "sample", "found", "site", "bench", "bench-page", "bench-questions"})
+_TAKEN = frozenset({"live", "sample", "found", "site", "backups", "bench", "bench-page", "bench-questions"})
 # What a state held while there was one for everything, in the order in which it moves: run.json, by which it is known, is the last.
 _EARLIER = (
     "airflow audit bi cold data_docs exports export.key logs passwords.json pgdata replay replay.json runtime secrets.json seeds.json served.csv snapshots"
@@ -107,10 +107,15 @@ def find_all(above: Path) -> list[State]:
     return sorted(found, key=lambda one: one.used_at, reverse=True)
 
 
-def named(above: Path, name: str) -> State:
-    """The state of that name; raises ``ObservatoryError`` where there is none."""
+def check_name(name: str) -> None:
+    """Raise ``ObservatoryError`` where no state can bear the name."""
     if not _NAME.fullmatch(name):
         raise ObservatoryError(f"STATE={name}: small letters, digits and -")
+
+
+def named(above: Path, name: str) -> State:
+    """The state of that name; raises ``ObservatoryError`` where there is none."""
+    check_name(name)
     found = read(above / name)
     if found is None:
         names = ", ".join(one.name for one in find_all(above)) or "none yet"
@@ -145,13 +150,17 @@ def of_world(above: Path, world: Path | None, say: Say) -> Path:
     for one in states:
         if one.told.get("world_path") == str(world):
             return one.folder
-    mark = fingerprint(world)
-    moved = [one for one in states if one.told.get("fingerprint") == mark and one.world is not None and not one.world.exists()]
+    moved = [one for one in states if is_moved(one, world)]
     if len(moved) == 1:
         say(f"the world was moved from {moved[0].world}: state {moved[0].name} goes on")
         return moved[0].folder
     slug = re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")[:40] or "world"
     return above / _free(above, f"world-{slug}" if slug in _TAKEN else slug)
+
+
+def is_moved(state: State, world: Path) -> bool:
+    """Whether ``world`` is the state's, which is no longer where it was (another place, another machine)."""
+    return state.world is not None and not state.world.exists() and state.told.get("fingerprint") == fingerprint(world)
 
 
 def _is_sample(world: Path) -> bool:
@@ -230,8 +239,13 @@ def look(state: State) -> list[str]:
         if major != postgres.major():
             raise ObservatoryError(
                 f"state {state.name} is of Postgres {major}, and this environment brings Postgres {postgres.major()}. Nothing was touched. "
-                "Run the release that made it, or dump it there and load it here"
+                f"With the release that last ran it: make backup STATE={state.name}; here: make restore FILE=that-file STATE=another-name"
             )
+    elif state.told.get("complete") is True:
+        raise ObservatoryError(
+            f"state {state.name} was whole, and its database is gone: there is no {pgdata}. Nothing was touched, and nothing is begun anew. "
+            f"Put it back (a disk that is not mounted?), make restore FILE=backup STATE=another-name, or make erase STATE={state.name} NAME={state.name}"
+        )
     made, own = str(state.told.get("airflow", "")), version("apache-airflow")
     if made and _numbers(made) > _numbers(own):
         raise ObservatoryError(f"state {state.name} was last used by Airflow {made}, and this is {own}, which does not go back. Nothing was touched")
@@ -263,9 +277,10 @@ def begin_anew(state: State, say: Say) -> None:
     if state.told.get("made_by") == "demo" and not state.told.get("went_on"):
         if (state.folder / "pgdata").exists():
             say(f"state {state.name} is make demo's own, of a replayed world: it begins anew")
+        # First: a kill in between leaves what is known as half made.
+        write(state.folder, complete=False, step=0, publications=None)
         for name in _MADE_ANEW:
             _remove(state.folder / name)
-        write(state.folder, complete=False, step=0, publications=None)
         return
     name = _free(state.folder.parent, state.name)
     write(state.folder, set_aside_at=datetime.now(UTC).isoformat(timespec="seconds"), used_at="")

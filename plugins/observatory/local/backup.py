@@ -1,0 +1,240 @@
+"""Write a state's warehouse and files into one archive, while the stack runs, as of one moment.
+
+The database goes by ``pg_dump``, which another minor and a later major version of Postgres read too, and which leaves Airflow's own database, where
+connections hold tokens, where it is. One snapshot is shared by the dump and by what the manifest says. Files that rows name are never changed once
+they are there, so that they are read after it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from psycopg2.errors import LockNotAvailable
+from psycopg2.extensions import cursor as PgCursor
+from psycopg2.sql import SQL, Identifier
+from sqlalchemy import Connection, text
+
+import observatory
+from observatory.errors import ObservatoryError
+from observatory.local import archive, disk, postgres, states
+from observatory.local.archive import DUMP, FILES, PIECE_BYTES, Manifest, StateTold, Table, Writer
+from observatory.local.states import State
+from observatory.warehouse import sqlfile
+from observatory.warehouse.engine import engine_for
+
+FOLDER = "backups"
+"""Where backups lie unless FILE says otherwise, below the folder of all states."""
+LOCK_MINUTES = 10
+"""How long a table may be held by something that changes its form before the backup gives up."""
+DUMP_SHARE = 1.25
+"""A dump's size over that of the tables, at most: what is stored compressed is written out and compressed anew."""
+_statement = partial(sqlfile.statement, "backup")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is in a warehouse, by one snapshot. Sizes are bytes, ``as_of`` ISO (UTC)."""
+
+    migrations: dict[str, str]
+    publications: int
+    last_world: str
+    last_as_of: str
+    registry_hash: str
+    roles: dict[str, list[str]]
+    cold_files: dict[str, str]
+    tables: dict[str, Table]
+    database_bytes: int
+    table_bytes: int
+    postgres: str
+    postgres_major: int
+
+
+def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
+    """Write the backup of ``state``, whose Postgres answers on ``sockets``; returns the file and its manifest.
+
+    ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` where it is there, where the disk has no room for it, or where the
+    state holds no warehouse.
+    """
+    target = _target(state, file)
+    if target.is_relative_to(state.folder.resolve()):
+        raise ObservatoryError(f"{target} lies in the state that it would be a backup of: name a file elsewhere")
+    if not target.parent.is_dir():
+        raise ObservatoryError(f"{target.parent}: there is no such folder")
+
+    def check() -> None:
+        if (free := disk.free_bytes(target.parent)) < disk.START_BYTES:
+            raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}; the backup was given up, and nothing of it is left")
+
+    with _snapshot(sockets) as (connection, snapshot):
+        found = facts(connection)
+        files, missing = _files(state.folder, found.cold_files)
+        needed = int(found.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
+        if (free := disk.free_bytes(target.parent)) < needed:
+            raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
+        manifest = archive.write(target, f".{state.name}.part", lambda writer: _fill(writer, state, sockets, snapshot, found, files, missing), check)
+    for one in missing:
+        say(f"not in the backup, since it is not where the warehouse has it: {one}")
+    return target, manifest
+
+
+def _target(state: State, file: Path | None) -> Path:
+    """The archive's path; one of the moment where only a folder is named."""
+    above = state.folder.parent
+    if file is None:
+        states.private(above / FOLDER)
+    folder = (above / FOLDER if file is None else file).resolve()
+    return folder / f"{state.name}-{datetime.now(UTC):%Y-%m-%d-%H%M%S}.backup.zip" if folder.is_dir() else folder
+
+
+@contextmanager
+def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
+    """A transaction that sees one moment, and the name by which pg_dump sees the same."""
+    engine = engine_for(postgres.url(sockets, "observatory"))
+    with engine.connect() as connection:
+        if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
+            raise ObservatoryError("the state holds no warehouse yet: there is nothing to back up")
+        tables = _tables(_cursor(connection))
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        cursor = _cursor(connection)
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{LOCK_MINUTES}min",))
+        connection.commit()
+        cursor = _cursor(connection)
+        # Before the snapshot: a table that is emptied or dropped between it and the dump would be dumped without its rows.
+        try:
+            cursor.execute(SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(SQL(", ").join(Identifier(*name) for name in tables)))
+        except LockNotAvailable:
+            raise ObservatoryError(f"a table was held for {LOCK_MINUTES} minutes by something that changes its form: try again when that has ended") from None
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield connection, _one(cursor)[0]
+
+
+def facts(connection: Connection) -> Facts:
+    """What is in the warehouse as ``connection`` sees it."""
+    cursor = _cursor(connection)
+    cursor.execute(_statement("plain"))
+    tables = _tables(cursor)
+    migrations = {str(number): checksum for number, checksum in _rows(cursor, "migrations")}
+    publications, _, world, registry, as_of = _rows(cursor, "publications")[0] if ("meta", "publication") in tables else (0, None, None, None, None)
+    cold = dict(_rows(cursor, "cold_files")) if ("meta", "cold_file") in tables else {}
+    sizes = _rows(cursor, "sizes")[0]
+    sums = {}
+    for schema, name in tables:
+        cursor.execute(SQL(_statement("rows")).format(table=Identifier(schema, name)))
+        rows, total = _one(cursor)
+        sums[f"{schema}.{name}"] = Table(rows=rows, sum=total)
+    roles = {name: list(of) for name, of in _rows(cursor, "roles")}
+    told = as_of.isoformat() if as_of is not None else ""
+    return Facts(migrations, publications, world or "", told, registry or "", roles, cold, sums, *sizes)
+
+
+def _cursor(connection: Connection) -> PgCursor:
+    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return found
+
+
+def _rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
+    cursor.execute(_statement(name))
+    return cursor.fetchall()
+
+
+def _one(cursor: PgCursor) -> tuple[Any, ...]:
+    found = cursor.fetchone()
+    assert found is not None
+    return found
+
+
+def _tables(cursor: PgCursor) -> list[tuple[str, str]]:
+    return [(schema, name) for schema, name in _rows(cursor, "tables")]
+
+
+def _files(folder: Path, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
+    """Files of the state by their name in the archive, and cold files that are named and are not there."""
+    found, missing = dict[str, Path](), list[str]()
+    cold = Path(os.environ.get("OBSERVATORY_COLD", folder / "cold"))
+    for name in sorted(cold_files):
+        # A name comes from the warehouse, which wrote it; it is one of a file all the same.
+        path = cold / Path(name).name
+        if path.is_file() and not path.is_symlink():
+            found[f"{FILES}/cold/{path.name}"] = path
+        else:
+            missing.append(f"cold/{name}")
+    trees = {"exports": Path(os.environ.get("OBSERVATORY_EXPORTS", folder / "exports")), "data_docs": folder / "data_docs", "audit": folder / "audit"}
+    for top, tree in trees.items():
+        for where, folders, names in os.walk(tree):
+            # What is being written aside is no part of it.
+            folders[:] = sorted(one for one in folders if not one.startswith("."))
+            for path in (Path(where, one) for one in sorted(names) if not one.startswith(".")):
+                if path.is_file() and not path.is_symlink():
+                    found[f"{FILES}/{top}/{path.relative_to(tree).as_posix()}"] = path
+    for name in ("served.csv", "export.key"):
+        if (folder / name).is_file():
+            found[f"{FILES}/{name}"] = folder / name
+    return found, missing
+
+
+def _fill(
+    writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]
+) -> Manifest:
+    writer.add(DUMP, _dump(sockets, snapshot))
+    for name, path in files.items():
+        try:
+            stream = path.open("rb")
+        except FileNotFoundError:
+            if not name.startswith(f"{FILES}/data_docs/"):
+                raise
+            continue  # an audit wrote its pages anew meanwhile
+        with stream:
+            part = writer.add(name, iter(partial(stream.read, PIECE_BYTES), b""))
+        if name.startswith(f"{FILES}/cold/") and part.sha256 != found.cold_files[path.name]:
+            missing.append(f"cold/{path.name} (its content is another)")
+    told = state.told
+    return Manifest(
+        format=1,
+        project=observatory.__version__,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        state=StateTold(
+            name=state.name,
+            mode=state.mode if state.mode in {states.LIVE, states.REPLAY} else states.UNKNOWN,  # type: ignore[arg-type]  # one of the three
+            step=int(told.get("step", 0)),
+            **{name: str(told.get(name) or "") for name in ("made_by", "made_at", "world", "world_path", "fingerprint")},
+        ),
+        postgres=found.postgres,
+        postgres_major=found.postgres_major,
+        database_bytes=found.database_bytes,
+        migrations=found.migrations,
+        publications=found.publications,
+        last_world=found.last_world,
+        last_as_of=found.last_as_of,
+        registry_hash=found.registry_hash,
+        roles=found.roles,
+        tables=found.tables,
+        missing=missing,
+        parts=writer.parts,
+    )
+
+
+def _dump(sockets: Path, snapshot: str) -> Iterator[bytes]:
+    """The database as pg_dump writes it, in pieces; raises ``ObservatoryError`` where it fails."""
+    told = ["--format=custom", "--compress=gzip:1", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_MINUTES}min", "--no-password"]
+    command = [str(postgres.binaries() / "pg_dump"), *told, "-h", str(sockets), "-U", "postgres", "-d", "observatory"]
+    with tempfile.TemporaryFile() as words, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=words, env=postgres.plain_environment()) as process:
+        assert process.stdout is not None
+        try:
+            while piece := process.stdout.read(PIECE_BYTES):
+                yield piece
+            status = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        if status:
+            words.seek(0)
+            raise ObservatoryError(f"pg_dump ended with status {status}: {' '.join(words.read(2_000).decode(errors='replace').split())}")

@@ -1,0 +1,238 @@
+"""Make a state of a backup: a new one, beside every other, which has its name only when it is whole and equal to what was backed up.
+
+The archive is read to its end and compared before anything of it is used. Its database is loaded by ``pg_restore``, which runs what the archive
+says as the owner of a Postgres of its own: an archive is trusted as a program is. How much it may take is bounded by its manifest and by the disk.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg2
+from psycopg2.sql import SQL, Identifier
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from observatory import settings
+from observatory.errors import ObservatoryError
+from observatory.local import airflow, archive, backup, disk, postgres, states
+from observatory.local.archive import DUMP, SECRETS, Archive, Manifest
+from observatory.warehouse.engine import engine_for
+from observatory.warehouse.migrate import checksums
+from observatory.warehouse.registry import registry_hash
+
+GROWTH = 3
+"""So many times the database's size may a restore take on the disk: rows, indexes that are being made, and the log of writes, which is in ``LOG_BYTES``."""
+LOG_BYTES = 4 * disk.GIB
+LOOK_SECONDS = 1.0
+_LOGINS = frozenset({airflow.PIPELINE, airflow.PAGE})
+
+
+def restore(above: Path, file: Path, named: str | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
+    """Make the state ``named`` (default: as it was called) of the archive ``file``; returns its folder and the manifest.
+
+    Raises ``ObservatoryError``, having changed nothing, where the state is there already, or where the archive is damaged, newer than this
+    release, of another line of migrations, too large for the disk, or does not hold what it says.
+    """
+    with archive.opened(file) as found:
+        manifest = found.manifest
+        name = named or manifest.state.name
+        target = _target(above, name)
+        _refuse_newer(file, manifest)
+        _room(above, manifest)
+        for one in manifest.missing:
+            say(f"the backup was made without a part that was not there: {one}")
+        found.verify()
+        say(f"{file.name} is whole: manifest {found.sha256[:16]}, made {manifest.made_at} of state {manifest.state.name}")
+        with _aside(above, name) as aside:
+            _load(aside, found, say)
+            _unpack(aside, found)
+            _tell(aside, found)
+            try:
+                os.rename(aside, target)
+            except OSError:
+                raise ObservatoryError(f"{target} came to be meanwhile: nothing was restored") from None
+    for words in _differences(manifest):
+        say(words)
+    return target, manifest
+
+
+def _target(above: Path, name: str) -> Path:
+    """The new state's folder, which is not there or empty."""
+    states.check_name(name)
+    target = above / name
+    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+        raise ObservatoryError(f"state {name} is there: a restore never goes over what was collected. make restore FILE=… STATE=another-name")
+    return target
+
+
+def _refuse_newer(file: Path, manifest: Manifest) -> None:
+    own = checksums()
+    if manifest.migration > len(own):
+        raise ObservatoryError(
+            f"{file} is of a newer release ({manifest.project}, migration {manifest.migration}; this one knows {len(own)}): restore it with that release"
+        )
+    other = [number for number, checksum in manifest.migrations.items() if own.get(int(number)) != checksum]
+    if other:
+        raise ObservatoryError(f"{file} is of another line of this project: its migration {other[0]} is not the one of this release")
+    if manifest.postgres_major > int(postgres.major()):
+        raise ObservatoryError(f"{file} is of Postgres {manifest.postgres_major}, and this environment brings {postgres.major()}, which does not read it")
+
+
+def _room(above: Path, manifest: Manifest) -> None:
+    needed = manifest.database_bytes + min(manifest.database_bytes, LOG_BYTES // 2) + sum(one.size_bytes for one in manifest.parts if one.path != DUMP)
+    needed += disk.START_BYTES
+    if (free := disk.free_bytes(above)) < needed:
+        raise ObservatoryError(f"disk: {disk.told(free)} free for {above}, and the restored state may take {disk.told(needed)}. Nothing was restored")
+
+
+@contextmanager
+def _aside(above: Path, name: str) -> Iterator[Path]:
+    """A folder that is no state, emptied of what a killed restore left in it, and removed unless it was renamed."""
+    states.private(above)
+    aside = above / f".{name}.restoring"
+    with (above / ".restoring.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ObservatoryError(f"another restore into {above} is at work") from None
+        try:
+            postgres.end_left_behind(aside / "pgdata")
+            shutil.rmtree(aside, ignore_errors=True)
+            states.private(aside)
+            yield aside
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _load(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
+    """Load the database, and compare every table with the manifest."""
+    manifest = found.manifest
+    with postgres.running(aside / "pgdata", aside / "logs" / "postgres.log") as sockets:
+        _make_roles(sockets, found)
+        _pg_restore(aside, sockets, found)
+        engine = engine_for(postgres.url(sockets, "observatory"))
+        try:
+            with engine.connect() as connection:
+                held = backup.facts(connection)
+        except (psycopg2.Error, SQLAlchemyError):
+            raise found.damaged("its database holds no warehouse") from None
+        other = sorted(name for name in held.tables.keys() | manifest.tables.keys() if held.tables.get(name) != manifest.tables.get(name))
+        if other or held.migrations != manifest.migrations:
+            raise found.damaged(f"its database is not what its manifest says ({', '.join(other[:5]) or 'migrations'})")
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # A dump holds no statistics: without them the first questions take minutes.
+            connection.execute(text("VACUUM (ANALYZE)"))
+        say(f"{len(held.tables)} tables with {manifest.rows} rows are as they were")
+
+
+def _make_roles(sockets: Path, found: Archive) -> None:
+    """Make the roles that the dump grants to. They may not log in, but for the stack's own two."""
+    roles = found.manifest.roles
+    try:
+        with engine_for(postgres.url(sockets, "postgres")).begin() as connection:
+            cursor = connection.connection.cursor()
+            for name in roles:
+                cursor.execute(SQL("CREATE ROLE {} LOGIN" if name in _LOGINS else "CREATE ROLE {} NOLOGIN").format(Identifier(name)))
+            for name, groups in roles.items():
+                # Only among themselves: an archive makes nobody a member of a role of the server's.
+                for group in (one for one in groups if one in roles):
+                    cursor.execute(SQL("GRANT {} TO {}").format(Identifier(group), Identifier(name)))
+    except (psycopg2.Error, SQLAlchemyError) as error:
+        raise found.damaged(f"its roles cannot be made ({type(error).__name__})") from None
+
+
+def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
+    (part,) = (one for one in found.manifest.parts if one.path == DUMP)
+    command = [str(postgres.binaries() / "pg_restore"), "--create", "--exit-on-error", "--no-password", "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
+    most, reason, is_over = found.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()
+    with tempfile.TemporaryFile() as words:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words, env=postgres.plain_environment())
+
+        def watch() -> None:
+            while not is_over.wait(LOOK_SECONDS):
+                if states.size_bytes(aside / "pgdata") > most:
+                    reason.append("its database grows beyond what its manifest says")
+                elif disk.free_bytes(aside) < disk.START_BYTES:
+                    reason.append(f"the disk of {aside.parent} was about to be full")
+                if reason:
+                    process.kill()
+                    return
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        assert process.stdin is not None
+        try:
+            for piece in found.pieces(part):
+                process.stdin.write(piece)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # it ended before the end, and its status says how
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            status = process.wait()
+            is_over.set()
+            watcher.join()
+        if reason:
+            raise ObservatoryError(f"{reason[0]}: the restore was given up, and nothing of it is left")
+        if status:
+            words.seek(0)
+            raise found.damaged(f"pg_restore ended with status {status}: {' '.join(words.read(2_000).decode(errors='replace').split())}")
+
+
+def _unpack(aside: Path, found: Archive) -> None:
+    """Write the files below ``aside``, where nothing but what we made is: no name leads out of it, and none is a link."""
+    for part in found.manifest.parts:
+        if part.path == DUMP:
+            continue
+        place = found.place(part.path)
+        path = aside.joinpath(*place.parts)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # A release of the dataset is written once and never changed; the rest is its owner's.
+            mode = 0o444 if place.parts[0] == "exports" else 0o600
+            stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode), "wb")
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            raise found.damaged(f"two parts want one place ({part.path[:200]})") from None
+        with stream:
+            for piece in found.pieces(part):
+                stream.write(piece)
+        path.chmod(0o600 if place.name in SECRETS else mode)
+
+
+def _tell(aside: Path, found: Archive) -> None:
+    """Write ``state.json``. No demo begins it anew, and no command takes it for the last used."""
+    manifest = found.manifest
+    told = manifest.state.model_dump(exclude={"name"})
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    of = {"state": manifest.state.name, "made_at": manifest.made_at, "project": manifest.project, "sha256": found.sha256}
+    versions = {"postgres": postgres.major(), "root": str(settings.ROOT)}
+    states.write(
+        aside, **told, **versions, complete=True, went_on=True, used_at="", restored_at=now, restored_from=of, publications=manifest.publications
+    )
+    (aside / "lock").touch(mode=0o600)
+
+
+def _differences(manifest: Manifest) -> list[str]:
+    """What is worth saying of a backup that another release or another clone made."""
+    words = list[str]()
+    if manifest.migration < len(checksums()):
+        words.append(f"its warehouse is of migration {manifest.migration}, and this release has {len(checksums())}: make up or make live brings it there")
+    if manifest.registry_hash and manifest.registry_hash != registry_hash():
+        words.append("its registry is held as it was loaded; this checkout's files differ, and the next make up or make live loads these")
+    if manifest.state.world_path not in {"", "sample"}:
+        words.append("the replayed world itself is no part of a backup: WORLD=folder names it to make up")
+    if cold := os.environ.get("OBSERVATORY_COLD"):
+        words.append(f"its cold files lie in the state's folder, and OBSERVATORY_COLD names {cold}: copy them there")
+    return words
