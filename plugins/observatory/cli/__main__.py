@@ -348,8 +348,7 @@ def _backup(above: Path) -> int:
     started = time.monotonic()
     with warehouse(state.folder) as sockets:
         path, manifest = backup.backup(state, sockets, Path(file).expanduser() if file else None, states.stderr)
-    size = disk.told(path.stat().st_size)
-    sys.stdout.write(f"{path}: {size}, whole, in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
+    sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB, whole, in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
     sys.stdout.write("It holds the key of the pseudonyms: keep it where you alone read it, and on another disk than the state's.\n")
     return 1 if manifest.missing else 0
 

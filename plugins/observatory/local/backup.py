@@ -143,13 +143,12 @@ def _cursor(connection: Connection) -> PgCursor:
 
 def _rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
     cursor.execute(_statement(name))
-    return cursor.fetchall()
+    return list(cursor.fetchall())
 
 
 def _one(cursor: PgCursor) -> tuple[Any, ...]:
-    found = cursor.fetchone()
-    assert found is not None
-    return found
+    (found,) = cursor.fetchall()
+    return tuple(found)
 
 
 def _tables(cursor: PgCursor) -> list[tuple[str, str]]:
@@ -181,9 +180,7 @@ def _files(folder: Path, cold_files: dict[str, str]) -> tuple[dict[str, Path], l
     return found, missing
 
 
-def _fill(
-    writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]
-) -> Manifest:
+def _fill(writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
     writer.add(DUMP, _dump(sockets, snapshot))
     for name, path in files.items():
         try:

@@ -26,6 +26,7 @@ from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.local import airflow, archive, backup, disk, postgres, states
 from observatory.local.archive import DUMP, SECRETS, Archive, Manifest
+from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import checksums
 from observatory.warehouse.registry import registry_hash
@@ -129,6 +130,8 @@ def _load(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
         other = sorted(name for name in held.tables.keys() | manifest.tables.keys() if held.tables.get(name) != manifest.tables.get(name))
         if other or held.migrations != manifest.migrations:
             raise found.damaged(f"its database is not what its manifest says ({', '.join(other[:5]) or 'migrations'})")
+        with engine.begin() as connection:
+            connection.connection.cursor().execute(sqlfile.statement("backup", "elsewhere"), {"made_at": manifest.made_at})
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # A dump holds no statistics: without them the first questions take minutes.
             connection.execute(text("VACUUM (ANALYZE)"))
@@ -218,9 +221,7 @@ def _tell(aside: Path, found: Archive) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     of = {"state": manifest.state.name, "made_at": manifest.made_at, "project": manifest.project, "sha256": found.sha256}
     versions = {"postgres": postgres.major(), "root": str(settings.ROOT)}
-    states.write(
-        aside, **told, **versions, complete=True, went_on=True, used_at="", restored_at=now, restored_from=of, publications=manifest.publications
-    )
+    states.write(aside, **told, **versions, complete=True, went_on=True, used_at="", restored_at=now, restored_from=of, publications=manifest.publications)
     (aside / "lock").touch(mode=0o600)
 
 

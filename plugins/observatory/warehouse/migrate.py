@@ -77,7 +77,9 @@ def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
         )
         names.append(path.name)
     if applied:
-        raise WarehouseError(f"the warehouse is of a newer release (migration {max(applied)}; this one knows {len(files)}): nothing was changed, go on with that")
+        raise WarehouseError(
+            f"the warehouse is of a newer release (migration {max(applied)}; this one knows {len(files)}): nothing was changed, go on with that"
+        )
     _make_staging(connection, settings.SQL / "staging")
     return names
 
