@@ -70,20 +70,28 @@ def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], 
     if not target.parent.is_dir():
         raise ObservatoryError(f"{target.parent}: there is no such folder")
 
-    def check() -> None:
-        if (free := disk.free_bytes(target.parent)) < disk.START_BYTES:
-            raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}; the backup was given up, and nothing of it is left")
-
     with _snapshot(sockets) as (connection, snapshot):
         found = facts(connection)
         files, missing = _files(state.folder, found.cold_files)
         needed = int(found.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
         if (free := disk.free_bytes(target.parent)) < needed:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
-        manifest = archive.write(target, f".{state.name}.part", lambda writer: _fill(writer, state, sockets, snapshot, found, files, missing), check)
+        manifest = archive.write(
+            target, f".{state.name}.part", lambda writer: _fill(writer, state, sockets, snapshot, found, files, missing), room(target.parent)
+        )
     for one in missing:
         say(f"not in the backup, since it is not where the warehouse has it: {one}")
     return target, manifest
+
+
+def room(folder: Path) -> Callable[[], None]:
+    """A check that gives the backup up where the disk of ``folder`` fills: before a stack on it would end itself."""
+
+    def check() -> None:
+        if (free := disk.free_bytes(folder)) < disk.START_BYTES:
+            raise ObservatoryError(f"disk: {disk.told(free)} free for {folder}; the backup was given up, and nothing of it is left")
+
+    return check
 
 
 def _target(state: State, file: Path | None) -> Path:

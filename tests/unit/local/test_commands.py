@@ -27,6 +27,10 @@ from observatory.cli.__main__ import main
         ("erase", {}, "which state? make states lists them"),
         ("erase", {"STATE": "live", "NAME": "live"}, "no state live"),
         ("psql", {"SQL": "select 1"}, "no warehouse yet"),
+        ("backup", {}, "no warehouse yet"),
+        ("backup", {"STATE": "nobody"}, "no state nobody"),
+        ("restore", {}, "which backup? make restore FILE=path"),
+        ("restore", {"FILE": "nowhere.zip"}, "nowhere.zip: there is no such file"),
         ("audit", {}, "SEED=: 1 to 40 letters"),
         ("audit", {"SEED": "../x"}, "SEED=../x: 1 to 40 letters"),
         ("audit", {"SEED": "x", "N": "many"}, "N=many: a number of rows"),
@@ -39,7 +43,7 @@ from observatory.cli.__main__ import main
 def test_a_mistyped_command_says_what_is_wrong_and_touches_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, variables: dict[str, str], words: str
 ) -> None:
-    for name in ("WORLD", "STATE", "NAME", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL", "SEED", "N", "KIND", "SHEET", "READER"):
+    for name in ("WORLD", "STATE", "NAME", "FILE", "STEPS", "SCOPE", "KEEP", "LIMITS", "SQL", "SEED", "N", "KIND", "SHEET", "READER"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {**variables, "OBSERVATORY_STATE": str(tmp_path / "state")}.items():
         monkeypatch.setenv(name, value)
