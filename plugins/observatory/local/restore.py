@@ -107,8 +107,9 @@ def _aside(above: Path, name: str) -> Iterator[Path]:
         except BlockingIOError:
             raise ObservatoryError(f"another restore into {above} is at work") from None
         try:
-            postgres.end_left_behind(aside / "pgdata")
-            shutil.rmtree(aside, ignore_errors=True)
+            if aside.exists():
+                postgres.end_left_behind(aside / "pgdata")
+                shutil.rmtree(aside)
             states.private(aside)
             yield aside
         finally:
@@ -156,10 +157,13 @@ def _make_roles(sockets: Path, found: Archive) -> None:
 
 def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
     (part,) = (one for one in found.manifest.parts if one.path == DUMP)
-    command = [str(postgres.binaries() / "pg_restore"), "--create", "--exit-on-error", "--no-password", "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
+    told = ["--create", "--exit-on-error", "--transaction-size=1000", "--no-password"]
+    # What is not on the disk yet is written there when the server ends, before the state has its name.
+    env = {**postgres.plain_environment(), "PGOPTIONS": "-c synchronous_commit=off"}
+    command = [str(postgres.binaries() / "pg_restore"), *told, "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
     most, reason, is_over = found.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()
     with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words, env=postgres.plain_environment())
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words, env=env)
 
         def watch() -> None:
             while not is_over.wait(LOOK_SECONDS):

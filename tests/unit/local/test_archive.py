@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from observatory.errors import ObservatoryError
-from observatory.local import archive, backup, disk, restore
+from observatory.local import archive, backup, disk, postgres, restore
 from observatory.local.archive import DUMP, MANIFEST, Manifest
 from observatory.local.states import State, read, write
 from observatory.warehouse.migrate import checksums
@@ -318,3 +318,18 @@ def test_a_backup_does_not_lie_in_what_it_is_of(tmp_path: Path) -> None:
         backup.backup(state, tmp_path, state.folder / "b.zip", quiet)
     with pytest.raises(ObservatoryError, match="there is no such folder"):
         backup.backup(state, tmp_path, tmp_path / "nowhere" / "b.zip", quiet)
+
+
+def test_a_database_that_grows_beyond_its_manifest_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "aside" / "pgdata"
+    data.mkdir(parents=True)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "pg_restore").write_text('#!/bin/sh\nwhile :; do head -c 1000000 /dev/zero >> "$GROWS"; sleep 0.01; done\n')
+    (programs / "pg_restore").chmod(0o700)
+    monkeypatch.setenv("GROWS", str(data / "rows"))
+    monkeypatch.setattr(postgres, "binaries", lambda: programs)
+    monkeypatch.setattr(restore, "LOG_BYTES", 5_000_000)
+    monkeypatch.setattr(restore, "LOOK_SECONDS", 0.01)
+    with archive.opened(made(tmp_path / "b.zip")) as found, pytest.raises(ObservatoryError, match="grows beyond what its manifest says"):
+        restore._pg_restore(tmp_path / "aside", tmp_path, found)
