@@ -15,6 +15,9 @@ MODELS ?= 12000
 .DEFAULT_GOAL := help
 .PHONY: help env login test-compose faults pace first-day hub-client bi bi-export demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier
 
+# What a Python installed that was upgraded away is of no use: it is made anew.
+$(foreach venv,.venv .venv-bi .venv-bench,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 

@@ -18,6 +18,9 @@ def main(requirements: str, folder: str = ".venv") -> int:
     # uv may be there as a stub that does not run.
     has_uv = uv is not None and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0
     if not python.exists():
+        if (venv / "pyvenv.cfg").exists():
+            sys.stdout.write(f"{venv} is of a Python that is gone: it is made anew with {sys.version.split()[0]}; no state is touched\n")
+            shutil.rmtree(venv)
         subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(venv)] if has_uv else [sys.executable, "-m", "venv", str(venv)], check=True)
     sys.stdout.write(f"installing {requirements} into {venv} with {'uv' if has_uv else 'pip'}\n")
     sys.stdout.flush()

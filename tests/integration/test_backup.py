@@ -21,9 +21,9 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from observatory import settings
-from observatory.errors import WarehouseError
+from observatory.errors import ObservatoryError, WarehouseError
 from observatory.landing.reading import load_rules, read_documents
-from observatory.local import airflow, backup, postgres, restore, states
+from observatory.local import airflow, backup, disk, postgres, restore, states
 from observatory.local.archive import Manifest
 from observatory.local.stack import warehouse
 from observatory.warehouse import publish, questions
@@ -138,6 +138,11 @@ def test_a_backup_of_what_runs_is_of_one_moment_and_comes_back_equal(earlier: He
 
     monkeypatch.setattr(backup, "_dump", meanwhile)
     before, said = earlier.facts(), list[str]()
+    with monkeypatch.context() as full:
+        full.setattr(disk, "free_bytes", lambda _: disk.START_BYTES + 1)
+        with pytest.raises(ObservatoryError, match=r"the backup may take .* Nothing was written"):
+            backup.backup(earlier.state, earlier.sockets, tmp_path, said.append)
+    assert list(tmp_path.iterdir()) == []
     path, manifest = backup.backup(earlier.state, earlier.sockets, tmp_path, said.append)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and path.parent == tmp_path
     assert manifest.tables == before.tables and manifest.missing == ["cold/lost.parquet"] and "cold/lost.parquet" in said[0]
