@@ -133,9 +133,8 @@ def _load(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
             raise found.damaged(f"its database is not what its manifest says ({', '.join(other[:5]) or 'migrations'})")
         with engine.begin() as connection:
             connection.connection.cursor().execute(sqlfile.statement("backup", "elsewhere"), {"made_at": manifest.made_at})
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # A dump holds no statistics: without them the first questions take minutes.
-            connection.execute(text("VACUUM (ANALYZE)"))
+            connection.execute(text("ANALYZE"))
         say(f"{len(held.tables)} tables with {manifest.rows} rows are as they were")
 
 
