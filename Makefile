@@ -42,10 +42,10 @@ erase: .venv/runtime ## remove a state with all that was collected in it: STATE=
 	@$(RUN) -m observatory.cli erase
 
 backup: .venv/runtime ## a state with all that was collected in it as one checked file, while it runs or not: STATE=name FILE=path
-	@$(RUN) -m observatory.local backup
+	@$(RUN) -m observatory.cli backup
 
 restore: .venv/runtime ## a new state of a backup, never over one that is there: FILE=path STATE=newname
-	@$(RUN) -m observatory.local restore
+	@$(RUN) -m observatory.cli restore
 
 doctor: .venv/runtime ## what a live run needs: machine, tokens, services, what each endpoint answers, how long the first load takes
 	@$(RUN) -m observatory.cli doctor

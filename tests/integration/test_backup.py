@@ -32,7 +32,7 @@ from observatory.warehouse.registry import load_registry
 
 EARLIER = Path(__file__).resolve().parents[1] / "releases" / "earlier.backup.zip.xz"
 # What was collected and published: no migration may lose a row of it.
-KEPT = ("raw.record", "raw.record_version", "raw.counter", "raw.hub_repository", "raw.hub_block", "meta.look", "meta.publication", "mart.release_disclosure")
+KEPT = ("raw.record", "raw.record_version", "raw.hub_repository", "raw.hub_block", "meta.look", "meta.publication", "mart.release_disclosure")
 
 
 @dataclass
@@ -78,7 +78,7 @@ def answers(engine: Engine) -> dict[str, object]:
 def test_a_failed_migration_leaves_the_version_before_it(earlier: Held, tmp_path: Path) -> None:
     before = earlier.facts()
     shutil.copytree(settings.SQL / "migrations", tmp_path / "migrations")
-    (tmp_path / "migrations" / f"{len(checksums()) + 1:04d}_broken.sql").write_text("DELETE FROM raw.counter; SELECT 1 / 0;")
+    (tmp_path / "migrations" / f"{len(checksums()) + 1:04d}_broken.sql").write_text("DELETE FROM mart.release_disclosure; SELECT 1 / 0;")
     with pytest.raises(WarehouseError, match=r"_broken\.sql failed: division by zero.* the release before goes on with this warehouse"):
         migrate(earlier.engine, tmp_path / "migrations")
     after = earlier.facts()
