@@ -125,7 +125,7 @@ docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules 
 	@$(RUN) -m observatory.cli.docs --site
 
 notebook: .venv/dev ## run docs/notebooks/argument.ipynb on a release of the sample and keep what it shows: DIR=folder that make export wrote
-	@$(RUN) -m observatory.docs.notebook docs/notebooks/argument.ipynb "$(DIR)" --keep
+	@$(RUN) -m observatory.cli.notebook docs/notebooks/argument.ipynb "$(DIR)" --keep
 
 .venv-bench/made: requirements-bench.txt
 	@python3 tools/make_venv.py requirements-bench.txt .venv-bench

@@ -1,18 +1,16 @@
-"""``python -m observatory.docs.notebook NOTEBOOK EXPORT [--keep]``: run a notebook on a dated release and keep what it shows.
+"""Run a notebook on a dated release of the data and give it back with what it shows.
 
 Cells run in order in one process and one namespace, as "Run all" does it. No Jupyter is needed: a notebook is JSON, and ours use neither
-magics nor widgets. A cell that fails ends the run with its number, and nothing is written then.
+magics nor widgets. A cell that fails ends the run with its number.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
 import contextlib
 import io
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,28 +72,3 @@ def _environment(name: str, value: str) -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m observatory.docs.notebook", description=__doc__)
-    parser.add_argument("notebook", type=Path)
-    parser.add_argument("export", type=Path, help="the folder that make export wrote")
-    parser.add_argument("--keep", action="store_true", help="write the outputs into the notebook")
-    arguments = parser.parse_args(argv)
-    if not (arguments.export / "manifest.json").exists():
-        sys.stderr.write(f"{arguments.export} is no release: it holds no manifest.json; make export writes one\n")
-        return 1
-    try:
-        told = run(json.loads(arguments.notebook.read_text(encoding="utf-8")), arguments.export)
-    except ObservatoryError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    if arguments.keep:
-        arguments.notebook.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{arguments.notebook}: every cell ran on {arguments.export.name}{', outputs kept' if arguments.keep else ''}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

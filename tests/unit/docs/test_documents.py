@@ -14,6 +14,7 @@ from citation import CFF
 from jsonschema import validate
 
 from observatory import settings
+from observatory.cli import notebook as command
 from observatory.docs import answers, notebook
 from observatory.errors import ObservatoryError
 from observatory.local.report import DIMENSIONS
@@ -105,7 +106,7 @@ def test_a_notebook_runs_in_order_and_a_failing_cell_is_named(tmp_path: Path) ->
     assert [one.get("text") or one["data"]["text/plain"] for one in told["cells"][1]["outputs"]] == [["here\n"], ["3"]]
     with pytest.raises(ObservatoryError, match="cell 1 fails: ZeroDivisionError"):
         notebook.run(cells("x = 0", "1 / x"), tmp_path)
-    assert notebook.main([str(NOTEBOOK), str(tmp_path)]) == 1, "a folder that is no release"
+    assert command.main([str(NOTEBOOK), str(tmp_path)]) == 1, "a folder that is no release"
 
 
 def test_each_word_of_the_glossary_has_one_sentence() -> None:
