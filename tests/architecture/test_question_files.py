@@ -84,10 +84,10 @@ def test_a_question_is_found_by_number_or_name() -> None:
         find("99")
 
 
-def test_the_readme_names_every_question_and_claim() -> None:
-    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+def test_the_tutorial_names_every_question_and_claim() -> None:
+    tutorial = " ".join((ROOT / "docs" / "researchers.md").read_text(encoding="utf-8").split())
     words = {one.name: one.name[3:].replace("_", " ") for one in ALL}
-    assert [name for name, told in words.items() if f"{name[:2]} {told}" not in readme] == []
+    assert [name for name, told in words.items() if f"{name[:2]} {told}" not in tutorial] == []
 
 
 def test_an_answer_is_kept_of_each_with_the_columns_of_today() -> None:

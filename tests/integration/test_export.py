@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 import yaml
+from citation import CFF
 from frictionless import Package
 from integration.test_warehouse import CARD, NOW, make_marts, model, new_run
 from jsonschema import validate
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
+from observatory.docs import notebook
 from observatory.docs.generate import dictionary_of
 from observatory.landing.writer import land
 from observatory.sources.base import Look, Outcome, Page, Record
@@ -29,23 +32,7 @@ from observatory.warehouse.pseudonyms import ACCOUNTS, BY_KIND, GITHUB_ACCOUNTS,
 
 PEOPLE = ("jane-doe", "gh-jane", "Quiet-Person")
 FIRST = "2025-08-10-1"
-# What Citation File Format 1.2.0 asks of a dataset; its own validator would bring a dozen packages.
-CFF = {
-    "type": "object",
-    "required": ["cff-version", "message", "title", "authors"],
-    "properties": {
-        "cff-version": {"const": "1.2.0"},
-        "message": {"type": "string", "minLength": 1},
-        "type": {"enum": ["dataset", "software"]},
-        "title": {"type": "string", "minLength": 1},
-        "authors": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["name"], "additionalProperties": {"type": "string"}}},
-        "version": {"type": "string"},
-        "date-released": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
-        "abstract": {"type": "string"},
-        "keywords": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-    },
-    "additionalProperties": False,
-}
+NOTEBOOK = settings.ROOT / "docs" / "notebooks" / "argument.ipynb"
 
 
 def personal_page() -> Page:
@@ -169,6 +156,9 @@ def test_every_table_and_view_of_mart_is_there_with_all_its_rows(released: Path,
 def test_the_citation_and_the_description_are_valid(released: Path) -> None:
     validate(yaml.load((released / "CITATION.cff").read_text(), Loader=yaml.BaseLoader), CFF)  # noqa: S506 - a loader of strings alone
     descriptor = json.loads((released / "datapackage.json").read_text())
+    cited, manifest = (released / "CITATION.cff").read_text(), json.loads((released / "manifest.json").read_text())
+    assert "license: CC-BY-4.0\n" in cited
+    assert manifest["licence"] == "CC-BY-4.0" and [one["name"] for one in descriptor["licenses"]] == ["CC-BY-4.0"]
     assert list(Package.metadata_validate(descriptor)) == []
     package = Package.from_descriptor(descriptor, basepath=str(released))
     assert len(package.resources) == len(list(released.glob("*.parquet")))
@@ -179,6 +169,11 @@ def test_the_citation_and_the_description_are_valid(released: Path) -> None:
         assert all(field.description for field in resource.schema.fields)
     model_key = package.get_resource("model").schema.primary_key
     assert model_key == ["hub_id"]
+
+
+def test_a_release_with_days_of_a_source_under_odbl_is_under_odbl() -> None:
+    assert export.licence_of([None, "Apache-2.0", "CC-BY-4.0"]) == export.licence_of([]) == "CC-BY-4.0"
+    assert export.licence_of([None, "Apache-2.0", "ODbL-1.0"]) == "ODbL-1.0"
 
 
 def test_the_same_publication_again_does_nothing(released: Path, warehouse: Engine) -> None:
@@ -203,22 +198,66 @@ def test_a_failure_leaves_no_release(released: Path, warehouse: Engine, tmp_path
     assert len(other - set(pd.read_parquet(released / "model.parquet").hub_id)) == 1, "another key, another pseudonym"
 
 
+RESEARCHERS = settings.ROOT / "docs" / "researchers.md"
+
+
 def snippets(language: str) -> list[str]:
-    """The README's snippets of a language under its section on reading."""
-    section = (settings.ROOT / "README.md").read_text(encoding="utf-8").split("## From pandas, DuckDB and R")[1].split("\n## ")[0]
+    """The tutorial's snippets of a language under its section on reading files."""
+    section = RESEARCHERS.read_text(encoding="utf-8").split("## From pandas, DuckDB and R")[1].split("\n## ")[0]
     return re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
 
 
-def test_the_readmes_snippets_run(released: Path, warehouse: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tutorials_snippets_run(released: Path, warehouse: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATORY_READER_URL", warehouse.url.render_as_string(hide_password=False))
     told = snippets("python")
     assert len(told) == 2 and "duckdb" in told[1] and snippets("r")
     for snippet in told:
         found: dict[str, Any] = {}
-        exec(re.sub(r"\.observatory/sample/exports/[\w-]+", str(released), snippet), found)  # noqa: S102 - our own README
+        exec(re.sub(r"\.observatory/sample/exports/[\w-]+", str(released), snippet), found)  # noqa: S102 - our own tutorial
         assert len(found["shares"]) and len(found["evidence"]), snippet
         assert not found["shares"].duplicated([one for one in ("lab_id", "dimension") if one in found["shares"]]).any(), "a lab stands once in its answer"
     assert duckdb.sql(f"SELECT count(*) FROM '{released}/model.parquet'").fetchall() == [(2,)]
+
+
+def statements() -> list[str]:
+    """The statements of the tutorial's five questions and of the evidence."""
+    told = RESEARCHERS.read_text(encoding="utf-8")
+    part = told[told.index("## The argument in five questions") : told.index("## From pandas, DuckDB and R")]
+    return re.findall(r'make psql SQL="\n(.*?)"', part, re.DOTALL)
+
+
+def test_the_tutorials_statements_give_the_same_in_psql_and_in_duckdb(released: Path, warehouse: Engine) -> None:
+    told = statements()
+    assert len(told) == 8
+    files = duckdb.connect()
+    files.execute("CREATE SCHEMA mart")
+    for path in released.glob("*.parquet"):
+        files.execute(f"CREATE VIEW mart.{path.stem} AS FROM '{path}'")
+    with warehouse.connect() as connection:
+        found = {sql: connection.execute(text(sql)).fetchall() for sql in told}
+    filled = 0
+    for sql, rows in found.items():
+        of_files = files.sql(sql).fetchall()
+        assert [[_same(one) for one in row] for row in of_files] == [[_same(one) for one in row] for row in rows], sql
+        filled += bool(rows)
+    assert filled >= 4, "an answer without a row would compare nothing"
+
+
+def _same(value: Any) -> str:
+    """A cell as text, alike of both: numbers by six digits, and what bears a pseudonym in files by that alone."""
+    if isinstance(value, float | Decimal):
+        return f"{float(value):.6g}"
+    return re.sub(r"account-[0-9a-f]{16}/repository-[0-9a-f]{16}|jane-doe/my-tune", "somebody's", str(value))
+
+
+def test_the_notebook_runs_on_a_release(released: Path) -> None:
+    told = notebook.run(json.loads(NOTEBOOK.read_text(encoding="utf-8")), released)
+    cells = [cell for cell in told["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    shown = ["".join(one.get("text", one.get("data", {}).get("text/plain", ""))) for cell in cells for one in cell["outputs"]]
+    assert sum("Empty DataFrame" not in one for one in shown) >= 5
+    assert "test" in shown[0], "the world comes first"
+    assert "cff-version: 1.2.0" in shown[-1]
 
 
 def test_changes_say_what_moved_and_why(released: Path, warehouse: Engine) -> None:

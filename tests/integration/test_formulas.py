@@ -109,7 +109,7 @@ def test_whatever_is_known_no_lower_end_lies_above_its_higher_one(world: Connect
             dataset(world, f"drawn-{number}", draw.choice(("MIT", "CC-BY-4.0", None)), draw.choice(classes))
         if draw.random() < 0.3:
             stands_on_another(world, f"drawn-{number}")
-    for formula in ("formula_aa", "formula_osaid", "formula_fmti"):
+    for formula in FORMULAS:
         rows = found(world, formula)
         assert len(rows) >= 300
         assert {(name, part): ends for name, parts_of in rows.items() for part, ends in parts_of.items() if ends[0] > ends[1]} == {}

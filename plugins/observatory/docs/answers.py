@@ -1,4 +1,4 @@
-"""What the questions came to on one world, kept in a file, so that the documents show results and stay the same from run to run."""
+"""What the questions, and the table that ends a demo, came to on one world: kept in a file, so that the documents stay the same from run to run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
-from observatory.warehouse import questions
+from observatory.warehouse import questions, sqlfile
 
 FILE = Path("docs", "answers.json")
 ROWS = 5
@@ -41,6 +41,8 @@ class Kept:
     world: str = ""
     as_of: str = ""
     answers: dict[str, KeptAnswer] = field(default_factory=dict)
+    labs: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Releases by lab and dimension as open/partial/closed/unknown, as ``make demo`` prints them."""
 
 
 def inert(words: str) -> str:
@@ -54,7 +56,7 @@ def read(root: Path) -> Kept:
     if not path.exists():
         return Kept()
     told = json.loads(path.read_text(encoding="utf-8"))
-    return Kept(told["world"], told["as_of"], {name: KeptAnswer(**one) for name, one in told["answers"].items()})
+    return Kept(told["world"], told["as_of"], {name: KeptAnswer(**one) for name, one in told["answers"].items()}, told["labs"])
 
 
 def keep(engine: Engine, root: Path) -> Path:
@@ -68,9 +70,18 @@ def keep(engine: Engine, root: Path) -> Path:
             told = questions.ask(connection, one)
             rows = [[_cell(value, REASON if name in _SENTENCES else WIDTH) for name, value in zip(told.columns, row, strict=True)] for row in told.rows[:ROWS]]
             found[one.name] = KeptAnswer(list(told.columns), rows, len(told.rows), round(told.milliseconds, 1))
+        labs = by_lab(connection)
     path = root / FILE
-    path.write_text(json.dumps(asdict(Kept(last.world, f"{last.as_of:%Y-%m-%d}", found)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(asdict(Kept(last.world, f"{last.as_of:%Y-%m-%d}", found, labs)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def by_lab(connection: Connection) -> dict[str, dict[str, str]]:
+    """Releases of each lab by dimension, as open/partial/closed/unknown."""
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(text(sqlfile.statement("report", "by_lab"))):
+        found.setdefault(row.name, {})[row.dimension] = "/".join(f"{count:g}" for count in (row.n_open, row.n_partial, row.n_closed, row.n_unknown))
+    return found
 
 
 def _cell(value: Any, width: int) -> str:

@@ -24,8 +24,16 @@ DATA_DOCS = "../data-docs/"
 """Great Expectations' pages lie beside the site where Airflow serves both."""
 
 FILES = {
+    "readme.md": "README.md",
+    "researchers.md": "docs/researchers.md",
+    "operators.md": "docs/operators.md",
+    "bi.md": "docs/bi.md",
+    "contributing.md": "CONTRIBUTING.md",
+    "methodology.md": "docs/methodology.md",
     "status.md": "docs/status.md",
-    "handbook.md": "README.md",
+    "faq.md": "docs/faq.md",
+    "glossary.md": "docs/glossary.md",
+    "licence-data.md": "LICENSE-DATA.md",
     "live.md": "docs/live.md",
     "deploy.md": "docs/deploy.md",
     "measure.md": "docs/measure.md",

@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -36,6 +36,12 @@ PSEUDONYMS = (
     "Accounts of registry labs are shown. Every other account of the Hub and GitHub is account-<hash>, and what it owns account-<hash>/repository-<hash>: "
     "keyed hashes that stay the same from release to release. Quotations from its documents are withheld."
 )
+LICENCE, SHARE_ALIKE = "CC-BY-4.0", "ODbL-1.0"
+"""SPDX ids: of a release (LICENSE-DATA.md), and of one that holds days of a source which asks for this licence again."""
+_LICENCES = {
+    LICENCE: ("https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0 International"),
+    SHARE_ALIKE: ("https://opendatacommons.org/licenses/odbl/1-0/", "Open Data Commons Open Database License 1.0"),
+}
 # Type in Postgres → type in Parquet, in a Frictionless schema, and the cast that makes one of the other.
 _TYPES: dict[str, tuple[pyarrow.DataType, str, str]] = {
     "text": (pyarrow.string(), "string", "{}"),
@@ -172,8 +178,10 @@ def _write(
     rows = {one.name: _write_mart(connection, aside, one, pseudonyms, {**facts, "release": name}) for one in held}
     (aside / "data-dictionary.md").write_text(dictionary(connection), encoding="utf-8")
     (aside / "CHANGES.md").write_text(_changes(connection, name, held, rows, publication, previous), encoding="utf-8")
-    (aside / "CITATION.cff").write_text(_citation(name, publication), encoding="utf-8")
-    package = _package(aside, name, held, publication)
+    sources = [(attribution, licence) for _, attribution, licence, _ in _rows(connection, "licences")]
+    licence = licence_of(one for _, one in sources)
+    (aside / "CITATION.cff").write_text(_citation(name, publication, licence), encoding="utf-8")
+    package = _package(aside, name, held, publication, licence, [attribution for attribution, _ in sources])
     (aside / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     files = [
         {"path": path.name, "rows": rows.get(path.stem) if path.suffix == ".parquet" else None, "size_bytes": path.stat().st_size, "sha256": _sha256(path)}
@@ -184,6 +192,7 @@ def _write(
         **{key: publication[key] for key in ("publication_id", "world", "rule_set", "registry_hash")},
         "as_of": publication["as_of"].isoformat(),
         "published_at": publication["published_at"].isoformat(),
+        "licence": licence,
         "pseudonyms": PSEUDONYMS,
         "files": files,
     }
@@ -232,7 +241,12 @@ def _abstract(publication: dict[str, Any]) -> str:
     )
 
 
-def _citation(name: str, publication: dict[str, Any]) -> str:
+def licence_of(sources: Iterable[str | None]) -> str:
+    """SPDX id of a release that holds days of sources under these licences."""
+    return SHARE_ALIKE if SHARE_ALIKE in sources else LICENCE
+
+
+def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
     """CITATION.cff; a JSON string is a YAML string."""
     lines = [
         "cff-version: 1.2.0",
@@ -243,6 +257,7 @@ def _citation(name: str, publication: dict[str, Any]) -> str:
         "  - name: The contributors of the Open Release Observatory",
         f"version: {json.dumps(name)}",
         f'date-released: "{publication["as_of"]:%Y-%m-%d}"',
+        f"license: {licence}",
         f"abstract: {json.dumps(_abstract(publication), ensure_ascii=False)}",
         "keywords:",
         *(f"  - {word}" for word in ("open source AI", "model releases", "transparency", "disclosure")),
@@ -250,8 +265,9 @@ def _citation(name: str, publication: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any]) -> dict[str, Any]:
-    """A Frictionless data package."""
+def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
+    """A Frictionless data package; ``sources`` are those of the whole Hub's days, as they ask to be named."""
+    path, title = _LICENCES[licence]
     return {
         "profile": "data-package",
         "name": f"open-release-observatory-{name}",
@@ -259,6 +275,8 @@ def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str
         "description": f"{_abstract(publication)} {PSEUDONYMS}",
         "version": name,
         "created": publication["published_at"].isoformat(),
+        "licenses": [{"name": licence, "path": path, "title": title}],
+        **({"sources": [{"title": one} for one in sources]} if sources else {}),
         "keywords": ["open source AI", "model releases", "transparency", "disclosure"],
         "resources": [_resource(aside / f"{mart.name}.parquet", mart) for mart in held],
     }

@@ -19,6 +19,8 @@ from observatory.errors import ObservatoryError
 from observatory.warehouse import questions
 from observatory.web import security
 
+ROOT_FILES = ("CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff")
+SAMPLE = "plugins/observatory/replay/sample_world/README.md"
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -115,7 +117,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("hostile")
     for name in ("docs", "dags", "bench", "sql"):
         shutil.copytree(settings.ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("README.md", "DECISIONS.md", "CHANGELOG.md", "plugins/observatory/replay/sample_world/README.md"):
+    for name in (*ROOT_FILES, "README.md", SAMPLE):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(settings.ROOT / name, root / name)
     path = root / answers.FILE
@@ -176,12 +178,13 @@ def test_markup_in_markdown_itself_is_only_what_markdown_has() -> None:
 def test_a_link_to_nothing_is_refused_and_the_last_site_stays(tmp_path: Path) -> None:
     for name in ("docs", "dags", "sql"):
         shutil.copytree(settings.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("DECISIONS.md", "CHANGELOG.md"):
-        shutil.copy(settings.ROOT / name, tmp_path)
+    for name in (*ROOT_FILES, SAMPLE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(settings.ROOT / name, tmp_path / name)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last one")
     for words, reason in (("[gone](docs/gone.md)", "README.md links docs/gone.md"), ("[gone](docs/rules.md#gone)", "the site was not built")):
-        (tmp_path / "README.md").write_text(f"# From pandas, DuckDB and R\n\n{words}\n", encoding="utf-8")
+        (tmp_path / "README.md").write_text(f"# Read me\n\n{words}\n", encoding="utf-8")
         with pytest.raises(ObservatoryError, match=reason):
             site.build(tmp_path, tmp_path / "site")
         assert (tmp_path / "site" / "index.html").read_text() == "the last one"
