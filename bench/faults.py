@@ -732,7 +732,7 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
         # A paper that a list told in vain is told by its name.
         return is_there(key, again) or (key[2] == "oai" and (*key[:2], "atom", key[3]) in again)
 
-    cells = []
+    cells, altered = list[Cell](), set[Key]()
     for endpoint, fault in plan.items():
         family = bench.of[endpoint]
         cell = Cell(fault.name, endpoint.name, met[endpoint.name])
@@ -751,9 +751,14 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
         is_told = outcome in {"failed", "refused", "absent", "unreadable"} and bool(detail)
         cell.is_altered = outcome == "answered" and not is_landed and not is_rejected and not fault.lands
         cell.is_silent = not (is_landed if fault.lands else is_told or is_landed or is_rejected or cell.is_altered)
-        cell.left = [f"not landed: {_words(key)}" for key in mine if not is_there_again(key) and not (cell.is_altered and key in own)]
-        cell.left += [f"later {one}" for one in _wrong(bench.good, second, family, is_own=cell.is_altered)]
+        if cell.is_altered:
+            altered |= set(own)
+        cell.left = [f"later {one}" for one in _wrong(bench.good, second, family, is_own=cell.is_altered)]
         cells.append(cell)
+    for cell, endpoint in zip(cells, plan, strict=True):
+        # What was taken for told is not asked for again, whichever endpoint of the family the cell is of.
+        mine = [key for key in good if _family_of(key, bench.families) == bench.of[endpoint] or endpoint.carried(bench.of[endpoint], key)]
+        cell.left += [f"not landed: {_words(key)}" for key in mine if not is_there_again(key) and key not in altered]
     spared = Cell(", ".join(sorted({fault.name for fault in plan.values()})), "(no fault)", 1)
     mine = [key for key in good if _family_of(key, bench.families) in set(bench.families) - {bench.of[one] for one in plan} and key not in carried]
     spared.others = len(mine)
@@ -792,7 +797,13 @@ def plans(faults: Sequence[Fault], endpoints: Sequence[Endpoint], *, alone: bool
         return [{one: fault} for fault, one in pairs]
     peculiar = [[(fault, one) for fault, one in pairs if fault.only and one is endpoint] for endpoint in endpoints]
     together = [{one: fault for fault, one in filter(None, row)} for row in itertools.zip_longest(*peculiar)]
-    return [plan for plan in [{one: fault for told, one in pairs if told is fault} for fault in faults if not fault.only] if plan] + together
+    # What is only asked for where another endpoint fails has a run of its own where a fault lets everything land: the other would not be met.
+    apart = [
+        (fault, {one: fault for told, one in pairs if told is fault and bool(one.needs and fault.lands) is is_apart})
+        for fault in faults
+        for is_apart in (False, True)
+    ]
+    return [plan for fault, plan in apart if plan and not fault.only] + together
 
 
 def measured(bench: Bench, runs: Sequence[Mapping[Endpoint, Fault]], keep: Path | None = None) -> list[Cell]:
