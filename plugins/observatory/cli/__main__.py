@@ -343,8 +343,8 @@ def _erase(above: Path) -> int:
 
 def _backup(above: Path) -> int:
     """Write the backup of a state to the environment's ``FILE`` (a file or a folder), while its stack runs or not."""
-    end_by_signals()
     state, file = states.chosen(above), os.environ.get("FILE")
+    end_by_signals()
     started = time.monotonic()
     with warehouse(state.folder) as sockets:
         path, manifest = backup.backup(state, sockets, Path(file).expanduser() if file else None, states.stderr)
@@ -364,9 +364,12 @@ def _restore(above: Path) -> int:
     file = os.environ.get("FILE")
     if not file:
         raise ObservatoryError("which backup? make restore FILE=path, and STATE=name for a state of another name")
+    path = Path(file).expanduser()
+    if not path.is_file():
+        raise ObservatoryError(f"{path}: there is no such file")
     end_by_signals()
     started = time.monotonic()
-    folder, manifest = restore.restore(above, Path(file).expanduser(), os.environ.get("STATE") or None, states.stderr)
+    folder, manifest = restore.restore(above, path, os.environ.get("STATE") or None, states.stderr)
     sys.stdout.write(f"state {folder.name} is restored in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
     goes_on = "live" if manifest.state.mode == LIVE else "up"
     sys.stdout.write(f"make {goes_on} STATE={folder.name} goes on with it; make question N=07 STATE={folder.name} asks it\n")
