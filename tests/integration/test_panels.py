@@ -39,7 +39,7 @@ def published(warehouse: Engine, reader: TestClient) -> int:
     read_documents(warehouse)
     build_core(warehouse)
     publish.build(warehouse)
-    publish.compare(warehouse, run, rule_set="r", registry_hash="h", is_approved=False)
+    publish.compare(warehouse, run, rule_set="r", registry_hash="h")
     found = publish.publish(warehouse, run, rule_set="r", registry_hash="h", world="test")
     assert found.publication_id is not None
     return run
