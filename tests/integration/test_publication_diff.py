@@ -152,7 +152,9 @@ def test_an_answer_counts_for_exactly_the_build_that_was_shown(warehouse: Engine
     put(warehouse, 400)
     assert publish.compare(warehouse, run, **RULES).fingerprint == found.fingerprint, "the order in which rows came does not matter"
     with warehouse.begin() as connection:
-        connection.execute(text("INSERT INTO meta.publication (as_of, run_id, rule_set, registry_hash, world) VALUES (now(), :run, 'r', 'h', 'x')"), {"run": run})
+        connection.execute(
+            text("INSERT INTO meta.publication (as_of, run_id, rule_set, registry_hash, world) VALUES (now(), :run, 'r', 'h', 'x')"), {"run": run}
+        )
     with pytest.raises(AuditFailed, match="changed since they were compared"):
         publish.publish(warehouse, run, world="test", **RULES)
 

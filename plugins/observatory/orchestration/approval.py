@@ -73,5 +73,5 @@ class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no 
         # Airflow's own end: it skips what follows a rejection.
         super().execute_complete(context, event)
         if not is_approved:
-            build.refuse(f"rejected by {name}", "skipped")
+            build.refuse("a person rejected it in Airflow", "skipped")
         return {"decision": "approved" if is_approved else "rejected", "by": name}

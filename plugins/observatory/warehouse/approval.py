@@ -51,7 +51,9 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
             )
         )
         lines = [
-            f"- {named(mart)}, {what}: {', '.join(map(named, keys))}" for mart, kinds in list(found.examples.items())[:ROWS_SHOWN] for what, keys in kinds.items()
+            f"- {named(mart)}, {what}: {', '.join(map(named, keys))}"
+            for mart, kinds in list(found.examples.items())[:ROWS_SHOWN]
+            for what, keys in kinds.items()
         ]
         parts.append("Some of these rows, by key:\n\n" + "\n".join(lines))
     if suspicious:
