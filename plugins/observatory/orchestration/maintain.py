@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
+from typing import Any
 
 from airflow.sdk.configuration import conf
+from sqlalchemy import text
 
 from observatory import settings
 from observatory.errors import WarehouseError
@@ -15,11 +18,37 @@ from observatory.warehouse import cold, purge
 
 log = logging.getLogger(__name__)
 
+CLOSED_AT_ONCE = 200
+"""Runs that stand as running and are looked up in Airflow at once, at most."""
+
 
 def catch_silence() -> None:
     """Fail where a Dag of the line did not end well for a day and a half of its daily beat; raises ``LineSilent``."""
     refuse_silence(runtime.warehouse(), LINE, SILENCE)
     log.info("no Dag of the line is silent for more than %s", SILENCE)
+
+
+def close_ended_runs(ti: Any) -> dict[str, int]:
+    """Close in ``meta.run`` what ended in Airflow without closing itself: tasks that were killed, runs that took too long or were ended by hand.
+
+    ``ti`` asks Airflow, by its task API. Returns how many runs were closed, by the state they are given.
+    """
+    engine, closed = runtime.warehouse(), Counter[str]()
+    with engine.connect() as connection:
+        query = text("SELECT run_id, dag_id, dag_run_id FROM meta.run WHERE state = 'running' ORDER BY run_id LIMIT :most")
+        running = connection.execute(query, {"most": CLOSED_AT_ONCE}).all()
+    for run in running:
+        of = {"dag_id": run.dag_id, "run_ids": [run.dag_run_id]}
+        if ti.get_dr_count(**of, states=["queued", "running"]):
+            continue
+        is_well = bool(ti.get_dr_count(**of, states=["success"]))
+        is_known = is_well or bool(ti.get_dr_count(**of))
+        reason = "it ended well in Airflow and told nothing" if is_well else "it failed in Airflow" if is_known else "Airflow does not know it any more"
+        if runtime.close_running(engine, run.dag_id, run.dag_run_id, "skipped" if is_well else "failed", reason):
+            log.info("%s %s: closed, %s", run.dag_id, run.dag_run_id, reason)
+            closed["skipped" if is_well else "failed"] += 1
+    log.info("closed: %s", runtime.words(closed) or "none, every run of the warehouse stands as Airflow has it")
+    return dict(closed)
 
 
 def purge_text() -> dict[str, int]:
