@@ -20,7 +20,7 @@ from airflow.sdk import Param, dag, task
 from observatory.orchestration.approval import ApproveBuild
 from observatory.orchestration.assets import MART, MART_HUB, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import LINE_RUN, PATIENCE, defaults, documented
-from observatory.orchestration.watch import close_failed_run
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -29,7 +29,7 @@ from observatory.orchestration.watch import close_failed_run
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN + PATIENCE,
-    on_failure_callback=close_failed_run,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=1, minutes=2),
     tags=["line", "core", "mart"],
     doc_md=__doc__,

@@ -17,7 +17,7 @@ from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
-from observatory.orchestration.watch import close_failed_run
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -26,7 +26,7 @@ from observatory.orchestration.watch import close_failed_run
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN,
-    on_failure_callback=close_failed_run,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=10),
     tags=["line", "raw", "arxiv"],
     doc_md=__doc__,

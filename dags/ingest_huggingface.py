@@ -19,7 +19,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from observatory.orchestration.assets import BACKLOG_HUGGINGFACE, RAW_HUB, RAW_HUGGINGFACE, SERVICE_HUB, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
-from observatory.orchestration.watch import close_failed_run
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -28,7 +28,7 @@ from observatory.orchestration.watch import close_failed_run
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN,
-    on_failure_callback=close_failed_run,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=5),
     tags=["line", "raw", "huggingface"],
     doc_md=__doc__,

@@ -14,6 +14,7 @@ from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk.configuration import conf
 
 from observatory.errors import AuditFailed
+from observatory.orchestration.notify import TellOperator
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -29,7 +30,7 @@ class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no 
 
     def __init__(self, *, wait: timedelta, **kwargs: Any) -> None:
         # No default answer: time alone never publishes.
-        super().__init__(subject="Publish this build?", response_timeout=wait, **kwargs)
+        super().__init__(subject="Publish this build?", response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject"), **kwargs)
         self._wait = wait
 
     def execute(self, context: Context) -> Any:
