@@ -20,13 +20,13 @@ import httpx2
 from fastapi import Request
 
 log = logging.getLogger(__name__)
+# Airflow's own log of requests has them; the library would write each a second time.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
-PATIENCE_SECONDS = 6.0
+PATIENCE_SECONDS = 10.0
 """All questions of one page together take no longer."""
 NEWEST, LISTED, EXPLAINED = 4, 100, 6
-"""Runs of a Dag, tasks at once, and failed tasks with their triage text that are asked for, at most."""
-SILENT = timedelta(seconds=45)
-"""A scheduler or dag-processor that gave no sign of life for so long is said to be down."""
+"""Runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for, at most."""
 UNFINISHED = ("queued", "scheduled", "running", "restarting", "up_for_retry", "up_for_reschedule", "deferred", "awaiting_input")
 PLUGIN_SCOPE = "observatory.airflow"
 """Where the plugin leaves Airflow's application for the page."""
@@ -70,7 +70,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Dag:
-    """A Dag: its switch, its next run by the clock, and its newest runs, the newest first."""
+    """A Dag: its switch, its next run by the clock where that is to come, and its newest runs, the newest first."""
 
     dag_id: str
     is_paused: bool
@@ -137,35 +137,47 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
 
 
 async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
-    health, unfinished, *dags = await asyncio.gather(
+    health, listed, newest, unfinished = await asyncio.gather(
         _get(client, "/monitor/health"),
+        _get(client, "/dags", limit=LISTED),
+        _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
         _tasks(client, dag_ids=dag_ids, state=list(UNFINISHED)),
-        *(_dag(client, dag_id) for dag_id in dag_ids),
     )
-    found = {one.dag_id: one for one in dags if one is not None}
+    # Few questions where one list holds all; by name what the lists were too short for.
+    told = {one["dag_id"]: one for one in listed["dags"]}
+    absent = [dag_id for dag_id in dag_ids if dag_id not in told] if len(told) >= LISTED else []
+    told |= {one["dag_id"]: one for one in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if one}
+    runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
+    for one in newest["dag_runs"]:
+        runs[one["dag_id"]].append(_run(one))
+    short = [dag_id for dag_id in dag_ids if dag_id in told and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
+    for dag_id, answer in zip(
+        short, await asyncio.gather(*(_get(client, f"{_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
+    ):
+        runs[dag_id] = [_run(one) for one in answer["dag_runs"]]
+    found = {dag_id: _dag(told[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in told}
     failed = [one.runs[0] for one in found.values() if one.runs and one.runs[0].state == "failed"]
     broken = await _tasks(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
     wanted = {(run.dag_id, run.run_id) for run in failed}
     attempts = [*unfinished, *(one for one in broken if (one.dag_id, one.run_id) in wanted)]
-    return Airflow(dags=found, attempts=tuple(await _explained(client, attempts)), down=_down(health, datetime.now(UTC)))
+    return Airflow(dags=found, attempts=tuple(await _explained(client, attempts)), down=_down(health))
 
 
-async def _dag(client: httpx2.AsyncClient, dag_id: str) -> Dag | None:
-    path = f"/dags/{quote(dag_id, safe='')}"
-    told = await _get(client, path, is_there=False)
-    if told is None:
-        return None
-    runs = (await _get(client, f"{path}/dagRuns", limit=NEWEST, order_by="-run_after"))["dag_runs"]
-    return Dag(
-        dag_id,
-        bool(told["is_paused"]),
-        _moment(told.get("next_dagrun_run_after")),
-        tuple(Run(dag_id, str(one["dag_run_id"]), str(one["state"]), _moment(one.get("start_date")), _moment(one.get("end_date"))) for one in runs),
-    )
+def _path(dag_id: str) -> str:
+    return f"/dags/{quote(dag_id, safe='')}"
+
+
+def _run(told: Mapping[str, Any]) -> Run:
+    return Run(str(told["dag_id"]), str(told["dag_run_id"]), str(told["state"]), _moment(told.get("start_date")), _moment(told.get("end_date")))
+
+
+def _dag(told: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
+    following = _moment(told.get("next_dagrun_run_after"))
+    return Dag(str(told["dag_id"]), bool(told["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
 
 
 async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
-    answer = await client.post("/api/v2/dags/~/dagRuns/~/taskInstances/list", json={**asked, "page_limit": LISTED})
+    answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
     return [
         Attempt(
             str(one["dag_id"]),
@@ -179,7 +191,7 @@ async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
             _moment(one.get("start_date")),
             _moment(one.get("end_date")),
         )
-        for one in _checked(answer)["task_instances"]
+        for one in answer["task_instances"]
     ]
 
 
@@ -202,20 +214,18 @@ def _with(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
     return replace(one, triage=triage, next_at=one.ended_at + pause if is_again and one.ended_at else None)
 
 
-def _down(health: Mapping[str, Any], now: datetime) -> tuple[str, ...]:
-    """Processes without a sign of life; the triggerer is left out, since nothing of ours defers."""
-    found = []
-    for name in ("scheduler", "dag_processor"):
-        told = health.get(name) or {}
-        beat = _moment(told.get(f"latest_{name}_heartbeat"))
-        if beat is None or now - beat > SILENT:
-            found.append(name.replace("_", "-"))
-    return tuple(found)
+def _down(health: Mapping[str, Any]) -> tuple[str, ...]:
+    """Processes that Airflow does not call healthy, by its own thresholds; the triggerer is left out, since nothing of ours defers."""
+    return tuple(name.replace("_", "-") for name in ("scheduler", "dag_processor") if (health.get(name) or {}).get("status") != "healthy")
 
 
 async def _get(client: httpx2.AsyncClient, path: str, *, is_there: bool = True, **asked: Any) -> Any:
     answer = await client.get(f"/api/v2{path}", params=asked)
     return None if answer.status_code == 404 and not is_there else _checked(answer)
+
+
+async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
+    return _checked(await client.post(f"/api/v2{path}", json=asked))
 
 
 def _checked(answer: httpx2.Response) -> Any:

@@ -18,6 +18,7 @@ from observatory.warehouse.publish import Comparison, Difference
 
 WAIT = timedelta(days=3)
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+CONTEXT: Any = {"task_instance": SimpleNamespace(id="x", task_id="approve_next"), "dag_run": SimpleNamespace(dag_id="build_marts", run_id="r")}
 ANN = {"id": "7", "name": "ann"}
 
 
@@ -59,14 +60,14 @@ def answer(task: ApproveBuild, **told: Any) -> Any:
 
 
 def test_where_nothing_is_exceeded_nobody_is_asked(world: World) -> None:
-    assert task().execute({"task_instance": SimpleNamespace(id="x")}) == {"decision": "not asked"}  # type: ignore[typeddict-item]  # as above
+    assert task().execute(CONTEXT) == {"decision": "not asked"}
     assert world.done == []
 
 
 def test_it_shows_the_difference_keeps_the_question_and_parks_without_a_default(world: World) -> None:
     world.found = Comparison([Difference("model", 200, 0, 120, 0, 0.6, 0.5, True, "data")], [], "why", "f2", {})
     with pytest.raises(TaskAwaitingInput) as parked:
-        task().execute({"task_instance": SimpleNamespace(id="x")})  # type: ignore[typeddict-item]  # as above
+        task().execute(CONTEXT)
     assert parked.value.timeout == WAIT and parked.value.method_name == "execute_complete"
     (asked, shown) = world.done
     assert asked[:4] == ("ask", "engine", 5, "f2") and asked[5] == WAIT

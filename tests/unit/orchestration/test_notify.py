@@ -89,7 +89,8 @@ def test_a_webhook_that_refuses_stops_nothing_and_its_secret_is_in_no_log(
     webhook_at(monkeypatch, httpserver.url_for("") if is_there else "http://127.0.0.1:9")
     with caplog.at_level(logging.DEBUG):
         assert notify.tell("failed") == []
-    assert "could not be sent by webhook" in caplog.text and "xoxb" not in caplog.text
+    ours = [record.getMessage() for record in caplog.records if record.name != "werkzeug"]
+    assert any("could not be sent by webhook" in one for one in ours) and not [one for one in ours if "xoxb" in one]
 
 
 def test_an_e_mail_comes_by_airflows_notifier_and_renders_nothing(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:

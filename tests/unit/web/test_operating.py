@@ -119,9 +119,11 @@ def test_a_run_id_from_outside_leads_nowhere_else() -> None:
     assert told.run_link(run("failed", "../../x?y#z")) == "/dags/ingest_arxiv/runs/..%2F..%2Fx%3Fy%23z"
 
 
-def api(**broken: int) -> FastAPI:
-    """A stand-in for Airflow's API, with a status for a path's last part where one is to fail."""
+def api(*, is_crowded: bool = False, **broken: int) -> FastAPI:
+    """A stand-in for Airflow's API, with a status for what is to fail. ``is_crowded``: its lists are full of others."""
     app = FastAPI()
+    told = {"dag_id": ARXIV, "is_paused": False, "next_dagrun_run_after": "2020-11-01T12:00:00Z"}
+    failed = {"dag_id": ARXIV, "dag_run_id": "r1", "state": "failed", "start_date": "2026-11-01T12:00:00Z", "end_date": None}
 
     def fail(name: str) -> None:
         if name in broken:
@@ -130,20 +132,30 @@ def api(**broken: int) -> FastAPI:
     @app.get("/api/v2/monitor/health")
     def health() -> dict[str, Any]:
         fail("health")
-        return {"scheduler": {"latest_scheduler_heartbeat": datetime.now(UTC).isoformat()}, "dag_processor": {"latest_dag_processor_heartbeat": None}}
+        return {"scheduler": {"status": "healthy"}, "dag_processor": {"status": "unhealthy"}}
 
-    @app.get("/api/v2/dags/{dag_id}")
-    def dag(dag_id: str, request: Request) -> dict[str, Any]:
+    @app.get("/api/v2/dags")
+    def listed(request: Request) -> dict[str, Any]:
         fail("dag")
         if request.headers.get("authorization") != "Bearer mine":
             raise HTTPException(401)
+        others = [{"dag_id": f"another{n}", "is_paused": False} for n in range(airflow_state.LISTED)]
+        return {"dags": others if is_crowded else [told]}
+
+    @app.get("/api/v2/dags/{dag_id}")
+    def dag(dag_id: str) -> dict[str, Any]:
         if dag_id != ARXIV:
             raise HTTPException(404)
-        return {"dag_id": dag_id, "is_paused": False, "next_dagrun_run_after": "2026-11-01T12:00:00Z"}
+        return told
+
+    @app.post("/api/v2/dags/~/dagRuns/list")
+    def newest(body: dict[str, Any]) -> dict[str, Any]:
+        others = [{**failed, "dag_id": MARTS, "dag_run_id": str(n), "state": "success"} for n in range(airflow_state.LISTED)]
+        return {"dag_runs": others if is_crowded else [failed]}
 
     @app.get("/api/v2/dags/{dag_id}/dagRuns")
     def runs(dag_id: str) -> dict[str, Any]:
-        return {"dag_runs": [{"dag_run_id": "r1", "state": "failed", "start_date": "2026-11-01T12:00:00Z", "end_date": None}]}
+        return {"dag_runs": [failed]}
 
     @app.post("/api/v2/dags/~/dagRuns/~/taskInstances/list")
     def tasks(body: dict[str, Any]) -> dict[str, Any]:
@@ -171,11 +183,13 @@ def asked(app: FastAPI | None, who: str = "mine") -> Airflow:
     return found[0]
 
 
-def test_airflows_own_api_is_read_with_the_visitors_own_credentials() -> None:
-    told = asked(api())
+@pytest.mark.parametrize("is_crowded", [False, True])
+def test_airflows_own_api_is_read_with_the_visitors_own_credentials(is_crowded: bool) -> None:
+    told = asked(api(is_crowded=is_crowded))
     assert not told.problem and told.down == ("dag-processor",)
     dag = told.dag(ARXIV)
     assert dag is not None and dag.runs[0].state == "failed" and told.dag(MARTS) is None
+    assert dag.next_at is None, "what should have begun by the clock before now is no next run"
     (one,) = told.attempts
     assert (one.number, one.most, one.triage, one.next_at) == (2, 2, "look at meta.run, then wait.", None)
 
