@@ -54,8 +54,9 @@ def rows(client: TestClient, path: str) -> list[dict[str, str]]:
 def test_before_anything_is_published_the_collection_answers_and_the_others_say_so(reader: TestClient) -> None:
     found = reader.get("/collection")
     assert found.status_code == 200
-    # Six parts of the line, each as a card and as a row.
-    assert "Not fresh" in found.text and found.text.count("never ran") == 12
+    # Six parts of the line, each as something to do, as a card and as a row.
+    assert "Not fresh" in found.text and found.text.count("never ran") == 18
+    assert "Something is wrong" in found.text and "the page does not run inside Airflow" in found.text
     assert rows(reader, "/collection/sources?format=csv")[0]["State"] == "never ran"
     for path in ("/countries", "/claims"):
         assert reader.get(path).status_code == 404

@@ -19,7 +19,7 @@ from observatory.warehouse.publish import Comparison
 Decision = Literal["approved", "rejected", "timed out"]
 NAME_LETTERS, ROWS_SHOWN, QUESTION_LETTERS = 80, 15, 12_000
 """Of a name, of a table and of a whole question no more is shown."""
-_PLAIN = re.compile(r"[^A-Za-z0-9 ._/:@+-]")
+_PLAIN = re.compile(r"[^A-Za-z0-9 ,()._/:@+-]")
 CAUSES = {
     "data": "Rules and registry are those of the last publication: only what the services told is different.",
     "rules": "The rules (or the SQL) changed since the last publication.",
