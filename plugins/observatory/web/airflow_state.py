@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 # Airflow's own log of requests has them; the library would write each a second time.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 20.0
 """All questions of one page together take no longer."""
 NEWEST, LISTED, EXPLAINED = 4, 100, 6
 """Runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for, at most."""
