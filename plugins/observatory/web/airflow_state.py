@@ -211,6 +211,7 @@ def _with(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
     delay = task.get("retry_delay") or {}
     pause = timedelta(days=float(delay.get("days", 0)), seconds=float(delay.get("seconds", 0)))
     is_again = one.state == "up_for_retry" and one.ended_at is not None
+    triage = triage[:1].upper() + triage[1:]
     return replace(one, triage=triage, next_at=one.ended_at + pause if is_again and one.ended_at else None)
 
 

@@ -57,7 +57,7 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     run = dag.runs[0] if dag.runs else None
     links = _links(airflow, dag, run)
     if dag.is_paused and (run is None or run.state != "running"):
-        return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", links)
+        return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
     if run is None:
         return Sign("bad", "never ran", _next(dag, "no run was made yet"), links)
     attempts = airflow.of(run)

@@ -191,7 +191,7 @@ def test_airflows_own_api_is_read_with_the_visitors_own_credentials(is_crowded: 
     assert dag is not None and dag.runs[0].state == "failed" and told.dag(MARTS) is None
     assert dag.next_at is None, "what should have begun by the clock before now is no next run"
     (one,) = told.attempts
-    assert (one.number, one.most, one.triage, one.next_at) == (2, 2, "look at meta.run, then wait.", None)
+    assert (one.number, one.most, one.triage, one.next_at) == (2, 2, "Look at meta.run, then wait.", None)
 
 
 @pytest.mark.parametrize(
