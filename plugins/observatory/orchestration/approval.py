@@ -71,8 +71,8 @@ class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no 
         is_approved = event["chosen_options"] == [self.APPROVE]
         approval.decide(engine, run, "approved" if is_approved else "rejected", by=name, at=event["responded_at"])
         log.info("%s by %s", "approved" if is_approved else "rejected", name)
-        # Airflow's own end: it skips what follows a rejection.
-        super().execute_complete(context, event)
         if not is_approved:
             build.refuse("a person rejected it in Airflow", "skipped")
+        # Airflow's own end, the last of all: after a rejection it raises what skips the tasks that follow.
+        super().execute_complete(context, event)
         return {"decision": "approved" if is_approved else "rejected", "by": name}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from airflow.providers.standard.operators import hitl
-from airflow.sdk.exceptions import TaskAwaitingInput
+from airflow.sdk.exceptions import DownstreamTasksSkipped, TaskAwaitingInput
 
 from observatory.errors import AuditFailed
 from observatory.orchestration import build, runtime
@@ -43,7 +43,12 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(approval, "ask", made.note("ask"))
     monkeypatch.setattr(approval, "decide", made.note("decide"))
     monkeypatch.setattr(hitl, "upsert_hitl_detail", made.note("show"))
-    monkeypatch.setattr(ApproveBuild, "skip", made.note("skip"))
+
+    def skip(*_: Any, **told: Any) -> None:
+        made.done.append(("skip",))
+        raise DownstreamTasksSkipped(tasks=["publish_mart"])  # as Airflow's own does
+
+    monkeypatch.setattr(ApproveBuild, "skip", skip)
     return made
 
 
@@ -81,10 +86,11 @@ def test_an_approval_is_kept_with_name_and_moment(world: World) -> None:
 
 
 def test_a_rejection_skips_what_follows_and_is_refused(world: World) -> None:
-    assert answer(task(), chosen_options=["Reject"]) == {"decision": "rejected", "by": "ann"}
-    assert [one[0] for one in world.done] == ["decide", "skip", "refuse"]
-    assert world.done[0][3:] == ("rejected", {"by": "ann", "at": NOON}) and world.done[2][2] == "skipped"
-    assert "ann" not in world.done[2][1], "who it was stands in meta.approval alone"
+    with pytest.raises(DownstreamTasksSkipped):
+        answer(task(), chosen_options=["Reject"])
+    assert [one[0] for one in world.done] == ["decide", "refuse", "skip"], "what is not told before the skip is never told"
+    assert world.done[0][3:] == ("rejected", {"by": "ann", "at": NOON}) and world.done[1][2] == "skipped"
+    assert "ann" not in world.done[1][1], "who it was stands in meta.approval alone"
 
 
 def test_a_lapsed_question_is_refused_and_fails(world: World) -> None:
