@@ -20,6 +20,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
 from observatory.orchestration.policies import PAST_RUN, defaults, documented, patient
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -28,6 +29,7 @@ from observatory.orchestration.policies import PAST_RUN, defaults, documented, p
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=PAST_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=5),
     tags=["whole hub", "raw", "huggingface", "by hand"],
     doc_md=__doc__,

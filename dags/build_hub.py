@@ -18,6 +18,7 @@ from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import MART_HUB, RAW_HUB
 from observatory.orchestration.policies import WHOLE_RUN, defaults, documented
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -26,6 +27,7 @@ from observatory.orchestration.policies import WHOLE_RUN, defaults, documented
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=WHOLE_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=1, minutes=2),
     tags=["whole hub", "core", "mart"],
     doc_md=__doc__,

@@ -1,24 +1,26 @@
 """Build and publish the marts: read documents, relate them in core, build aside, audit, compare, publish in one transaction.
 
-- **Inputs**: raw as the ingests left it, `sql/registry`, the rules, the metrics of the whole Hub in core; parameters `force` and `approve`.
-- **Outputs**: core, build and mart; `meta.publication`, `meta.publication_diff`, `meta.quality_result`, Data Docs; the asset
-  `mart.release_disclosure`.
+- **Inputs**: raw as the ingests left it, `sql/registry`, the rules, the metrics of the whole Hub in core; parameter `force`.
+- **Outputs**: core, build and mart; `meta.publication`, `meta.publication_diff`, `meta.approval`, `meta.quality_result`, Data Docs; the
+  asset `mart.release_disclosure`.
 - **Idempotence**: on unchanged raw, rules and registry nothing is published and no row changes.
 - **Triage**: an unmet check of severity fail is named in the failed task's log and in `meta.quality_result`; readers keep the last
-  publication. A failed `compare_next` means that more rows of a mart differ from what is published than its threshold allows
-  (`meta.publication_diff`): look at why, and where it is meant, trigger the Dag with `approve`. A run that skips all after `decide` is no
-  failure: its reason is in `meta.run`.
+  publication. A run that waits at `approve_next` asks you: more rows of a mart differ from what is published than its threshold allows.
+  Open its tab Required Actions, read, approve or reject. A run that skips all after `decide` is no failure: its reason is in `meta.run`.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from inspect import cleandoc
 from typing import Any
 
 from airflow.sdk import Param, dag, task
 
+from observatory.orchestration.approval import ApproveBuild
 from observatory.orchestration.assets import MART, MART_HUB, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
-from observatory.orchestration.policies import LINE_RUN, defaults, documented
+from observatory.orchestration.policies import LINE_RUN, PATIENCE, defaults, documented
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -26,13 +28,13 @@ from observatory.orchestration.policies import LINE_RUN, defaults, documented
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    dagrun_timeout=LINE_RUN,
+    dagrun_timeout=LINE_RUN + PATIENCE,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=1, minutes=2),
     tags=["line", "core", "mart"],
     doc_md=__doc__,
     params={
         "force": Param(False, type="boolean", description="build even while an ingest of the line is still to come"),
-        "approve": Param(False, type="boolean", description="publish even where more rows differ from the last publication than a mart's threshold allows"),
     },
 )
 def build_marts() -> None:
@@ -52,7 +54,8 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.decide(bool((params or {}).get("force")) or dag_run.run_type in {"scheduled", "manual"})
+        is_forced = bool((params or {}).get("force"))
+        return build.decide(is_forced or dag_run.run_type in {"scheduled", "manual"}, is_forced or dag_run.run_type == "manual")
 
     @documented
     @task(pool="warehouse_write")
@@ -146,27 +149,11 @@ def build_marts() -> None:
         return build.check("build")
 
     @documented
-    @task(pool="warehouse_write")
-    def compare_next(params: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Compare the next publication with the last, mart by mart; too large a difference waits for a person.
-
-        - **Inputs**: build and mart; the threshold in each mart's header; the parameter `approve`.
-        - **Outputs**: `meta.publication_diff` of the run.
-        - **Idempotence**: comparing again replaces the run's rows.
-        - **Triage**: the log names the marts above their threshold and the likely cause (data, rules, registry). Read
-          `meta.publication_diff`, compare a few rows of build and mart by key, and where the difference is meant, trigger the Dag with
-          `approve`.
-        """
-        from observatory.orchestration import build
-
-        return build.compare(bool((params or {}).get("approve")))
-
-    @documented
     @task(inlets=[RAW_HUGGINGFACE, RAW_ARXIV, RAW_GITHUB, MART_HUB], outlets=[MART], pool="warehouse_write")
     def publish_mart(*, outlet_events: Any = None) -> dict[str, Any]:
         """Publish what passed, in one transaction, and put what changed on the asset's event.
 
-        - **Inputs**: build, audited and compared.
+        - **Inputs**: build, audited, compared and, where that was asked for, approved.
         - **Outputs**: mart and its histories, one row of `meta.publication`, the report in `meta.run` and on the event of
           `mart.release_disclosure`.
         - **Idempotence**: only rows that differ change; where none does, no publication is written.
@@ -177,12 +164,27 @@ def build_marts() -> None:
 
         return build.publish_marts(outlet_events, MART)
 
+    approved = ApproveBuild(
+        task_id="approve_next",
+        wait=PATIENCE,
+        pool="warehouse_write",
+        doc_md=cleandoc("""
+        Compare the next publication with the last, mart by mart; too large a difference waits for a person.
+
+        - **Inputs**: build and mart; the threshold in each mart's header; a person's answer under Required Actions, where one is asked for.
+        - **Outputs**: `meta.publication_diff`, `meta.vanishing`, `meta.comparison` of the run; `meta.approval` with who answered what and when.
+        - **Idempotence**: comparing again replaces the run's rows and asks again; an answer counts for exactly the build that was shown.
+        - **Triage**: it waits in the state `awaiting_input`: its tab Required Actions shows the marts above their threshold, examples and the
+          likely cause. Approve where the difference is meant, else reject: readers keep the last publication, and the run ends as skipped.
+          It failed with `AuditFailed`: nobody answered within three days; the next run asks again.
+        """),
+    )
     core, published = build_core(), publish_mart()
     audits = [audit_staging(), audit_core(), audit_build()]
     decide() >> read_documents() >> [audits[0], core]
     core >> [audits[1], following := build_next()]
-    following >> [audits[2], compared := compare_next()]
-    [*audits, compared] >> published
+    following >> audits[2]
+    audits >> approved >> published
 
 
 build_marts()

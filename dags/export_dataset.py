@@ -19,6 +19,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from observatory.orchestration.assets import EXPORT, MART, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -27,6 +28,7 @@ from observatory.orchestration.policies import LINE_RUN, defaults, documented
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=1, minutes=5),
     tags=["export"],
     doc_md=__doc__,

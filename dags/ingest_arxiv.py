@@ -17,6 +17,7 @@ from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -25,6 +26,7 @@ from observatory.orchestration.policies import LINE_RUN, defaults, documented, p
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=10),
     tags=["line", "raw", "arxiv"],
     doc_md=__doc__,

@@ -18,6 +18,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from observatory.orchestration.assets import BACKLOG_GITHUB, RAW_ARXIV, RAW_GITHUB, SERVICE_GITHUB
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -26,6 +27,7 @@ from observatory.orchestration.policies import LINE_RUN, defaults, documented, p
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=10),
     tags=["line", "raw", "github"],
     doc_md=__doc__,

@@ -17,6 +17,7 @@ from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
 from observatory.orchestration.policies import WHOLE_RUN, defaults, documented, patient
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -25,6 +26,7 @@ from observatory.orchestration.policies import WHOLE_RUN, defaults, documented, 
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=WHOLE_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=5),
     tags=["whole hub", "raw", "huggingface", "by hand"],
     doc_md=__doc__,

@@ -1,7 +1,8 @@
-"""Upkeep: notice when the line fell silent, purge text that may be kept no longer, put old days of the whole Hub away.
+"""Upkeep: notice when the line fell silent, close runs that were killed, purge text that may be kept no longer, put old days of the whole Hub away.
 
 - **Inputs**: `meta.run`, raw, `sql/registry/takedown.csv`.
-- **Outputs**: a failed task where a Dag of the line is silent; purged text; cold Parquet files in `OBSERVATORY_COLD`.
+- **Outputs**: a failed task where a Dag of the line is silent; runs closed that Airflow ended; messages to the operator; purged text;
+  cold Parquet files in `OBSERVATORY_COLD`.
 - **Idempotence**: what was purged is not touched again; its hash, size and dates stay. What was put away is gone from the database and is
   not put away twice.
 - **Triage**: a failed `catch_silence` names the Dags that did not end well: look at their last run, their pool and their pause switch. The
@@ -11,11 +12,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from airflow.sdk import dag, task
 
 from observatory.orchestration.assets import schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented
+from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
@@ -24,6 +27,7 @@ from observatory.orchestration.policies import LINE_RUN, defaults, documented
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=LINE_RUN,
+    on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=2, minutes=5),
     tags=["upkeep"],
     doc_md=__doc__,
@@ -46,6 +50,36 @@ def maintain_warehouse() -> None:
         from observatory.orchestration import maintain
 
         maintain.catch_silence()
+
+    @documented
+    @task
+    def close_ended_runs(ti: Any = None) -> dict[str, int]:
+        """Close in the warehouse the runs that ended in Airflow without closing themselves.
+
+        - **Inputs**: rows of `meta.run` that stand as running; Airflow's state of these runs, by its task API.
+        - **Outputs**: `meta.run` with state, end and reason.
+        - **Idempotence**: what Airflow still runs is left alone; a closed run is not touched again.
+        - **Triage**: a failure leaves rows of `meta.run` as running, which the page Collection does not believe: it asks Airflow itself. A run
+          that is closed at every upkeep was killed each time: look at its Dag's last log, and at the memory of the machine.
+        """
+        from observatory.orchestration import maintain
+
+        return maintain.close_ended_runs(ti)
+
+    @documented
+    @task
+    def look_ahead() -> dict[str, Any]:
+        """Tell the operator of a disk that fills up and of a registry that nobody keeps.
+
+        - **Inputs**: the disk of `OBSERVATORY_STATE`; the newest release in `core.registry_release`, the newest answer in `meta.look`.
+        - **Outputs**: a message by each channel of `OBSERVATORY_NOTIFY`, and a warning in the log.
+        - **Idempotence**: it only reads; every upkeep tells again what still stands.
+        - **Triage**: free space before Postgres stops; `make registry-review` lists what the registry may lack. A message that did not come: the log
+          names the channel and the kind of error, never the address.
+        """
+        from observatory.orchestration import maintain
+
+        return maintain.look_ahead()
 
     @documented
     @task(pool="warehouse_write")
@@ -78,6 +112,8 @@ def maintain_warehouse() -> None:
         return maintain.put_away()
 
     catch_silence()
+    close_ended_runs()
+    look_ahead()
     purge_text() >> put_away()
 
 

@@ -22,6 +22,8 @@ class _Later:
             from observatory.web.app import create_app
 
             self._app = create_app()
+        # Airflow's own application, which holds the one that is mounted here: the page asks its API.
+        scope["observatory.airflow"] = scope.get("app")
         await self._app(scope, receive, send)
 
 

@@ -19,14 +19,18 @@ MAX_HOLD = 2 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What an answer told of its bucket: calls ``remaining`` until ``reset`` (seconds from now), and no call for ``hold`` seconds."""
+    """What an answer told of its bucket: calls ``remaining`` until ``reset`` (seconds from now), and no call for ``hold`` seconds.
+
+    ``is_well``: the service answered, and did not fail (5xx).
+    """
 
     remaining: int | None = None
     reset: float | None = None
     hold: float | None = None
+    is_well: bool = True
 
 
-NOTHING_TOLD = Limit()
+NOTHING_TOLD = Limit(is_well=False)
 
 
 class Budget(Protocol):

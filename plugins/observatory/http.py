@@ -354,7 +354,7 @@ def limit_of(response: Response) -> Limit:
     if response.status == 403:
         is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
     hold = _hold(response, remaining, reset) if is_limit else None
-    return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD))
+    return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
 
 
 def asked_wait(response: Response) -> float | None:

@@ -5,6 +5,8 @@ UPDATE meta.service_budget b SET
     remaining = CASE WHEN CAST(%(remaining)s AS bigint) IS NULL THEN b.remaining
                      WHEN abs(extract(epoch FROM b.reset_at - (at.now + CAST(%(reset)s AS interval)))) < 5 THEN least(b.remaining, CAST(%(remaining)s AS bigint))
                      ELSE CAST(%(remaining)s AS bigint) END,
-    reset_at = coalesce(at.now + CAST(%(reset)s AS interval), b.reset_at)
+    reset_at = coalesce(at.now + CAST(%(reset)s AS interval), b.reset_at),
+    well_at = CASE WHEN %(is_well)s THEN clock_timestamp() ELSE b.well_at END,
+    unwell_since = CASE WHEN %(is_well)s THEN NULL ELSE b.unwell_since END
 FROM (SELECT coalesce(CAST(%(now)s AS timestamptz), clock_timestamp()) AS now) at
 WHERE b.budget = %(budget)s AND b.bucket = %(bucket)s;

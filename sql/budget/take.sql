@@ -1,13 +1,15 @@
 -- A call is taken where the pace, the service's word and what is left allow it; no row comes back where they do not.
 -- A moment further ahead than any wait may be was written by another clock, and is none.
-INSERT INTO meta.service_budget AS b (budget, bucket, called_at, next_call_at, calls)
-SELECT %(budget)s, %(bucket)s, at.now, at.now + 2 * %(interval)s, 1
+INSERT INTO meta.service_budget AS b (budget, bucket, called_at, next_call_at, calls, asked_at, unwell_since)
+SELECT %(budget)s, %(bucket)s, at.now, at.now + 2 * %(interval)s, 1, clock_timestamp(), clock_timestamp()
 FROM (SELECT coalesce(CAST(%(now)s AS timestamptz), clock_timestamp()) AS now) at
 ON CONFLICT (budget, bucket) DO UPDATE SET
     called_at = excluded.called_at,
     next_call_at = excluded.next_call_at,
     remaining = CASE WHEN b.reset_at > excluded.called_at THEN b.remaining - 1 END,
-    calls = b.calls + 1
+    calls = b.calls + 1,
+    asked_at = excluded.asked_at,
+    unwell_since = coalesce(b.unwell_since, excluded.unwell_since)
 WHERE NOT EXISTS (
     SELECT 1 FROM unnest(ARRAY[b.next_call_at, b.held_until, CASE WHEN b.remaining < %(needs)s THEN b.reset_at END]) AS wait (until)
     WHERE wait.until > excluded.called_at AND wait.until <= excluded.called_at + 2 * %(most)s)

@@ -19,7 +19,7 @@ from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.base import Look, Outcome, Page, Record, Tombstone
-from observatory.warehouse import publish
+from observatory.warehouse import approval, publish
 from observatory.warehouse.build import build_core
 
 HUB, GITHUB = "huggingface", "github"
@@ -103,7 +103,10 @@ def build(engine: Engine, *, is_approved: bool = False) -> publish.Publication:
     build_core(engine)
     publish.build(engine)
     run = new_run(engine)
-    publish.compare(engine, run, rule_set="r", registry_hash="h", is_approved=is_approved)
+    found = publish.compare(engine, run, rule_set="r", registry_hash="h")
+    if is_approved:
+        approval.ask(engine, run, found.fingerprint, "Publish?", timedelta(days=1))
+        approval.decide(engine, run, "approved", by="ann")
     return publish.publish(engine, run, rule_set="r", registry_hash="h", world="made up")
 
 
@@ -174,7 +177,7 @@ def test_a_flagship_that_vanishes_waits_for_a_person(there: Engine) -> None:
     tell(there, HUB, gone([R1], day(9)))
     with pytest.raises(
         AuditFailed,
-        match=r"deepseek: 1 of \d+ things vanished \(deepseek-ai/DeepSeek-R1\), flagships of deepseek/deepseek-r1 .* trigger build_marts with approve",
+        match=r"deepseek: 1 of \d+ things vanished \(deepseek-ai/DeepSeek-R1\), flagships of deepseek/deepseek-r1 .* Nobody approved it",
     ):
         build(there)
     assert status(there, R1) == "open", "readers keep the last publication"

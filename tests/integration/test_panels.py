@@ -39,7 +39,7 @@ def published(warehouse: Engine, reader: TestClient) -> int:
     read_documents(warehouse)
     build_core(warehouse)
     publish.build(warehouse)
-    publish.compare(warehouse, run, rule_set="r", registry_hash="h", is_approved=False)
+    publish.compare(warehouse, run, rule_set="r", registry_hash="h")
     found = publish.publish(warehouse, run, rule_set="r", registry_hash="h", world="test")
     assert found.publication_id is not None
     return run
@@ -54,8 +54,9 @@ def rows(client: TestClient, path: str) -> list[dict[str, str]]:
 def test_before_anything_is_published_the_collection_answers_and_the_others_say_so(reader: TestClient) -> None:
     found = reader.get("/collection")
     assert found.status_code == 200
-    # Six parts of the line, each as a card and as a row.
-    assert "Not fresh" in found.text and found.text.count("never ran") == 12
+    # Six parts of the line, each as something to do, as a card and as a row.
+    assert "Not fresh" in found.text and found.text.count("never ran") == 18
+    assert "Something is wrong" in found.text and "the page does not run inside Airflow" in found.text
     assert rows(reader, "/collection/sources?format=csv")[0]["State"] == "never ran"
     for path in ("/countries", "/claims"):
         assert reader.get(path).status_code == 404

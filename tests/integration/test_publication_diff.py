@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, text
 
 from observatory.errors import AuditFailed
-from observatory.warehouse import publish
+from observatory.warehouse import approval, publish
 
 RULES = {"rule_set": "r1", "registry_hash": "h1"}
 
@@ -38,9 +40,17 @@ def put(engine: Engine, number: int, *, downloads: int = 0, gated: str = "false"
 def publish_next(engine: Engine, name: str, *, is_approved: bool = False, **rules: str) -> dict[str, publish.Difference]:
     run = new_run(engine, name)
     told = {**RULES, **rules}
-    found = publish.compare(engine, run, is_approved=is_approved, **told)
+    found = publish.compare(engine, run, **told)
+    if is_approved:
+        approve(engine, run, found)
     publish.publish(engine, run, world="test", **told)
-    return {one.mart: one for one in found}
+    return {one.mart: one for one in found.marts}
+
+
+def approve(engine: Engine, run: int, found: publish.Comparison) -> None:
+    """Ask a person, who says yes."""
+    approval.ask(engine, run, found.fingerprint, "Publish?", timedelta(days=1))
+    approval.decide(engine, run, "approved", by="ann")
 
 
 def test_the_first_publication_is_not_stopped_and_an_equal_one_has_no_difference(warehouse: Engine) -> None:
@@ -60,7 +70,7 @@ def test_what_moves_every_day_changes_no_row(warehouse: Engine) -> None:
 
 def test_a_mass_deletion_is_refused_then_approved(warehouse: Engine) -> None:
     put(warehouse, 80, downloads=5)
-    with pytest.raises(AuditFailed, match=r"model: 0 added, 120 removed, 0 changed of 200, share 0\.60 above 0\.50 \(only data came\).*approve"):
+    with pytest.raises(AuditFailed, match=r"model: 0 added, 120 removed, 0 changed of 200, share 0\.60 above 0\.50 \(only data came\)\. Nobody approved"):
         publish_next(warehouse, "deleted")
     assert rows(warehouse, "SELECT count(*) FROM mart.model") == [(200,)], "readers keep the last publication"
     kept = (
@@ -125,3 +135,70 @@ def test_every_moving_column_is_one_of_its_mart() -> None:
         assert 0 < obj.drift <= 1 and not set(obj.moves) & set(obj.key), obj.name
         assert all(name in obj.sql for name in obj.moves), obj.name
         assert obj.grows is None or obj.grows in obj.key, obj.name
+
+
+def test_an_answer_counts_for_exactly_the_build_that_was_shown(warehouse: Engine) -> None:
+    put(warehouse, 400)
+    run = new_run(warehouse, "shown")
+    found = publish.compare(warehouse, run, **RULES)
+    approve(warehouse, run, found)
+    put(warehouse, 401)
+    with pytest.raises(AuditFailed, match="changed since they were compared"):
+        publish.publish(warehouse, run, world="test", **RULES)
+    again = publish.compare(warehouse, run, **RULES)
+    assert again.problems and again.fingerprint != found.fingerprint
+    with pytest.raises(AuditFailed, match="Nobody approved"):
+        publish.publish(warehouse, run, world="test", **RULES)
+    put(warehouse, 400)
+    assert publish.compare(warehouse, run, **RULES).fingerprint == found.fingerprint, "the order in which rows came does not matter"
+    with warehouse.begin() as connection:
+        connection.execute(
+            text("INSERT INTO meta.publication (as_of, run_id, rule_set, registry_hash, world) VALUES (now(), :run, 'r', 'h', 'x')"), {"run": run}
+        )
+    with pytest.raises(AuditFailed, match="changed since they were compared"):
+        publish.publish(warehouse, run, world="test", **RULES)
+
+
+@pytest.mark.parametrize(("decision", "by"), [("rejected", "ann"), ("timed out", None), (None, None)])
+def test_nothing_but_a_persons_yes_publishes(warehouse: Engine, decision: approval.Decision | None, by: str | None) -> None:
+    put(warehouse, 600)
+    run = new_run(warehouse, f"asked, {decision}")
+    found = publish.compare(warehouse, run, **RULES)
+    approve(warehouse, run, found)
+    approval.ask(warehouse, run, found.fingerprint, "Asked anew", timedelta(days=1))
+    if decision is not None:
+        approval.decide(warehouse, run, decision, by=by)
+    with pytest.raises(AuditFailed, match="Nobody approved"):
+        publish.publish(warehouse, run, world="test", **RULES)
+    kept = rows(warehouse, "SELECT decision, decided_by, decided_at IS NOT NULL FROM meta.approval WHERE run_id = :run ORDER BY approval_id", run=run)
+    assert kept == [("approved", "ann", True), (decision, by, decision is not None)]
+
+
+@pytest.mark.parametrize(("decision", "by"), [("approved", None), ("rejected", None), ("timed out", "ann")])
+def test_a_decision_is_one_of_a_person_who_is_named(warehouse: Engine, decision: approval.Decision, by: str | None) -> None:
+    run = new_run(warehouse, f"named, {decision}, {by}")
+    approval.ask(warehouse, run, "f", "Publish?", timedelta(days=1))
+    with pytest.raises(AuditFailed, match="a person, who is named"):
+        approval.decide(warehouse, run, decision, by=by)
+
+
+def test_one_question_has_one_answer(warehouse: Engine) -> None:
+    run = new_run(warehouse, "one answer")
+    approval.ask(warehouse, run, "f", "Publish?", timedelta(days=1))
+    approval.decide(warehouse, run, "rejected", by="ann")
+    with pytest.raises(AuditFailed, match="no question that waits"):
+        approval.decide(warehouse, run, "approved", by="ben")
+
+
+def test_a_run_of_the_dag_that_compared_nothing_publishes_nothing(warehouse: Engine) -> None:
+    with pytest.raises(AuditFailed, match="compared nothing"):
+        publish.publish(warehouse, new_run(warehouse, "cleared"), world="test", must_be_compared=True, **RULES)
+
+
+def test_the_question_names_marts_rows_and_cause(warehouse: Engine) -> None:
+    put(warehouse, 900)
+    run = new_run(warehouse, "question")
+    found = publish.compare(warehouse, run, rule_set="r9", registry_hash="h1")
+    told = approval.question(found, run_id=run, world="test", wait=timedelta(days=3), link="https://airflow.example/c?build=1")
+    assert "| `model` |" in told and "`a/m" in told and "added" in told
+    assert "The rules (or the SQL)" in told and "3 days" in told and "(https://airflow.example/c?build=1)" in told

@@ -260,7 +260,7 @@ def test_the_pipeline_runs_with_what_it_has(logins: dict[str, Engine], warehouse
     publish.build(loader)
     for layer in ("staging", "core", "build"):
         audit(layer, loader, run, tmp_path)
-    publish.compare(loader, run, rule_set="r", registry_hash="h", is_approved=False)
+    publish.compare(loader, run, rule_set="r", registry_hash="h")
     assert publish.publish(loader, run, rule_set="r", registry_hash="h", world="test").publication_id is not None
     purge.purge_text(loader)
     assert write(loader, tmp_path).is_new

@@ -359,6 +359,11 @@ class Api:
         events = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/upstreamAssetEvents")["asset_events"]
         return {one["source_run_id"] for one in events if one["source_run_id"]}
 
+    def awaited(self) -> list[str]:
+        """What waits for a person's answer, a line each."""
+        rows = self.get("/dags/~/dagRuns/~/hitlDetails", response_received=False, state="awaiting_input", limit=100)["hitl_details"]
+        return [f"{row['task_instance']['dag_id']} waits for a person: {row['subject']}" for row in rows]
+
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         """Task instances of one run."""
         rows: list[dict[str, Any]] = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances", limit=500)["task_instances"]

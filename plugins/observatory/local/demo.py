@@ -133,6 +133,8 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str)
         if _is_at_rest(running, runs, after, last):
             return
         if poll % BEAT_POLLS == 0:
+            for asked in running.api.awaited():
+                raise ObservatoryError(f"{asked}. Nobody answers here: start the stack by make up, and answer in Airflow under Required Actions")
             running.control("GET", "/clock")
             beat = running.api.heartbeat()
         moved = repr((beat, [(row["dag_run_id"], row["state"]) for row in runs]))

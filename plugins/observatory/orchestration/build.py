@@ -34,16 +34,28 @@ def _input_state(engine: Engine) -> str:
     return "/".join([str(runtime.plan(engine, "input_state")[0][0]), rule_set(), registry_hash()])
 
 
-def decide(is_forced: bool) -> bool:
-    """Whether there is something to build: the line is at rest (or a person or the clock asks), and something changed."""
+def decide(is_forced: bool, is_of_a_person: bool) -> bool:
+    """Whether there is something to build: the line is at rest (or a person or the clock asks), and something changed.
+
+    What a person rejected is built again when it changed, or when a person asks for it.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     at_rest = is_forced or bool(runtime.plan(engine, "at_rest")[0][0])
     state = _input_state(engine)
-    with engine.connect() as connection:
+    # Kept now: what comes while this run builds, or waits for a person, is for the next one.
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE meta.run SET input_state = :state WHERE run_id = :run"), {"run": run, "state": state})
         last = connection.execute(text("SELECT input_state FROM meta.build WHERE outcome <> 'refused' ORDER BY run_id DESC LIMIT 1")).scalar()
-    is_needed = at_rest and state != last
+        rejected = connection.execute(
+            text("SELECT EXISTS (SELECT 1 FROM meta.build b JOIN meta.approval a USING (run_id) WHERE a.decision = 'rejected' AND b.input_state = :state)"),
+            {"state": state},
+        ).scalar_one()
+    is_rejected = bool(rejected) and not is_of_a_person
+    is_needed = at_rest and state != last and not is_rejected
     reason = "something changed" if is_needed else "the ingest line is still running" if not at_rest else "nothing changed"
+    if is_rejected and at_rest and state != last:
+        reason = "a person rejected a build of the same data; trigger build_marts by hand to be asked again"
     log.info("%s: %s", "build" if is_needed else "skip", reason)
     if not is_needed:
         runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
@@ -91,32 +103,38 @@ def build_marts() -> dict[str, int]:
     return publish.build(runtime.warehouse())
 
 
-def compare(is_approved: bool) -> dict[str, Any]:
-    """Compare the next publication with the last; where too much differs and no person approved, the run ends here."""
+def compare() -> publish.Comparison:
+    """Compare the next publication with the last, and say what differs."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    try:
-        publish.compare(engine, run, rule_set=rule_set(), registry_hash=registry_hash(), is_approved=is_approved)
-    except AuditFailed as failure:
-        _refuse(engine, run, str(failure))
-        raise
-    found = publish.differences(engine, run)
-    for name, told in found.items():
+    found = publish.compare(engine, run, rule_set=rule_set(), registry_hash=registry_hash())
+    for name, told in publish.differences(engine, run).items():
         log.info(
             "%s: %d rows before, %d added, %d removed, %d changed, share %.4f of at most %.2f (%s)%s",
             name,
             *(told[key] for key in ("before", "added", "removed", "changed", "share", "threshold", "cause")),
-            ", approved" if told["is_exceeded"] else "",
+            ", which a person has to approve" if told["is_exceeded"] else "",
         )
-    log.info("%d marts differ from what is published", len(found))
+    log.info("a person has to approve: %s", found.problems) if found.problems else log.info("nothing differs by more than it may")
     return found
+
+
+def refuse(reason: str, state: str = "failed") -> None:
+    """Note that this run publishes nothing, and why; ``state`` is how the run counts (``skipped``: a person wanted it so)."""
+    engine = runtime.warehouse()
+    _refuse(engine, runtime.run_id(engine), reason, state)
 
 
 def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Publish what passed, in one transaction, and say what changed."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    publication = publish.publish(engine, run, rule_set=rule_set(), registry_hash=registry_hash(), world=settings.world_title())
+    told = {"rule_set": rule_set(), "registry_hash": registry_hash(), "world": settings.world_title()}
+    try:
+        publication = publish.publish(engine, run, **told, must_be_compared=True)
+    except AuditFailed as failure:
+        _refuse(engine, run, str(failure))
+        raise
     outcome = "published" if publication.publication_id is not None else "unchanged"
     changes = {name: asdict(count) for name, count in publication.changes.items() if count.changed}
     report = {"outcome": outcome, "publication_id": publication.publication_id, "world": settings.world_title(), "changes": changes}
@@ -126,21 +144,22 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     outlet_events[asset].extra = report
     for name, numbers in changes.items():
         log.info("mart.%s: %s", name, runtime.words(numbers))
-    told = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
-    log.info("%s", told if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
+    words = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
+    log.info("%s", words if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
     return report
 
 
-def _refuse(engine: Engine, run: int, reason: str) -> None:
+def _refuse(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
     _note(engine, run, "refused", reason, None)
-    runtime.close_run(engine, run, "failed", json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
+    runtime.close_run(engine, run, state, json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
 
 
 def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
     with engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO meta.build (run_id, input_state, outcome, reason, publication_id) VALUES (:run, :state, :outcome, :reason, :id)"
+                "INSERT INTO meta.build (run_id, input_state, outcome, reason, publication_id)"
+                " SELECT run_id, coalesce(input_state, :state), :outcome, :reason, CAST(:id AS bigint) FROM meta.run WHERE run_id = :run"
                 " ON CONFLICT (run_id) DO UPDATE SET input_state = excluded.input_state, outcome = excluded.outcome, reason = excluded.reason,"
                 " publication_id = excluded.publication_id, finished_at = now()"
             ),

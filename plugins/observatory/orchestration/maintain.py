@@ -4,22 +4,78 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+from collections import Counter
+from typing import Any
 
 from airflow.sdk.configuration import conf
+from sqlalchemy import text
 
 from observatory import settings
-from observatory.errors import WarehouseError
-from observatory.orchestration import runtime
+from observatory.errors import LineSilent, WarehouseError
+from observatory.orchestration import notify, runtime
 from observatory.quality.silence import LINE, SILENCE, refuse_silence
-from observatory.warehouse import cold, purge
+from observatory.warehouse import cold, purge, sqlfile
 
 log = logging.getLogger(__name__)
+
+DISK_LOW_BYTES = 5 * 1024**3
+"""From here on the operator is told: a run of a large world and its log of writes take some of it."""
+REGISTRY_DAYS = 90
+"""So many days without a release of any lab are no quiet quarter: nobody keeps the registry."""
+CLOSED_AT_ONCE = 200
+"""Runs that stand as running and are looked up in Airflow at once, at most."""
 
 
 def catch_silence() -> None:
     """Fail where a Dag of the line did not end well for a day and a half of its daily beat; raises ``LineSilent``."""
-    refuse_silence(runtime.warehouse(), LINE, SILENCE)
+    try:
+        refuse_silence(runtime.warehouse(), LINE, SILENCE)
+    except LineSilent as silence:
+        notify.tell("The data gets old: a Dag of the line did not end well for too long", str(silence).split("; "))
+        raise
     log.info("no Dag of the line is silent for more than %s", SILENCE)
+
+
+def look_ahead() -> dict[str, Any]:
+    """Tell the operator what will go wrong if nobody acts: a disk that fills up, a registry that nobody keeps. Returns what was seen.
+
+    Numbers: ``free_bytes`` of the disk of the state folder, ``registry_days`` since the newest release of the registry, by the data's own day.
+    """
+    free = shutil.disk_usage(settings.state_dir()).free
+    if free < DISK_LOW_BYTES:
+        notify.tell(f"The disk is nearly full: {free / 1024**3:.1f} GiB are free", ["make states says what states take; a full disk stops Postgres."])
+        log.warning("the disk is nearly full: %.1f GiB are free", free / 1024**3)
+    with runtime.warehouse().connect() as connection:
+        days = connection.execute(text(sqlfile.statement("report", "registry_age"))).scalar()
+    if days is not None and days > REGISTRY_DAYS:
+        words = f"The registry is out of date: its newest release is {days} days older than the newest answer of a service"
+        notify.tell(words, ["make registry-review lists what it may lack; sql/registry/README.md says what belongs in it."])
+        log.warning("%s", words)
+    return {"free_bytes": free, "registry_days": days}
+
+
+def close_ended_runs(ti: Any) -> dict[str, int]:
+    """Close in ``meta.run`` what ended in Airflow without closing itself: tasks that were killed, runs that took too long or were ended by hand.
+
+    ``ti`` asks Airflow, by its task API. Returns how many runs were closed, by the state they are given.
+    """
+    engine, closed = runtime.warehouse(), Counter[str]()
+    with engine.connect() as connection:
+        query = text("SELECT run_id, dag_id, dag_run_id FROM meta.run WHERE state = 'running' ORDER BY run_id LIMIT :most")
+        running = connection.execute(query, {"most": CLOSED_AT_ONCE}).all()
+    for run in running:
+        of = {"dag_id": run.dag_id, "run_ids": [run.dag_run_id]}
+        if ti.get_dr_count(**of, states=["queued", "running"]):
+            continue
+        is_well = bool(ti.get_dr_count(**of, states=["success"]))
+        is_known = is_well or bool(ti.get_dr_count(**of))
+        reason = "it ended well in Airflow and told nothing" if is_well else "it failed in Airflow" if is_known else "Airflow does not know it any more"
+        if runtime.close_running(engine, run.dag_id, run.dag_run_id, "skipped" if is_well else "failed", reason):
+            log.info("%s %s: closed, %s", run.dag_id, run.dag_run_id, reason)
+            closed["skipped" if is_well else "failed"] += 1
+    log.info("closed: %s", runtime.words(closed) or "none, every run of the warehouse stands as Airflow has it")
+    return dict(closed)
 
 
 def purge_text() -> dict[str, int]:

@@ -25,6 +25,8 @@ TASK_HOURS = 3
 """One try of one task, hours. A wait for a limit ends the try, and counts into none."""
 LINE_RUN, WHOLE_RUN, PAST_RUN = timedelta(hours=12), timedelta(hours=20), timedelta(days=7)
 """A whole run: of the line, of the whole Hub, and of days that were, one after the other."""
+PATIENCE = timedelta(days=3)
+"""So long a build waits for a person's word before it is refused, and a later run asks again."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 

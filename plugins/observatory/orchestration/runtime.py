@@ -209,6 +209,19 @@ def close_run(engine: Engine, run: int, state: str, report: str) -> None:
         )
 
 
+def close_running(engine: Engine, dag_id: str, dag_run_id: str, state: str, reason: str) -> bool:
+    """Close a run of the warehouse that stands as running; False where it does not. What it reported so far stays."""
+    with engine.begin() as connection:
+        done = connection.execute(
+            text(
+                "UPDATE meta.run SET state = :state, ended_at = clock_timestamp(), report = report || jsonb_build_object('reason', CAST(:reason AS text))"
+                " WHERE dag_id = :dag_id AND dag_run_id = :dag_run_id AND state = 'running'"
+            ),
+            {"dag_id": dag_id, "dag_run_id": dag_run_id, "state": state, "reason": reason},
+        )
+        return done.rowcount > 0
+
+
 def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """Rows of a planning query."""
     with engine.connect() as connection:

@@ -62,6 +62,7 @@ class PostgresBudget:
             "hold": _span(limit.hold),
             "remaining": limit.remaining if limit.reset is not None else None,
             "reset": _span(limit.reset) if limit.remaining is not None else None,
+            "is_well": limit.is_well,
         }
         self._run(_statement("done"), bucket=bucket, **told)
         self._leave()

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.quality.silence import LINE, SILENCE
-from observatory.web import charts
+from observatory.web import airflow_state, charts, operating
+from observatory.web.airflow_state import Airflow
 from observatory.web.data import NothingPublished, Publication
+from observatory.web.operating import Sign
 from observatory.web.page import Column, Here, Page, Panel, Row, State, Table, caption, render
 
 router = APIRouter()
@@ -28,6 +30,13 @@ NAMES = {
     "ingest_github": "GitHub",
     "build_marts": "What readers see",
 }
+BESIDE = {
+    "ingest_hub_snapshot": "The whole Hub's snapshots",
+    "backfill_hub_history": "The whole Hub's past",
+    "export_dataset": "The export of the dataset",
+    "maintain_warehouse": "Upkeep",
+}
+"""Dags beside the line: told of where something is wrong with them."""
 BUILDS = 20
 """Builds that are listed, the newest."""
 OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-partial", "failed": "status-closed", "unreadable": "series-4"}
@@ -46,42 +55,16 @@ class CollectionState(State):
 Asked = Annotated[CollectionState, Query()]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One answer at a glance: ``level`` is good, warn or bad; ``words`` say it, ``why`` says what to look at."""
-
-    level: str
-    words: str
-    why: str
+async def _airflow(request: Request) -> Airflow:
+    return await airflow_state.read(request, (*NAMES, *BESIDE))
 
 
-def _ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago, in the largest unit that fits."""
-    if moment is None:
-        return "never"
-    seconds = max(0, int((now - moment).total_seconds()))
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}{'s' if seconds // size > 1 else ''} ago"
-    return "just now"
-
-
-def _freshness(row: Row) -> Sign:
-    """Of one Dag."""
-    if row["last_state"] == "failed":
-        return Sign("bad", "failed", "its last run failed")
-    if row["last_success_at"] is None:
-        return Sign("bad", "never ran", "no run ended well yet")
-    if row["is_late"]:
-        return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
-    if row["last_state"] == "running":
-        return Sign("good", "running", "a run is under way")
-    return Sign("good", "fresh", "")
+Told = Annotated[Airflow, Depends(_airflow)]
 
 
 def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
     """The three answers: fresh, whole, sound."""
-    stale = [NAMES[row["dag_id"]] for row in sources if _freshness(row).level == "bad"]
+    stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad"]
     refused = bool(builds) and builds[0]["outcome"] == "refused"
     if stale or refused:
         why = [f"{', '.join(stale)}"] if stale else []
@@ -109,8 +92,9 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     return [fresh, whole, sound]
 
 
-def _sources(page: Page, looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each Dag of the line, with what was asked of its service and what waits there; None where it asks nothing one by one."""
+def _sources(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each Dag of the line with its sign, what was asked of its service and what waits there; None where it asks nothing one by one."""
+    nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
     found = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
     for row in found:
         own = [one for one in looks if one["source"] == row["source"]]
@@ -121,11 +105,13 @@ def _sources(page: Page, looks: Sequence[Row], backlog: Sequence[Row]) -> list[d
             row[key] = sum(one[part] for one in own for part in parts) if own else None
         row["outdated_share"] = Decimal(row["outdated"]) / asked if asked else None
         row["observed_at"] = max((one["newest_at"] for one in own), default=None)
+        row["sign"] = operating.sign(row, airflow, silent)
+        row["nothing"] = nothing.get(row["dag_id"])
     return found
 
 
 def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
-    told = [{**row, "name": NAMES[row["dag_id"]], "freshness": _freshness(row).words} for row in rows]
+    told = [{**row, "name": NAMES[row["dag_id"]], "freshness": row["sign"].words, "why": row["sign"].why} for row in rows]
     table = Table(
         "collection-sources",
         "Each source in numbers",
@@ -133,7 +119,9 @@ def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
             Column("name", "Source", is_head=True),
             Column("dag_id", "Dag"),
             Column("freshness", "State"),
+            Column("why", "Why", is_wide=True),
             Column("last_success_at", "Last success", "moment"),
+            Column("nothing", "Newest run did nothing", is_wide=True),
             Column("received", "Received then", "number"),
             Column("landed", "New or changed", "number"),
             Column("rejected", "Rejected then", "number"),
@@ -293,9 +281,7 @@ def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
 def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
     rows = page.read("collection_diff", build=state.build)
     run = rows[0]["run_id"] if rows else state.build
-    told = [
-        {**row, "approval": "approved" if row["is_exceeded"] and row["is_approved"] else "waits for a person" if row["is_exceeded"] else ""} for row in rows
-    ]
+    told = [{**row, "approval": "approved" if row["is_exceeded"] and row["is_approved"] else "not approved" if row["is_exceeded"] else ""} for row in rows]
     table = Table(
         "collection-diff",
         f"Data-diff of build {run}" if run else "Data-diff",
@@ -343,15 +329,21 @@ def _moment(page: Page, state: CollectionState) -> _Moment:
     return _Moment(publication, now, publication.world)
 
 
-def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
+def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflow) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
     looks, backlog, rejects = page.read("collection_look"), page.read("collection_backlog"), page.read("collection_reject")
-    sources = _sources(page, looks, backlog)
+    silent = {row["source"]: row for row in page.read("collection_service", after=operating.UNWELL_SECONDS)}
+    sources = _sources(page, airflow, silent, looks, backlog)
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
     unmet, every_check = _checks(checks, at, world)
+    signs = {row["dag_id"]: row["sign"] for row in sources}
+    beside = {one: operating.beside(one, airflow) for one in BESIDE}
+    top, tasks = operating.top({**signs, **beside}, {**NAMES, **BESIDE}, airflow, silent, builds)
     values = {
+        "top": top,
+        "tasks": tasks,
         "signs": _signs(sources, checks, builds, rejects),
-        "sources": [{**row, "name": NAMES[row["dag_id"]], "sign": _freshness(row), "ago": _ago(row["last_success_at"], at)} for row in sources],
+        "sources": [{**row, "name": NAMES[row["dag_id"]], "ago": operating.ago(row["last_success_at"], at)} for row in sources],
         "refusal": builds[0] if builds and builds[0]["outcome"] == "refused" else None,
     }
     return values, {
@@ -367,10 +359,10 @@ def _panels(page: Page, state: CollectionState, moment: _Moment) -> tuple[Mappin
 
 
 @router.get("/collection")
-def collection(state: Asked, page: Here) -> Response:
+def collection(state: Asked, page: Here, airflow: Told) -> Response:
     """The view."""
     moment = _moment(page, state)
-    values, panels = _panels(page, state, moment)
+    values, panels = _panels(page, state, moment, airflow)
     return render(
         page.request,
         "collection.html",
@@ -385,7 +377,7 @@ def collection(state: Asked, page: Here) -> Response:
 
 
 @router.get("/collection/{name}")
-def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here) -> Response:
+def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here, airflow: Told) -> Response:
     """One of the view's panels."""
     moment = _moment(page, state)
-    return page.panel(_panels(page, state, moment)[1][name], state, "collection")
+    return page.panel(_panels(page, state, moment, airflow)[1][name], state, "collection")

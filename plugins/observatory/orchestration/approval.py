@@ -1,0 +1,78 @@
+"""A build that differs too much waits for a person, by Airflow's human-in-the-loop operator; who answered what is kept in the warehouse.
+
+The task parks in the state ``awaiting_input``: it holds no slot and needs no triggerer, and a killed scheduler leaves it parked. Nothing but
+a person's answer lets it go on: there is no default answer, a lapsed question fails, and ``publish`` looks the answer up by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk.configuration import conf
+
+from observatory.errors import AuditFailed
+from observatory.orchestration.notify import TellOperator
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+log = logging.getLogger(__name__)
+
+
+class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types for it
+    """Compare the next publication with the last; where that asks for a person, show why and wait ``wait`` for the answer.
+
+    Where nothing asks for one, it ends at once.
+    """
+
+    def __init__(self, *, wait: timedelta, **kwargs: Any) -> None:
+        # No default answer: time alone never publishes.
+        super().__init__(subject="Publish this build?", response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject"), **kwargs)
+        self._wait = wait
+
+    def execute(self, context: Context) -> Any:
+        """Compare, then go on or ask. What is asked comes from the warehouse and no template is rendered in it."""
+        from observatory import settings
+        from observatory.orchestration import build, runtime
+        from observatory.warehouse import approval
+
+        found = build.compare()
+        if not found.problems:
+            return {"decision": "not asked"}
+        engine = runtime.warehouse()
+        run = runtime.run_id(engine)
+        world = settings.world_title()
+        self.subject = f"Publish build {run}? It differs from what readers see by more than ordinarily happens"
+        base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
+        link = f"{base}/open-science/collection?build={run}#collection-diff" if base else None
+        self.body = approval.question(found, run_id=run, world=world, wait=self._wait, link=link)
+        approval.ask(engine, run, found.fingerprint, self.body, self._wait)
+        return super().execute(context)
+
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+        """Keep the answer, and go on, skip what follows, or fail."""
+        from observatory.orchestration import build, runtime
+        from observatory.warehouse import approval
+
+        engine = runtime.warehouse()
+        run = runtime.run_id(engine)
+        if "error" in event:
+            approval.decide(engine, run, "timed out")
+            reason = f"nobody answered within {self._wait}: nothing was published"
+            build.refuse(reason)
+            raise AuditFailed(reason)
+        person = event.get("responded_by_user") or {}
+        name = str(person.get("name") or person.get("id") or "")
+        if not name:
+            raise AuditFailed("an answer that no person gave: nothing was published")
+        is_approved = event["chosen_options"] == [self.APPROVE]
+        approval.decide(engine, run, "approved" if is_approved else "rejected", by=name, at=event["responded_at"])
+        log.info("%s by %s", "approved" if is_approved else "rejected", name)
+        if not is_approved:
+            build.refuse("a person rejected it in Airflow", "skipped")
+        # Airflow's own end, the last of all: after a rejection it raises what skips the tasks that follow.
+        super().execute_complete(context, event)
+        return {"decision": "approved" if is_approved else "rejected", "by": name}

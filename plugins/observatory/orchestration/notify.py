@@ -1,0 +1,98 @@
+"""Messages to whoever operates it: off until ``OBSERVATORY_NOTIFY`` names ``email``, ``webhook`` or both.
+
+E-mail goes by the notifier of Airflow's SMTP provider (connection ``smtp_default``) to ``OBSERVATORY_NOTIFY_TO``. The webhook takes what Slack
+takes, ``{"text": …}``: connection ``observatory_webhook``, its host the address up to the secret part, its password the rest. A message is
+plain text of bounded length; nothing in it is rendered as a template, and an error of sending tells neither address nor secret.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from airflow.sdk import BaseHook, BaseNotifier
+from airflow.sdk.configuration import conf
+
+log = logging.getLogger(__name__)
+
+CHANNELS = ("email", "webhook")
+SMTP, WEBHOOK = "smtp_default", "observatory_webhook"
+LINES, LETTERS = 20, 400
+"""So many lines of so many letters are sent, at most."""
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
+
+
+def channels() -> list[str]:
+    """The channels that are switched on; a name that is none is logged and left out."""
+    asked = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY", "").split(",") if one.strip()]
+    for one in asked:
+        if one not in CHANNELS:
+            log.warning("OBSERVATORY_NOTIFY names a channel that is none of %s", ", ".join(CHANNELS))
+    return [one for one in CHANNELS if one in asked]
+
+
+def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
+    """Send a message by every channel that is on; returns those that took it. One that fails is logged and stops nothing."""
+    sent = []
+    for channel in channels():
+        try:
+            _SEND[channel](_line(subject), [_line(one) for one in lines[:LINES]])
+        except Exception as error:  # a message that cannot be sent must not fail what it tells of; the error's own words may hold an address
+            log.warning("a message could not be sent by %s: %s", channel, type(error).__name__)
+        else:
+            sent.append(channel)
+    return sent
+
+
+def _line(told: str) -> str:
+    plain = _UNSEEN.sub(" ", told)
+    return plain if len(plain) <= LETTERS else plain[: LETTERS - 1] + "…"
+
+
+def _send_email(subject: str, lines: Sequence[str]) -> None:
+    from airflow.providers.smtp.notifications.smtp import SmtpNotifier
+
+    to = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY_TO", "").split(",") if one.strip()]
+    if not to:
+        raise ValueError("OBSERVATORY_NOTIFY_TO names nobody")
+    body = "".join(f"<p>{html.escape(one)}</p>" for one in [subject, *lines])
+    # Its notify, and not the call of it, which would render what was told as a template.
+    SmtpNotifier(to=to, subject=f"[observatory] {subject}", html_content=body, smtp_conn_id=SMTP).notify({})
+
+
+def _send_webhook(subject: str, lines: Sequence[str]) -> None:
+    from observatory.http import Client, ServiceConfig
+
+    connection = BaseHook.get_connection(WEBHOOK)
+    # What Slack would read as a mention, a link or markup is text.
+    told = "\n".join(one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in [subject, *lines])
+    path = "/" + str(connection.password or "").lstrip("/")
+    with Client(ServiceConfig(base_url=str(connection.host).rstrip("/"), token=None)) as client:
+        status = client.once("POST", path, json={"text": told}).status
+    if not 200 <= status < 300:
+        raise ValueError(f"status {status}")
+
+
+_SEND = {"email": _send_email, "webhook": _send_webhook}
+
+
+class TellOperator(BaseNotifier):  # type: ignore[misc]  # Airflow ships no types for it
+    """Airflow's notifier of a run of a Dag: ``what`` happened to it, in words, and where to look."""
+
+    template_fields: Sequence[str] = ()
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+    def notify(self, context: Any) -> None:
+        """Send it."""
+        run, task = context["dag_run"], context.get("ti") or context.get("task_instance")
+        base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
+        lines = [f"Run {run.run_id}" + (f", task {task.task_id}" if task is not None else "")]
+        lines += [f"{base}/dags/{run.dag_id}/runs/{run.run_id}"] if base else []
+        tell(f"{run.dag_id} {self.what}", [*lines, "What to do stands on the page Collection and in docs/operate.md."])

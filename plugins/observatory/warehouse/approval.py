@@ -1,0 +1,127 @@
+"""A person's word on a publication: the question as it is shown in Airflow, and who answered what and when, in ``meta.approval``.
+
+Names in the question came from outside: they stand as code of plain letters, so that nothing in them is a link, a picture or markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Engine, text
+
+from observatory.errors import AuditFailed
+from observatory.warehouse.publish import Comparison
+
+Decision = Literal["approved", "rejected", "timed out"]
+NAME_LETTERS, ROWS_SHOWN, QUESTION_LETTERS = 80, 15, 12_000
+"""Of a name, of a table and of a whole question no more is shown."""
+_PLAIN = re.compile(r"[^A-Za-z0-9 ,()._/:@+-]")
+CAUSES = {
+    "data": "Rules and registry are those of the last publication: only what the services told is different.",
+    "rules": "The rules (or the SQL) changed since the last publication.",
+    "registry": "The registry changed since the last publication.",
+    "rules, registry": "The rules (or the SQL) and the registry changed since the last publication.",
+}
+
+
+def named(name: object) -> str:
+    """A name from outside as code of plain letters, with a dot for each other one."""
+    told = _PLAIN.sub("·", str(name))
+    return f"`{told[: NAME_LETTERS - 1]}…`" if len(told) > NAME_LETTERS else f"`{told or '·'}`"
+
+
+def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, link: str | None = None) -> str:
+    """What a person is shown, Markdown of bounded length. ``link`` leads to the build on the page Collection."""
+    exceeded = [one for one in found.marts if one.is_exceeded]
+    suspicious = [one for one in found.vanishing if one.is_suspicious]
+    parts = [f"Build {run_id} of {named(world)} differs from what readers see by more than ordinarily happens. Nothing is published until somebody approves."]
+    if exceeded:
+        parts.append("### Marts above their threshold")
+        parts.append(
+            _table(
+                ("mart", "rows now", "added", "removed", "changed", "share", "allowed"),
+                [
+                    (named(one.mart), *(f"{n:,}" for n in (one.before, one.added, one.removed, one.changed)), f"{one.share:.0%}", f"{one.threshold:.0%}")
+                    for one in exceeded
+                ],
+            )
+        )
+        lines = [
+            f"- {named(mart)}, {what}: {', '.join(map(named, keys))}"
+            for mart, kinds in list(found.examples.items())[:ROWS_SHOWN]
+            for what, keys in kinds.items()
+        ]
+        parts.append("Some of these rows, by key:\n\n" + "\n".join(lines))
+    if suspicious:
+        parts.append("### Vanished")
+        rows = [(named(one.owner), f"{one.vanished:,} of {one.before:,}", _names(one.releases), _things(one.things)) for one in suspicious]
+        parts.append(_table(("of", "things", "flagships of", "which"), rows))
+        parts.append("The services said so in two answers on two days.")
+    cause = next((one.cause for one in exceeded if one.cause in CAUSES), next((one.cause for one in found.marts if one.cause in CAUSES), "data"))
+    parts.append(f"### Likely cause\n\n{CAUSES[cause]}")
+    if link:
+        parts.append(f"Every mart of this build: [page Collection]({link})")
+    parts.append(
+        "### What the answers do\n\n"
+        "- **Approve**: exactly this build is published. Were it built anew meanwhile, nothing is published and you are asked again.\n"
+        "- **Reject**: nothing is published, and it is noted as refused by you. The same data is not asked about again; new data is.\n"
+        f"- **No answer** within {_span(wait)}: nothing is published; the next run builds anew and asks again."
+    )
+    told = "\n\n".join(parts)
+    return told if len(told) <= QUESTION_LETTERS else told[: QUESTION_LETTERS - 2].rpartition("\n")[0] + "\n…"
+
+
+def ask(engine: Engine, run_id: int, of: str, told: str, wait: timedelta) -> None:
+    """Note that a person is asked about the build of a fingerprint."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO meta.approval (run_id, fingerprint, question, wait_until) VALUES (:run, :of, :told, clock_timestamp() + CAST(:wait AS interval))"
+            ),
+            {"run": run_id, "of": of, "told": told, "wait": wait},
+        )
+
+
+def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = None, at: datetime | None = None) -> None:
+    """Note the answer to a run's newest question; ``by`` is the person, ``at`` the moment (default now).
+
+    Raises ``AuditFailed`` where nothing waits for an answer, and where a decision of a person names nobody.
+    """
+    if (decision == "timed out") != (by is None):
+        raise AuditFailed(f"{decision} by {by or 'nobody'}: a decision is one of a person, who is named")
+    with engine.begin() as connection:
+        changed = connection.execute(
+            text(
+                "UPDATE meta.approval SET decision = :decision, decided_by = :by, decided_at = coalesce(CAST(:at AS timestamptz), clock_timestamp())"
+                " WHERE approval_id = (SELECT max(approval_id) FROM meta.approval WHERE run_id = :run) AND decision IS NULL RETURNING fingerprint"
+            ),
+            {"run": run_id, "decision": decision, "by": None if by is None else by[:200], "at": at},
+        ).first()
+        if changed is None:
+            raise AuditFailed("there is no question that waits for this answer")
+        if decision == "approved":
+            connection.execute(text("UPDATE meta.publication_diff SET is_approved = true WHERE run_id = :run"), {"run": run_id})
+            connection.execute(text("UPDATE meta.vanishing SET is_approved = true WHERE run_id = :run"), {"run": run_id})
+
+
+def _span(wait: timedelta) -> str:
+    hours = round(wait.total_seconds() / 3_600)
+    return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(map(named, names[:3])) + (" …" if len(names) > 3 else "")
+
+
+def _things(told: str) -> str:
+    return _names([str(one["key"]) for one in json.loads(told)])
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [" | ".join(titles), " | ".join("---" for _ in titles), *(" | ".join(row) for row in rows[:ROWS_SHOWN])]
+    more = f"\n\n… and {len(rows) - ROWS_SHOWN} more" if len(rows) > ROWS_SHOWN else ""
+    return "\n".join(f"| {line} |" for line in lines) + more

@@ -1,0 +1,242 @@
+"""Airflow's own state, by its public REST API: which Dags are paused, what runs, what is tried again, what failed, what waits for a person.
+
+The page lives inside Airflow's api-server, so the API is asked in this process, without a network, with the visitor's own credentials: a
+visitor is told what Airflow would tell that visitor, and its metadata database is left to Airflow. What cannot be asked is said, and is
+never taken for well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+from fastapi import Request
+
+log = logging.getLogger(__name__)
+# Airflow's own log of requests has them; the library would write each a second time.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+PATIENCE_SECONDS = 20.0
+"""All questions of one page together take no longer."""
+NEWEST, LISTED, EXPLAINED = 4, 100, 6
+"""Runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for, at most."""
+UNFINISHED = ("queued", "scheduled", "running", "restarting", "up_for_retry", "up_for_reschedule", "deferred", "awaiting_input")
+PLUGIN_SCOPE = "observatory.airflow"
+"""Where the plugin leaves Airflow's application for the page."""
+_TRIAGE = re.compile(r"\*\*Triage\*\*: (.*)", re.DOTALL)
+TRIAGE_LETTERS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a Dag: ``state`` is queued, running, success or failed; moments are UTC."""
+
+    dag_id: str
+    run_id: str
+    state: str
+    begun_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try of a task instance: number ``number`` of ``most``. ``next_at``: not before it is tried again; ``triage``: what to do, by its Dag."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
+    map_index: int
+    label: str
+    state: str
+    number: int
+    most: int
+    begun_at: datetime | None
+    ended_at: datetime | None
+    next_at: datetime | None = None
+    triage: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return f"{self.task_id} ({self.label})" if self.label else self.task_id
+
+
+@dataclass(frozen=True, slots=True)
+class Dag:
+    """A Dag: its switch, its next run by the clock where that is to come, and its newest runs, the newest first."""
+
+    dag_id: str
+    is_paused: bool
+    next_at: datetime | None
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Airflow:
+    """What Airflow tells. ``problem`` says why it tells nothing, empty where it does. ``down``: its processes that give no sign of life."""
+
+    problem: str = ""
+    dags: Mapping[str, Dag] | None = None
+    attempts: tuple[Attempt, ...] = ()
+    down: tuple[str, ...] = ()
+    above: str = ""
+
+    def dag(self, dag_id: str) -> Dag | None:
+        """A Dag, None where Airflow does not tell of it."""
+        return (self.dags or {}).get(dag_id)
+
+    def of(self, run: Run) -> list[Attempt]:
+        """What is told of a run's tasks."""
+        return [one for one in self.attempts if (one.dag_id, one.run_id) == (run.dag_id, run.run_id)]
+
+    def dag_link(self, dag_id: str) -> str:
+        """Address of a Dag in Airflow."""
+        return f"{self.above}/dags/{quote(dag_id, safe='')}"
+
+    def run_link(self, run: Run) -> str:
+        """Address of a run in Airflow."""
+        return f"{self.dag_link(run.dag_id)}/runs/{quote(run.run_id, safe='')}"
+
+    def task_link(self, one: Attempt) -> str:
+        """Address of a task instance in Airflow: its log, or the question that it asks."""
+        mapped = f"/mapped/{one.map_index}" if one.map_index >= 0 else ""
+        asks = "/required_actions" if one.state == "awaiting_input" else ""
+        return f"{self.dag_link(one.dag_id)}/runs/{quote(one.run_id, safe='')}/tasks/{quote(one.task_id, safe='')}{mapped}{asks}"
+
+
+class _Refused(Exception):
+    """Airflow's API answered with an error status."""
+
+
+async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
+    """What Airflow tells this visitor of these Dags; never raises for what Airflow does."""
+    above = str(request.scope.get("app_root_path", "")).rstrip("/")
+    app = request.scope.get(PLUGIN_SCOPE)
+    if app is None:
+        return Airflow("the page does not run inside Airflow", above=above)
+    # The visitor's own, and nothing else of the request.
+    kept = {name: request.headers[name] for name in ("authorization", "cookie") if name in request.headers}
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=str(request.base_url.replace(path="/")), headers=kept) as client:
+                return replace(await _read(client, list(dag_ids)), above=above)
+    except TimeoutError:
+        return Airflow(f"Airflow's API did not answer within {PATIENCE_SECONDS:.0f} s", above=above)
+    except _Refused as refused:
+        return Airflow(f"Airflow does not tell you ({refused})", above=above)
+    except Exception as error:  # whatever breaks inside Airflow's own application must not break the page, which says that it broke
+        log.exception("Airflow's API could not be asked")
+        return Airflow(f"Airflow's API failed ({type(error).__name__})", above=above)
+
+
+async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
+    health, listed, newest, unfinished = await asyncio.gather(
+        _get(client, "/monitor/health"),
+        _get(client, "/dags", limit=LISTED),
+        _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
+        _tasks(client, dag_ids=dag_ids, state=list(UNFINISHED)),
+    )
+    # Few questions where one list holds all; by name what the lists were too short for.
+    told = {one["dag_id"]: one for one in listed["dags"]}
+    absent = [dag_id for dag_id in dag_ids if dag_id not in told] if len(told) >= LISTED else []
+    told |= {one["dag_id"]: one for one in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if one}
+    runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
+    for one in newest["dag_runs"]:
+        runs[one["dag_id"]].append(_run(one))
+    short = [dag_id for dag_id in dag_ids if dag_id in told and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
+    for dag_id, answer in zip(
+        short, await asyncio.gather(*(_get(client, f"{_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
+    ):
+        runs[dag_id] = [_run(one) for one in answer["dag_runs"]]
+    found = {dag_id: _dag(told[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in told}
+    failed = [one.runs[0] for one in found.values() if one.runs and one.runs[0].state == "failed"]
+    broken = await _tasks(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
+    wanted = {(run.dag_id, run.run_id) for run in failed}
+    attempts = [*unfinished, *(one for one in broken if (one.dag_id, one.run_id) in wanted)]
+    return Airflow(dags=found, attempts=tuple(await _explained(client, attempts)), down=_down(health))
+
+
+def _path(dag_id: str) -> str:
+    return f"/dags/{quote(dag_id, safe='')}"
+
+
+def _run(told: Mapping[str, Any]) -> Run:
+    return Run(str(told["dag_id"]), str(told["dag_run_id"]), str(told["state"]), _moment(told.get("start_date")), _moment(told.get("end_date")))
+
+
+def _dag(told: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
+    following = _moment(told.get("next_dagrun_run_after"))
+    return Dag(str(told["dag_id"]), bool(told["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
+
+
+async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
+    answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
+    return [
+        Attempt(
+            str(one["dag_id"]),
+            str(one["dag_run_id"]),
+            str(one["task_id"]),
+            int(one["map_index"]),
+            str(one.get("rendered_map_index") or ""),
+            str(one["state"]),
+            int(one["try_number"]),
+            max(int(one["max_tries"]) + 1, int(one["try_number"])),
+            _moment(one.get("start_date")),
+            _moment(one.get("end_date")),
+        )
+        for one in answer["task_instances"]
+    ]
+
+
+async def _explained(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Attempts with their next try and triage text, those that failed first."""
+    tasks = list(dict.fromkeys((one.dag_id, one.task_id) for one in attempts if one.state in {"failed", "up_for_retry"}))[:EXPLAINED]
+    told = await asyncio.gather(*(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks))
+    known = dict(zip(tasks, told, strict=True))
+    return [_with(one, known.get((one.dag_id, one.task_id))) for one in attempts]
+
+
+def _with(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
+    if task is None:
+        return one
+    found = _TRIAGE.search(str(task.get("doc_md") or ""))
+    triage = " ".join(found[1].split()).replace("`", "")[:TRIAGE_LETTERS] if found else ""
+    delay = task.get("retry_delay") or {}
+    pause = timedelta(days=float(delay.get("days", 0)), seconds=float(delay.get("seconds", 0)))
+    is_again = one.state == "up_for_retry" and one.ended_at is not None
+    triage = triage[:1].upper() + triage[1:]
+    return replace(one, triage=triage, next_at=one.ended_at + pause if is_again and one.ended_at else None)
+
+
+def _down(health: Mapping[str, Any]) -> tuple[str, ...]:
+    """Processes that Airflow does not call healthy, by its own thresholds; the triggerer is left out, since nothing of ours defers."""
+    return tuple(name.replace("_", "-") for name in ("scheduler", "dag_processor") if (health.get(name) or {}).get("status") != "healthy")
+
+
+async def _get(client: httpx2.AsyncClient, path: str, *, is_there: bool = True, **asked: Any) -> Any:
+    answer = await client.get(f"/api/v2{path}", params=asked)
+    return None if answer.status_code == 404 and not is_there else _checked(answer)
+
+
+async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
+    return _checked(await client.post(f"/api/v2{path}", json=asked))
+
+
+def _checked(answer: httpx2.Response) -> Any:
+    if not answer.is_success:
+        raise _Refused(f"status {answer.status_code} of {answer.request.url.path[:100]}")
+    return answer.json()
+
+
+def _moment(told: object) -> datetime | None:
+    if not isinstance(told, str):
+        return None
+    found = datetime.fromisoformat(told)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

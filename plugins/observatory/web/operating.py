@@ -1,0 +1,214 @@
+"""How the line stands, for its operator: one sign for each Dag, and one line for all with what to do. Airflow's word on runs counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from observatory.quality.silence import SILENCE
+from observatory.web.airflow_state import Airflow, Attempt, Dag, Run
+from observatory.web.page import Row, shown
+
+SOURCES = {
+    "ingest_huggingface": "huggingface",
+    "ingest_hub_census": "huggingface",
+    "ingest_hub_snapshot": "huggingface",
+    "ingest_arxiv": "arxiv",
+    "ingest_github": "github",
+}
+"""Which service a Dag asks."""
+UNWELL_SECONDS = 45.0
+"""A service whose calls went without a good answer for so long is said to be silent; a slow one may be that for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to look: the address in Airflow and what stands there."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One answer at a glance: ``level`` is good, warn or bad; ``words`` say it, ``why`` says what to look at, ``links`` lead there."""
+
+    level: str
+    words: str
+    why: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something for the operator to do."""
+
+    level: str
+    words: str
+    links: tuple[Link, ...] = ()
+
+
+def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
+    """Of one Dag. ``row`` is of ``collection_source``, what the warehouse knows of its ends; ``silent`` the services that do not answer."""
+    dag = airflow.dag(row["dag_id"])
+    if dag is None:
+        return _by_the_warehouse(row, airflow)
+    run = dag.runs[0] if dag.runs else None
+    links = _links(airflow, dag, run)
+    if dag.is_paused and (run is None or run.state != "running"):
+        return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
+    if run is None:
+        return Sign("bad", "never ran", _next(dag, "no run was made yet"), links)
+    attempts = airflow.of(run)
+    if run.state == "failed":
+        return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
+    if run.state in {"running", "queued"}:
+        return _under_way(row, dag, run, attempts, airflow, silent)
+    if row["last_success_at"] is None:
+        return Sign("bad", "never ended well", _next(dag, "its runs did nothing so far"), links)
+    if row["is_late"]:
+        return Sign("bad", "late", _next(dag, f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours"), links)
+    return Sign("good", "fresh", _next(dag, ""), links)
+
+
+def beside(dag_id: str, airflow: Airflow) -> Sign:
+    """Of a Dag that is not of the line: it may well have no run at all, and is late for nobody."""
+    dag = airflow.dag(dag_id)
+    run = dag.runs[0] if dag and dag.runs else None
+    if dag is None or run is None:
+        return Sign("good", "resting", "")
+    attempts = airflow.of(run)
+    if run.state == "failed":
+        return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
+    again = [one for one in attempts if one.state == "up_for_retry"]
+    return _again(again[0], airflow, run) if again else Sign("good", run.state, "")
+
+
+def _again(one: Attempt, airflow: Airflow, run: Run) -> Sign:
+    at = f", again not before {shown(one.next_at, 'moment')}" if one.next_at else ""
+    links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(one), "its log"))
+    return Sign("warn", "retrying", f"{one.name}: attempt {one.number} of {one.most} failed{at}", links)
+
+
+def _by_the_warehouse(row: Row, airflow: Airflow) -> Sign:
+    """What is known without Airflow: ends, and no run under way."""
+    if row["last_state"] == "failed":
+        return Sign("bad", "failed", "its last run failed")
+    if row["last_success_at"] is None:
+        return Sign("bad", "never ran", "no run ended well yet")
+    if row["is_late"]:
+        return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
+    told = "" if not airflow.problem else "whether it runs now is not known"
+    if airflow.dags is not None:
+        return Sign("bad", "not there", "Airflow has no such Dag: look at its import errors")
+    return Sign("good", "fresh", told)
+
+
+def _links(airflow: Airflow, dag: Dag, run: Run | None) -> tuple[Link, ...]:
+    return (Link(airflow.run_link(run), "the run"),) if run else (Link(airflow.dag_link(dag.dag_id), "the Dag"),)
+
+
+def _next(dag: Dag, words: str) -> str:
+    at = f"next by the clock at {shown(dag.next_at, 'moment')}" if dag.next_at and not dag.is_paused else ""
+    return "; ".join(one for one in (words, at) if one)
+
+
+def _failed(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
+    when = f" at {shown(run.ended_at, 'moment')}" if run.ended_at else ""
+    links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(one), f"the log of {one.name}") for one in attempts[:3]))
+    if not attempts:
+        return Sign("bad", "failed", _next(dag, f"its last run failed{when}, without a failed task: it took too long, or somebody ended it"), links)
+    first = attempts[0]
+    more = f" and {len(attempts) - 1} more" if len(attempts) > 1 else ""
+    told = f"{first.name}{more} failed{when}, attempt {first.number} of {first.most}"
+    return Sign("bad", "failed", _next(dag, f"{told}. {first.triage}".rstrip() if first.triage else told), links)
+
+
+def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
+    begun = f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
+    link = Link(airflow.run_link(run), "the run")
+    asks = [one for one in attempts if one.state == "awaiting_input"]
+    if asks:
+        return Sign(
+            "warn",
+            "waits for you",
+            "a build differs too much to be published by itself: approve or reject it",
+            (Link(airflow.task_link(asks[0]), "the question"),),
+        )
+    service = silent.get(SOURCES.get(str(row["dag_id"]), ""))
+    if service:
+        why = f"{service['source']} gives no good answer since {shown(service['unwell_since'], 'moment')}"
+        return Sign("bad", "source silent", f"{why}; what it does not tell stays not seen, and the run goes on or tries again by itself", (link,))
+    again = [one for one in attempts if one.state == "up_for_retry"]
+    if again:
+        return _again(again[0], airflow, run)
+    before = dag.runs[1] if len(dag.runs) > 1 else None
+    if before is not None and before.state == "failed":
+        words = "queued" if run.state == "queued" else "running"
+        return Sign(
+            "warn",
+            f"{words}, failed before",
+            f"{words} {begun}; the run before it failed".replace("  ", " "),
+            (link, Link(airflow.run_link(before), "the failed run")),
+        )
+    if dag.is_paused:
+        return Sign("warn", "running, then paused", "it is switched off in Airflow: no run follows this one", (link,))
+    if row["is_late"] and row["last_success_at"] is not None:
+        return Sign("bad", "late", f"a run is under way {begun}; no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours", (link,))
+    if run.state == "queued":
+        return Sign("good", "queued", "a run waits for its turn", (link,))
+    waits = [one for one in attempts if one.state == "up_for_reschedule"]
+    told = f"a run is under way {begun}".rstrip()
+    return Sign("good", "running", f"{told}; {waits[0].name} waits as its service asked" if waits else told, (link,))
+
+
+def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
+    """The line at the top, and what there is to do, the worst first."""
+    tasks: list[Task] = []
+    if airflow.problem:
+        tasks.append(Task("warn", f"What runs now is not known: {airflow.problem}. Ends and data below are the warehouse's own."))
+    for name in airflow.down:
+        tasks.append(Task("bad", f"Airflow's {name} gives no sign of life: nothing starts. Read its log; a stack of make up starts it again by itself."))
+    told = {
+        "failed": "{name} failed: {why}",
+        "paused": "{name} is paused: switch it on in Airflow",
+        "late": "{name} is late: {why}",
+        "never ran": "{name} never ran: {why}",
+        "waits for you": "{name} waits for you: {why}",
+        "source silent": "{name}: {why}",
+        "retrying": "{name} tries again by itself: {why}",
+    }
+    for dag_id, one in signs.items():
+        if one.level != "good":
+            words = told.get(one.words, "{name}: {words}; {why}").format(name=names[dag_id], words=one.words, why=one.why)
+            tasks.append(Task(one.level, words, one.links))
+    if (
+        builds
+        and builds[0]["outcome"] == "refused"
+        and not any(one.words in {"failed", "waits for you"} for dag_id, one in signs.items() if dag_id == "build_marts")
+    ):
+        tasks.append(Task("warn", "The newest build was refused; readers keep the publication before it: see why below, mend the cause or wait for new data."))
+    running = {SOURCES.get(dag_id, "") for dag_id, one in signs.items() if one.words == "source silent"}
+    for source, service in silent.items():
+        if source not in running and any(SOURCES.get(dag_id) == source and one.words == "failed" for dag_id, one in signs.items()):
+            tasks.append(Task("warn", f"{source} gave no good answer since {shown(service['unwell_since'], 'moment')}: see whether it is down."))
+    tasks.sort(key=lambda one: one.level != "bad")
+    if not tasks:
+        return Sign(
+            "good", "All is well", f"Every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours, and nothing waits for you."
+        ), []
+    level = tasks[0].level
+    number = f"{len(tasks)} thing{'s' if len(tasks) > 1 else ''}"
+    return Sign(level, "Something is wrong" if level == "bad" else "Look at this", f"{number} to look at, the worst first."), tasks
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """How long ago, in the largest unit that fits."""
+    if moment is None:
+        return "never"
+    seconds = max(0, int((now - moment).total_seconds()))
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}{'s' if seconds // size > 1 else ''} ago"
+    return "just now"

@@ -1,0 +1,6 @@
+-- Services that did not answer as they should for a while, whose last call is no older than a day.
+-- Grain: one row per service. Key: source. Reads: mart.service_state.
+SELECT source, unwell_since, well_at, asked_at
+FROM mart.service_state
+WHERE unwell_since < now() - make_interval(secs => CAST(:after AS double precision)) AND asked_at > now() - interval '1 day'
+ORDER BY source
