@@ -446,7 +446,8 @@ def _is_chosen(full_name: str, asked: Asked) -> bool:
 
 @dataclass(frozen=True)
 class Fault:
-    """How the chosen thing is answered. Where ``lands``, the answer is as good as any; ``days`` pass until it is asked again.
+    """How the chosen thing is answered. Where ``lands``, the answer is as good as any; ``days`` pass until it is asked again;
+    where ``is_understood``, most endpoints' answers are read all the same.
 
     ``forms`` are the forms of answers that it can befall, ``only`` the endpoints where it is peculiar to some.
     """
@@ -455,6 +456,7 @@ class Fault:
     answer: Callable[[Asked], httpx2.Response]
     lands: bool = False
     days: int = 1
+    is_understood: bool = False
     forms: frozenset[str] = frozenset({"object", "list", "text", "xml"})
     only: tuple[str, ...] = ()
 
@@ -498,7 +500,7 @@ FAULTS = (
     Fault("numbers for texts", _changed(_numbers, _xml_numbers), forms=SHAPED, days=8),
     Fault("Date of 2099", _dated("Thu, 01 Jan 2099 00:00:00 GMT"), lands=True),
     Fault("no Date", _dated(None), lands=True),
-    Fault("another encoding", lambda asked: asked.instead(asked.good.content.decode("utf-8", "replace").encode("utf-16")), days=8),
+    Fault("another encoding", lambda asked: asked.instead(asked.good.content.decode("utf-8", "replace").encode("utf-16")), days=8, is_understood=True),
     Fault("a byte a second", _streamed(lambda asked: _Slow(asked.clock))),
     Fault("connection reset", _reset),
     Fault("connection reset in the body", _streamed(lambda _: _Cut())),
@@ -797,9 +799,9 @@ def plans(faults: Sequence[Fault], endpoints: Sequence[Endpoint], *, alone: bool
         return [{one: fault} for fault, one in pairs]
     peculiar = [[(fault, one) for fault, one in pairs if fault.only and one is endpoint] for endpoint in endpoints]
     together = [{one: fault for fault, one in filter(None, row)} for row in itertools.zip_longest(*peculiar)]
-    # What is only asked for where another endpoint fails has a run of its own where a fault lets everything land: the other would not be met.
+    # What is only asked for where another endpoint fails has a run of its own where a fault lets its answer be understood: the other would not be met.
     apart = [
-        (fault, {one: fault for told, one in pairs if told is fault and bool(one.needs and fault.lands) is is_apart})
+        (fault, {one: fault for told, one in pairs if told is fault and bool(one.needs and (fault.lands or fault.is_understood)) is is_apart})
         for fault in faults
         for is_apart in (False, True)
     ]

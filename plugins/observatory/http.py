@@ -13,7 +13,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -39,6 +40,8 @@ DEADLINE_SECONDS = 180.0
 READ_SECONDS = 60.0
 """The longest silence within an answer, seconds."""
 ATTEMPTS = 5
+CHUNK = 1_000_000
+"""Bytes of a body that are unpacked at once."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 ABSURD_SECONDS = 24 * 3_600.0
 """A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
@@ -151,7 +154,7 @@ class Client:
         self.requests = 0
         # How many things in a row failed, and how many were answered against the contract: whoever asks counts them.
         self.failures = self.strange = 0
-        own = {"User-Agent": f"{PRODUCT}/{VERSION}", **(headers or {})}
+        own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         try:
@@ -262,7 +265,7 @@ class Client:
         ):
             date = date_of(answer.headers.get("date"), self.clock)
             path = answer.request.url.path
-            for chunk in answer.iter_bytes():
+            for chunk in _decoded(answer):
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > self._max_body:
@@ -291,6 +294,32 @@ class Client:
         message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
         if "Invalid credentials in Authorization" in message or "Bad credentials" in message:
             raise AuthRefused(f"{response.path}: the service refused the token")
+
+
+def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
+    """The bytes of a body as they come, gunzipped. Raises ``DecodingError`` where it is no gzip, ends before its end, or has another coding.
+
+    The library takes a gzip that is cut for a whole one.
+    """
+    coding = answer.headers.get("content-encoding", "").strip().lower()
+    if coding in {"", "identity"}:
+        yield from answer.iter_raw()
+        return
+    if coding not in {"gzip", "x-gzip"}:
+        raise httpx2.DecodingError(f"content encoding {coding[:20]!r} was not asked for", request=answer.request)
+    unpacked = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    is_empty = True
+    try:
+        for packed in answer.iter_raw():
+            while packed:
+                is_empty = False
+                yield unpacked.decompress(packed, CHUNK)
+                packed = unpacked.unconsumed_tail
+        yield unpacked.flush()
+    except zlib.error as error:
+        raise httpx2.DecodingError("no gzip", request=answer.request) from error
+    if not unpacked.eof and not is_empty:
+        raise httpx2.DecodingError("a gzip that is cut", request=answer.request)
 
 
 class _Watch:

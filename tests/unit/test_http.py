@@ -280,6 +280,31 @@ def test_an_answer_that_says_gzip_and_is_none_is_unavailable(httpserver: HTTPSer
         found.get("/x")
 
 
+PACKED = gzip.compress(bytes(range(256)) * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "is_whole"),
+    [
+        ("gzip", PACKED, True),
+        ("x-gzip", PACKED, True),
+        ("gzip", b"", True),
+        ("gzip", PACKED[:-1], False),
+        ("gzip", PACKED[:40], False),
+        ("gzip", PACKED[:4] + PACKED[9:], False),
+        ("br", PACKED, False),
+    ],
+)
+def test_a_body_is_unpacked_whole_or_not_at_all(httpserver: HTTPServer, coding: str, body: bytes, is_whole: bool) -> None:
+    httpserver.expect_request("/x").respond_with_handler(lambda _: Response(body, headers={"Content-Encoding": coding}))
+    with client(httpserver.url_for("").rstrip("/")) as found:
+        if is_whole:
+            assert found.get("/x").body == (gzip.decompress(body) if body else b"")
+        else:
+            with pytest.raises(ServiceUnavailable, match="DecodingError"):
+                found.get("/x")
+
+
 def test_where_much_failed_each_thing_is_asked_less_often(httpserver: HTTPServer) -> None:
     service = Service(httpserver, (500, {}, ""))
     with client(service.url) as found:
