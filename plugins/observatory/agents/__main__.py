@@ -13,7 +13,10 @@ def serve(url: str) -> None:
     """Serve on standard input and output until the client closes; ``url``: SQLAlchemy URL of a member of ``observatory_reader``."""
     # Before the SDK sets its own, which writes a page for an error.
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    build(url).run("stdio")
+    try:
+        build(url).run("stdio")
+    except* BrokenPipeError:
+        sys.stderr.write("the client is gone\n")
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,9 +23,12 @@ from observatory import settings
 from observatory.web import security, sites
 from observatory.web.data import NothingPublished, engine_for_reader
 from observatory.web.page import HERE, render, root
-from observatory.web.views import claims, collection, countries, lab, overview, release
+from observatory.web.views import claims, collection, countries, lab, machines, overview, release
 
-VIEWS = (overview, lab, release, countries, claims, collection)
+if TYPE_CHECKING:
+    from observatory.agents.server import Server
+
+VIEWS = (overview, lab, release, countries, claims, collection, machines)
 FIELDS = 5
 """Most fields that are named where an address is not understood."""
 _FIELD = re.compile(r"[a-z_]{1,20}\Z")
@@ -41,6 +44,7 @@ def create_app(reader_url: str | None = None, state: Path | None = None, signed_
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
     app.state.engine = _engine(reader_url)
+    app.state.agents = _agents(reader_url)
     app.state.folder = state or settings.state_dir()
     app.middleware("http")(_harden)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
@@ -57,15 +61,31 @@ def create_app(reader_url: str | None = None, state: Path | None = None, signed_
     return app
 
 
+def _reader_url(url: str | None) -> str:
+    try:
+        return url or settings.reader_url()
+    except KeyError as error:
+        raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
+
+
 def _engine(url: str | None) -> Callable[[], Engine]:
     """The engine, made at the first request: Airflow loads plugins in processes that never serve a page."""
 
     @cache
     def made() -> Engine:
-        try:
-            return engine_for_reader(url or settings.reader_url())
-        except KeyError as error:
-            raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
+        return engine_for_reader(_reader_url(url))
+
+    return made
+
+
+def _agents(url: str | None) -> Callable[[], Server]:
+    """The server for agents, made at the first message to it."""
+
+    @cache
+    def made() -> Server:
+        from observatory.agents.server import build
+
+        return build(_reader_url(url))
 
     return made
 
