@@ -124,7 +124,9 @@ class Reader:
         body["is_found"] = count > 0
         caveats = [] if count else ["That nothing is found says that the registry and the accounts we read do not name it, not that it does not exist."]
         universe = "labs of the registry, releases of rated models and of the registry, models of its accounts and the most adopted"
-        return told(publication, Answer(body, f"what is named by {' '.join(asked)}", universe, coverage(None, "a list of names has no coverage"), [*caveats, UNKNOWN]))
+        return told(
+            publication, Answer(body, f"what is named by {' '.join(asked)}", universe, coverage(None, "a list of names has no coverage"), [*caveats, UNKNOWN])
+        )
 
     def release(self, release_id: str, dimension: str | None = None, as_of: date | None = None) -> dict[str, Any]:
         """A release's statuses with their evidence, sources and reasons."""
@@ -141,7 +143,19 @@ class Reader:
         asked = [dimension] if dimension else list(DIMENSIONS)
         statuses = [_status(one, name, [row for row in evidence if row["dimension"] == name], 20 if dimension else 5) for name in asked if name in DIMENSIONS]
         known = [one[f"{name}_status"] != "unknown" for name in DIMENSIONS]
-        names = ("release_id", "name", "lab_id", "lab", "release_date", "date_precision", "date_method", "is_api_only", "is_counted", "is_registry_only", "modality")
+        names = (
+            "release_id",
+            "name",
+            "lab_id",
+            "lab",
+            "release_date",
+            "date_precision",
+            "date_method",
+            "is_api_only",
+            "is_counted",
+            "is_registry_only",
+            "modality",
+        )
         body = {
             "release": {name: one[name] for name in names},
             "statuses": statuses,
@@ -151,7 +165,10 @@ class Reader:
             "models": [{key: row[key] for key in ("hub_id", "role", "gated", "license_spdx", "downloads", "likes", "gone_at")} for row in models[:10]],
             "n_models": models[0]["total"] if models else 0,
         }
-        caveats = [UNKNOWN, "" if one["is_counted"] else "This release is not counted in the shares of labs and countries: it does not meet the registry's criterion."]
+        caveats = [
+            UNKNOWN,
+            "" if one["is_counted"] else "This release is not counted in the shares of labs and countries: it does not meet the registry's criterion.",
+        ]
         universe = f"one release; its status is the best of its flagship models ({RATED})"
         return told(publication, Answer(body, f"release {release_id}", universe, coverage(sum(known) / len(known), "its four statuses"), caveats))
 
@@ -204,9 +221,15 @@ class Reader:
         body = {
             "weighting": weighting,
             "includes_registry_only": with_registry_only,
-            "disclosure": [{"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _share_in_words(row, weighting)} for row in rows],
+            "disclosure": [
+                {"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _share_in_words(row, weighting)}
+                for row in rows
+            ],
         }
-        caveats = [UNKNOWN, "A lab of several countries counts in equal fractions, so that counts may be broken numbers; country 'unknown' is of labs whose country no row names."]
+        caveats = [
+            UNKNOWN,
+            "A lab of several countries counts in equal fractions, so counts may be broken numbers; country 'unknown' is of labs whose country no row names.",
+        ]
         what = f"disclosure by country, by {weighting}"
         return told(publication, Answer(body, what, _scope(weighting, with_registry_only), _least(rows), caveats, rows="disclosure"))
 
@@ -244,7 +267,10 @@ class Reader:
                 if f"mart.{table}" in one.reads
             ][:4],
         }
-        caveats = [comment.partition("Caveats: ")[2], "Read n, coverage, universe, window and as_of of a row beside its value; rows of different universes or windows are never summed."]
+        caveats = [
+            comment.partition("Caveats: ")[2],
+            "Read n, coverage, universe, window and as_of of a row beside its value; rows of different universes or windows are never summed.",
+        ]
         if any(part in asked for part in ("disclosure", "share_open", "status")):
             caveats.append(UNKNOWN)
         return told(publication, Answer(body, f"the definition of {asked}", "a definition; each row of it says its universe", _no_coverage(), caveats))
@@ -254,7 +280,10 @@ class Reader:
         with self._transaction() as connection:
             publication = data.published(connection, None)
         body = {
-            "questions": [{"number": one.number, "title": one.title, **({} if _is_of_mart(one) else {"note": "not for readers: it reads more than mart"})} for one in questions.questions()],
+            "questions": [
+                {"number": one.number, "title": one.title, **({} if _is_of_mart(one) else {"note": "not for readers: it reads more than mart"})}
+                for one in questions.questions()
+            ],
             "claims": [{"number": one.number, "title": one.title} for one in questions.claims()],
         }
         return told(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
@@ -266,7 +295,9 @@ class Reader:
         except WarehouseError:
             raise Refused("There is no question of this number: questions() lists them.") from None
         if not _is_of_mart(one):
-            raise Refused(f"Question {one.number} reads more than mart, which is all that readers see; who runs the warehouse can ask it: make question N={one.number}.")
+            raise Refused(
+                f"Question {one.number} reads more than mart, which is all that readers see; who runs the warehouse can ask it: make question N={one.number}."
+            )
         with self._transaction() as connection:
             publication = data.published(connection, None)
             rows = run(connection, one.sql, most)
@@ -285,12 +316,16 @@ class Reader:
         for one, rows in answers:
             for row in (dict(zip(rows.columns, row, strict=True)) for row in rows.rows):
                 if row["is_main"] or number is not None:
-                    lines.append({"number": one.number, "claim": one.title, **_without(row, "as_of", "world"), "verdict": questions.VERDICTS[str(row["holds"])]})
+                    lines.append(
+                        {"number": one.number, "claim": one.title, **_without(row, "as_of", "world"), "verdict": questions.VERDICTS[str(row["holds"])]}
+                    )
         body = {"claims": lines, "needs": [{"number": one.number, "needs": one.needs, "read": one.read} for one in found]}
         known = [float(row["coverage"]) for row in lines if row["coverage"] is not None]
         caveats = ["undetermined says that what is known decides nothing: it is neither true nor false.", *(one.caveats for one in found)]
         told_of = coverage(min(known) if known else None, "the least of the claims' rows; each says its own")
-        return told(publication, Answer(body, f"claim {found[0].number}" if number else "the claims", "each claim says of what n is", told_of, caveats, rows="claims"))
+        return told(
+            publication, Answer(body, f"claim {found[0].number}" if number else "the claims", "each claim says of what n is", told_of, caveats, rows="claims")
+        )
 
     def dictionary(self, table: str | None = None) -> dict[str, Any]:
         """The tables of mart in a line each, or one table with its columns."""
@@ -303,9 +338,15 @@ class Reader:
         if name is None:
             lines = {str(row["name"]): str(row["told"] or "") for row in rows}
             body: dict[str, Any] = {"tables": [{"table": f"mart.{one}", "says": says.partition(" Caveats:")[0]} for one, says in lines.items()]}
-            body["histories"] = "mart.<table>_history holds earlier rows, mart.<table>_of(publication_id) and mart.<table>_as_of(day) a table as it was published."
+            body["histories"] = (
+                "mart.<table>_history holds earlier rows, mart.<table>_of(publication_id) and mart.<table>_as_of(day) a table as it was published."
+            )
             return told(publication, Answer(body, "the dictionary", "tables", _no_coverage(), rows="tables"))
-        body = {"table": f"mart.{name}", "says": rows[0]["told"], "columns": [{"column": row["column_name"], "type": row["type"], "meaning": row["meaning"]} for row in rows]}
+        body = {
+            "table": f"mart.{name}",
+            "says": rows[0]["told"],
+            "columns": [{"column": row["column_name"], "type": row["type"], "meaning": row["meaning"]} for row in rows],
+        }
         return told(publication, Answer(body, f"the dictionary of mart.{name}", "columns of one table", _no_coverage(), [_caveats_of(rows)], rows="columns"))
 
     def sql(self, statement: str, most: int = 50) -> dict[str, Any]:
@@ -347,7 +388,11 @@ def run(connection: Connection, statement: str, most: int) -> Rows:
 def _of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
     """An answer of rows: its universe and coverage are those that its rows tell."""
     universes = sorted({str(one) for one in rows.column("universe")})
-    named = f"universe of the rows: {', '.join(universes)}" if universes else f"all rows of {', '.join(reads) or 'no table'} that the statement takes; no row tells a universe"
+    named = (
+        f"universe of the rows: {', '.join(universes)}"
+        if universes
+        else f"all rows of {', '.join(reads) or 'no table'} that the statement takes; no row tells a universe"
+    )
     known = [float(one) for one in rows.column("coverage") if isinstance(one, int | float)]
     of = "the least of the rows; each says its own" if known else "no row tells a coverage: count what is unknown or NULL beside what is known"
     told_of: dict[str, Any] = {**coverage(min(known) if known else None, of), **({"most": round(max(known), 4)} if known else {})}
@@ -451,7 +496,9 @@ def _scores(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "mof": {"class": one["mof_class"], "next_class": one["mof_next_class"], "blocked_by": one["mof_blocking"], "coverage": one["mof_coverage"]},
         "european_index": {"low": one["osai_score"], "high": one["osai_score_high"], "parameters_known": one["osai_known"]},
-        "by_dimension": {name: {"low": one[f"{name}_score_low"], "high": one[f"{name}_score_high"], "coverage": one[f"{name}_coverage"]} for name in DIMENSIONS},
+        "by_dimension": {
+            name: {"low": one[f"{name}_score_low"], "high": one[f"{name}_score_high"], "coverage": one[f"{name}_coverage"]} for name in DIMENSIONS
+        },
     }
 
 

@@ -65,7 +65,9 @@ class Server(MCPServer[Any]):
             cause = error.__cause__
             if isinstance(cause, ValidationError):
                 fields = sorted({str(one["loc"][0]) for one in cause.errors() if one["loc"]})
-                raise ToolError(f"Not understood: {', '.join(field for field in fields if field in known)}. The schema of the tool says what it takes.") from None
+                raise ToolError(
+                    f"Not understood: {', '.join(field for field in fields if field in known)}. The schema of the tool says what it takes."
+                ) from None
             raise ToolError(str(cause if isinstance(cause, ToolError) else error)) from None
 
 
@@ -190,7 +192,8 @@ def _add_tools(server: Server, reader: Reader) -> None:
         statement: Annotated[str, Field(min_length=1, description="one SELECT in the SQL of Postgres, over tables of mart alone")],
         most: Most = 50,
     ) -> CallToolResult:
-        """Run one SELECT over mart. Read dictionary first: tables have one row per key, and some keys (universe, weighting, window) must be filtered before anything is summed."""
+        """Run one SELECT over mart. Read dictionary first: tables have one row per key, and keys such as universe, weighting and window have to be
+        filtered before anything is summed."""
         return await _answer(partial(reader.sql, statement, most))
 
 

@@ -78,7 +78,7 @@ class Refused(ObservatoryError):
     """A statement or a call that is not answered, and why: a sentence for whoever asked."""
 
 
-class _Steps(Exception):  # noqa: N818
+class _Steps(Exception):
     """The parser took more steps than it may."""
 
 
@@ -116,9 +116,10 @@ def understood(text: str) -> str:
 
 
 def tables(statement: str) -> list[str]:
-    """Names of the relations of mart that an understood statement reads, in order."""
+    """Names of the relations and functions of mart that an understood statement reads, in order."""
     tree = sqlglot.parse_one(statement, dialect=_DIALECT)
-    return sorted({table.name for table in tree.find_all(exp.Table) if table.db == SCHEMA})
+    # A function that gives rows stands where a table does.
+    return sorted({table.name or table.this.name.lower() for table in tree.find_all(exp.Table) if table.db == SCHEMA})
 
 
 def _read(text: str) -> exp.Expression:
