@@ -604,12 +604,8 @@ def hostile_calls() -> Iterator[Call]:
         if chosen.random() < 0.3:
             arguments[chosen.choice(("as_of", "most", "dimension", "weighting", "nobody", "with_registry_only"))] = chosen.choice([*words, *wrong])
         if number % 10 == 0:
-            yield (
-                "read",
-                {
-                    "uri": f"observatory://{chosen.choice(('dictionary/', 'nowhere/', 'dictionary/..%2f'))}{chosen.choice(('pg_class', 'secret', 'x' * 300, '%00', 'lab%27'))}"
-                },
-            )
+            path = chosen.choice(("dictionary/", "nowhere/", "dictionary/..%2f")) + chosen.choice(("pg_class", "secret", "x" * 300, "%00", "lab%27"))
+            yield "read", {"uri": f"observatory://{path}"}
         else:
             yield name, arguments
 

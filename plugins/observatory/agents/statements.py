@@ -13,7 +13,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import TokenType
+from sqlglot.parsers.postgres import PostgresParser
+from sqlglot.tokenizer_core import TokenType
 
 from observatory.errors import ObservatoryError
 
@@ -82,7 +83,7 @@ class _Steps(Exception):
     """The parser took more steps than it may."""
 
 
-class _Parser(Postgres.Parser):
+class _Parser(PostgresParser):
     """Postgres' grammar with an end: some texts would take it hours."""
 
     steps = 0
@@ -142,9 +143,9 @@ def _read(text: str) -> exp.Expression:
 
 def _check(tree: exp.Expression) -> None:
     """Refuse what is not on the lists, fold names as Postgres does, and qualify those of tables."""
-    for name in tree.find_all(exp.Identifier):
-        if not name.args.get("quoted"):
-            name.set("this", name.name.lower())
+    for word in tree.find_all(exp.Identifier):
+        if not word.args.get("quoted"):
+            word.set("this", word.name.lower())
     named = {cte.alias for cte in tree.find_all(exp.CTE)}
     for name in named:
         if not _NAME.match(name) or name.startswith("pg_"):
