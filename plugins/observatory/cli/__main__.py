@@ -230,16 +230,13 @@ def _bi(above: Path) -> int:
 
 def _mcp(above: Path) -> int:
     """Serve agents on standard input and output, by a reader's login of their own, until the client closes."""
-    # Here, since no other command needs it.
-    from observatory.agents import __main__ as agents
-
     state = states.chosen(above).folder
     end_by_signals()
-    # Standard output is the client's: whatever says something on the way says it aside.
     with warehouse(state) as sockets:
         postgres.create_login(sockets, AGENTS, "observatory_reader", {"temp_file_limit": "512MB"})
-        agents.serve(postgres.url(sockets, "observatory", user=AGENTS))
-    return 0
+        env = {**os.environ, "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=AGENTS)}
+        # A process of its own, which can be ended while it waits for the client's next line.
+        return subprocess.run(airflow.python("-m", "observatory.agents"), env=env, check=False).returncode
 
 
 def _bi_export(above: Path) -> int:
