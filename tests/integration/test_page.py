@@ -20,6 +20,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 
+from observatory.agents.over_http import application
 from observatory.errors import WarehouseError
 from observatory.local import postgres
 from observatory.warehouse import logins
@@ -92,7 +93,7 @@ def client(reader: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
     (folder / "secrets.json").write_text("key", encoding="utf-8")
     (folder / "data_docs" / "out").symlink_to(folder / "secrets.json")
     airflow = FastAPI()
-    airflow.mount("/open-science", create_app(reader, folder, signed_in=Depends(lambda: None)))
+    airflow.mount("/open-science", create_app(reader, folder, signed_in=Depends(lambda: None), agents=application))
     with TestClient(airflow, base_url="http://testserver/open-science/") as found:
         yield found
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,15 +18,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from observatory import settings
 from observatory.web import security, sites
 from observatory.web.data import NothingPublished, engine_for_reader
 from observatory.web.page import HERE, render, root
 from observatory.web.views import claims, collection, countries, lab, machines, overview, release
-
-if TYPE_CHECKING:
-    from observatory.agents.server import Server
 
 VIEWS = (overview, lab, release, countries, claims, collection, machines)
 FIELDS = 5
@@ -36,15 +34,15 @@ _FIELD = re.compile(r"[a-z_]{1,20}\Z")
 log = logging.getLogger(__name__)
 
 
-def create_app(reader_url: str | None = None, state: Path | None = None, signed_in: Any = None) -> FastAPI:
+def create_app(reader_url: str | None = None, state: Path | None = None, signed_in: Any = None, agents: Callable[[str], ASGIApp] | None = None) -> FastAPI:
     """The application. ``reader_url``: SQLAlchemy URL of a member of ``observatory_reader`` (default ``settings.reader_url()``, at the first
     request); ``state``: the folder with ``site`` and ``data_docs`` (default ``settings.state_dir()``); ``signed_in``: the dependency of every
-    route (default Airflow's).
+    route (default Airflow's); ``agents``: makes of the reader's URL what answers agents (default: nothing does).
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
     app.state.engine = _engine(reader_url)
-    app.state.agents = _agents(reader_url)
+    app.state.agents = _agents(reader_url, agents) if agents is not None else None
     app.state.folder = state or settings.state_dir()
     app.middleware("http")(_harden)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
@@ -78,14 +76,12 @@ def _engine(url: str | None) -> Callable[[], Engine]:
     return made
 
 
-def _agents(url: str | None) -> Callable[[], Server]:
-    """The server for agents, made at the first message to it."""
+def _agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
+    """What answers agents, made at the first message to it."""
 
     @cache
-    def made() -> Server:
-        from observatory.agents.server import build
-
-        return build(_reader_url(url))
+    def made() -> ASGIApp:
+        return made_of(_reader_url(url))
 
     return made
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
-
-if TYPE_CHECKING:
-    from observatory.agents.server import Server
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 router = APIRouter()
+
+
+class _Passed(Response):
+    """The answer of another application to the same request."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        super().__init__()
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._application(scope, receive, send)
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -25,8 +34,6 @@ def openapi(request: Request) -> Response:
 @router.post("/mcp", include_in_schema=False)
 def protocol(request: Request) -> Response:
     """One message of the protocol's streamable HTTP; there are no sessions, so nothing to open by GET or to end by DELETE."""
-    # It takes a second to import, and most processes never need it.
-    from observatory.agents.over_http import Answering
-
-    server: Server = request.app.state.agents()
-    return Answering(server)
+    if request.app.state.agents is None:
+        raise HTTPException(404, "No server for agents runs beside this page.")
+    return _Passed(request.app.state.agents())
