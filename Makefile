@@ -13,7 +13,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook
+.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export mcp demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
@@ -118,6 +118,10 @@ down: .venv/runtime ## end what make up, live and bi started
 
 bi: .venv/runtime .venv-bi/made ## Apache Superset on loopback with our dashboards, on the warehouse; Ctrl-C or make down ends it
 	@$(RUN) -m observatory.cli bi
+
+mcp: ## an MCP server on standard input and output for agents that read (docs/agents.md); STATE=name; from a client: make -s -C folder mcp
+	@$(MAKE) --no-print-directory .venv/runtime >&2
+	@$(RUN) -m observatory.cli mcp
 
 bi-export: .venv/runtime .venv-bi/made ## write the dashboards as changed in that Superset over bi/superset
 	@$(RUN) -m observatory.cli bi-export

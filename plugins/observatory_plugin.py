@@ -21,10 +21,17 @@ class _Later:
         if self._app is None:
             from observatory.web.app import create_app
 
-            self._app = create_app()
+            self._app = create_app(agents=_agents)
         # Airflow's own application, which holds the one that is mounted here: the page asks its API.
         scope["observatory.airflow"] = scope.get("app")
         await self._app(scope, receive, send)
+
+
+def _agents(url: str) -> Any:
+    """What answers agents on the page's login; imported at the first message, since it takes a second and most processes need none."""
+    from observatory.agents.over_http import application
+
+    return application(url)
 
 
 def _below_airflow(path: str) -> str:

@@ -64,6 +64,7 @@ MAY_IMPORT = {
     "replay": {"errors"},
     "orchestration": {"budget", "clock", "disclosure", "docs", "errors", "http", "landing", "quality", "settings", "sources", "warehouse"},
     "web": {"errors", "quality", "settings", "warehouse"},
+    "agents": {"errors", "settings", "warehouse", "web"},
     "local": {"errors", "http", "identifiers", "landing", "settings", "warehouse", "web"},
     "cli": {"disclosure", "docs", "errors", "landing", "local", "replay", "settings", "warehouse"},
 }

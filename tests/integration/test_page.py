@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import Depends, FastAPI, HTTPException
 from lxml import html
+from openapi_core import OpenAPI
 from small_world import DAYS, LLAMA, R1, make_marts, pages, tell
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 
+from observatory.agents.over_http import application
 from observatory.errors import WarehouseError
 from observatory.local import postgres
 from observatory.warehouse import logins
@@ -89,7 +93,7 @@ def client(reader: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
     (folder / "secrets.json").write_text("key", encoding="utf-8")
     (folder / "data_docs" / "out").symlink_to(folder / "secrets.json")
     airflow = FastAPI()
-    airflow.mount("/open-science", create_app(reader, folder, signed_in=Depends(lambda: None)))
+    airflow.mount("/open-science", create_app(reader, folder, signed_in=Depends(lambda: None), agents=application))
     with TestClient(airflow, base_url="http://testserver/open-science/") as found:
         yield found
 
@@ -225,7 +229,7 @@ def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
         ("release/soul?release=x", 404),
         ("lab/releases", 404),
         ("nowhere", 404),
-        ("openapi.json", 404),
+        ("openapi.yaml", 404),
         ("docs", 404),
     ],
 )
@@ -273,9 +277,35 @@ def test_who_is_not_signed_in_sees_nothing(reader: str, tmp_path: Path) -> None:
             assert client.get(path).status_code == 401, path
             visit = client.get(path, headers={"Accept": "text/html"})
             assert (visit.status_code, visit.headers["location"].split("?")[0]) == (307, "/api/v2/auth/login"), path
+        assert client.get("openapi.json").status_code == client.post("mcp", json={}).status_code == 401
         # Every route that there is asks; files of our own style sheet are no one's.
         asking = [route for route in app.routes if getattr(route, "path", "") != "/static"]
         assert len(asking) > 20 and all(route.dependant.dependencies for route in asking)  # type: ignore[attr-defined]
+
+
+def test_the_page_tells_machines_what_its_addresses_take(client: TestClient) -> None:
+    told = client.get("openapi.json").json()
+    OpenAPI.from_dict(told)
+    assert told["servers"] == [{"url": "/open-science"}]
+    for path in (*VIEWS, *PANELS):
+        known = next(one for one in told["paths"] if re.fullmatch(re.sub(r"{[a-z]+}", "[^/]+", one), f"/{path.split('?')[0]}"))
+        taken = {one["name"] for one in told["paths"][known]["get"]["parameters"]}
+        assert {part.split("=")[0] for part in path.partition("?")[2].split("&") if part} <= taken, path
+
+
+def test_agents_read_over_http_what_the_page_reads(client: TestClient) -> None:
+    def answer(method: str, **params: object) -> dict[str, Any]:
+        headers = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-06-18"}
+        found = client.post("mcp", json={"jsonrpc": "2.0", "id": 1, "method": method, "params": params}, headers=headers)
+        assert found.status_code == 200 and found.headers["cache-control"] == "private, no-cache", found.text
+        told: dict[str, Any] = found.json()["result"]
+        return told
+
+    assert {one["name"] for one in answer("tools/list")["tools"]} >= {"find", "release", "lab", "countries", "sql"}
+    told = answer("tools/call", name="release", arguments={"release_id": RELEASE})["structuredContent"]
+    listed = {row[0]: row[3:7] for row in cells(client.get("release/list?words=r1").text, "releases")[1:]}
+    assert listed[told["answer"]["release"]["name"]] == [one["status"] for one in told["answer"]["statuses"]]
+    assert client.get("mcp").status_code == 405, "no stream waits for what nobody sends"
 
 
 def test_files_are_served_from_their_folder_alone(client: TestClient) -> None:

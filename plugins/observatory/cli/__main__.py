@@ -43,6 +43,9 @@ from observatory.warehouse import model_catalogue, questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
+AGENTS = "observatory_agents"
+"""The login of agents, a member of observatory_reader and of nothing else."""
+
 
 def _psql(above: Path) -> int:
     """Run the statement of the environment's ``SQL`` on the warehouse; CSV on standard output."""
@@ -223,6 +226,17 @@ def _bi(above: Path) -> int:
                 raise ObservatoryError(f"Superset ended; see {running.child.log}")
         finally:
             write_run(state, bi_pid=0, bi_port=0)
+
+
+def _mcp(above: Path) -> int:
+    """Serve agents on standard input and output, by a reader's login of their own, until the client closes."""
+    state = states.chosen(above).folder
+    end_by_signals()
+    with warehouse(state) as sockets:
+        postgres.create_login(sockets, AGENTS, "observatory_reader", {"temp_file_limit": "512MB"})
+        env = {**os.environ, "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=AGENTS)}
+        # A process of its own, which can be ended while it waits for the client's next line.
+        return subprocess.run(airflow.python("-m", "observatory.agents"), env=env, check=False).returncode
 
 
 def _bi_export(above: Path) -> int:
@@ -420,6 +434,7 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "registry-review": _registry_review,
     "answers": _answers,
     "bi": _bi,
+    "mcp": _mcp,
     "bi-export": _bi_export,
     "export": lambda above: _on_warehouse(above, "export"),
     "psql": _psql,

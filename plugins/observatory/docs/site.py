@@ -37,6 +37,7 @@ FILES = {
     "live.md": "docs/live.md",
     "deploy.md": "docs/deploy.md",
     "operate.md": "docs/operate.md",
+    "agents.md": "docs/agents.md",
     "measure.md": "docs/measure.md",
     "days.md": "docs/days.md",
     "audits.md": "docs/audits.md",

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,8 +221,11 @@ def create_database(sockets: Path, name: str, owner: str = "postgres") -> None:
     subprocess.run(psql, input=query.encode(), check=True)
 
 
-def create_login(sockets: Path, name: str, role: str) -> None:
-    """Make a login that is a member of ``role`` and nothing else, unless it is there."""
+def create_login(sockets: Path, name: str, role: str, session: Mapping[str, str] | None = None) -> None:
+    """Make a login that is a member of ``role`` and nothing else, unless it is there; ``session`` holds settings that each session of it begins with."""
     psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-v", f"role={role}", "-d", "postgres"]
     query = "SELECT format('CREATE ROLE %I LOGIN IN ROLE %I', :'name', :'role') WHERE to_regrole(:'name') IS NULL \\gexec\n"
     subprocess.run(psql, input=query.encode(), check=True)
+    for key, value in (session or {}).items():
+        query = "SELECT format('ALTER ROLE %I SET %I = %L', :'name', :'key', :'value') \\gexec\n"
+        subprocess.run([*psql, "-v", f"key={key}", "-v", f"value={value}"], input=query.encode(), check=True)

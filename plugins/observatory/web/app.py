@@ -18,14 +18,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from observatory import settings
 from observatory.web import security, sites
 from observatory.web.data import NothingPublished, engine_for_reader
 from observatory.web.page import HERE, render, root
-from observatory.web.views import claims, collection, countries, lab, overview, release
+from observatory.web.views import claims, collection, countries, lab, machines, overview, release
 
-VIEWS = (overview, lab, release, countries, claims, collection)
+VIEWS = (overview, lab, release, countries, claims, collection, machines)
 FIELDS = 5
 """Most fields that are named where an address is not understood."""
 _FIELD = re.compile(r"[a-z_]{1,20}\Z")
@@ -33,14 +34,15 @@ _FIELD = re.compile(r"[a-z_]{1,20}\Z")
 log = logging.getLogger(__name__)
 
 
-def create_app(reader_url: str | None = None, state: Path | None = None, signed_in: Any = None) -> FastAPI:
+def create_app(reader_url: str | None = None, state: Path | None = None, signed_in: Any = None, agents: Callable[[str], ASGIApp] | None = None) -> FastAPI:
     """The application. ``reader_url``: SQLAlchemy URL of a member of ``observatory_reader`` (default ``settings.reader_url()``, at the first
     request); ``state``: the folder with ``site`` and ``data_docs`` (default ``settings.state_dir()``); ``signed_in``: the dependency of every
-    route (default Airflow's).
+    route (default Airflow's); ``agents``: makes of the reader's URL what answers agents (default: nothing does).
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
     app.state.engine = _engine(reader_url)
+    app.state.agents = _agents(reader_url, agents) if agents is not None else None
     app.state.folder = state or settings.state_dir()
     app.middleware("http")(_harden)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
@@ -57,15 +59,29 @@ def create_app(reader_url: str | None = None, state: Path | None = None, signed_
     return app
 
 
+def _reader_url(url: str | None) -> str:
+    try:
+        return url or settings.reader_url()
+    except KeyError as error:
+        raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
+
+
 def _engine(url: str | None) -> Callable[[], Engine]:
     """The engine, made at the first request: Airflow loads plugins in processes that never serve a page."""
 
     @cache
     def made() -> Engine:
-        try:
-            return engine_for_reader(url or settings.reader_url())
-        except KeyError as error:
-            raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
+        return engine_for_reader(_reader_url(url))
+
+    return made
+
+
+def _agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
+    """What answers agents, made at the first message to it."""
+
+    @cache
+    def made() -> ASGIApp:
+        return made_of(_reader_url(url))
 
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -43,8 +43,12 @@ class Publication:
         return self.world == "live"
 
 
-def engine_for_reader(url: str | URL) -> Engine:
-    """A pooled engine of a member of ``observatory_reader``; its transactions are REPEATABLE READ, read-only, and end after ``TIMEOUT_MS``."""
+def engine_for_reader(url: str | URL, *, name: str = "observatory page", session: Mapping[str, str] | None = None) -> Engine:
+    """A pooled engine of a member of ``observatory_reader``; its transactions are REPEATABLE READ, read-only, and end after ``TIMEOUT_MS``.
+
+    ``name`` is what the server calls its sessions, ``session`` holds further settings of theirs.
+    """
+    told = {"timezone": "UTC", "statement_timeout": str(TIMEOUT_MS), "default_transaction_read_only": "on", **(session or {})}
     engine = create_engine(
         url,
         isolation_level="REPEATABLE READ",
@@ -53,8 +57,8 @@ def engine_for_reader(url: str | URL) -> Engine:
         pool_pre_ping=True,
         pool_recycle=1_800,
         connect_args={
-            "options": f"-c timezone=UTC -c statement_timeout={TIMEOUT_MS} -c default_transaction_read_only=on",
-            "application_name": "observatory page",
+            "options": " ".join(f"-c {key}={value}" for key, value in told.items()),
+            "application_name": name,
             "connect_timeout": 5,
         },
     )

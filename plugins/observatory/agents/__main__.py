@@ -1,0 +1,34 @@
+"""``python -m observatory.agents``: the server on standard input and output, by the login of ``OBSERVATORY_READER_URL``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from observatory import settings
+from observatory.agents.server import build
+
+
+def serve(url: str) -> None:
+    """Serve on standard input and output until the client closes; ``url``: SQLAlchemy URL of a member of ``observatory_reader``."""
+    # Before the SDK sets its own, which writes a page for an error.
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        build(url).run("stdio")
+    except* BrokenPipeError:
+        sys.stderr.write("the client is gone\n")
+
+
+def main() -> int:
+    """Serve until the client closes; returns the exit status."""
+    try:
+        url = settings.reader_url()
+    except KeyError as error:
+        sys.stderr.write(f"{error.args[0]} is not set: agents read through a login of observatory_reader\n")
+        return 1
+    serve(url)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,543 @@
+"""What each tool reads: statements that are files, in one read-only transaction of the reader's login that sees one publication."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import psycopg2
+from psycopg2.sql import SQL, Literal
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from observatory.agents.answers import MOST_TEXT, RATED, STATUSES, UNKNOWN, Answer, coverage, text_of, told
+from observatory.agents.statements import Refused, tables, understood
+from observatory.errors import WarehouseError
+from observatory.warehouse import questions, sqlfile
+from observatory.warehouse.engine import execute
+from observatory.web import data
+from observatory.web.places import country_name
+from observatory.web.sources import source_url
+
+DIMENSIONS = ("weights", "data", "code", "methods")
+MOST_ROWS = 200
+"""No statement answers with more rows."""
+MOST_ROW_BYTES = 8_000
+"""A longer row is not told, bytes of JSON."""
+MOST_WORDS = 8
+TRANSACTION_MS = 20_000
+"""No call holds a transaction longer, milliseconds; no statement runs longer than ``data.TIMEOUT_MS``."""
+SESSION = {
+    "transaction_timeout": str(TRANSACTION_MS),
+    "idle_in_transaction_session_timeout": str(TRANSACTION_MS),
+    "lock_timeout": "3000",
+    "search_path": "mart",
+    # One statement keeps one core busy, not all.
+    "max_parallel_workers_per_gather": "0",
+}
+
+_statement = partial(sqlfile.statement, "agents")
+_around = partial(sqlfile.statement, "agents/around")
+_WORD = re.compile(r"[^\W_]+")
+_ID = re.compile(r"[^\x00-\x1f\x7f]{1,200}\Z")
+# What is told of an error of Postgres by the class of its code: a statement that is wrong in itself, or values that are.
+_OWN_FAULT = ("21", "22", "42")
+_WORDS_OF = {
+    "57014": f"The statement ran longer than {data.TIMEOUT_MS // 1000} seconds and was ended. Ask for less: fewer rows, fewer tables.",
+    "25P04": "The call took too long and was ended. Ask for less.",
+    "42501": "Readers may see mart and nothing else.",
+    "25006": "Nothing can be written here.",
+    "42P01": "There is no such table in mart: dictionary() lists them.",
+    "3F000": "Only mart is open to readers.",
+    "42883": "There is no such function or operator for these types: cast them.",
+}
+
+
+def engine_for_agents(url: str | URL) -> Engine:
+    """A pooled engine of a member of ``observatory_reader`` whose sessions are bounded in time and see mart by default."""
+    return data.engine_for_reader(url, name="observatory agents", session=SESSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a statement came to. ``is_more``: it has more rows than were asked for; ``too_long``: rows that are not told for their length."""
+
+    columns: tuple[str, ...]
+    rows: list[list[Any]]
+    is_more: bool
+    too_long: int
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a column, None aside; empty where there is none of that name."""
+        if name not in self.columns:
+            return []
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows if row[place] is not None]
+
+
+class Reader:
+    """The tools, each a function that gives a whole answer as JSON holds it; raises ``Refused`` with a sentence."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One read-only transaction; what goes wrong in it is told in words that hold no address, no path and no statement of ours."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except data.NothingPublished as error:
+            raise Refused(f"{text_of(error).capitalize()}.") from None
+        except DBAPIError as error:
+            raise Refused(_in_words(error.orig)) from error
+        except psycopg2.Error as error:
+            raise Refused(_in_words(error)) from error
+        except SQLAlchemyError as error:
+            raise Refused(_in_words(None)) from error
+
+    def publication(self) -> dict[str, Any]:
+        """Which publication answers, of which world, and what can be asked."""
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            days = [day.isoformat() for day in publication.days][-30:]
+        body = {"days_with_a_publication": days, "statuses": STATUSES, "dimensions": DIMENSIONS, "how_to_read_shares": UNKNOWN}
+        return told(publication, Answer(body, "the publication", RATED, coverage(None, "nothing was counted")))
+
+    def find(self, words: str, kind: str = "any", most: int = 10) -> dict[str, Any]:
+        """Labs, releases and models whose name holds every word."""
+        asked = _words_of(words)
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            body: dict[str, Any] = {}
+            for one in ("lab", "release", "model"):
+                if kind in (one, "any"):
+                    rows = _read(connection, f"{one}_find", words=asked, most=most)
+                    body[f"{one}s"] = {"total": rows[0]["total"] if rows else 0, "found": [_without(row, "total") for row in rows]}
+        count = sum(part["total"] for part in body.values())
+        body["is_found"] = count > 0
+        caveats = [] if count else ["That nothing is found says that the registry and the accounts we read do not name it, not that it does not exist."]
+        universe = "labs of the registry, releases of rated models and of the registry, models of its accounts and the most adopted"
+        return told(
+            publication, Answer(body, f"what is named by {' '.join(asked)}", universe, coverage(None, "a list of names has no coverage"), [*caveats, UNKNOWN])
+        )
+
+    def release(self, release_id: str, dimension: str | None = None, as_of: date | None = None) -> dict[str, Any]:
+        """A release's statuses with their evidence, sources and reasons."""
+        _check_id(release_id)
+        with self._transaction() as connection:
+            publication = data.published(connection, as_of)
+            at = {"as_of": as_of, "publication_id": publication.publication_id}
+            found = data.read(connection, "release_one", release=release_id, **at)
+            if not found:
+                raise Refused(self._no_release(connection, release_id, as_of))
+            one = found[0]
+            evidence = data.read(connection, "evidence_of_releases", releases=[release_id], dimension=dimension, most=400, **at)
+            models = data.read(connection, "release_model", release=release_id, **at)
+        asked = [dimension] if dimension else list(DIMENSIONS)
+        statuses = [_status(one, name, [row for row in evidence if row["dimension"] == name], 20 if dimension else 5) for name in asked if name in DIMENSIONS]
+        known = [one[f"{name}_status"] != "unknown" for name in DIMENSIONS]
+        names = (
+            "release_id",
+            "name",
+            "lab_id",
+            "lab",
+            "release_date",
+            "date_precision",
+            "date_method",
+            "is_api_only",
+            "is_counted",
+            "is_registry_only",
+            "modality",
+        )
+        body = {
+            "release": {name: one[name] for name in names},
+            "statuses": statuses,
+            "licence_status": {"status": one["licence_status"], "means": STATUSES[one["licence_status"]], "note": "beside weights, not a part of them"},
+            "scores": _scores(one),
+            "belonging": {kind: list(one[kind])[:10] for kind in ("papers", "repositories", "datasets")},
+            "models": [{key: row[key] for key in ("hub_id", "role", "gated", "license_spdx", "downloads", "likes", "gone_at")} for row in models[:10]],
+            "n_models": models[0]["total"] if models else 0,
+        }
+        caveats = [
+            UNKNOWN,
+            "" if one["is_counted"] else "This release is not counted in the shares of labs and countries: it does not meet the registry's criterion.",
+        ]
+        universe = f"one release; its status is the best of its flagship models ({RATED})"
+        return told(publication, Answer(body, f"release {release_id}", universe, coverage(sum(known) / len(known), "its four statuses"), caveats))
+
+    def lab(self, lab_id: str, weighting: str = "release", with_registry_only: bool = True, as_of: date | None = None) -> dict[str, Any]:
+        """A lab's counts and shares by dimension, and its releases with their statuses."""
+        _check_id(lab_id)
+        with self._transaction() as connection:
+            publication = data.published(connection, as_of)
+            at = {"as_of": as_of, "publication_id": publication.publication_id}
+            found = data.read(connection, "lab_one", lab=lab_id, **at)
+            if not found:
+                raise Refused(self._no_lab(connection, lab_id, as_of))
+            rows = _read(
+                connection, "lab_disclosure", publication_id=publication.publication_id, lab=lab_id, weighting=weighting, with_registry_only=with_registry_only
+            )
+            releases = data.read(connection, "lab_release", lab=lab_id, **at)
+        body = {
+            "lab": {**found[0], "countries": [{"code": code, "name": country_name(code)} for code in found[0]["countries"] or []]},
+            "weighting": weighting,
+            "includes_registry_only": with_registry_only,
+            "disclosure": [{**row, "in_words": _share_in_words(row, weighting)} for row in rows],
+            "releases": [_without(row, "total", "is_counted") for row in releases],
+            "n_releases": releases[0]["total"] if releases else 0,
+        }
+        caveats = [UNKNOWN, "A lab has no status of its own, only counts and shares of its releases."]
+        return told(publication, Answer(body, f"lab {lab_id}, by {weighting}", _scope(weighting, with_registry_only), _least(rows), caveats, rows="releases"))
+
+    def countries(
+        self,
+        countries: Sequence[str] | None = None,
+        dimension: str | None = None,
+        weighting: str = "release",
+        with_registry_only: bool = True,
+        as_of: date | None = None,
+    ) -> dict[str, Any]:
+        """Counts and shares of some countries, or of all, by dimension."""
+        with self._transaction() as connection:
+            publication = data.published(connection, as_of)
+            known = [str(row["country"]) for row in _read(connection, "country_code", publication_id=publication.publication_id)]
+            codes = None if countries is None else [_code(name, known) for name in countries[:20]]
+            rows = _read(
+                connection,
+                "country_disclosure",
+                publication_id=publication.publication_id,
+                countries=codes,
+                dimension=dimension,
+                weighting=weighting,
+                with_registry_only=with_registry_only,
+            )
+        body = {
+            "weighting": weighting,
+            "includes_registry_only": with_registry_only,
+            "disclosure": [
+                {"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _share_in_words(row, weighting)}
+                for row in rows
+            ],
+        }
+        caveats = [
+            UNKNOWN,
+            "A lab of several countries counts in equal fractions, so counts may be broken numbers; country 'unknown' is of labs whose country no row names.",
+        ]
+        what = f"disclosure by country, by {weighting}"
+        return told(publication, Answer(body, what, _scope(weighting, with_registry_only), _least(rows), caveats, rows="disclosure"))
+
+    def metric(self, name: str) -> dict[str, Any]:
+        """What a metric or a column of mart means, with its caveats; or the metrics whose names hold the words."""
+        _check_id(name)
+        asked = name.strip().lower().removeprefix("mart.")
+        table, _, column = asked.partition(".")
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            versions = _read(connection, "metric_version", metric=asked)
+            columns = _read(connection, "dictionary", name=table)
+            meanings = {str(row["column_name"]): row for row in columns}
+            if not versions and not (column and column in meanings):
+                words = _words_of(name)
+                found = _read(connection, "metric_find", words=words, most=40)
+                if not found:
+                    raise Refused("There is no metric of this name, and none whose name or formula holds these words.")
+                body: dict[str, Any] = {"metrics": [_without(row, "total") for row in found]}
+                left = found[0]["total"] - len(found)
+                return told(publication, Answer(body, f"metrics named by {' '.join(words)}", "definitions", _no_coverage(), rows="metrics", left_out=left))
+        comment = str(columns[0]["told"] or "") if columns else ""
+        body = {
+            "metric": asked,
+            "definition": versions[0] if versions else None,
+            "earlier_versions": versions[1:],
+            "read_it_in": f"mart.{asked}" if columns else None,
+            "table_says": comment,
+            "column_says": meanings[column]["meaning"] if column in meanings else None,
+            "n_says": meanings["n"]["meaning"] if "n" in meanings else None,
+            "coverage_says": meanings["coverage"]["meaning"] if "coverage" in meanings else None,
+            "questions": [
+                {"number": one.number, "title": one.title, "read": one.read, "caveats": one.caveats}
+                for one in questions.questions()
+                if f"mart.{table}" in one.reads
+            ][:4],
+        }
+        caveats = [
+            comment.partition("Caveats: ")[2],
+            "Read n, coverage, universe, window and as_of of a row beside its value; rows of different universes or windows are never summed.",
+        ]
+        if any(part in asked for part in ("disclosure", "share_open", "status")):
+            caveats.append(UNKNOWN)
+        return told(publication, Answer(body, f"the definition of {asked}", "a definition; each row of it says its universe", _no_coverage(), caveats))
+
+    def questions(self) -> dict[str, Any]:
+        """The questions that have a number, and the claims."""
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+        body = {
+            "questions": [
+                {"number": one.number, "title": one.title, **({} if _is_of_mart(one) else {"note": "not for readers: it reads more than mart"})}
+                for one in questions.questions()
+            ],
+            "claims": [{"number": one.number, "title": one.title} for one in questions.claims()],
+        }
+        return told(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
+
+    def question(self, number: str, most: int = 50) -> dict[str, Any]:
+        """Ask the question of a number, and say how to read the answer."""
+        try:
+            one = questions.find(number.strip())
+        except WarehouseError:
+            raise Refused("There is no question of this number: questions() lists them.") from None
+        if not _is_of_mart(one):
+            raise Refused(
+                f"Question {one.number} reads more than mart, which is all that readers see; who runs the warehouse can ask it: make question N={one.number}."
+            )
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            rows = run(connection, one.sql, most)
+        body = {"number": one.number, "question": one.title, "how_to_read": one.read, "columns": rows.columns, "rows": rows.rows}
+        return told(publication, _of_rows(rows, body, f"question {one.number}, {one.title}", one.reads, [one.caveats]))
+
+    def claims(self, number: str | None = None) -> dict[str, Any]:
+        """What became of every claim, or of one with its other years of release."""
+        found = [one for one in questions.claims() if number is None or one.number == number.strip().zfill(2)]
+        if not found:
+            raise Refused("There is no claim of this number: claims() gives all of them.")
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            answers = [(one, run(connection, one.sql, MOST_ROWS)) for one in found]
+        lines = []
+        for one, rows in answers:
+            for row in (dict(zip(rows.columns, row, strict=True)) for row in rows.rows):
+                if row["is_main"] or number is not None:
+                    lines.append(
+                        {"number": one.number, "claim": one.title, **_without(row, "as_of", "world"), "verdict": questions.VERDICTS[str(row["holds"])]}
+                    )
+        body = {"claims": lines, "needs": [{"number": one.number, "needs": one.needs, "read": one.read} for one in found]}
+        known = [float(row["coverage"]) for row in lines if row["coverage"] is not None]
+        caveats = ["undetermined says that what is known decides nothing: it is neither true nor false.", *(one.caveats for one in found)]
+        told_of = coverage(min(known) if known else None, "the least of the claims' rows; each says its own")
+        return told(
+            publication, Answer(body, f"claim {found[0].number}" if number else "the claims", "each claim says of what n is", told_of, caveats, rows="claims")
+        )
+
+    def dictionary(self, table: str | None = None) -> dict[str, Any]:
+        """The tables of mart in a line each, or one table with its columns."""
+        name = None if table is None else table.strip().lower().removeprefix("mart.")
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            rows = _read(connection, "dictionary", name=name)
+        if not rows:
+            raise Refused("There is no such table in mart: dictionary() lists them.")
+        if name is None:
+            lines = {str(row["name"]): str(row["told"] or "") for row in rows}
+            body: dict[str, Any] = {"tables": [{"table": f"mart.{one}", "says": says.partition(" Caveats:")[0]} for one, says in lines.items()]}
+            body["histories"] = (
+                "mart.<table>_history holds earlier rows, mart.<table>_of(publication_id) and mart.<table>_as_of(day) a table as it was published."
+            )
+            return told(publication, Answer(body, "the dictionary", "tables", _no_coverage(), rows="tables"))
+        body = {
+            "table": f"mart.{name}",
+            "says": rows[0]["told"],
+            "columns": [{"column": row["column_name"], "type": row["type"], "meaning": row["meaning"]} for row in rows],
+        }
+        return told(publication, Answer(body, f"the dictionary of mart.{name}", "columns of one table", _no_coverage(), [_caveats_of(rows)], rows="columns"))
+
+    def sql(self, statement: str, most: int = 50) -> dict[str, Any]:
+        """Run one SELECT over mart."""
+        read = understood(statement)
+        with self._transaction() as connection:
+            publication = data.published(connection, None)
+            rows = run(connection, read, most)
+            names = tables(read)
+            comments = [_caveats_of(_read(connection, "dictionary", name=name)) for name in names[:6]]
+        body = {"columns": rows.columns, "rows": rows.rows, "sql": text_of(read)[:MOST_TEXT]}
+        reads = tuple(f"mart.{name}" for name in names)
+        return told(publication, _of_rows(rows, body, f"a query over {', '.join(reads[:6]) or 'no table'}", reads, comments))
+
+    def _no_release(self, connection: Connection, asked: str, as_of: date | None) -> str:
+        near = _near(_read(connection, "release_find", words=_words_of(asked), most=5), "release_id") if _WORD.search(asked) else ""
+        day = f" on {as_of.isoformat()}" if as_of else ""
+        return f"There is no release of this id{day}.{near} find() looks for names."
+
+    def _no_lab(self, connection: Connection, asked: str, as_of: date | None) -> str:
+        near = _near(_read(connection, "lab_find", words=_words_of(asked), most=5), "lab_id") if _WORD.search(asked) else ""
+        day = f" on {as_of.isoformat()}" if as_of else ""
+        return f"There is no lab of this id{day}.{near} find() looks for names."
+
+
+def run(connection: Connection, statement: str, most: int) -> Rows:
+    """The first ``most`` rows of a statement, each at most ``MOST_ROW_BYTES`` long, bounded by Postgres before they come here."""
+    described = execute(connection, _around("columns"), statement=SQL(statement)).description or ()
+    columns = tuple(str(column.name) for column in described)
+    twice = next((name for name in columns if columns.count(name) > 1), None)
+    if twice is not None:
+        raise Refused("Two columns have the same name: give each its own with AS.")
+    cursor = execute(connection, _around("rows"), statement=SQL(statement), most_bytes=Literal(MOST_ROW_BYTES), most_rows=Literal(most + 1))
+    lines = [line for (line,) in cursor.fetchall()]
+    rows = [list(json.loads(line).values()) for line in lines[:most] if line is not None]
+    return Rows(columns, rows, len(lines) > most, sum(line is None for line in lines[:most]))
+
+
+def _of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
+    """An answer of rows: its universe and coverage are those that its rows tell."""
+    universes = sorted({str(one) for one in rows.column("universe")})
+    named = (
+        f"universe of the rows: {', '.join(universes)}"
+        if universes
+        else f"all rows of {', '.join(reads) or 'no table'} that the statement takes; no row tells a universe"
+    )
+    known = [float(one) for one in rows.column("coverage") if isinstance(one, int | float)]
+    of = "the least of the rows; each says its own" if known else "no row tells a coverage: count what is unknown or NULL beside what is known"
+    told_of: dict[str, Any] = {**coverage(min(known) if known else None, of), **({"most": round(max(known), 4)} if known else {})}
+    notes = [one for one in dict.fromkeys(caveats) if one]
+    if any("status" in name or "open" in name or "closed" in name for name in rows.columns):
+        notes.append(UNKNOWN)
+    if rows.too_long:
+        notes.append(f"{rows.too_long} rows are longer than {MOST_ROW_BYTES:,} bytes and are not told: ask for fewer columns.")
+    return Answer({**body, "n_rows": len(rows.rows)}, what, named, told_of, notes, rows="rows", left_out=int(rows.is_more) + rows.too_long)
+
+
+def _read(connection: Connection, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    """Rows of ``sql/agents/<statement>.sql``; every parameter is bound."""
+    return [dict(row) for row in connection.execute(text(_statement(statement)), parameters).mappings()]
+
+
+def _in_words(error: object) -> str:
+    """What went wrong, for whoever asked: of Postgres' own words only those on the statement itself."""
+    code = str(getattr(error, "pgcode", None) or "")
+    if code in _WORDS_OF:
+        return _WORDS_OF[code]
+    if code.startswith(_OWN_FAULT):
+        said = getattr(getattr(error, "diag", None), "message_primary", None) or "it is not right"
+        return f"Postgres says of the statement: {text_of(said)[:300]}."
+    if code.startswith("53") or code.startswith("54"):
+        return "The statement needs more than it may take. Ask for less."
+    return "The warehouse did not answer. Try again in a minute."
+
+
+def _words_of(told_words: str) -> list[str]:
+    words = _WORD.findall(told_words.lower())[:MOST_WORDS]
+    if not words:
+        raise Refused("Name something: letters or digits of a name.")
+    return [word[:40] for word in words]
+
+
+def _check_id(told_id: str) -> None:
+    if not _ID.match(told_id):
+        raise Refused("A name has 1 to 200 characters, none of them a control character.")
+
+
+def _near(rows: Sequence[dict[str, Any]], key: str) -> str:
+    return f" Near it: {', '.join(text_of(row[key])[:100] for row in rows)}." if rows else ""
+
+
+def _code(name: str, known: Sequence[str]) -> str:
+    """The code of a country by code or English name."""
+    asked = name.strip().lower()
+    for code in known:
+        if asked in (code.lower(), country_name(code).lower()):
+            return code
+    raise Refused(f"No lab of a country of this name is known. Known: {', '.join(known)}.")
+
+
+def _status(one: dict[str, Any], dimension: str, evidence: Sequence[dict[str, Any]], most: int) -> dict[str, Any]:
+    """A status with why it is so: the strongest evidence of what was found, the looks of what was not."""
+    status = str(one[f"{dimension}_status"])
+    rows = list({(row["indicator"], row["rule"], row["source_kind"], row["source_key"], row["locator"], row["quotation"]): row for row in evidence}.values())
+    if status in ("open", "partial"):
+        why = [str(row["definition"] or row["rule"]) for row in rows[:1]]
+    else:
+        blank = [row for row in rows if row["finding"] == "none"]
+        # A look says what was asked and what came of it; it leads.
+        blank.sort(key=lambda row: row["indicator"] != "look")
+        why = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in blank))[:5]
+    if dimension == "data" and one["data_reason"] and one["data_reason"] not in why:
+        why.append(str(one["data_reason"]))
+    return {
+        "dimension": dimension,
+        "status": status,
+        "means": STATUSES[status],
+        "because": why or ["no row of evidence says why"],
+        "finding": one[f"{dimension}_finding"],
+        "look": one[f"{dimension}_look"],
+        "n_evidence": len(evidence),
+        "evidence": [_evidence(row) for row in rows[:most]],
+        "rules": {f"{row['rule']} {row['rule_version']}": row["definition"] for row in rows[:most]},
+    }
+
+
+def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "evidence_id": row["evidence_id"],
+        "indicator": row["indicator"],
+        "finding": row["finding"],
+        "standing": row["standing"],
+        "strength": row["strength"],
+        "rule": f"{row['rule']} {row['rule_version']}",
+        "quotation": row["quotation"],
+        "source": {
+            "kind": row["source_kind"],
+            "key": row["source_key"],
+            "locator": row["locator"],
+            "url": source_url(str(row["source_kind"]), str(row["source_key"]), str(row["locator"] or "")),
+        },
+        "seen_at": row["observed_at"],
+    }
+
+
+def _scores(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "mof": {"class": one["mof_class"], "next_class": one["mof_next_class"], "blocked_by": one["mof_blocking"], "coverage": one["mof_coverage"]},
+        "european_index": {"low": one["osai_score"], "high": one["osai_score_high"], "parameters_known": one["osai_known"]},
+        "by_dimension": {
+            name: {"low": one[f"{name}_score_low"], "high": one[f"{name}_score_high"], "coverage": one[f"{name}_coverage"]} for name in DIMENSIONS
+        },
+    }
+
+
+def _share_in_words(row: dict[str, Any], weighting: str) -> str:
+    """A row of counts as a sentence: both ends, and how many are not known."""
+    if not row["n"]:
+        return f"No {weighting} is counted."
+    unit = {"release": "releases", "model": "models", "download": "downloads"}[weighting]
+    low, high = (f"{100 * float(row[key]):.0f} %" for key in ("share_open_low", "share_open_high"))
+    span = low if low == high else f"between {low} and {high}"
+    counts = ", ".join(f"{float(row[f'n_{status}']):,.4g} {status}" for status in STATUSES)
+    return f"{row['dimension']}: of {float(row['n']):,.4g} {unit} {span} are open ({counts})."
+
+
+def _scope(weighting: str, with_registry_only: bool) -> str:
+    unit = {
+        "release": RATED,
+        "model": "models of the registry's labs; each model counts once",
+        "download": "models of the registry's labs, by their downloads of the last 30 days",
+    }[weighting]
+    return f"{unit}; {'with' if with_registry_only else 'without'} releases that the registry alone knows"
+
+
+def _least(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    known = [float(row["coverage"]) for row in rows if row["coverage"] is not None]
+    return coverage(min(known) if known else None, "statuses that are not unknown: the least of the rows; each says its own")
+
+
+def _no_coverage() -> dict[str, Any]:
+    return coverage(None, "a definition has no coverage; rows have their own")
+
+
+def _is_of_mart(one: questions.Question) -> bool:
+    return all(name.startswith("mart.") for name in one.reads)
+
+
+def _caveats_of(rows: Sequence[dict[str, Any]]) -> str:
+    return str(rows[0]["told"] or "").partition("Caveats: ")[2] if rows else ""
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in names}

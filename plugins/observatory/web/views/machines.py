@@ -1,0 +1,39 @@
+"""What machines read of the page: what its addresses take and give, and the same marts by the Model Context Protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+router = APIRouter()
+
+
+class _Passed(Response):
+    """The answer of another application to the same request."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        super().__init__()
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._application(scope, receive, send)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def openapi(request: Request) -> Response:
+    """Every address of the page, with what it takes: HTML, or CSV by ``format=csv``."""
+    told: dict[str, Any] = {**request.app.openapi()}
+    # Where it is mounted, an address begins there.
+    told["servers"] = [{"url": str(request.scope.get("root_path", "")).rstrip("/") or "/"}]
+    return JSONResponse(told)
+
+
+@router.post("/mcp", include_in_schema=False)
+def protocol(request: Request) -> Response:
+    """One message of the protocol's streamable HTTP; there are no sessions, so nothing to open by GET or to end by DELETE."""
+    if request.app.state.agents is None:
+        raise HTTPException(404, "No server for agents runs beside this page.")
+    return _Passed(request.app.state.agents())
