@@ -1,6 +1,6 @@
 -- What was told is there: a doubt about it, and about what hangs on it, ends.
 UPDATE raw.record r
-SET absent_at = NULL, absent_to = NULL
+SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM (SELECT DISTINCT source, kind, key FROM incoming) i
 WHERE r.absent_at IS NOT NULL AND r.gone_at IS NULL
   AND r.source = i.source AND raw.is_part_of(r.source, r.kind, i.kind)
