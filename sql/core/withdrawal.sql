@@ -54,9 +54,9 @@ WITH sight AS (
                          WHEN licence.is_open THEN 'open' END, coalesce(licence.words, 'no licence')),
         ('training data', CASE WHEN k.subject_kind = 'model' AND k.facts ? 'datasets' THEN CASE k.facts->>'datasets' WHEN '0' THEN 'removed' ELSE 'open' END END,
          (k.facts->>'datasets') || ' datasets declared'),
-        ('card', CASE WHEN NOT k.is_card THEN NULL WHEN k.is_gone THEN 'removed' WHEN (k.facts->>'letters')::bigint * 4 < k.letters_before AND k.letters_before >= 600 THEN 'rewritten'
+        ('card', CASE WHEN NOT k.is_card THEN CASE k.facts->>'has_card' WHEN 'false' THEN 'removed' END WHEN k.is_gone THEN 'removed' WHEN (k.facts->>'letters')::bigint * 4 < k.letters_before AND k.letters_before >= 600 THEN 'rewritten'
                       WHEN (k.facts->>'letters')::bigint >= 600 THEN 'open' END,
-         CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not there') ELSE (k.facts->>'letters') || ' letters' END)
+         CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not there') WHEN k.is_card THEN (k.facts->>'letters') || ' letters' ELSE 'not among the told files' END)
     ) AS x (part, state, words)
     WHERE x.state IS NOT NULL
 ), turned AS (
@@ -84,7 +84,7 @@ WITH sight AS (
     SELECT 'repository', lower(github_full_name), github_full_name, lab_id FROM core.repository
 )
 SELECT b.subject_kind, b.subject_id, w.what, t.state AS how, b.lab_id,
-       ARRAY(SELECT m.release_id FROM core.release_member m WHERE m.artifact_kind = b.subject_kind AND m.artifact_id = b.subject_id ORDER BY m.release_id) AS release_ids,
+       (SELECT min(m.release_id) FROM core.release_member m WHERE m.artifact_kind = b.subject_kind AND m.artifact_id = b.subject_id) AS release_id,
        t.last_open_at, t.began_at AS withdrawn_at, t.ended_at AS confirmed_at, t.restored_at,
        t.before_version_id, t.first_version AS after_version_id, t.look_id, t.before, t.first_words AS after,
        e.elsewhere, e.n_elsewhere

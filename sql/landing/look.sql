@@ -15,7 +15,9 @@ UPDATE raw.record r
 SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM incoming_look i
 WHERE i.outcome = 'answered' AND i.detail = '304' AND r.absent_at IS NOT NULL AND r.gone_at IS NULL
-  AND r.source = i.source AND r.key = substr(i.scope, strpos(i.scope, ':') + 1) AND raw.is_part_of(r.source, r.kind, split_part(i.scope, ':', 1));
+  AND r.source = i.source AND r.key = substr(i.scope, strpos(i.scope, ':') + 1) AND raw.is_part_of(r.source, r.kind, split_part(i.scope, ':', 1))
+  AND (r.kind = split_part(i.scope, ':', 1)
+       OR NOT EXISTS (SELECT 1 FROM meta.look l WHERE l.source = r.source AND l.scope = r.kind || ':' || r.key AND l.is_current AND l.outcome = 'absent'));
 
 INSERT INTO meta.look (source, scope, outcome, detail, started_at, ended_at, first_run_id, last_run_id, absent_since)
 SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_id)s, %(run_id)s,

@@ -11,7 +11,7 @@ CREATE TABLE core.telling (
 COMMENT ON TABLE core.telling IS 'What each telling says of what is open, of things that were told in more than one way or were gone once: by it two tellings are compared. All are read by the same readers, so that a new rule takes nothing back. Key: raw_version_id. Source: raw, by observatory.disclosure.telling.';
 COMMENT ON COLUMN core.telling.raw_version_id IS 'The version read (raw.record_version).';
 COMMENT ON COLUMN core.telling.reader_version IS 'Version of the readers that read it.';
-COMMENT ON COLUMN core.telling.facts IS 'As far as told: gated, is_private, is_disabled, is_archived; files (of weights, data or programs, count), others (files that may be of weights, count), is_detected (the Hub found weights), is_truncated; licences (ids in lower case), license_name; datasets (declared, count); letters (of a card, count).';
+COMMENT ON COLUMN core.telling.facts IS 'As far as told: gated, is_private, is_disabled, is_archived; files (of weights, data or programs, count), others (files that may be of weights, count), has_card, is_detected (the Hub found weights), is_truncated; licences (ids in lower case), license_name; datasets (declared, count); letters (of a card, count).';
 
 ALTER TABLE meta.look ADD COLUMN earlier_at timestamptz;
 COMMENT ON COLUMN meta.look.earlier_at IS 'Last answer of the series by a run before last_run_id, by the service''s Date (UTC); NULL where the series began in that run.';
@@ -67,7 +67,7 @@ CREATE TABLE core.withdrawal (
     what              text NOT NULL,
     how               text NOT NULL,
     lab_id            text NOT NULL,
-    release_ids       text[] NOT NULL,
+    release_id        text,
     last_open_at      timestamptz NOT NULL,
     withdrawn_at      timestamptz NOT NULL,
     confirmed_at      timestamptz NOT NULL,
@@ -87,7 +87,7 @@ COMMENT ON COLUMN core.withdrawal.subject_id IS 'Its name at its service: org/na
 COMMENT ON COLUMN core.withdrawal.what IS 'What was open: weights, data (a dataset''s files, or the training data that a model declares), code, card (its text), licence, gating (no gate before it).';
 COMMENT ON COLUMN core.withdrawal.how IS 'gone (the service says that it is not there: deleted and made private are one answer), private, disabled, gated, removed (not there any more while the repository is), rewritten (other words stand there), archived (read-only, still to be read).';
 COMMENT ON COLUMN core.withdrawal.lab_id IS 'Lab of the account (mart.lab), or unknown.';
-COMMENT ON COLUMN core.withdrawal.release_ids IS 'Releases of which it is a part (mart.release); empty: none.';
+COMMENT ON COLUMN core.withdrawal.release_id IS 'Release of which it is a part (mart.release), the first by name where it is of several; NULL: of none.';
 COMMENT ON COLUMN core.withdrawal.last_open_at IS 'The last look that told it open, by the service''s Date (UTC).';
 COMMENT ON COLUMN core.withdrawal.withdrawn_at IS 'The first look that told it not open any more (UTC): it was taken back between the two.';
 COMMENT ON COLUMN core.withdrawal.confirmed_at IS 'The last look of a later day that told the same (UTC): one answer takes nothing back.';
@@ -106,7 +106,7 @@ CREATE TABLE mart.withdrawal (
     what              text NOT NULL,
     how               text NOT NULL,
     lab_id            text NOT NULL,
-    release_ids       text[] NOT NULL,
+    release_id        text,
     last_open_at      timestamptz NOT NULL,
     withdrawn_at      timestamptz NOT NULL,
     confirmed_at      timestamptz NOT NULL,
@@ -128,7 +128,7 @@ COMMENT ON COLUMN mart.withdrawal.subject_id IS 'Its name at its service: org/na
 COMMENT ON COLUMN mart.withdrawal.what IS 'What was open: weights, data (a dataset''s files, or the training data that a model declares), code, card (its text), licence, gating (no gate before it).';
 COMMENT ON COLUMN mart.withdrawal.how IS 'gone (the service says that it is not there: deleted and made private are one answer), private, disabled, gated, removed (not there any more while the repository is), rewritten (other words stand there), archived (read-only, still to be read).';
 COMMENT ON COLUMN mart.withdrawal.lab_id IS 'Lab of the account (mart.lab), or unknown.';
-COMMENT ON COLUMN mart.withdrawal.release_ids IS 'Releases of which it is a part (mart.release); empty: none.';
+COMMENT ON COLUMN mart.withdrawal.release_id IS 'Release of which it is a part (mart.release), the first by name where it is of several; NULL: of none.';
 COMMENT ON COLUMN mart.withdrawal.last_open_at IS 'The last look that told it open, by the service''s Date (UTC).';
 COMMENT ON COLUMN mart.withdrawal.withdrawn_at IS 'The first look that told it not open any more (UTC): it was taken back between the two.';
 COMMENT ON COLUMN mart.withdrawal.confirmed_at IS 'The last look of a later day that told the same (UTC): one answer takes nothing back.';

@@ -1,8 +1,9 @@
 """What one telling says of what is open: few typed facts, by which two tellings of a thing are compared.
 
 Facts, where they are told: ``gated`` (false, auto, manual, true), ``is_private``, ``is_disabled``, ``is_archived``; ``files`` (of weights, data or
-programs, count), ``others`` (files that may be of weights, count), ``is_detected`` (the Hub found weights), ``is_truncated``; ``licences`` (ids
-in lower case, sorted), ``license_name``; ``datasets`` (that a model declares to be trained on, count); ``letters`` (of a card's text, count).
+programs, count), ``others`` (files that may be of weights, count), ``has_card``, ``is_detected`` (the Hub found weights), ``is_truncated``;
+``licences`` (ids in lower case, sorted), ``license_name``; ``datasets`` (that a model declares to be trained on, count); ``letters`` (of a
+card's text, count).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from observatory.disclosure import hub, tree
 from observatory.disclosure.card import front_matter
 from observatory.disclosure.reading import Document
 
+CARD = "README.md"
 MAX_CARD = 400_000
 """Characters of a card that are counted."""
 PLACEHOLDER, PLACEHOLDERS_MIN = "More Information Needed", 3
@@ -46,6 +48,8 @@ def _of_hub(document: Document) -> dict[str, Any]:
         "licences": licence.get("hub_license_ids", [] if are_tags_told else None),
         "license_name": licence.get("license_name"),
     }
+    if files is not None:
+        told["has_card"] = CARD in files
     if document.kind == "dataset":
         return {**told, "files": None if files is None else len(hub.data_paths(files))}
     if files is not None:
