@@ -38,7 +38,7 @@ def gating(payload: dict[str, Any]) -> str | None:
     value = payload.get("gated")
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if value in {"auto", "manual"} else None
+    return value if isinstance(value, str) and value in {"auto", "manual"} else None
 
 
 def siblings(payload: dict[str, Any]) -> list[str] | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from observatory.disclosure import hub, tree
 from observatory.disclosure.card import front_matter
+from observatory.disclosure.readers import UNREADABLE
 from observatory.disclosure.reading import Document
 
 CARD = "README.md"
@@ -23,11 +24,14 @@ PLACEHOLDER, PLACEHOLDERS_MIN = "More Information Needed", 3
 
 
 def facts(document: Document) -> dict[str, Any] | None:
-    """The facts of one telling; None of a kind that says nothing of what is open. What is not told is left out."""
+    """The facts of one telling; None of a kind that says nothing of what is open. What is not told, or cannot be read, is left out."""
     reader = _READERS.get((document.source, document.kind))
     if reader is None:
         return None
-    return {name: value for name, value in reader(document).items() if value is not None}
+    try:
+        return {name: value for name, value in reader(document).items() if value is not None}
+    except UNREADABLE:
+        return {}
 
 
 def _payload(document: Document) -> dict[str, Any]:
