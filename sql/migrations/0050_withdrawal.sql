@@ -16,7 +16,8 @@ COMMENT ON COLUMN core.telling.facts IS 'As far as told: gated, is_private, is_d
 ALTER TABLE meta.look ADD COLUMN earlier_at timestamptz;
 COMMENT ON COLUMN meta.look.earlier_at IS 'Last answer of the series by a run before last_run_id, by the service''s Date (UTC); NULL where the series began in that run.';
 
-CREATE FUNCTION raw.last_told(source text, kind text, via text, key text, run_id bigint) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION raw.last_told(source text, kind text, via text, key text, run_id bigint) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT max(told.at)
     FROM meta.look l
     CROSS JOIN LATERAL (SELECT CASE WHEN l.last_run_id = last_told.run_id THEN l.earlier_at ELSE l.ended_at END AS at) told
@@ -30,6 +31,7 @@ CREATE FUNCTION raw.last_told(source text, kind text, via text, key text, run_id
             AND CASE WHEN f.last_run_id = last_told.run_id THEN f.earlier_at ELSE f.ended_at END >= told.at)
 $$;
 COMMENT ON FUNCTION raw.last_told(text, text, text, text, bigint) IS 'When a look of another run than the given one (NULL: of any) last told a thing that is there, by its own call or by its account''s whole list, as via says; NULL where none is known. Source: meta.look.';
+-- A view of staging calls it with the rights of whoever reads it.
 GRANT EXECUTE ON FUNCTION raw.last_told(text, text, text, text, bigint) TO observatory_reader;
 
 ALTER TABLE raw.record ADD COLUMN told_until timestamptz;
