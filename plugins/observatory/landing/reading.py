@@ -50,23 +50,22 @@ def type_tellings(engine: Engine) -> int:
     All are typed by the same readers, however old: a new rule makes no withdrawal.
     """
     total = 0
-    while True:
-        with engine.begin() as session:
-            cursor = session.connection.cursor()
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
-            cursor.execute(sqlfile.statement("planning", "untyped"), {"reader_version": READER_VERSION, "batch": BATCH})
-            rows = cursor.fetchall()
-            if not rows:
-                return total
-            typed = [(row[0], READER_VERSION, _clean(json.dumps(telling.facts(Document(*row[1:]))))) for row in rows]
-            execute_values(
-                cursor,
-                "INSERT INTO core.telling (raw_version_id, reader_version, facts) VALUES %s"
-                " ON CONFLICT (raw_version_id) DO UPDATE SET reader_version = excluded.reader_version, facts = excluded.facts",
-                typed,
-                page_size=1000,
-            )
-        total += len(rows)
+    with engine.begin() as session:
+        connection: Any = session.connection.driver_connection
+        with connection.cursor() as writing, connection.cursor(name="tellings") as cursor:
+            writing.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
+            # What changed is found once, however much it is; a batch at a time is held here.
+            cursor.execute(sqlfile.statement("planning", "untyped"), {"reader_version": READER_VERSION})
+            while rows := cursor.fetchmany(BATCH):
+                execute_values(
+                    writing,
+                    "INSERT INTO core.telling (raw_version_id, reader_version, facts) VALUES %s"
+                    " ON CONFLICT (raw_version_id) DO UPDATE SET reader_version = excluded.reader_version, facts = excluded.facts",
+                    [(row[0], READER_VERSION, _clean(json.dumps(telling.facts(Document(*row[1:]))))) for row in rows],
+                    page_size=1000,
+                )
+                total += len(rows)
+    return total
 
 
 def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
