@@ -1,6 +1,7 @@
 -- An equal answer prolongs the current series; another one ends it and begins the next.
 UPDATE meta.look l
-SET ended_at = greatest(l.ended_at, i.ended_at), looks = l.looks + 1, detail = i.detail, last_run_id = %(run_id)s
+SET ended_at = greatest(l.ended_at, i.ended_at), looks = l.looks + 1, detail = i.detail, last_run_id = %(run_id)s,
+    earlier_at = CASE WHEN l.last_run_id = %(run_id)s THEN l.earlier_at ELSE l.ended_at END
 FROM incoming_look i
 WHERE l.source = i.source AND l.scope = i.scope AND l.is_current AND l.outcome = i.outcome;
 
@@ -11,10 +12,12 @@ WHERE l.source = i.source AND l.scope = i.scope AND l.is_current AND l.outcome <
 
 -- A thing that did not change since is there: a doubt about it ends, though no record of it came.
 UPDATE raw.record r
-SET absent_at = NULL, absent_to = NULL
+SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM incoming_look i
 WHERE i.outcome = 'answered' AND i.detail = '304' AND r.absent_at IS NOT NULL AND r.gone_at IS NULL
-  AND r.source = i.source AND r.key = substr(i.scope, strpos(i.scope, ':') + 1) AND raw.is_part_of(r.source, r.kind, split_part(i.scope, ':', 1));
+  AND r.source = i.source AND r.key = substr(i.scope, strpos(i.scope, ':') + 1) AND raw.is_part_of(r.source, r.kind, split_part(i.scope, ':', 1))
+  AND (r.kind = split_part(i.scope, ':', 1)
+       OR NOT EXISTS (SELECT 1 FROM meta.look l WHERE l.source = r.source AND l.scope = r.kind || ':' || r.key AND l.is_current AND l.outcome = 'absent'));
 
 INSERT INTO meta.look (source, scope, outcome, detail, started_at, ended_at, first_run_id, last_run_id, absent_since)
 SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_id)s, %(run_id)s,

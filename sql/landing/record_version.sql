@@ -1,18 +1,25 @@
 -- Write a version where the content differs from the current one, or where a record that was gone is back.
 WITH changed AS (
-    SELECT r.record_id, i.*
+    SELECT r.record_id, r.gone_at, i.*,
+           -- Until when the content before was told: the look that brings another one is of this run.
+           CASE WHEN r.raw_version_id IS NOT NULL AND r.absent_at IS NULL THEN raw.last_told(i.source, i.kind, i.via, i.key, %(run_id)s) END AS previous_told_at
     FROM incoming i
     JOIN raw.record r USING (source, kind, via, key)
     WHERE r.content_hash IS DISTINCT FROM i.content_hash OR r.gone_at IS NOT NULL
     ORDER BY r.record_id
 ), written AS (
-    INSERT INTO raw.record_version (record_id, content_hash, payload, text, body, locator, size_bytes, observed_at, run_id)
-    SELECT record_id, content_hash, payload, text, body, locator, size_bytes, observed_at, %(run_id)s FROM changed
+    INSERT INTO raw.record_version (record_id, content_hash, payload, text, body, locator, size_bytes, observed_at, run_id, previous_told_at)
+    SELECT record_id, content_hash, payload, text, body, locator, size_bytes, observed_at, %(run_id)s, previous_told_at FROM changed
     RETURNING record_id, raw_version_id, content_hash
+), returned AS (
+    UPDATE raw.absence a
+    SET returned_at = c.observed_at
+    FROM changed c
+    WHERE a.record_id = c.record_id AND a.absent_at = c.gone_at
 ), moved AS (
     UPDATE raw.record r
     SET raw_version_id = w.raw_version_id, content_hash = w.content_hash, uid = coalesce(c.uid, r.uid),
-        gone_at = NULL, renamed_to = NULL, absent_at = NULL, absent_to = NULL, gone_confirmed_at = NULL
+        gone_at = NULL, renamed_to = NULL, absent_at = NULL, absent_to = NULL, gone_confirmed_at = NULL, told_until = NULL
     FROM written w JOIN changed c USING (record_id)
     WHERE r.record_id = w.record_id
     RETURNING r.kind

@@ -1,7 +1,8 @@
--- What was told is there: a doubt about it, and about what hangs on it, ends.
+-- What was told is there: a doubt about it ends, and about what hangs on it, unless a part's own call said that it is not there.
 UPDATE raw.record r
-SET absent_at = NULL, absent_to = NULL
+SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM (SELECT DISTINCT source, kind, key FROM incoming) i
 WHERE r.absent_at IS NOT NULL AND r.gone_at IS NULL
   AND r.source = i.source AND raw.is_part_of(r.source, r.kind, i.kind)
-  AND (r.key = i.key OR (r.source = 'github' AND lower(r.key) = lower(i.key)));
+  AND (r.key = i.key OR (r.source = 'github' AND lower(r.key) = lower(i.key)))
+  AND (r.kind = i.kind OR NOT EXISTS (SELECT 1 FROM meta.look l WHERE l.source = r.source AND l.scope = r.kind || ':' || r.key AND l.is_current AND l.outcome = 'absent'));

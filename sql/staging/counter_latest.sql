@@ -9,7 +9,8 @@ SELECT DISTINCT ON (r.source, r.kind, r.key)
        CASE WHEN c.likes >= 0 THEN c.likes END AS likes,
        CASE WHEN c.stars >= 0 THEN c.stars END AS stars,
        CASE WHEN c.followers >= 0 THEN c.followers END AS followers,
-       CASE WHEN c.upvotes >= 0 THEN c.upvotes END AS upvotes
+       CASE WHEN c.upvotes >= 0 THEN c.upvotes END AS upvotes,
+       CASE WHEN c.forks >= 0 THEN c.forks END AS forks
 FROM raw.record r
 JOIN raw.counter c USING (record_id)
 ORDER BY r.source, r.kind, r.key, c.observed_at DESC;
@@ -25,3 +26,4 @@ COMMENT ON COLUMN staging.counter_latest.likes IS 'Likes, count.';
 COMMENT ON COLUMN staging.counter_latest.stars IS 'GitHub stars, count.';
 COMMENT ON COLUMN staging.counter_latest.followers IS 'Followers of a Hub organisation, count.';
 COMMENT ON COLUMN staging.counter_latest.upvotes IS 'Upvotes of a paper page, count.';
+COMMENT ON COLUMN staging.counter_latest.forks IS 'GitHub forks, count.';

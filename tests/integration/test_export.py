@@ -311,6 +311,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " audit_id errors half reader seed"
         # Of those who kept days of the Hub: their licences ask that they be named.
         " hub_source licence_spdx licence_url limits not_known publisher read_as tells title"
+        # Of what was taken back: our words, ids of licences, counts and status codes.
+        " after before elsewhere how what"
         # What was not seen names repositories, in prose.
         " data_reason".split()
     )

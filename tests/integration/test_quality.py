@@ -262,6 +262,12 @@ def copied(name: str, **changes: str) -> Callable[[Connection], None]:
 EMPTY_MODELS = "DELETE FROM build.model_disclosure"
 EMPTY_RELEASES = "DELETE FROM build.release_disclosure"
 
+TAKEN_BACK = (
+    "INSERT INTO core.withdrawal"
+    " (subject_kind, subject_id, what, how, lab_id, last_open_at, withdrawn_at, confirmed_at, before_version_id, look_id, before, after)"
+    " SELECT 'model', 'acme/One-7B', 'weights', 'gone', 'acme', '2025-01-01', '2025-01-02', '2025-01-03', 1, min(look_id), 'x', 'y' FROM meta.look"
+)
+
 PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_gating_is_of_a_known_form": payload("model", "acme/One-7B", '{"gated": {"by": "committee"}}'),
     "every_document_has_content": run(
@@ -393,6 +399,9 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         'INSERT INTO build.time_to_artefact_quantile (scope_kind, scope_id, to_event, events, q25, q50, metric, universe, "window", definition_version, n)'
         " VALUES ('lab', 'x', 'code', 1, 9, 3, 'time_to_artefact_quantile', 'rated', 'all_time', 1, 1)"
     ),
+    "every_withdrawal_lies_between_two_looks": run(TAKEN_BACK, "UPDATE core.withdrawal SET confirmed_at = '2025-01-02 20:00+00'"),
+    "no_withdrawal_rests_on_a_refusal": run(TAKEN_BACK, "UPDATE meta.look SET outcome = 'refused' WHERE look_id = (SELECT look_id FROM core.withdrawal)"),
+    "every_withdrawal_leads_to_its_evidence": run(TAKEN_BACK, "UPDATE core.withdrawal SET look_id = NULL"),
     "no_more_is_gone_than_was_there": run("UPDATE build.disappearance SET gone = n + 1"),
     "profile_shares_follow_from_counts": run("UPDATE build.disclosure_profile SET n_open = n_open + 3"),
     "yearly_shares_follow_from_counts": run("UPDATE build.disclosure_by_year SET n_open = n_open + 3"),

@@ -38,15 +38,26 @@ def gating(payload: dict[str, Any]) -> str | None:
     value = payload.get("gated")
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if value in {"auto", "manual"} else None
+    return value if isinstance(value, str) and value in {"auto", "manual"} else None
 
 
-def _siblings(payload: dict[str, Any]) -> list[str] | None:
-    siblings = payload.get("siblings")
-    if not isinstance(siblings, list):
+def siblings(payload: dict[str, Any]) -> list[str] | None:
+    """Paths of a repository's files; None where they are not told."""
+    told = payload.get("siblings")
+    if not isinstance(told, list):
         return None
-    names = [one.get("rfilename") for one in siblings[: tree.MAX_PATHS] if isinstance(one, dict)]
+    names = [one.get("rfilename") for one in told[: tree.MAX_PATHS] if isinstance(one, dict)]
     return [name for name in names if isinstance(name, str)]
+
+
+def data_paths(paths: list[str]) -> list[str]:
+    """Of a dataset's files those that hold something: data, or a program that fetches them."""
+    return [path for path in paths if not _NO_DATA.search(path)]
+
+
+def declared_datasets(payload: dict[str, Any]) -> set[str]:
+    """Datasets that a model's tags declare to be trained on, in lower case."""
+    return {link.target_id.lower() for link in _tag_links(payload) if link.relation == "trained_on"}
 
 
 def is_disabled(payload: dict[str, Any]) -> bool:
@@ -115,12 +126,12 @@ def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
 def read_model(document: Document) -> Reading:
     """A model's record, from a list or an item call."""
     payload = _object(document)
-    gated, files = gating(payload), _siblings(payload)
-    told = list(_detected(payload))
+    gated, files = gating(payload), siblings(payload)
+    told = list(detected(payload))
     signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings")] if files is not None else []
     links = list(_tag_links(payload))
     facts = {
-        **_licence(payload),
+        **licence(payload),
         "release_stem": release_key(document.key),
         "gated": gated,
         "is_disabled": is_disabled(payload) or None,
@@ -150,7 +161,7 @@ def _has_weights(files: list[str] | None, told: list[tuple[str, str]]) -> bool |
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
-def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """``(pointer, quotation)`` of what the Hub found in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
         value = payload.get(name)
@@ -161,7 +172,8 @@ def _detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"/tags/{position}", f"tag {tag}"
 
 
-def _licence(payload: dict[str, Any]) -> dict[str, Any]:
+def licence(payload: dict[str, Any]) -> dict[str, Any]:
+    """What tags and card metadata tell of licences, as ``card.licence_facts`` has it."""
     card = payload.get("cardData")
     return licence_facts(card if isinstance(card, dict) else {}, [tag[8:] for _, tag in _tags(payload) if tag.startswith("license:") and tag[8:].strip()])
 
@@ -239,9 +251,9 @@ def read_dataset(document: Document) -> Reading:
     """A dataset's record."""
     payload = _object(document)
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
-    files = _siblings(payload)
-    is_empty = None if files is None else all(_NO_DATA.search(path) for path in files)
-    facts = {**_licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None, "is_empty": is_empty}
+    files = siblings(payload)
+    is_empty = None if files is None else not data_paths(files)
+    facts = {**licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None, "is_empty": is_empty}
     return Reading(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
 
 

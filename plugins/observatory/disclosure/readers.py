@@ -24,6 +24,9 @@ READERS: dict[tuple[str, str], Callable[[Document], Reading]] = {
     ("github", "licence"): documents.read_licence,
 }
 
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, RecursionError)
+"""What reading hostile input may raise."""
+
 
 def read(document: Document) -> Reading:
     """What ``document`` shows; a kind that no reader knows shows nothing.
@@ -35,5 +38,5 @@ def read(document: Document) -> Reading:
         return Reading()
     try:
         return reader(document)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, RecursionError) as error:
+    except UNREADABLE as error:
         return Reading(unreadable=f"{type(error).__name__}: {str(error)[:200]}")

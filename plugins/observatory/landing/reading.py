@@ -13,7 +13,7 @@ from psycopg2.extras import execute_values
 from psycopg2.sql import SQL
 from sqlalchemy import Connection, Engine, text
 
-from observatory.disclosure import READER_VERSION, read
+from observatory.disclosure import READER_VERSION, read, telling
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
@@ -42,6 +42,30 @@ def read_documents(engine: Engine) -> int:
             readings = [(row, read(Document(row[1], row[2], row[3], row[4], row[5], row[6], row[7]))) for row in rows]
             _write(cursor, readings)
         total += len(rows)
+
+
+def type_tellings(engine: Engine) -> int:
+    """Say of every telling of what changed or was gone what it tells of what is open (``core.telling``); returns how many were new.
+
+    All are typed by the same readers, however old: a new rule makes no withdrawal.
+    """
+    total = 0
+    with engine.begin() as session:
+        connection: Any = session.connection.driver_connection
+        with connection.cursor() as writing, connection.cursor(name="tellings") as cursor:
+            writing.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
+            # What changed is found once, however much it is; a batch at a time is held here.
+            cursor.execute(sqlfile.statement("planning", "untyped"), {"reader_version": READER_VERSION})
+            while rows := cursor.fetchmany(BATCH):
+                execute_values(
+                    writing,
+                    "INSERT INTO core.telling (raw_version_id, reader_version, facts) VALUES %s"
+                    " ON CONFLICT (raw_version_id) DO UPDATE SET reader_version = excluded.reader_version, facts = excluded.facts",
+                    [(row[0], READER_VERSION, _clean(json.dumps(telling.facts(Document(*row[1:]))))) for row in rows],
+                    page_size=1000,
+                )
+                total += len(rows)
+    return total
 
 
 def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:

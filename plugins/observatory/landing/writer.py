@@ -122,7 +122,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
                 _land_records(cursor, run_id, batch, receipt)
             land_rejects(cursor, run_id, rejects, receipt)
             _land_looks(cursor, run_id, page.looks)
-            _land_absences(cursor, page)
+            _land_absences(cursor, run_id, page)
             _land_validators(cursor, page.validators, {(record.kind, record.key) for record, _ in storable})
             _land_drift(cursor, run_id, drift)
             _land_receipt(cursor, run_id, source, receipt)
@@ -254,7 +254,7 @@ def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
         cursor.execute(_statement("look"), {"run_id": run_id})
 
 
-def _land_absences(cursor: PgCursor, page: Page) -> None:
+def _land_absences(cursor: PgCursor, run_id: int, page: Page) -> None:
     """Doubt, or believe, what looks and tombstones say is not there."""
     rows = {(stone.source, stone.kind, stone.key): (stone.observed_at, stone.renamed_to) for stone in page.tombstones}
     for look in page.looks:
@@ -265,7 +265,7 @@ def _land_absences(cursor: PgCursor, page: Page) -> None:
     if rows:
         cursor.execute(_statement("incoming_absence"))
         execute_values(cursor, "INSERT INTO incoming_absence VALUES %s", [(*thing, *told) for thing, told in sorted(rows.items())], page_size=500)
-        cursor.execute(_statement("absence"))
+        cursor.execute(_statement("absence"), {"run_id": run_id})
 
 
 def _land_drift(cursor: PgCursor, run_id: int, drift: Drift) -> None:

@@ -14,7 +14,7 @@ from observatory import settings
 from observatory.disclosure import READER_VERSION
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.errors import AuditFailed
-from observatory.landing.reading import load_rules, read_documents, want_named
+from observatory.landing.reading import load_rules, read_documents, type_tellings, want_named
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
 from observatory.warehouse import publish
@@ -69,8 +69,8 @@ def read() -> dict[str, int]:
         changed = sum(count.changed for count in load_registry(connection).values())
         load_rules(connection)
     log.info("registry: %d rows changed", changed)
-    counts = {"documents_read": read_documents(engine), "newly_wanted": want_named(engine)}
-    log.info("%(documents_read)d documents read, %(newly_wanted)d things newly wanted", counts)
+    counts = {"documents_read": read_documents(engine), "tellings_typed": type_tellings(engine), "newly_wanted": want_named(engine)}
+    log.info("%(documents_read)d documents read, %(tellings_typed)d tellings compared, %(newly_wanted)d things newly wanted", counts)
     return counts
 
 

@@ -224,6 +224,11 @@ CORE = (
     _rows("core", "evidence", "every_evidence_names_a_rule_of_the_catalogue"),
     _rows("core", "evidence", "every_complete_look_names_the_look", "warn"),
     _rows("core", "evidence", "no_evidence_comes_from_the_future", "warn"),
+    _in("core", "withdrawal", "what", ["weights", "data", "code", "card", "licence", "gating"]),
+    _in("core", "withdrawal", "how", ["gone", "private", "disabled", "gated", "removed", "rewritten", "archived"]),
+    _rows("core", "withdrawal", "every_withdrawal_lies_between_two_looks"),
+    _rows("core", "withdrawal", "no_withdrawal_rests_on_a_refusal"),
+    _rows("core", "withdrawal", "every_withdrawal_leads_to_its_evidence", "warn"),
 )
 
 BUILD = (

@@ -1,0 +1,109 @@
+-- What was open by evidence and is not any more: of each thing the tellings in their order, and where one told it open and the next, on two days, did not.
+-- Grain: one row per thing, what and time. Key: subject_kind, subject_id, what, withdrawn_at. Keep: confirmed_at. Reads: staging.retold, staging.absence, staging.counter_latest, core.telling, core.licence, core.model, core.dataset, core.repository, core.release_member, core.lineage.
+WITH sight AS (
+    -- A telling is seen from its first to its last look; an absence at its two.
+    SELECT r.subject_kind, r.subject_key, r.kind, r.raw_version_id, s.at, t.facts, NULL::bigint AS look_id, NULL AS answer, false AS is_gone
+    FROM staging.retold r
+    JOIN core.telling t USING (raw_version_id)
+    CROSS JOIN LATERAL (VALUES (r.told_from), (r.told_until)) AS s (at)
+    UNION ALL
+    SELECT a.subject_kind, a.subject_key, CASE WHEN a.is_card THEN a.subject_kind || '_card' ELSE a.subject_kind END, NULL, s.at, NULL, a.look_id, a.answer, true
+    FROM staging.absence a
+    CROSS JOIN LATERAL (VALUES (a.absent_at), (a.confirmed_at)) AS s (at)
+), known AS (
+    SELECT s.*, kind LIKE '%\_card' AS is_card,
+           core.last_known(facts->>'gated') OVER so_far AS gated,
+           core.last_known(facts->>'is_private') OVER so_far = 'true' AS is_private,
+           core.last_known(facts->>'is_disabled') OVER so_far = 'true' AS is_disabled,
+           core.last_known(facts->>'is_archived') OVER so_far = 'true' AS is_archived,
+           core.last_known(CASE WHEN (facts->>'files')::bigint > 0 OR NOT coalesce((facts->>'is_truncated')::boolean, false) THEN (facts->>'files')::bigint END)
+               OVER so_far AS files,
+           core.last_known((facts->>'others')::bigint) OVER so_far AS others,
+           coalesce(core.last_known(facts->>'is_detected') OVER so_far = 'true', false) AS is_detected,
+           -- The longest that the card ever was before.
+           max((facts->>'letters')::bigint) OVER (so_far ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS letters_before
+    FROM sight s
+    WINDOW so_far AS (PARTITION BY subject_kind, subject_key ORDER BY at, raw_version_id)
+), said AS (
+    SELECT k.subject_kind, k.subject_key, k.at, k.raw_version_id, k.look_id, x.part, x.state, x.words
+    FROM known k
+    LEFT JOIN LATERAL (
+        SELECT bool_or(l.licence_class IN ('use-restricted', 'non-commercial', 'proprietary-restricted')) AS is_restricted,
+               bool_and(coalesce(l.licence_class IN ('public-domain', 'permissive', 'copyleft'), false)) AS is_open,
+               string_agg(CASE WHEN told.id = 'other' THEN coalesce(k.facts->>'license_name', told.id) ELSE told.id END, ', ' ORDER BY told.id) AS words
+        FROM jsonb_array_elements_text(k.facts->'licences') AS told (id)
+        LEFT JOIN LATERAL (
+            -- A name that the registry knows says more than the id.
+            SELECT c.licence_class FROM core.licence c
+            WHERE (c.match_kind = 'license_name' AND c.hub_license_id = k.facts->>'license_name') OR (c.match_kind = 'hub_id' AND c.hub_license_id = told.id)
+            ORDER BY c.match_kind DESC LIMIT 1
+        ) l ON true
+    ) licence ON k.facts ? 'licences'
+    CROSS JOIN LATERAL (VALUES
+        ('artefact', CASE WHEN k.is_card THEN NULL WHEN k.is_gone THEN 'gone' WHEN k.is_private THEN 'private' WHEN k.is_disabled THEN 'disabled'
+                          WHEN k.subject_kind = 'repository' THEN CASE WHEN k.files = 0 THEN 'removed' WHEN k.files > 0 AND k.is_archived THEN 'archived' WHEN k.files > 0 THEN 'open' END
+                          WHEN k.files = 0 AND coalesce(k.others, 0) = 0 AND NOT k.is_detected THEN 'removed'
+                          -- A dataset whose files are not told is there; weights are where they are told.
+                          WHEN k.files > 0 OR k.is_detected OR (k.subject_kind = 'dataset' AND k.files IS NULL)
+                              THEN CASE WHEN k.gated = 'false' THEN 'open' WHEN k.gated IS NOT NULL THEN 'gated' END END,
+         CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not on its list')
+              ELSE concat_ws('; ', 'gated: ' || k.gated, CASE WHEN k.is_private THEN 'private' END, CASE WHEN k.is_disabled THEN 'disabled' END,
+                             CASE WHEN k.is_archived THEN 'archived' END,
+                             k.files || CASE k.subject_kind WHEN 'model' THEN ' files of weights' WHEN 'dataset' THEN ' files of data' ELSE ' programs' END) END),
+        ('licence', CASE WHEN NOT k.facts ? 'licences' THEN NULL WHEN k.facts->'licences' = '[]' THEN 'removed' WHEN licence.is_restricted THEN 'rewritten'
+                         WHEN licence.is_open THEN 'open' END, coalesce(licence.words, 'no licence')),
+        ('training data', CASE WHEN k.subject_kind = 'model' AND k.facts ? 'datasets' THEN CASE k.facts->>'datasets' WHEN '0' THEN 'removed' ELSE 'open' END END,
+         (k.facts->>'datasets') || ' datasets declared'),
+        ('card', CASE WHEN NOT k.is_card THEN CASE k.facts->>'has_card' WHEN 'false' THEN 'removed' END WHEN k.is_gone THEN 'removed' WHEN (k.facts->>'letters')::bigint * 4 < k.letters_before AND k.letters_before >= 600 THEN 'rewritten'
+                      WHEN (k.facts->>'letters')::bigint >= 600 THEN 'open' END,
+         CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not there') WHEN k.is_card THEN (k.facts->>'letters') || ' letters' ELSE 'not among the told files' END)
+    ) AS x (part, state, words)
+    WHERE x.state IS NOT NULL
+), turned AS (
+    SELECT s.*, (state = 'open') IS DISTINCT FROM (lag(state) OVER told = 'open') AS is_turn
+    FROM said s
+    WINDOW told AS (PARTITION BY subject_kind, subject_key, part ORDER BY at, raw_version_id)
+), numbered AS (
+    SELECT t.*, count(*) FILTER (WHERE is_turn) OVER (PARTITION BY subject_kind, subject_key, part ORDER BY at, raw_version_id) AS turn FROM turned t
+), stretch AS (
+    SELECT subject_kind, subject_key, part, turn, min(at) AS began_at, max(at) AS ended_at, (array_agg(state ORDER BY at, raw_version_id))[1] AS state,
+           (array_agg(words ORDER BY at, raw_version_id))[1] AS first_words, (array_agg(words ORDER BY at DESC, raw_version_id DESC NULLS LAST))[1] AS last_words,
+           (array_agg(raw_version_id ORDER BY at, raw_version_id))[1] AS first_version, (array_agg(raw_version_id ORDER BY at DESC, raw_version_id DESC NULLS LAST))[1] AS last_version,
+           (array_agg(look_id ORDER BY at, raw_version_id))[1] AS look_id
+    FROM numbered
+    GROUP BY subject_kind, subject_key, part, turn
+), taken AS (
+    SELECT s.*, lag(ended_at) OVER told AS last_open_at, lag(last_version) OVER told AS before_version_id, lag(last_words) OVER told AS before, lead(began_at) OVER told AS restored_at
+    FROM stretch s
+    WINDOW told AS (PARTITION BY subject_kind, subject_key, part ORDER BY turn)
+), subject AS (
+    SELECT 'model' AS subject_kind, hub_id AS subject_key, hub_id AS subject_id, lab_id FROM core.model
+    UNION ALL
+    SELECT 'dataset', hub_id, hub_id, lab_id FROM core.dataset
+    UNION ALL
+    SELECT 'repository', lower(github_full_name), github_full_name, lab_id FROM core.repository
+)
+SELECT b.subject_kind, b.subject_id, w.what, t.state AS how, b.lab_id,
+       (SELECT min(m.release_id) FROM core.release_member m WHERE m.artifact_kind = b.subject_kind AND m.artifact_id = b.subject_id) AS release_id,
+       t.last_open_at, t.began_at AS withdrawn_at, t.ended_at AS confirmed_at, t.restored_at,
+       t.before_version_id, t.first_version AS after_version_id, t.look_id, t.before, t.first_words AS after,
+       e.elsewhere, e.n_elsewhere
+FROM taken t
+JOIN subject b USING (subject_kind, subject_key)
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN t.part IN ('licence', 'card') THEN t.part WHEN t.part = 'training data' THEN 'data' WHEN t.state = 'gated' THEN 'gating'
+                ELSE CASE b.subject_kind WHEN 'model' THEN 'weights' WHEN 'dataset' THEN 'data' ELSE 'code' END END AS what
+) w
+LEFT JOIN LATERAL (
+    SELECT 'forks' AS elsewhere, c.forks AS n_elsewhere
+    FROM staging.counter_latest c
+    WHERE w.what = 'code' AND c.source = 'github' AND c.kind = 'repository' AND lower(c.key) = b.subject_key AND c.forks > 0
+    UNION ALL
+    SELECT 'quantized', count(DISTINCT l.child_hub_id)
+    FROM core.lineage l
+    JOIN core.model m ON m.hub_id = l.child_hub_id AND m.gone_at IS NULL
+    WHERE w.what = 'weights' AND l.parent_hub_id = b.subject_id AND l.relation = 'quantized' AND l.gone_at IS NULL AND split_part(m.hub_id, '/', 1) <> split_part(b.subject_id, '/', 1)
+    HAVING count(*) > 0
+) e ON t.state NOT IN ('gated', 'archived')
+-- One answer takes nothing back.
+WHERE t.state <> 'open' AND t.before_version_id IS NOT NULL AND raw.is_later_day(t.ended_at, t.began_at)

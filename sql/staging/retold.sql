@@ -1,0 +1,46 @@
+-- Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once, each with the time in which it was told.
+-- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.counter, staging.alias.
+CREATE OR REPLACE VIEW staging.retold AS
+WITH record AS (
+    -- A thing that moved goes on under its new name.
+    SELECT r.*, s.subject_kind, CASE r.source WHEN 'github' THEN lower(coalesce(a.new_key, r.key)) ELSE coalesce(a.new_key, r.key) END AS subject_key
+    FROM raw.record r
+    CROSS JOIN LATERAL (SELECT CASE WHEN r.source = 'github' THEN 'repository' WHEN r.kind LIKE 'dataset%' THEN 'dataset' ELSE 'model' END AS subject_kind) s
+    LEFT JOIN staging.alias a ON a.source = r.source AND a.kind = s.subject_kind AND a.old_key = r.key
+    WHERE (r.source = 'huggingface' AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card')) OR (r.source = 'github' AND r.kind IN ('repository', 'tree'))
+), changed AS (
+    SELECT DISTINCT subject_kind, subject_key
+    FROM record r
+    WHERE EXISTS (SELECT 1 FROM raw.record_version v WHERE v.record_id = r.record_id AND v.raw_version_id < r.raw_version_id)
+       OR EXISTS (SELECT 1 FROM raw.absence a WHERE a.record_id = r.record_id)
+), version AS (
+    SELECT r.*, v.raw_version_id AS version_id, v.payload, v.text, v.purged_at, v.observed_at,
+           lead(v.observed_at) OVER following AS next_at, lead(v.previous_told_at) OVER following AS told_before_next
+    FROM changed c
+    JOIN record r USING (subject_kind, subject_key)
+    JOIN raw.record_version v USING (record_id)
+    WINDOW following AS (PARTITION BY v.record_id ORDER BY v.raw_version_id)
+)
+SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subject_key, payload, text, purged_at IS NOT NULL AS is_purged, observed_at AS told_from,
+       greatest(observed_at, told_before_next,
+                CASE WHEN next_at IS NULL AND absent_at IS NULL THEN raw.last_told(source, kind, via, key, NULL) WHEN next_at IS NULL THEN told_until END,
+                (SELECT max(a.told_until) FROM raw.absence a
+                 WHERE a.record_id = v.record_id AND a.absent_at >= v.observed_at AND a.absent_at <= coalesce(v.next_at, 'infinity')),
+                -- Counters that moved were told with it.
+                (SELECT max(c.observed_at) FROM raw.counter c
+                 WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, 'infinity'))) AS told_until
+FROM version v;
+
+COMMENT ON VIEW staging.retold IS 'Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once. Key: raw_version_id. Source: raw, meta.look.';
+COMMENT ON COLUMN staging.retold.raw_version_id IS 'The version (raw.record_version).';
+COMMENT ON COLUMN staging.retold.source IS 'huggingface or github.';
+COMMENT ON COLUMN staging.retold.kind IS 'model, dataset, model_card, dataset_card, repository or tree.';
+COMMENT ON COLUMN staging.retold.via IS 'Call that told it.';
+COMMENT ON COLUMN staging.retold.key IS 'Its name at the service when it was told.';
+COMMENT ON COLUMN staging.retold.subject_kind IS 'The thing that it is of: model, dataset or repository.';
+COMMENT ON COLUMN staging.retold.subject_key IS 'Present name of the thing; in lower case on GitHub, where names compare so.';
+COMMENT ON COLUMN staging.retold.payload IS 'JSON as told; NULL for cards.';
+COMMENT ON COLUMN staging.retold.text IS 'Text of a card; NULL for others, and where it was purged.';
+COMMENT ON COLUMN staging.retold.is_purged IS 'Whether its prose was purged.';
+COMMENT ON COLUMN staging.retold.told_from IS 'When it was told first (UTC).';
+COMMENT ON COLUMN staging.retold.told_until IS 'When it was told last as far as known (UTC).';
