@@ -279,6 +279,13 @@ class Services:
         }
 
 
+def _unread(answer: httpx2.Response) -> httpx2.Response:
+    """An answer as it comes from a network, whose body nobody has read."""
+    if not answer.is_closed:
+        return answer
+    return httpx2.Response(answer.status_code, headers=answer.headers, stream=httpx2.ByteStream(answer.content))
+
+
 @contextmanager
 def serving(services: Services) -> Iterator[Services]:
     """Every client of httpx2 talks to ``services`` as long as the block runs.
@@ -287,7 +294,7 @@ def serving(services: Services) -> Iterator[Services]:
     others compute for as long as they please.
     """
     with (
-        patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: services.handle(request)),
+        patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: _unread(services.handle(request))),
         # One call at a time runs here: a pool of threads would only cost time.
         patch("starlette.routing.run_in_threadpool", _at_once),
         patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer), create=True),
