@@ -65,7 +65,7 @@ def counted(cost: Cost) -> Iterator[None]:
             for one in value if isinstance(value, list) else [value]:
                 one[UNKNOWN] = 7
             body = orjson.dumps(value)
-        return httpx2.Response(answer.status_code, headers=headers, content=body)
+        return httpx2.Response(answer.status_code, headers=headers, stream=httpx2.ByteStream(body))
 
     with patch.object(httpx2.HTTPTransport, "handle_request", handle):
         begun = time.perf_counter()
