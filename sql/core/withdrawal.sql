@@ -24,21 +24,23 @@ WITH sight AS (
            max((facts->>'letters')::bigint) OVER (so_far ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS letters_before
     FROM sight s
     WINDOW so_far AS (PARTITION BY subject_kind, subject_key ORDER BY at, raw_version_id)
+), licence AS (
+    SELECT n.licences, n.license_name, bool_or(l.licence_class IN ('use-restricted', 'non-commercial', 'proprietary-restricted')) AS is_restricted,
+           bool_and(coalesce(l.licence_class IN ('public-domain', 'permissive', 'copyleft'), false)) AS is_open,
+           string_agg(CASE WHEN told.id = 'other' THEN coalesce(nullif(n.license_name, ''), told.id) ELSE told.id END, ', ' ORDER BY told.id) AS words
+    FROM (SELECT DISTINCT facts->'licences' AS licences, coalesce(facts->>'license_name', '') AS license_name FROM sight WHERE facts ? 'licences') n
+    CROSS JOIN LATERAL jsonb_array_elements_text(n.licences) AS told (id)
+    LEFT JOIN LATERAL (
+        -- A name that the registry knows says more than the id.
+        SELECT c.licence_class FROM core.licence c
+        WHERE (c.match_kind = 'license_name' AND c.hub_license_id = n.license_name) OR (c.match_kind = 'hub_id' AND c.hub_license_id = told.id)
+        ORDER BY c.match_kind DESC LIMIT 1
+    ) l ON true
+    GROUP BY n.licences, n.license_name
 ), said AS (
     SELECT k.subject_kind, k.subject_key, k.at, k.raw_version_id, k.look_id, x.part, x.state, x.words
     FROM known k
-    LEFT JOIN LATERAL (
-        SELECT bool_or(l.licence_class IN ('use-restricted', 'non-commercial', 'proprietary-restricted')) AS is_restricted,
-               bool_and(coalesce(l.licence_class IN ('public-domain', 'permissive', 'copyleft'), false)) AS is_open,
-               string_agg(CASE WHEN told.id = 'other' THEN coalesce(k.facts->>'license_name', told.id) ELSE told.id END, ', ' ORDER BY told.id) AS words
-        FROM jsonb_array_elements_text(k.facts->'licences') AS told (id)
-        LEFT JOIN LATERAL (
-            -- A name that the registry knows says more than the id.
-            SELECT c.licence_class FROM core.licence c
-            WHERE (c.match_kind = 'license_name' AND c.hub_license_id = k.facts->>'license_name') OR (c.match_kind = 'hub_id' AND c.hub_license_id = told.id)
-            ORDER BY c.match_kind DESC LIMIT 1
-        ) l ON true
-    ) licence ON k.facts ? 'licences'
+    LEFT JOIN licence ON licence.licences = k.facts->'licences' AND licence.license_name = coalesce(k.facts->>'license_name', '')
     CROSS JOIN LATERAL (VALUES
         ('artefact', CASE WHEN k.is_card THEN NULL WHEN k.is_gone THEN 'gone' WHEN k.is_private THEN 'private' WHEN k.is_disabled THEN 'disabled'
                           WHEN k.subject_kind = 'repository' THEN CASE WHEN k.files = 0 THEN 'removed' WHEN k.files > 0 AND k.is_archived THEN 'archived' WHEN k.files > 0 THEN 'open' END
