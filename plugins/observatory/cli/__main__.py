@@ -69,7 +69,7 @@ def _on_warehouse(above: Path, *command: str) -> int:
     state = states.chosen(above).folder
     with warehouse(state) as sockets:
         env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state)}
-        return subprocess.run(airflow.python("-m", "observatory.warehouse", *command), env=env, check=False).returncode
+        return subprocess.run(airflow.python("-m", "observatory.cli.warehouse", *command), env=env, check=False).returncode
 
 
 def _question(above: Path) -> int:

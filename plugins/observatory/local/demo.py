@@ -227,7 +227,7 @@ def _seed(running: Stack, report: Report) -> None:
     """SCOPE=all: want every account, repository and paper that the world holds."""
     path = running.state / "seeds.json"
     path.write_text(json.dumps(running.control("GET", "/seeds")), encoding="utf-8")
-    command = airflow.python("-m", "observatory.warehouse", "seed", "--file", str(path))
+    command = airflow.python("-m", "observatory.cli.warehouse", "seed", "--file", str(path))
     done = subprocess.run(command, env=running.owner_env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ObservatoryError(f"the accounts of the world could not be wanted: {(done.stderr.strip().splitlines() or ['no word'])[-1]}")

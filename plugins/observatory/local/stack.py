@@ -424,7 +424,7 @@ _NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
 def _migrate(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
     log = logs / "airflow-migrate.log"
     metadata = airflow.migrate(env, log)
-    command = airflow.python("-m", "observatory.warehouse", "migrate")
+    command = airflow.python("-m", "observatory.cli.warehouse", "migrate")
     done = subprocess.run(command, env=airflow.owner_environment(env, sockets), capture_output=True, text=True, check=False)
     if done.returncode:
         metadata.kill()
