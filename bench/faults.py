@@ -748,7 +748,10 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
             cell.untyped.append(f"{endpoint.scope(family)}: {detail}")
         own = [key for key in good if endpoint.carried(family, key)]
         is_landed = all(is_there(key, landed) for key in own)
-        is_rejected = any(key == "" or key.startswith(family) or family in key or key in endpoint.scope(family) for _, key, _ in first.rejects)
+        kinds = {key[1] for key in own}
+        is_rejected = any(
+            kind in kinds and (key == "" or key.startswith(family) or family in key or key in endpoint.scope(family)) for kind, key, _ in first.rejects
+        )
         cell.thing = f"{outcome} {detail}".strip() + (", landed" if is_landed else ", rejected" if is_rejected else "")
         is_told = outcome in {"failed", "refused", "absent", "unreadable"} and bool(detail)
         cell.is_altered = outcome == "answered" and not is_landed and not is_rejected and not fault.lands

@@ -60,6 +60,7 @@ class Arxiv:
 
     def _harvest(self, scope: str, oai_set: str, from_date: str, token: str | None) -> Iterator[Page]:
         progress, started, received, is_anew = Progress(scope), None, 0, False
+        size: int | None = None
         # Records of a window that goes on from a token were counted when they came.
         is_whole = token is None
         while True:
@@ -74,11 +75,14 @@ class Arxiv:
             if error is not None:
                 code = str(error.get("code", ""))[:80]
                 if code == "badResumptionToken" and token is not None and not is_anew:
-                    token, is_anew, is_whole, received, progress = None, True, True, 0, Progress(scope)
+                    token, is_anew, is_whole, received, size, progress = None, True, True, 0, None, Progress(scope)
                     continue
                 yield Page(looks=(_no_records(code, scope, from_date, token, response, started),))
                 return
-            after, size = _next_token(root)
+            if root.find(f"{_OAI}ListRecords") is None:
+                raise ContractBroken(f"{scope}: an answer with neither records nor an error")
+            after, told_size = _next_token(root)
+            size = size if told_size is None else told_size
             records, rejects = _records(root, response)
             received += len(records) + len(rejects)
             progress.check(after, (record.key for record in records))

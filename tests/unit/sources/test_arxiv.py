@@ -38,6 +38,14 @@ def arxiv(client: Client) -> Arxiv:
     return Arxiv(client, client)
 
 
+@pytest.mark.parametrize("last", [OAI.format(""), OAI.format("<responseDate>2025-01-02T00:00:00Z</responseDate>"), page(record("2501.00002"))])
+def test_a_list_that_breaks_off_is_no_whole_one(service: Service, arxiv: Arxiv, last: str) -> None:
+    service.on("/oai", (200, page(record("2501.00001"), token="a b", size=3)), (200, last))
+    pages = list(arxiv.harvest("cs", "2025-01-01"))
+    assert looks(pages) == {"oai:cs": "failed"}
+    assert [one.cursor for one in pages if one.cursor] == [{"from": "2025-01-01", "resumption_token": "a b"}], "the next harvest goes on from here"
+
+
 def test_a_record_of_no_use_keeps_the_name_that_its_header_tells(service: Service, arxiv: Arxiv) -> None:
     service.on("/oai", (200, page(record("odd", named="2501.00002"), record("odd", named="odd"), token="")))
     assert [one.key for each in arxiv.harvest("cs", "2025-01-01") for one in each.rejects] == ["2501.00002", None]
