@@ -565,7 +565,7 @@ class Known:
 
 LANDED = text("SELECT k.source, k.kind, k.via, k.key, v.content_hash FROM raw.record k JOIN raw.record_version v USING (raw_version_id)")
 LOOKS = text("SELECT source, scope, outcome, coalesce(detail, '') FROM meta.look WHERE is_current")
-REJECTS = text("SELECT kind, coalesce(key, ''), reason FROM raw.rejected_record")
+REJECTS = text("SELECT kind, coalesce(key, ''), via FROM raw.rejected_record")
 STATUSES = text("SELECT hub_id, weights_status, data_status, code_status, methods_status, licence_status FROM mart.model_disclosure")
 GONE = text("SELECT DISTINCT kind || ' ' || key FROM raw.record WHERE gone_at IS NOT NULL ORDER BY 1")
 LATEST = text("SELECT max(ended_at) FROM meta.look")
@@ -748,9 +748,9 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
             cell.untyped.append(f"{endpoint.scope(family)}: {detail}")
         own = [key for key in good if endpoint.carried(family, key)]
         is_landed = all(is_there(key, landed) for key in own)
-        kinds = {key[1] for key in own}
+        kinds = {key[1:3] for key in own}
         is_rejected = any(
-            kind in kinds and (key == "" or key.startswith(family) or family in key or key in endpoint.scope(family)) for kind, key, _ in first.rejects
+            (kind, via) in kinds and (key == "" or key.startswith(family) or family in key or key in endpoint.scope(family)) for kind, key, via in first.rejects
         )
         cell.thing = f"{outcome} {detail}".strip() + (", landed" if is_landed else ", rejected" if is_rejected else "")
         is_told = outcome in {"failed", "refused", "absent", "unreadable"} and bool(detail)
