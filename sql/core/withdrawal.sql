@@ -108,4 +108,4 @@ LEFT JOIN LATERAL (
     HAVING count(*) > 0
 ) e ON t.state NOT IN ('gated', 'archived')
 -- One answer takes nothing back.
-WHERE t.state <> 'open' AND t.before_version_id IS NOT NULL AND raw.is_later_day(t.ended_at, t.began_at)
+WHERE t.state <> 'open' AND t.before_version_id IS NOT NULL AND (t.ended_at AT TIME ZONE 'UTC')::date > (t.began_at AT TIME ZONE 'UTC')::date
