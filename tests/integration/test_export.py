@@ -313,6 +313,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " hub_source licence_spdx licence_url limits not_known publisher read_as tells title"
         # Of what was taken back: our words, ids of licences, counts and status codes.
         " after before elsewhere how what"
+        # What came of a question to the operator: approved, rejected, and the like; who answered is told in mart no more than here.
+        " decision"
         # What was not seen names repositories, in prose.
         " data_reason".split()
     )

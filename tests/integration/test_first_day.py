@@ -69,11 +69,11 @@ def test_a_first_day_fails_nowhere_and_asks_nothing_for_nothing(
 
 @pytest.mark.parametrize(("run_type", "is_asked"), [("scheduled", True), ("manual", True), ("asset_triggered", False)])
 def test_a_person_or_the_clock_builds_while_the_line_is_not_at_rest(monkeypatch: pytest.MonkeyPatch, run_type: str, is_asked: bool) -> None:
-    asked: list[bool] = []
-    monkeypatch.setattr(build, "decide", lambda force: asked.append(force) or True)
+    asked: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(build, "decide", lambda is_forced, is_of_a_person: asked.append((is_forced, is_of_a_person)) or True)
     decide = load_dags(("build_marts",))["build_marts"].get_task("decide").python_callable
     decide(dag_run=SimpleNamespace(run_type=DagRunType(run_type)), params={"force": False})
-    assert asked == [is_asked]
+    assert asked == [(is_asked, run_type == "manual")]
 
 
 def test_a_release_of_nothing_is_skipped_and_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:

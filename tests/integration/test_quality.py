@@ -543,7 +543,7 @@ def test_the_database_keeps_the_keys_and_no_check_repeats_what_it_keeps(warehous
         SELECT relnamespace::regnamespace || '.' || relname, max(attname), bool_and(attnotnull), bool_or(indexrelid IS NOT NULL)
         FROM pg_class
         JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
-        LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
+        LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisunique
         WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('core', 'mart', 'build') AND NOT relispartition
         GROUP BY pg_class.oid, attnum
     """
@@ -592,14 +592,14 @@ def test_a_check_that_cannot_run_is_not_met_and_says_why(sound: Engine, tmp_path
 def test_a_missing_object_is_told_without_the_address(secretive: Engine, tmp_path: Path) -> None:
     run_id = open_run(secretive, None, "missing object")
     with secretive.begin() as connection:
-        connection.execute(text("ALTER TABLE build.lab RENAME TO lab_away"))
+        connection.execute(text("ALTER TABLE build.lab_disclosure RENAME TO lab_away"))
     try:
         with pytest.raises(WarehouseError) as missing:
             audit("build", secretive, run_id, tmp_path)
     finally:
         with secretive.begin() as connection:
-            connection.execute(text("ALTER TABLE build.lab_away RENAME TO lab"))
-    assert "lab" in str(missing.value) and PASSWORD not in str(missing.value)
+            connection.execute(text("ALTER TABLE build.lab_away RENAME TO lab_disclosure"))
+    assert "lab_disclosure" in str(missing.value) and PASSWORD not in str(missing.value)
     assert missing.value.__cause__ is None
     assert not (tmp_path / "data_docs" / "build").exists()
 

@@ -21,7 +21,7 @@ def test_all_that_is_loaded_can_be_found() -> None:
 def test_every_part_that_tasks_use_is_loaded_or_imports_airflow() -> None:
     package = settings.ROOT / "plugins" / "observatory"
     parts = {one.parent.name for one in package.glob("*/__init__.py")}
-    assert parts - set(scheduler.PARTS) == {"cli", "docs", "local", "orchestration", "replay", "web"}
+    assert parts - set(scheduler.PARTS) == {"agents", "cli", "docs", "local", "orchestration", "replay", "web"}
 
 
 def test_it_is_airflow_with_the_words_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
