@@ -1,5 +1,5 @@
 -- Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once, each with the time in which it was told.
--- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.counter, staging.alias.
+-- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.counter, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
 WITH record AS (
     -- A thing that moved goes on under its new name.
@@ -23,7 +23,15 @@ WITH record AS (
 )
 SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subject_key, payload, text, purged_at IS NOT NULL AS is_purged, observed_at AS told_from,
        greatest(observed_at, told_before_next,
-                CASE WHEN next_at IS NULL AND absent_at IS NULL THEN raw.last_told(source, kind, via, key, NULL) WHEN next_at IS NULL THEN told_until END,
+                CASE WHEN next_at IS NULL AND absent_at IS NULL THEN (
+                        -- As raw.last_told has it for landing: a list told it, unless it was asked for by its name after that list, in vain.
+                        SELECT max(l.ended_at) FROM meta.look l
+                        WHERE l.source = v.source AND l.outcome = 'answered'
+                          AND l.scope = CASE v.via WHEN 'list' THEN CASE v.kind WHEN 'repository' THEN 'repositories' ELSE v.kind || 's' END || '_of:' || split_part(v.key, '/', 1)
+                                             ELSE v.kind || ':' || v.key END
+                          AND NOT EXISTS (SELECT 1 FROM meta.look f
+                                          WHERE f.source = v.source AND f.scope = v.kind || ':' || v.key AND f.outcome <> 'answered' AND f.ended_at >= l.ended_at))
+                     WHEN next_at IS NULL THEN told_until END,
                 (SELECT max(a.told_until) FROM raw.absence a
                  WHERE a.record_id = v.record_id AND a.absent_at >= v.observed_at AND a.absent_at <= coalesce(v.next_at, 'infinity')),
                 -- Counters that moved were told with it.
