@@ -265,12 +265,17 @@ class Client:
         ):
             date = date_of(answer.headers.get("date"), self.clock)
             path = answer.request.url.path
-            for chunk in _decoded(answer):
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > self._max_body:
-                    head = b"".join(chunks)[:10_000]
-                    raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
+            try:
+                for chunk in _decoded(answer):
+                    chunks.append(chunk)
+                    size += len(chunk)
+                    if size > self._max_body:
+                        head = b"".join(chunks)[:10_000]
+                        raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
+            except httpx2.DecodingError:
+                # What a refusal says in its head holds, whatever became of its page.
+                if answer.status_code < 400:
+                    raise
         # A body without a length ends where the connection does, also where it was we who ended it.
         if watch.is_over:
             raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
@@ -305,20 +310,22 @@ def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
     if coding in {"", "identity"}:
         yield from answer.iter_raw()
         return
-    if coding not in {"gzip", "x-gzip"}:
-        raise httpx2.DecodingError(f"content encoding {coding[:20]!r} was not asked for", request=answer.request)
-    unpacked = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    is_empty = True
+    unpacked = None
     try:
         for packed in answer.iter_raw():
             while packed:
-                is_empty = False
+                if coding not in {"gzip", "x-gzip"}:
+                    raise httpx2.DecodingError(f"content encoding {coding[:20]!r} was not asked for", request=answer.request)
+                if unpacked is None or unpacked.eof:
+                    # Several may follow one another (RFC 1952).
+                    unpacked = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
                 yield unpacked.decompress(packed, CHUNK)
-                packed = unpacked.unconsumed_tail
-        yield unpacked.flush()
+                packed = unpacked.unused_data if unpacked.eof else unpacked.unconsumed_tail
+        if unpacked is not None and not unpacked.eof:
+            yield unpacked.flush()
     except zlib.error as error:
         raise httpx2.DecodingError("no gzip", request=answer.request) from error
-    if not unpacked.eof and not is_empty:
+    if unpacked is not None and not unpacked.eof:
         raise httpx2.DecodingError("a gzip that is cut", request=answer.request)
 
 

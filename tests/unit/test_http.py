@@ -288,13 +288,31 @@ PACKED = gzip.compress(bytes(range(256)) * 20_000, mtime=0)
     [
         ("gzip", PACKED, True),
         ("x-gzip", PACKED, True),
+        ("gzip", PACKED + PACKED, True),
+        ("gzip", gzip.compress(bytes(3_000_000), mtime=0) + PACKED[:500] + PACKED[500:], True),
         ("gzip", b"", True),
+        ("br", b"", True),
+        ("gzip", gzip.compress(bytes(3_000_000), mtime=0) + b"junk", False),
+        ("gzip", PACKED + PACKED[:-9], False),
         ("gzip", PACKED[:-1], False),
         ("gzip", PACKED[:40], False),
         ("gzip", PACKED[:4] + PACKED[9:], False),
         ("br", PACKED, False),
     ],
-    ids=["gzip", "x-gzip", "nothing", "its last byte missing", "cut", "a hole", "another coding"],
+    ids=[
+        "gzip",
+        "x-gzip",
+        "two",
+        "two, the first much",
+        "nothing",
+        "nothing of another coding",
+        "junk behind",
+        "the second cut",
+        "its last byte missing",
+        "cut",
+        "a hole",
+        "another coding",
+    ],
 )
 def test_a_body_is_unpacked_whole_or_not_at_all(httpserver: HTTPServer, coding: str, body: bytes, is_whole: bool) -> None:
     httpserver.expect_request("/x").respond_with_handler(lambda _: Response(body, headers={"Content-Encoding": coding}))
@@ -304,6 +322,13 @@ def test_a_body_is_unpacked_whole_or_not_at_all(httpserver: HTTPServer, coding: 
         else:
             with pytest.raises(ServiceUnavailable, match="DecodingError"):
                 found.get("/x")
+
+
+def test_a_refusal_holds_whatever_became_of_its_page(httpserver: HTTPServer) -> None:
+    service = Service(httpserver, (429, {"Content-Encoding": "br", "Retry-After": "600"}, "a page"))
+    with client(service.url) as found, pytest.raises(RateLimited) as limited:
+        found.get("/x")
+    assert limited.value.wait == timedelta(seconds=601) and len(service.asked) == 1
 
 
 def test_where_much_failed_each_thing_is_asked_less_often(httpserver: HTTPServer) -> None:

@@ -372,6 +372,11 @@ class Reader:
         return f"There is no lab of this id{day}.{near} find() looks for names."
 
 
+def _whole(digits: str) -> int | str:
+    """A whole number; as text where Python would read none of such a length."""
+    return int(digits) if len(digits) < 1_000 else digits
+
+
 def run(connection: Connection, statement: str, most: int) -> Rows:
     """The first ``most`` rows of a statement, each at most ``MOST_ROW_BYTES`` long, bounded by Postgres before they come here."""
     described = execute(connection, _around("columns"), statement=SQL(statement)).description or ()
@@ -381,7 +386,7 @@ def run(connection: Connection, statement: str, most: int) -> Rows:
         raise Refused("Two columns have the same name: give each its own with AS.")
     cursor = execute(connection, _around("rows"), statement=SQL(statement), most_bytes=Literal(MOST_ROW_BYTES), most_rows=Literal(most + 1))
     lines = [line for (line,) in cursor.fetchall()]
-    rows = [list(json.loads(line).values()) for line in lines[:most] if line is not None]
+    rows = [list(json.loads(line, parse_int=_whole).values()) for line in lines[:most] if line is not None]
     return Rows(columns, rows, len(lines) > most, sum(line is None for line in lines[:most]))
 
 

@@ -37,7 +37,7 @@ _NODES: frozenset[str] = frozenset(
     JSONPath JSONPathRoot JSONPathKey JSONPathSubscript ColumnDef Schema PropertyEQ Fetch Hint IgnoreNulls RespectNulls Collate
     """.split()
 )
-# Every function by the name that Postgres sees: they compute from what they are given, and none of them makes much of little, reads a catalogue,
+# Every function by the name that Postgres sees: they compute from what they are given, and none of them doubles a text, reads a catalogue,
 # waits, or has an effect.
 _FUNCTIONS: frozenset[str] = frozenset(
     """
@@ -46,7 +46,7 @@ _FUNCTIONS: frozenset[str] = frozenset(
     row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value
     coalesce nullif greatest least abs ceil ceiling floor round trunc sign sqrt cbrt exp ln log power mod div width_bucket
     lower upper initcap length char_length character_length octet_length trim btrim ltrim rtrim left right substr substring strpos position split_part
-    replace translate reverse starts_with concat concat_ws regexp_replace regexp_count regexp_like regexp_substr to_char to_date to_timestamp to_number
+    translate reverse starts_with concat concat_ws regexp_count regexp_like regexp_substr to_char to_date to_timestamp to_number
     date_trunc date_part extract age make_date make_interval date cast
     unnest cardinality array_length array_position array_to_string string_to_array string_to_table array_append array_remove array_cat any all some
     array row exists json_array_length jsonb_array_length jsonb_array_elements jsonb_array_elements_text jsonb_object_keys jsonb_typeof
@@ -96,6 +96,11 @@ class _Parser(PostgresParser):
         if self.steps > MOST_STEPS:
             raise _Steps
         super()._advance(times)
+
+
+_DOTTED = "A dotted name is a column of a table, or a function of mart."
+# Columns that functions which give rows have by themselves.
+_GIVEN = {"ordinality", "key", "value"}
 
 
 def understood(text: str) -> str:
@@ -163,7 +168,23 @@ def _check(tree: exp.Expression) -> None:
         elif not isinstance(node, exp.Func) and kind not in _NODES:
             raise Refused(f"The statement holds what is not answered here ({_words(kind)}).")
         elif isinstance(node, exp.Dot) and not _is_function_of_mart(node):
-            raise Refused("A dotted name is a column of a table, or a function of mart.")
+            raise Refused(_DOTTED)
+    _check_columns(tree)
+
+
+def _check_columns(tree: exp.Expression) -> None:
+    """Refuse columns of a value in FROM that it does not have: Postgres reads ``t.f`` as ``f(t)`` where ``t`` is one value, and so would call any function."""
+    values: dict[str, set[str]] = {}
+    for one in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
+        is_of_rows = isinstance(one, exp.Table) and (isinstance(one.this, exp.Identifier) or one.db == SCHEMA)
+        if is_of_rows or isinstance(one.this, exp.Subquery):
+            continue
+        name = one.alias or ("unnest" if isinstance(one, exp.Unnest) else one.this.name if one.this else "")
+        alias = one.args.get("alias")
+        values.setdefault(name.lower(), set()).update(column.name for column in (alias.columns if alias else ()))
+    for column in tree.find_all(exp.Column):
+        if column.table in values and column.name not in values[column.table] | {column.table} | _GIVEN:
+            raise Refused(_DOTTED)
 
 
 def _check_table(node: exp.Table, named: set[str]) -> None:

@@ -65,7 +65,7 @@ def _load_assessments(above: Path) -> int:
 
 
 def _on_warehouse(above: Path, *command: str) -> int:
-    """A command of ``observatory.warehouse`` on the warehouse; what it writes lies in the state's folder."""
+    """A command of ``observatory.cli.warehouse`` on the warehouse; what it writes lies in the state's folder."""
     state = states.chosen(above).folder
     with warehouse(state) as sockets:
         env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state)}

@@ -200,7 +200,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
 
 
 def owner_environment(env: Mapping[str, str], sockets: Path) -> dict[str, str]:
-    """``env`` for a command of ``observatory.warehouse`` that the warehouse's owner runs (it migrates)."""
+    """``env`` for a command of ``observatory.cli.warehouse`` that the warehouse's owner runs (it migrates)."""
     return {**env, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
 
 

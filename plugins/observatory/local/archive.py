@@ -188,6 +188,8 @@ def _named(aside: Path, target: Path) -> None:
         raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
     except OSError:
         # A disk without links, as removable ones are.
+        if os.path.lexists(target):
+            raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
         os.rename(aside, target)
     else:
         aside.unlink()

@@ -114,7 +114,8 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         cursor = _cursor(connection)
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{LOCK_MINUTES}min",))
-        connection.commit()
+        # The driver's own commit: SQLAlchemy knows of no transaction that a raw cursor began, and the snapshot would be of before the locks.
+        connection.connection.commit()
         cursor = _cursor(connection)
         # Before the snapshot: a table that is emptied or dropped between it and the dump would be dumped without its rows.
         try:

@@ -70,6 +70,8 @@ def restore(above: Path, file: Path, named: str | None, say: Callable[[str], Non
 def _target(above: Path, name: str) -> Path:
     """The new state's folder, which is not there or empty."""
     states.check_name(name)
+    if name in states.RESERVED:
+        raise ObservatoryError(f"STATE={name}: that folder is no state's. make restore FILE=… STATE=another-name")
     target = above / name
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise ObservatoryError(f"state {name} is there: a restore never goes over what was collected. make restore FILE=… STATE=another-name")

@@ -31,8 +31,9 @@ LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
 """Modes: the real services, a replayed world, and what an earlier version left without a word."""
 _FILE = "state.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-# Names below the folder of states that are no state's.
-_TAKEN = frozenset({"live", "sample", "found", "site", "backups", "bench", "bench-page", "bench-questions"})
+# Names below the folder of states that are no state's, and those that a world's state does not get of itself.
+RESERVED = frozenset({"site", "backups", "bench", "bench-page", "bench-questions"})
+_TAKEN = RESERVED | {"live", "sample", "found"}
 # What a state held while there was one for everything, in the order in which it moves: run.json, by which it is known, is the last.
 _EARLIER = (
     "airflow audit bi cold data_docs exports export.key logs passwords.json pgdata replay replay.json runtime secrets.json seeds.json served.csv snapshots"

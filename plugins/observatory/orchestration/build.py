@@ -107,7 +107,8 @@ def compare() -> publish.Comparison:
     """Compare the next publication with the last, and say what differs."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    found = publish.compare(engine, run, rule_set=rule_set(), registry_hash=registry_hash())
+    rules, registry = _built_by(engine, run)
+    found = publish.compare(engine, run, rule_set=rules, registry_hash=registry)
     for name, told in publish.differences(engine, run).items():
         log.info(
             "%s: %d rows before, %d added, %d removed, %d changed, share %.4f of at most %.2f (%s)%s",
@@ -117,6 +118,14 @@ def compare() -> publish.Comparison:
         )
     log.info("a person has to approve: %s", found.problems) if found.problems else log.info("nothing differs by more than it may")
     return found
+
+
+def _built_by(engine: Engine, run: int) -> tuple[str, str]:
+    """Rules and registry that the run decided to build by, whatever was installed while a person thought it over."""
+    with engine.connect() as connection:
+        state = connection.execute(text("SELECT input_state FROM meta.run WHERE run_id = :run"), {"run": run}).scalar()
+    _, rules, registry = state.rsplit("/", 2) if state else ("", rule_set(), registry_hash())
+    return rules, registry
 
 
 def refuse(reason: str, state: str = "failed") -> None:
@@ -129,7 +138,8 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Publish what passed, in one transaction, and say what changed."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    told = {"rule_set": rule_set(), "registry_hash": registry_hash(), "world": settings.world_title()}
+    rules, registry = _built_by(engine, run)
+    told = {"rule_set": rules, "registry_hash": registry, "world": settings.world_title()}
     try:
         publication = publish.publish(engine, run, **told, must_be_compared=True)
     except AuditFailed as failure:

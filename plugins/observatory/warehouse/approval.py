@@ -103,9 +103,9 @@ def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = 
         ).first()
         if changed is None:
             raise AuditFailed("there is no question that waits for this answer")
-        if decision == "approved":
-            connection.execute(text("UPDATE meta.publication_diff SET is_approved = true WHERE run_id = :run"), {"run": run_id})
-            connection.execute(text("UPDATE meta.vanishing SET is_approved = true WHERE run_id = :run"), {"run": run_id})
+        told = {"run": run_id, "is_approved": decision == "approved"}
+        connection.execute(text("UPDATE meta.publication_diff SET is_approved = :is_approved WHERE run_id = :run"), told)
+        connection.execute(text("UPDATE meta.vanishing SET is_approved = :is_approved WHERE run_id = :run"), told)
 
 
 def _span(wait: timedelta) -> str:

@@ -54,7 +54,7 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     dag = airflow.dag(row["dag_id"])
     if dag is None:
         return _by_the_warehouse(row, airflow)
-    run = dag.runs[0] if dag.runs else None
+    run = _told_by(dag.runs)
     links = _links(airflow, dag, run)
     if dag.is_paused and (run is None or run.state != "running"):
         return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
@@ -75,7 +75,7 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
 def beside(dag_id: str, airflow: Airflow) -> Sign:
     """Of a Dag that is not of the line: it may well have no run at all, and is late for nobody."""
     dag = airflow.dag(dag_id)
-    run = dag.runs[0] if dag and dag.runs else None
+    run = _told_by(dag.runs) if dag else None
     if dag is None or run is None:
         return Sign("good", "resting", "")
     attempts = airflow.of(run)
@@ -83,6 +83,11 @@ def beside(dag_id: str, airflow: Airflow) -> Sign:
         return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
     again = [one for one in attempts if one.state == "up_for_retry"]
     return _again(again[0], airflow, run) if again else Sign("good", run.state, "")
+
+
+def _told_by(runs: Sequence[Run]) -> Run | None:
+    """The run that tells how a Dag is, of its newest first: one that is queued behind another under way tells nothing of it."""
+    return next((one for one in runs if one.state == "running"), runs[0] if runs else None)
 
 
 def _again(one: Attempt, airflow: Airflow, run: Run) -> Sign:
@@ -101,7 +106,7 @@ def _by_the_warehouse(row: Row, airflow: Airflow) -> Sign:
         return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
     told = "" if not airflow.problem else "whether it runs now is not known"
     if airflow.dags is not None:
-        return Sign("bad", "not there", "Airflow has no such Dag: look at its import errors")
+        return Sign("bad", "not there", "Airflow tells of no such Dag: look at its import errors, or ask for the right to see it")
     return Sign("good", "fresh", told)
 
 
@@ -143,7 +148,7 @@ def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflo
     again = [one for one in attempts if one.state == "up_for_retry"]
     if again:
         return _again(again[0], airflow, run)
-    before = dag.runs[1] if len(dag.runs) > 1 else None
+    before = next(iter(dag.runs[dag.runs.index(run) + 1 :]), None)
     if before is not None and before.state == "failed":
         words = "queued" if run.state == "queued" else "running"
         return Sign(

@@ -35,6 +35,7 @@ def test_our_own_questions_are_the_measure_of_what_is_understood(one: object) ->
         ("with lab as (select 1 as x) select x from lab", 'WITH "lab" AS (SELECT 1 AS "x") SELECT "x" FROM "lab"'),
         ("select * from mart.release_of(2) r", 'SELECT * FROM "mart".RELEASE_OF(2) AS "r"'),
         ("select user", 'SELECT "user"'),
+        ("select c.code from unnest(array['a']) as c(code)", 'SELECT "c"."code" FROM UNNEST(ARRAY[\'a\']) AS "c"("code")'),
         ("select 'a''b;--' as x", "SELECT 'a''b;--' AS \"x\""),
     ],
 )
@@ -58,6 +59,15 @@ def test_what_is_understood_is_written_anew(told: str, written: str) -> None:
         "truncate mart.lab",
         "select * into x from mart.lab",
         "copy mart.lab to stdout",
+        # A value in FROM whose dotted name Postgres would call as a function.
+        "select t.pg_terminate_backend from unnest(array[4711]) as t",
+        "select T.PG_SLEEP from unnest(array[1, 2]) as t",
+        "select t.current_setting from unnest(array['data_directory']) t",
+        "select unnest.pg_sleep from unnest(array[1])",
+        "select t.pg_sleep from string_to_table('5', ',') as t",
+        "select t.pg_sleep from unnest(array[1]) as t(c)",
+        "select t.pg_sleep from mart.lab, lateral unnest(array[1]) as t",
+        "select t.pg_sleep from rows from (unnest(array[1])) as t",
         "copy (select 1) to program 'cat'",
         "do $$ begin perform 1; end $$",
         "call x()",

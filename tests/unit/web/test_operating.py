@@ -58,6 +58,9 @@ def test_a_run_that_was_ended_without_a_failed_task_says_so() -> None:
         (airflow(run("running"), attempts=(attempt("up_for_retry"),)), "warn", "retrying"),
         (airflow(run("running"), attempts=(attempt("awaiting_input"),)), "warn", "waits for you"),
         (airflow(run("running"), attempts=(attempt("up_for_retry", run_id="another"),)), "good", "running"),
+        (airflow(run("queued", "r2"), run("running"), attempts=(attempt("awaiting_input"),)), "warn", "waits for you"),
+        (airflow(run("queued", "r2"), run("running"), attempts=(attempt("awaiting_input"),), is_paused=True), "warn", "waits for you"),
+        (airflow(run("queued", "r2"), run("running"), run("failed", "r0")), "warn", "running, failed before"),
         (Airflow(dags={}), "bad", "not there"),
     ],
 )

@@ -64,7 +64,7 @@ Told = Annotated[Airflow, Depends(_airflow)]
 
 def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
     """The three answers: fresh, whole, sound."""
-    stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad"]
+    stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad" or row["is_late"]]
     refused = bool(builds) and builds[0]["outcome"] == "refused"
     if stale or refused:
         why = [f"{', '.join(stale)}"] if stale else []
