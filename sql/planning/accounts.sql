@@ -28,7 +28,7 @@ CROSS JOIN LATERAL (
     WHERE NOT EXISTS (
         SELECT 1 FROM meta.look k
         WHERE k.source = %(source)s AND k.scope = list.prefix || f.account AND k.is_current
-          AND (k.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')) OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since))))
+          AND (k.last_run_id >= (SELECT meta.first_run_of(%(run)s)) OR (k.outcome <> 'failed' AND k.ended_at >= (SELECT moment FROM since))))
 ) missing
 LEFT JOIN core.account_lab l ON l.service = %(source)s AND l.account_lower = lower(f.account)
 LEFT JOIN flagship g ON g.lab_id = l.lab_id

@@ -32,7 +32,7 @@ WITH flagship AS (
     WHERE b.source = %(source)s AND b.kind = %(kind)s
       AND NOT EXISTS (
           SELECT 1 FROM meta.look l
-          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome IN ('failed', 'absent') AND l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')))
+          WHERE l.source = b.source AND l.scope = b.kind || ':' || b.key AND l.is_current AND l.outcome IN ('failed', 'absent') AND l.last_run_id >= (SELECT meta.first_run_of(%(run)s)))
 )
 SELECT w.key
 FROM waiting w

@@ -56,5 +56,5 @@ LEFT JOIN named n ON n.key = lower(f.github_full_name)
 WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < f.changed_at
        OR (l.is_doubted AND raw.is_later_day(newest.ended_at, l.ended_at))
        OR (l.outcome IN ('refused', 'unreadable') AND l.ended_at < newest.ended_at - interval '7 days'))
-  AND (l.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')) AND l.told IN ('failed', 'absent')) IS NOT TRUE
+  AND (l.last_run_id >= (SELECT meta.first_run_of(%(run)s)) AND l.told IN ('failed', 'absent')) IS NOT TRUE
 ORDER BY (l.is_doubted AND q.part NOT IN ('tree', 'readme')) IS TRUE, n.released DESC NULLS LAST, c.stars DESC NULLS LAST, f.github_full_name, q.part DESC;

@@ -51,7 +51,7 @@ WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < q.observed_at
        OR (q.is_weekly AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days')
        OR (l.is_doubted AND raw.is_later_day((SELECT max(ended_at) FROM meta.look), l.ended_at))
        OR (l.outcome IN ('refused', 'unreadable') AND l.ended_at < (SELECT max(ended_at) FROM meta.look) - interval '7 days'))
-  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome IN ('failed', 'absent') AND k.last_run_id >= (SELECT meta.first_run_of(%(run)s, interval '20 hours')))
+  AND NOT EXISTS (SELECT 1 FROM meta.look k WHERE k.look_id = l.look_id AND k.outcome IN ('failed', 'absent') AND k.last_run_id >= (SELECT meta.first_run_of(%(run)s)))
   AND abs(hashtextextended(q.hub_id, 0)) %% %(chunks)s = %(chunk)s
 ORDER BY (f.key IS NULL), f.is_flagship DESC, f.released DESC NULLS LAST,
          (a.lab_id IS NULL), CASE WHEN a.lab_id IS NOT NULL THEN a.lab_downloads END DESC NULLS LAST, a.downloads DESC NULLS LAST,
