@@ -688,6 +688,32 @@ def test_a_walk_without_an_end_is_refused_and_a_refused_one_is_told(sound: Engin
     assert results(sound, run_id, "receipt")["meta.look", "every_walk_ended_or_says_that_it_could_not"].detail["few"] == ["models_of:acme"]
 
 
+def test_a_walk_that_failed_in_a_cut_run_is_no_walk_without_an_end_of_the_run_that_goes_on_from_it(sound: Engine) -> None:
+    """The plan does not walk it again; the check must not ask for it."""
+    failed = Look("huggingface", "models_of:acme", Outcome.FAILED, NOW, NOW, "403")
+    others = tuple(look for look in HUB_PAGE.looks if look.scope != "models_of:acme")
+    cut = hub_run(sound, "cut", Page(), walks=(*others, failed))
+    with sound.begin() as connection:
+        connection.execute(text("UPDATE meta.run SET is_cut = true, begun_at = :at WHERE run_id = :run"), {"run": cut, "at": NOW})
+    run_id = hub_run(sound, "goes on", Page(), walks=others)
+    with sound.begin() as connection:
+        connection.execute(text("UPDATE meta.run SET begun_at = :at WHERE run_id = :run"), {"run": run_id, "at": NOW})
+    report = audit_receipt(sound, run_id)
+    assert report["walks"] == {"answered": 2, "failed": 1} and report["is_complete"] is False
+    later = hub_run(sound, "another", Page(), walks=others)
+    with pytest.raises(AuditFailed, match=r"every_walk_ended_or_says_that_it_could_not \(models_of:acme\)"):
+        audit_receipt(sound, later)
+
+
+def test_how_many_things_a_question_may_hold_is_no_walk(sound: Engine) -> None:
+    run_id = hub_run(sound, "portions", Page())
+    land(sound, run_id, "huggingface", Page(cursor={"most": 1, "left": 3}), cursor_scope="portions")
+    assert audit_receipt(sound, run_id)["is_complete"] is True
+    land(sound, run_id, "huggingface", Page(cursor={"from": "2025-01-01"}), cursor_scope="oai:cs")
+    with pytest.raises(AuditFailed, match="oai:cs"):
+        audit_receipt(sound, run_id)
+
+
 def test_a_failed_question_is_shown(sound: Engine) -> None:
     failed = Look("arxiv", "paper:2501.00002", Outcome.FAILED, NOW, NOW, "503")
     run_id = open_run(sound, "arxiv", "failed question")

@@ -48,6 +48,8 @@ AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
 LISTS_WITHOUT_TOKEN = 20
 """Lists that a run walks while flagships' statuses take the other calls. One list tells a hundred repositories, which cost a call each by name."""
+PORTIONS = "portions"
+"""Cursor of how many things a question may hold after one was limited."""
 PARTS_OF_A_REPOSITORY = 5
 DECISIVE_PARTS = frozenset({"tree", "readme"})
 """Parts of a repository without which no status is known; licence, releases and history say more of it."""
@@ -173,6 +175,12 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     return _told(total)
 
 
+def _place(engine: Engine, source: str) -> Mapping[str, Any]:
+    """How many things a question to ``source`` may hold after it was limited; empty: as many as usual."""
+    rows = runtime.plan(engine, "cursor", source=source, scope=PORTIONS)
+    return rows[0][0] if rows else {}
+
+
 def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
     return [str(key) for (key,) in runtime.plan(engine, "backlog", source=source, kind=kind, chunks=1, chunk=0, run=run)]
 
@@ -241,7 +249,7 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     with oai, query:
         # A harvest that was tried for long has spent the run's time, and leaves no other chance on this day.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
-        return _told(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys))))
+        return _told(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _place(engine, ARXIV))), cursor_scope=PORTIONS))
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -262,7 +270,8 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
             accounts = accounts[:most]
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
-        return _told(land_all(engine, run, GITHUB, bound.pages(page for account, _ in accounts for page in _github_account(engine, source, account))))
+        pages = bound.pages(page for account, _ in accounts for page in _github_account(engine, source, account))
+        return _told(land_all(engine, run, GITHUB, pages, cursor_scope=PORTIONS))
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:
@@ -274,7 +283,7 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
             gone = [str(key) for (key,) in runtime.plan(engine, "vanished", source=GITHUB, kind="repository", account=account, seen=sorted(seen))]
             if gone:
                 log.info("%s: %d that its list no longer holds are asked for", account, len(gone))
-            yield from source.repositories(gone)
+            yield from source.repositories(gone, _place(engine, GITHUB))
         yield page
 
 
@@ -296,7 +305,7 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
         if not are_lists_left:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE, are_decisive=False))
         again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
-        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again))))
+        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again, _place(engine, GITHUB))), cursor_scope=PORTIONS))
         left = _github_left(engine, run)
         if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
@@ -313,7 +322,7 @@ def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Boun
         while True:
             keys = named[:at_once]
             # Their documents come after them, not before: what is told of a repository later makes its documents old.
-            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys))))
+            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _place(engine, GITHUB))), cursor_scope=PORTIONS))
             total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
             if not keys or bound.is_cut:
                 break

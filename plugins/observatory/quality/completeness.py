@@ -23,6 +23,8 @@ MAX_REJECTED_SHARE = 0.5
 LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": ("repositories_of",)}
 """The questions that a walk of an account asks, per service, as scopes of ``meta.look``."""
 
+NAMED = 3
+"""Rows that an unmet check names in the error; ``meta.quality_result`` has more."""
 FEW = 5
 
 DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
@@ -128,10 +130,12 @@ _WALKS = text(
     " JOIN (SELECT service, account FROM core.account"
     " UNION SELECT source, key FROM meta.wanted WHERE kind = 'account') a"
     " ON a.service = run.source CROSS JOIN unnest(CAST(:lists AS text[])) AS list"
-    " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source WHERE c.run_id = :run)"
+    # A cursor without a look of its own, such as how many things a question may hold, is no walk: those of walks have a colon.
+    " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source WHERE c.run_id = :run AND strpos(c.scope, ':') > 0)"
     " SELECT w.scope, l.outcome FROM walk w"
     " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current"
-    " AND (l.last_run_id = :run OR l.ended_at >= (SELECT lists_since FROM meta.run WHERE run_id = :run))"
+    # As sql/planning/accounts.sql leaves out: what a run of the chain walked or failed at is not walked again by those that go on from it.
+    " AND (l.last_run_id >= (SELECT meta.first_run_of(:run)) OR l.ended_at >= (SELECT lists_since FROM meta.run WHERE run_id = :run))"
     " ORDER BY w.scope"
 )
 
@@ -164,9 +168,14 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
         )
 
 
+def _few(result: Result) -> str:
+    few = json.loads(result.detail or "{}").get("few")
+    return f" ({', '.join(str(one)[:100] for one in few[:NAMED])})" if isinstance(few, list) and few else ""
+
+
 def refuse_unmet(results: Iterable[Result]) -> None:
-    """Raise ``AuditFailed`` naming the unmet checks of severity fail."""
-    unmet = [f"{one.object_name}: {one.check_name}" for one in results if one.severity == "fail" and not one.is_met]
+    """Raise ``AuditFailed`` naming the unmet checks of severity fail, with the first few rows that each found."""
+    unmet = [f"{one.object_name}: {one.check_name}{_few(one)}" for one in results if one.severity == "fail" and not one.is_met]
     if unmet:
         raise AuditFailed("; ".join(unmet))
 

@@ -6,7 +6,7 @@ A harvest is whole only if every page is a closed document and the last one says
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from lxml import etree
 from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
-from observatory.sources.asking import DOWN_AFTER, Progress, guarded
+from observatory.sources.asking import DOWN_AFTER, Progress, by_portions, guarded
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 
 SOURCE = "arxiv"
@@ -103,16 +103,12 @@ class Arxiv:
                 return
             token = after
 
-    def look_up(self, arxiv_ids: Iterable[str]) -> Iterator[Page]:
-        """Papers by id, ``BATCH`` a page. An id that a feed leaves out does not exist, where the feed agrees with itself and told others."""
-        batch: list[str] = []
-        for arxiv_id in arxiv_ids:
-            batch.append(arxiv_id)
-            if len(batch) == BATCH:
-                yield from self._guarded(batch)
-                batch = []
-        if batch:
-            yield from self._guarded(batch)
+    def look_up(self, arxiv_ids: Iterable[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
+        """Papers by id, ``BATCH`` a page. An id that a feed leaves out does not exist, where the feed agrees with itself and told others.
+
+        ``place`` is what the cursor of an earlier call told (``by_portions``).
+        """
+        return by_portions(arxiv_ids, BATCH, place, self._guarded)
 
     def _guarded(self, ids: list[str]) -> Iterator[Page]:
         """The answers about ``ids``; where a batch fails, each half is asked, down to the one that fails alone."""

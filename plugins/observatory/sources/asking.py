@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,8 @@ STRANGE_AFTER = 200
 """Things in a row whose answers contradict the contract, from which the service is no more what it was."""
 IDLE_PAGES = 5
 """Pages of a list in a row that bring nothing new, from which it is a loop and not a list."""
+PORTION = 4
+"""By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
 _PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
@@ -57,6 +59,30 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
 
 def _single(call: Callable[[], Page]) -> Iterator[Page]:
     yield call()
+
+
+def by_portions(things: Iterable[str], most: int, place: Mapping[str, Any] | None, ask: Callable[[list[str]], Iterator[Page]]) -> Iterator[Page]:
+    """Ask about ``most`` things at a time. Where the answer to such a question was a limit, fewer at a time are asked about after the wait.
+
+    One thing may be what is limited, each time: asked about as a whole again, it would keep the others waiting for ever. ``place`` is what a
+    page's cursor last told: ``{"most": things at a time, "left": things to ask about so}``; empty or None at first.
+    """
+    size, left = max(int((place or {}).get("most", most)), 1), int((place or {}).get("left", 0))
+    waiting = list(things)
+    while waiting:
+        batch, waiting = waiting[: size if left > 0 else most], waiting[size if left > 0 else most :]
+        try:
+            yield from ask(batch)
+        except RateLimited as limit:
+            if limit.is_of_the_thing and len(batch) > 1:
+                yield Page(cursor={"most": max(len(batch) // PORTION, 1), "left": max(left, len(batch))})
+            elif limit.is_of_the_thing and left > 0:
+                # The one that was limited has its failed look: the others are asked about as ever.
+                yield Page(cursor={})
+            raise
+        if left > 0:
+            left -= len(batch)
+            yield Page(cursor={"most": size, "left": left} if left > 0 else {})
 
 
 def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> Iterator[Page]:

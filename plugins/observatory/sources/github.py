@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, are_named, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
@@ -88,16 +88,12 @@ class GitHub:
                 return
             path = after
 
-    def repositories(self, full_names: Iterable[str]) -> Iterator[Page]:
-        """Repositories by name: GraphQL in batches that halve on failure, REST for what is left or without a token."""
-        batch: list[str] = []
-        for name in full_names:
-            batch.append(name)
-            if len(batch) == GRAPHQL_BATCH or not self._has_token:
-                yield from self._batch(batch)
-                batch = []
-        if batch:
-            yield from self._batch(batch)
+    def repositories(self, full_names: Iterable[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
+        """Repositories by name: GraphQL in batches that halve on failure, REST for what is left or without a token.
+
+        ``place`` is what the cursor of an earlier call told (``by_portions``).
+        """
+        return by_portions(full_names, GRAPHQL_BATCH if self._has_token else 1, place, self._batch)
 
     def documents(self, wanted: Iterable[tuple[str, str, str | None]]) -> Iterator[Page]:
         """What is wanted of repositories, in the order given: ``(full_name, part, branch)``.
