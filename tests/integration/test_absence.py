@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -283,7 +283,8 @@ class Listed:
             [repository(name, self.when, 40 + n) for n, name in enumerate(mine)], [Look(GITHUB, f"repositories_of:{account}", outcome, self.when, self.when)]
         )
 
-    def repositories(self, names: list[str]) -> Iterator[Page]:
+    def repositories(self, names: list[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
+        assert not place, "nothing was limited"
         self.asked += names
         if names:
             yield gone(names, self.when, GITHUB, "repository")

@@ -24,7 +24,7 @@ LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": 
 """The questions that a walk of an account asks, per service, as scopes of ``meta.look``."""
 
 NAMED = 3
-"""Rows that an unmet check names in the error; ``meta.quality_result`` has more."""
+"""Lists or kinds that an unmet check of a receipt names in the error; ``meta.quality_result`` has more."""
 FEW = 5
 
 DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
@@ -169,12 +169,13 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
 
 
 def _few(result: Result) -> str:
-    few = json.loads(result.detail or "{}").get("few")
-    return f" ({', '.join(str(one)[:100] for one in few[:NAMED])})" if isinstance(few, list) and few else ""
+    # Those of a receipt are names of lists and kinds; other checks may find text from outside, which belongs in no error.
+    few = json.loads(result.detail).get("few") if result.layer == "receipt" else None
+    return f" ({', '.join(str(one)[:100] for one in few[:NAMED])})" if few else ""
 
 
 def refuse_unmet(results: Iterable[Result]) -> None:
-    """Raise ``AuditFailed`` naming the unmet checks of severity fail, with the first few rows that each found."""
+    """Raise ``AuditFailed`` naming the unmet checks of severity fail; those of a receipt with the first lists or kinds that they found."""
     unmet = [f"{one.object_name}: {one.check_name}{_few(one)}" for one in results if one.severity == "fail" and not one.is_met]
     if unmet:
         raise AuditFailed("; ".join(unmet))
