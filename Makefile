@@ -78,9 +78,10 @@ env: ## write .env for docker-compose.yaml: secrets made up once, what stands th
 login: ## who signs in to the containers' pages, from .env
 	@python3 tools/make_env.py --login
 
-lint: .venv/dev ## ruff and mypy
+lint: .venv/dev ## ruff, mypy, and sqlfluff over sql/
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@MYPYPATH=plugins $(PY) -m mypy -p observatory
+	@PYTHONWARNINGS=ignore::UserWarning $(PY) -m sqlfluff lint -q --processes 0 sql
 
 psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.cli psql

@@ -21,9 +21,9 @@ WITH ours AS (
     CROSS JOIN LATERAL aclexplode(d.defaclacl) a
     WHERE a.grantee <> o.relowner
 ), rights AS (
-    SELECT oid, true AS is_given, role, privilege FROM (TABLE given EXCEPT TABLE by_default) g
+    SELECT oid, true AS is_given, role, privilege FROM (SELECT * FROM given EXCEPT SELECT * FROM by_default) g
     UNION ALL
-    SELECT oid, false, role, privilege FROM (TABLE by_default EXCEPT TABLE given) r
+    SELECT oid, false, role, privilege FROM (SELECT * FROM by_default EXCEPT SELECT * FROM given) r
 ), columns AS (
     SELECT o.oid, a.attnum AS place, a.attname AS plain_name, quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type,
            concat_ws(' ',

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import psycopg2
@@ -59,7 +59,10 @@ def load(folder: Path = settings.SQL) -> list[TreeFile]:
         raise WarehouseError("two files of sql/ have one name")
     maker = {name: file.name for file in files for name in file.makes()}
     graph = {file.name: {maker[name] for name in file.names if name in maker} - {file.name} for file in files}
-    return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as circle:
+        raise WarehouseError(f"files of sql/ name each other in a circle: {', '.join(circle.args[1])}") from circle
 
 
 def make(connection: Connection, folder: Path = settings.SQL) -> None:

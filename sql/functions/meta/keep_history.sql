@@ -83,7 +83,9 @@ BEGIN
         EXECUTE index_wanted;
     END IF;
     -- What was published once is not the pipeline's to change.
-    EXECUTE format('REVOKE UPDATE, DELETE ON mart.%I FROM observatory_loader', history);
+    IF has_table_privilege('observatory_loader', format('mart.%I', history), 'UPDATE, DELETE') THEN
+        EXECUTE format('REVOKE UPDATE, DELETE ON mart.%I FROM observatory_loader', history);
+    END IF;
 
     -- The build has the key and the indexes of the mart, by which checks and comparisons read it.
     has := format('build.%I', mart_name);
