@@ -195,6 +195,16 @@ def test_a_function_is_replaced_from_its_file_and_nothing_is_done_twice(scratch:
     assert band() == "small"
 
 
+def test_a_view_may_read_the_history_of_a_mart_that_a_migration_made(scratch: Engine, tmp_path: Path) -> None:
+    shutil.copytree(settings.SQL, tmp_path / "sql")
+    view = "CREATE OR REPLACE VIEW core.aged AS SELECT brand_id FROM mart.brand_history UNION SELECT brand_id FROM mart.brand_as_of('2025-01-01');"
+    (tmp_path / "sql/views/core/aged.sql").write_text(view)
+    run(scratch, "CREATE TABLE mart.brand (brand_id text PRIMARY KEY, publication_id bigint NOT NULL, published_from timestamptz NOT NULL)")
+    with scratch.begin() as connection:
+        tree.replace(connection, True, tmp_path / "sql")
+        assert connection.execute(text("SELECT count(*) FROM core.aged")).scalar() == 0
+
+
 def test_what_follows_from_a_mart_follows(scratch: Engine) -> None:
     run(
         scratch,

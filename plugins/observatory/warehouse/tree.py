@@ -91,11 +91,24 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     current = connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar()
     if fingerprint in str(current) and not is_needed:
         return
-    for file in files:
-        if file.kind in REPLACED:
-            _run(connection, file)
+    replaced = [file for file in files if file.kind in REPLACED]
+    # A mart that a migration made has its history before a view reads that.
+    first = _needed_by("meta.keep_history", replaced)
+    for file in (file for file in replaced if file.name in first):
+        _run(connection, file)
     run_script(connection, sqlfile.statement("catalogue", "histories"))
+    for file in (file for file in replaced if file.name not in first):
+        _run(connection, file)
     _make_staging(connection, views, fingerprint)
+
+
+def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
+    """An object and all that it names, at any remove."""
+    by_name, found, open_ends = {file.name: file for file in files}, set[str](), {name}
+    while open_ends:
+        found |= open_ends
+        open_ends = {other for one in open_ends if one in by_name for other in by_name[one].names} - found
+    return found
 
 
 def _run(connection: Connection, file: TreeFile) -> None:
