@@ -138,6 +138,45 @@ def test_a_table_stands_in_the_file_of_its_name(file: tree.TreeFile) -> None:
     assert re.findall(r"^CREATE (?:TABLE|TYPE|SEQUENCE) (\S+)", file.sql, re.MULTILINE) == [file.name]
 
 
+# Until then functions and views were made by migrations; now their files are run after each of them, and would undo what it says.
+LAST_WITHOUT_FILES = 55
+REPLACED = {one.name for one in TREE if one.kind in tree.REPLACED} | {f"staging.{path.stem}" for path in (ROOT / "sql" / "staging").glob("*.sql")}
+_SAID = re.compile(
+    r"^\s*(?:COMMENT ON (?:VIEW|COLUMN|FUNCTION|AGGREGATE)|CREATE (?:OR REPLACE )?VIEW|ALTER (?:VIEW|FUNCTION)|(?:GRANT|REVOKE)[^;]* ON(?: TABLE| FUNCTION)?)"
+    r"\s+(\w+\.\w+)",
+    re.MULTILINE,
+)
+
+
+def replaced_after(sql: str) -> set[str]:
+    """Functions and views of which a migration says what their files say."""
+    return set(_SAID.findall(sql)) & REPLACED
+
+
+def test_no_migration_says_of_a_view_what_its_file_says() -> None:
+    found = {
+        path.name: names
+        for path in sorted((ROOT / "sql" / "migrations").glob("*.sql"))
+        if int(path.name[:4]) > LAST_WITHOUT_FILES and (names := replaced_after(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}, "edit its file in sql/views, sql/functions or sql/staging instead"
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("COMMENT ON COLUMN mart.build.reason IS 'x';", {"mart.build"}),
+        ("COMMENT ON VIEW staging.model IS 'x';", {"staging.model"}),
+        ("SELECT 1;\n    CREATE OR REPLACE VIEW mart.run AS SELECT 1;", {"mart.run"}),
+        ("ALTER FUNCTION core.family(text) STABLE;", {"core.family"}),
+        ("REVOKE INSERT, UPDATE ON mart.run FROM observatory_loader;", {"mart.run"}),
+        ("COMMENT ON COLUMN meta.build.reason IS 'mart.build'; DROP VIEW mart.run;", set()),
+    ],
+)
+def test_what_a_file_undoes_is_found(sql: str, expected: set[str]) -> None:
+    assert replaced_after(sql) == expected
+
+
 def lint(sql: str) -> set[str]:
     """What `make lint` says of a statement."""
     return {one["code"] for one in sqlfluff.lint(sql, config_path=str(ROOT / ".sqlfluff"))}
