@@ -186,6 +186,7 @@ def test_a_function_is_replaced_from_its_file_and_nothing_is_done_twice(scratch:
             tree.replace(connection, False, tmp_path / "sql")
             return connection.execute(text("SELECT xmin FROM pg_proc WHERE proname = 'size_band'")).scalar()
 
+    run(scratch, "CREATE VIEW public.mine AS SELECT hub_id FROM staging.model")
     assert band() == "below 1B"
     first = replaced()
     assert band() == "small" and replaced() == first
@@ -193,6 +194,8 @@ def test_a_function_is_replaced_from_its_file_and_nothing_is_done_twice(scratch:
     with pytest.raises(WarehouseError, match=r"sql/functions/core/size_band\.sql failed: .*Nothing was changed"):
         replaced()
     assert band() == "small"
+    with scratch.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM public.mine")).scalar() == 0, "what somebody made on staging stays where staging does"
 
 
 def test_a_view_may_read_the_history_of_a_mart_that_a_migration_made(scratch: Engine, tmp_path: Path) -> None:

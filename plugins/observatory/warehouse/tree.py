@@ -73,7 +73,7 @@ def make(connection: Connection, folder: Path = settings.SQL) -> None:
     for file in files:
         _run(connection, file)
     views = sqlfile.load(folder / "staging", "staging")
-    _make_staging(connection, views, _fingerprint(files, views))
+    _make_staging(connection, views, _marks(files, views), is_changed=True)
 
 
 def make_history_function(connection: Connection) -> None:
@@ -87,9 +87,9 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     Nothing is done where the files are those of last time, unless ``is_needed`` says so.
     """
     files, views = load(folder), sqlfile.load(folder / "staging", "staging")
-    fingerprint = _fingerprint(files, views)
-    current = connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar()
-    if fingerprint in str(current) and not is_needed:
+    marks = _marks(files, views)
+    current = str(connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar())
+    if all(mark in current for mark in marks) and not is_needed:
         return
     replaced = [file for file in files if file.kind in REPLACED]
     # A mart that a migration made has its history before a view reads that.
@@ -99,7 +99,7 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     run_script(connection, sqlfile.statement("catalogue", "histories"))
     for file in (file for file in replaced if file.name not in first):
         _run(connection, file)
-    _make_staging(connection, views, fingerprint)
+    _make_staging(connection, views, marks, is_changed=marks[0] not in current)
 
 
 def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
@@ -118,16 +118,22 @@ def _run(connection: Connection, file: TreeFile) -> None:
         raise WarehouseError(f"sql/{file.kind}/{file.name.replace('.', '/')}.sql failed: {' '.join(str(error).split())[:500]}. Nothing was changed") from error
 
 
-def _fingerprint(files: list[TreeFile], views: list[SqlObject]) -> str:
-    replaced = [file.sql for file in files if file.kind in REPLACED]
-    return hashlib.sha256("\n".join([*replaced, *(view.sql for view in views)]).encode()).hexdigest()
+def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
+    """The fingerprints of the staging views and of all else that is replaced."""
+    texts = [view.sql for view in views], [file.sql for file in files if file.kind in REPLACED]
+    staging, rest = (hashlib.sha256("\n".join(one).encode()).hexdigest() for one in texts)
+    return staging, rest
 
 
-def _make_staging(connection: Connection, views: list[SqlObject], fingerprint: str) -> None:
-    """Make the staging views in the order of what they read, and note of what files the warehouse is."""
-    for view in connection.execute(text("SELECT viewname FROM pg_views WHERE schemaname = 'staging'")).scalars().all():
-        execute(connection, "DROP VIEW IF EXISTS {view} CASCADE", view=Identifier("staging", view))
+def _make_staging(connection: Connection, views: list[SqlObject], marks: tuple[str, str], is_changed: bool) -> None:
+    """Make the staging views in the order of what they read, and note of what files the warehouse is.
+
+    Where they changed the old ones go first, and with them what somebody made on them.
+    """
+    if is_changed:
+        for view in connection.execute(text("SELECT viewname FROM pg_views WHERE schemaname = 'staging'")).scalars().all():
+            execute(connection, "DROP VIEW IF EXISTS {view} CASCADE", view=Identifier("staging", view))
     for obj in views:
         run_script(connection, obj.sql)
-    remark = f"Views on raw: renamed, cast, latest version. No joins between sources. Files: {fingerprint}"
+    remark = f"Views on raw: renamed, cast, latest version. No joins between sources. Files: {' '.join(marks)}"
     execute(connection, "COMMENT ON SCHEMA staging IS {remark}", remark=Literal(remark))
