@@ -81,6 +81,7 @@ def test_core_and_marts_are_one_select_each_and_staging_a_view(folder: str, path
     if folder == "staging":
         created, *comments = statements
         assert isinstance(created, exp.Create) and created.this.sql() == f"staging.{path.stem}"
+        assert created.args["replace"], "it is run again where another file changed: CREATE OR REPLACE VIEW"
         assert all(isinstance(one, exp.Comment) for one in comments)
     else:
         assert len(statements) == 1 and isinstance(statements[0], exp.Select | exp.Union)
