@@ -13,7 +13,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export mcp demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook
+.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export mcp demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
@@ -78,9 +78,10 @@ env: ## write .env for docker-compose.yaml: secrets made up once, what stands th
 login: ## who signs in to the containers' pages, from .env
 	@python3 tools/make_env.py --login
 
-lint: .venv/dev ## ruff and mypy
+lint: .venv/dev ## ruff, mypy, and sqlfluff over sql/
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@MYPYPATH=plugins $(PY) -m mypy -p observatory
+	@PYTHONWARNINGS=ignore::UserWarning $(PY) -m sqlfluff lint -q --processes 0 sql
 
 psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.cli psql
@@ -136,6 +137,9 @@ screenshots: .venv/dev ## pictures of every view of the page on the warehouse, i
 
 docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules and the Dags, and the static site of all documents
 	@$(RUN) -m observatory.cli.docs --site
+
+schema: .venv/runtime ## write sql/tables and sql/types as sql/migrations leave them; what changed is listed
+	@$(RUN) -m observatory.cli.warehouse schema
 
 notebook: .venv/dev ## run docs/notebooks/argument.ipynb on a release of the sample and keep what it shows: DIR=folder that make export wrote
 	@$(RUN) -m observatory.cli.notebook docs/notebooks/argument.ipynb "$(DIR)" --keep

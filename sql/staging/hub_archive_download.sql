@@ -1,6 +1,6 @@
 -- Downloads of a day as an archive counted them, with the repository that we hold under that id, if any.
 -- Grain: one row per source, repository and day. Key: hub_source, hub_uid, day. Reads: raw.hub_archive_download, raw.hub_archive_repository, raw.hub_repository.
-CREATE VIEW staging.hub_archive_download AS
+CREATE OR REPLACE VIEW staging.hub_archive_download AS
 SELECT a.hub_source, a.hub_uid, coalesce(a.kind, r.kind) AS kind, coalesce(r.hub_id, a.hub_id) AS hub_id, r.hub_key, r.hub_key IS NOT NULL AS is_held,
        d.day, d.downloads
 FROM raw.hub_archive_download d

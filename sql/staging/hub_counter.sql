@@ -1,6 +1,6 @@
 -- Counters of the whole Hub on the days on which one moved, with falls flagged.
 -- Grain: one row per repository and day of a move. Key: hub_key, day. Reads: raw.hub_counter.
-CREATE VIEW staging.hub_counter AS
+CREATE OR REPLACE VIEW staging.hub_counter AS
 SELECT hub_key, day, downloads, downloads_all_time, likes, downloads_added, downloads_added < 0 AS is_counter_reset
 FROM raw.hub_counter;
 COMMENT ON VIEW staging.hub_counter IS 'Counters of the whole Hub on the days on which one moved, with falls flagged. Key: hub_key, day. Source: raw.hub_counter.';

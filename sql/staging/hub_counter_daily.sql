@@ -1,6 +1,6 @@
 -- Counters of the whole Hub on every day on which it was told: a day without a row of its own has the values of the row before.
 -- Grain: one row per repository and day told. Key: hub_key, day. Reads: staging.hub_counter, staging.hub_sweep, raw.hub_repository.
-CREATE VIEW staging.hub_counter_daily AS
+CREATE OR REPLACE VIEW staging.hub_counter_daily AS
 SELECT c.hub_key, s.day, c.downloads, c.downloads_all_time, c.likes,
        CASE WHEN s.day = c.day THEN c.downloads_added WHEN c.downloads_all_time IS NOT NULL THEN 0 END AS downloads_added,
        s.day = c.day AS is_moved

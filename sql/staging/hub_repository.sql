@@ -1,6 +1,6 @@
 -- Every model and dataset of the Hub as told last, metadata and counters together.
 -- Grain: one row per repository. Key: hub_key; also kind, hub_uid. Reads: raw.hub_repository, raw.hub_counter_now.
-CREATE VIEW staging.hub_repository AS
+CREATE OR REPLACE VIEW staging.hub_repository AS
 SELECT r.hub_key, r.kind, r.hub_uid, r.hub_id, split_part(r.hub_id, '/', 1) AS account, r.created_at, r.last_modified_at, r.gated, r.is_private,
        r.is_disabled, r.hub_license_id, r.pipeline_tag, r.library_name, r.parameters, r.base_models,
        n.downloads, n.downloads_all_time, n.likes, n.day AS counted_on, r.via, r.observed_at, r.first_seen_at, r.gone_at

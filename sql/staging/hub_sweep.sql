@@ -1,6 +1,6 @@
 -- Days on which the whole Hub was told.
 -- Grain: one row per kind and day. Key: kind, day. Reads: meta.hub_sweep.
-CREATE VIEW staging.hub_sweep AS
+CREATE OR REPLACE VIEW staging.hub_sweep AS
 SELECT kind, day, bool_or(outcome = 'complete') AS is_complete, array_agg(DISTINCT hub_source) AS hub_sources
 FROM meta.hub_sweep
 WHERE outcome IN ('complete', 'incomplete')

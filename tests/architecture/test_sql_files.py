@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+import sqlfluff
 import sqlglot
 from sqlglot import exp
 
-from observatory.warehouse import sqlfile
+from observatory.warehouse import sqlfile, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"staging": "staging", "core": "core", "marts": "build", "checks": "checks", "page": "page", "agents": "agents"}
@@ -80,6 +81,7 @@ def test_core_and_marts_are_one_select_each_and_staging_a_view(folder: str, path
     if folder == "staging":
         created, *comments = statements
         assert isinstance(created, exp.Create) and created.this.sql() == f"staging.{path.stem}"
+        assert created.args["replace"], "it is run again where another file changed: CREATE OR REPLACE VIEW"
         assert all(isinstance(one, exp.Comment) for one in comments)
     else:
         assert len(statements) == 1 and isinstance(statements[0], exp.Select | exp.Union)
@@ -113,3 +115,91 @@ def test_no_number_hangs_on_the_clock_of_this_machine() -> None:
     found = {str(path.relative_to(ROOT / "sql")) for path in TIMELESS if CLOCK.search(re.sub(r"--.*", "", path.read_text(encoding="utf-8")))}
     assert len(TIMELESS) > 80
     assert found == allowed
+
+
+TREE = tree.load()
+
+
+@pytest.mark.parametrize("file", [one for one in TREE if one.kind in tree.REPLACED], ids=lambda file: f"{file.kind}/{file.name}")
+def test_a_function_or_a_view_is_replaced_by_the_file_of_its_name(file: tree.TreeFile) -> None:
+    made = re.findall(r"^CREATE .*", file.sql, re.MULTILINE)
+    kind = "VIEW" if file.kind == "views" else "(FUNCTION|AGGREGATE)"
+    assert len(made) == 1 and re.match(rf"CREATE OR REPLACE {kind} {file.name}\b", made[0])
+    others = {
+        name
+        for name in re.findall(r"^(?:COMMENT ON|GRANT|REVOKE)[^';]*? ON \w+ (\w+\.\w+)|^COMMENT ON \w+ (\w+\.\w+)", file.sql, re.MULTILINE)
+        for name in name
+        if name
+    }
+    assert others == {file.name}
+
+
+@pytest.mark.parametrize("file", [one for one in TREE if one.kind in tree.MADE_ONCE], ids=lambda file: f"{file.kind}/{file.name}")
+def test_a_table_stands_in_the_file_of_its_name(file: tree.TreeFile) -> None:
+    assert re.findall(r"^CREATE (?:TABLE|TYPE|SEQUENCE) (\S+)", file.sql, re.MULTILINE) == [file.name]
+
+
+# Until then functions and views were made by migrations; now their files are run after each of them, and would undo what it says.
+LAST_WITHOUT_FILES = 55
+REPLACED = {one.name for one in TREE if one.kind in tree.REPLACED} | {f"staging.{path.stem}" for path in (ROOT / "sql" / "staging").glob("*.sql")}
+_SAID = re.compile(
+    r"^\s*(?:COMMENT ON (?:VIEW|COLUMN|FUNCTION|AGGREGATE)|CREATE (?:OR REPLACE )?VIEW|ALTER (?:VIEW|FUNCTION)|(?:GRANT|REVOKE)[^;]* ON(?: TABLE| FUNCTION)?)"
+    r"\s+(\w+\.\w+)",
+    re.MULTILINE,
+)
+
+
+def replaced_after(sql: str) -> set[str]:
+    """Functions and views of which a migration says what their files say."""
+    return set(_SAID.findall(sql)) & REPLACED
+
+
+def test_no_migration_says_of_a_view_what_its_file_says() -> None:
+    found = {
+        path.name: names
+        for path in sorted((ROOT / "sql" / "migrations").glob("*.sql"))
+        if int(path.name[:4]) > LAST_WITHOUT_FILES and (names := replaced_after(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}, "edit its file in sql/views, sql/functions or sql/staging instead"
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("COMMENT ON COLUMN mart.build.reason IS 'x';", {"mart.build"}),
+        ("COMMENT ON VIEW staging.model IS 'x';", {"staging.model"}),
+        ("SELECT 1;\n    CREATE OR REPLACE VIEW mart.run AS SELECT 1;", {"mart.run"}),
+        ("ALTER FUNCTION core.family(text) STABLE;", {"core.family"}),
+        ("REVOKE INSERT, UPDATE ON mart.run FROM observatory_loader;", {"mart.run"}),
+        ("COMMENT ON COLUMN meta.build.reason IS 'mart.build'; DROP VIEW mart.run;", set()),
+    ],
+)
+def test_what_a_file_undoes_is_found(sql: str, expected: set[str]) -> None:
+    assert replaced_after(sql) == expected
+
+
+def lint(sql: str) -> set[str]:
+    """What `make lint` says of a statement."""
+    return {one["code"] for one in sqlfluff.lint(sql, config_path=str(ROOT / ".sqlfluff"))}
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("select 1\n", "CP01"),
+        ("SELECT name FROM core.lab WHERE lab_id = NULL\n", "CV05"),
+        ("SELECT l.name FROM core.lab AS b\n", "RF01"),
+        ("WITH a AS (SELECT 1 AS x) SELECT 2 AS y\n", "ST03"),
+        ("SELECT DISTINCT name FROM core.lab GROUP BY name\n", "AM01"),
+        ("SELECT FROM FROM\n", "PRS"),
+    ],
+)
+def test_a_mistake_in_sql_is_found(sql: str, code: str) -> None:
+    assert lint(sql) == {code}
+
+
+def test_what_is_not_linted_cannot_be() -> None:
+    assert lint("SELECT r.key FROM raw.record AS r WHERE r.record_id = %(record_id)s AND r.kind = {kind}\n") == set()
+    listed = [line for line in (ROOT / ".sqlfluffignore").read_text(encoding="utf-8").splitlines() if line.endswith(".sql")]
+    assert listed
+    assert [name for name in listed if not lint((ROOT / name).read_text(encoding="utf-8"))] == [], "take it out of .sqlfluffignore"

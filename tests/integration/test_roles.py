@@ -355,3 +355,15 @@ def test_views_of_mart_take_no_writes(warehouse: Engine) -> None:
     )
     with warehouse.connect() as connection:
         assert connection.execute(query).scalars().all() == [], "revoke it where the view is made: a view writes by its owner's rights"
+
+
+def test_no_history_is_the_pipelines_to_rewrite(warehouse: Engine) -> None:
+    query = text(
+        "SELECT c.relname, has_table_privilege('observatory_loader', c.oid, 'UPDATE, DELETE, TRUNCATE') AS is_open,"
+        " has_table_privilege('observatory_loader', c.oid, 'INSERT') AS is_kept"
+        " FROM pg_class c WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'r' AND c.relname LIKE '%\\_history'"
+    )
+    with warehouse.connect() as connection:
+        found = connection.execute(query).all()
+    assert len(found) > 40
+    assert [row.relname for row in found if row.is_open or not row.is_kept] == []

@@ -15,8 +15,8 @@ from observatory.warehouse.migrate import migrate
 
 
 @contextmanager
-def throwaway() -> Iterator[Engine]:
-    """A fresh, migrated warehouse on an embedded Postgres that is gone at the end (some seconds)."""
+def throwaway(migrations: Path | None = None) -> Iterator[Engine]:
+    """A fresh warehouse on an embedded Postgres that is gone at the end (some seconds): of the current state, or of ``migrations`` one by one."""
     # The embedded Postgres is a library that only machine-local commands pay for.
     from observatory.local import postgres
 
@@ -26,7 +26,7 @@ def throwaway() -> Iterator[Engine]:
         with postgres.running(Path(folder, "pgdata"), Path(folder, "postgres.log")) as sockets:
             postgres.create_database(sockets, "observatory")
             engine = engine_for(postgres.url(sockets, "observatory"))
-            migrate(engine)
+            migrate(engine, migrations)
             yield engine
 
 

@@ -1,6 +1,6 @@
-"""Commands on the warehouse: ``migrate`` (and load the registry), ``seed`` (put work on the work list), ``assess`` (load human assessments),
-``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back), ``export`` (write the release of the newest publication),
-``login`` (make a login in one of our roles)."""
+"""Commands on the warehouse: ``migrate`` (make or upgrade it, load the registry), ``schema`` (write sql/tables as migrations leave it), ``seed`` (put work
+on the work list), ``assess`` (load human assessments), ``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back),
+``export`` (write the release of the newest publication), ``login`` (make a login in one of our roles)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from observatory import settings
+from observatory.cli.throwaway import throwaway
 from observatory.docs.generate import dictionary_of
 from observatory.errors import WarehouseError
 from observatory.landing import assessments, hub
-from observatory.warehouse import cold, export, logins, migrate, registry, wanted
+from observatory.warehouse import cold, export, logins, migrate, registry, schema, wanted
 from observatory.warehouse.engine import engine_for
 
 
@@ -25,7 +26,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.warehouse", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate", help="apply sql/migrations, make the staging views, load sql/registry")
+    commands.add_parser("migrate", help="make the warehouse or apply sql/migrations, make functions and views, load sql/registry")
+    commands.add_parser("schema", help="write sql/tables and sql/types as sql/migrations leave them, from a database that is gone at the end")
     seed = commands.add_parser("seed", help="put accounts, repositories and papers on the work list")
     seed.add_argument("--file", type=Path, required=True, help="JSON: {service: {accounts|models|…: [keys]}}")
     assess = commands.add_parser("assess", help="load human assessments of the indices that we know")
@@ -40,6 +42,10 @@ def main(argv: list[str] | None = None) -> int:
     login.add_argument("name")
     login.add_argument("--role", choices=logins.ROLES, required=True)
     arguments = parser.parse_args(argv)
+    if arguments.command == "schema":
+        with throwaway(settings.SQL / "migrations") as migrated, migrated.connect() as connection:
+            sys.stdout.write("".join(f"sql/{path}\n" for path in schema.write(connection)) or "as it was\n")
+        return 0
     engine = engine_for(settings.warehouse_url())
     try:
         sys.stdout.write(_run(engine, arguments) + "\n")

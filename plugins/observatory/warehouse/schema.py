@@ -1,0 +1,153 @@
+"""Writes tables, types and sequences of a warehouse as files that a person reads: one object a file, its comments beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from observatory import settings
+from observatory.warehouse.sqlfile import statement
+from observatory.warehouse.tree import MADE_ONCE
+
+HEAD = "-- Written by make schema: change it by a migration.\n"
+_SHORT = {"timestamp with time zone": "timestamptz", "character varying": "varchar"}
+# What Postgres spells out and reads back the same way.
+_ANY = re.compile(r"(\w+) = ANY \(ARRAY\[([^\[\]]*)\]\)")
+_CAST = re.compile(r"('(?:[^']|'')*')::(?:text|jsonb|date|timestamp with time zone)\b(?!\[)")
+_FOREIGN_KEY = re.compile(r"^FOREIGN KEY \([^)]*\) (REFERENCES \S+?)\((.*?)\)")
+
+
+def files_of(connection: Connection) -> dict[Path, str]:
+    """The files by their path below ``sql/``."""
+    found = {Path("types", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n{row['comment']}\n" for row in _rows(connection, "types")}
+    found |= {Path("tables", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n" for row in _rows(connection, "sequences")}
+    tables = {row["full_name"]: row for row in _rows(connection, "tables")}
+    found |= {Path("tables", row["schema"], f"{row['name']}.sql"): "\n".join(_table(row, tables)) + "\n" for row in tables.values()}
+    return {path: HEAD + words for path, words in found.items()}
+
+
+def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
+    """Make the files of ``folder`` those of the warehouse; returns the paths that changed."""
+    wanted = files_of(connection)
+    there = {path.relative_to(folder): path.read_text(encoding="utf-8") for kind in MADE_ONCE for path in (folder / kind).glob("*/*.sql")}
+    for path in there.keys() - wanted.keys():
+        (folder / path).unlink()
+    changed = {path for path, words in wanted.items() if there.get(path) != words}
+    for path in changed:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(wanted[path], encoding="utf-8")
+    return sorted(path.as_posix() for path in changed | (there.keys() - wanted.keys()))
+
+
+def _rows(connection: Connection, name: str) -> list[RowMapping]:
+    # As it stands: its percent signs are of format().
+    return list(connection.execution_options(no_parameters=True).exec_driver_sql(statement("catalogue", name)).mappings())
+
+
+def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
+    """The statements of one table, line by line."""
+    model = _model(row, tables)
+    as_model = model is not None and not _differences(row, model)
+    yield row["opening"]
+    yield ",\n".join(f"    {line}" for line in _lines(row, model, as_model))
+    yield row["closing"]
+    if not as_model:
+        yield from map(_plain, row["indexes"])
+    yield ""
+    yield row["comment"]
+    known = {_said(comment, model) for comment in model["comments"]} if model else set()
+    yield from (comment for comment in row["comments"] if _said(comment, row) not in known)
+    last = [*row["rights"], *([row["history"]] if row["history"] else []), *map(_plain, row["history_indexes"])]
+    if last:
+        yield from ("", *last)
+
+
+def _lines(row: RowMapping, model: RowMapping | None, as_model: bool) -> Iterator[str]:
+    """What stands between the parentheses."""
+    columns, constraints = row["columns"], row["constraints"]
+    if model is not None:
+        yield f"LIKE {_like(row, model)} {'INCLUDING ALL' if as_model else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
+        columns, constraints = columns[len(_columns(row, model)) :], [] if as_model else constraints
+    inline: dict[str, list[dict[str, Any]]] = {}
+    for one in constraints:
+        if one["column"] in {column[0] for column in columns} and one["name"] == one["usual"] and one["kind"] in "pfc":
+            inline.setdefault(one["column"], []).append(one)
+    wide, wider = _width(column[0] for column in columns), _width(_type(column[1]) for column in columns)
+    for name, kind, before, required, value in columns:
+        own = inline.get(name, [])
+        is_key = any(one["kind"] == "p" for one in own)
+        rest = [before, "" if is_key or "IDENTITY" in before else required, _plain(value), *map(_inline, own)]
+        yield f"{name:{wide}}  {_type(kind):{wider}}  {' '.join(part for part in rest if part)}".rstrip()
+    taken = [one for own in inline.values() for one in own]
+    for one in constraints:
+        if one not in taken:
+            name = "" if one["name"] == one["usual"] else f"CONSTRAINT {one['name']} "
+            yield f"{name}{_plain(one['definition'])}"
+
+
+def _model(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | None:
+    """The table of which this one is a copy: the build that is derived for the whole Hub, what a history is of, the first of a family."""
+    schema, name = row["schema"], row["name"]
+    names = [f"mart.{name.removeprefix('hub_')}"] if schema == "core" and name.startswith("hub_") else []
+    names += [f"{schema}.{name.removesuffix('_history')}"] if name.endswith("_history") else []
+    family = name.split("_")[0] + "_"
+    names += sorted(other for other in tables if other.startswith(f"{schema}.{family}") and other < row["full_name"])
+    for other in names:
+        model = tables.get(other)
+        if model and model is not row and len(wanted := _columns(row, model)) > 3 and row["columns"][: len(wanted)] == wanted:
+            return model
+    return None
+
+
+def _columns(row: RowMapping, model: RowMapping) -> list[list[str]]:
+    """The columns of a model: a mart's without those of its publication, which its build lacks."""
+    own: list[list[str]] = model["columns"]
+    return [column for column in own if column[0] not in {"publication_id", "published_from"}] if model["schema"] != row["schema"] else own
+
+
+def _like(row: RowMapping, model: RowMapping) -> str:
+    return f"build.{model['name']}" if model["schema"] != row["schema"] else str(model["full_name"])
+
+
+def _differences(row: RowMapping, model: RowMapping) -> bool:
+    """Whether more than the columns' beginning tells a table from its model."""
+
+    def kept(table: RowMapping) -> tuple[list[str], list[str]]:
+        indexes = sorted(index.split(" USING ", 1)[1] for index in table["indexes"])
+        return indexes, sorted(one["definition"] for one in table["constraints"])
+
+    return kept(row) != kept(model) or len(row["columns"]) != len(_columns(row, model))
+
+
+def _said(comment: str, row: RowMapping) -> str:
+    return comment.replace(f" {row['full_name']}.", " ", 1)
+
+
+def _inline(one: dict[str, Any]) -> str:
+    if one["kind"] == "p":
+        return "PRIMARY KEY"
+    if one["kind"] == "f":
+        return _FOREIGN_KEY.sub(r"\1 (\2)", str(one["definition"]))
+    return _plain(str(one["definition"]))
+
+
+def _type(kind: str) -> str:
+    for long, short in _SHORT.items():
+        kind = kind.replace(long, short)
+    return kind
+
+
+def _plain(sql: str) -> str:
+    """SQL as a person writes it: Postgres reads both the same way, and a test makes a warehouse of each."""
+    sql = re.sub(r"\b(\d+)::numeric", r"\1", _CAST.sub(r"\1", sql))
+    sql = re.sub(r"\b(\w+) >= (\S+) AND \1 <= (\w+)", r"\1 BETWEEN \2 AND \3", sql)
+    sql = re.sub(r"\s*\n\s*", " ", sql)
+    return _ANY.sub(r"\1 IN (\2)", sql).replace(" USING btree ", " ")
+
+
+def _width(words: Iterable[str]) -> int:
+    return max(map(len, words), default=0)

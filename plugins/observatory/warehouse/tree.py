@@ -1,0 +1,139 @@
+"""The current state of the warehouse as files of SQL, one object a file, and what is made of them: a new warehouse, functions and views anew."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import psycopg2
+from psycopg2.sql import Identifier, Literal
+from sqlalchemy import Connection, text
+
+from observatory import settings
+from observatory.errors import WarehouseError
+from observatory.warehouse import sqlfile
+from observatory.warehouse.engine import execute, run_script
+from observatory.warehouse.sqlfile import SqlObject
+
+MADE_ONCE = ("types", "tables")
+"""What migrations change: a new warehouse alone is made of these files."""
+REPLACED = ("functions", "views")
+"""What is made anew where a file changed, and needs no migration."""
+
+_COMMENT = re.compile(r"--[^\n]*|^COMMENT ON [^']*'(?:[^']|'')*';", re.MULTILINE)
+_NAME = re.compile(r"\b(?:raw|staging|core|build|mart|meta)\.[a-z][a-z0-9_]*")
+_HISTORY = re.compile(r"^SELECT meta\.keep_history\('(\w+)'\);$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """One object: ``schema.name``, the folder of its kind, its SQL, and the objects of ours that the SQL names."""
+
+    name: str
+    kind: str
+    sql: str
+    names: frozenset[str]
+
+    def makes(self) -> Iterator[str]:
+        """The names that exist once the file has run: its own, and what follows from a mart with a history."""
+        yield self.name
+        for mart in _HISTORY.findall(self.sql):
+            yield from (f"mart.{mart}_history", f"build.{mart}", f"mart.{mart}_of", f"mart.{mart}_as_of")
+
+
+def read(path: Path, kind: str) -> TreeFile:
+    """One file of the tree; ``path`` ends in ``<schema>/<name>.sql``."""
+    sql = path.read_text(encoding="utf-8")
+    return TreeFile(f"{path.parent.name}.{path.stem}", kind, sql, frozenset(_NAME.findall(_COMMENT.sub("", sql))))
+
+
+def load(folder: Path = settings.SQL) -> list[TreeFile]:
+    """Every object of the tree, each after those that it names."""
+    files = [read(path, kind) for kind in (*MADE_ONCE, *REPLACED) for path in sorted((folder / kind).glob("*/*.sql"))]
+    by_name = {file.name: file for file in files}
+    if len(by_name) < len(files):
+        raise WarehouseError("two files of sql/ have one name")
+    maker = {name: file.name for file in files for name in file.makes()}
+    graph = {file.name: {maker[name] for name in file.names if name in maker} - {file.name} for file in files}
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as circle:
+        raise WarehouseError(f"files of sql/ name each other in a circle: {', '.join(circle.args[1])}") from circle
+
+
+def make(connection: Connection, folder: Path = settings.SQL) -> None:
+    """Make a new warehouse in an empty database: schemas, roles and every object."""
+    for name in ("schemas", "roles"):
+        run_script(connection, (folder / f"{name}.sql").read_text(encoding="utf-8"))
+    files = load(folder)
+    for file in files:
+        _run(connection, file)
+    views = sqlfile.load(folder / "staging", "staging")
+    _make_staging(connection, views, _marks(files, views), is_changed=True)
+
+
+def make_history_function(connection: Connection) -> None:
+    """Make the function that brings histories in line with their marts, as this release has it: migrations may call it."""
+    run_script(connection, sqlfile.statement("functions/meta", "keep_history"))
+
+
+def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL) -> None:
+    """Make functions and views as their files stand, and bring histories in line with their marts.
+
+    Nothing is done where the files are those of last time, unless ``is_needed`` says so.
+    """
+    files, views = load(folder), sqlfile.load(folder / "staging", "staging")
+    marks = _marks(files, views)
+    current = str(connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar())
+    if all(mark in current for mark in marks) and not is_needed:
+        return
+    replaced = [file for file in files if file.kind in REPLACED]
+    # A mart that a migration made has its history before a view reads that.
+    first = _needed_by("meta.keep_history", replaced)
+    for file in (file for file in replaced if file.name in first):
+        _run(connection, file)
+    run_script(connection, sqlfile.statement("catalogue", "histories"))
+    for file in (file for file in replaced if file.name not in first):
+        _run(connection, file)
+    _make_staging(connection, views, marks, is_changed=marks[0] not in current)
+
+
+def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
+    """An object and all that it names, at any remove."""
+    by_name, found, open_ends = {file.name: file for file in files}, set[str](), {name}
+    while open_ends:
+        found |= open_ends
+        open_ends = {other for one in open_ends if one in by_name for other in by_name[one].names} - found
+    return found
+
+
+def _run(connection: Connection, file: TreeFile) -> None:
+    try:
+        run_script(connection, file.sql)
+    except psycopg2.Error as error:
+        raise WarehouseError(f"sql/{file.kind}/{file.name.replace('.', '/')}.sql failed: {' '.join(str(error).split())[:500]}. Nothing was changed") from error
+
+
+def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
+    """The fingerprints of the staging views and of all else that is replaced."""
+    texts = [view.sql for view in views], [file.sql for file in files if file.kind in REPLACED]
+    staging, rest = (hashlib.sha256("\n".join(one).encode()).hexdigest() for one in texts)
+    return staging, rest
+
+
+def _make_staging(connection: Connection, views: list[SqlObject], marks: tuple[str, str], is_changed: bool) -> None:
+    """Make the staging views in the order of what they read, and note of what files the warehouse is.
+
+    Where they changed the old ones go first, and with them what somebody made on them.
+    """
+    if is_changed:
+        for view in connection.execute(text("SELECT viewname FROM pg_views WHERE schemaname = 'staging'")).scalars().all():
+            execute(connection, "DROP VIEW IF EXISTS {view} CASCADE", view=Identifier("staging", view))
+    for obj in views:
+        run_script(connection, obj.sql)
+    remark = f"Views on raw: renamed, cast, latest version. No joins between sources. Files: {' '.join(marks)}"
+    execute(connection, "COMMENT ON SCHEMA staging IS {remark}", remark=Literal(remark))

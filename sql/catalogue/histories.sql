@@ -1,0 +1,7 @@
+-- Brings the history, the next publication and the functions of every mart in line with it: a mart that says since when a row is published has them.
+SELECT meta.keep_history(c.relname)
+FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'published_from'
+WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'r'
+  AND NOT EXISTS (SELECT 1 FROM pg_attribute h WHERE h.attrelid = c.oid AND h.attname = 'published_to')
+ORDER BY c.relname

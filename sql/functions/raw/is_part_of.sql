@@ -1,0 +1,5 @@
+-- What a thing's going takes with it. GitHub's parts of a repository bear no common name.
+CREATE OR REPLACE FUNCTION raw.is_part_of(source text, part text, kind text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT part = kind OR CASE WHEN source = 'github' THEN kind = 'repository' ELSE starts_with(part, kind || '_') END $$;
+COMMENT ON FUNCTION raw.is_part_of(text, text, text) IS 'Whether a record of kind part is the thing of a kind itself, or one of its files, trees, refs, releases or commits.';

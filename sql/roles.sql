@@ -1,0 +1,61 @@
+-- Who may do what: readers see mart, analysts core and staging too, the pipeline writes what its tasks write, and none of them makes an object of ours.
+-- What is made later gets its rights by default; what differs from that stands in the file of the object.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['observatory_reader', 'observatory_analyst', 'observatory_loader'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            -- A role belongs to the whole server: another database of it may have made it.
+            NULL;
+        END;
+    END LOOP;
+END $$;
+GRANT observatory_reader TO observatory_analyst;
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+-- By schema it would add to the built-in grant and take nothing away: this one is for the whole database.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- What Postgres gives to everybody and readers must not have: large objects are a way to write, advisory locks a way to keep a publication
+-- waiting, logical messages a way to fill the log.
+DO $$
+DECLARE
+    called regprocedure;
+BEGIN
+    FOR called IN
+        SELECT p.oid FROM pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace
+          AND (p.proname ~ '^(lo_|loread$|lowrite$)' OR p.proname ~ '^pg_(try_)?advisory' OR p.proname = 'pg_logical_emit_message')
+          AND p.prorettype <> 'trigger'::regtype
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', called);
+        IF called::text ~ '^pg_(try_)?advisory' THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO observatory_loader', called);
+        END IF;
+    END LOOP;
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO observatory_reader, observatory_loader', current_database());
+    -- Merges stage their rows in temporary tables.
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO observatory_loader', current_database());
+END $$;
+
+-- Readers: mart, whose views read the rest by their owner's rights.
+GRANT USAGE ON SCHEMA mart TO observatory_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA mart GRANT SELECT ON TABLES TO observatory_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA mart GRANT EXECUTE ON FUNCTIONS TO observatory_reader;
+
+-- Analysts: also what the marts are made of.
+GRANT USAGE ON SCHEMA core, staging TO observatory_analyst;
+ALTER DEFAULT PRIVILEGES IN SCHEMA core, staging GRANT SELECT ON TABLES TO observatory_analyst;
+ALTER DEFAULT PRIVILEGES IN SCHEMA staging GRANT EXECUTE ON FUNCTIONS TO observatory_analyst;
+
+-- The pipeline: rows, never tables. What is raw, published or superseded is not its to delete.
+GRANT USAGE ON SCHEMA raw, staging, core, build, mart, meta TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, build, mart, meta GRANT SELECT, INSERT, UPDATE, MAINTAIN ON TABLES TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA core, build, mart GRANT DELETE ON TABLES TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA staging GRANT SELECT ON TABLES TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw, staging, core, build, mart, meta GRANT EXECUTE ON FUNCTIONS TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw GRANT SELECT, USAGE, UPDATE ON SEQUENCES TO observatory_loader;

@@ -1,0 +1,18 @@
+-- Written by make schema: change it by a migration.
+CREATE TABLE core.lab_country (
+    lab_id      text  NOT NULL REFERENCES core.lab (lab_id),
+    country     text  NOT NULL,
+    valid_from  date,
+    valid_to    date,
+    source      text  NOT NULL,
+    note        text,
+    UNIQUE NULLS NOT DISTINCT (lab_id, country, valid_from)
+);
+
+COMMENT ON TABLE core.lab_country IS 'Countries of labs with validity; several at once share equally; none means unknown. Key: lab_id, country, valid_from. Source: sql/registry/lab_countries.csv.';
+COMMENT ON COLUMN core.lab_country.lab_id IS 'The lab (core.lab).';
+COMMENT ON COLUMN core.lab_country.country IS 'ISO 3166-1 alpha-2.';
+COMMENT ON COLUMN core.lab_country.valid_from IS 'First day; NULL: since the beginning.';
+COMMENT ON COLUMN core.lab_country.valid_to IS 'Last day; NULL: still.';
+COMMENT ON COLUMN core.lab_country.source IS 'Public page that shows it.';
+COMMENT ON COLUMN core.lab_country.note IS 'Remarks.';

@@ -1,0 +1,22 @@
+-- Written by make schema: change it by a migration.
+CREATE TABLE core.metric_definition (
+    metric              text     NOT NULL,
+    definition_version  integer  NOT NULL,
+    name                text     NOT NULL,
+    formula             text     NOT NULL,
+    unit                text     NOT NULL,
+    valid_from          date     NOT NULL,
+    valid_to            date,
+    source              text     NOT NULL,
+    PRIMARY KEY (metric, definition_version)
+);
+
+COMMENT ON TABLE core.metric_definition IS 'What each metric means, by version. Key: metric, definition_version. Source: sql/registry/metrics.csv.';
+COMMENT ON COLUMN core.metric_definition.metric IS 'Mart, or mart.column, that it defines.';
+COMMENT ON COLUMN core.metric_definition.definition_version IS 'Version; a changed definition is a new one beside the old.';
+COMMENT ON COLUMN core.metric_definition.name IS 'Name in words.';
+COMMENT ON COLUMN core.metric_definition.formula IS 'Formula, in words and symbols.';
+COMMENT ON COLUMN core.metric_definition.unit IS 'Unit.';
+COMMENT ON COLUMN core.metric_definition.valid_from IS 'First day on which it was used here or published as such.';
+COMMENT ON COLUMN core.metric_definition.valid_to IS 'Last day; NULL: still.';
+COMMENT ON COLUMN core.metric_definition.source IS 'Where the definition is from.';

@@ -1,0 +1,31 @@
+-- Written by make schema: change it by a migration.
+CREATE TABLE mart.lineage (
+    child_hub_id    text         NOT NULL,
+    parent_hub_id   text         NOT NULL,
+    relation        text         NOT NULL,
+    method          text         NOT NULL,
+    is_parent_seen  boolean      NOT NULL,
+    is_self         boolean      NOT NULL,
+    raw_version_id  bigint       NOT NULL,
+    first_seen_at   timestamptz  NOT NULL,
+    gone_at         timestamptz,
+    publication_id  bigint       NOT NULL,
+    published_from  timestamptz  NOT NULL,
+    PRIMARY KEY (child_hub_id, parent_hub_id, relation)
+);
+CREATE INDEX lineage_parent ON mart.lineage (parent_hub_id);
+
+COMMENT ON TABLE mart.lineage IS 'Declared parents of models; a merge has several. Key: child_hub_id, parent_hub_id, relation. Caveats: declared by whoever uploaded the model.';
+COMMENT ON COLUMN mart.lineage.child_hub_id IS 'The model that declares.';
+COMMENT ON COLUMN mart.lineage.parent_hub_id IS 'The declared base model.';
+COMMENT ON COLUMN mart.lineage.relation IS 'finetune, adapter, quantized, merge or unspecified.';
+COMMENT ON COLUMN mart.lineage.method IS 'How it was found.';
+COMMENT ON COLUMN mart.lineage.is_parent_seen IS 'Whether we have a record of the parent.';
+COMMENT ON COLUMN mart.lineage.is_self IS 'Whether the model names itself.';
+COMMENT ON COLUMN mart.lineage.raw_version_id IS 'Record that declares it (raw.record_version).';
+COMMENT ON COLUMN mart.lineage.first_seen_at IS 'First observation (UTC).';
+COMMENT ON COLUMN mart.lineage.gone_at IS 'When it was first no longer declared (UTC).';
+COMMENT ON COLUMN mart.lineage.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.lineage.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+
+SELECT meta.keep_history('lineage');

@@ -1,0 +1,28 @@
+-- Written by make schema: change it by a migration.
+CREATE TABLE mart.rule (
+    rule            text         NOT NULL,
+    rule_version    integer      NOT NULL,
+    dimension       text         NOT NULL,
+    indicator       text         NOT NULL,
+    definition      text         NOT NULL,
+    mof_component   text,
+    osai_parameter  text,
+    sources         text         NOT NULL,
+    publication_id  bigint       NOT NULL,
+    published_from  timestamptz  NOT NULL,
+    PRIMARY KEY (rule, rule_version)
+);
+
+COMMENT ON TABLE mart.rule IS 'Rules by which evidence is found. Key: rule, rule_version.';
+COMMENT ON COLUMN mart.rule.rule IS 'Rule id.';
+COMMENT ON COLUMN mart.rule.rule_version IS 'Version.';
+COMMENT ON COLUMN mart.rule.dimension IS 'weights, data, code, methods or licence.';
+COMMENT ON COLUMN mart.rule.indicator IS 'Indicator it speaks of.';
+COMMENT ON COLUMN mart.rule.definition IS 'What it finds and what counts as open, partial, none.';
+COMMENT ON COLUMN mart.rule.mof_component IS 'Component of the Model Openness Framework; NULL: none.';
+COMMENT ON COLUMN mart.rule.osai_parameter IS 'Parameter of the European Open Source AI Index; NULL: none.';
+COMMENT ON COLUMN mart.rule.sources IS 'Kinds of records it reads.';
+COMMENT ON COLUMN mart.rule.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.rule.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+
+SELECT meta.keep_history('rule');

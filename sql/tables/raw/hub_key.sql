@@ -1,0 +1,2 @@
+-- Written by make schema: change it by a migration.
+CREATE SEQUENCE raw.hub_key AS integer;
