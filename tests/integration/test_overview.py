@@ -13,7 +13,7 @@ from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 from observatory.warehouse.registry import load_registry
 
-KEYS = {"release_overview": "release_id", "lab_overview": "lab_id", "model_overview": "hub_id"}
+KEYS = {"release_overview": "release_id", "lab_overview": "lab_id", "country_overview": "country", "model_overview": "hub_id"}
 DIMENSIONS = ("weights", "data", "code", "methods")
 
 
@@ -76,6 +76,24 @@ def test_a_labs_counts_are_those_of_the_detailed_mart(connection: Connection, di
     counts = ", ".join(f"{dimension}_{status}" for status in ("open", "partial", "closed", "unknown"))
     plain = text(f"SELECT lab_id, {counts} FROM mart.lab_overview WHERE releases > 0 ORDER BY lab_id")
     assert connection.execute(plain).all() == connection.execute(detailed, {"dimension": dimension}).all() != []
+
+
+def test_a_release_of_several_countries_stands_whole_in_each_and_in_no_made_up_one(connection: Connection) -> None:
+    """By hand, without the view: each release once for each country of its lab."""
+    by_hand = text(
+        "SELECT c.country, count(*), count(*) FILTER (WHERE d.weights_status = 'open') FROM mart.release_disclosure d JOIN mart.lab l USING (lab_id),"
+        " unnest(l.countries) AS c (country) WHERE d.is_counted GROUP BY 1 ORDER BY 1"
+    )
+    assert connection.execute(text("SELECT country, releases, weights_open FROM mart.country_overview ORDER BY 1")).all() == connection.execute(by_hand).all()
+    assert one(connection, "SELECT count(*) FROM mart.release_overview WHERE country !~ '^[A-Z]{2}$'") == 0
+    assert one(connection, "SELECT count(*) FROM mart.release_overview WHERE (country IS NOT NULL) <> (cardinality(countries) = 1)") == 0
+
+
+def test_a_sum_of_downloads_says_how_many_models_told_them(connection: Connection) -> None:
+    for view in ("release_overview", "lab_overview"):
+        assert one(connection, f"SELECT count(*) FROM mart.{view} WHERE (downloads IS NULL) <> (downloads_told = 0) OR downloads_told > models") == 0
+    told = one(connection, "SELECT count(downloads) FROM mart.model_overview WHERE lab IS NOT NULL")
+    assert one(connection, "SELECT sum(downloads_told) FROM mart.lab_overview") == told
 
 
 def test_models_that_are_gone_are_left_out_and_nothing_is_added_twice(connection: Connection) -> None:

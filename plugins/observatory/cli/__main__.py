@@ -259,7 +259,7 @@ def _reader_url(above: Path) -> int:
 _REACHED = """The published tables (schema mart), by a login that only reads, for this account of this machine:
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
-Begin with mart.release_overview, mart.lab_overview and mart.model_overview: one row a thing."""
+Begin with mart.release_overview, lab_overview, country_overview and model_overview: one row a thing."""
 
 
 def _mcp(above: Path) -> int:
