@@ -13,7 +13,7 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export mcp demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
+.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
@@ -85,6 +85,9 @@ lint: .venv/dev ## ruff, mypy, and sqlfluff over sql/
 
 psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.cli psql
+
+reader-url: .venv/runtime ## how psql, notebooks and BI tools of this machine reach the published tables, kept open until Ctrl-C or make down
+	@$(RUN) -m observatory.cli reader-url
 
 export: .venv/runtime ## the marts as a dated release: Parquet, dictionary, checksums, citation, changes
 	@$(RUN) -m observatory.cli export

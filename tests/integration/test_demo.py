@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import subprocess
 from pathlib import Path
 
-from local_command import Ran, local
+from local_command import Ran, begun, local
 from places import SMALL_WORLD
 from sqlalchemy import text
 
@@ -136,6 +138,23 @@ def test_task_logs_tell_what_was_done_line_by_line(demo_ran: Ran) -> None:
         long += [f"{name}: {event[:80]}" for event in ours if len(event) > 300 or "\n" in event or event.startswith("{")]
     assert silent == []
     assert long == []
+
+
+def test_readers_of_this_machine_are_told_an_address_that_reads_and_writes_nothing(demo_ran: Ran) -> None:
+    state, _ = demo_ran
+    with begun(state, "reader-url") as reader:
+        assert reader.stdout is not None
+        lines = [reader.stdout.readline() for _ in range(5)]
+        url, psql = (next(line for line in lines if f"  {word} " in line).split(maxsplit=1)[1].strip() for word in ("SQLAlchemy", "psql"))
+        with engine_for(url).connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM mart.release_overview")).scalar_one() > 0
+        said = subprocess.run([*shlex.split(psql), "-c", "DELETE FROM mart.release"], capture_output=True, text=True, check=False)
+        assert said.returncode == 1 and "permission denied" in said.stderr
+        assert query(state, "SELECT 1 AS one") == [{"one": "1"}], "other commands share its Postgres"
+        assert "make down ends it" in lines[-1] and ":@/" in url, "no password"
+        assert local(state, "down").returncode == 0
+        assert reader.wait() == 130
+    assert leftovers(state) == []
 
 
 def test_the_same_again_changes_no_row(demo_ran: Ran) -> None:

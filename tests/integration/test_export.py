@@ -315,6 +315,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " after before elsewhere how what"
         # What came of a question to the operator: approved, rejected, and the like; who answered is told in mart no more than here.
         " decision"
+        # Of the overviews: statuses, and names that stand in mart.lab and mart.release too.
+        " code data lab lab_kind licence methods release weights"
         # What was not seen names repositories, in prose.
         " data_reason".split()
     )

@@ -43,6 +43,8 @@ from observatory.warehouse import model_catalogue, questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
+READER = "observatory_person"
+"""The login of people who read by clients of their own on this machine, a member of observatory_reader and of nothing else."""
 AGENTS = "observatory_agents"
 """The login of agents, a member of observatory_reader and of nothing else."""
 
@@ -226,6 +228,38 @@ def _bi(above: Path) -> int:
                 raise ObservatoryError(f"Superset ended; see {running.child.log}")
         finally:
             write_run(state, bi_pid=0, bi_port=0)
+
+
+def _reader_url(above: Path) -> int:
+    """Print how psql, SQLAlchemy and BI tools of this account reach what is published, and keep its Postgres running until ended.
+
+    Where ``make up``, ``make live`` or ``make bi`` keeps it running, it returns at once.
+    """
+    state = states.chosen(above).folder
+    end_by_signals()
+    end_other(state, ("reader_pid",))
+    is_kept = is_running(state)
+    with warehouse(state) as sockets:
+        postgres.create_login(sockets, READER, "observatory_reader")
+        address = postgres.url(sockets, "observatory", user=READER)
+        sys.stdout.write(f"{_REACHED.format(url=address, psql=postgres.binaries() / 'psql', sockets=sockets, login=READER)}\n")
+        sys.stdout.write(f"It runs as long as the state is up: {'make down ends it' if is_kept else 'Ctrl-C or make down ends it'}\n")
+        sys.stdout.flush()
+        if is_kept:
+            return 0
+        write_run(state, sockets=str(sockets), reader_pid=os.getpid(), reader_pid_started=started_at(os.getpid()))
+        try:
+            while postgres.is_ready(sockets):
+                time.sleep(1)
+            raise ObservatoryError(f"Postgres ended; see {state / 'logs' / 'postgres.log'}")
+        finally:
+            write_run(state, reader_pid=0)
+
+
+_REACHED = """The published tables (schema mart), by a login that only reads, for this account of this machine:
+  SQLAlchemy  {url}
+  psql        {psql} -h {sockets} -U {login} -d observatory
+Begin with mart.release_overview, lab_overview, country_overview and model_overview: one row a thing."""
 
 
 def _mcp(above: Path) -> int:
@@ -434,6 +468,7 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "registry-review": _registry_review,
     "answers": _answers,
     "bi": _bi,
+    "reader-url": _reader_url,
     "mcp": _mcp,
     "bi-export": _bi_export,
     "export": lambda above: _on_warehouse(above, "export"),

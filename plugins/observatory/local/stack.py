@@ -198,8 +198,12 @@ def write_run(state: Path, **told: Any) -> None:
     os.replace(fresh, run_file(state))
 
 
+HOLDERS = ("reader_pid", "bi_pid", "pid")
+"""What keeps a state's Postgres running, by the names of run.json: ``make reader-url``, ``make bi``, the stack. What reads ends first."""
+
+
 def is_alive(told: dict[str, Any], kind: str) -> bool:
-    """Whether the process that run.json names as ``kind`` (``pid``, ``bi_pid``) runs, and is that one and no later one of its number."""
+    """Whether the process that run.json names as ``kind`` (one of ``HOLDERS``) runs, and is that one and no later one of its number."""
     pid, started = int(told.get(kind) or 0), int(told.get(f"{kind}_started") or 0)
     if not pid:
         return False
@@ -213,15 +217,14 @@ def is_alive(told: dict[str, Any], kind: str) -> bool:
 
 
 def is_running(state: Path) -> bool:
-    """Whether a stack or a Superset runs on this state."""
+    """Whether a command keeps this state's Postgres running."""
     told = read_run(state)
-    return is_alive(told, "pid") or is_alive(told, "bi_pid")
+    return any(is_alive(told, kind) for kind in HOLDERS)
 
 
-def end_other(state: Path, kinds: Sequence[str] = ("bi_pid", "pid"), say: Callable[[str], None] = states.stderr) -> bool:
-    """End the Superset and the stack that run.json names, those that run, and wait for it; False where none did."""
+def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], None] = states.stderr) -> bool:
+    """End the commands of ``kinds`` that run on this state, in that order, and wait for it; False where none did."""
     told = read_run(state)
-    # In this order: what reads the warehouse ends before it.
     found = [kind for kind in kinds if is_alive(told, kind) and int(told[kind]) != os.getpid()]
     for kind in found:
         pid, started = int(told[kind]), time.monotonic()
@@ -387,7 +390,7 @@ def warehouse(state: Path) -> Iterator[Path]:
         raise ObservatoryError("no warehouse yet: run make demo first")
     told = read_run(state)
     sockets = str(told.get("sockets", ""))
-    if sockets and (is_alive(told, "pid") or is_alive(told, "bi_pid")) and Path(sockets, postgres.PORT_FILE).exists():
+    if sockets and any(is_alive(told, kind) for kind in HOLDERS) and Path(sockets, postgres.PORT_FILE).exists():
         yield Path(sockets)
         return
     found = states.read(state)
