@@ -1,8 +1,9 @@
 """How many documents the rule engine reads per second on one core: python bench/rule_engine.py WORLD [--against CHECKOUT].
 
 Reads a world's model cards, dataset cards, READMEs and the file trees that its model records and repositories tell, in one process on
-one core, and prints a row per kind with the ratio to what the Markdown or JSON parser alone needs on the same texts. With ``--against``
-another checkout reads the same documents right before and after, so that both meet the same machine; the better pass of each counts.
+one core, and prints a row per kind: documents per second, the ratio to what the Markdown or JSON parser alone needs on the same texts, and
+the document that took longest with its length. Times are processor seconds. With ``--against`` another checkout reads the same documents
+right before and after, so that both meet the same machine; the better pass of each counts. What is made to be slow stands in hostile.py.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 OWN = Path(__file__).resolve().parents[1]
 Batches = dict[str, list[Any]]
-Rates = dict[str, tuple[int, float, float]]
+# Documents, seconds of reading them and of parsing alone, and of the slowest: its seconds, characters and name.
+Rates = dict[str, tuple[int, float, float, float, int, str]]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -55,19 +58,31 @@ def parse_only(document: Any) -> object:
     return json.loads(json.dumps(document.payload))
 
 
-def seconds(action: Callable[[Any], object], batch: list[Any]) -> float:
-    """Processor seconds of ``action`` over the batch, the better of two passes."""
-    best = float("inf")
+def seconds(action: Callable[[Any], object], batch: list[Any]) -> tuple[float, float, int]:
+    """Processor seconds of ``action`` over the batch, the better of two passes; and of the slowest document, with its place."""
+    passes = []
     for _ in range(2):
-        start = time.process_time()
+        ends = [time.process_time()]
         for one in batch:
             action(one)
-        best = min(best, time.process_time() - start)
-    return best
+            ends.append(time.process_time())
+        passes.append([end - start for start, end in pairwise(ends)])
+    # A document is as slow as it is in the better of its passes.
+    each = [min(both) for both in zip(*passes, strict=True)]
+    slowest = max(range(len(each)), key=lambda place: each[place])
+    return min(map(sum, passes)), each[slowest], slowest
+
+
+def rated(batch: list[Any], read: Callable[[Any], object]) -> tuple[int, float, float, float, int, str]:
+    """The row of one kind."""
+    spent, longest, place = seconds(read, batch)
+    one = batch[place]
+    length = len(one.text) if one.text is not None else len(json.dumps(one.payload))
+    return len(batch), spent, seconds(parse_only, batch)[0], longest, length, one.key
 
 
 def measured(world: Path, limit: int, kinds: list[str]) -> Rates:
-    """Documents, seconds of reading and seconds of parsing alone, by kind."""
+    """Rates by kind."""
     from observatory.disclosure import read
 
     batches: Batches = {}
@@ -75,14 +90,14 @@ def measured(world: Path, limit: int, kinds: list[str]) -> Rates:
         batch = batches.setdefault(one.kind, [])
         if len(batch) < limit and (not kinds or one.kind in kinds):
             batch.append(one)
-    return {kind: (len(batch), seconds(read, batch), seconds(parse_only, batch)) for kind, batch in batches.items() if batch}
+    return {kind: rated(batch, read) for kind, batch in batches.items() if batch}
 
 
 def elsewhere(checkout: Path, arguments: argparse.Namespace) -> Rates:
     """The same, read by the code of a checkout in a process of its own."""
     told = ["--plugins", str(checkout / "plugins"), "--limit", str(arguments.limit), *(f"--kind={one}" for one in arguments.kind)]
     done = subprocess.run([sys.executable, __file__, str(arguments.world), *told], check=True, capture_output=True, text=True)
-    return {kind: (row[0], row[1], row[2]) for kind, row in json.loads(done.stdout).items()}
+    return {kind: (*row,) for kind, row in json.loads(done.stdout).items()}
 
 
 def better(passes: list[Rates]) -> Rates:
@@ -92,9 +107,10 @@ def better(passes: list[Rates]) -> Rates:
 
 def table(name: str, rates: Rates) -> None:
     """Print what one checkout did."""
-    sys.stdout.write(f"{name}\n{'kind':<14}{'documents':>10}{'per second':>12}{'parser alone':>14}{'ratio':>8}\n")
-    for kind, (count, own, alone) in rates.items():
-        sys.stdout.write(f"{kind:<14}{count:>10}{count / own:>12.0f}{count / alone:>14.0f}{own / alone:>8.2f}\n")
+    sys.stdout.write(f"{name}\n{'kind':<14}{'documents':>10}{'per second':>12}{'parser alone':>14}{'ratio':>8}  slowest\n")
+    for kind, (count, own, alone, longest, length, key) in rates.items():
+        slowest = f"{1_000 * longest:.1f} ms, {length} characters, {key[:60]}"
+        sys.stdout.write(f"{kind:<14}{count:>10}{count / own:>12.0f}{count / alone:>14.0f}{own / alone:>8.2f}  {slowest}\n")
     total, spent = sum(row[0] for row in rates.values()), sum(row[1] for row in rates.values())
     sys.stdout.write(f"{'all':<14}{total:>10}{total / spent:>12.0f}\n")
 

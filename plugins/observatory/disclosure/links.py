@@ -54,7 +54,7 @@ def _link(document: Document, told: Told, locator: str, title: str | None) -> Li
     quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
     arxiv_id = canonical_arxiv_id(anchor.url)
     if arxiv_id is not None:
-        relation, strength = papers.relation(told)
+        relation, strength = papers.relation(told, f"{document.key} {title or ''}")
         return Link("arxiv", "paper", arxiv_id, relation, "body_link", strength, locator, quotation)
     repository = parse_github_repository(anchor.url)
     if repository is not None:

@@ -12,6 +12,7 @@ from observatory.disclosure.headings import About, about_last
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
 from observatory.disclosure.saying import Told, where
+from observatory.vocabulary import plain
 
 MAX_OWN = 3
 
@@ -61,6 +62,10 @@ _OF_OTHERS = re.compile(
     r"|re-?implement\w+|convert\w+ from"
     r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반"
 )
+# A name right before the bracket in which a paper stands: "from Turbine ([paper])"; the paper is of what is named.
+_NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
+# What others wrote; that others introduced this model in it is said before.
+_THEIR = re.compile(r"\btheir\s*$")
 # By such words a method or a measure is named, where nothing says whose paper it is.
 _OF_MEANS = re.compile(
     r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用"
@@ -123,9 +128,9 @@ def introduced(abstract: str) -> list[str]:
     return list(dict.fromkeys(name for name in found if name))[:_MAX_INTRODUCED]
 
 
-def relation(told: Told) -> tuple[str, Strength]:
-    """What a linked paper is to the document: ``own_paper`` or ``cites``, and how clearly it is said."""
-    if told.is_refused or told.about_below & _NOT_OWN:
+def relation(told: Told, subject: str = "") -> tuple[str, Strength]:
+    """What a linked paper is to the document: ``own_paper`` or ``cites``, and how clearly it is said. ``subject``: what the document is of."""
+    if told.is_refused or told.about_below & _NOT_OWN or _is_of_named(told, subject):
         return "cites", Strength.MENTIONED
     text, before, sentence = told.anchor.text.lower(), _plain(told.around[0]), _plain(told.sentence)
     if _says_our(f"{before[-40:]}{text}"):
@@ -136,6 +141,12 @@ def relation(told: Told) -> tuple[str, Strength]:
         return "own_paper", Strength.STATED
     strength = _said(told, text, before, sentence) if not told.is_use else None
     return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
+
+
+def _is_of_named(told: Told, subject: str) -> bool:
+    """Whether a paper stands in brackets behind a name that is not the subject's."""
+    named = _NAMED_BEFORE.search(told.around[0]) if told.around[0].endswith("(") else None
+    return named is not None and plain(named[1]) not in plain(subject)
 
 
 def told_apart(told: Told) -> str | None:
@@ -170,6 +181,9 @@ def _says_our(lower: str) -> bool:
 
 def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
     """How clearly the words around a link say that the paper is the subject's, where nothing says whose it is."""
+    introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None
+    if introduced is None and _THEIR.search(before):
+        return None
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
     is_of_means = not is_labelled and _OF_MEANS.search(before[-60:]) is not None
     # An id that is written out ends the line of a list of references too.
@@ -178,7 +192,6 @@ def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
     bare = _of_bare(told, before, is_labelled=is_labelled) if is_labelled or is_bare else None
     if bare is not None and bare.is_at_least(Strength.HEADED):
         return bare
-    introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None
     if introduced is not None:
         return Strength.STATED if introduced["subject"] else Strength.NEARBY
     if About.PAPER in told.about_last and About.PAPER in told.about_below and About.CITATION not in told.about_last:
@@ -215,11 +228,14 @@ def _asks_for_others(words: str) -> bool:
 
 
 def _of_bare(told: Told, before: str, *, is_labelled: bool) -> Strength:
-    """How clearly a bare word such as *Paper* says it: at the top it speaks of the whole page, under its own heading of that section."""
+    """How clearly a bare word such as *Paper* says it: at the top it speaks of the whole page, under its own heading of that section.
+
+    It says no more than a heading does: whose paper it is, the title has to tell.
+    """
     is_in_prose = len(before) > 80 and not any(mark in before for mark in _BETWEEN)
-    if (told.anchor.is_on_top and not is_in_prose) or (is_labelled and len(told.anchor.context) < 200):
-        return Strength.STATED
-    return Strength.HEADED if About.PAPER in told.about_last else Strength.NEARBY
+    is_of_page = told.anchor.is_on_top and not is_in_prose
+    is_said = is_of_page or (is_labelled and len(told.anchor.context) < 200) or About.PAPER in told.about_last
+    return Strength.HEADED if is_said else Strength.NEARBY
 
 
 def _is_bare(text: str) -> bool:
@@ -280,7 +296,7 @@ def linked_report(document: Document, parsed: Parsed, lower: str, offset: int) -
         if _ARTICLE_AT.match(anchor.url) is None:
             continue
         headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
-        told, strength = relation(Told(anchor, headings))
+        told, strength = relation(Told(anchor, headings), f"{document.key} {parsed.title or ''}")
         if told == "own_paper" and strength.is_at_least(Strength.HEADED):
             locator = where(document, anchor.line + offset, anchor.section)
             words = (anchor.text or anchor.url)[:QUOTATION_MAX]

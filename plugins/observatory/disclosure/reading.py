@@ -19,8 +19,9 @@ class Strength(StrEnum):
     """How strongly words tie one thing to another, weakest first; ``core.strength`` in Postgres has the same order.
 
     ``mentioned``: named, and nothing says what it is to the subject. ``part``: named as a part or a sample of what is asked for.
-    ``nearby``: words in its surroundings suggest it (news, a bare tag, a likeness of names). ``headed``: it stands under a heading that
-    says it. ``stated``: a sentence, a link's text or a citation block says it. ``declared``: a field made for it says it (front matter,
+    ``nearby``: words in its surroundings suggest it (news, a bare tag, a likeness of names). ``headed``: a heading above it
+    or a bare label (*Paper*) says it.
+    ``stated``: a sentence, a link's text or a citation block says it. ``declared``: a field made for it says it (front matter,
     a Hub tag or page, the registry).
     """
 

@@ -100,6 +100,8 @@ _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inferen
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
 _PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
 _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
+# How a folder or a script that may be named in a sentence ends: to ask first is several times faster.
+_PATH_ENDS = ("/", ".py", ".sh", ".slurm", ".jl", ".lua", ".cpp", ".cu")
 # What a shell runs, and the program that it is given.
 _RUNS = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
@@ -169,14 +171,19 @@ def offer(parsed: Parsed, repository: str) -> Offer | None:
     return found
 
 
+def _may_tune(words: str) -> bool:
+    """Whether words hold what all expressions on tuning ask for; to ask first is several times faster."""
+    return "tun" in words.lower() or "微调" in words
+
+
 def made(parsed: Parsed) -> Iterator[Offer]:
     """Sentences that say of a model, or of the authors' own, that it was made by tuning; whose it is judgement knows."""
     found = 0
     for section in parsed.sections:
-        if _NOT_MADE.search(section.headings[-1] if section.headings else ""):
+        if not _may_tune(section.text) or _NOT_MADE.search(section.headings[-1] if section.headings else ""):
             continue
         for sentence in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text):
-            if _MADE.search(sentence) is None or _READER.search(sentence) or _UNMADE.search(sentence):
+            if not _may_tune(sentence) or _MADE.search(sentence) is None or _READER.search(sentence) or _UNMADE.search(sentence):
                 continue
             yield Offer(section.line, section.headings, sentence, ())
             found += 1
@@ -233,15 +240,17 @@ def told(parsed: Parsed, repository: str = "") -> Told:
         if kind == "other":
             continue
         words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
-        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
         named = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs(block) if kind or is_trainer(path)]
         for one in _inline(section.text):
             if (is_trainer(one.path) and (kind or one.is_on_code)) or (kind and (one.is_run or (one.is_on_code and one.path.endswith("/")))):
                 named.append((one.path, one.is_on_tuning or is_tuning(one.path)))
-        for path, words in links.pop(section.headings, [])[:_MAX_PATHS]:
-            is_on_code = _ON_CODE.search(words) is not None
+        for path, said in links.pop(section.headings, [])[:_MAX_PATHS]:
+            is_on_code = _ON_CODE.search(said) is not None
             if (kind and (is_on_code or _names_path(path))) or (is_on_code and (path.endswith("/") or is_trainer(path))):
-                named.append((path, is_tuning(path) or _is_on_tuning(words)))
+                named.append((path, is_tuning(path) or _is_on_tuning(said)))
+        if not named:
+            continue
+        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
         for path, may_tune in list(dict.fromkeys(named))[: 2 * _MAX_PATHS]:
             tunes = kind == "tune" or (kind != "train" and may_tune)
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
@@ -272,7 +281,7 @@ def only_tunes(parsed: Parsed, repository: str) -> bool:
 def _supported(parsed: Parsed) -> Offer | None:
     """The first sentence that says that the model may be tuned, which names no path."""
     for section in parsed.sections:
-        said = _SUPPORTS.search(section.text)
+        said = _SUPPORTS.search(section.text) if _may_tune(section.text) else None
         if said is not None:
             return Offer(section.line, section.headings, said[0], ())
     return None
@@ -338,8 +347,10 @@ def _inline(text: str) -> Iterator[_Inline]:
         found: dict[str, bool] = {}
         before = ""
         for token in _TOKENS.findall(sentence):
-            path = _PREFIX.sub("", token.rstrip(".:"))
-            is_run, before = before in _RUNNERS, token
+            last, is_run, before = token.rstrip(".:"), before in _RUNNERS, token
+            if not last.endswith(_PATH_ENDS):
+                continue
+            path = _PREFIX.sub("", last)
             if len(path) > 200 or "://" in token or path in found:
                 continue
             is_folder = path.endswith("/") and _FOLDER.fullmatch(path) is not None

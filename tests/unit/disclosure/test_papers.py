@@ -32,16 +32,10 @@ FILLER = "# Engine\n\nIt is a model.\n\n## Details\n\n"
         f"All is in the [Technical Report]({PAPER}).",
         "Our technical report is arXiv:2310.00007.",
         f"Details are given in the accompanying paper: {PAPER}",
-        f"**Paper:** [On engines]({PAPER})",
-        f"- **Paper [optional]:** {PAPER}",
-        f"📄 Paper: {PAPER}",
-        f"[Paper: On engines]({PAPER})",
-        f"| Item | Link |\n|---|---|\n| Paper | [On engines]({PAPER}) |",
         f"It was introduced in [On engines]({PAPER}).",
         f"This model is described in the paper [On engines]({PAPER}).",
         f"For more details we refer to the [paper]({PAPER}).",
         f"我们的技术报告见[此处]({PAPER})。",
-        f"論文：{PAPER}",
         f"저희 논문 [엔진]({PAPER})",
         f"Voir notre article [Moteurs]({PAPER}).",
         f"Siehe unser Paper [Motoren]({PAPER}).",
@@ -59,13 +53,47 @@ def test_a_document_gives_a_paper_as_its_own(text: str) -> None:
     [
         f"# Engine\n\n[Paper]({PAPER}) | [Code](https://github.com/a/b)\n\n## Use\n",
         f"[![arXiv](https://x.example/b.svg)]({PAPER})\n\n# Engine\n",
-        f"<div align=center>\n<h1>Engine</h1>\n<a href='{PAPER}'><img alt='Technical Report' src=x></a>\n</div>\n\n## Use\n",
+        f"<div align=center>\n<h1>Engine</h1>\n<a href='{PAPER}'><img alt='Preprint' src=x></a>\n</div>\n\n## Use\n",
         f"# Engine\n\n[![](https://img.shields.io/badge/Paper-2310.00007-red)]({PAPER})\n",
         f"# 引擎\n\n<p><a href='https://x.example'>主页</a> • <a href='{PAPER}'>论文</a></p>\n",
     ],
 )
 def test_a_bare_paper_at_the_top_is_of_the_whole_page(text: str) -> None:
+    assert told(text) == ("own_paper", "headed")
+
+
+def test_a_badge_that_calls_it_a_report_says_more() -> None:
+    text = f"<div align=center>\n<h1>Engine</h1>\n<a href='{PAPER}'><img alt='Technical Report' src=x></a>\n</div>\n\n## Use\n"
     assert told(text) == ("own_paper", "stated")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"**Paper:** [On engines]({PAPER})",
+        f"- **Paper [optional]:** {PAPER}",
+        f"📄 Paper: {PAPER}",
+        f"[Paper: On engines]({PAPER})",
+        f"| Item | Link |\n|---|---|\n| Paper | [On engines]({PAPER}) |",
+        f"論文：{PAPER}",
+    ],
+)
+def test_a_bare_label_says_no_more_than_a_heading(text: str) -> None:
+    assert told(FILLER + text) == ("own_paper", "headed")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"# Engine\n\nA speech model from Turbine S^2 ([paper]({PAPER})/[code](https://github.com/a/b)):\n\n## Use\n", ("cites", "mentioned")),
+        (f"# Engine\n\nTranslation with the Turbine-2 toolkit ([paper]({PAPER})).\n\n## Use\n", ("cites", "mentioned")),
+        (f"# Engine\n\nThis is the base of Engine ([paper]({PAPER})).\n\n## Use\n", ("own_paper", "headed")),
+        (f"# Engine\n\nA. Body and others in their [paper]({PAPER}) gather terms.\n\n## Use\n", ("cites", "mentioned")),
+        (f"# Engine\n\nIt was introduced by its makers in their [paper]({PAPER}).\n\n## Use\n", ("own_paper", "headed")),
+    ],
+)
+def test_a_paper_in_brackets_is_of_what_is_named_before_and_theirs_is_others(text: str, expected: tuple[str, str]) -> None:
+    assert told(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from observatory.disclosure.judgement.records import Model, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, owner_key, signature, words_of
 from observatory.disclosure.names import parse_name
+from observatory.disclosure.reading import Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
 # The Hub began to keep times then: what is older bears that day.
@@ -50,12 +51,16 @@ class _Copies:
                 bearers[key].append(model)
                 if not self._is_lowered(model):
                     whole.add((owner_key(model.account), key))
-        makers = {key: maker for key, models in bearers.items() if (maker := self._maker(models)) is not None}
+        of_all = {key: maker for key, models in bearers.items() if (maker := self._maker(models)) is not None}
+        told = {key: [one for one in models if not _languages(one.hub_id)] for key, models in bearers.items()}
+        bare = {key: maker for key, models in told.items() if models and (maker := self._maker(models)) is not None}
         for model in rated:
             original = self._copied_parent(model) or self._copied_link(model)
             key = _identity(model.hub_id)
-            if original is None and key is not None and (maker := makers.get(key)) is not None and not is_same_owner(model, maker):
-                original = maker.hub_id if not _adds_words(model.hub_id, maker.hub_id) else None
+            makers = of_all if _languages(model.hub_id) else bare
+            namesake = self._kept_namesake(model) or (makers.get(key) if key is not None else None)
+            if original is None and namesake is not None and self._is_copied(model, namesake):
+                original = namesake.hub_id
             is_alone = self._is_lowered(model) and model.lab_id == UNKNOWN and key is not None and (owner_key(model.account), key) not in whole
             if original is None and is_alone and not self._names_own(model):
                 original = ""
@@ -91,6 +96,28 @@ class _Copies:
             ):
                 return tie.dst_id
         return None
+
+    def _kept_namesake(self, model: Model) -> Model | None:
+        """What the Hub keeps under no account and calls as a model is called."""
+        kept = self.known.get(model.hub_id.rsplit("/", 1)[-1].lower()) if "/" in model.hub_id else None
+        return self.world.models[kept] if kept is not None else None
+
+    def _is_copied(self, model: Model, maker: Model) -> bool:
+        """Whether a model that bears the name of another owner's is that one: of the same languages, without a word, a paper or data of its own.
+
+        What the Hub keeps under no account is no copy.
+        """
+        is_others = "/" in model.hub_id and not is_same_owner(model, maker) and _languages(model.hub_id) == _languages(maker.hub_id)
+        return is_others and not _adds_words(model.hub_id, maker.hub_id) and not self._gives_another(model, maker)
+
+    def _gives_another(self, model: Model, maker: Model) -> bool:
+        """Whether both cards give papers as their own, or data that they were trained on, and none is the same: a name alone makes no copy then."""
+        pairs = [(self._given(model, relation), self._given(maker, relation)) for relation in ("own_paper", "trained_on")]
+        return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in pairs)
+
+    def _given(self, model: Model, relation: str) -> set[str]:
+        ties = self.world.ties_from.get(("model", model.hub_id), ())
+        return {tie.dst_id.lower() for tie in ties if tie.relation == relation and tie.strength.is_at_least(Strength.HEADED)}
 
     def _names_own(self, model: Model) -> bool:
         """Whether a card names a dataset, a repository or a whole model of its own account: it is its maker's."""
@@ -140,6 +167,11 @@ def _adds_words(hub_id: str, other: str) -> bool:
     makers = plain(other.rsplit("/", 1)[0]) if "/" in other else ""
     more = {word for word in words - others if len(word) >= 3 and word.isalpha() and word not in makers}
     return any(not vocabulary().kinds(word) & _FORMATS for word in more)
+
+
+def _languages(hub_id: str) -> frozenset[str]:
+    """The languages that a model's name tells."""
+    return frozenset(word for word in words_of(hub_id.rsplit("/", 1)[-1]) if vocabulary().is_of(word, Kind.LANGUAGE))
 
 
 def _identity(hub_id: str) -> tuple[object, ...] | None:

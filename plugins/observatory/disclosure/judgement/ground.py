@@ -286,7 +286,7 @@ class Ground:
 
     def of_another_release(self, release: Subject, arxiv_id: str) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper that the registry gives to other releases; None where to none or to this one."""
-        holders = [self.releases[one] for one in self._holders.get(arxiv_id, ()) if one in self.releases]
+        holders = self.holders_of(arxiv_id)
         if not holders or (release.release_id, arxiv_id) in self.declared:
             return None
         ancestors = set(map(self.model_id, release.ancestors))
@@ -297,6 +297,10 @@ class Ground:
             if holder.lab_id == release.lab_id != UNKNOWN and any(release.kin(name) is not Kinship.NONE for name in holder.names):
                 return Standing.FAMILY, "family_paper", f"It is the paper of {holder.release_id}, of the same family."
         return Standing.MENTIONED, "others_paper", f"It is the paper of {holders[0].release_id}."
+
+    def holders_of(self, arxiv_id: str) -> list[Subject]:
+        """Releases to which the registry gives a paper."""
+        return [self.releases[one] for one in self._holders.get(arxiv_id, ()) if one in self.releases]
 
     def bearers(self, name: Name) -> tuple[Subject, ...]:
         """Releases whose own models bear a name with its version, in order of their ids; the answer is kept."""

@@ -21,13 +21,16 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "abstract_name": "Its abstract introduces the release by its name and version, the release's documents name it, and its date fits. Own.",
     "account_name": "Its title names but what the release's own account is called after; the release's page names it, and its date fits. Own.",
     "at_once": "Its title names the release but for a word for a product, the release's page names it, both came within 60 days, the release is the lab's "
-    "first of that name, and no surer paper is at hand. Own.",
+    "first of that name, and no surer paper is at hand; or it names the version of which the release is a point version, and came up to 60 days after. Own.",
     "citation": "The release's own card or README asks to be cited by it; date, title (a bare one counts) and base do not speak against it. Own.",
     "own_words": "The release's own card or README links it as its paper or report; date, title (a bare one does not) and base do not speak against it. Own.",
+    "form": "The registry gives it to another release of the same lab, version and kind, and the release's own card gives it as its paper or asks to be cited "
+    "by it. Own.",
     "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",
     "hub_tag": "The only paper that the Hub's page gives for a lab's release, given by no other account, and of the release's time. Family.",
     "family_paper": "Its title names another version, size or product, or a sister, or the family alone where the release does not give it as its own, or "
     "the release's card tells its model and this one apart. Family.",
+    "another_work": "Its title names what is not in the release's name, and the release's own card gives it by a bare label or a heading alone. Family.",
     "family_repository": "A repository that holds more than this release gives it as its paper. Family.",
     "base_paper": "It is of a model on which the release stands, of a family that another lab made, or of others' work that an account carries. Base.",
     "others_paper": "Its title names another release, or the registry gives it to one. Mentioned.",

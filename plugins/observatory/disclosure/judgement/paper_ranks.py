@@ -105,7 +105,7 @@ class Ranks:
         own = [one for one in told if one.standing is Standing.OWN and (one.release_id, one.artifact_id) not in self.ground.declared]
         named = [one for one in own if one.rule in {"title_version", "abstract_name"}]
         has_sure = bool(named) or release.release_id in self.has_declared
-        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation", "account_name"}]
+        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation", "account_name", "form"}]
         tagged = [] if has_sure or spoken else [one for one in own if one.rule == "at_once"]
         alone = [] if has_sure or spoken or tagged else [one for one in own if one.rule == "title_alone"]
         # A title that only a link's text spells is less than one that arXiv told.

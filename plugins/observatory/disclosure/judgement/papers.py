@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from observatory.disclosure.code_words import is_first_release
 from observatory.disclosure.judgement.declared import corrected
+from observatory.disclosure.judgement.given_papers import AT_ONCE, NEAR_BEFORE, is_another_work, is_form, is_later, is_point_version, ported_from
 from observatory.disclosure.judgement.ground import AFTER, BEFORE, Ground
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, Ranks, paper_member
 from observatory.disclosure.judgement.recipes import spellings
@@ -19,10 +20,6 @@ from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
-# How long before a release a paper may appear whose title names something else, or whose README served earlier versions too (days).
-NEAR_BEFORE = 200
-# How far apart a paper and a release may be that came at once (days).
-AT_ONCE = 60
 # The same for what only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHERS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
@@ -44,6 +41,7 @@ _PAPER_WORDS = re.compile(
 )
 # Runs of one case or of digits; a single capital at the end of a word is none of its own.
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
+_TITLE_LABEL = re.compile(r"\A\W*(?:(?:technical )?report|paper|preprint|arxiv|论文|論文|논문)\s?[:：|–-]\s?", re.IGNORECASE)
 _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
 
 
@@ -96,7 +94,8 @@ class _Papers:
                     self.tagged_by[tie.dst_id].add(giver)
                     if tie.relation == "own_paper":
                         self.givers[tie.dst_id].add(giver)
-                        if tie.strength.is_at_least(Strength.HEADED) and hub_id not in ground.copies:
+                        # Whose account holds copies carries the work of others all the more.
+                        if tie.strength.is_at_least(Strength.HEADED):
                             self.given_by[giver].add(tie.dst_id)
                         if _is_known(ground, hub_id) and hub_id not in ground.copies and tie.strength.is_at_least(Strength.HEADED):
                             self.known_givers[tie.dst_id].append(hub_id)
@@ -190,11 +189,16 @@ class _Papers:
         if (is_said or kin is not Kinship.NONE) and not is_kept and (first := self.first_elsewhere(release)) is not None:
             reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
+        if (is_said or kin is not Kinship.NONE) and not is_kept and (origin := ported_from(self.ground, release)) is not None:
+            reason = f"The card names {origin}, of another owner, and the account's own port of it: the paper is of what was ported."
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
         if name is not None and kin is not Kinship.NONE and not is_kept and self.ground.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_said(name)}, which another lab made.")
         if kin is not Kinship.NONE and claim.is_own and self.carries_others(release):
             reason = "Its account gives many papers as its own: it carries the work of others, and this is the paper of what it carries."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
+        if kin is Kinship.SAME and name is not None and (other := self.of_name_behind(release, name, is_said=is_said)) is not None:
+            return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.SAME and name is not None and (other := self.of_namesake(release, name, is_said=is_said)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.SAME and name is not None and (base := self.of_own_base(release, claim, name, is_said=is_said)) is not None:
@@ -208,6 +212,14 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if kin is Kinship.SAME:
             return self.of_same_name(release, arxiv_id, claim, title or "", brought)
+        if name is not None and kin is Kinship.OTHER_VERSION and is_point_version(self.ground, release, arxiv_id, name):
+            reason = f"Its title names {_said(name)}, of which the release is a point version, and it came right after it."
+            return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
+        if is_said and (holder := self.of_form(release, arxiv_id, claim)) is not None:
+            reason = f"It is the paper of {holder.release_id}, of which the release is another form of the same version, and its own {_way(claim.tie)[1]}."
+            return paper_member(release, arxiv_id, Standing.OWN, strength, "form", reason)
+        if is_kept and name is None and is_said and claim.tie.src_kind == "model" and strength.is_at_least(Strength.STATED):
+            return self.of_own_words(release, arxiv_id, claim)
         if (other := self.ground.of_another_release(release, arxiv_id)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.FAMILY and name is not None and (bare := self.of_bare_title(release, arxiv_id, claim, name, is_said=is_said)) is not None:
@@ -227,6 +239,10 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
         if (doubt := self.doubt(release, arxiv_id, claim, name)) is not None:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
+        is_card = claim.tie.src_kind == "model"
+        if is_card and name is not None and is_another_work(release, name, strength) and self.names_dataset(release, name, is_own=True) is None:
+            reason = f"Its title names {_said(name)}, which is not in the release's name, and the card gives it without a word on it."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
         return self.of_own_words(release, arxiv_id, claim)
 
     def of_tuned_form(self, release: Subject, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
@@ -263,6 +279,14 @@ class _Papers:
             return False
         return any(len(self.given_by[account.lower()]) > MANY_PAPERS for account in release.accounts)
 
+    def of_name_behind(self, release: Subject, name: Name, *, is_said: bool) -> tuple[Standing, str, str] | None:
+        """The same where a title names but what stands behind another model's name in that of one of no known lab or of its own base: what it was tuned on."""
+        if any(_place_in(spelled(name), hub_id) != "inside" for hub_id in release.speakers):
+            return None
+        if vocabulary().is_name_of(spelled(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK):
+            return Standing.MENTIONED, "data_paper", f"Its title names {_said(name)}, a dataset."
+        return None if is_said else (Standing.MENTIONED, "cited", f"Its title names {_said(name)}, which stands behind another model's name.")
+
     def of_own_base(self, release: Subject, claim: Claim, name: Name, *, is_said: bool) -> str | None:
         """The model of another release on which this one stands and that bears the title's name as well; None where none does.
 
@@ -294,6 +318,10 @@ class _Papers:
                 return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
             if (base := self.of_givers(release, arxiv_id, name)) is not None:
                 return paper_member(release, arxiv_id, base[0], claim.tie.strength, *base[1:])
+            is_borne = any(one.owners & release.owners for one in others) or any(spelled(name) in one for one in release.owners)
+            if is_said and not is_borne and any(owner_key(one) not in release.owners for one in self.givers[arxiv_id]):
+                reason = f"Its title names {_said(name)}, and other owners' models give it as theirs too: it is of what they stand on."
+                return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
             if not others and claim.is_tag and not is_said and self.is_of_account(release, arxiv_id, name):
                 reason = f"Its title names {_said(name)}, after which the release's account is called, and the release's page names it."
                 return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "account_name", reason)
@@ -301,18 +329,29 @@ class _Papers:
             reason = f"Its title names {_said(name)}, of which the release is the first that there is; its page names the paper, and both came at once."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
         is_card = claim.tie.src_kind == "model"
-        is_held_better = bool(others) and not (is_card and release.lab_id == UNKNOWN)
+        # A known lab's sibling that bears the bare name has the same paper where both are of one version.
+        is_shared = all(one.lab_id == release.lab_id for one in others) and not any(one.products for one in release.names)
+        is_held_better = bool(others) and not (is_card and (release.lab_id == UNKNOWN or (is_shared and is_form(release, [name], claim.tie.strength))))
         if not is_said or is_held_better or not (is_card or self.is_of_this_alone(release, claim.tie.src_id)):
             return None
         days = self.ground.days_after(release, arxiv_id)
         is_first = all(one.version in FIRST_VERSIONS or one.version == name.version for one in release.names)
-        if days is None and not is_first and not is_card:
+        if days is None and not is_first and (not is_card or is_later(release, name)):
             return None
         if days is not None and not (-BEFORE if is_first else -NEAR_BEFORE) <= days <= AFTER:
             return None
         rule, how = _way(claim.tie)
         reason = f"Its title names {_said(name)}, of which the release is one form, and the release's own {how}."
         return paper_member(release, arxiv_id, Standing.OWN, claim.tie.strength, rule, reason)
+
+    def of_form(self, release: Subject, arxiv_id: str, claim: Claim) -> Subject | None:
+        """The release to which the registry gives a paper, where another of its lab, or one that the Hub keeps, gives it by its card and is a form of it."""
+        days = self.ground.days_after(release, arxiv_id)
+        is_makers = release.lab_id != UNKNOWN or "/" not in release.models[0]
+        if not is_makers or claim.tie.src_kind != "model" or (days is not None and not -NEAR_BEFORE <= days <= AFTER):
+            return None
+        holders = [one for one in self.ground.holders_of(arxiv_id) if one is not release and release.lab_id in {one.lab_id, UNKNOWN}]
+        return next((one for one in holders if is_form(release, one.names, claim.tie.strength)), None)
 
     def came_at_once(self, release: Subject, arxiv_id: str, name: Name) -> bool:
         """Whether a known lab's release came with a paper (60 days), lacks of its title's name but a word for a product, and is the first of that name."""
@@ -569,8 +608,9 @@ def _title_in(tie: Tie) -> str | None:
     entry = _BIBTEX_TITLE.search(tie.quotation)
     if entry is not None:
         return entry[1]
-    words = _PAPER_WORDS.sub(" ", tie.quotation).split()
-    return tie.quotation.strip(" \"'“”‘’*") if len(words) >= 4 and tie.method in {"body_link", "hub_tag"} else None
+    # The signs of an address are no words.
+    words = [one for one in _PAPER_WORDS.sub(" ", tie.quotation).split() if any(map(str.isalnum, one))]
+    return _TITLE_LABEL.sub("", tie.quotation).strip(" \"'“”‘’*") if len(words) >= 4 and tie.method in {"body_link", "hub_tag"} else None
 
 
 def _claim(ties: list[Tie]) -> Claim:

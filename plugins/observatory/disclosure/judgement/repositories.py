@@ -17,6 +17,8 @@ from observatory.disclosure.reading import Standing, Strength
 from observatory.disclosure.tree import framework_of
 from observatory.vocabulary import Kind, plain, vocabulary
 
+# Letters of a family's name that is hardly met by chance.
+_FAMILY_MIN = 4
 # A repository that the cards of more accounts than this give is a tool of many.
 MANY_ACCOUNTS = 3
 # One that releases of more families than this give is a lab's library.
@@ -199,6 +201,14 @@ class _Repositories:
         versioned = replace(release, names=tuple(one for one in release.names if _number(one.version) is not None and one.version))
         return is_kept_on and any(versioned.kin_in(text) is Kinship.SAME for text in self.ground.readme_texts(full_name))
 
+    def bears_another_family(self, release: Subject, full_name: str) -> bool:
+        """Whether a repository is called in the plural after other models of its owner (``berts``): it is the collection of those."""
+        word = spelled(parse_name(full_name))
+        family = word.removesuffix("s")
+        if family == word or len(family) < _FAMILY_MIN or any(family in plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.speakers):
+            return False
+        return any(one is not release and one.owners & release.owners for one in self.ground.by_family.get(family, ()))
+
     def loads(self, release: Subject, full_name: str, kin: Kinship) -> bool:
         """Whether the code in a README of the release's name or family loads its weights, and not mostly those of other owners."""
         known = self.ground.repository(full_name)
@@ -270,6 +280,7 @@ class _Repositories:
             _BESIDE.search(seen.full_name.split("/")[-1]) is not None
             or _ASIDE.search(f"{heading_of(link.locator)} {link.quotation}") is not None
             or _is_of_something_else(link, release)
+            or self.bears_another_family(release, seen.full_name)
         )
         if seen.is_owners and is_said and not is_aside and not self.is_library(seen.full_name):
             return _member(release, seen, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
@@ -407,6 +418,10 @@ class _Repositories:
                 )
                 is_given = any(_TRAINING.search(one) for one in headings_of(tie.locator)) or _GIVES_CODE.search(tie.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
+                    continue
+                if vocabulary().is_name_of(plain(full_name.rsplit("/", 1)[-1]), Kind.FRAMEWORK) and not self.names_version(release, full_name, Kinship.FAMILY):
+                    reason = f"The README of {own.artifact_id} gives it as the training code; it bears a framework's name, and does not name the release."
+                    yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "framework", reason)
                     continue
                 if self.is_of_the_first(release, own.artifact_id, full_name, kin):
                     reason = f"It bears the name of the family without the version that {own.artifact_id} bears, and its README does not name this release."
