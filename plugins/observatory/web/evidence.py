@@ -38,7 +38,7 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("reason", "Why"),
         Column("standing", "What it is to the release"),
         Column("rule_named", "Rule and version"),
-        Column("quotation", "In its words", is_wide=True),
+        Column("quotation", "Quotation", is_wide=True),
         Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
         Column("locator", "Where in it"),
         Column("observed_at", "Seen", "date"),

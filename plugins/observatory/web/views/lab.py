@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web import charts
-from observatory.web.page import DIMENSIONS, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web import charts, findings
+from observatory.web.page import DIMENSIONS, FEW, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption, shown
 
 router = APIRouter()
 
@@ -53,7 +53,7 @@ def _list(page: Page, state: Lab) -> Panel:
     return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, told))
 
 
-def _releases(page: Page, state: Lab, rows: Sequence[Row]) -> Panel:
+def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
     published = page.published(state)
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
     known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
@@ -83,8 +83,9 @@ def _releases(page: Page, state: Lab, rows: Sequence[Row]) -> Panel:
     )
     told = caption(len(rows), known, published.as_of, published.world, "releases")
     table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
-    intro = f"{undated} of {len(rows)} releases have no known date and stand in the table alone." if undated else ""
-    return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True)
+    intro = f"{undated} of {len(rows)} releases have no known date and are only in the table." if undated else ""
+    finding = findings.dimensions(_counts(rows), str(one["name"]))
+    return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
 
 def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
@@ -115,8 +116,12 @@ def _adoption(page: Page, state: Lab) -> Panel:
     )
     newest = rows[0] if rows else None
     told = caption(newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month")
-    intro = "" if known or not rows else f"No service told {words} for this lab: unknown, not zero."
-    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, intro=intro)
+    finding = f"It is not known how many {words} this lab has: no service told them; that is not zero" if rows and not known else ""
+    if known:
+        last = max(known, key=lambda row: (row["month"], row["n"] or 0))
+        of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
+        finding = f"{shown(last[state.measure], 'number')} {words} in {last['month']:%B %Y}, told of {of} models or accounts"
+    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, finding=finding)
 
 
 def _licences(page: Page, state: Lab) -> Panel:
@@ -129,10 +134,12 @@ def _licences(page: Page, state: Lab) -> Panel:
         Column("n", f"{state.weighting.capitalize()}s" if state.weighting != "download" else "Models", "number"),
         Column("coverage", "Coverage", "share"),
     )
+    drawn = [{**row, "of": f"{row['window'].replace('_', ' ')} · n {shown(row['n'], 'number')}"} for row in rows]
     chart = charts.bars(
-        rows,
+        drawn,
         x="share",
-        y="window",
+        y="of",
+        n="n",
         series="licence_class",
         x_title="share of known classes",
         is_share=True,
@@ -140,7 +147,13 @@ def _licences(page: Page, state: Lab) -> Panel:
     )
     whole = [row for row in rows if row["window"] == "all_time"]
     told = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
-    return Panel("lab/licences", Table("licences", "Licences", columns, rows, told), chart)
+    finding = findings.classes({row["licence_class"]: row["share"] for row in whole}, whole[0]["n"], whole[0]["coverage"], _units(state)) if whole else ""
+    intro = f"A thin strip rests on fewer than {FEW}. Shares are of what is known."
+    return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, told), chart, intro, finding=finding)
+
+
+def _units(state: Lab) -> str:
+    return "releases" if state.weighting == "release" else "models"
 
 
 def _changes(page: Page, state: Lab) -> Panel:
@@ -187,7 +200,7 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
         "lab",
         lab=one,
         total=_counts(rows),
-        releases=_releases(page, state, rows),
+        releases=_releases(page, state, one, rows),
         adoption=_adoption(page, state),
         licences=_licences(page, state),
         changes=_changes(page, state),
@@ -204,8 +217,8 @@ def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
 @router.get("/lab/releases")
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The releases alone, and as CSV."""
-    _lab(page, state)
-    return page.panel(_releases(page, state, _lab_releases(page, state)), state, "lab")
+    one = _lab(page, state)
+    return page.panel(_releases(page, state, one, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption")

@@ -9,8 +9,9 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
+from observatory.web import findings
 from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, SEEN, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
 
 router = APIRouter()
 
@@ -97,7 +98,13 @@ def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
         Column("coverage", "Coverage", "share"),
     )
     told = caption(total["n"], total["coverage"], published.as_of, published.world, "releases")
-    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told))
+    finding = findings.dimensions(total, "All labs together" if not _is_filtered(state) else "The labs and releases that the filters keep") if rows else ""
+    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), finding=finding)
+
+
+def _is_filtered(state: Filters) -> bool:
+    default = Filters()
+    return state.parameters() != default.parameters()
 
 
 @router.get("/overview")
@@ -108,7 +115,16 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
     for row in page.read("overview_choice"):
         choices[row["kind"]].append((row["value"], row["value"]))
     return page.html(
-        "overview.html", state, "Who discloses what", "overview", rows=rows, total=_total(rows), panel=_matrix(page, state, rows), choices=choices, sizes=SIZES
+        "overview.html",
+        state,
+        "Who discloses what",
+        "overview",
+        rows=rows,
+        total=_total(rows),
+        panel=_matrix(page, state, rows),
+        choices=choices,
+        sizes=SIZES,
+        percent=findings.percent,
     )
 
 
@@ -120,7 +136,7 @@ def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
 
 def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
     rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, **page.at(state), **state.parameters())
-    return [{**row, "known": "registry" if row["is_registry_only"] else "observed"} for row in rows]
+    return [{**row, "known": "registry" if row["is_registry_only"] else "observed", "seen": SEEN.get(row["look"], row["look"])} for row in rows]
 
 
 def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
@@ -137,7 +153,7 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
         *((Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),) if state.lab is None else ()),
         Column("release_date", "Released", "date"),
         Column("finding", "Finding"),
-        Column("look", "Look"),
+        Column("seen", "Sources read"),
         Column("known", "Known from"),
     )
     told = caption(len(rows), known, published.as_of, published.world, "releases")
