@@ -48,8 +48,9 @@ def percent(low: float | None, high: float | None) -> str:
     # The last digits of a division are no part of a share.
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
-        return f"{100 * low:.0f} %"
-    return f"{lower}–{upper} %"
+        return f"{100 * low:.0f}\u00a0%"
+    # A line is not broken before the sign.
+    return f"{lower}–{upper}\u00a0%"
 
 
 def count(n: Any) -> str:

@@ -143,7 +143,7 @@ def shown(value: Any, kind: Kind = "text") -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table. ``href`` gives the address that a row's cell leads to, or None; kind ``external`` links to http(s) addresses only.
-    ``is_head``: its cells head their rows; ``is_wide``: it holds sentences."""
+    ``is_head``: its cells head their rows; ``is_wide``: it holds sentences; ``is_code``: names and paths, which may break anywhere."""
 
     key: str
     title: str
@@ -151,6 +151,12 @@ class Column:
     href: Callable[[Row], str | None] | None = None
     is_head: bool = False
     is_wide: bool = False
+    is_code: bool = False
+
+    @property
+    def classes(self) -> str:
+        """Its cells' classes in the style sheet."""
+        return " ".join([f"kind-{self.kind}", *(["wide"] if self.is_wide else []), *(["code"] if self.is_code else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +361,8 @@ class Page:
         if state.format == "csv":
             return Response(panel.table.csv(said), media_type="text/csv; charset=utf-8", headers=headers)
         body = {
-            "title": panel.title,
-            "subject": panel.table.title,
+            "title": take.one_line(panel.title),
+            "subject": take.one_line(panel.table.title),
             "n": panel.table.caption.n,
             "unit": panel.table.caption.unit,
             "coverage": panel.table.caption.coverage,

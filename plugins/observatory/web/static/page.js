@@ -64,6 +64,12 @@
     list.after(slider);
   }
 
+  // On a narrow screen the filters fold away.
+  const narrow = matchMedia("(max-width: 640px)");
+  const fold = () => document.querySelectorAll("details.fold").forEach((one) => { one.open = !narrow.matches; });
+  narrow.addEventListener("change", fold);
+  fold();
+
   // A form leaves its empty fields out of the address.
   for (const form of document.querySelectorAll("form[method=get]")) {
     form.addEventListener("submit", () => {

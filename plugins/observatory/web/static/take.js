@@ -11,6 +11,7 @@
   const GEOMETRY = ["d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "width", "height", "points", "transform", "viewBox", "preserveAspectRatio", "patternUnits", "patternTransform"];
   const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "paint-order"];
   const WORDS = ["font-size", "font-weight", "text-anchor"];
+  const STATUSES = ["open", "partial", "closed", "unknown"];
   // What XML cannot hold.
   const clean = (text) => String(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
 
@@ -92,8 +93,11 @@
   const cellOf = (cell) => {
     const bar = cell.querySelector("svg.bar");
     const status = cell.querySelector(".status");
-    const counts = [...cell.querySelectorAll(".count")].map((one) => ({ words: one.textContent.trim().replace(/^\w+\s+/, ""), status: [...one.classList].find((name) => name.startsWith("status-")) }));
-    const words = cell.textContent.replace(/\s+/g, " ").trim();
+    // Each status in its order, none of them left out.
+    const counts = STATUSES.map((name) => ({ name, n: /\d[\d,]*/.exec(cell.querySelector(`.count.status-${name}`)?.textContent ?? "0")[0] }));
+    const twin = cell.cloneNode(true);
+    for (const one of twin.querySelectorAll(".narrow, .away")) one.remove();
+    const words = twin.textContent.replace(/\s+/g, " ").trim();
     return { bar, counts, words, mark: status ? [...status.classList].find((name) => name.startsWith("status-")) : null, right: /kind-(number|share)/.test(cell.className) };
   };
   const tableOf = (table, patterns) => {
@@ -130,11 +134,10 @@
           }
           made.append(drawn);
           let x = at[column];
-          for (const { words, status } of one.counts) {
-            const name = status?.replace("status-", "") ?? "";
-            const told = `${words} ${name}`;
-            made.append(make("text", { x, y: y + 29, "font-size": 11, fill: colour(`--${status}`) }, told));
-            x += long(told, 11) + 8;
+          for (const [number, { name, n }] of one.counts.entries()) {
+            const told = `${n}${number < STATUSES.length - 1 ? " / " : ""}`;
+            made.append(make("text", { x, y: y + 29, "font-size": 11, fill: colour(`--status-${name}`), "xml:space": "preserve" }, told));
+            x += long(told, 11);
           }
         } else if (one.mark) {
           made.append(make("rect", { x: at[column], y: y + 8, width: 11, height: 11, fill: `url(#fill-${one.mark.replace("status-", "")})`, stroke: colour(`--${one.mark}`) }));
@@ -144,10 +147,13 @@
       });
       made.append(make("line", { x1: 0, x2: width, y1: y + tall, y2: y + tall, stroke: colour("--rule") }));
     });
+    const isBars = rows.some((row) => row.some((one) => one.bar));
+    for (const name of isBars ? STATUSES : []) keep(`fill-${name}`, patterns);
+    const keys = isBars ? STATUSES.map((name) => ({ name, pattern: `url(#fill-${name})`, colour: colour("--soft") })) : [];
     const left = [];
     if (all.length > rows.length) left.push(`the first ${rows.length} of ${all.length} rows`);
     if (columns < heads.length) left.push(`${columns} of ${heads.length} columns`);
-    return { drawn: made, width, height: 30 + rows.length * tall, note: left.length ? `This picture shows ${left.join(" and ")}.` : "" };
+    return { drawn: made, width, height: 30 + rows.length * tall, keys, note: left.length ? `This picture shows ${left.join(" and ")}.` : "" };
   };
   // A colour of the style sheet as it is now.
   const probe = (name) => {
@@ -184,7 +190,7 @@
       return { drawn: made, width: Math.max(WIDTH, Number(lineage.getAttribute("width"))), height: Number(lineage.getAttribute("height")), keys: [], note: "" };
     }
     const table = section.querySelector("table");
-    return table ? { keys: [], ...tableOf(table, patterns) } : { drawn: make("g"), width: WIDTH, height: 8, keys: [], note: section.querySelector(".none")?.textContent ?? "" };
+    return table ? tableOf(table, patterns) : { drawn: make("g"), width: WIDTH, height: 8, keys: [], note: section.querySelector(".none")?.textContent ?? "" };
   };
 
   const pictureOf = (section) => {
@@ -218,7 +224,8 @@
         for (const one of part.keys) {
           const room = 36 + long(one.name, 12);
           if (x + room > width && x > GAP) [x, y] = [GAP, y + 18];
-          whole.append(make("line", { x1: x, x2: x + 26, y1: y - 4, y2: y - 4, stroke: one.colour, "stroke-width": one.thick, "stroke-dasharray": one.dash }));
+          if (one.pattern) whole.append(make("rect", { x, y: y - 10, width: 26, height: 11, fill: one.pattern, stroke: one.colour }));
+          else whole.append(make("line", { x1: x, x2: x + 26, y1: y - 4, y2: y - 4, stroke: one.colour, "stroke-width": one.thick, "stroke-dasharray": one.dash }));
           if (one.shape) whole.append(make("path", { d: one.shape, transform: `translate(${x + 13} ${y - 4})`, fill: one.colour, stroke: ground }));
           whole.append(make("text", { x: x + 32, y, "font-size": 12, fill: ink }, one.name));
           x += room + 14;

@@ -22,6 +22,8 @@ MEASURES = (
     ("stars", "GitHub stars"),
 )
 
+UNIVERSES = {"rated": "models that we rate", "whole_hub": "the whole Hub"}
+
 
 class Lab(State):
     """Which lab (none: the list of them), and how its adoption and licences are counted."""
@@ -94,7 +96,8 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
 
 def _adoption(page: Page, state: Lab) -> Panel:
     published = page.published(state)
-    rows = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    found = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in found]
     words = dict(MEASURES)[state.measure]
     columns = (
         Column("month", "Month", "date", is_head=True),

@@ -158,7 +158,10 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
     )
     told = caption(len(rows), known, published.as_of, published.world, "releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=rows[0]["total"] if rows else None))
+    # Of the first ones alone nothing is found.
+    total = rows[0]["total"] if rows else None
+    finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
+    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding)
 
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:

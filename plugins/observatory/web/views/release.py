@@ -87,9 +87,9 @@ def _indicators(page: Page, state: Release) -> Panel:
         Column("name", "Indicator", is_head=True),
         Column("status", "Status", "status"),
         Column("quotation", "Quotation", is_wide=True),
-        Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
-        Column("locator", "Where in it"),
-        Column("rule_named", "Rule and version"),
+        Column("source", "Source", "external", href=lambda row: row["url"], is_code=True),
+        Column("locator", "Where in it", is_code=True),
+        Column("rule_named", "Rule and version", is_code=True),
         Column("observed_at", "Seen", "date"),
         Column("decides", "For the status"),
         Column("mof", "Model Openness Framework"),
@@ -140,8 +140,8 @@ def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
         Column("parent_hub_id", "Parent", "external", href=lambda row: source_url("model", row["parent_hub_id"]), is_head=True),
         Column("child_hub_id", "Child", "external", href=lambda row: source_url("model", row["child_hub_id"])),
         Column("relation", "Relation"),
-        Column("parent_release_id", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
-        Column("child_release_id", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
+        Column("parent_release", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
+        Column("child_release", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
     told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")

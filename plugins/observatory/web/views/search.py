@@ -37,19 +37,25 @@ def _href(page: Page, state: State, row: Row) -> str | None:
     return page.href("release", state, release=row["release_id"]) if row["release_id"] else None
 
 
+def _there(row: Row) -> dict[str, str | None]:
+    """A model's page at its service; a release has none of its own, and is not its own release."""
+    url = source_url("model", row["id"]) if row["kind"] == "model" else None
+    return {"url": url, "service": "Hugging Face" if url else None, "release": row["release"] if row["kind"] == "model" else None}
+
+
 def _found(page: Page, state: Search) -> Panel:
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
     # The count of a kind is on each of its rows, so none of a kind means zero.
     counts = {row["kind"]: row["total"] for row in rows}
-    told = [{**row, "what": KINDS[row["kind"]], "url": source_url("model", row["id"]) if row["kind"] == "model" else None} for row in rows]
+    told = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
     columns = (
         Column("what", "Kind"),
         Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True),
         Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]) if row["lab"] else None),
         Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]) if row["release_id"] else None),
         Column("since", "Released or created", "date"),
-        Column("url", "At its service", "external", href=lambda row: row["url"]),
+        Column("service", "Its page", "external", href=lambda row: row["url"]),
     )
     parts = [f"{counts[kind]:,} {kind}{'' if counts[kind] == 1 else 's'}" for kind in KINDS if kind in counts]
     finding = f"{', '.join(parts)} found" if parts else "Nothing of this name is known here" if state.parts else ""
