@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import taken
 from fastapi import Depends, FastAPI, HTTPException
+from jsonschema import Draft202012Validator
 from lxml import html
 from openapi_core import OpenAPI
 from small_world import DAYS, LLAMA, R1, make_marts, pages, tell
@@ -383,6 +384,14 @@ def test_the_page_tells_machines_what_its_addresses_take(client: TestClient) -> 
         known = next(one for one in told["paths"] if re.fullmatch(re.sub(r"{[a-z]+}", "[^/]+", one), f"/{path.split('?')[0]}"))
         taken = {one["name"] for one in told["paths"][known]["get"]["parameters"]}
         assert {part.split("=")[0] for part in path.partition("?")[2].split("&") if part} <= taken, path
+        content = told["paths"][known]["get"]["responses"]["200"]["content"]
+        assert (set(content) == {"text/html", "text/csv", "application/json"}) is (path in PANELS), path
+    # What is described is what is given.
+    for path in PANELS:
+        known = next(one for one in told["paths"] if re.fullmatch(re.sub(r"{[a-z]+}", "[^/]+", one), f"/{path.split('?')[0]}"))
+        schema = told["paths"][known]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        Draft202012Validator(schema).validate(client.get(f"{path}{'&' if '?' in path else '?'}format=json").json())
+    assert client.get("overview?format=json").status_code == client.get("countries?format=csv").status_code == 404, "a whole view is no file"
 
 
 def test_agents_read_over_http_what_the_page_reads(client: TestClient) -> None:

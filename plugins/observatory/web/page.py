@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -39,6 +39,41 @@ NAVIGATION = (
 
 SEEN = {"complete": "all", "partial": "some", "none": "none"}
 """How much of what a status needs could be read, in words that people use."""
+
+_TOLD: dict[str, Any] = {
+    "type": "object",
+    "required": ["title", "subject", "n", "unit", "world", "source", "licence", "queries", "address", "citation", "columns", "rows", "total"],
+    "properties": {
+        "title": {"type": "string", "description": "What the rows come to, and how sure that is; or the subject."},
+        "subject": {"type": "string"},
+        "n": {"type": "number", "description": "What the panel rests on, in unit."},
+        "unit": {"type": "string"},
+        "coverage": {"type": ["number", "null"], "description": "Known share, 0 to 1; null: it has no meaning here."},
+        "as_of": {"type": ["string", "null"], "description": "Newest moment of the services' clock that entered (UTC)."},
+        "publication": {"type": ["integer", "null"]},
+        "world": {"type": "string", "description": "live, or the title of the sample that it speaks of."},
+        "source": {"type": "string"},
+        "licence": {"type": "string", "description": "SPDX id."},
+        "licence_address": {"type": "string"},
+        "queries": {"type": "array", "items": {"type": "string"}, "description": "Statements that were asked, with what was bound."},
+        "address": {"type": "string", "description": "Shows the same for good."},
+        "citation": {"type": "object", "required": ["apa", "bibtex"], "additionalProperties": {"type": "string"}},
+        "columns": {
+            "type": "array",
+            "items": {"type": "object", "required": ["key", "title", "kind"], "additionalProperties": {"type": "string"}},
+        },
+        "rows": {"type": "array", "items": {"type": "object"}, "description": "Values by the columns' keys; null: nothing is told."},
+        "total": {"type": "integer", "description": "Rows that there are; more than are given where only the first are."},
+    },
+    "additionalProperties": False,
+}
+TAKEN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The panel as a page; as a file by format=csv or format=json.",
+        "content": {"text/html": {}, "text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": _TOLD}},
+    }
+}
+"""What the address of a panel answers, for its description to machines."""
 
 Kind = Literal["text", "number", "share", "date", "moment", "status", "external"]
 Row = Mapping[str, Any]
@@ -349,6 +384,8 @@ class Page:
 
     def html(self, template: str, state: State, title: str, view: str, **values: Any) -> HTMLResponse:
         """Render a template; ``view`` is the path of the navigation's entry that is current."""
+        if state.format != "html":
+            raise HTTPException(404, "This is a whole view: each of its panels is a file by its own address.")
         return render(self.request, template, page=self, state=state, title=title, view=view, publication=self.published(state), **values)
 
     def panel(self, panel: Panel, state: State, view: str) -> Response:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from observatory.warehouse import questions
-from observatory.web.page import Column, Here, Page, Panel, State, Table, caption, shown
+from observatory.web.page import TAKEN, Column, Here, Page, Panel, State, Table, caption, shown
 
 router = APIRouter()
 
@@ -134,7 +134,7 @@ def claims(state: Asked, page: Here) -> Response:
     )
 
 
-@router.get("/claims/all")
+@router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
     """Every measurement as one table."""
     return page.panel(_panel(page, _newest(state), _claims(page)), _newest(state), "claims")

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import charts, findings
-from observatory.web.page import FEW, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.page import FEW, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
 from observatory.web.places import country_name, in_words
 
 router = APIRouter()
@@ -367,31 +367,31 @@ def countries(state: Asked, page: Here) -> Response:
     )
 
 
-@router.get("/countries/pair")
+@router.get("/countries/pair", responses=TAKEN)
 def pair(state: Asked, page: Here) -> Response:
     """Two countries by year."""
     return page.panel(_pair(page, state)[0], state, "countries")
 
 
-@router.get("/countries/now")
+@router.get("/countries/now", responses=TAKEN)
 def now(state: Asked, page: Here) -> Response:
     """Disclosure by country."""
     return page.panel(_now(page, state), state, "countries")
 
 
-@router.get("/countries/years")
+@router.get("/countries/years", responses=TAKEN)
 def years(state: Asked, page: Here) -> Response:
     """Disclosure by country and year."""
     return page.panel(_years(page, state)[0], state, "countries")
 
 
-@router.get("/countries/share")
+@router.get("/countries/share", responses=TAKEN)
 def share(state: Asked, page: Here) -> Response:
     """Downloads by country."""
     return page.panel(_share(page, state), state, "countries")
 
 
-@router.get("/countries/months")
+@router.get("/countries/months", responses=TAKEN)
 def months(state: Asked, page: Here) -> Response:
     """Downloads by country and month."""
     return page.panel(_months(page, state), state, "countries")

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import charts, findings
-from observatory.web.page import DIMENSIONS, FEW, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.page import DIMENSIONS, FEW, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
 
 router = APIRouter()
 
@@ -211,34 +211,34 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
     )
 
 
-@router.get("/lab/list")
+@router.get("/lab/list", responses=TAKEN)
 def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The labs alone, and as CSV."""
     return page.panel(_list(page, state), state, "lab")
 
 
-@router.get("/lab/releases")
+@router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The releases alone, and as CSV."""
     one = _lab(page, state)
     return page.panel(_releases(page, state, one, _lab_releases(page, state)), state, "lab")
 
 
-@router.get("/lab/adoption")
+@router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The adoption alone, and as CSV."""
     _lab(page, state)
     return page.panel(_adoption(page, state), state, "lab")
 
 
-@router.get("/lab/licences")
+@router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The licences alone, and as CSV."""
     _lab(page, state)
     return page.panel(_licences(page, state), state, "lab")
 
 
-@router.get("/lab/changes")
+@router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The changes alone, and as CSV."""
     _lab(page, state)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from observatory.web import findings
 from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, SEEN, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, SEEN, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 
 router = APIRouter()
 
@@ -128,7 +128,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
     )
 
 
-@router.get("/overview/matrix")
+@router.get("/overview/matrix", responses=TAKEN)
 def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
     """The counts alone, and as CSV."""
     return page.panel(_matrix(page, state, _rows(page, state)), state, "overview")
@@ -182,13 +182,13 @@ def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
     return page.html("cell.html", state, _cell_title(state, rows), "overview", panels=panels, rows=rows)
 
 
-@router.get("/overview/releases")
+@router.get("/overview/releases", responses=TAKEN)
 def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
     """The releases behind a cell alone, and as CSV."""
     return page.panel(_cell_releases(page, state, _releases(page, state)), state, "overview")
 
 
-@router.get("/overview/evidence")
+@router.get("/overview/evidence", responses=TAKEN)
 def evidence(state: Annotated[Cell, Query()], page: Here) -> Response:
     """The evidence behind a cell alone, and as CSV."""
     return page.panel(_cell_evidence(page, state, _releases(page, state)), state, "overview")

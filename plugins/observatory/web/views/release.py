@@ -11,7 +11,7 @@ from pydantic import Field
 
 from observatory.web import findings, lineage
 from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, SEEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.sources import artefact_url, source_url
 
 router = APIRouter()
@@ -255,7 +255,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
     )
 
 
-@router.get("/release/list")
+@router.get("/release/list", responses=TAKEN)
 def listed(state: Annotated[Release, Query()], page: Here) -> Response:
     """The list alone, and as CSV."""
     return page.panel(_list(page, state), state, "release")
@@ -264,14 +264,14 @@ def listed(state: Annotated[Release, Query()], page: Here) -> Response:
 _PANELS = {"indicators": _indicators, "evidence": _evidence, "models": _models, "time": _time, "assessments": _assessments}
 
 
-@router.get("/release/lineage")
+@router.get("/release/lineage", responses=TAKEN)
 def edges(state: Annotated[Release, Query()], page: Here) -> Response:
     """The edges of the lineage alone, and as CSV."""
     _one(page, state)
     return page.panel(_lineage(page, state, page.read("release_lineage", release=state.release)), state, "release")
 
 
-@router.get("/release/{name}")
+@router.get("/release/{name}", responses=TAKEN)
 def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
     """A part of a release alone, and as CSV."""
     if name not in _PANELS:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web.page import Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.sources import source_url
 
 router = APIRouter()
@@ -71,7 +71,7 @@ def search(state: Annotated[Search, Query()], page: Here) -> Response:
     return page.html("search.html", state, "Search", "search", panel=_found(page, state))
 
 
-@router.get("/search/list")
+@router.get("/search/list", responses=TAKEN)
 def listed(state: Annotated[Search, Query()], page: Here) -> Response:
     """The list by itself, and as a file."""
     return page.panel(_found(page, state), state, "search")
