@@ -11,6 +11,7 @@ from pydantic import Field
 
 from observatory.web import charts, findings
 from observatory.web.page import DIMENSIONS, FEW, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.places import country_name
 
 router = APIRouter()
 
@@ -85,7 +86,8 @@ def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
     )
     told = caption(len(rows), known, published.as_of, published.world, "releases")
     table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
-    intro = f"{undated} of {len(rows)} releases have no known date and are only in the table." if undated else ""
+    intro = f"{undated} of {len(rows)} releases have no known date and are only in the table. " if undated else ""
+    intro += "Ends of shares say what the unknown could change; an error of ours is not in them."
     finding = findings.dimensions(_counts(rows), str(one["name"]))
     return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
@@ -202,6 +204,7 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
         str(one["name"]),
         "lab",
         lab=one,
+        countries=[country_name(code) for code in one["countries"] or []],
         total=_counts(rows),
         releases=_releases(page, state, one, rows),
         adoption=_adoption(page, state),

@@ -12,6 +12,7 @@ from pydantic import Field
 from observatory.web import findings
 from observatory.web.evidence import evidence_rows, evidence_table
 from observatory.web.page import DIMENSIONS, SEEN, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.places import country_name
 
 router = APIRouter()
 
@@ -22,6 +23,7 @@ SIZES = (
     ("from-100b", "100 B and more"),
     ("unknown", "not told"),
 )
+ENDS = "Both ends of a share: what is found open, and what the unknown could add. An error of ours is not in them; it is in those of the claims."
 SORTS = ("lab", "n", *DIMENSIONS, "coverage")
 
 
@@ -99,7 +101,7 @@ def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
     )
     told = caption(total["n"], total["coverage"], published.as_of, published.world, "releases")
     finding = findings.dimensions(total, "All labs together" if not _is_filtered(state) else "The labs and releases that the filters keep") if rows else ""
-    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), finding=finding)
+    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), intro=ENDS, finding=finding)
 
 
 def _is_filtered(state: Filters) -> bool:
@@ -113,7 +115,9 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
-        choices[row["kind"]].append((row["value"], row["value"]))
+        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], words))
+    choices["country"].sort(key=lambda one: one[1].casefold())
     return page.html(
         "overview.html",
         state,

@@ -145,7 +145,7 @@ def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
     told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
-    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told))
+    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told), intro="Newest declarations, whatever publication is shown.")
 
 
 def _to(page: Page, state: Release, release: str | None) -> str | None:
