@@ -51,9 +51,9 @@ def _found(page: Page, state: Search) -> Panel:
     told = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
     columns = (
         Column("what", "Kind"),
-        Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True),
-        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]) if row["lab"] else None),
-        Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]) if row["release_id"] else None),
+        Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True, is_wide=True),
+        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]) if row["lab"] else None, is_wide=True),
+        Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]) if row["release"] else None),
         Column("since", "Released or created", "date"),
         Column("service", "Its page", "external", href=lambda row: row["url"]),
     )
