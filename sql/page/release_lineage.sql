@@ -1,5 +1,5 @@
 -- Declared lineage around the models of a release: what they stand on, upwards through four steps, and what stands on them, one step down.
--- Grain: one row per edge. Key: child_hub_id, parent_hub_id, relation. Reads: mart.lineage, mart.model.
+-- Grain: one row per edge. Key: child_hub_id, parent_hub_id, relation. Reads: mart.lineage, mart.model, mart.release.
 WITH RECURSIVE own AS (
     SELECT m.hub_id FROM mart.model m WHERE m.release_id = CAST(:release AS text) ORDER BY m.downloads DESC NULLS LAST, m.hub_id LIMIT 60
 ), up AS (
@@ -18,10 +18,12 @@ WITH RECURSIVE own AS (
     LIMIT 200
 )
 SELECT e.child_hub_id, e.parent_hub_id, e.relation, e.is_parent_seen, min(e.step) AS step,
-       c.release_id AS child_release_id, p.release_id AS parent_release_id
+       c.release_id AS child_release_id, p.release_id AS parent_release_id, x.name AS child_release, y.name AS parent_release
 FROM (SELECT u.* FROM up u UNION ALL SELECT d.* FROM down d) e
 LEFT JOIN mart.model c ON c.hub_id = e.child_hub_id
 LEFT JOIN mart.model p ON p.hub_id = e.parent_hub_id
-GROUP BY e.child_hub_id, e.parent_hub_id, e.relation, e.is_parent_seen, c.release_id, p.release_id
+LEFT JOIN mart.release x ON x.release_id = c.release_id
+LEFT JOIN mart.release y ON y.release_id = p.release_id
+GROUP BY e.child_hub_id, e.parent_hub_id, e.relation, e.is_parent_seen, c.release_id, p.release_id, x.name, y.name
 ORDER BY step DESC, e.relation, e.parent_hub_id, e.child_hub_id
 LIMIT 240

@@ -20,6 +20,8 @@ PAGES = {
     "release-list": "release",
     "countries": "countries",
     "claims": "claims",
+    "search": "search?words=olmo",
+    "search-nothing": "search?words=nothing-of-this-name",
     "collection": "collection",
     "error": "overview?country=nowhere",
 }

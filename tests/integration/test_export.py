@@ -28,6 +28,7 @@ from observatory.docs.generate import dictionary_of
 from observatory.landing.writer import land
 from observatory.sources.base import Look, Outcome, Page, Record
 from observatory.warehouse import export
+from observatory.warehouse.licence import licence_of
 from observatory.warehouse.pseudonyms import ACCOUNTS, BY_KIND, GITHUB_ACCOUNTS, GITHUB_IDS, HUB_IDS, QUOTED, Pseudonyms, keep_key
 
 PEOPLE = ("jane-doe", "gh-jane", "Quiet-Person")
@@ -172,8 +173,8 @@ def test_the_citation_and_the_description_are_valid(released: Path) -> None:
 
 
 def test_a_release_with_days_of_a_source_under_odbl_is_under_odbl() -> None:
-    assert export.licence_of([None, "Apache-2.0", "CC-BY-4.0"]) == export.licence_of([]) == "CC-BY-4.0"
-    assert export.licence_of([None, "Apache-2.0", "ODbL-1.0"]) == "ODbL-1.0"
+    assert licence_of([None, "Apache-2.0", "CC-BY-4.0"]) == licence_of([]) == "CC-BY-4.0"
+    assert licence_of([None, "Apache-2.0", "ODbL-1.0"]) == "ODbL-1.0"
 
 
 def test_the_same_publication_again_does_nothing(released: Path, warehouse: Engine) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import random
 import re
 import string
@@ -12,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import taken
 from fastapi import Depends, FastAPI, HTTPException
+from jsonschema import Draft202012Validator
 from lxml import html
 from openapi_core import OpenAPI
 from small_world import DAYS, LLAMA, R1, make_marts, pages, tell
@@ -40,6 +41,8 @@ VIEWS = (
     "lab?lab=deepseek&measure=likes&weighting=release",
     "release",
     "release?words=r1",
+    "search",
+    "search?words=deepseek r1",
     f"release?release={RELEASE}",
     "countries",
     "claims",
@@ -50,6 +53,8 @@ PANELS = (
     "overview/releases?lab=deepseek&dimension=methods",
     "overview/evidence?lab=deepseek&dimension=methods",
     "lab/list",
+    "search/list?words=deepseek",
+    "countries/pair?first=CN&second=US&dimension=data",
     "lab/releases?lab=deepseek",
     "lab/adoption?lab=deepseek",
     "lab/licences?lab=deepseek",
@@ -136,14 +141,14 @@ def test_the_file_of_a_panel_equals_its_table(client: TestClient, path: str) -> 
     assert told.headers["content-type"] == "text/csv; charset=utf-8"
     assert "a-small-world" in told.headers["content-disposition"]
     (name,) = (one.removeprefix("table-") for one in html.fromstring(document.text).xpath("//table/@id"))
-    rows = list(csv.reader(io.StringIO(told.text, newline="")))
+    rows = taken.table(told.text)
     assert [[cell.removeprefix("'") if cell.startswith("'=") else cell for cell in line] for line in rows] == cells(document.text, name)
     (line,) = html.fromstring(document.text).xpath("//p[@class='line']/text()")
     assert line.startswith("n = ") and "coverage" in line and "as of" in line and "a small world: not the world" in line
 
 
 def test_the_numbers_are_those_of_the_marts(client: TestClient, warehouse: Engine) -> None:
-    rows = {line["Lab"]: line for line in csv.DictReader(io.StringIO(client.get("overview/matrix?format=csv").text))}
+    rows = {line["Lab"]: line for line in taken.rows(client.get("overview/matrix?format=csv").text)}
     query = (
         "SELECT l.name, d.dimension, d.n, d.n_open, d.n_partial, d.n_closed, d.n_unknown FROM mart.lab_disclosure d JOIN mart.lab l USING (lab_id)"
         " WHERE d.weighting = 'release' AND d.includes_registry_only"
@@ -177,10 +182,94 @@ def test_a_release_tells_what_it_rests_on(client: TestClient) -> None:
     assert len(indicators) > 25 and any("weights.gating" in line[6] for line in indicators)
 
 
+@pytest.mark.parametrize("path", PANELS)
+def test_a_panel_tells_machines_what_it_tells_people(client: TestClient, path: str) -> None:
+    asked = f"{path}{'&' if '?' in path else '?'}"
+    told = client.get(f"{asked}format=json")
+    assert told.headers["content-type"] == "application/json" and "attachment" in told.headers["content-disposition"]
+    found = told.json()
+    sheet = client.get(f"{asked}format=csv").text
+    said, titles = dict(taken.said(sheet)), taken.table(sheet)[0]
+    assert [one["title"] for one in found["columns"]] == [one.removeprefix("'") for one in titles]
+    assert len(found["rows"]) == len(taken.rows(sheet)) and all(set(row) == {one["key"] for one in found["columns"]} for row in found["rows"])
+    # Above the table a title has no quotation mark, and no sign that begins a formula after the end of a cell.
+    assert (found["address"], re.sub("['\"]", "", found["title"])) == (said["Address"], said["Title"].replace("'", ""))
+    assert found["licence"] == "CC-BY-4.0" and said["Licence"].startswith("CC-BY-4.0 https://")
+    assert found["publication"] and f"publication {found['publication']}" in said["Source"] and said["Date"] == found["as_of"][:10]
+    assert found["queries"] and all(one.startswith("sql/page/") for one in found["queries"])
+    assert found["address"] in found["citation"]["apa"] and found["address"] in found["citation"]["bibtex"]
+    # The address is that of this panel, and shows the same.
+    (again,) = html.fromstring(client.get(found["address"]).text).xpath("//section[contains(@class, 'panel')]//h1/text()")
+    assert " ".join(again.split()) == found["title"]
+
+
+def test_a_permanent_address_shows_the_same_after_the_next_publication(client: TestClient, warehouse: Engine) -> None:
+    path = "lab/list?words=deepseek"
+    (told,) = html.fromstring(client.get(path).text).xpath("//script[@class='taken']/text()")
+    address = json.loads(told)["address"]
+    assert re.search(r"[?&]publication=\d+$", address)
+    before = cells(client.get(address).text, "labs")
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE core.lab SET name = 'DeepSeek again' WHERE lab_id = 'deepseek'"))
+    make_marts(warehouse)
+    now, kept = client.get(path).text, client.get(address).text
+    assert "DeepSeek again" in [line[0] for line in cells(now, "labs")]
+    assert cells(kept, "labs") == before and before[1][0] == "DeepSeek" and "not the newest" in kept
+    # From there on, every link and form stays on it.
+    number = address.rpartition("=")[2]
+    tree = html.fromstring(kept)
+    assert all(f"publication={number}" in link for link in tree.xpath("//nav[@aria-label='Views']//a/@href") if "docs" not in link)
+    assert tree.xpath("//header//form//input[@name='publication']/@value") == [number]
+    assert "publication=" not in client.get(f"overview?as_of={DAYS[1]}").text.split("</header>")[0], "a day stays a day"
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE core.lab SET name = 'DeepSeek' WHERE lab_id = 'deepseek'"))
+    make_marts(warehouse)
+
+
+def found(client: TestClient, words: str) -> list[tuple[str, str]]:
+    rows = client.get("search/list", params={"words": words, "format": "json"}).json()["rows"]
+    return [(row["what"], row["name"]) for row in rows]
+
+
+def test_search_finds_labs_releases_and_models_by_their_names(client: TestClient) -> None:
+    told = found(client, "DeepSeek")
+    assert told[0] == ("Lab", "DeepSeek") and {kind for kind, _ in told} == {"Lab", "Release", "Model"}
+    assert [kind for kind, _ in told] == sorted((kind for kind, _ in told), key=["Lab", "Release", "Model"].index)
+    assert ("Release", "DeepSeek-R1") in found(client, "r1  deepseek"), "the order of words says nothing"
+    assert ("Model", R1) in found(client, R1)
+    assert found(client, "deepseek nothing-of-this-kind") == found(client, "%") == found(client, "_____") == found(client, "' OR 1=1 --") == []
+    assert ("Lab", HOSTILE) in found(client, "alert(1)"), "an outsider's name is found as he wrote it"
+    page = client.get("search", params={"words": HOSTILE[:80]})
+    assert page.status_code == 200 and "<script>alert" not in page.text
+    (form,) = html.fromstring(client.get("overview").text).xpath("//header//form[@role='search']")
+    assert (form.get("method"), form.get("action")) == ("get", "/open-science/search") and form.xpath(".//input[@name='words']")
+
+
+def test_search_lists_no_more_than_its_bound(client: TestClient) -> None:
+    told = client.get("search/list", params={"words": "e", "format": "json"}).json()
+    kinds = [row["what"] for row in told["rows"]]
+    assert all(kinds.count(kind) <= 50 for kind in set(kinds)) and told["total"] > len(kinds)
+
+
+def test_two_countries_stand_on_one_axis_with_the_numbers_of_the_mart(client: TestClient, warehouse: Engine) -> None:
+    tree = html.fromstring(client.get("countries?first=CN&second=US&dimension=methods").text)
+    assert [tree.xpath(f"string(//select[@name='{name}']/option[@selected]/@value)") for name in ("first", "second")] == ["CN", "US"]
+    rows = client.get("countries/pair?first=CN&second=US&dimension=methods&format=json").json()["rows"]
+    query = (
+        "SELECT country, cohort::integer, n, low, high FROM mart.share_estimate WHERE measure = 'share' AND status = 'open' AND dimension = 'methods'"
+        " AND weighting = 'release' AND cohort ~ '^[0-9]{4}$' AND country IN ('CN', 'US') ORDER BY country, cohort"
+    )
+    with warehouse.connect() as connection:
+        marts = [(*row[:3], float(row[3]), float(row[4])) for row in connection.execute(text(query))]
+    assert [(row["country"], row["year"], row["n"], row["low"], row["high"]) for row in rows] == marts and {row[0] for row in marts} == {"CN", "US"}
+    other = client.get("countries/pair?first=US&second=CN&dimension=methods&format=json").json()["rows"]
+    assert [row["country"] for row in other][:1] == ["US"], "in the order that was asked for"
+
+
 def test_what_changed_is_told_from_publication_to_publication(client: TestClient) -> None:
-    rows = list(csv.reader(io.StringIO(client.get("lab/changes?lab=deepseek&format=csv").text)))
+    rows = taken.table(client.get("lab/changes?lab=deepseek&format=csv").text)
     assert ["DeepSeek-R1", "weights", "open", "partial"] in [line[1:] for line in rows]
-    before = list(csv.reader(io.StringIO(client.get(f"lab/changes?lab=deepseek&format=csv&as_of={DAYS[1]}").text)))
+    before = taken.table(client.get(f"lab/changes?lab=deepseek&format=csv&as_of={DAYS[1]}").text)
     assert ["DeepSeek-R1", "weights", "open", "partial"] not in [line[1:] for line in before]
 
 
@@ -207,8 +296,8 @@ def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
     assert weights == ["open", "partial"], "the header names a day: no row is of another"
     assert [HOSTILE in listed(f"lab/list{day}") for day in (f"?as_of={DAYS[1]}", "")] == [False, True], "a name of today is not that day's"
     for path in ("lab", "release"):
-        (kept,) = html.fromstring(client.get(f"{path}?as_of={DAYS[1]}").text).xpath("//form//input[@name='as_of']/@value")
-        assert kept == str(DAYS[1]), "a search stays on the day"
+        kept = html.fromstring(client.get(f"{path}?as_of={DAYS[1]}").text).xpath("//form//input[@name='as_of']/@value")
+        assert kept == [str(DAYS[1])] * 2, "a search stays on the day"
     for path in ("claims", "collection"):
         assert ["whatever day is chosen" in client.get(f"{path}{day}").text for day in (f"?as_of={DAYS[1]}", "")] == [True, False], "what is of now says so"
 
@@ -226,6 +315,9 @@ def test_the_lists_are_of_the_chosen_day_too(client: TestClient) -> None:
         ("release?release=nobody/nothing", 404),
         ("release?release=%00", 400),
         ("release?part=0", 400),
+        ("overview?publication=0", 400),
+        ("overview?publication=99999", 404),
+        ("countries?first=cn", 400),
         ("release/soul?release=x", 404),
         ("lab/releases", 404),
         ("nowhere", 404),
@@ -259,9 +351,10 @@ def test_the_page_is_for_reading_alone(client: TestClient, method: str, path: st
 def test_no_address_breaks_the_page(client: TestClient) -> None:
     chosen = random.Random(7)  # noqa: S311 - the same addresses every time
     letters = string.printable + "é\x00\ud7ff'\"<>%;–"
-    fields = ("as_of", "format", "country", "modality", "size", "sort", "lab", "release", "words", "part", "dimension", "status", "measure")
+    fields = "publication first as_of format country modality size sort lab release words part dimension status measure".split()
+    paths = "search search/list countries overview overview/cell lab release lab/releases release/evidence overview/matrix".split()
     for number in range(300):
-        path = chosen.choice(("overview", "overview/cell", "lab", "release", "lab/releases", "release/evidence", "overview/matrix"))
+        path = chosen.choice(paths)
         told = {chosen.choice(fields): "".join(chosen.choices(letters, k=chosen.randint(0, 30))) for _ in range(chosen.randint(0, 3))}
         assert client.get(path, params=told).status_code in (200, 400, 404), (number, path, told)
 
@@ -291,6 +384,14 @@ def test_the_page_tells_machines_what_its_addresses_take(client: TestClient) -> 
         known = next(one for one in told["paths"] if re.fullmatch(re.sub(r"{[a-z]+}", "[^/]+", one), f"/{path.split('?')[0]}"))
         taken = {one["name"] for one in told["paths"][known]["get"]["parameters"]}
         assert {part.split("=")[0] for part in path.partition("?")[2].split("&") if part} <= taken, path
+        content = told["paths"][known]["get"]["responses"]["200"]["content"]
+        assert (set(content) == {"text/html", "text/csv", "application/json"}) is (path in PANELS), path
+    # What is described is what is given.
+    for path in PANELS:
+        known = next(one for one in told["paths"] if re.fullmatch(re.sub(r"{[a-z]+}", "[^/]+", one), f"/{path.split('?')[0]}"))
+        schema = told["paths"][known]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        Draft202012Validator(schema).validate(client.get(f"{path}{'&' if '?' in path else '?'}format=json").json())
+    assert client.get("overview?format=json").status_code == client.get("countries?format=csv").status_code == 404, "a whole view is no file"
 
 
 def test_agents_read_over_http_what_the_page_reads(client: TestClient) -> None:

@@ -95,7 +95,7 @@ def test_a_visitor_is_led_to_airflows_login_and_back(told: dict[str, Any]) -> No
 
 def test_whoever_airflow_lets_in_sees_the_page(told: dict[str, Any]) -> None:
     assert told["cookie"][0] == 200 and "DeepSeek" in told["cookie"][2] and "a small world" in told["cookie"][2]
-    assert told["bearer"][0] == 200 and told["bearer"][2].startswith("Lab,")
+    assert told["bearer"][0] == 200 and told["bearer"][2].startswith("# Title: Labs of the registry")
     assert told["entry"][:2] == [307, "/open-science/overview"]
     assert told["style"][0] == told["icon"][0] == 200
 

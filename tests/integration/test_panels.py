@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 import pytest
+import taken
 from fastapi import Depends
 from fastapi.testclient import TestClient
 from integration.test_warehouse import new_run, page
@@ -48,7 +47,7 @@ def published(warehouse: Engine, reader: TestClient) -> int:
 def rows(client: TestClient, path: str) -> list[dict[str, str]]:
     answer = client.get(path)
     assert answer.status_code == 200, answer.text[:500]
-    return list(csv.DictReader(io.StringIO(answer.text)))
+    return taken.rows(answer.text)
 
 
 def test_before_anything_is_published_the_collection_answers_and_the_others_say_so(reader: TestClient) -> None:

@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -26,6 +26,7 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory.errors import NothingPublished
 from observatory.warehouse import sqlfile
+from observatory.warehouse.licence import LICENCES, licence_of
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.pseudonyms import Pseudonyms, keep_key
 
@@ -36,12 +37,6 @@ PSEUDONYMS = (
     "Accounts of registry labs are shown. Every other account of the Hub and GitHub is account-<hash>, and what it owns account-<hash>/repository-<hash>: "
     "keyed hashes that stay the same from release to release. Quotations from its documents are withheld."
 )
-LICENCE, SHARE_ALIKE = "CC-BY-4.0", "ODbL-1.0"
-"""SPDX ids: of a release (LICENSE-DATA.md), and of one that holds days of a source which asks for this licence again."""
-_LICENCES = {
-    LICENCE: ("https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0 International"),
-    SHARE_ALIKE: ("https://opendatacommons.org/licenses/odbl/1-0/", "Open Data Commons Open Database License 1.0"),
-}
 # Type in Postgres → type in Parquet, in a Frictionless schema, and the cast that makes one of the other.
 _TYPES: dict[str, tuple[pyarrow.DataType, str, str]] = {
     "text": (pyarrow.string(), "string", "{}"),
@@ -241,11 +236,6 @@ def _abstract(publication: dict[str, Any]) -> str:
     )
 
 
-def licence_of(sources: Iterable[str | None]) -> str:
-    """SPDX id of a release that holds days of sources under these licences."""
-    return SHARE_ALIKE if SHARE_ALIKE in sources else LICENCE
-
-
 def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
     """CITATION.cff; a JSON string is a YAML string."""
     lines = [
@@ -267,7 +257,7 @@ def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
 
 def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
     """A Frictionless data package; ``sources`` are those of the whole Hub's days, as they ask to be named."""
-    path, title = _LICENCES[licence]
+    path, title = LICENCES[licence]
     return {
         "profile": "data-package",
         "name": f"open-release-observatory-{name}",

@@ -24,9 +24,9 @@ from observatory import settings
 from observatory.web import security, sites
 from observatory.web.data import NothingPublished, engine_for_reader
 from observatory.web.page import HERE, render, root
-from observatory.web.views import claims, collection, countries, lab, machines, overview, release
+from observatory.web.views import claims, collection, countries, lab, machines, overview, release, search
 
-VIEWS = (overview, lab, release, countries, claims, collection, machines)
+VIEWS = (overview, lab, release, countries, claims, collection, search, machines)
 FIELDS = 5
 """Most fields that are named where an address is not understood."""
 _FIELD = re.compile(r"[a-z_]{1,20}\Z")

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from observatory.web.page import Row, plain
+from observatory.web.page import FEW, Row, plain
 
 POINTS = 4_000
 """Most rows of one chart; what is more is a table's matter."""
+
+MANY = 20
+"""From this many on a mark is as strong as what is known of them."""
+
+
+def strength(n: Any, coverage: Any) -> float:
+    """How strongly a mark is drawn, 0 to 1: 0 where there are too few, else the stronger the more there are and the more of them is known."""
+    if n is None or float(n) < FEW:
+        return 0.0
+    known = 1.0 if coverage is None else float(coverage)
+    return round(max(0.3, min(1.0, float(n) / MANY) * (0.4 + 0.6 * known)), 2)
+
+
+def _strong(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
+    return [{**row, "strength": strength(row[n], row.get("coverage"))} for row in rows]
 
 
 def _rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
@@ -61,10 +76,16 @@ def bars(
     series: str | None = None,
     colours: Mapping[str, str] | None = None,
     is_share: bool = False,
+    n: str | None = None,
     label: str,
 ) -> Mapping[str, Any]:
-    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given; ``colours`` names the style sheet's variable of a series."""
-    keys = [x, y, *([series] if series else [])]
+    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given; ``colours`` names the style sheet's variable of a series.
+
+    ``n`` names what a bar rests on: where that is few, it is a thin strip.
+    """
+    if n:
+        rows = [{**row, "few": not strength(row[n], None)} for row in rows]
+    keys = [x, y, *([series] if series else []), *(["few"] if n else [])]
     return {
         "kind": "bars",
         "rows": _rows(rows, keys),
@@ -72,6 +93,7 @@ def bars(
         "y": y,
         "series": series,
         "colours": dict(colours or {}),
+        "few": "few" if n else None,
         "xTitle": x_title,
         "isShare": is_share,
         "label": label,
@@ -93,9 +115,19 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
     }
 
 
-def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
-    """Horizontal bars of shares, one a ``y``: solid to ``low``, pale from there to ``high``, with the words of ``note`` beside them."""
-    return {"kind": "bounds", "rows": _rows(rows, [y, low, high, note]), "y": y, "low": low, "high": high, "note": note, "xTitle": x_title, "label": label}
+def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
+    """Horizontal bars of shares, one a ``y``: solid to ``low``, hatched from there to ``high``, as strong as ``n`` and coverage make them."""
+    return {
+        "kind": "bounds",
+        "rows": _rows(_strong(rows, n), [y, low, high, note, "strength"]),
+        "y": y,
+        "low": low,
+        "high": high,
+        "note": note,
+        "strength": "strength",
+        "xTitle": x_title,
+        "label": label,
+    }
 
 
 def facets(
@@ -104,13 +136,45 @@ def facets(
     """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
     return {
         "kind": "facets",
-        "rows": _rows(rows, [x, series, low, high, weight]),
+        "rows": _rows(_strong(rows, weight), [x, series, low, high, weight, "strength"]),
         "x": x,
         "series": series,
         "low": low,
         "high": high,
         "weight": weight,
+        "strength": "strength",
         "xTitle": x_title,
         "titles": dict(titles),
+        "label": label,
+    }
+
+
+def intervals(
+    rows: Sequence[Row],
+    *,
+    x: str,
+    series: str,
+    low: str,
+    high: str,
+    weight: str,
+    inner: tuple[str, str] | None = None,
+    x_title: str,
+    y_title: str,
+    label: str,
+) -> Mapping[str, Any]:
+    """Intervals of some ``series`` on one axis, side by side at each ``x``; ``inner`` are the ends of a narrower one within."""
+    return {
+        "kind": "intervals",
+        "rows": _rows(_strong(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
+        "x": x,
+        "series": series,
+        "low": low,
+        "high": high,
+        "innerLow": inner[0] if inner else None,
+        "innerHigh": inner[1] if inner else None,
+        "weight": weight,
+        "strength": "strength",
+        "xTitle": x_title,
+        "yTitle": y_title,
         "label": label,
     }

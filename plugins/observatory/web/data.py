@@ -20,22 +20,24 @@ TIMEOUT_MS = 8_000
 
 
 class NothingPublished(ObservatoryError):
-    """There is no publication, or none yet on the day that was asked for (``as_of``)."""
+    """There is no publication, none yet on the day that was asked for (``as_of``), or none of the number that was asked for."""
 
-    def __init__(self, as_of: date | None) -> None:
-        super().__init__("nothing is published yet" if as_of is None else f"nothing was published yet on {as_of.isoformat()}")
+    def __init__(self, as_of: date | None, publication: int | None = None) -> None:
+        told = "nothing is published yet" if as_of is None else f"nothing was published yet on {as_of.isoformat()}"
+        super().__init__(told if publication is None else f"there is no publication {publication}")
         self.as_of = as_of
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the numbers of a page are of. ``days``: the days on which there is a publication to see, oldest first."""
+    """What the numbers of a page are of. ``days``: the days on which there is a publication to see, oldest first; ``is_newest``: none came after it."""
 
     publication_id: int
     as_of: datetime
     published_at: datetime
     world: str
     days: tuple[date, ...]
+    is_newest: bool = True
 
     @property
     def is_live(self) -> bool:
@@ -84,10 +86,10 @@ def read(connection: Connection, name: str, **parameters: Any) -> list[dict[str,
     return [dict(row) for row in connection.execute(_statement(name), parameters).mappings()]
 
 
-def published(connection: Connection, as_of: date | None) -> Publication:
-    """The newest publication, or the one that speaks for a day (UTC, of the services' clock); raises ``NothingPublished``."""
-    found = read(connection, "publication", as_of=as_of)
+def published(connection: Connection, as_of: date | None, publication: int | None = None) -> Publication:
+    """The newest publication, the one that speaks for a day (UTC, of the services' clock), or the one of a number; raises ``NothingPublished``."""
+    found = read(connection, "publication", as_of=as_of, publication=publication)
     if not found:
-        raise NothingPublished(as_of)
+        raise NothingPublished(as_of, publication)
     days = tuple(row["day"] for row in read(connection, "publication_day"))
     return Publication(**found[0], days=days)

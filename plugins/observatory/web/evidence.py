@@ -18,6 +18,7 @@ def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: 
     return [
         {
             **row,
+            "release": row["release"] or row["release_id"],
             "rule_named": f"{row['rule']} {row['rule_version']}",
             "subject": row["hub_id"] or "the release",
             "source": f"{row['source_kind']}: {row['source_key']}",
@@ -29,18 +30,18 @@ def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: 
 
 def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], told: Caption, *, has_release: bool = True) -> Table:
     """The table of such rows."""
-    release = (Column("release_id", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),)
+    release = (Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),)
     columns = (
         *(release if has_release else ()),
-        Column("subject", "Shown by"),
+        Column("subject", "Shown by", is_code=True),
         Column("indicator", "Indicator"),
         Column("finding", "Finding", "status"),
         Column("reason", "Why"),
         Column("standing", "What it is to the release"),
-        Column("rule_named", "Rule and version"),
-        Column("quotation", "In its words", is_wide=True),
-        Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
-        Column("locator", "Where in it"),
+        Column("rule_named", "Rule and version", is_code=True),
+        Column("quotation", "Quotation", is_wide=True),
+        Column("source", "Source", "external", href=lambda row: row["url"], is_code=True),
+        Column("locator", "Where in it", is_code=True),
         Column("observed_at", "Seen", "date"),
         Column("definition", "What the rule says", is_wide=True),
     )

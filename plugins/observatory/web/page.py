@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,19 +10,23 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection
 
-from observatory.web import data
+from observatory.warehouse.licence import licence_of
+from observatory.web import data, take
 
 HERE = Path(__file__).resolve().parent
 DIMENSIONS = ("weights", "data", "code", "methods")
 STATUSES = ("open", "partial", "closed", "unknown")
+"""In this order everywhere."""
+FEW = 5
+"""Fewer releases than this have no full bar: a share of one is no finding."""
 NAVIGATION = (
     ("overview", "Overview"),
     ("lab", "Labs"),
@@ -35,25 +37,65 @@ NAVIGATION = (
 )
 """Path and title of every view, in the order of the navigation."""
 
+SEEN = {"complete": "all", "partial": "some", "none": "none"}
+"""How much of what a status needs could be read, in words that people use."""
+
+_TOLD: dict[str, Any] = {
+    "type": "object",
+    "required": ["title", "subject", "n", "unit", "world", "source", "licence", "queries", "address", "citation", "columns", "rows", "total"],
+    "properties": {
+        "title": {"type": "string", "description": "What the rows come to, and how sure that is; or the subject."},
+        "subject": {"type": "string"},
+        "n": {"type": "number", "description": "What the panel rests on, in unit."},
+        "unit": {"type": "string"},
+        "coverage": {"type": ["number", "null"], "description": "Known share, 0 to 1; null: it has no meaning here."},
+        "as_of": {"type": ["string", "null"], "description": "Newest moment of the services' clock that entered (UTC)."},
+        "publication": {"type": ["integer", "null"]},
+        "world": {"type": "string", "description": "live, or the title of the sample that it speaks of."},
+        "source": {"type": "string"},
+        "licence": {"type": "string", "description": "SPDX id."},
+        "licence_address": {"type": "string"},
+        "queries": {"type": "array", "items": {"type": "string"}, "description": "Statements that were asked, with what was bound."},
+        "address": {"type": "string", "description": "Shows the same for good."},
+        "citation": {"type": "object", "required": ["apa", "bibtex"], "additionalProperties": {"type": "string"}},
+        "columns": {
+            "type": "array",
+            "items": {"type": "object", "required": ["key", "title", "kind"], "additionalProperties": {"type": "string"}},
+        },
+        "rows": {"type": "array", "items": {"type": "object"}, "description": "Values by the columns' keys; null: nothing is told."},
+        "total": {"type": "integer", "description": "Rows that there are; more than are given where only the first are."},
+    },
+    "additionalProperties": False,
+}
+TAKEN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The panel as a page; as a file by format=csv or format=json.",
+        "content": {"text/html": {}, "text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": _TOLD}},
+    }
+}
+"""What the address of a panel answers, for its description to machines."""
+
 Kind = Literal["text", "number", "share", "date", "moment", "status", "external"]
 Row = Mapping[str, Any]
 
-_FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NAME = re.compile(r"[^a-z0-9]+")
+_HOST = re.compile(r"^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::\d{1,5})?\Z")
 
 
 class State(BaseModel):
     """What an address asks for. A view derives its own from it: every field has a default and a strict type, and nothing else is taken.
 
-    ``as_of`` is a day (UTC, of the services' clock) whose publication is shown; None shows the newest.
+    ``as_of`` is a day (UTC, of the services' clock) whose publication is shown; ``publication`` names one by its number, whatever the day.
+    None of both shows the newest.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=300)
 
     as_of: date | None = None
-    format: Literal["html", "csv"] = "html"
+    publication: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    format: Literal["html", "csv", "json"] = "html"
 
     @model_validator(mode="before")
     @classmethod
@@ -71,6 +113,10 @@ class State(BaseModel):
         default = {name: one.default for name, one in type(self).model_fields.items()}
         kept = {key: _address(value) for key, value in told.items() if value is not None and value != default.get(key)}
         return urlencode(kept)
+
+    def kept(self) -> dict[str, Any]:
+        """What stays chosen from view to view."""
+        return {"publication": self.publication} if self.publication else {"as_of": self.as_of} if self.as_of else {}
 
 
 def _address(value: Any) -> str:
@@ -110,8 +156,7 @@ def plain(value: Any) -> str:
 def guarded(value: Any) -> str:
     """A cell of a CSV file: text that a spreadsheet would run as a formula gets an apostrophe before it."""
     told = plain(value)
-    is_number = isinstance(value, int | float | Decimal)
-    return f"'{told}" if not is_number and _FORMULA.match(told) else told
+    return told if isinstance(value, int | float | Decimal) else take.guarded(told)
 
 
 def shown(value: Any, kind: Kind = "text") -> str:
@@ -133,7 +178,7 @@ def shown(value: Any, kind: Kind = "text") -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table. ``href`` gives the address that a row's cell leads to, or None; kind ``external`` links to http(s) addresses only.
-    ``is_head``: its cells head their rows; ``is_wide``: it holds sentences."""
+    ``is_head``: its cells head their rows; ``is_wide``: it holds sentences; ``is_code``: names and paths, which may break anywhere."""
 
     key: str
     title: str
@@ -141,6 +186,12 @@ class Column:
     href: Callable[[Row], str | None] | None = None
     is_head: bool = False
     is_wide: bool = False
+    is_code: bool = False
+
+    @property
+    def classes(self) -> str:
+        """Its cells' classes in the style sheet."""
+        return " ".join([f"kind-{self.kind}", *(["wide"] if self.is_wide else []), *(["code"] if self.is_code else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +229,23 @@ class Table:
     caption: Caption
     total: int | None = None
 
-    def csv(self) -> str:
-        """The table as CSV (RFC 4180), its titles first."""
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow([guarded(column.title) for column in self.columns])
-        for row in self.rows:
-            writer.writerow([guarded(row[column.key]) for column in self.columns])
-        return stream.getvalue()
+    def csv(self, said: Sequence[tuple[str, str]] = ()) -> str:
+        """The table as CSV, its titles first, after lines with what it says of itself."""
+        rows = [[guarded(row[column.key]) for column in self.columns] for row in self.rows]
+        return take.as_csv(said, [column.title for column in self.columns], rows)
+
+    def json(self, said: Mapping[str, Any]) -> str:
+        """The table as JSON: what it says of itself, its columns, and its rows by the columns' keys."""
+        columns = [{"key": column.key, "title": column.title, "kind": column.kind} for column in self.columns]
+        rows = [{column.key: row[column.key] for column in self.columns} for row in self.rows]
+        return take.as_json({**said, "columns": columns, "rows": rows, "total": len(rows) if self.total is None else self.total})
 
     @property
-    def file_name(self) -> str:
-        """A name that says what it is of: table, world, day, and how many of how many rows where it is not all of them."""
+    def stem(self) -> str:
+        """A name of a file that says what it is of: table, world, day, and how many of how many rows where it is not all of them."""
         day = shown(self.caption.as_of, "date") if self.caption.as_of else "undated"
         part = f"_first-{len(self.rows)}-of-{self.total}" if self.total is not None and self.total > len(self.rows) else ""
-        return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}{part}.csv"
+        return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}{part}"
 
 
 def _slug(words: str) -> str:
@@ -201,10 +254,11 @@ def _slug(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A chart, or a table alone, with its own path (below the page's root) that gives the same as CSV.
+    """A chart, or a table alone, with its own path (below the page's root) that gives the same as CSV and JSON.
 
-    ``chart`` is what ``charts`` made. ``is_open`` shows the table at once, as a panel without a chart always does;
-    ``empty`` stands for a table without rows.
+    ``chart`` is what ``charts`` made. ``finding`` says in a sentence what the rows come to, and how sure that is: it heads the panel, whose
+    table's title is then its subject. ``is_open`` shows the table at once, as a panel without a chart always does; ``empty`` stands for a
+    table without rows.
     """
 
     path: str
@@ -213,6 +267,12 @@ class Panel:
     intro: str = ""
     is_open: bool = False
     empty: str = "Nothing is known of this."
+    finding: str = ""
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return self.finding or self.table.title
 
 
 @cache
@@ -222,7 +282,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
     found.filters.update(shown=shown, plain=plain, safe_url=safe_url)
-    found.globals.update(DIMENSIONS=DIMENSIONS, STATUSES=STATUSES, NAVIGATION=NAVIGATION)
+    found.globals.update(DIMENSIONS=DIMENSIONS, STATUSES=STATUSES, NAVIGATION=NAVIGATION, FEW=FEW, SEEN=SEEN)
     return found
 
 
@@ -232,25 +292,38 @@ class Page:
 
     request: Request
     connection: Connection
-    _published: dict[date | None, data.Publication] = field(default_factory=dict)
+    _published: dict[tuple[date | None, int | None], data.Publication] = field(default_factory=dict)
+    _asked: list[str] = field(default_factory=list)
+    _licence: str = ""
 
     def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of ``sql/page/<name>.sql``."""
+        self.note(f"sql/page/{name}.sql", parameters)
         return data.read(self.connection, name, **parameters)
+
+    def note(self, path: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Keep what was asked of the warehouse, for the files that are taken from here."""
+        told = ", ".join(f"{key}={plain(value)}" for key, value in (parameters or {}).items() if value is not None)
+        asked = f"{path} ({told})" if told else path
+        if asked not in self._asked:
+            self._asked.append(asked)
 
     def published(self, state: State) -> data.Publication:
         """The publication that the state asks for; raises ``NothingPublished``."""
-        if state.as_of not in self._published:
-            self._published[state.as_of] = data.published(self.connection, state.as_of)
-        return self._published[state.as_of]
+        key = (state.as_of, state.publication)
+        if key not in self._published:
+            self._published[key] = data.published(self.connection, *key)
+        return self._published[key]
 
     def at(self, state: State) -> dict[str, Any]:
-        """What a statement binds to read the publication that the state asks for: today's rows by the tables, a day's by ``mart.<name>_of``."""
-        return {"as_of": state.as_of, "publication_id": self.published(state).publication_id}
+        """What a statement binds to read the publication that the state asks for: the newest rows by the tables, others by ``mart.<name>_of``."""
+        found = self.published(state)
+        day = None if found.is_newest and state.as_of is None else state.as_of or found.as_of.date()
+        return {"as_of": day, "publication_id": found.publication_id}
 
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
-        """Address of a path below the page's root; keeps the day that ``state`` asks for."""
-        told = {"as_of": state.as_of if state else None, **parameters}
+        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for."""
+        told = {**(state.kept() if state else {}), **parameters}
         query = urlencode({key: _address(value) for key, value in told.items() if value is not None})
         return f"{root(self.request)}/{path.lstrip('/')}{f'?{query}' if query else ''}"
 
@@ -260,16 +333,87 @@ class Page:
         there = self.request.url.path if path is None else f"{root(self.request)}/{path.lstrip('/')}"
         return f"{there}{f'?{query}' if query else ''}"
 
+    def permanent(self, state: State, path: str) -> str:
+        """The whole address of a path of this view that shows the same for good: the publication is in it."""
+        found = self._held(state)
+        changes = {"publication": found.publication_id, "as_of": None} if found else {}
+        url = self.request.url
+        # What a browser sent as the host stands in files that are passed on: only what looks like one does.
+        host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
+        query = state.query(format=None, **changes)
+        return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
+
+    def _held(self, state: State) -> data.Publication | None:
+        try:
+            return self.published(state)
+        except data.NothingPublished:
+            return None
+
+    def origin(self, panel: Panel, state: State) -> take.Origin:
+        """Where the numbers of a panel are from."""
+        found = self._held(state)
+        if not self._licence:
+            self._licence = licence_of(row["licence_spdx"] for row in data.read(self.connection, "licence"))
+        as_of = panel.table.caption.as_of
+        day = as_of.astimezone(UTC).date() if isinstance(as_of, datetime) else as_of
+        return take.Origin(
+            publication=found.publication_id if found else None,
+            as_of=day,
+            world=found.world if found else panel.table.caption.world,
+            licence=self._licence,
+            address=self.permanent(state, panel.path),
+            queries=tuple(self._asked),
+        )
+
+    def taken(self, panel: Panel, state: State) -> dict[str, Any]:
+        """What a panel's picture, link and citation say."""
+        origin, title = self.origin(panel, state), take.one_line(panel.title)
+        return {
+            "title": title,
+            "subject": take.one_line(panel.table.title) if panel.finding else "",
+            "lines": [
+                take.one_line(panel.table.caption),
+                take.one_line(f"Source: {origin.source}. World: {origin.kind}. Licence: {origin.licence}."),
+                origin.address,
+            ],
+            "address": origin.address,
+            "file": panel.table.stem,
+            "apa": take.apa(title, origin),
+            "bibtex": take.bibtex(title, panel.table.name, origin),
+        }
+
     def html(self, template: str, state: State, title: str, view: str, **values: Any) -> HTMLResponse:
         """Render a template; ``view`` is the path of the navigation's entry that is current."""
+        if state.format != "html":
+            raise HTTPException(404, "This is a whole view: each of its panels is a file by its own address.")
         return render(self.request, template, page=self, state=state, title=title, view=view, publication=self.published(state), **values)
 
     def panel(self, panel: Panel, state: State, view: str) -> Response:
-        """A panel by itself: a page with its table, or the same as CSV."""
+        """A panel by itself: a page with its table, or the same as CSV or JSON."""
+        if state.format == "html":
+            return self.html("panel.html", state, panel.title, view, panel=panel)
+        origin = self.origin(panel, state)
+        said = take.head(panel.title, panel.table.title, str(panel.table.caption), origin)
+        headers = {"Content-Disposition": f'attachment; filename="{panel.table.stem}.{state.format}"'}
         if state.format == "csv":
-            headers = {"Content-Disposition": f'attachment; filename="{panel.table.file_name}"'}
-            return Response(panel.table.csv(), media_type="text/csv; charset=utf-8", headers=headers)
-        return self.html("panel.html", state, panel.table.title, view, panel=panel)
+            return Response(panel.table.csv(said), media_type="text/csv; charset=utf-8", headers=headers)
+        body = {
+            "title": take.one_line(panel.title),
+            "subject": take.one_line(panel.table.title),
+            "n": panel.table.caption.n,
+            "unit": panel.table.caption.unit,
+            "coverage": panel.table.caption.coverage,
+            "as_of": panel.table.caption.as_of,
+            "publication": origin.publication,
+            "world": origin.world,
+            "source": origin.source,
+            "licence": origin.licence,
+            "licence_address": origin.licence_address,
+            "queries": list(origin.queries),
+            "address": origin.address,
+            "citation": {"apa": take.apa(panel.title, origin), "bibtex": take.bibtex(panel.title, panel.table.name, origin)},
+        }
+        return Response(panel.table.json(body), media_type="application/json", headers=headers)
 
 
 def root(request: Request) -> str:

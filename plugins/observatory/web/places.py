@@ -11,3 +11,12 @@ from babel import Locale
 def country_name(code: str) -> str:
     """The English name of an ISO 3166 code; what is no such code stays as it is."""
     return str(Locale("en").territories.get(code, code))
+
+
+# English puts an article before these; the catalogue of names has none.
+_WITH_ARTICLE = frozenset({"AE", "BS", "CD", "CF", "DO", "GB", "GM", "KM", "MV", "NL", "PH", "SB", "SC", "US"})
+
+
+def in_words(code: str) -> str:
+    """The name of a country as it stands within a sentence."""
+    return f"the {country_name(code)}" if code in _WITH_ARTICLE else country_name(code)

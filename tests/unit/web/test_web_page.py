@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import json
 import re
 from dataclasses import replace
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import taken
 from lxml import html
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -61,7 +60,7 @@ def row(name: str, **told: Any) -> dict[str, Any]:
 
 
 def shown_as(panel: Panel) -> str:
-    page = Page(request(), None)  # type: ignore[arg-type]  # nothing is read here
+    page = Page(request(), None, {(None, None): PUBLICATION}, [], "CC-BY-4.0")  # type: ignore[arg-type]  # nothing is read here
     answer = render(page.request, "panel.html", page=page, state=State(), title="Things", view="lab", publication=PUBLICATION, panel=panel)
     return bytes(answer.body).decode()
 
@@ -84,24 +83,26 @@ def cells(document: str) -> list[list[str]]:
 def test_what_an_outsider_wrote_is_text_wherever_it_stands(words: str) -> None:
     rows = [row(words, status=words, url=words)]
     chart = charts.bars([{"x": 1, "y": words}], x="x", y="y", x_title=words, label=words)
-    document = shown_as(Panel("x", table(rows), chart, intro=words))
+    document = shown_as(Panel("x", table(rows), chart, intro=words, finding=words))
     tree = html.fromstring(document)
-    assert [one.get("src") or one.get("type") for one in tree.xpath("//main//script")] == ["application/json"]
+    assert [one.get("src") or one.get("type") for one in tree.xpath("//main//script")] == ["application/json"] * 2
     assert not tree.xpath("//main//img | //main//*[@onerror or @onload or @onmouseover] | //main//svg[@onload]")
     assert not [one for one in tree.xpath("//@href") if str(one).startswith("javascript:")]
     assert json.loads(tree.xpath("//figure/script")[0].text)["rows"][0]["y"] == words
     assert cells(document)[1][0] == words, "and all of it is there to be read"
+    (told,) = tree.xpath("//script[@class='taken']")
+    assert json.loads(told.text)["title"] == words == tree.xpath("//h1")[0].text
 
 
 def test_the_file_holds_what_the_table_shows() -> None:
     rows = [row("a, b"), row('quoted "c"', status=None, n=None, share=None, day=None, seen=None), row("two\nlines", n=3)]
     told = table(rows)
-    read = list(csv.reader(io.StringIO(told.csv(), newline="")))
+    read = taken.table(told.csv([("Title", "x")]))
     assert read == cells(shown_as(Panel("x", told)))
     assert read[1] == ["a, b", "open", "1234567", "0.6312", "2025-01-02", "2025-09-02T00:00:00Z", ""]
-    assert told.file_name == "things_a-small-world_2025-09-02.csv", "a file away from its page says of what world it is"
-    assert replace(told, total=3).file_name == told.file_name
-    assert replace(told, total=812).file_name == "things_a-small-world_2025-09-02_first-3-of-812.csv", "and that it is not the whole"
+    assert told.stem == "things_a-small-world_2025-09-02", "a file away from its page says of what world it is"
+    assert replace(told, total=3).stem == told.stem
+    assert replace(told, total=812).stem == "things_a-small-world_2025-09-02_first-3-of-812", "and that it is not the whole"
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(1)"])
@@ -133,6 +134,18 @@ def test_a_negative_number_stays_one() -> None:
 )
 def test_only_addresses_of_the_web_are_links(url: str) -> None:
     assert safe_url(url) is None
+
+
+def test_a_permanent_address_names_its_publication_and_no_host_that_is_none() -> None:
+    def address(host: str, state: State) -> str:
+        scope = {"type": "http", "scheme": "https", "method": "GET", "path": "/open-science/x", "query_string": b"", "root_path": "/open-science"}
+        asked = Request({**scope, "headers": [(b"host", host.encode())]})
+        return Page(asked, None, {(state.as_of, state.publication): PUBLICATION}, [], "CC-BY-4.0").permanent(state, "x y")  # type: ignore[arg-type]
+
+    assert address("example.org:8080", State()) == "https://example.org:8080/open-science/x%20y?publication=7"
+    assert address("example.org", State(as_of=date(2025, 8, 10), format="csv")) == "https://example.org/open-science/x%20y?publication=7", "the day is in it"
+    for host in ('evil"><script>', "a b", "=1+1", "u:p@example.org", ""):
+        assert address(host, State()) == "/open-science/x%20y?publication=7", host
 
 
 def test_an_address_of_the_web_is_a_link_that_tells_nothing() -> None:
@@ -170,6 +183,8 @@ def test_where_a_record_can_be_seen(kind: str, key: str, locator: str, expected:
     [
         {"as_of": "yesterday"},
         {"format": "exe"},
+        {"publication": "0"},
+        {"publication": "x"},
         {"country": "us"},
         {"country": "US' OR 1=1"},
         {"modality": "TEXT"},

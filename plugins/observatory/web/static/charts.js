@@ -10,6 +10,8 @@
   const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
   const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
   const colours = (spec) => names(spec).map((name, place) => colour(spec.colours?.[name] ?? (names(spec).every((one) => statuses.includes(one)) ? `status-${name}` : `series-${(place % 8) + 1}`)));
+  // A status is told by its pattern as well as by its colour; all else that has colours of its own is not.
+  const fills = (spec) => names(spec).map((name, place) => (statuses.includes(name) && !spec.colours?.[name] ? `url(#fill-${name})` : colours(spec)[place]));
   const palette = () => Array.from({ length: 8 }, (_, place) => colour(`series-${place + 1}`));
 
   const frame = (width, more) => ({
@@ -46,7 +48,9 @@
       const series = spec.series ? names(spec) : [];
       const stack = { x: spec.x, y: spec.y, ...(spec.series ? { z: spec.series } : {}) };
       const total = Math.max(...domain.map((name) => spec.rows.filter((row) => row[spec.y] === name).reduce((sum, row) => sum + (row[spec.x] ?? 0), 0)), 1e-9);
-      const fill = spec.series ? (row) => colours(spec)[series.indexOf(row[spec.series])] : colour("series-1");
+      const fill = spec.series ? (row) => fills(spec)[series.indexOf(row[spec.series])] : colour("series-1");
+      // Of few, a thin strip: it is no bar to be seen from afar.
+      const few = (row) => spec.few !== null && row[spec.few] === true;
       const left = Math.min(180, 20 + 7 * Math.max(...domain.map((name) => String(name).length)));
       // A segment says its own name where there is room, so that colour is not the only word.
       const room = (row) => ((width - left - 20) * row[spec.x]) / total > 9 + 6.4 * String(row[spec.series]).length;
@@ -57,8 +61,8 @@
         x: { label: spec.xTitle, labelOffset: 36, grid: true, tickFormat: label(spec), ticks: Math.max(3, Math.floor(width / 110)), ...(spec.isShare ? { domain: [0, 1] } : {}) },
         y: { label: null, domain },
         marks: [
-          Plot.barX(spec.rows, Plot.stackX({ ...stack, fill, inset: 1, title: (row) => `${row[spec.y]}${spec.series ? `, ${row[spec.series]}` : ""}: ${label(spec)(row[spec.x])}` })),
-          ...(spec.series ? [Plot.textX(spec.rows, Plot.stackX({ ...stack, text: (row) => (room(row) ? row[spec.series] : ""), fill: colour("surface"), fontWeight: 600 }))] : []),
+          ...[false, true].map((isFew) => Plot.barX(spec.rows, Plot.stackX({ ...stack, filter: (row) => few(row) === isFew, fill, insetLeft: 1, insetRight: 1, insetTop: isFew ? 9 : 1, insetBottom: isFew ? 9 : 1, fillOpacity: isFew ? 0.55 : 1, title: (row) => `${row[spec.y]}${spec.series ? `, ${row[spec.series]}` : ""}: ${label(spec)(row[spec.x])}` }))),
+          ...(spec.series ? [Plot.textX(spec.rows, Plot.stackX({ ...stack, text: (row) => (room(row) && !few(row) ? row[spec.series] : ""), fill: colour("surface"), fontWeight: 600 }))] : []),
           Plot.ruleX([0], { stroke: colour("rule") }),
         ],
       }));
@@ -110,7 +114,8 @@
     bounds(spec, width) {
       const domain = [...new Set(spec.rows.map((row) => row[spec.y]))];
       const told = spec.rows.filter((row) => row[spec.low] !== null);
-      const room = width < 560 ? 0 : 170;
+      const [few, enough] = [told.filter((row) => !row[spec.strength]), told.filter((row) => row[spec.strength])];
+      const room = width < 560 ? 0 : 210;
       return Plot.plot(frame(width, {
         height: 64 + domain.length * (room ? 26 : 40),
         marginLeft: Math.min(150, 20 + 7 * Math.max(...domain.map((name) => String(name).length))),
@@ -119,10 +124,14 @@
         x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", grid: true, tickFormat: share, domain: [0, 1], ticks: Math.max(2, Math.floor(width / 140)) },
         y: { label: null, domain, padding: room ? 0.28 : 0.5 },
         marks: [
-          Plot.barX(told, { x1: spec.low, x2: spec.high, y: spec.y, fill: colour("series-1"), fillOpacity: 0.25 }),
-          Plot.barX(told, { x1: 0, x2: spec.low, y: spec.y, fill: colour("series-1") }),
-          Plot.tickX(told, { x: spec.low, y: spec.y, stroke: colour("series-1"), strokeWidth: 2.5 }),
-          Plot.tickX(told, { x: spec.high, y: spec.y, stroke: colour("series-1"), strokeWidth: 1.5 }),
+          // Few releases have no bar: a broken line with open ends. Of more, the more is known the stronger the bar.
+          Plot.barX(enough, { x1: spec.low, x2: spec.high, y: spec.y, fill: "url(#fill-unknown)", stroke: colour("series-1"), strokeOpacity: 0.5 }),
+          Plot.barX(enough, { x1: 0, x2: spec.low, y: spec.y, fill: colour("series-1"), fillOpacity: spec.strength }),
+          Plot.tickX(enough, { x: spec.low, y: spec.y, stroke: colour("series-1"), strokeWidth: 2.5 }),
+          Plot.tickX(enough, { x: spec.high, y: spec.y, stroke: colour("series-1"), strokeWidth: 1.5 }),
+          Plot.ruleY(few, { x1: spec.low, x2: spec.high, y: spec.y, stroke: colour("soft"), strokeDasharray: "2 3" }),
+          Plot.dot(few, { x: spec.low, y: spec.y, r: 3, fill: colour("surface"), stroke: colour("soft") }),
+          Plot.dot(few, { x: spec.high, y: spec.y, r: 3, fill: colour("surface"), stroke: colour("soft") }),
           // Where there is no room at the right, the words stand above their bar.
           room
             ? Plot.text(spec.rows, { y: spec.y, text: spec.note, frameAnchor: "right", textAnchor: "start", dx: 8, fill: colour("soft") })
@@ -158,34 +167,90 @@
         r: { range: [2, 7] },
         marks: [
           Plot.areaY(unbroken, { ...where, y1: spec.low, y2: spec.high, fill: colour("series-1"), fillOpacity: 0.18 }),
-          Plot.ruleX(rows, { ...where, y1: spec.low, y2: spec.high, stroke: colour("series-1"), strokeOpacity: 0.45, strokeWidth: 3 }),
-          Plot.lineY(unbroken, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 2 }),
-          Plot.dot(rows, { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), stroke: colour("surface") }),
+          Plot.ruleX(rows.filter((row) => row[spec.strength]), { ...where, y1: spec.low, y2: spec.high, stroke: colour("series-1"), strokeOpacity: 0.45, strokeWidth: 3 }),
+          Plot.ruleX(rows.filter((row) => !row[spec.strength]), { ...where, y1: spec.low, y2: spec.high, stroke: colour("soft"), strokeDasharray: "2 3" }),
+          Plot.lineY(unbroken, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 1.5, strokeOpacity: 0.7 }),
+          Plot.dot(rows.filter((row) => row[spec.strength]), { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), fillOpacity: spec.strength, stroke: colour("series-1") }),
+          Plot.dot(rows.filter((row) => !row[spec.strength]), { ...where, y: spec.low, r: 2.5, fill: colour("surface"), stroke: colour("soft") }),
           Plot.ruleY([0], { stroke: colour("rule") }),
           Plot.text(series.map((name) => ({ ...at(name), words: spec.titles[name] })), { fx: "fx", fy: "fy", text: "words", frameAnchor: "top-left", dy: -18, dx: columns > 1 ? -4 : -44, fontWeight: 600, fontSize: columns > 1 ? 13 : 12, fill: colour("ink") }),
           Plot.tip(rows, Plot.pointer({ ...where, y: spec.low, fill: colour("surface"), stroke: colour("rule"), title: told })),
         ],
       }));
     },
+
+    // Intervals of a few series side by side on one axis: the wide end to end, and the narrower within it where one is told.
+    intervals(spec, width) {
+      const domain = names(spec);
+      const xs = [...new Set(spec.rows.map((row) => row[spec.x]))].sort((a, b) => a - b);
+      const step = (width - 80) / Math.max(1, xs.length);
+      const beside = (name) => (domain.indexOf(name) - (domain.length - 1) / 2) * Math.min(18, step / (domain.length + 1));
+      const told = (row) => `${row[spec.series]}, ${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])}\nn = ${number.format(row[spec.weight])}`;
+      const marks = [Plot.ruleY([0], { stroke: colour("rule") })];
+      for (const [place, name] of domain.entries()) {
+        const own = spec.rows.filter((row) => row[spec.series] === name);
+        const [few, enough] = [own.filter((row) => !row[spec.strength]), own.filter((row) => row[spec.strength])];
+        const stroke = palette()[place % 8];
+        const where = { x: spec.x, dx: beside(name) };
+        const ends = (rows, more) => [spec.low, spec.high].map((y) => Plot.dot(rows, { ...where, y, symbol: shapes[place % 8], r: 3.2, fill: colour("surface"), stroke, ...more }));
+        marks.push(
+          Plot.ruleX(few, { ...where, y1: spec.low, y2: spec.high, stroke, strokeOpacity: 0.6, strokeWidth: 1, strokeDasharray: "2 3" }),
+          Plot.ruleX(enough, { ...where, y1: spec.low, y2: spec.high, stroke, strokeWidth: 2.5, strokeOpacity: spec.strength }),
+          ...(spec.innerLow ? [Plot.ruleX(enough, { ...where, y1: spec.innerLow, y2: spec.innerHigh, stroke, strokeWidth: 7, strokeOpacity: spec.strength })] : []),
+          ...ends(few, { strokeOpacity: 0.6 }),
+          ...ends(enough, { fill: stroke }),
+        );
+      }
+      marks.push(Plot.tip(spec.rows, Plot.pointer({ x: spec.x, y: spec.high, fill: colour("surface"), stroke: colour("rule"), title: told })));
+      const every = Math.max(1, Math.ceil(xs.length / Math.max(3, Math.floor(width / 60))));
+      return Plot.plot(frame(width, {
+        height: Math.max(260, Math.min(380, width * 0.4)),
+        marginLeft: 52,
+        marginBottom: 40,
+        x: { label: spec.xTitle, labelAnchor: "center", labelArrow: "none", type: "point", domain: xs, padding: 0.5, tickFormat: "d", ticks: xs.filter((_, place) => (xs.length - 1 - place) % every === 0) },
+        y: { label: spec.yTitle, grid: true, tickFormat: share, domain: [0, 1] },
+        marks,
+      }));
+    },
   };
 
   // The key stands beside the chart as text: colour, dash and name together.
+  const items = (spec) => {
+    if (!spec.series || spec.kind === "facets") return [];
+    const isLine = spec.kind === "lines" || spec.kind === "intervals";
+    return names(spec).map((name, place) => ({
+      name: String(name),
+      colour: isLine ? palette()[place % 8] : colours(spec)[place],
+      dash: spec.kind === "lines" ? dashes[place % 8] : "none",
+      shape: isLine ? d3.symbol(d3[`symbol${shapes[place % 8][0].toUpperCase()}${shapes[place % 8].slice(1)}`], 55)() : "",
+      thick: spec.kind === "lines" ? 2.5 : spec.kind === "intervals" ? 4 : 10,
+    }));
+  };
   const key = (spec) => {
-    if (!spec.series || spec.kind === "facets") return null;
+    const told = items(spec);
+    if (!told.length) return null;
     const list = document.createElement("ul");
     list.className = "key";
-    for (const [place, name] of names(spec).entries()) {
+    for (const one of told) {
       const item = document.createElement("li");
       const line = document.createElementNS("http://www.w3.org/2000/svg", "svg");
       line.setAttribute("width", "28");
-      line.setAttribute("height", "10");
+      line.setAttribute("height", "12");
       const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      stroke.setAttribute("d", spec.kind === "lines" ? "M0 5h28" : "M8 5h12");
-      stroke.setAttribute("stroke", colours(spec)[place]);
-      stroke.setAttribute("stroke-width", spec.kind === "lines" ? "2.5" : "10");
-      if (spec.kind === "lines") stroke.setAttribute("stroke-dasharray", dashes[place % 8]);
+      stroke.setAttribute("d", one.thick < 10 ? "M0 5h28" : "M8 5h12");
+      stroke.setAttribute("stroke", one.colour);
+      stroke.setAttribute("stroke-width", String(one.thick));
+      stroke.setAttribute("stroke-dasharray", one.dash);
       line.append(stroke);
-      item.append(line, ` ${name}`);
+      if (one.shape) {
+        const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        mark.setAttribute("d", one.shape);
+        mark.setAttribute("transform", "translate(14 5)");
+        mark.setAttribute("fill", one.colour);
+        mark.setAttribute("stroke", colour("surface"));
+        line.append(mark);
+      }
+      item.append(line, ` ${one.name}`);
       list.append(item);
     }
     return list;
@@ -208,6 +273,9 @@
     figure.replaceChildren(told, ...[key(spec), drawn].filter(Boolean));
     figure.dataset.width = String(figure.clientWidth);
   };
+
+  // Pictures that are taken away are drawn by the same hand.
+  window.observatoryCharts = { draw: (spec, width) => kinds[spec.kind](spec, width), key: items };
 
   document.querySelectorAll("figure.chart").forEach(draw);
   const watch = new ResizeObserver((entries) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from observatory.warehouse import questions
-from observatory.web.page import Column, Here, Page, Panel, State, Table, caption, shown
+from observatory.web.page import TAKEN, Column, Here, Page, Panel, State, Table, caption, shown
 
 router = APIRouter()
 
@@ -27,15 +28,39 @@ class Claim:
 
     @property
     def verdict(self) -> str:
-        """That of all its rows where they agree, else mixed."""
-        found = {row["holds"] for row in self.rows}
-        return found.pop() if len(found) == 1 else "mixed"
+        """A key of ``VERDICTS`` or of ``IN_PART``: what all its rows say, what some say and no other contradicts, or divided."""
+        return together([row["holds"] for row in self.rows])
+
+    @property
+    def told(self) -> str:
+        """How many of its rows say what, where they differ."""
+        found = [row["holds"] for row in self.rows]
+        parts = [f"{found.count(one)} {words}" for one, words in questions.VERDICTS.items() if one in found]
+        return f"of {len(found)}: {', '.join(parts)}" if len(parts) > 1 else ""
+
+
+IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divided": "holds in part and fails in part"}
+"""Verdicts of a claim whose rows differ."""
+
+
+def together(found: Sequence[str]) -> str:
+    """One verdict of several. What is undetermined contradicts nothing; what holds only if the unknown are alike makes the whole so."""
+    kinds = set(found)
+    if len(kinds) == 1:
+        return found[0]
+    holds, fails = kinds & {"holds", "holds_if_alike"}, kinds & {"fails", "fails_if_alike"}
+    if holds and fails:
+        return "divided"
+    if "undetermined" in kinds:
+        return "part_holds" if holds else "part_fails"
+    return "holds_if_alike" if holds else "fails_if_alike"
 
 
 def _claims(page: Page) -> list[Claim]:
     """Every claim, asked in the page's transaction as its reader."""
     found = []
     for one in questions.claims():
+        page.note(f"sql/questions/claims/{one.name}.sql")
         rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, one).rows]
         found.append(Claim(one, [row for row in rows if row["is_main"]], [row for row in rows if not row["is_main"]]))
     return found
@@ -77,27 +102,39 @@ def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
         rows,
         caption(len(rows), None, max(dated, default=None), rows[0]["world"] or publication.world, "measurements"),
     )
-    return Panel("claims/all", table, is_open=True)
+    counted = Counter(one.verdict for one in found)
+    words = {**questions.VERDICTS, **IN_PART}
+    finding = f"Of {len(found)} claims: {', '.join(f'{counted[one]} {words[one]}' for one in words if counted[one])}" if found else ""
+    return Panel("claims/all", table, is_open=True, finding=finding)
+
+
+def _newest(state: State) -> State:
+    """Claims are asked of the newest publication alone: what is taken from here names it, whatever day is chosen elsewhere."""
+    return State(format=state.format)
 
 
 @router.get("/claims")
 def claims(state: Asked, page: Here) -> Response:
     """The view."""
     found = _claims(page)
-    count = Counter(row["holds"] for one in found for row in one.rows)
+    count = Counter(one.verdict for one in found)
+    words = {**questions.VERDICTS, **IN_PART}
     return page.html(
         "claims.html",
         state,
         "Claims",
         "claims",
         claims=found,
-        count={verdict: count[verdict] for verdict in questions.VERDICTS},
-        words={**questions.VERDICTS, "mixed": "mixed"},
-        panel=_panel(page, state, found),
+        count={verdict: count[verdict] for verdict in words if count[verdict]},
+        measured=sum(len(one.rows) for one in found),
+        words=words,
+        newest=page.published(State()),
+        newest_state=_newest(state),
+        panel=_panel(page, _newest(state), found),
     )
 
 
-@router.get("/claims/all")
+@router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
     """Every measurement as one table."""
-    return page.panel(_panel(page, state, _claims(page)), state, "claims")
+    return page.panel(_panel(page, _newest(state), _claims(page)), _newest(state), "claims")

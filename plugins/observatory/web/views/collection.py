@@ -18,7 +18,7 @@ from observatory.web import airflow_state, charts, operating
 from observatory.web.airflow_state import Airflow
 from observatory.web.data import NothingPublished, Publication
 from observatory.web.operating import Sign
-from observatory.web.page import Column, Here, Page, Panel, Row, State, Table, caption, render
+from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, render
 
 router = APIRouter()
 
@@ -376,7 +376,7 @@ def collection(state: Asked, page: Here, airflow: Told) -> Response:
     )
 
 
-@router.get("/collection/{name}")
+@router.get("/collection/{name}", responses=TAKEN)
 def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here, airflow: Told) -> Response:
     """One of the view's panels."""
     moment = _moment(page, state)

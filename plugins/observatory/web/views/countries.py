@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web import charts
-from observatory.web.page import Column, Here, Page, Panel, Row, State, Table, caption, shown
-from observatory.web.places import country_name
+from observatory.web import charts, findings
+from observatory.web.page import FEW, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.places import country_name, in_words
 
 router = APIRouter()
 
@@ -29,7 +29,10 @@ LINES = 6
 
 
 class CountriesState(State):
-    """Which share is shown. ``countries``: two-letter codes with a comma between; by default the ``LINES`` with the most."""
+    """Which share is shown. ``countries``: two-letter codes with a comma between; by default the ``LINES`` with the most.
+
+    ``first`` and ``second`` are set side by side; by default the two with the most releases.
+    """
 
     dimension: Literal["weights", "data", "code", "methods"] = "weights"
     weighting: Literal["release", "model", "download"] = "release"
@@ -37,6 +40,13 @@ class CountriesState(State):
     countries: str = Field(default="", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,29})?$")
     denominator: Literal["all_incl_unaffiliated", "new_in_window", "curated_cumulative"] = "all_incl_unaffiliated"
     universe: Literal["rated", "whole_hub"] = "rated"
+    first: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+    second: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+
+    @property
+    def does(self) -> str:
+        """What labs do, in words."""
+        return f"disclose {findings.SUBJECTS[self.dimension]} openly"
 
     @property
     def unit(self) -> str:
@@ -77,6 +87,82 @@ _COUNTS = (
 )
 
 
+_IN_PART = "A lab of several countries counts in each by an equal part, so a number of releases need not be whole."
+
+
+def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
+    """The two countries that are compared: those that were asked for, then those with the most."""
+    asked = [code for code in (state.first, state.second) if code]
+    return tuple(dict.fromkeys([*asked, *(code for code in by_size if code != "unknown")]))[:2]
+
+
+def _pair(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Two countries on one axis by year of release; which two; and every country that could be chosen."""
+    publication = page.published(state)
+    by_size = [row["country"] for row in page.read("country_pair_choice", publication=publication.publication_id)]
+    pair = _pair_of(state, by_size)
+    weighting = "download" if state.weighting == "download" else "release"
+    found = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
+    # Each of the two in the order asked for, whatever the alphabet says.
+    rows = [row for code in pair for row in _named(found) if row["country"] == code]
+    n, unknown = sum(row["n"] for row in rows), sum(row["n_unknown"] for row in rows)
+    alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
+    table = Table(
+        "countries-pair",
+        f"Flagship releases with open {findings.SUBJECTS[state.dimension]} by year of release, two countries, {alike}",
+        (
+            Column("name", "Country", is_head=True),
+            Column("country", "Code"),
+            Column("year", "Year"),
+            Column("n", "Releases", "number"),
+            Column("n_unknown", "Unknown", "number"),
+            Column("low", "Open at least", "share"),
+            Column("high", "Open at most", "share"),
+            Column("alike_low", "At least, if the unknown are like the known", "share"),
+            Column("alike_high", "At most, if so", "share"),
+            Column("n_shared", "Counted in part", "number"),
+            Column("coverage", "Coverage", "share"),
+        ),
+        rows,
+        caption(n, 1 - unknown / n if n else None, publication.as_of, publication.world, "flagship releases"),
+    )
+    chart = charts.intervals(
+        rows,
+        x="year",
+        series="name",
+        low="low",
+        high="high",
+        inner=("alike_low", "alike_high"),
+        weight="n",
+        x_title="year of release",
+        y_title="share open",
+        label=f"Intervals by year: share of releases whose {findings.SUBJECTS[state.dimension]} are open, {' and '.join(map(country_name, pair))}",
+    )
+    intro = (
+        "From end to end: whatever the unknown releases are, with our own error as audits found it. The thick part: if the unknown are like the known ones of"
+        f" the same country, year and kind. A broken thin line rests on fewer than {FEW} releases."
+        " Every release counts whole here; of a lab of several countries it counts in each."
+    )
+    panel = Panel("countries/pair", table, chart, intro, finding=_pair_finding(state, pair, rows))
+    return panel, pair, tuple((code, country_name(code)) for code in by_size if code != "unknown")
+
+
+def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row]) -> str:
+    """Of the newest year that has ended and has enough releases of both, else of the newest that both have."""
+    if len(pair) < 2:
+        return ""
+    by_year: dict[int, dict[str, Row]] = {}
+    for row in rows:
+        by_year.setdefault(row["year"], {})[row["country"]] = row
+    both = [year for year, of in by_year.items() if len(of) == 2]
+    if not both:
+        return f"It cannot be told: no year has releases of both {in_words(pair[0])} and {in_words(pair[1])}"
+    fit = [year for year in both if all(row["is_whole"] and row["n"] >= findings.ENOUGH for row in by_year[year].values())]
+    year = max(fit or both)
+    sides = [findings.share(in_words(code), by_year[year][code]["low"], by_year[year][code]["high"], by_year[year][code]["n"]) for code in pair]
+    return findings.compared(sides[0], sides[1], state.does, f"in {year}")
+
+
 def _now(page: Page, state: CountriesState) -> Panel:
     """Each country today, with the bounds that the unknown leaves."""
     publication = page.published(state)
@@ -90,7 +176,8 @@ def _now(page: Page, state: CountriesState) -> Panel:
         )
     )
     for row in rows:
-        row["note"] = f"n {shown(row['n'], 'number')} · coverage {shown(row['coverage'], 'share')}"
+        few = " · too few" if row["n"] < FEW else ""
+        row["note"] = f"n {findings.count(row['n'])} · {shown(row['coverage'], 'share')} known{few}"
     table = Table(
         "countries-now",
         f"{state.dimension.capitalize()}: share open by country",
@@ -103,15 +190,25 @@ def _now(page: Page, state: CountriesState) -> Panel:
         y="name",
         low="share_open_low",
         high="share_open_high",
+        n="n",
         note="note",
         x_title="share open",
         label=f"Bars: share of {state.unit} whose {state.dimension} are open, by country, with the bounds that the unknown leaves",
     )
+    by_code = {row["country"]: row for row in rows}
+    pair = _pair_of(state, list(by_code))
+    sides = [
+        findings.share(in_words(code), by_code[code]["share_open_low"], by_code[code]["share_open_high"], by_code[code]["n"])
+        for code in pair
+        if code in by_code
+    ]
     return Panel(
         "countries/now",
         table,
         chart,
-        "Solid is open for certain, pale what the unknown could add. A lab of several countries counts in each by an equal fraction.",
+        f"Solid is found open, hatched what the unknown could add; the more is known, the stronger. Fewer than {FEW} have no bar. {_IN_PART} All years"
+        " together, undated releases too. An error of ours is not in these ends; it is in those of the comparison by year.",
+        finding=findings.compared(sides[0], sides[1], state.does) if len(sides) == 2 and state.weighting == "release" else "",
     )
 
 
@@ -128,7 +225,7 @@ def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, s
     chosen = [code for code in by_size if code in state.chosen] if state.chosen else by_size[:LINES]
     rows = [row for code in chosen for row in by_country[code]]
     titles = {
-        country_name(code): f"{country_name(code)} · n {shown(_sum(by_country[code], 'n'), 'number')} · coverage {shown(_coverage(by_country[code]), 'share')}"
+        country_name(code): f"{country_name(code)} · n {findings.count(_sum(by_country[code], 'n'))} · {shown(_coverage(by_country[code]), 'share')} known"
         for code in chosen
     }
     table = Table(
@@ -149,8 +246,18 @@ def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, s
         titles=titles,
         label=f"Small charts, one a country: share of {state.unit} whose {state.dimension} are open, by year of release",
     )
-    intro = "The line is what is open for certain, the band what the unknown could add, a mark as large as its n. A year of few releases says little."
-    return Panel("countries/years", table, chart, intro), tuple((code, country_name(code)) for code in by_size if code != "unknown")
+    intro = (
+        "The line is what is found open, the band what the unknown could add, a mark as large as its n and as strong as what is known."
+        f" A year of fewer than {FEW} has an open mark and a broken line. Releases without a known year are in none. {_IN_PART}"
+    )
+    ended = [row["year"] for row in rows if row["year"] < publication.as_of.year and row["n"] >= findings.ENOUGH]
+    finding = ""
+    if ended and state.weighting == "release":
+        shares = [
+            findings.share(in_words(row["country"]), row["share_open_low"], row["share_open_high"], row["n"]) for row in rows if row["year"] == max(ended)
+        ]
+        finding = findings.halves(shares, findings.SUBJECTS[state.dimension], f"In {max(ended)}")
+    return Panel("countries/years", table, chart, intro, finding=finding), tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
 
 def _share(page: Page, state: CountriesState) -> Panel:
@@ -181,7 +288,8 @@ def _share(page: Page, state: CountriesState) -> Panel:
     intro += " Shares of different denominators must not be mixed."
     if not is_known:
         intro += " Nothing told the downloads of these models, so no share is known."
-    return Panel("countries/share", table, chart if is_known else None, intro)
+    finding = findings.largest(rows, "name", "downloads", first["coverage"], "the models") if first else ""
+    return Panel("countries/share", table, chart if is_known else None, intro, finding=finding)
 
 
 def _months(page: Page, state: CountriesState) -> Panel:
@@ -229,18 +337,23 @@ def _months(page: Page, state: CountriesState) -> Panel:
     intro = "Downloads between two of our own counts; the first month of counting is not whole. Coverage is the least of any line's newest month."
     if not is_known:
         intro += " No two counts of downloads could be compared yet, so no share is known."
-    return Panel("countries/months", table, chart if is_known else None, intro)
+    finding = findings.largest(newest, "name", "downloads added in the newest month", min(known) if known else None, "the models") if newest else ""
+    return Panel("countries/months", table, chart if is_known else None, intro, finding=finding)
 
 
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
     """The view."""
     years, options = _years(page, state)
+    pair, chosen, pairs = _pair(page, state)
     return page.html(
         "countries.html",
         state,
         "Countries",
         "countries",
+        pair=pair,
+        pair_chosen=chosen,
+        pairs=pairs,
         now=_now(page, state),
         years=years,
         share=_share(page, state),
@@ -254,25 +367,31 @@ def countries(state: Asked, page: Here) -> Response:
     )
 
 
-@router.get("/countries/now")
+@router.get("/countries/pair", responses=TAKEN)
+def pair(state: Asked, page: Here) -> Response:
+    """Two countries by year."""
+    return page.panel(_pair(page, state)[0], state, "countries")
+
+
+@router.get("/countries/now", responses=TAKEN)
 def now(state: Asked, page: Here) -> Response:
     """Disclosure by country."""
     return page.panel(_now(page, state), state, "countries")
 
 
-@router.get("/countries/years")
+@router.get("/countries/years", responses=TAKEN)
 def years(state: Asked, page: Here) -> Response:
     """Disclosure by country and year."""
     return page.panel(_years(page, state)[0], state, "countries")
 
 
-@router.get("/countries/share")
+@router.get("/countries/share", responses=TAKEN)
 def share(state: Asked, page: Here) -> Response:
     """Downloads by country."""
     return page.panel(_share(page, state), state, "countries")
 
 
-@router.get("/countries/months")
+@router.get("/countries/months", responses=TAKEN)
 def months(state: Asked, page: Here) -> Response:
     """Downloads by country and month."""
     return page.panel(_months(page, state), state, "countries")

@@ -9,8 +9,9 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web import charts
-from observatory.web.page import DIMENSIONS, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web import charts, findings
+from observatory.web.page import DIMENSIONS, FEW, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.places import country_name
 
 router = APIRouter()
 
@@ -21,6 +22,8 @@ MEASURES = (
     ("likes", "likes"),
     ("stars", "GitHub stars"),
 )
+
+UNIVERSES = {"rated": "models that we rate", "whole_hub": "the whole Hub"}
 
 
 class Lab(State):
@@ -53,7 +56,7 @@ def _list(page: Page, state: Lab) -> Panel:
     return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, told))
 
 
-def _releases(page: Page, state: Lab, rows: Sequence[Row]) -> Panel:
+def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
     published = page.published(state)
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
     known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
@@ -83,8 +86,10 @@ def _releases(page: Page, state: Lab, rows: Sequence[Row]) -> Panel:
     )
     told = caption(len(rows), known, published.as_of, published.world, "releases")
     table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
-    intro = f"{undated} of {len(rows)} releases have no known date and stand in the table alone." if undated else ""
-    return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True)
+    intro = f"{undated} of {len(rows)} releases have no known date and are only in the table. " if undated else ""
+    intro += "Ends of shares say what the unknown could change; an error of ours is not in them."
+    finding = findings.dimensions(_counts(rows), str(one["name"]))
+    return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
 
 def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
@@ -93,7 +98,8 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
 
 def _adoption(page: Page, state: Lab) -> Panel:
     published = page.published(state)
-    rows = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    found = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in found]
     words = dict(MEASURES)[state.measure]
     columns = (
         Column("month", "Month", "date", is_head=True),
@@ -115,8 +121,12 @@ def _adoption(page: Page, state: Lab) -> Panel:
     )
     newest = rows[0] if rows else None
     told = caption(newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month")
-    intro = "" if known or not rows else f"No service told {words} for this lab: unknown, not zero."
-    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, intro=intro)
+    finding = f"It is not known how many {words} this lab has: no service told them; that is not zero" if rows and not known else ""
+    if known:
+        last = max(known, key=lambda row: (row["month"], row["n"] or 0))
+        of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
+        finding = f"{shown(last[state.measure], 'number')} {words} in {last['month']:%B %Y}, told of {of} models or accounts"
+    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, finding=finding)
 
 
 def _licences(page: Page, state: Lab) -> Panel:
@@ -129,10 +139,12 @@ def _licences(page: Page, state: Lab) -> Panel:
         Column("n", f"{state.weighting.capitalize()}s" if state.weighting != "download" else "Models", "number"),
         Column("coverage", "Coverage", "share"),
     )
+    drawn = [{**row, "of": f"{row['window'].replace('_', ' ')} · n {shown(row['n'], 'number')}"} for row in rows]
     chart = charts.bars(
-        rows,
+        drawn,
         x="share",
-        y="window",
+        y="of",
+        n="n",
         series="licence_class",
         x_title="share of known classes",
         is_share=True,
@@ -140,7 +152,13 @@ def _licences(page: Page, state: Lab) -> Panel:
     )
     whole = [row for row in rows if row["window"] == "all_time"]
     told = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
-    return Panel("lab/licences", Table("licences", "Licences", columns, rows, told), chart)
+    finding = findings.classes({row["licence_class"]: row["share"] for row in whole}, whole[0]["n"], whole[0]["coverage"], _units(state)) if whole else ""
+    intro = f"A thin strip rests on fewer than {FEW}. Shares are of what is known."
+    return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, told), chart, intro, finding=finding)
+
+
+def _units(state: Lab) -> str:
+    return "releases" if state.weighting == "release" else "models"
 
 
 def _changes(page: Page, state: Lab) -> Panel:
@@ -186,8 +204,9 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
         str(one["name"]),
         "lab",
         lab=one,
+        countries=[country_name(code) for code in one["countries"] or []],
         total=_counts(rows),
-        releases=_releases(page, state, rows),
+        releases=_releases(page, state, one, rows),
         adoption=_adoption(page, state),
         licences=_licences(page, state),
         changes=_changes(page, state),
@@ -195,34 +214,34 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
     )
 
 
-@router.get("/lab/list")
+@router.get("/lab/list", responses=TAKEN)
 def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The labs alone, and as CSV."""
     return page.panel(_list(page, state), state, "lab")
 
 
-@router.get("/lab/releases")
+@router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The releases alone, and as CSV."""
-    _lab(page, state)
-    return page.panel(_releases(page, state, _lab_releases(page, state)), state, "lab")
+    one = _lab(page, state)
+    return page.panel(_releases(page, state, one, _lab_releases(page, state)), state, "lab")
 
 
-@router.get("/lab/adoption")
+@router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The adoption alone, and as CSV."""
     _lab(page, state)
     return page.panel(_adoption(page, state), state, "lab")
 
 
-@router.get("/lab/licences")
+@router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The licences alone, and as CSV."""
     _lab(page, state)
     return page.panel(_licences(page, state), state, "lab")
 
 
-@router.get("/lab/changes")
+@router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The changes alone, and as CSV."""
     _lab(page, state)

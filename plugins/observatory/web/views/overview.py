@@ -9,8 +9,10 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
+from observatory.web import findings
 from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, STATUSES, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, SEEN, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.places import country_name
 
 router = APIRouter()
 
@@ -21,6 +23,7 @@ SIZES = (
     ("from-100b", "100 B and more"),
     ("unknown", "not told"),
 )
+ENDS = "Both ends of a share: what is found open, and what the unknown could add. An error of ours is not in them; it is in those of the claims."
 SORTS = ("lab", "n", *DIMENSIONS, "coverage")
 
 
@@ -97,7 +100,13 @@ def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
         Column("coverage", "Coverage", "share"),
     )
     told = caption(total["n"], total["coverage"], published.as_of, published.world, "releases")
-    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told))
+    finding = findings.dimensions(total, "All labs together" if not _is_filtered(state) else "The labs and releases that the filters keep") if rows else ""
+    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), intro=ENDS, finding=finding)
+
+
+def _is_filtered(state: Filters) -> bool:
+    default = Filters()
+    return state.parameters() != default.parameters()
 
 
 @router.get("/overview")
@@ -106,13 +115,24 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
-        choices[row["kind"]].append((row["value"], row["value"]))
+        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], words))
+    choices["country"].sort(key=lambda one: one[1].casefold())
     return page.html(
-        "overview.html", state, "Who discloses what", "overview", rows=rows, total=_total(rows), panel=_matrix(page, state, rows), choices=choices, sizes=SIZES
+        "overview.html",
+        state,
+        "Who discloses what",
+        "overview",
+        rows=rows,
+        total=_total(rows),
+        panel=_matrix(page, state, rows),
+        choices=choices,
+        sizes=SIZES,
+        percent=findings.percent,
     )
 
 
-@router.get("/overview/matrix")
+@router.get("/overview/matrix", responses=TAKEN)
 def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
     """The counts alone, and as CSV."""
     return page.panel(_matrix(page, state, _rows(page, state)), state, "overview")
@@ -120,7 +140,7 @@ def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
 
 def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
     rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, **page.at(state), **state.parameters())
-    return [{**row, "known": "registry" if row["is_registry_only"] else "observed"} for row in rows]
+    return [{**row, "known": "registry" if row["is_registry_only"] else "observed", "seen": SEEN.get(row["look"], row["look"])} for row in rows]
 
 
 def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
@@ -137,12 +157,15 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
         *((Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),) if state.lab is None else ()),
         Column("release_date", "Released", "date"),
         Column("finding", "Finding"),
-        Column("look", "Look"),
+        Column("seen", "Sources read"),
         Column("known", "Known from"),
     )
     told = caption(len(rows), known, published.as_of, published.world, "releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=rows[0]["total"] if rows else None))
+    # Of the first ones alone nothing is found.
+    total = rows[0]["total"] if rows else None
+    finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
+    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding)
 
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
@@ -163,13 +186,13 @@ def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
     return page.html("cell.html", state, _cell_title(state, rows), "overview", panels=panels, rows=rows)
 
 
-@router.get("/overview/releases")
+@router.get("/overview/releases", responses=TAKEN)
 def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
     """The releases behind a cell alone, and as CSV."""
     return page.panel(_cell_releases(page, state, _releases(page, state)), state, "overview")
 
 
-@router.get("/overview/evidence")
+@router.get("/overview/evidence", responses=TAKEN)
 def evidence(state: Annotated[Cell, Query()], page: Here) -> Response:
     """The evidence behind a cell alone, and as CSV."""
     return page.panel(_cell_evidence(page, state, _releases(page, state)), state, "overview")

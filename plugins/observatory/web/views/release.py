@@ -9,9 +9,9 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web import lineage
+from observatory.web import findings, lineage
 from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.sources import artefact_url, source_url
 
 router = APIRouter()
@@ -76,7 +76,7 @@ def _indicators(page: Page, state: Release) -> Panel:
             "rule_named": f"{row['rule']} {row['rule_version']}" if row["rule"] else None,
             "source": f"{row['source_kind']}: {row['source_key']}" if row["source_key"] else None,
             "url": source_url(row["source_kind"], row["source_key"], row["locator"]) if row["source_key"] else None,
-            "decides": "decides" if row["is_deciding"] else "beside",
+            "decides": "decides" if row["is_deciding"] else "does not decide",
             "mof": f"{row['mof_component']} (class {row['mof_class']})" if row["mof_component"] else None,
         }
         for row in page.read("release_indicator", release=state.release, **page.at(state))
@@ -86,18 +86,19 @@ def _indicators(page: Page, state: Release) -> Panel:
         Column("dimension", "Dimension"),
         Column("name", "Indicator", is_head=True),
         Column("status", "Status", "status"),
-        Column("quotation", "In its words", is_wide=True),
-        Column("source", "Source", "external", href=lambda row: row["url"], is_wide=True),
-        Column("locator", "Where in it"),
-        Column("rule_named", "Rule and version"),
+        Column("quotation", "Quotation", is_wide=True),
+        Column("source", "Source", "external", href=lambda row: row["url"], is_code=True),
+        Column("locator", "Where in it", is_code=True),
+        Column("rule_named", "Rule and version", is_code=True),
         Column("observed_at", "Seen", "date"),
-        Column("decides", "The status"),
+        Column("decides", "For the status"),
         Column("mof", "Model Openness Framework"),
         Column("osai_parameter", "European index"),
         Column("n_evidence", "Rows", "number"),
     )
     told = caption(len(rows), known, published.as_of, published.world, "indicators")
-    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told))
+    finding = findings.statuses([row["status"] for row in rows], "indicators")
+    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told), finding=finding)
 
 
 def _evidence(page: Page, state: Release) -> Panel:
@@ -139,12 +140,12 @@ def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
         Column("parent_hub_id", "Parent", "external", href=lambda row: source_url("model", row["parent_hub_id"]), is_head=True),
         Column("child_hub_id", "Child", "external", href=lambda row: source_url("model", row["child_hub_id"])),
         Column("relation", "Relation"),
-        Column("parent_release_id", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
-        Column("child_release_id", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
+        Column("parent_release", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
+        Column("child_release", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
     told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
-    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told))
+    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told), intro="Newest declarations, whatever publication is shown.")
 
 
 def _to(page: Page, state: Release, release: str | None) -> str | None:
@@ -178,7 +179,13 @@ def _outcome(row: Row) -> str:
 def _assessments(page: Page, state: Release) -> Panel:
     published = page.published(state)
     rows = [
-        {**row, "ours": row["answer"], "index": " ".join(part for part in (row["source"], row["edition"]) if part), "why": _notes(row["their_evidence"])}
+        {
+            **row,
+            "ours": row["answer"],
+            "seen": SEEN.get(row["look"], row["look"]),
+            "index": " ".join(part for part in (row["source"], row["edition"]) if part),
+            "why": _notes(row["their_evidence"]),
+        }
         for row in page.read("release_assessment", release=state.release, **page.at(state))
     ]
     columns = (
@@ -187,7 +194,7 @@ def _assessments(page: Page, state: Release) -> Panel:
         Column("dimension", "Dimension"),
         Column("label", "They say", "status"),
         Column("ours", "We find", "status"),
-        Column("look", "Our look"),
+        Column("seen", "Sources read"),
         Column("status", "We publish", "status"),
         Column("why", "Their note", is_wide=True),
     )
@@ -196,6 +203,7 @@ def _assessments(page: Page, state: Release) -> Panel:
         "release/assessments",
         Table("assessments", "Where other indices judge otherwise", columns, rows, told),
         empty="No index that was loaded judges otherwise than we find.",
+        finding=f"Other indices judge otherwise in {len(rows)} place{'' if len(rows) == 1 else 's'}" if rows else "",
     )
 
 
@@ -247,7 +255,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
     )
 
 
-@router.get("/release/list")
+@router.get("/release/list", responses=TAKEN)
 def listed(state: Annotated[Release, Query()], page: Here) -> Response:
     """The list alone, and as CSV."""
     return page.panel(_list(page, state), state, "release")
@@ -256,14 +264,14 @@ def listed(state: Annotated[Release, Query()], page: Here) -> Response:
 _PANELS = {"indicators": _indicators, "evidence": _evidence, "models": _models, "time": _time, "assessments": _assessments}
 
 
-@router.get("/release/lineage")
+@router.get("/release/lineage", responses=TAKEN)
 def edges(state: Annotated[Release, Query()], page: Here) -> Response:
     """The edges of the lineage alone, and as CSV."""
     _one(page, state)
     return page.panel(_lineage(page, state, page.read("release_lineage", release=state.release)), state, "release")
 
 
-@router.get("/release/{name}")
+@router.get("/release/{name}", responses=TAKEN)
 def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
     """A part of a release alone, and as CSV."""
     if name not in _PANELS:

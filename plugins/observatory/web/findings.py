@@ -1,0 +1,164 @@
+"""What rows come to, in one sentence that is never surer than they are: shares as intervals, and what cannot be told is said to be so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from observatory.web.page import DIMENSIONS, FEW, Row
+
+ENOUGH = 20
+"""Fewer releases than this on one side are not compared, as in the claims."""
+HALF_KNOWN = 0.5
+"""Where less than this of what is counted is known, whose share is the largest is not told."""
+SUBJECTS = {"weights": "weights", "data": "training data", "code": "training code", "methods": "methods"}
+"""Each dimension in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of ``n`` things that lies between ``low`` and ``high``, 0 to 1; None: nothing is known of it."""
+
+    name: str
+    low: float | None
+    high: float | None
+    n: float
+
+    @property
+    def told(self) -> str:
+        """Its interval; ends are rounded outwards, so that it is no narrower than it is."""
+        return percent(self.low, self.high)
+
+    def is_above(self, other: Share) -> bool:
+        """Whether it is larger whatever the unknown are."""
+        return self.low is not None and other.high is not None and self.low > other.high
+
+
+def share(name: str, low: Any, high: Any, n: Any) -> Share:
+    """A share from cells of a row."""
+    return Share(name, None if low is None else float(low), None if high is None else float(high), float(n or 0))
+
+
+def percent(low: float | None, high: float | None) -> str:
+    """An interval of shares in per cent."""
+    if low is None or high is None:
+        return "not known"
+    # The last digits of a division are no part of a share.
+    lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
+    if upper - lower <= 1 and high - low < 1e-9:
+        return f"{100 * low:.0f}\u00a0%"
+    # A line is not broken before the sign.
+    return f"{lower}–{upper}\u00a0%"
+
+
+def count(n: Any) -> str:
+    """A number of things; a part of one is told to one digit."""
+    return f"{float(n):,.1f}".removesuffix(".0")
+
+
+def compared(one: Share, other: Share, does: str, when: str = "") -> str:
+    """Whether labs of one do something more often than those of another; ``does`` is said of labs ("disclose weights openly")."""
+    at = f" {when}" if when else ""
+    first, second = (other, one) if other.is_above(one) else (one, other)
+    few = [side for side in (first, second) if side.n < ENOUGH]
+    unsure = f"It cannot be told whether labs of {first.name} or of {second.name} {does} more often{at}"
+    if few:
+        return f"{unsure}: {' and '.join(f'{count(side.n)} of {side.name}' for side in few)} {'is' if [side.n for side in few] == [1] else 'are'} too few"
+    against = f"{first.told} against {second.told}"
+    if first.is_above(second):
+        return f"Labs of {first.name} {does} more often than labs of {second.name}{at}: {against}"
+    return f"{unsure}: {against}"
+
+
+def halves(shares: Sequence[Share], subject: str, when: str) -> str:
+    """Of several countries, in which more or less than half is open, in which that is not to be told, and which have too few."""
+    groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
+    for one in shares:
+        if one.n < ENOUGH or one.low is None or one.high is None:
+            groups["few"].append(one.name)
+        elif one.low > 0.5:
+            groups["in most"].append(one.name)
+        elif one.high < 0.5:
+            groups["in less than half"].append(one.name)
+        else:
+            groups["not told"].append(one.name)
+    parts = [f"{words} of the releases of {_listed(groups[words])}" for words in ("in most", "in less than half") if groups[words]]
+    left = [f"of {_listed(groups['not told'])} it cannot be told"] if groups["not told"] else []
+    left += [f"{_listed(groups['few'])} {'has' if len(groups['few']) == 1 else 'have'} too few"] if groups["few"] else []
+    if not parts and not left:
+        return ""
+    begins = (
+        f"{when}, {subject} are open {'; '.join(parts)}" if parts else f"{when}, it cannot be told of any country whether {subject} are open in most releases"
+    )
+    return "; ".join([begins, *left])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def dimensions(row: Row, who: str) -> str:
+    """What is disclosed openly most often, by counts of statuses of each dimension over the same releases; ``who`` begins the sentence."""
+    n = int(row["n"])
+    if not n:
+        return ""
+    shares = [share(SUBJECTS[one], int(row[f"{one}_open"]) / n, (int(row[f"{one}_open"]) + int(row[f"{one}_unknown"])) / n, n) for one in DIMENSIONS]
+    shares.sort(key=lambda one: -(one.low or 0))
+    releases = f"{n:,} release{'' if n == 1 else 's'}"
+    if n < FEW:
+        counted = ", ".join(f"{SUBJECTS[one]} {_of(int(row[f'{one}_open']), int(row[f'{one}_unknown']))}" for one in DIMENSIONS)
+        return f"{who}: {releases}, too few to compare. Open: {counted}"
+    first, second, *_ = shares
+    rest = max((one for one in shares[1:]), key=lambda one: one.high or 0)
+    if all(first.is_above(one) for one in shares[1:]):
+        return f"{who}: {first.name} are open most often, in {first.told} of {releases}; next {second.name}, in {second.told}"
+    return f"{who}: it cannot be told what is open most often: {first.name} are in {first.told}, {rest.name} in {rest.told} of {releases}"
+
+
+def _of(low: int, unknown: int) -> str:
+    return f"{low} to {low + unknown}" if unknown else str(low)
+
+
+def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -> str:
+    """Who has the largest share, where the unknown one could not turn that; shares are of what is known."""
+    unknown = sum(float(row["share"] or 0) for row in rows if row[name].casefold() == "unknown")
+    known = sorted((row for row in rows if row["share"] is not None and row[name].casefold() != "unknown"), key=lambda row: -float(row["share"]))
+    if not known:
+        return f"It is not known whose the {what} are: nothing told them"
+    if coverage is not None and float(coverage) < HALF_KNOWN:
+        return f"It cannot be told whose labs have the largest share of {what}: they are known of {100 * float(coverage):.0f} % of {of}"
+    first = share(known[0][name], known[0]["share"], float(known[0]["share"]) + unknown, 1)
+    second = share(known[1][name], known[1]["share"], float(known[1]["share"]) + unknown, 1) if len(known) > 1 else None
+    if second is None:
+        return f"Labs of {first.name} have {first.told} of the known {what}"
+    if first.is_above(second):
+        return f"Labs of {first.name} have the largest share of the known {what}: {first.told}, next {second.name} with {second.told}"
+    return f"It cannot be told whose labs have the largest share of the known {what}: {first.name} {first.told}, {second.name} {second.told}"
+
+
+def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
+    """Which class is most common, by shares of the known ones; the unknown may be of any class."""
+    total, known = int(n or 0), float(coverage or 0)
+    if not total or not shares or not known:
+        return f"Licences are not known of any of {total:,} {unit}" if total else ""
+    found = sorted((share(name, float(one) * known, float(one) * known + 1 - known, total) for name, one in shares.items()), key=lambda one: -(one.low or 0))
+    first = found[0]
+    if total < FEW:
+        return f"{total} {unit} are too few to say which licences are most common: {first.name} {first.told}"
+    others = found[1:]
+    # What is in no class yet may be all of another one.
+    if all(first.is_above(one) for one in others) and (first.low or 0) > 1 - known:
+        return f"{first.name.capitalize()} licences are most common: {first.told} of {total:,} {unit}"
+    return f"It cannot be told which licences are most common: {', '.join(f'{one.name} {one.told}' for one in found[:2])} of {total:,} {unit}"
+
+
+def statuses(found: Sequence[str], what: str) -> str:
+    """How many of some things have which status."""
+    if not found:
+        return ""
+    told = [f"{found.count(one)} {one}" for one in ("open", "partial", "closed") if found.count(one)]
+    unknown = found.count("unknown")
+    begins = f"{len(found) - unknown} of {len(found)} {what} are known"
+    return f"{begins}: {', '.join(told)}" if told else begins

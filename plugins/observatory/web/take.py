@@ -1,0 +1,155 @@
+"""What a reader takes away from a panel: its rows as CSV and JSON, and what each file says of itself: source, licence, date, query, address, citation."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from observatory.warehouse.licence import LICENCES
+
+PROJECT = "Open Release Observatory"
+AUTHOR = "Contributors of the Open Release Observatory"
+MOST_TEXT = 600
+"""No line of a file's head is longer, characters: an outsider's name is in some titles."""
+
+_FORMULA = re.compile(r"^[=+\-@\t\r\n]")
+# A spreadsheet takes a comma, a semicolon or a tab for the end of a cell, and what follows for a formula where it begins like one.
+_LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
+_KEY = re.compile(r"[^a-z0-9]+")
+# What TeX reads as more than a letter.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "%": r"\%",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the numbers of a panel are from. ``publication`` is None where nothing is published; ``queries``: what was asked of the warehouse."""
+
+    publication: int | None
+    as_of: date | None
+    world: str
+    licence: str
+    address: str
+    queries: Sequence[str] = ()
+
+    @property
+    def source(self) -> str:
+        """Project, publication and day in one line."""
+        parts = [PROJECT, "nothing published" if self.publication is None else f"publication {self.publication}"]
+        return ", ".join([*parts, *([f"as of {self.as_of.isoformat()}"] if self.as_of else [])])
+
+    @property
+    def kind(self) -> str:
+        """The world in words: a number of a sample is none of the field."""
+        return "live services" if self.world == "live" else f"{self.world} (a sample: it speaks of itself only)"
+
+    @property
+    def licence_address(self) -> str:
+        """Where the licence stands."""
+        return LICENCES[self.licence][0]
+
+
+def one_line(value: object) -> str:
+    """Text on one line that means what it shows: no control, direction or joining characters."""
+    told = " ".join("".join(" " if one in "\n\r\t" else one for one in str(value) if one in "\n\r\t" or unicodedata.category(one)[0] != "C").split())
+    return told if len(told) <= MOST_TEXT else f"{told[:MOST_TEXT]}…"
+
+
+def guarded(told: str) -> str:
+    """A cell of text: what a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{told}" if _FORMULA.match(told) else told
+
+
+def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[str, str]]:
+    """What a file says of itself, in order."""
+    return [
+        ("Title", title),
+        *([("Subject", subject)] if subject != title else []),
+        ("Rests on", caption),
+        ("Source", origin.source),
+        ("World", origin.kind),
+        ("Licence", f"{origin.licence} {origin.licence_address}"),
+        ("Date", origin.as_of.isoformat() if origin.as_of else "none"),
+        *(("Query", one) for one in origin.queries),
+        ("Address", origin.address),
+    ]
+
+
+def as_csv(said: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """RFC 4180 after lines that begin with ``#``. Every cell is quoted: so no sign within one ends it, whatever a spreadsheet takes for the end of a cell."""
+    stream = io.StringIO()
+    for name, words in said:
+        told = _LATER_FORMULA.sub(r"\1'", one_line(words).replace('"', "'"))
+        stream.write(f"# {name}: {told}\r\n")
+    writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([guarded(one) for one in titles])
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def value(told: Any) -> Any:
+    """A cell as JSON holds it: numbers as numbers, dates in ISO 8601, null where nothing is told."""
+    if told is None or isinstance(told, bool | int | str):
+        return told
+    if isinstance(told, float | Decimal):
+        # JSON has no number for what is none.
+        if told != told or abs(told) == float("inf"):
+            return str(told)
+        return int(told) if told == int(told) else float(told)
+    if isinstance(told, datetime):
+        return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(told, date):
+        return told.isoformat()
+    if isinstance(told, Mapping):
+        return {str(key): value(one) for key, one in told.items()}
+    if isinstance(told, list | tuple):
+        return [value(one) for one in told]
+    return str(told)
+
+
+def as_json(body: Mapping[str, Any]) -> str:
+    """JSON that every parser takes."""
+    return json.dumps(value(body), ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def apa(title: str, origin: Origin) -> str:
+    """The citation after APA, 7th edition."""
+    when = f"{origin.as_of:%Y}, {origin.as_of:%B} {origin.as_of.day}" if origin.as_of else "n.d."
+    version = f" (Publication {origin.publication})" if origin.publication is not None else ""
+    return one_line(f"{AUTHOR}. ({when}). {title.rstrip('.')}{version} [Data set; world: {origin.kind}]. {PROJECT}.") + f" {origin.address}"
+
+
+def bibtex(title: str, name: str, origin: Origin) -> str:
+    """The citation as an entry of BibTeX; an outsider's words are escaped."""
+    key = _KEY.sub("", name.lower())[:40] or "panel"
+    of = _KEY.sub("", origin.as_of.isoformat()) if origin.as_of else "nd"
+    fields = [
+        ("author", f"{{{AUTHOR}}}"),
+        ("title", f"{{{one_line(title).translate(_TEX)}}}"),
+        *([("year", f"{origin.as_of:%Y}"), ("month", str(origin.as_of.month))] if origin.as_of else []),
+        ("publisher", PROJECT),
+        *([("version", f"Publication {origin.publication}")] if origin.publication is not None else []),
+        ("note", one_line(f"World: {origin.kind}. Licence: {origin.licence}").translate(_TEX)),
+        ("url", origin.address),
+    ]
+    return "\n".join([f"@misc{{observatory{of}{key},", *(f"  {field} = {{{words}}}," for field, words in fields), "}"])

@@ -1,0 +1,77 @@
+"""Search: labs, releases and models by their names, by a form that needs no script."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.sources import source_url
+
+router = APIRouter()
+
+MOST = 50
+"""Most things of each kind that are listed."""
+MOST_WORDS = 8
+"""Words beyond these are not asked for."""
+KINDS = {"lab": "Lab", "release": "Release", "model": "Model"}
+
+
+class Search(State):
+    """What is looked for: words that a name holds, each of them."""
+
+    words: Annotated[str, Field(max_length=80)] = ""
+
+    @property
+    def parts(self) -> list[str]:
+        """The words, each once."""
+        return list(dict.fromkeys(self.words.lower().split()))[:MOST_WORDS]
+
+
+def _href(page: Page, state: State, row: Row) -> str | None:
+    if row["kind"] == "lab":
+        return page.href("lab", state, lab=row["id"])
+    return page.href("release", state, release=row["release_id"]) if row["release_id"] else None
+
+
+def _there(row: Row) -> dict[str, str | None]:
+    """A model's page at its service; a release has none of its own, and is not its own release."""
+    url = source_url("model", row["id"]) if row["kind"] == "model" else None
+    return {"url": url, "service": "Hugging Face" if url else None, "release": row["release"] if row["kind"] == "model" else None}
+
+
+def _found(page: Page, state: Search) -> Panel:
+    published = page.published(state)
+    rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
+    # The count of a kind is on each of its rows, so none of a kind means zero.
+    counts = {row["kind"]: row["total"] for row in rows}
+    told = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
+    columns = (
+        Column("what", "Kind"),
+        Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True, is_wide=True),
+        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]) if row["lab"] else None, is_wide=True),
+        Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]) if row["release"] else None),
+        Column("since", "Released or created", "date"),
+        Column("service", "Its page", "external", href=lambda row: row["url"]),
+    )
+    parts = [f"{counts[kind]:,} {kind}{'' if counts[kind] == 1 else 's'}" for kind in KINDS if kind in counts]
+    finding = f"{', '.join(parts)} found" if parts else "Nothing of this name is known here" if state.parts else ""
+    table = Table(
+        "found", f"Search: {state.words.strip()}", columns, told, caption(len(told), None, published.as_of, published.world, "things"), sum(counts.values())
+    )
+    return Panel("search/list", table, empty="Type a name, or a part of one." if not state.parts else "Try fewer or shorter words.", finding=finding)
+
+
+@router.get("/search")
+def search(state: Annotated[Search, Query()], page: Here) -> Response:
+    """What was found, with the form above it."""
+    return page.html("search.html", state, "Search", "search", panel=_found(page, state))
+
+
+@router.get("/search/list", responses=TAKEN)
+def listed(state: Annotated[Search, Query()], page: Here) -> Response:
+    """The list by itself, and as a file."""
+    return page.panel(_found(page, state), state, "search")
