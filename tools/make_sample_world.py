@@ -31,7 +31,7 @@ from make_sample_stats import make as make_stats
 
 from observatory.disclosure.names import parse_name
 from observatory.disclosure.readers import read
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Reading, Signal
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
 from observatory.replay.world import read_table
 
@@ -354,6 +354,7 @@ SECTIONS = (
     ("Evaluation data", "Test set", {("dataset", "evaluated_on")}),
     ("Models", "", {("model", "weights")}),
 )
+CODE_WORDS = re.compile(r"\b(?:code\w*|repo\w*|github|git|sources?|here|this|link|official|implementation|project|scripts?)\b|代码|仓库|项目", re.IGNORECASE)
 SURE = {"declared", "stated", "headed", "nearby", "part"}
 
 
@@ -368,7 +369,13 @@ def sections_of(reading: Reading) -> dict[str, list[str]]:
                 told.add(thing)
                 if link.locator.startswith("README.md#/") or len(found[heading]) >= LINKS:
                     continue
-                found[heading].append(f"- [{word or link.target_id.split('/')[-1]}]({link_of(*thing)})")
+                # A link that is called by another thing's name is not called the code.
+                is_called = word != "Code" or CODE_WORDS.search(link.quotation) is not None
+                found[heading].append(f"- [{word if word and is_called else link.target_id.split('/')[-1]}]({link_of(*thing)})")
+    for link in reading.links:
+        if (link.target_kind, link.relation, link.method) == ("paper", "own_paper", "citation_block"):
+            found["Citation"] = ["```bibtex", f"@misc{{paper, eprint={{{link.target_id}}}, archivePrefix={{arXiv}}}}", "```"]
+            break
     return found
 
 
@@ -395,7 +402,45 @@ NAMES_DATA = {"data.section": "trained", "data.sentence": "trained", "data.tunin
 """By the rule of a reading the word for what was done with the data that it names."""
 MOST_NAME = 80
 NAMED = "Models named"
-ORDER = ("Links", "Training code", "Training", "Fine-tuning", "Training data", "Training hyperparameters", "Compute", "Evaluation data", "Models")
+ORDER = (
+    "Links",
+    "Training code",
+    "Training",
+    "Fine-tuning",
+    "Training data",
+    "Training hyperparameters",
+    "Compute",
+    "Evaluation data",
+    "Models",
+    "Use",
+    "Citation",
+)
+
+
+FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
+HUB_ID = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
+
+
+def told_lines(name: str, heading: str, signals: Iterable[Signal]) -> list[str]:
+    """The programs and folders that a README tells to run, as a shell's lines and as links."""
+    told = list(dict.fromkeys(one for signal in signals for one in (signal.value or "").split()))[:PROGRAMS]
+    programs = [f"{'bash' if one.endswith('.sh') else 'python'} {one}" for one in told if not one.endswith("/")]
+    folders = [f"- [{heading} code]({link_of('repository', name)}/tree/HEAD/{one})" for one in told if FOLDER.fullmatch(one) and one.endswith("/")]
+    return [*folders, *(["", "```sh", *programs, "```"] if programs else [])]
+
+
+def use_lines(reading: Reading, found: dict[str, list[str]]) -> None:
+    """What a README says of using the models: which its own code loads, and that they can be tuned, so that its tuning code is for the reader."""
+    only_tunes = reading.facts.get("only_tunes") is True
+    if "offers_tuning" in reading.facts:
+        found["Fine-tuning" if only_tunes else "Use"].append("- It can be fine-tuned.")
+    if only_tunes and not found["Fine-tuning"]:
+        found["Fine-tuning"].append("- Told.")
+    if found["Fine-tuning"] and not only_tunes:
+        found["Use"].append("- It tells of training code.")
+    loaded = [one for one in reading.facts.get("loads", ()) if HUB_ID.fullmatch(one)][:LINKS]
+    if loaded:
+        found["Use"] += ["", "```", *(f'from_pretrained("{one}")' for one in loaded), "```"]
 
 
 MODEL_NAME = re.compile(r"[\w .+()/-]{3,40}")
@@ -449,9 +494,11 @@ def readme_anew(made: Made, record: Mapping[str, Any]) -> str:
     found = sections_of(was)
     signal_lines(was, found)
     for rule, heading in (("code.told_training", "Training"), ("code.told_tuning", "Fine-tuning")):
-        told = [one for signal in was.signals if signal.rule == rule for one in (signal.value or "").split()]
-        programs = list(dict.fromkeys(told))[:PROGRAMS]
-        found[heading] = ["```sh", *(f"{'bash' if one.endswith('.sh') else 'python'} {one}" for one in programs), "```"] if programs else []
+        signals = [signal for signal in was.signals if signal.rule == rule]
+        found[heading] = told_lines(name, heading, [signal for signal in signals if ": " in signal.quotation])
+        # What no heading on training tells stays without one.
+        found["Use"] += told_lines(name, heading, [signal for signal in signals if ": " not in signal.quotation])
+    use_lines(was, found)
     found[NAMED] = models_named(was)
     title = str(was.facts.get("title") or name.split("/")[-1])
     fresh = document(title if len(title) <= 60 else name.split("/")[-1], found)

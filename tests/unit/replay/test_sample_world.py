@@ -26,7 +26,8 @@ OURS = re.compile(
     r"|- It was (?:trained|fine-tuned|pre-trained) on the .{1,200} dataset\."
     r"|- Given: [\w, ]{1,60}"
     r"|- .{1,30}"  # a machine, an amount
-    r"|```(?:sh)?|(?:bash|python) \S+"
+    r"|```(?:sh)?|(?:bash|python) \S+|from_pretrained\(\"[\w./-]+\"\)"
+    r"|```bibtex|@misc\{paper, eprint=\{[\w./-]+\}, archivePrefix=\{arXiv\}\}"
     r"|This text was written for a sample of recorded facts\. It is not the maker's: it states .{1,80}\."
     r"|"
 )
