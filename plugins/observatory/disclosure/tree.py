@@ -91,6 +91,8 @@ _ASIDE = frozenset(
     "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
     "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated debug debugging".split()
 )
+# Project, folder of what starts, program.
+_OF_PROJECT = 3
 _ADAPTERS = frozenset({"lora", "qlora"})
 _BASELINES = frozenset({"baseline", "baselines"})
 # A folder with such a word holds what runs, serves or rewrites a model.
@@ -327,6 +329,8 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         files.take(path)
     entries, found = _started(files, is_truncated=is_truncated)
     rest, tuning = _apart(entries, files, repository)
+    others = [one for one in rest if _is_of_another_project(one, files)]
+    rest, found = [one for one in rest if one not in others], [*found, *others]
     # No name of these says that it trains; settings of the kind that research frameworks have for it do.
     of_framework = [path for path in files.mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in files.supports)]
     return Training(
@@ -338,6 +342,13 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         tuple(_name_words([*(one.path for one in files.candidates), *files.recipes])),
         tuple(_launched([*files.recipes, *files.settings], files.programs, repository, has_training=bool(files.candidates or files.settings))),
     )
+
+
+def _is_of_another_project(one: _File, files: _Files) -> bool:
+    """Whether an entry point lies in a project's own folder beside the one that bears the repository's name."""
+    parts = one.path.split("/")
+    is_inside = len(parts) == _OF_PROJECT and plain(parts[1]) in _STARTS and plain(parts[0]) not in _SOURCES | {files.folders.name}
+    return is_inside and not _names_training(_words(parts[0])) and any(plain(other.path.split("/")[0]) == files.folders.name for other in files.programs)
 
 
 class _Files:
