@@ -798,3 +798,12 @@ def test_what_trains_is_for_tuning_where_the_readme_tells_to_run_nothing_else() 
     assert ("code.training", PARTIAL, "tuning") in Case().repository("acme/Foobar", tree, text).rows()
     assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", tree, OFFERS.replace("Results", "Training")).rows()
     assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", "pretrain.py tune/main.py", text).rows()
+
+
+def test_settings_that_bear_the_release_s_name_are_of_tuning_where_all_that_is_told_is() -> None:
+    tree = "foo_kit/train.py foo_kit/main.py foo_kit/configs/foobar.py foo_kit/configs/base.yaml"
+    text = "# Foobar\n## Fine-tuning a model\nYou can tune it.\n```sh\npython -m foo_kit.main --config foo_kit/configs/foobar.py\npython foo_kit/main.py\n```\n"
+    recipes = {(finding, reason) for rule, finding, reason in Case().repository("acme/Foobar", tree, text).rows() if rule == "code.recipe"}
+    assert recipes == {(PARTIAL, "tuning")}
+    recipes = {(finding, reason) for rule, finding, reason in Case().repository("acme/Foobar", tree, "# Foobar\n").rows() if rule == "code.recipe"}
+    assert {finding for finding, _ in recipes} == {OPEN}

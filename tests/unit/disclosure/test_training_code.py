@@ -600,3 +600,10 @@ def test_tuning_by_instructions_is_a_method_like_any_other(paths: str, finding: 
 def test_what_lies_beside_adapters_among_baselines_or_in_another_project_did_not_make_the_release(paths: str, finding: Finding, rule: str) -> None:
     one = on_training(shown(paths, "org/kit"))
     assert (one.finding, one.rule) == (finding, rule)
+
+
+def test_training_of_new_models_is_tuning_of_the_released_ones() -> None:
+    block = "```sh\nbash scripts/train_kit.sh\n```\n"
+    assert told(f"# Name\n## Training new models using Kit\n{block}") is None
+    assert told(f"# Name\n## Training new models using Kit\n{block}", "code.told_tuning") == "scripts/train_kit.sh"
+    assert told(f"# Name\n## Training the model\n{block}") == "scripts/train_kit.sh"

@@ -377,7 +377,10 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         yield from _family_recipe_rows(world, subject, member)
     if is_own:
         is_offered = place.for_readers and not place.is_tuning_own
-        yield from _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered)
+        for row in _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered):
+            # Settings of tuning bear the release's name too.
+            is_for_tuning = place.tells_tuning and not subject.is_tuned and _PRETRAINS.search(row.locator) is None and not _has_stages(subject, place.known)
+            yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_for_tuning and row.finding is Finding.OPEN else row
 
 
 def _weighed(subject: _Subject, place: _Place, shown: list[Shown]) -> Iterator[tuple[Shown, tuple[Finding, str, str]]]:
