@@ -12,11 +12,13 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import shutil
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +29,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from make_sample_stats import make as make_stats
 
+from observatory.disclosure.names import parse_name
 from observatory.disclosure.readers import read
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Reading, Signal
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
 from observatory.replay.world import read_table
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "plugins" / "observatory" / "replay" / "sample_world"
 REGISTRY = ROOT / "sql" / "registry"
+RECORDED = ROOT / "tools" / "sample_repositories.jsonl"
+"""Repositories as tools/record_repository.py wrote them down."""
 TITLE = "Sample of recorded facts, August 2026, not the whole (HF//RADAR and European Open Source AI Index, CC BY 4.0)"
 """Shown wherever numbers are, and so is whom to name: on the page, in exports and their citation, beside answers and claims."""
 RENAMES = "2025-08-01T00:00:00Z"
@@ -280,6 +285,53 @@ def take_repositories(made: Made, world: Path, source: str) -> None:
             made.put("github/readmes", {"full_name": record["full_name"], "path": record["path"], "text": text}, source)
 
 
+def take_recorded(made: Made, path: Path) -> None:
+    """Repositories that were recorded one by one: each as it stood on its day, unless a whole tree of that day or a later one is there."""
+    names = {key[0].lower(): key[0] for key in made.tables["github/repos"]}
+    moved = {key_of(one)[0].lower() for one in made.later[RENAMES]["github/repos"]}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        name = names.get(told["full_name"].lower(), told["full_name"])
+        for old in told.get("formerly", ()):
+            for table in ("repos", "trees", "readmes", "commits"):
+                made.drop(f"github/{table}", (names.get(old.lower(), old),))
+            if old.lower() not in moved:
+                made.later[RENAMES]["github/repos"].append({"full_name": old, "_renamed_to": name})
+        if not is_fresher(made, name, told):
+            continue
+        licence = {"license": {"spdx_id": told["licence"]}} if "licence" in told else {}
+        known = made.tables["github/repos"].get((name,), {})
+        fresh = {"full_name": name, "name": name.split("/")[1], "owner": {"login": name.split("/")[0]}, "default_branch": told["default_branch"]}
+        # What GitHub itself was heard to say of a licence stands above what its file shows us.
+        made.put("github/repos", {**licence, **kept(known, ("license",)), **fresh, "pushed_at": told["pushed_at"]}, "clones")
+        for table, part in parts_of(name, told).items():
+            made.drop(table, (name,))
+            made.put(table, part, "clones")
+
+
+def is_fresher(made: Made, name: str, told: Mapping[str, Any]) -> bool:
+    """Whether a recorded repository tells more than what is there, or of a later commit."""
+    tree = made.tables["github/trees"].get((name,))
+    if tree is None or tree.get("truncated"):
+        return True
+    known = made.tables["github/repos"].get((name,), {}).get("pushed_at")
+    last = made.tables["github/commits"].get((name,), {}).get("last_commit_at")
+    return str(told["pushed_at"]) > max(str(known or ""), str(last or ""))
+
+
+def parts_of(name: str, told: Mapping[str, Any]) -> dict[str, Record]:
+    """Tree, README and commits of a recorded repository, those that it has."""
+    found: dict[str, Record] = {}
+    if "entries" in told:
+        entries = [dict(zip(("path", "size"), entry, strict=False)) for entry in told["entries"]]
+        found["github/trees"] = {"full_name": name, "sha": told["commit"], "truncated": False, "entries": entries}
+    if "readme" in told:
+        found["github/readmes"] = {"full_name": name, **told["readme"]}
+    if "commits" in told:
+        found["github/commits"] = {"full_name": name, **told["commits"]}
+    return found
+
+
 # -- Documents in our own words
 
 
@@ -302,6 +354,7 @@ SECTIONS = (
     ("Evaluation data", "Test set", {("dataset", "evaluated_on")}),
     ("Models", "", {("model", "weights")}),
 )
+CODE_WORDS = re.compile(r"\b(?:code\w*|repo\w*|github|git|sources?|here|this|link|official|implementation|project|scripts?)\b|代码|仓库|项目", re.IGNORECASE)
 SURE = {"declared", "stated", "headed", "nearby", "part"}
 
 
@@ -316,7 +369,13 @@ def sections_of(reading: Reading) -> dict[str, list[str]]:
                 told.add(thing)
                 if link.locator.startswith("README.md#/") or len(found[heading]) >= LINKS:
                     continue
-                found[heading].append(f"- [{word or link.target_id.split('/')[-1]}]({link_of(*thing)})")
+                # A link that is called by another thing's name is not called the code.
+                is_called = word != "Code" or CODE_WORDS.search(link.quotation) is not None
+                found[heading].append(f"- [{word if word and is_called else link.target_id.split('/')[-1]}]({link_of(*thing)})")
+    for link in reading.links:
+        if (link.target_kind, link.relation, link.method) == ("paper", "own_paper", "citation_block"):
+            found["Citation"] = ["```bibtex", f"@misc{{paper, eprint={{{link.target_id}}}, archivePrefix={{arXiv}}}}", "```"]
+            break
     return found
 
 
@@ -342,13 +401,79 @@ def signal_lines(reading: Reading, found: dict[str, list[str]]) -> None:
 NAMES_DATA = {"data.section": "trained", "data.sentence": "trained", "data.tuning_named": "fine-tuned", "data.pretraining_named": "pre-trained"}
 """By the rule of a reading the word for what was done with the data that it names."""
 MOST_NAME = 80
-ORDER = ("Links", "Training code", "Training", "Fine-tuning", "Training data", "Training hyperparameters", "Compute", "Evaluation data", "Models")
+NAMED = "Models named"
+ORDER = (
+    "Links",
+    "Training code",
+    "Training",
+    "Fine-tuning",
+    "Training data",
+    "Training hyperparameters",
+    "Compute",
+    "Evaluation data",
+    "Models",
+    "Use",
+    "Citation",
+)
+
+
+FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
+HUB_ID = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
+
+
+def told_lines(name: str, heading: str, signals: Iterable[Signal]) -> list[str]:
+    """The programs and folders that a README tells to run, as a shell's lines and as links."""
+    told = list(dict.fromkeys(one for signal in signals for one in (signal.value or "").split()))[:PROGRAMS]
+    programs = [f"{'bash' if one.endswith('.sh') else 'python'} {one}" for one in told if not one.endswith("/")]
+    folders = [f"- [{heading} code]({link_of('repository', name)}/tree/HEAD/{one})" for one in told if FOLDER.fullmatch(one) and one.endswith("/")]
+    return [*folders, *(["", "```sh", *programs, "```"] if programs else [])]
+
+
+def use_lines(reading: Reading, found: dict[str, list[str]]) -> None:
+    """What a README says of using the models: which its own code loads, and that they can be tuned, so that its tuning code is for the reader."""
+    only_tunes = reading.facts.get("only_tunes") is True
+    if "offers_tuning" in reading.facts:
+        found["Fine-tuning" if only_tunes else "Use"].append("- It can be fine-tuned.")
+    if only_tunes and not found["Fine-tuning"]:
+        found["Fine-tuning"].append("- Told.")
+    if found["Fine-tuning"] and not only_tunes:
+        found["Use"].append("- It tells of training code.")
+    loaded = [one for one in reading.facts.get("loads", ()) if HUB_ID.fullmatch(one)][:LINKS]
+    if loaded:
+        found["Use"] += ["", "```", *(f'from_pretrained("{one}")' for one in loaded), "```"]
+
+
+MODEL_NAME = re.compile(r"[\w .+()/-]{3,40}")
+MOST_NAMES = 40
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """First words of the families that the registry knows."""
+    known = [row["artifact_id"] for row in rows(REGISTRY / "release_members.csv") if row["artifact_kind"] == "model"]
+    known += [row["name"] for row in rows(REGISTRY / "releases.csv")]
+    return frozenset(name.family[0] for name in map(parse_name, known) if name.family)
+
+
+def models_named(reading: Reading) -> list[str]:
+    """Names of models, with version or size, that stand in headings and tables: a README that names a release is about it, linked or not."""
+    found = []
+    for text in reading.facts.get("names", ()):
+        name = parse_name(text)
+        is_model = bool(name.family) and name.family[0] in first_words() and bool(name.version or name.sizes)
+        if is_model and MODEL_NAME.fullmatch(text) and len(text.split()) <= MOST_WORDS:
+            found.append(f"## {text}")
+    return found[:MOST_NAMES]
+
+
+MOST_WORDS = 5
 
 
 def document(title: str, found: Mapping[str, list[str]], front: Mapping[str, Any] | None = None, end: str = AT_THE_END) -> str:
     """A document of headings and lists."""
     head = f"---\n{yaml.safe_dump(dict(front), sort_keys=True, allow_unicode=True)}---\n" if front else ""
     body = "".join(f"\n## {name}\n\n" + "\n".join(found[name]) + "\n" for name in ORDER if found.get(name))
+    body += "".join(f"\n{one}\n" for one in found.get(NAMED, ()))
     return f"{head}# {title}\n{body}\n{end}\n"
 
 
@@ -369,9 +494,12 @@ def readme_anew(made: Made, record: Mapping[str, Any]) -> str:
     found = sections_of(was)
     signal_lines(was, found)
     for rule, heading in (("code.told_training", "Training"), ("code.told_tuning", "Fine-tuning")):
-        told = [one for signal in was.signals if signal.rule == rule for one in (signal.value or "").split()]
-        programs = list(dict.fromkeys(told))[:PROGRAMS]
-        found[heading] = ["```sh", *(f"{'bash' if one.endswith('.sh') else 'python'} {one}" for one in programs), "```"] if programs else []
+        signals = [signal for signal in was.signals if signal.rule == rule]
+        found[heading] = told_lines(name, heading, [signal for signal in signals if ": " in signal.quotation])
+        # What no heading on training tells stays without one.
+        found["Use"] += told_lines(name, heading, [signal for signal in signals if ": " not in signal.quotation])
+    use_lines(was, found)
+    found[NAMED] = models_named(was)
     title = str(was.facts.get("title") or name.split("/")[-1])
     fresh = document(title if len(title) <= 60 else name.split("/")[-1], found)
     compare(made, was, read(Document("github", "readme", "rest", name, text=fresh, locator=path)))
@@ -549,6 +677,10 @@ def write_about(made: Made, labs: Path, out: Path) -> None:
             "what": "paths, sizes, counts of commits, which licence; READMEs are written anew",
         },
         {
+            "source": "public repositories on GitHub, as of their snapshot (tools/sample_repositories.jsonl)",
+            "what": "file names, sizes and commit dates, which licence; READMEs are written anew",
+        },
+        {
             "source": "model cards of 2022 to 2026 that public collections keep",
             "what": "links, names and licences that they state; cards are written anew",
         },
@@ -572,6 +704,7 @@ def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, out: Path) -> Mad
     for world, source in ((cards, "cards"), (hub_2022, "hub_2022")):
         take_repositories(made, world, source)
         take_cards(made, world, registry, source, {**canonical(world), **renamed})
+    take_recorded(made, RECORDED)
     take_index(made, labs, registry, out)
     write(made, out)
     write_observed(made, out)

@@ -119,7 +119,7 @@ def _tunes(document: Document, parsed: Parsed) -> Iterator[Signal]:
 def _told_training(document: Document, told: tuning.Told) -> Iterator[Signal]:
     """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
     for rule, version, indicator, offers in (
-        ("code.told_training", 3, "training_code", told.training),
+        ("code.told_training", 4, "training_code", told.training),
         ("code.told_tuning", 2, "tuning_code", told.tuning),
     ):
         for one in offers:

@@ -102,7 +102,7 @@ def _bounded(paths: Iterable[str]) -> list[str]:
 def _training(found: tree.Training, code: list[str], paths: list[str]) -> Signal:
     """The one signal of a tree on training: the most that it shows."""
     if found.entries:
-        return _signal(Finding.OPEN, "code.training", "training_code", list(found.entries), 8)
+        return _signal(Finding.OPEN, "code.training", "training_code", list(found.entries), 9)
     if found.tuners:
         return _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", list(found.tuners), 3)
     if found.found:

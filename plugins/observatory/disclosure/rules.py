@@ -214,7 +214,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.training",
-        8,
+        9,
         "code",
         "training_code",
         "The tree of the release's own repository holds a program or a launcher that trains at an entry point: at its top, where programs are started from, "
@@ -222,8 +222,9 @@ RULES: tuple[Rule, ...] = (
         "evaluation, debugging, carried packages, parts beside the model (tokenizers, classifiers, filters) and code that only tunes do not count. Partial "
         "where the README offers all of it to tune the release further (reason: offered), and of a release that was made by tuning where all of it pre-trains "
         "(reason: of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside. What lies "
-        "below the top tunes where four of five settings of models say so, and, of a release that was not tuned, all that does not say that it pre-trains "
-        "where the README speaks of tuning alone (reason: tuning).",
+        "below the top tunes where four of five settings of models say so or a program for low-rank adapters lies beside it in a folder of training, and, of "
+        "a release that was not tuned, all that does not say that it pre-trains where the README speaks of tuning alone, or offers to tune the release and "
+        "tells to run nothing under a heading on training (reason: tuning).",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -299,12 +300,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.told_training",
-        3,
+        4,
         "code",
         "training_code",
         "The README tells to run for training (a command, a path in a sentence, a link under a heading on training) a program that the repository's tree "
         "holds: open, and partial where that program only tunes and the release was not made by tuning, or where it stands under a heading of baselines, of "
-        "one of many numbered trainings or of another model that the README gives. Where the tree was cut and does not hold it: partial.",
+        "one of many numbered trainings or of another model that the README gives, or under no heading on training of a README that offers to tune the "
+        "release. Where the tree was cut and does not hold it: partial.",
         "readme, tree",
         _MOF_CODE,
         "Training Code",

@@ -91,6 +91,10 @@ _ASIDE = frozenset(
     "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
     "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated debug debugging".split()
 )
+# Project, folder of what starts, program.
+_OF_PROJECT = 3
+_ADAPTERS = frozenset({"lora", "qlora"})
+_BASELINES = frozenset({"baseline", "baselines"})
 # A folder with such a word holds what runs, serves or rewrites a model.
 _RUNS = frozenset(
     "convert converter converters conversion quantize quantization quantisation quant export inference serve serving server deploy deployment".split()
@@ -325,6 +329,8 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         files.take(path)
     entries, found = _started(files, is_truncated=is_truncated)
     rest, tuning = _apart(entries, files, repository)
+    others = [one for one in rest if _is_of_another_project(one, files)]
+    rest, found = [one for one in rest if one not in others], [*found, *others]
     # No name of these says that it trains; settings of the kind that research frameworks have for it do.
     of_framework = [path for path in files.mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in files.supports)]
     return Training(
@@ -338,12 +344,19 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     )
 
 
+def _is_of_another_project(one: _File, files: _Files) -> bool:
+    """Whether an entry point lies in a project's own folder beside the one that bears the repository's name."""
+    parts = one.path.split("/")
+    is_inside = len(parts) == _OF_PROJECT and plain(parts[1]) in _STARTS and plain(parts[0]) not in _SOURCES | {files.folders.name}
+    return is_inside and not _names_training(_words(parts[0])) and any(plain(other.path.split("/")[0]) == files.folders.name for other in files.programs)
+
+
 class _Files:
     """The files of one tree, by what each may be to a training: each list in the order in which they were taken.
 
     ``candidates``: what trains by its name or place; ``parts``: what trains a part of the model; ``mains``: main programs of a research
     framework; ``settings``: settings of a training; ``supports``: settings, guides and the like beside it; ``recipes``: what may bear a
-    model's name; ``packages``: the folders of packages.
+    model's name; ``packages``: the folders of packages; ``adapting``: folders within one of training that hold a program for low-rank adapters.
     """
 
     def __init__(self, repository: str) -> None:
@@ -357,6 +370,7 @@ class _Files:
         self.supports: list[str] = []
         self.recipes: list[str] = []
         self.packages: set[str] = set()
+        self.adapting: set[str] = set()
         self.has_program = False
 
     def take(self, path: str) -> None:
@@ -382,6 +396,8 @@ class _Files:
 
     def _program(self, file: _File, name: str, ending: str) -> None:
         path, folder = file.path, file.folder
+        if folder.is_in_training and "lora" in name and not _ADAPTERS.isdisjoint(_words(name)):
+            self.adapting.add(path.rpartition("/")[0])
         if folder.has_programs_as_settings and ending == "py":
             self.supports.append(path)
             self.recipes.append(path)
@@ -453,6 +469,8 @@ def _apart(entries: list[_File], files: _Files, repository: str) -> tuple[list[_
     # And what is launched for tuning alone tunes.
     if any(one.path in tuning and one.is_shell for one in entries) and not any(one.is_shell or one.folder.place == "root" for one in rest):
         tuning |= {one.path for one in rest if not _BEGINS.search(one.path)}
+    # Beside a program that makes or merges low-rank adapters lies what tunes a model that is there already.
+    tuning |= {one.path for one in rest if one.path.rpartition("/")[0] in files.adapting and not _BEGINS.search(one.path)}
     # Where nearly all settings of models are of tuning, so is what is given them.
     if _are_of_tuning([*files.settings, *files.supports]):
         tuning |= {one.path for one in rest if one.path not in tuning and one.folder.place != "root" and not _BEGINS.search(one.path)}
@@ -640,6 +658,8 @@ class _Folders:
         is_foreign = any(_is_foreign_folder(part) for part in parts)
         aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in names) or any(_DEMO.search(part) for part in parts)
         aside = aside or any(not _RUNS.isdisjoint(part) or _is_of_data(part) for part in words)
+        # Baselines of a task are tuned to it, whatever they are made from.
+        aside = aside or any(part[-1] in _BASELINES for part in words if part)
         carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, names, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1

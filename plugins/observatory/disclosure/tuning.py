@@ -71,6 +71,7 @@ _TUNES_HEADING = re.compile(
     r"|微调|强化学习|对齐|파인 ?튜닝|ファインチューニング|\bajuste fino\b|\baffinage\b|дообучени[ея]",
     re.IGNORECASE,
 )
+_NEW_MODELS = re.compile(r"\btrain(?:ing)? (?:new|other|further|downstream) models?\b", re.IGNORECASE)
 _ON_DATA = re.compile(r"\bdata|corpus|数据|语料", re.IGNORECASE)
 _NOT_TOLD = re.compile(
     r"evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|classifier|reranker|reward model|deploy|serving|demo\b|quanti[sz]|convert"
@@ -298,6 +299,9 @@ def _kind(headings: tuple[str, ...]) -> tuple[str, str]:
         return "other", ""
     if last and _BEFORE.search(last[-1]):
         return "other", ""
+    # What makes other models did not make the released ones.
+    if last and _NEW_MODELS.search(last[-1]):
+        return "tune", last[-1]
     tunes = next((one for one in reversed(last) if _TUNES_HEADING.search(one) and not _TOLD_HEADING.search(_TUNES_HEADING.sub("", one))), None)
     if tunes is not None:
         return "tune", tunes

@@ -775,3 +775,35 @@ def test_the_word_that_a_repository_is_called_by_says_nothing_of_its_settings() 
     for name, finding in (("acme/foobar-predict", OPEN), ("acme/Foobar", PARTIAL)):
         (found,) = [one for one in Case("acme/Foobar-7B").repository(name, tree, TUNING_ALONE).all() if one.rule == "code.training"]
         assert found.finding is finding
+
+
+# -- Where a README offers to tune, and names a trainer in passing
+
+IN_PASSING = "# Foobar\n## Results\n```sh\npython train.py --model foobar\n```\nOur training code is simple.\n"
+OFFERS = IN_PASSING + "## Fine-tuning\nThe model can be fine-tuned.\n```sh\npython tune/main.py\n```\n"
+
+
+def test_a_trainer_that_no_heading_on_training_tells_is_a_part_where_the_readme_offers_tuning() -> None:
+    tree = "train.py tune/main.py configs/base.yaml"
+    told = {(finding, reason) for rule, finding, reason in Case().repository("acme/Foobar", tree, OFFERS).rows() if rule == "code.told_training"}
+    assert told == {(PARTIAL, "offered")}
+    assert ("code.told_training", OPEN, "told") in Case().repository("acme/Foobar", tree, IN_PASSING).rows()
+    assert ("code.told_training", OPEN, "told") in Case().repository("acme/Foobar", tree, OFFERS.replace("Results", "Training")).rows()
+    assert ("code.told_training", OPEN, "told") in Case().base("other/Quux").repository("acme/Foobar", tree, OFFERS).rows()
+
+
+def test_what_trains_is_for_tuning_where_the_readme_tells_to_run_nothing_else() -> None:
+    tree = "train.py tune/main.py configs/base.yaml"
+    text = OFFERS.replace("python train.py --model foobar", "python sample.py")
+    assert ("code.training", PARTIAL, "tuning") in Case().repository("acme/Foobar", tree, text).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", tree, OFFERS.replace("Results", "Training")).rows()
+    assert ("code.training", OPEN, "entry point") in Case().repository("acme/Foobar", "pretrain.py tune/main.py", text).rows()
+
+
+def test_settings_that_bear_the_release_s_name_are_of_tuning_where_all_that_is_told_is() -> None:
+    tree = "foo_kit/train.py foo_kit/main.py foo_kit/configs/foobar.py foo_kit/configs/base.yaml"
+    text = "# Foobar\n## Fine-tuning a model\nYou can tune it.\n```sh\npython -m foo_kit.main --config foo_kit/configs/foobar.py\npython foo_kit/main.py\n```\n"
+    recipes = {(finding, reason) for rule, finding, reason in Case().repository("acme/Foobar", tree, text).rows() if rule == "code.recipe"}
+    assert recipes == {(PARTIAL, "tuning")}
+    recipes = {(finding, reason) for rule, finding, reason in Case().repository("acme/Foobar", tree, "# Foobar\n").rows() if rule == "code.recipe"}
+    assert {finding for finding, _ in recipes} == {OPEN}

@@ -574,3 +574,36 @@ def test_what_a_readmes_code_loads_is_told(block: str, loads: list[str] | None) 
 def test_tuning_by_instructions_is_a_method_like_any_other(paths: str, finding: Finding, rule: str) -> None:
     one = on_training(shown(paths, "org/kit"))
     assert (one.finding, one.rule) == (finding, rule)
+
+
+@pytest.mark.parametrize(
+    ("paths", "finding", "rule"),
+    [
+        # Low-rank adapters are made of a model that is there already.
+        ("train/train.py train/train.sh train/merge_lora_weight.py train/ds_config.json", PARTIAL, "code.tuning_only"),
+        ("training/kit/run.sh training/kit/train.py training/kit/lora_script.py README_TRAIN.md", PARTIAL, "code.tuning_only"),
+        # Elsewhere in the tree they say nothing of it, nor does a word that only begins so, and what pre-trains does so beside them.
+        ("train/train.py train/ds_config.json tools/merge_lora_weight.py", OPEN, "code.training"),
+        ("train/train.py train/ds_config.json train/loralarm.py", OPEN, "code.training"),
+        ("train.py lora.py", OPEN, "code.training"),
+        ("train/pretrain.py train/train.py train/lora.py train/ds_config.json", OPEN, "code.training"),
+        # Baselines of a task are none of the release.
+        ("thing_baselines/train.py name/model.py", NONE, "code.inference_only"),
+        ("thing/train.py name/model.py", PARTIAL, "code.training_found"),
+        # Beside a folder that bears the repository's name another's launchers are of another project.
+        ("other-thing/scripts/train.sh kit/model.py kit/config.yaml", PARTIAL, "code.training_found"),
+        ("other-thing/scripts/train.sh more/model.py", OPEN, "code.training"),
+        ("kit/scripts/train.sh other/model.py", OPEN, "code.training"),
+        ("scripts/train.sh kit/model.py", OPEN, "code.training"),
+    ],
+)
+def test_what_lies_beside_adapters_among_baselines_or_in_another_project_did_not_make_the_release(paths: str, finding: Finding, rule: str) -> None:
+    one = on_training(shown(paths, "org/kit"))
+    assert (one.finding, one.rule) == (finding, rule)
+
+
+def test_training_of_new_models_is_tuning_of_the_released_ones() -> None:
+    block = "```sh\nbash scripts/train_kit.sh\n```\n"
+    assert told(f"# Name\n## Training new models using Kit\n{block}") is None
+    assert told(f"# Name\n## Training new models using Kit\n{block}", "code.told_tuning") == "scripts/train_kit.sh"
+    assert told(f"# Name\n## Training the model\n{block}") == "scripts/train_kit.sh"

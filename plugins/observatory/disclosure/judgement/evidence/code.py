@@ -94,6 +94,8 @@ class _Place:
     is_framework: bool
     is_tuning_own: bool
     """Whether something says that its tuning code is what tuned the release."""
+    tells_tuning: bool
+    """Whether its README tells how to tune, and of no other training."""
 
     families: Mapping[str, set[str]]
     """Labs by the words of their families."""
@@ -375,7 +377,10 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         yield from _family_recipe_rows(world, subject, member)
     if is_own:
         is_offered = place.for_readers and not place.is_tuning_own
-        yield from _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered)
+        for row in _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered):
+            # Settings of tuning bear the release's name too.
+            is_for_tuning = place.tells_tuning and not subject.is_tuned and _PRETRAINS.search(row.locator) is None and not _has_stages(subject, place.known)
+            yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_for_tuning and row.finding is Finding.OPEN else row
 
 
 def _weighed(subject: _Subject, place: _Place, shown: list[Shown]) -> Iterator[tuple[Shown, tuple[Finding, str, str]]]:
@@ -415,7 +420,15 @@ def _place(world: World, subject: _Subject, member: Member, shown: list[Shown]) 
     others = [parse_name(tie.dst_id) for tie in _gives(world, member.artifact_id) if tie.dst_id not in subject.models][:_MOST_NAMES]
     others = [one for one in others if all(kinship(name, one) is not Kinship.SAME for name in subject.all_names)]
     families = lab_families(world) if programs else {}
-    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, families, tuple(others))
+    only_tunes = known is not None and known.readme.get("only_tunes") is True
+    # Whatever it says of training elsewhere, what it tells to run is for tuning alone.
+    tells_tuning = only_tunes or (for_readers and any(one.rule == "code.told_tuning" for one in shown) and not any(map(_is_told_to_train, shown)))
+    return _Place(member, known, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, tells_tuning, families, tuple(others))
+
+
+def _is_told_to_train(one: Shown) -> bool:
+    """Whether a README tells a program under a heading on training: its title stands before the path."""
+    return one.rule == "code.told_training" and ": " in one.quotation
 
 
 def _gives(world: World, repository: str) -> list[Tie]:
@@ -435,8 +448,13 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
         # What trains is for what the README tells, wherever it lies.
-        tells_tuning = place.known is not None and place.known.readme.get("only_tunes") is True
-        if tells_tuning and not subject.is_tuned and paths and not any(_PRETRAINS.search(path) for path in paths) and not _has_stages(subject, place.known):
+        if (
+            place.tells_tuning
+            and not subject.is_tuned
+            and paths
+            and not any(_PRETRAINS.search(path) for path in paths)
+            and not _has_stages(subject, place.known)
+        ):
             return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path)), "")
@@ -505,6 +523,9 @@ def _told(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, s
         if _is_told_of_another(subject, place, one):
             return Finding.PARTIAL, "told, of another", _arrow(ranked[0])
         trains = next((told for told in ranked if not is_tuning(told[1]) and told[1] not in tuners), None)
+        if trains is not None and place.for_readers and not subject.is_tuned and not _is_told_to_train(one) and not _PRETRAINS.search(trains[1]):
+            # Named in passing by a README that offers to tune the release: no heading says that it made it.
+            return Finding.PARTIAL, "offered", _arrow(trains)
         if trains is not None:
             return Finding.OPEN, "told", _arrow(trains)
         # Under a heading on training what tunes is told to have trained.
