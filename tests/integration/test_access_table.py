@@ -32,6 +32,7 @@ WAREHOUSE_ROWS = {
     "read core": "SELECT count(*) FROM core.lab",
     "read raw": "SELECT count(*) FROM raw.record",
     "write rows": "UPDATE mart.lab SET name = name",
+    "delete what was collected": "DELETE FROM raw.record",
     "make tables": "CREATE TABLE mart.mine (x integer)",
     "drop": "DROP TABLE mart.alias CASCADE",
     "run a program": "COPY (SELECT 1) TO PROGRAM 'cat'",
@@ -64,7 +65,7 @@ def tried(sockets: Path, account: str | None, login: str, where: str, statement:
 def of_nobody(url: str, folder: Path) -> Callable[[str], str]:
     """The page as a visitor meets it who did not sign in: what it answers there is all that he can do."""
     client = TestClient(create_app(url, folder), follow_redirects=False, raise_server_exceptions=False)
-    paths = ("/overview", "/collection", "/countries/now?format=csv", "/data-docs/", "/docs/", "/mcp", "/openapi.json")
+    paths = ("/overview", "/collection", "/countries/now?format=csv", "/data-docs/", "/docs/", "/openapi.json")
     answers = {client.get(path).status_code for path in paths} | {client.post("/mcp", json={}).status_code}
     return lambda _: "no" if answers <= {401, 403} else f"yes ({sorted(answers)})"
 

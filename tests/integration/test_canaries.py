@@ -181,10 +181,14 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             children.append(airflow.start_scheduler(env, logs))
             api.make_pools()
             api.await_dags(lambda: children[1])
-            dags = ("ingest_huggingface", "ingest_hub_census", "ingest_arxiv", "ingest_github", "build_marts", "maintain_warehouse", "export_dataset")
-            api.unpause(dags)
+            dags = ("ingest_huggingface", "ingest_hub_census", "ingest_arxiv", "ingest_github", "build_marts", "maintain_warehouse")
+            api.unpause((*dags, "export_dataset"))
             runs = {dag_id: api.trigger(dag_id) for dag_id in dags}
-            found = Ran(secrets, _await(api, runs), _logs(api, runs), asked={"services": failing.asked, "hooks": hooks.asked})
+            outcomes = _await(api, runs)
+            # What the build published goes out as files.
+            runs["export_dataset"] = api.trigger("export_dataset")
+            outcomes |= _await(api, {"export_dataset": runs["export_dataset"]})
+            found = Ran(secrets, outcomes, _logs(api, runs), asked={"services": failing.asked, "hooks": hooks.asked})
             signed = api._http.headers["Authorization"]
             pages = {name: f"/open-science/{name}" for name in ("collection", "overview", "claims", "countries", "release?release=none", "data-docs/", "none")}
             shown = {"import errors": "/api/v2/importErrors", "events": "/api/v2/eventLogs?limit=500", "variables": "/api/v2/variables"}
@@ -210,6 +214,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 def test_the_runs_failed_in_several_ways_and_the_secrets_were_used(ran: Ran) -> None:
     assert ran.outcomes["ingest_huggingface"] == ran.outcomes["ingest_hub_census"] == "failed"
     assert ran.outcomes["ingest_github"] == "failed" and ran.outcomes["ingest_arxiv"] in {"failed", "up_for_retry"}
+    assert ran.outcomes["build_marts"] == ran.outcomes["export_dataset"] == "success"
     told = Counter(name for name, secret in ran.secrets.items() for asked in (*ran.asked["services"], *ran.asked["hooks"]) if secret in asked)
     assert told["hub"] and told["arxiv"] and told["webhook"], "what is sent to nobody could be found nowhere"
     assert not told["github"], "an unclean one is not sent"
@@ -221,7 +226,17 @@ def test_the_runs_failed_in_several_ways_and_the_secrets_were_used(ran: Ran) -> 
 def test_no_secret_stands_in_anything_that_was_written(ran: Ran) -> None:
     assert len(ran.texts) > 100 and sum(map(len, ran.texts.values())) > 10_000_000, "enough was searched"
     names = set(ran.texts)
-    for part in ("pgdata/", "airflow/logs/", "dump of airflow", "dump of observatory", "collection (200)", "data_docs/", "xcom of build_marts (200)", "logs/"):
+    for part in (
+        "pgdata/",
+        "airflow/logs/",
+        "dump of airflow",
+        "dump of observatory",
+        "collection (200)",
+        "data_docs/",
+        "exports/",
+        "xcom of build_marts (200)",
+        "logs/",
+    ):
         assert any(part in name for name in names), part
     hits = [(place, name) for name, secret in ran.secrets.items() for form in forms(secret) for place, told in ran.texts.items() if form in told]
     assert hits == []
