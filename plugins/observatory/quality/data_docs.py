@@ -8,8 +8,8 @@ from __future__ import annotations
 import html
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> 
 
     ``met`` says of each object how many of its checks are met, and of how many: the index, which a script would fill, is written of it.
     """
-    shutil.copy(CSS, folder / CSS.name)
+    # Its words and not its mode: what is written in a state is its owner's alone.
+    shutil.copyfile(CSS, folder / CSS.name)
     (folder / "index.html").write_text(_index(folder, title, met), encoding="utf-8")
     pages = sorted(folder.rglob("*.html"))
     for path in pages:
@@ -111,7 +112,6 @@ def write_front(folder: Path) -> None:
     layers = sorted(path.parent.name for path in folder.glob("[a-z]*/index.html"))
     links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)
     # Layers are audited side by side: a reader finds the old page or the new one.
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".index-", delete=False, encoding="utf-8") as stream:
-        stream.write(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"))
-    Path(stream.name).chmod(0o644)
-    os.replace(stream.name, folder / "index.html")
+    aside = folder / f".index-{secrets.token_hex(8)}"
+    aside.write_text(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"), encoding="utf-8")
+    os.replace(aside, folder / "index.html")
