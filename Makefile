@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
+export ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
 ROWS ?= 20000000
@@ -13,10 +13,10 @@ GITHUB ?= token
 MODELS ?= 12000
 
 .DEFAULT_GOAL := help
-.PHONY: help env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
+.PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
-$(foreach venv,.venv .venv-bi .venv-bench,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
+$(foreach venv,.venv .venv-bi .venv-bench .venv-audit,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -68,6 +68,13 @@ test: .venv/dev .venv-bi/made ## lint, types, and every test
 test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
 	@$(MAKE) --no-print-directory lint
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture
+
+.venv-audit/made: requirements-audit.txt
+	@python3 tools/make_venv.py requirements-audit.txt .venv-audit
+	@touch $@
+
+audit-deps: .venv/dev $(if $(ADVISORIES),,.venv-audit/made) ## known holes of every pinned version, and licences; asks PyPI, or ADVISORIES=checkout of pypa/advisory-database
+	@$(PY) tools/audit_deps.py
 
 test-compose: .venv/runtime ## docker-compose.yaml on a real engine (Docker's, or Debian's packages as root), its marts compared with make demo's
 	@$(RUN) tests/compose/run.py

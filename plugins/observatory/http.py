@@ -81,13 +81,41 @@ class RemoteClock:
         self._asked_at = float("-inf")
 
 
+def unclean(token: str) -> str | None:
+    """What is wrong with the form of a token, in words that do not hold it; None where nothing is."""
+    if "\n" in token or "\r" in token:
+        return "holds a line end"
+    if "\0" in token:
+        return "holds a NUL"
+    if any(letter.isspace() for letter in token):
+        return "holds a space"
+    if not all("!" <= letter <= "~" for letter in token):
+        return "holds a letter that no token has (a control character, or one beyond ASCII)"
+    return None
+
+
+def holds_login(address: str) -> bool:
+    """Whether an address holds a login or a password before its host: it stands in errors and logs, where neither may."""
+    return "@" in address.partition("//")[2].partition("/")[0].partition("?")[0]
+
+
 @dataclass(frozen=True)
 class ServiceConfig:
-    """Where a service is and who we are there. ``extra`` holds service-specific addresses and ``clock_url``."""
+    """Where a service is and who we are there. ``extra`` holds service-specific addresses and ``clock_url``.
+
+    Raises ``AuthRefused``, which holds neither, where the token is unclean (the library's own error would tell the whole header), and where the
+    address holds a login.
+    """
 
     base_url: str
     token: str | None = field(default=None, repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.token and (problem := unclean(self.token)):
+            raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
+        if any(holds_login(one) for one in (self.base_url, *(str(told) for told in self.extra.values()))):
+            raise AuthRefused("the address holds a login before its host: it was not used. Put the secret into the connection's password")
 
 
 def clock_of(config: ServiceConfig) -> Clock:

@@ -3,3 +3,5 @@ SELECT format('CREATE ROLE %I LOGIN', :'name') WHERE to_regrole(:'name') IS NULL
 SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'name') WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = :'name') \gexec
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'name', :'name')
 FROM pg_database WHERE datname = :'name' AND datdba <> to_regrole(:'name') \gexec
+-- Its connections and variables are nobody else's: who may log in to the server may not look in here.
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'name') \gexec

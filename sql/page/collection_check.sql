@@ -8,4 +8,4 @@ CROSS JOIN LATERAL (
     ORDER BY r.run_id DESC LIMIT 1
 ) last
 JOIN mart.quality_result q ON q.run_id = last.run_id
-ORDER BY q.is_met, q.severity, q.dag_id, q.layer, q.object, q.check_name
+ORDER BY q.is_met, array_position(ARRAY['fail', 'warn', 'limit'], q.severity), q.dag_id, q.layer, q.object, q.check_name

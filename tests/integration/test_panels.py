@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +16,7 @@ from sqlalchemy import Engine, text
 
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
+from observatory.quality.runner import audit
 from observatory.warehouse import publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.questions import VERDICTS
@@ -96,6 +100,28 @@ def test_every_claim_is_told_and_records_alone_decide_few(reader: TestClient, pu
     assert "07" in decided and decided <= {"04", "05", "06", "07"}, "the registry alone decides what rests on closed releases and papers"
     assert {row["Holds"] for row in told if row["No."] == "04" and "weights" in row["Measured"]} == {"undetermined"}
     assert all(row["Because"] and row["World"] == "test" for row in told)
+
+
+def test_a_check_that_is_not_met_leads_to_its_rows_and_a_limit_is_no_alarm(reader: TestClient, published: int, warehouse: Engine) -> None:
+    state = reader.app.state.folder  # type: ignore[attr-defined]
+    with warehouse.begin() as connection:
+        run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('build_marts', 'audited') RETURNING run_id")).scalar_one()
+        # Of a registry in which every lab has one, the check would tell nothing.
+        connection.execute(text("DELETE FROM core.lab_country WHERE lab_id = 'deepseek'"))
+    unmet = [one for one in audit("core", warehouse, run, state) if not one.is_met]
+    assert {one.severity for one in unmet} <= {"warn", "limit"} and "every_lab_has_a_country" in {one.check_name for one in unmet}
+    told = {row["Check"]: row for row in rows(reader, "/collection/unmet?format=csv")}
+    assert told["every lab has a country"]["Outcome"] == "limit" and int(told["every lab has a country"]["Rows that broke it"]) >= 1
+    lines = re.findall(r'<th scope="row"[^>]*>([^<]*)</th>.*?href="[^"]*(/data-docs/[^"]*)"', reader.get("/collection/unmet").text)
+    assert len(lines) == len(unmet), "each leads somewhere"
+    told_rows = reader.get(dict(lines)["every lab has a country"])
+    assert told_rows.status_code == 200 and "<td>deepseek</td>" in told_rows.text
+    with warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM meta.quality_result WHERE run_id = :run AND NOT is_met AND severity = 'warn'"), {"run": run})
+    found = reader.get("/collection").text
+    assert "Sound, with warnings" not in found and re.search(r"no check of \d+ stops or warns; 1 tells a limit of the data", found)
+    with warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM meta.quality_result WHERE run_id = :run"), {"run": run})
 
 
 def test_a_failed_run_a_reject_and_a_refused_build_are_in_sight(reader: TestClient, published: int, warehouse: Engine) -> None:

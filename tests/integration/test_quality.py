@@ -452,6 +452,16 @@ def test_a_correction_of_what_this_world_lacks_is_no_typing_mistake(planting: Co
     assert told == {"every_correction_is_of_a_known_field": failing, "every_corrected_release_is_of_this_world": warned}
 
 
+@pytest.mark.parametrize(
+    ("source_kind", "days", "is_told"), [("correction", 0, False), ("registry", 0, False), ("correction", 3, True), ("registry", 3, True), ("model", 0, True)]
+)
+def test_the_registry_may_tell_of_a_day_after_the_days_of_a_recorded_world(planting: Connection, source_kind: str, days: int, *, is_told: bool) -> None:
+    newest = planting.execute(text("SELECT max(ended_at) < now() - interval '2 days' FROM meta.look")).scalar_one()
+    assert newest, "this world is of the past"
+    planting.execute(text("UPDATE core.evidence SET source_kind = :kind, observed_at = now() + make_interval(days => :n)"), {"kind": source_kind, "n": days})
+    assert bool(offenders(planting, RELATIONAL["no_evidence_comes_from_the_future"])) is is_told
+
+
 def test_every_relational_check_has_a_planted_offence() -> None:
     assert set(PLANTED) == set(RELATIONAL)
 

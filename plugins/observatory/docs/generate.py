@@ -294,7 +294,8 @@ def checks() -> str:
     parts = [
         "# Checks",
         NOTE,
-        "An unmet check of severity fail stops publication; warn is recorded in `meta.quality_result` and shown.",
+        "An unmet check of severity fail stops publication; warn is shown as a warning; limit counts what nobody can mend, such as a lab of no country, and is"
+        " told without an alarm. All are kept in `meta.quality_result`.",
     ]
     parts += [
         "## receipt",

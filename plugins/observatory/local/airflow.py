@@ -18,6 +18,7 @@ import httpx2
 
 from observatory import settings
 from observatory.errors import ObservatoryError
+from observatory.http import holds_login, unclean
 from observatory.local import postgres
 from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, start
 
@@ -95,19 +96,6 @@ def token_of(service: str) -> str | None:
     return told
 
 
-def unclean(token: str) -> str | None:
-    """What is wrong with the form of a token, in words that do not hold it; None where nothing is."""
-    if "\n" in token or "\r" in token:
-        return "holds a line end"
-    if "\0" in token:
-        return "holds a NUL"
-    if any(letter.isspace() for letter in token):
-        return "holds a space"
-    if not all("!" <= letter <= "~" for letter in token):
-        return "holds a letter that no token has (a control character, or one beyond ASCII)"
-    return None
-
-
 def live_connections() -> dict[str, dict[str, Any]]:
     """The real services: addresses and tokens; raises as ``live_connection``."""
     return {name: live_connection(name) for name in LIVE}
@@ -128,6 +116,8 @@ def live_connection(name: str) -> dict[str, Any]:
         told["extra"] = _extra(name, told.get("extra"))
         if not isinstance(told.get("host"), str) or (isinstance(told.get("password"), str) and unclean(told["password"])):
             raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that holds a space, a line end or the like")
+        if any(holds_login(one) for one in (told["host"], *map(str, told["extra"].values()))):
+            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has a login in its address: put the secret into its password")
     return told
 
 

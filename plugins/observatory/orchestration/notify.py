@@ -26,6 +26,10 @@ LINES, LETTERS = 20, 400
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
+class _Unfit(Exception):
+    """A channel that is not set as it must be, or was refused; the words are ours and hold no address and no secret."""
+
+
 def channels() -> list[str]:
     """The channels that are switched on; a name that is none is logged and left out."""
     asked = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY", "").split(",") if one.strip()]
@@ -42,7 +46,7 @@ def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
         try:
             _SEND[channel](_line(subject), [_line(one) for one in lines[:LINES]])
         except Exception as error:  # a message that cannot be sent must not fail what it tells of; the error's own words may hold an address
-            log.warning("a message could not be sent by %s: %s", channel, type(error).__name__)
+            log.warning("a message could not be sent by %s: %s", channel, error if isinstance(error, _Unfit) else type(error).__name__)
         else:
             sent.append(channel)
     return sent
@@ -58,23 +62,30 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
 
     to = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY_TO", "").split(",") if one.strip()]
     if not to:
-        raise ValueError("OBSERVATORY_NOTIFY_TO names nobody")
+        raise _Unfit("OBSERVATORY_NOTIFY_TO names nobody")
     body = "".join(f"<p>{html.escape(one)}</p>" for one in [subject, *lines])
     # Its notify, and not the call of it, which would render what was told as a template.
     SmtpNotifier(to=to, subject=f"[observatory] {subject}", html_content=body, smtp_conn_id=SMTP).notify({})
 
 
 def _send_webhook(subject: str, lines: Sequence[str]) -> None:
-    from observatory.http import Client, ServiceConfig
+    from observatory.errors import AuthRefused
+    from observatory.http import Client, ServiceConfig, unclean
 
     connection = BaseHook.get_connection(WEBHOOK)
+    if problem := unclean(str(connection.password or "")):
+        raise _Unfit(f"the password of {WEBHOOK} {problem}: it was not used")
+    try:
+        config = ServiceConfig(base_url=str(connection.host).rstrip("/"), token=None)
+    except AuthRefused as refused:
+        raise _Unfit(f"{WEBHOOK}: {refused}") from None
     # What Slack would read as a mention, a link or markup is text.
     told = "\n".join(one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in [subject, *lines])
     path = "/" + str(connection.password or "").lstrip("/")
-    with Client(ServiceConfig(base_url=str(connection.host).rstrip("/"), token=None)) as client:
+    with Client(config) as client:
         status = client.once("POST", path, json={"text": told}).status
     if not 200 <= status < 300:
-        raise ValueError(f"status {status}")
+        raise _Unfit(f"status {status}")
 
 
 _SEND = {"email": _send_email, "webhook": _send_webhook}

@@ -8,9 +8,9 @@ from __future__ import annotations
 import html
 import os
 import re
+import secrets
 import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 CSS = Path(__file__).with_name("data_docs.css")
+VALUE_LETTERS = 300
+"""Of one value no more is shown."""
 # What needs a script, tells of the vendor, or may fetch something.
 _GONE = (
     "//div[contains(@class, 'card')][.//input] | //p[a[@aria-controls]] | //script | //link | //style | //img | //iframe | //object | //embed"
@@ -51,7 +53,8 @@ def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> 
 
     ``met`` says of each object how many of its checks are met, and of how many: the index, which a script would fill, is written of it.
     """
-    shutil.copy(CSS, folder / CSS.name)
+    # Its words and not its mode: what is written in a state is its owner's alone.
+    shutil.copyfile(CSS, folder / CSS.name)
     (folder / "index.html").write_text(_index(folder, title, met), encoding="utf-8")
     pages = sorted(folder.rglob("*.html"))
     for path in pages:
@@ -85,12 +88,30 @@ def _page(title: str, body: str) -> str:
     return f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{told}</title></head><body><h1>{told}</h1>{body}</body></html>"
 
 
+def unmet_page(object_name: str, check_name: str) -> str:
+    """Where the rows that broke a check stand, below the folder of its layer."""
+    return f"unmet/{object_name}/{check_name}.html"
+
+
+def write_unmet(folder: Path, object_name: str, check_name: str, says: str, rows: Sequence[Any], number: int | None) -> None:
+    """Write the page of an unmet check: its sentence, and the first ``rows`` that broke it, each a row by column or one value, of ``number``."""
+    told = [one if isinstance(one, dict) else {"value": one} for one in rows]
+    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in (told[0] if told else ()))
+    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(str(value)[:VALUE_LETTERS])}</td>' for value in one.values())}</tr>" for one in told)
+    of = "" if number is None or number <= len(told) else f", the first of {number:,}"
+    body = f"<p>{html.escape(object_name)}. {html.escape(says)}</p><p>{len(told)} rows broke it{of}.</p><table><tr>{heads}</tr>{lines}</table>"
+    path = folder / unmet_page(object_name, check_name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        _page(check_name.replace("_", " "), body).replace("</head>", f'<link rel="stylesheet" href="../../{CSS.name}"></head>', 1), encoding="utf-8"
+    )
+
+
 def write_front(folder: Path) -> None:
     """Write the page of ``folder`` that leads to the layers in it."""
     layers = sorted(path.parent.name for path in folder.glob("[a-z]*/index.html"))
     links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)
     # Layers are audited side by side: a reader finds the old page or the new one.
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".index-", delete=False, encoding="utf-8") as stream:
-        stream.write(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"))
-    Path(stream.name).chmod(0o644)
-    os.replace(stream.name, folder / "index.html")
+    aside = folder / f".index-{secrets.token_hex(8)}"
+    aside.write_text(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"), encoding="utf-8")
+    os.replace(aside, folder / "index.html")

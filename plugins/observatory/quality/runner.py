@@ -17,18 +17,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from psycopg2.sql import SQL
+from psycopg2.sql import SQL, Literal
 from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
 from observatory.quality.completeness import Result, refuse_unmet, write_results
-from observatory.quality.data_docs import escape_results, make_plain, write_front
+from observatory.quality.data_docs import escape_results, make_plain, write_front, write_unmet
 from observatory.quality.suites import Check, checks_of
 from observatory.warehouse.engine import execute
 
 log = logging.getLogger(__name__)
 
-FEW = 5
+FEW, SHOWN = 5, 100
+"""Of the rows that break a check the warehouse keeps so many, and Data Docs show so many."""
 PROBLEM_MAX = 500
 
 
@@ -41,8 +42,8 @@ def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Resu
     checks = checks_of(layer)
     with _docs_aside(state_dir / "data_docs" / layer) as docs:
         outcomes = _run(layer, checks, engine, docs)
+        results = [_result(engine, check, outcomes.get((check.object_name, check.name)), docs) for check in checks]
     write_front(state_dir / "data_docs")
-    results = [_result(engine, check, outcomes.get((check.object_name, check.name))) for check in checks]
     with engine.begin() as connection:
         write_results(connection, run_id, layer, results)
     refuse_unmet(results)
@@ -172,8 +173,8 @@ def _problem(outcome: dict[str, Any]) -> str | None:
     return "; ".join(words) or None
 
 
-def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None) -> Result:
-    """A check's result; one that could not be run is not met, and says why."""
+def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None, docs: Path) -> Result:
+    """A check's result; one that could not be run is not met, and says why. Of an unmet one the first rows that broke it are written to ``docs``."""
     outcome = outcome or {
         "success": False,
         "exception_info": {"exception_message": "no result came back", "raised_exception": True},
@@ -183,8 +184,10 @@ def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None) -> Res
     is_met = bool(outcome["success"]) and problem is None
     unexpected = numbers.get("observed_value") if check.is_relational else numbers.get("unexpected_count")
     few = numbers.get("partial_unexpected_list") or []
-    if check.is_relational and not is_met and problem is None:
-        few = _offenders(engine, check)
+    if not is_met and problem is None:
+        if check.is_relational:
+            few = _offenders(engine, check)
+        write_unmet(docs, check.object_name, check.name, check.says() if check.is_relational else "", few, unexpected if isinstance(unexpected, int) else None)
     detail = {
         "expectation": check.expectation,
         "arguments": dict(check.arguments),
@@ -204,8 +207,8 @@ def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None) -> Res
 
 
 def _offenders(engine: Engine, check: Check) -> list[dict[str, Any]]:
-    """The first few offending rows of a relational check, by column."""
+    """The first offending rows of a relational check, by column."""
     with engine.connect() as connection:
-        cursor = execute(connection, "SELECT * FROM ({query}) offending LIMIT 5", query=SQL(check.query()))
+        cursor = execute(connection, "SELECT * FROM ({query}) offending LIMIT {most}", query=SQL(check.query()), most=Literal(SHOWN))
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

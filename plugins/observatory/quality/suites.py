@@ -1,6 +1,7 @@
 """The checks, declared. Built-in expectations by name and arguments; relational ones by a file of sql/checks.
 
-A check's name is the sentence that holds where it is met. ``fail`` stops publication, ``warn`` is recorded and shown.
+A check's name is the sentence that holds where it is met. ``fail`` stops publication, ``warn`` is shown as a warning,
+``limit`` counts what nobody can mend, and is told without an alarm.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ GITHUB_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$"
 COUNTRY = r"^(?!UK|EU|EL|SU|YU|XX)[A-Z]{2}$"
 COUNTRY_OR_UNKNOWN = r"^((?!UK|EU|EL|SU|YU|XX)[A-Z]{2}|unknown)$"
 
-_HEADER = re.compile(r"\A-- Checks: (.+?) Severity: (fail|warn)\.$", re.MULTILINE)
+_HEADER = re.compile(r"\A-- Checks: (.+?) Severity: (fail|warn|limit)\.$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Check:
     def _header(self) -> re.Match[str]:
         found = _HEADER.search(self.text())
         if found is None:
-            raise WarehouseError(f"{self.name}.sql does not begin with: -- Checks: … Severity: fail|warn.")
+            raise WarehouseError(f"{self.name}.sql does not begin with: -- Checks: … Severity: fail|warn|limit.")
         return found
 
     def says(self) -> str:
@@ -191,7 +192,7 @@ CORE = (
     _short("core", "evidence"),
     _short("core", "link"),
     _like("core", "lab_country", "country", COUNTRY, "every_country_is_an_iso_code"),
-    _rows("core", "lab", "every_lab_has_a_country", "warn"),
+    _rows("core", "lab", "every_lab_has_a_country", "limit"),
     _rows("core", "account", "no_account_has_two_labs_at_a_time"),
     _rows("core", "model", "no_two_models_differ_by_case_alone", "warn"),
     _rows("core", "model", "most_licences_are_mapped", "warn"),

@@ -17,6 +17,11 @@ from observatory.warehouse.merge import MergeCount, materialise
 
 log = logging.getLogger(__name__)
 
+_NOTE_AS_OF = text(
+    "INSERT INTO meta.made_from (what, as_of) SELECT 'core', coalesce(max(ended_at), now()) FROM meta.look"
+    " ON CONFLICT (what) DO UPDATE SET as_of = excluded.as_of"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -61,6 +66,8 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     for obj in _steps():
         with engine.begin() as connection:
             changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merged(connection, obj)}
+            # After the merge, which may have seen what came while it ran: nothing in core is newer than this.
+            connection.execute(_NOTE_AS_OF)
         for name, count in changed.items():
             counts[name.removeprefix("core.")] = count
             log.info("%s: %d inserted, %d updated, %d deleted", name, count.inserted, count.updated, count.deleted)

@@ -100,6 +100,14 @@ def build(engine: Engine) -> dict[str, int]:
             counted = execute(connection, "SELECT count(*) FROM {table}", table=Identifier("build", obj.name))
             rows[obj.name] = counted.fetchall()[0][0]
             log.info("build.%s: %d rows", obj.name, rows[obj.name])
+        # A person may think it over for days: the publication is as of what core was made from, whatever is landed meanwhile.
+        connection.execute(
+            text(
+                "INSERT INTO meta.made_from (what, as_of)"
+                " SELECT 'build', coalesce((SELECT as_of FROM meta.made_from WHERE what = 'core'), (SELECT max(ended_at) FROM meta.look), now())"
+                " ON CONFLICT (what) DO UPDATE SET as_of = excluded.as_of"
+            )
+        )
     return rows
 
 
@@ -115,7 +123,8 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
         publication_id = connection.execute(
             text(
                 "INSERT INTO meta.publication (as_of, run_id, rule_set, registry_hash, world) "
-                "SELECT coalesce((SELECT max(ended_at) FROM meta.look), now()), :run_id, :rule_set, :registry_hash, :world "
+                "SELECT coalesce((SELECT as_of FROM meta.made_from WHERE what = 'build'), (SELECT max(ended_at) FROM meta.look), now()),"
+                " :run_id, :rule_set, :registry_hash, :world "
                 "RETURNING publication_id"
             ),
             {"run_id": run_id, "rule_set": rule_set, "registry_hash": registry_hash, "world": world},

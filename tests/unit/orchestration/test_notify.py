@@ -93,6 +93,24 @@ def test_a_webhook_that_refuses_stops_nothing_and_its_secret_is_in_no_log(
     assert any("could not be sent by webhook" in one for one in ours) and not [one for one in ours if "xoxb" in one]
 
 
+@pytest.mark.parametrize(
+    ("host", "secret", "words"),
+    [
+        ("http://127.0.0.1:9", "services/of-nobody\nelse", "the password of observatory_webhook holds a line end: it was not used"),
+        ("http://127.0.0.1:9", "services/of-nobody else", "the password of observatory_webhook holds a space: it was not used"),
+        ("http://ann:of-nobody" + "@127.0.0.1:9", "services/x", "observatory_webhook: the address holds a login before its host"),
+    ],
+)
+def test_an_unclean_secret_and_a_login_in_the_address_are_said_and_not_shown(
+    host: str, secret: str, words: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_NOTIFY", "webhook")
+    monkeypatch.setenv("AIRFLOW_CONN_OBSERVATORY_WEBHOOK", json.dumps({"conn_type": "http", "host": host, "password": secret}))
+    with caplog.at_level(logging.DEBUG):
+        assert notify.tell("failed") == []
+    assert words in caplog.text and "of-nobody" not in caplog.text
+
+
 def test_an_e_mail_comes_by_airflows_notifier_and_renders_nothing(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATORY_NOTIFY", "email")
     monkeypatch.setenv("OBSERVATORY_NOTIFY_TO", "ops@example.org, night@example.org")

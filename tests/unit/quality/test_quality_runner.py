@@ -15,6 +15,7 @@ from observatory import settings
 from observatory.errors import AuditFailed
 from observatory.quality import runner
 from observatory.quality.completeness import Result, refuse_unmet
+from observatory.quality.data_docs import unmet_page, write_unmet
 from observatory.quality.suites import Check
 
 CHECK = Check("core", "core.model", "every_model_has_a_hub_id", "ExpectColumnValuesToNotBeNull", {"column": "hub_id"})
@@ -40,14 +41,16 @@ def outcome(success: bool, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_met_check(engine: Engine) -> None:
-    result = runner._result(engine, CHECK, outcome(True))
+def test_a_met_check(engine: Engine, tmp_path: Path) -> None:
+    result = runner._result(engine, CHECK, outcome(True), tmp_path)
     assert (result.is_met, result.unexpected, result.total) == (True, 0, 9)
 
 
-def test_an_unmet_check_tells_how_many_and_a_few(engine: Engine) -> None:
-    result = runner._result(engine, CHECK, outcome(False))
+def test_an_unmet_check_tells_how_many_and_a_few(engine: Engine, tmp_path: Path) -> None:
+    result = runner._result(engine, CHECK, outcome(False), tmp_path)
     assert (result.is_met, result.unexpected, json.loads(result.detail)["few"]) == (False, 2, list("abcde"))
+    told = (tmp_path / unmet_page(CHECK.object_name, CHECK.name)).read_text(encoding="utf-8")
+    assert "7 rows broke it" in told and "<td>g</td>" in told
 
 
 @pytest.mark.parametrize(
@@ -58,19 +61,19 @@ def test_an_unmet_check_tells_how_many_and_a_few(engine: Engine) -> None:
     ],
     ids=["per check", "per metric"],
 )
-def test_a_check_that_raised_is_not_met_even_if_it_says_so(engine: Engine, info: dict[str, Any]) -> None:
-    result = runner._result(engine, CHECK, outcome(True, exception_info=info))
+def test_a_check_that_raised_is_not_met_even_if_it_says_so(engine: Engine, info: dict[str, Any], tmp_path: Path) -> None:
+    result = runner._result(engine, CHECK, outcome(True, exception_info=info), tmp_path)
     assert not result.is_met
     assert json.loads(result.detail)["problem"] == "cannot reach ***"
 
 
-def test_nothing_raised_is_no_problem(engine: Engine) -> None:
+def test_nothing_raised_is_no_problem(engine: Engine, tmp_path: Path) -> None:
     quiet = {"raised_exception": False, "exception_message": None, "exception_traceback": None}
-    assert runner._result(engine, CHECK, outcome(True, exception_info=quiet)).is_met
+    assert runner._result(engine, CHECK, outcome(True, exception_info=quiet), tmp_path).is_met
 
 
-def test_a_check_without_an_outcome_is_not_met(engine: Engine) -> None:
-    result = runner._result(engine, CHECK, None)
+def test_a_check_without_an_outcome_is_not_met(engine: Engine, tmp_path: Path) -> None:
+    result = runner._result(engine, CHECK, None, tmp_path)
     assert not result.is_met and "no result" in result.detail
 
 
@@ -136,3 +139,11 @@ def test_importing_the_runner_does_not_import_great_expectations() -> None:
     plugins = str(settings.ROOT / "plugins")
     done = subprocess.run([sys.executable, "-c", probe], env={"PYTHONPATH": plugins, "PATH": ""}, check=False)
     assert done.returncode == 0
+
+
+def test_what_broke_a_check_is_shown_as_words_and_bounded(tmp_path: Path) -> None:
+    rows = [{"hub_id": "<script>alert(1)</script>", "n": None}, {"hub_id": "x" * 1_000, "n": 2}]
+    write_unmet(tmp_path, "core.model", "a_check_of_models", "Models & more.", rows, 12_345)
+    told = (tmp_path / "unmet" / "core.model" / "a_check_of_models.html").read_text(encoding="utf-8")
+    assert "<script>" not in told and "&lt;script&gt;alert(1)" in told and "Models &amp; more." in told
+    assert "2 rows broke it, the first of 12,345." in told and "x" * 300 in told and "x" * 301 not in told

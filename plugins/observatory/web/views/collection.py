@@ -13,12 +13,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from observatory.quality.data_docs import unmet_page
 from observatory.quality.silence import LINE, SILENCE
 from observatory.web import airflow_state, charts, operating
 from observatory.web.airflow_state import Airflow
 from observatory.web.data import NothingPublished, Publication
-from observatory.web.operating import Sign
-from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, render
+from observatory.web.operating import Link, Sign
+from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, render, root
 
 router = APIRouter()
 
@@ -43,7 +44,8 @@ OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-
 """How a service may answer, and the colour of each."""
 _ANSWERS = {"answered": ("answered", "absent"), "refused": ("refused",), "failed": ("failed", "unreadable"), "outdated": ("outdated",)}
 CHANGES = {"added": "status-open", "changed": "series-1", "removed": "status-closed"}
-CHECKED = {"met": "status-open", "warns": "status-partial", "stops": "status-closed"}
+CHECKED = {"met": "status-open", "limit": "status-unknown", "warns": "status-partial", "stops": "status-closed"}
+_OUTCOME = {"fail": "stops", "warn": "warns", "limit": "limit"}
 
 
 class CollectionState(State):
@@ -81,15 +83,18 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     parts += [f"a walk did not reach its end: {', '.join(open_walks)}"] if open_walks else []
     whole = Sign("warn", "Not whole", "; ".join(parts)) if parts else Sign("good", "Whole", f"all {asked:,} questions were answered and nothing waits")
     broken = [row for row in checks if not row["is_met"]]
-    hard = sum(1 for row in broken if row["severity"] == "fail")
+    hard, soft, limits = (sum(1 for row in broken if row["severity"] == one) for one in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
-    told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
-    told += [f"{len(broken) - hard} of {len(checks)} checks warn"] if len(broken) > hard else []
-    told += [f"{rejected:,} records in quarantine"] if rejected else []
-    level = "bad" if hard else "warn" if told else "good"
+    # What cannot be mended (a limit, records rejected long ago) is told and raises nothing: a check warns where a run rejects many.
+    level = "bad" if hard else "warn" if soft else "good"
     words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
-    sound = Sign(level, words, "; ".join(told) if told else f"all {len(checks)} checks are met and nothing is in quarantine")
-    return [fresh, whole, sound]
+    told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
+    told += [f"{soft} of {len(checks)} checks warn"] if soft else []
+    told += [f"no check of {len(checks)} stops or warns"] if level == "good" else []
+    told += [f"{limits} tell{'s' if limits == 1 else ''} a limit of the data"] if limits else []
+    told += [f"{rejected:,} records in quarantine"] if rejected else []
+    links = (Link("#collection-unmet", "which"),) if broken else ()
+    return [fresh, whole, Sign(level, words, "; ".join(told), links)]
 
 
 def _sources(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
@@ -219,6 +224,7 @@ _CHECK = (
     Column("sentence", "Check", is_head=True),
     Column("outcome", "Outcome"),
     Column("unexpected", "Rows that broke it", "number"),
+    Column("rows", "Which", href=lambda row: row["rows_at"]),
     Column("object", "Of"),
     Column("layer", "Layer"),
     Column("dag_id", "Dag"),
@@ -226,19 +232,32 @@ _CHECK = (
 )
 
 
-def _checks(rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
+def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
+    """Where the rows that broke a check stand: the Data Docs of its object, or on this page what was asked and what was rejected."""
+    if row["is_met"]:
+        return None
+    if row["layer"] == "receipt":
+        return page.same(state, "collection") + ("#collection-rejects" if row["object"] == "meta.receipt" else "#collection-looks")
+    at = f"{row['layer']}/{unmet_page(row['object'], row['check_name'])}"
+    return f"{root(page.request)}/data-docs/{at}" if (page.request.app.state.folder / "data_docs" / at).is_file() else None
+
+
+def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
     """The unmet checks of the last runs, and all of them."""
-    told = [
-        {**row, "outcome": "met" if row["is_met"] else "stops" if row["severity"] == "fail" else "warns", "sentence": row["check_name"].replace("_", " ")}
-        for row in rows
-    ]
+    told = []
+    for row in rows:
+        outcome = "met" if row["is_met"] else _OUTCOME[row["severity"]]
+        rows_at = _rows_at(page, state, row)
+        sentence = row["check_name"].replace("_", " ")
+        told.append({**row, "outcome": outcome, "sentence": sentence, "rows_at": rows_at, "rows": "the rows" if rows_at else ""})
     unmet = [row for row in told if not row["is_met"]]
     newest = max((row["checked_at"] for row in rows), default=at)
     table = Table(
         "collection-unmet", "Quality: checks that are not met", _CHECK, unmet, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met")
     )
     intro = (
-        "Of the last checked run of each Dag. A check that stops keeps the last publication; one that warns is shown. Which rows broke it, the Data Docs say."
+        "Of the last checked run of each Dag. A check that stops keeps the last publication; one that warns is to be looked at; a limit counts what nobody"
+        " can mend, such as a lab of no country. Each leads to the first rows that broke it."
     )
     counts = Counter((row["layer"], row["outcome"]) for row in told)
     layers = sorted({layer for layer, _ in counts})
@@ -335,7 +354,7 @@ def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflo
     sources = _sources(page, airflow, silent, looks, backlog)
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
-    unmet, every_check = _checks(checks, at, world)
+    unmet, every_check = _checks(page, state, checks, at, world)
     signs = {row["dag_id"]: row["sign"] for row in sources}
     beside = {one: operating.beside(one, airflow) for one in BESIDE}
     top, tasks = operating.top({**signs, **beside}, {**NAMES, **BESIDE}, airflow, silent, builds)
