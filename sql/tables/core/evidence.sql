@@ -38,7 +38,7 @@ COMMENT ON COLUMN core.evidence.raw_version_id IS 'The record (raw.record_versio
 COMMENT ON COLUMN core.evidence.look_id IS 'The look (meta.look) that found it, or came to nothing; NULL: never asked, or registry.';
 COMMENT ON COLUMN core.evidence.locator IS 'Where in the record: JSON pointer, path, or line and section; for a look its scope.';
 COMMENT ON COLUMN core.evidence.quotation IS 'At most 200 characters, verbatim; for a look its outcome.';
-COMMENT ON COLUMN core.evidence.observed_at IS 'When that content was first observed, by the service''s Date (UTC).';
+COMMENT ON COLUMN core.evidence.observed_at IS 'When that content was first observed, by the service''s Date (UTC); of a row of the registry the day that it tells, on which a correction was written down or a document came out: it may be after the days of a recorded world.';
 COMMENT ON COLUMN core.evidence.standing IS 'What the source is to the release: own, family, base or mentioned (core.standing).';
 COMMENT ON COLUMN core.evidence.strength IS 'How clearly it says so (core.strength).';
 COMMENT ON COLUMN core.evidence.reason IS 'Of data: released, described, named or refused; of others a word that the rule explains; empty: none.';

@@ -40,7 +40,7 @@ COMMENT ON COLUMN mart.evidence.raw_version_id IS 'The record (raw.record_versio
 COMMENT ON COLUMN mart.evidence.look_id IS 'The look (meta.look) that found it, or came to nothing; NULL: never asked, or registry.';
 COMMENT ON COLUMN mart.evidence.locator IS 'Where in the record; for a look its scope.';
 COMMENT ON COLUMN mart.evidence.quotation IS 'At most 200 characters, verbatim; for a look its outcome.';
-COMMENT ON COLUMN mart.evidence.observed_at IS 'When that content was first observed, by the service''s Date (UTC).';
+COMMENT ON COLUMN mart.evidence.observed_at IS 'When that content was first observed, by the service''s Date (UTC); of a row of the registry the day that it tells, on which a correction was written down or a document came out: it may be after the days of a recorded world.';
 COMMENT ON COLUMN mart.evidence.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.evidence.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 COMMENT ON COLUMN mart.evidence.standing IS 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.';

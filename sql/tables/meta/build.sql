@@ -12,6 +12,6 @@ COMMENT ON TABLE meta.build IS 'What each build came to: published, unchanged (n
 COMMENT ON COLUMN meta.build.run_id IS 'Build run (meta.run).';
 COMMENT ON COLUMN meta.build.input_state IS 'Fingerprint of raw, looks, registry and rules when the run decided to build (meta.run).';
 COMMENT ON COLUMN meta.build.outcome IS 'published, unchanged or refused.';
-COMMENT ON COLUMN meta.build.reason IS 'Failed checks, or who rejected it, where refused.';
+COMMENT ON COLUMN meta.build.reason IS 'Of a refused build: the checks that failed, that a person rejected it (who: meta.approval), that nobody approved it, or that it is not what was compared. Empty otherwise.';
 COMMENT ON COLUMN meta.build.publication_id IS 'The publication, where there is one. Unit: key.';
 COMMENT ON COLUMN meta.build.finished_at IS 'Wall clock, UTC.';
