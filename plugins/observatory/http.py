@@ -40,13 +40,15 @@ DEADLINE_SECONDS = 180.0
 READ_SECONDS = 60.0
 """The longest silence within an answer, seconds."""
 ATTEMPTS = 5
+MAX_PROBES = 20
+"""So often the service is asked whether it is there while nothing else is answered."""
 CHUNK = 1_000_000
 """Bytes of a body that are unpacked at once."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 ABSURD_SECONDS = 24 * 3_600.0
 """A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
-MAX_AHEAD = timedelta(days=1)
-"""A service's Date further ahead of our clock than this is not believed."""
+MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=6), timedelta(days=40_000)
+"""A service's Date further from our clock than this is not believed. By an old one a thing would be told absent on two days within seconds."""
 _RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})')
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -126,7 +128,10 @@ def clock_of(config: ServiceConfig) -> Clock:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer. ``date`` is the service's ``Date`` (UTC); ``path`` what was asked, without host and query."""
+    """An answer. ``date`` is the service's ``Date`` where it can be (UTC); ``path`` what was asked, without host and query.
+
+    ``served_at`` is that ``Date`` also where it lies far behind our clock: what the service says of its limits counts from it. None: as ``date``.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -134,6 +139,7 @@ class Response:
     date: datetime
     path: str
     location: str | None = None
+    served_at: datetime | None = None
 
 
 class TooLarge(ServiceUnavailable):
@@ -153,7 +159,8 @@ class Client:
     """One keep-alive connection to one service, within its budget and retried. Use as a context manager.
 
     ``bucket`` tells which of the service's buckets a path spends from. ``deadline`` bounds a whole request in seconds of
-    real time, ``read_seconds`` the silence between two of its bytes. Without ``keep_alive`` a connection ends with its call.
+    real time, ``read_seconds`` the silence between two of its bytes. Without ``keep_alive`` a connection ends with its call. ``probe`` is a
+    path that a service which is there answers with 200, ``own_page`` one that it answers with 401 where it does not take the token.
     """
 
     def __init__(
@@ -170,6 +177,8 @@ class Client:
         budget: Budget | None = None,
         bucket: Callable[[str], str] = lambda _: "",
         clock: Clock | None = None,
+        probe: str | None = None,
+        own_page: str | None = None,
     ) -> None:
         self.base_url = config.base_url.rstrip("/")
         self.clock = clock or clock_of(config)
@@ -180,8 +189,9 @@ class Client:
         self._deadline = deadline
         self._stream: Any = None
         self.requests = 0
-        # How many things in a row failed, and how many were answered against the contract: whoever asks counts them.
-        self.failures = self.strange = 0
+        self._probe, self._own = probe, own_page
+        # How many things in a row failed, how many were answered against the contract, and how often it was asked whether the service is there.
+        self.failures = self.strange = self.probes = 0
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
@@ -245,6 +255,16 @@ class Client:
         """One request outside every budget and never tried again, bounded in size and time. Raises ``TooLarge`` and the HTTP library's own errors."""
         return self._once(method, self.base_url + path, None, None, json)
 
+    def is_there(self) -> bool:
+        """Whether the service answers what it always can; False where nothing is known to be so, or it said so ``MAX_PROBES`` times and nothing came of it."""
+        if self._probe is None or self.probes >= MAX_PROBES:
+            return False
+        self.probes += 1
+        try:
+            return self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1).status == 200
+        except (_Passing, ServiceUnavailable):
+            return False
+
     def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any, needs: int) -> Response:
         """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
         bucket = self._bucket(url[len(self.base_url) :].partition("?")[0])
@@ -266,6 +286,9 @@ class Client:
             if told.hold is None:
                 if response.status in RETRIED:
                     raise _Passing(f"status {response.status}")
+                if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
+                    # Whoever did not say what it holds is told nothing by this.
+                    raise _Passing("status 304 to a question without a condition")
                 return response
             if told.hold > self._max_wait:
                 wait = timedelta(seconds=told.hold)
@@ -292,6 +315,7 @@ class Client:
             self._http.stream(method, url, params=params, headers=headers, json=json, extensions={"trace": self._trace}) as answer,
         ):
             date = date_of(answer.headers.get("date"), self.clock)
+            served_at = date_of(answer.headers.get("date"), self.clock, EVER)
             path = answer.request.url.path
             try:
                 for chunk in _decoded(answer):
@@ -314,19 +338,28 @@ class Client:
             date,
             path,
             answer.headers.get("location"),
+            served_at,
         )
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             self._stream = info["return_value"]
 
-    @staticmethod
-    def _refuse_bad_token(response: Response) -> None:
+    def _refuse_bad_token(self, response: Response) -> None:
+        """Raise ``AuthRefused`` where the token is refused. One answer may be wrong: what belongs to the token alone is asked for, too."""
         if response.status != 401:
             return
         message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
-        if "Invalid credentials in Authorization" in message or "Bad credentials" in message:
-            raise AuthRefused(f"{response.path}: the service refused the token")
+        if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:
+            return
+        if self._own is not None:
+            try:
+                is_taken = self._once("GET", self.base_url + self._own, None, None, None).status == 200
+            except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
+                is_taken = False
+            if is_taken:
+                return
+        raise AuthRefused(f"{response.path}: the service refused the token")
 
 
 def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
@@ -394,26 +427,28 @@ def links_of(response: Response) -> dict[str, str]:
 def moment_of(value: str) -> datetime | None:
     """The moment (UTC) of an HTTP date; None where it is none."""
     try:
-        return email.utils.parsedate_to_datetime(value).astimezone(UTC)
+        found = email.utils.parsedate_to_datetime(value)
+        # Without a zone it is of GMT (RFC 9110), and not of this machine's own.
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
-def date_of(value: str | None, by: Clock | None = None) -> datetime:
-    """The moment (UTC) of a ``Date`` header; our clock's where there is none, no date in it, or one that lies far ahead of our clock."""
+def date_of(value: str | None, by: Clock | None = None, behind: timedelta = MAX_BEHIND) -> datetime:
+    """The moment (UTC) of a ``Date`` header; our clock's where there is none, no date in it, or one that lies far ahead or ``behind`` our clock."""
     by = by or clock.current()
     if value:
         found = moment_of(value)
-        if found is not None and found <= by.now() + MAX_AHEAD:
+        if found is not None and -behind <= found - by.now() <= MAX_AHEAD:
             return found
-        log.debug("a Date header that is no date or lies far ahead; using our clock")
+        log.debug("a Date header that is no date or lies far from our clock; using our clock")
     return by.now()
 
 
 def limit_of(response: Response) -> Limit:
     """What an answer tells of its bucket: seconds to hold still where it is a refusal for too many calls, and what is left."""
     headers = response.headers
-    remaining, reset = _told(headers, response.date)
+    remaining, reset = _told(headers, response.served_at or response.date)
     is_limit = response.status in {429, 503}
     if response.status == 403:
         is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
@@ -429,7 +464,7 @@ def asked_wait(response: Response) -> float | None:
 def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
     after = response.headers.get("retry-after")
     if after is not None:
-        return _retry_after(after.strip(), response.date)
+        return _retry_after(after.strip(), response.served_at or response.date)
     if remaining == 0 and reset is not None:
         return reset
     return 60.0 if response.status == 403 else None

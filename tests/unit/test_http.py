@@ -21,8 +21,8 @@ from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnava
 from observatory.http import Client, ServiceConfig, TooLarge, limit_of
 from observatory.http import Response as Told
 
-DATE = "Mon, 01 Sep 2025 10:00:00 GMT"
-THEN = datetime(2025, 9, 1, 10, tzinfo=UTC)
+DATE = "Sun, 01 Nov 2026 10:00:00 GMT"
+THEN = datetime(2026, 11, 1, 10, tzinfo=UTC)
 TOKEN = "hf_secretsecret"
 
 
@@ -54,7 +54,7 @@ def client(url: str, clock: Clock | None = None, **options: float) -> Client:
     ("status", "headers", "body", "wait"),
     [
         (429, {"Retry-After": "7"}, "", 8.0),
-        (429, {"Retry-After": "Mon, 01 Sep 2025 10:00:30 GMT"}, "", 31.0),
+        (429, {"Retry-After": "Sun, 01 Nov 2026 10:00:30 GMT"}, "", 31.0),
         (429, {"RateLimit": '"api";r=0;t=42'}, "", 43.0),
         (429, {}, "", 1.0),
         (503, {"Retry-After": "5"}, "", 6.0),
@@ -91,7 +91,7 @@ def test_a_service_that_is_not_there_is_unavailable() -> None:
         found.get("/x")
 
 
-@pytest.mark.parametrize("status", [200, 304, 301, 401, 403, 404, 410, 451])
+@pytest.mark.parametrize("status", [200, 301, 401, 403, 404, 410, 451])
 def test_an_answer_is_an_answer(httpserver: HTTPServer, status: int) -> None:
     service = Service(httpserver, (status, {"Location": "/elsewhere", "X-Error-Code": "GatedRepo"}, ""))
     with client(service.url) as found:
@@ -187,6 +187,15 @@ def test_a_spent_budget_is_waited_for_before_the_next_call_and_costs_none(httpse
         found.get("/x")
         found.get("/x")
     assert clock.waits == [43.0] and len(service.asked) == 2
+
+
+def test_a_limit_counts_from_the_services_own_date_however_far_our_clock_is_ahead(httpserver: HTTPServer) -> None:
+    then = datetime(2025, 9, 1, 10, tzinfo=UTC)
+    told = {"Date": "Mon, 01 Sep 2025 10:00:00 GMT", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int((then + timedelta(seconds=42)).timestamp()))}
+    service, clock = Service(httpserver, (429, told, ""), (200, {}, "")), FakeClock()
+    with client(service.url, clock) as found:
+        assert found.get("/x").status == 200
+    assert clock.waits == [43.0]
 
 
 def test_a_spent_budget_that_takes_too_long_is_told_without_a_call(httpserver: HTTPServer) -> None:

@@ -20,6 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 MAX_CONTENT_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 254
+"""Levels of lists and objects within one another: what orjson writes. Python's own reader takes four times as many, and its writers do not."""
 
 
 class Unstorable(ValueError):
@@ -65,6 +67,7 @@ def _json(payload: Any) -> Content:
         needs_mending = b"\\u0000" in raw
     except orjson.JSONEncodeError:
         # orjson refuses lone surrogates and integers beyond 64 bits, which the standard library writes.
+        _bound_depth(payload)
         raw, needs_mending = _json_by_standard_library(payload), True
     _bound(len(raw))
     if not needs_mending:
@@ -89,6 +92,16 @@ def _mend(value: Any) -> Any:
     if isinstance(value, list):
         return [_mend(member) for member in value]
     return value
+
+
+def _bound_depth(payload: Any) -> None:
+    """Raise ``Unstorable`` for what is nested deeper than ``MAX_DEPTH``; without recursion, which would end at that depth itself."""
+    level = [payload]
+    for _ in range(MAX_DEPTH):
+        level = [member for value in level for member in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())]
+        if not level:
+            return
+    raise Unstorable(f"nested deeper than {MAX_DEPTH} levels")
 
 
 def _bound(size: int) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from observatory import clock
 from observatory.landing.content import Content, Unstorable, content_of
 from observatory.landing.shapes import Drift, odd_counter
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator, joined
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator, joined, shown
 from observatory.warehouse import sqlfile
 
 COUNTERS = (
@@ -167,7 +167,7 @@ def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
 
 def _rejected(record: Record, reason: str, detail: str) -> Reject:
     # Without the counters: the same record is kept once, however they move.
-    body = record.text if record.text is not None else repr(record.payload).encode("utf-8", "backslashreplace")
+    body = record.text if record.text is not None else shown(record.payload)
     return Reject(record.source, record.kind, record.via, record.key, reason, detail, body[:1_000_000], record.observed_at)
 
 

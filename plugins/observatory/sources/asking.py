@@ -18,16 +18,21 @@ import orjson
 
 from observatory.errors import ContractBroken, IncompleteHarvest, RateLimited, ServiceDown, ServiceUnavailable, SourceError
 from observatory.http import Client, Response, TooLarge, links_of
-from observatory.sources.base import BATCH, Look, Outcome, Page, joined
+from observatory.sources.base import BATCH, Look, Outcome, Page, joined, shown
 
 log = logging.getLogger(__name__)
 
 DOWN_AFTER = 10
-"""Things that fail in a row, each after its retries, from which it is the service and not the things."""
+"""Things that fail in a row, each after its retries, from which it may be the service and not the things: it is asked what it can always answer."""
 STRANGE_AFTER = 200
 """Things in a row whose answers contradict the contract, from which the service is no more what it was."""
+GATHERED_SECONDS = 10.0
+"""The longest that an answer waits for others of its page, seconds."""
 IDLE_PAGES = 5
 """Pages of a list in a row that bring nothing new, from which it is a loop and not a list."""
+MOST_ALONE = 1_000
+MAX_NAME = 500
+"""Characters of an identifier or a validator: an index of Postgres holds rows of 2,704 bytes, and one that is longer would undo all that lands with it."""
 PORTION = 4
 """By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
 _PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
@@ -40,13 +45,15 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
     comes first. Raises ``ServiceDown`` where one thing after the other failed, ``RateLimited``, ``AuthRefused``.
     """
     gathered: list[Page] = []
+    since = client.clock.monotonic()
     try:
         for scope, call in asked:
             for page in guarded(client, source, scope, _single(call)):
                 gathered.append(page)
-            if len(gathered) >= size:
+            # Where answers are slow, a killed task must not lose all of a page.
+            if len(gathered) >= size or client.clock.monotonic() - since >= GATHERED_SECONDS:
                 yield joined(gathered)
-                gathered = []
+                gathered, since = [], client.clock.monotonic()
     except GeneratorExit:
         raise
     except BaseException:
@@ -64,25 +71,35 @@ def _single(call: Callable[[], Page]) -> Iterator[Page]:
 def by_portions(things: Iterable[str], most: int, place: Mapping[str, Any] | None, ask: Callable[[list[str]], Iterator[Page]]) -> Iterator[Page]:
     """Ask about ``most`` things at a time. Where the answer to such a question was a limit, fewer at a time are asked about after the wait.
 
-    One thing may be what is limited, each time: asked about as a whole again, it would keep the others waiting for ever. ``place`` is what a
-    page's cursor last told: ``{"most": things at a time, "left": things to ask about so}``; empty or None at first.
+    One thing may be what is limited, each time: asked about as a whole again, it would keep the others waiting for ever. Once it was limited
+    alone it is asked about last, by itself, on later days too. ``place`` is what a page's cursor last told: ``{"most": things at a time, "left":
+    things to ask about so, "alone": [things that were limited by themselves]}``; empty or None at first.
     """
-    size, left = max(int((place or {}).get("most", most)), 1), int((place or {}).get("left", 0))
-    waiting = list(things)
-    while waiting:
-        batch, waiting = waiting[: size if left > 0 else most], waiting[size if left > 0 else most :]
+    place = place or {}
+    size, left, alone = max(int(place.get("most", most)), 1), int(place.get("left", 0)), list(place.get("alone", ()))
+    waiting = [one for one in things if one not in alone]
+    last = [one for one in things if one in alone]
+    while waiting or last:
+        number = (size if left > 0 else most) if waiting else 1
+        batch, waiting, last = (waiting[:number], waiting[number:], last) if waiting else (last[:1], [], last[1:])
         try:
             yield from ask(batch)
         except RateLimited as limit:
             if limit.is_of_the_thing and len(batch) > 1:
-                yield Page(cursor={"most": max(len(batch) // PORTION, 1), "left": max(left, len(batch))})
-            elif limit.is_of_the_thing and left > 0:
-                # The one that was limited has its failed look: the others are asked about as ever.
-                yield Page(cursor={})
+                yield Page(cursor=_place(max(len(batch) // PORTION, 1), max(left, len(batch)), alone))
+            elif limit.is_of_the_thing:
+                # It has its failed look: the others are asked about as ever.
+                yield Page(cursor=_place(most, 0, [*(one for one in alone if one != batch[0]), batch[0]]))
             raise
-        if left > 0:
-            left -= len(batch)
-            yield Page(cursor={"most": size, "left": left} if left > 0 else {})
+        was = (left > 0, len(alone))
+        left, alone = max(left - len(batch), 0), [one for one in alone if one not in batch]
+        if was != (False, len(alone)):
+            yield Page(cursor=_place(size, left, alone))
+
+
+def _place(size: int, left: int, alone: list[str]) -> dict[str, Any]:
+    """What ``by_portions`` goes on from: the newest ``MOST_ALONE`` things that are asked about by themselves."""
+    return ({"most": size, "left": left} if left > 0 else {}) | ({"alone": alone[-MOST_ALONE:]} if alone else {})
 
 
 def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> Iterator[Page]:
@@ -92,7 +109,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> I
         for page in pages:
             yield page
             if any(look.outcome is not Outcome.FAILED for look in page.looks):
-                client.failures = client.strange = 0
+                client.failures = client.strange = client.probes = 0
     except RateLimited as limit:
         # Asked again at once it might be limited for ever: what else is wanted goes first.
         if limit.is_of_the_thing:
@@ -107,6 +124,8 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> I
             client.failures += 1
         else:
             client.strange += 1
+        if client.failures >= DOWN_AFTER and client.is_there():
+            client.failures -= DOWN_AFTER // 2
         if client.failures >= DOWN_AFTER or client.strange >= STRANGE_AFTER:
             raise ServiceDown(f"{source}: {client.failures or client.strange} things in a row failed, the last with: {problem}") from problem
 
@@ -147,7 +166,10 @@ def _constant(text: str) -> Any:
 
 def encoded(value: Any) -> bytes:
     """A part of an answer as bytes again, for a reject."""
-    return json.dumps(value).encode()
+    try:
+        return json.dumps(value).encode()
+    except RecursionError:
+        return shown(value)
 
 
 def ended(look: Look, unusable: int) -> Look:
@@ -161,8 +183,8 @@ def are_named(values: Iterable[Any], name: str) -> bool:
 
 
 def plain(value: Any) -> str | None:
-    """An identifier that a column can hold: printable ASCII; else None."""
-    return value if isinstance(value, str) and value.isascii() and value.isprintable() else None
+    """An identifier that a column and its index can hold: printable ASCII of at most ``MAX_NAME`` characters; else None."""
+    return value if isinstance(value, str) and len(value) <= MAX_NAME and value.isascii() and value.isprintable() else None
 
 
 def following(response: Response, relation: str = "next") -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from reprlib import Repr
 from typing import Any
 
 
@@ -112,6 +113,18 @@ class Page:
 
 
 BATCH = 50
+
+_SHOWN = Repr()
+_SHOWN.maxlevel, _SHOWN.maxdict, _SHOWN.maxlist, _SHOWN.maxstring, _SHOWN.maxother = 100, 10_000, 10_000, 100_000, 100_000
+
+
+def shown(value: Any) -> bytes:
+    """A value of an answer in Python's words, for a reject: whole where it is not absurdly deep, else its first hundred levels."""
+    try:
+        words = repr(value)
+    except RecursionError:
+        words = _SHOWN.repr(value)
+    return words.encode("utf-8", "backslashreplace")
 
 
 def joined(pages: Iterable[Page]) -> Page:

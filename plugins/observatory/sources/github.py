@@ -23,6 +23,8 @@ SOURCE = "github"
 API_VERSION = "2022-11-28"
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": API_VERSION}
 GRAPHQL_BATCH = 30
+MAX_PATH = 2_000
+"""Characters of an address whose ETag is kept."""
 MAX_REDIRECTS = 3
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
@@ -287,7 +289,8 @@ class GitHub:
 def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
     """The page of one record, with the ETag by which ``path`` may be asked again."""
     etag = plain(response.headers.get("etag"))
-    validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and etag else ()
+    # A path holds the name of a branch: what no index can hold is asked for anew each time.
+    validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and len(path) <= MAX_PATH and etag else ()
     return Page((record,), looks=(_look(scope, response),), received={record.kind: 1}, validators=validators)
 
 

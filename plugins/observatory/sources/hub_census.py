@@ -98,7 +98,7 @@ def _ordered(response: Response, last: str) -> tuple[str, list[object]]:
     """The newest createdAt of a page that goes on from ``last``, and a mark by which it differs from other pages."""
     try:
         places = _PLACES.decode(response.body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         # A page that cannot be read as a whole is for landing to judge.
         return last, [hash(response.body)]
     moments = [one.createdAt for one in places if isinstance(one.createdAt, str)]

@@ -247,7 +247,7 @@ def _blob(body: bytes) -> str:
 
 def outcome_of(status: int) -> Outcome:
     """What a status means for a look: gone is absent; no access, gated, legal and not recorded are refused."""
-    if status in {200, 304}:
+    if status == 200:
         return Outcome.ANSWERED
     if status in {404, 410}:
         return Outcome.ABSENT
