@@ -439,3 +439,18 @@ def test_a_date_of_2099_moves_nothing(there: Engine) -> None:
     assert is_new_day or rows(there, "SELECT DISTINCT gone_at FROM raw.record WHERE key = :name AND kind = 'model'", name=SMALL) == [(None,)]
     build(there, is_approved=True)
     assert is_new_day or rows(there, query) == statuses
+
+
+def test_minutes_before_and_after_midnight_are_no_two_days(warehouse: Engine) -> None:
+    moments = {
+        "2026-08-20T23:59:00Z": [
+            ("2026-08-21T00:10:00Z", False),
+            ("2026-08-21T05:58:00Z", False),
+            ("2026-08-21T05:59:00Z", True),
+            ("2026-08-22T00:00:00Z", True),
+        ]
+    }
+    moments["2026-08-20T00:01:00Z"] = [("2026-08-20T23:59:00Z", False), ("2026-08-21T00:01:00Z", True)]
+    for earlier, laters in moments.items():
+        for later, expected in laters:
+            assert rows(warehouse, "SELECT raw.is_later_day(:later, :earlier)", later=later, earlier=earlier) == [(expected,)], (earlier, later)
