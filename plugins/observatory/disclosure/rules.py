@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 30
-"""Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
+_READINGS = 31
+"""Raised whenever a reader would say something else of an unchanged document by the same rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,3 +665,6 @@ RULES: tuple[Rule, ...] = (
     Rule("look.none", 1, "all", "look", "No source answered.", "look"),
     Rule("look.registry_only", 1, "all", "look", "Only the registry knows the release; no service was seen to hold it.", "registry"),
 )
+
+READER_VERSION = _READINGS + sum(rule.rule_version for rule in RULES)
+"""Where it rises everything is read again, as it has to be after a new version of any rule: a finding names the version that found it."""
