@@ -29,6 +29,7 @@ from serving import Service
 from sqlalchemy import Engine, text
 
 from observatory import settings
+from observatory.clock import SystemClock
 from observatory.errors import AuditFailed, ContractBroken, IncompleteHarvest
 from observatory.http import Client, ServiceConfig
 from observatory.landing import hub, hub_sweep
@@ -508,6 +509,16 @@ def test_a_walk_that_outlives_its_sweep_moves_no_range_of_the_next(engine: Engin
 # -- over HTTP
 
 
+class OfTheWorld(SystemClock):
+    """The clock of a replayed world: a Date that is far from the client's own would not be believed."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def now(self) -> datetime:
+        return self._state.now
+
+
 class Served:
     """The replay of a world on loopback; what was asked is kept, and a test may come between."""
 
@@ -570,8 +581,12 @@ def fatal_move(self, cursor, batch):
 hub.Lander._move = fatal_move
 engine = engine_for(database)
 from datetime import UTC, datetime
+from observatory.clock import SystemClock
+class OfTheWorld(SystemClock):
+    def now(self):
+        return datetime(2026, 8, 30, 12, tzinfo=UTC)
 sweep = hub_sweep.open_sweep(engine, int(run), "model", "census", datetime(2026, 8, 30, 12, tzinfo=UTC))
-with engine.connect() as session, Client(ServiceConfig(url, "t")) as client:
+with engine.connect() as session, Client(ServiceConfig(url, "t"), clock=OfTheWorld()) as client:
     connection = session.connection.driver_connection
     for one in hub_sweep.ranges(engine, sweep):
         if one.is_done:
@@ -636,7 +651,7 @@ def tasks(engine: Engine, served: Served, monkeypatch: pytest.MonkeyPatch) -> Ca
     monkeypatch.setattr(hub, "RANGE_PAGES", 5)
     monkeypatch.setattr(hub_census, "PAGE", 200)
     monkeypatch.setattr(census.runtime, "warehouse", lambda: engine)
-    monkeypatch.setattr(census.runtime, "hub_client", lambda _: Client(ServiceConfig(served.url, "token")))
+    monkeypatch.setattr(census.runtime, "hub_client", lambda _: Client(ServiceConfig(served.url, "token"), clock=OfTheWorld(served.state)))
 
     def all_tasks() -> dict[str, Any]:
         run = new_run(engine)
