@@ -10,6 +10,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -18,7 +19,7 @@ from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavail
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
 from observatory.sources.asking import DOWN_AFTER, Progress, by_portions, guarded
-from observatory.sources.base import Look, Outcome, Page, Record, Reject
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record
 
 log = logging.getLogger(__name__)
 
@@ -114,16 +115,15 @@ class Arxiv:
                 return True
             after, told_size = _next_token(root)
             size = size if told_size is None else told_size
-            records, rejects = _records(root, response)
-            count = len(records) + len(rejects)
+            found = _listed(root, response)
+            count, page = found.told, found.page()
             received += count
             started, last = started or response.date, after is None
             if last and not received and is_whole:
                 yield Page(looks=(self._no_records("noRecordsMatch", scope, from_date, may_be_empty, response, started),))
                 return True
-            page = Page(tuple(records), tuple(rejects), received={"paper": count})
             try:
-                progress.check(after, (record.key for record in records))
+                progress.check(after, (record.key for record in page.records))
                 if last and is_whole and size is not None and received < size:
                     raise IncompleteHarvest(f"{scope}: {received} records of {size}")
                 # No list ends with a page of nothing, unless all of it was counted.
@@ -209,19 +209,25 @@ class Arxiv:
             return
         self._refusals = 0
         total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
-        read = [(entry, _entry(entry, response)) for entry in entries]
-        records = {record.key: record for _, record in read if record is not None}
-        rejects = [Reject(SOURCE, "paper", "atom", None, "no_id", "", etree.tostring(entry), response.date) for entry, record in read if record is None]
+        gathered = Gathered(SOURCE, "paper", "atom", response.date)
+        for entry in entries:
+            record = _entry(entry, response)
+            if record is None:
+                gathered.reject("no_id", "", partial(_bytes, entry))
+            else:
+                gathered.record(record)
+        page = gathered.page()
+        records = {record.key: record for record in page.records}
         if any(one in records for one in ids):
             self._told_any, self._told_here, self._empty = True, True, 0
             self._of_themselves += self._alone
             self._alone = []
         unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
         # A feed that agrees with itself, names all its entries and told some of what was asked is the service's word on the rest, too.
-        is_sound = not rejects and total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
+        is_sound = total == str(len(records)) == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
         settled = [one for one in ids if one in records or one in unknown or is_sound]
         looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in settled]
-        yield Page(tuple(records.values()), tuple(rejects), tuple(looks), received={"paper": len(entries)})
+        yield replace(page, looks=tuple(looks))
         left = [one for one in ids if one not in settled]
         if len(left) == 1 and len(ids) == 1:
             told = f"a feed with {len(entries)} entries of a total of {total[:20] or 'none'}: not seen"
@@ -307,19 +313,22 @@ def _day(moment: datetime) -> str:
     return moment.date().isoformat()
 
 
-def _records(root: Any, response: Response) -> tuple[list[Record], list[Reject]]:
-    records, rejects = list[Record](), list[Reject]()
+def _listed(root: Any, response: Response) -> Gathered:
+    found = Gathered(SOURCE, "paper", "oai", response.date)
     for element in root.iter(f"{_OAI}record"):
         payload = _raw(element)
         key = canonical_arxiv_id(str(payload.get("id", "")))
         if key is None:
-            body = etree.tostring(element)
             # The header names it too, so that it can be asked for by its name.
             named = canonical_arxiv_id((element.findtext(f"{_OAI}header/{_OAI}identifier") or "").removeprefix("oai:arXiv.org:"))
-            rejects.append(Reject(SOURCE, "paper", "oai", named, "ill_formed_id", str(payload.get("id"))[:200], body, response.date))
+            found.reject("ill_formed_id", str(payload.get("id"))[:200], partial(_bytes, element), named)
         else:
-            records.append(Record(SOURCE, "paper", "oai", key, response.date, payload=payload))
-    return records, rejects
+            found.record(Record(SOURCE, "paper", "oai", key, response.date, payload=payload))
+    return found
+
+
+def _bytes(element: Any) -> bytes:
+    return etree.tostring(element)
 
 
 def _raw(element: Any) -> dict[str, Any]:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.sources.asking import Progress, are_named, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
 API_VERSION = "2022-11-28"
@@ -41,7 +42,7 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}")
+_NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _REPOSITORY_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20})((?:/.*)?)")
 _REPOSITORY = """{
@@ -87,11 +88,11 @@ class GitHub:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            records, rejects = _listed(response)
-            unusable += len(rejects)
-            look = (ended(_look(scope, response, started), unusable),) if after is None else ()
-            yield Page(tuple(records), tuple(rejects), look, received={"repository": len(records) + len(rejects)})
-            progress.check(after, (record.key for record in records))
+            found = _listed(response)
+            page = found.page()
+            unusable += found.unusable
+            yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
+            progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
             path = after
@@ -395,18 +396,18 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
-def _listed(response: Response) -> tuple[list[Record], list[Reject]]:
+def _listed(response: Response) -> Gathered:
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(value).__name__} came")
-    records, rejects = list[Record](), list[Reject]()
+    found = Gathered(SOURCE, "repository", "list", response.date)
     for one in value:
         if isinstance(one, dict) and _is_name(one.get("full_name")):
             # A record of its own: a single call tells more of the same thing, and one record of both would change with each telling.
-            records.append(_record("list", one, response.date))
+            found.record(_record("list", one, response.date))
         else:
-            rejects.append(Reject(SOURCE, "repository", "list", None, "no_full_name", "", encoded(one), response.date))
-    return records, rejects
+            found.reject("no_full_name", "", partial(encoded, one))
+    return found
 
 
 def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response) -> Page:

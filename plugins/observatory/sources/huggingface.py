@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -19,7 +20,7 @@ from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
 from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, joined
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined
 
 SOURCE = "huggingface"
 MAX_CARD_BYTES = 8 * 1024 * 1024
@@ -144,8 +145,9 @@ class HuggingFace:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            page = _page_of_list(kind, response)
-            unusable += len(page.rejects)
+            found = _listed(kind, response)
+            page = found.page()
+            unusable += found.unusable
             yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
@@ -337,17 +339,15 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 
 
-def _page_of_list(kind: str, response: Response) -> Page:
+def _listed(kind: str, response: Response) -> Gathered:
     told = decoded(response)
     if not isinstance(told, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
-    records, rejects = list[Record](), list[Reject]()
+    found = Gathered(SOURCE, kind, "list", response.date)
     for element in told:
         hub_id = element.get("id") if isinstance(element, dict) else None
         if isinstance(hub_id, str) and is_hub_id(hub_id):
-            records.append(_record(kind, "list", hub_id, element, response.date))
+            found.record(_record(kind, "list", hub_id, element, response.date))
         else:
-            body = encoded(element)
-            name = hub_id if isinstance(hub_id, str) else None
-            rejects.append(Reject(SOURCE, kind, "list", name, "ill_formed_id", repr(hub_id)[:200], body, response.date))
-    return Page(tuple(records), tuple(rejects), received={kind: len(told)})
+            found.reject("ill_formed_id", repr(hub_id)[:200], partial(encoded, element), hub_id if isinstance(hub_id, str) else None)
+    return found
