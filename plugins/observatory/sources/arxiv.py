@@ -105,13 +105,8 @@ class Arxiv:
                 if is_to_prove or (may_begin_anew and token is not None and code.lower() == "badresumptiontoken"):
                     return False
                 started = started or response.date
-                yield Page(
-                    looks=(
-                        _look(scope, response, started)
-                        if error is None
-                        else self._no_records(code, scope, from_date, may_be_empty and not token, response, started),
-                    )
-                )
+                told = _look(scope, response, started) if error is None else None
+                yield Page(looks=(told or self._no_records(code, scope, from_date, may_be_empty and not token, response, started),))
                 return True
             after, told_size = _next_token(root)
             size = size if told_size is None else told_size
@@ -129,9 +124,10 @@ class Arxiv:
                 # No list ends with a page of nothing, unless all of it was counted.
                 if last and not count and not (is_whole and size is not None):
                     raise IncompleteHarvest(f"{scope}: a last page without a record")
-            except (ContractBroken, IncompleteHarvest):
-                # What came is landed; the cursor stays where it was.
-                yield page
+            except (ContractBroken, IncompleteHarvest) as problem:
+                # What came is landed. A list that lacks some is asked for again as a whole: its last token would lead to the same end.
+                is_to_repeat = isinstance(problem, IncompleteHarvest) and token is not None and not is_to_prove
+                yield replace(page, cursor={"from": from_date}) if is_to_repeat else page
                 if is_to_prove:
                     return False
                 raise

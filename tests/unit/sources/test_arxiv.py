@@ -44,7 +44,9 @@ def test_a_list_that_breaks_off_is_no_whole_one(service: Service, arxiv: Arxiv, 
     service.on("/oai", (200, page(record("2501.00001"), token="a b", size=3)), (200, last))
     pages = list(arxiv.harvest("cs", "2025-01-01"))
     assert looks(pages) == {"oai:cs": "failed"}
-    assert [one.cursor for one in pages if one.cursor] == [{"from": "2025-01-01", "resumption_token": "a b"}], "the next harvest goes on from here"
+    cursors = [one.cursor for one in pages if one.cursor]
+    assert cursors[0] == {"from": "2025-01-01", "resumption_token": "a b"}
+    assert cursors[1:] == ([{"from": "2025-01-01"}] if "2501.00002" in last else []), "what is known to lack records is asked for again as a whole"
 
 
 def test_a_record_of_no_use_keeps_the_name_that_its_header_tells(service: Service, arxiv: Arxiv) -> None:
@@ -193,7 +195,21 @@ def test_what_came_lands_though_the_end_is_not_proved(service: Service, arxiv: A
     assert [one.key for each in pages for one in each.records] == came and adds_up(pages)
     (look,) = [look for each in pages for look in each.looks]
     assert look.outcome is Outcome.FAILED and reason in look.detail
-    assert [one.cursor for one in pages if one.cursor] == ([] if len(answers) == 1 else [{"from": "2026-10-01", "resumption_token": "a"}])
+    on, again = {"from": "2026-10-01", "resumption_token": "a"}, {"from": "2026-10-01"}
+    assert [one.cursor for one in pages if one.cursor] == ([] if len(answers) == 1 else [on] if "repeats" in reason else [on, again])
+
+
+@pytest.mark.parametrize("end", [page(record("2501.00002")), page(record("2501.00002"), size=5), page(size=5), page()])
+def test_a_list_that_lacks_records_is_never_told_to_its_end_on_a_later_day(service: Service, arxiv: Arxiv, end: str) -> None:
+    """The service ends too early, at the same place each day: what it holds behind is not taken for nothing."""
+    service.on("/oai", lambda request: Response(end if "resumptionToken" in request.args else page(record("2501.00001"), token="a", size=5)))
+    state: dict[str, str] = {"from": "2026-10-01"}
+    for _ in range(4):
+        pages = list(arxiv.harvest("cs", state["from"], state.get("resumption_token")))
+        assert looks(pages) == {"oai:cs": "failed"} and any(one.records for one in pages)
+        for one in pages:
+            state = dict(one.cursor) if one.cursor is not None else state
+        assert state["from"] == "2026-10-01"
 
 
 def test_a_list_of_whose_records_all_came_may_end_with_an_empty_page(service: Service, arxiv: Arxiv) -> None:
