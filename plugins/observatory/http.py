@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx2
@@ -200,6 +201,8 @@ class Client:
                 headers=own,
                 timeout=httpx2.Timeout(read_seconds, connect=10.0),
                 follow_redirects=False,
+                # None is kept: what one answer sets would go with every later request.
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
             )
         except (ImportError, ValueError) as error:
@@ -342,8 +345,10 @@ class Client:
         )
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            self._stream = info["return_value"]
+        # By what it is and not by the event's name: TLS through a proxy has another, and detaches the socket that was there before.
+        told = info.get("return_value")
+        if event.endswith(".complete") and hasattr(told, "get_extra_info"):
+            self._stream = told
 
     def _refuse_bad_token(self, response: Response) -> None:
         """Raise ``AuthRefused`` where the token is refused. One answer may be wrong: what belongs to the token alone is asked for, too."""

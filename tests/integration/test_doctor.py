@@ -17,11 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from observatory import settings
 from observatory.cli.__main__ import main
 from observatory.errors import ObservatoryError
+from observatory.http import Client, Response, TooLarge
 from observatory.local import airflow, disk, doctor
 from observatory.local.doctor import Answer, Finding, Service, Unreachable
 from observatory.local.processes import Patience, start
@@ -229,6 +231,91 @@ def test_headers_that_come_byte_by_byte_end_with_the_deadline(monkeypatch: pytes
         threading.Thread(target=serve, daemon=True).start()
         with contextlib.closing(Service(f"http://127.0.0.1:{server.getsockname()[1]}", None)) as service, pytest.raises(Unreachable):
             service.ask("GET", "/")
+
+
+def unanswered(monkeypatch: pytest.MonkeyPatch, part: str, error: Exception) -> list[str]:
+    """Questions to paths that hold ``part`` fail so in the HTTP library; returns what is asked."""
+    real, asked = Client.once, list[str]()
+
+    def once(self: Client, method: str, path: str, *, json: Any = None) -> Response:
+        asked.append(path)
+        if part in path:
+            raise error
+        return real(self, method, path, json=json)
+
+    monkeypatch.setattr(Client, "once", once)
+    return asked
+
+
+LARGE, SILENT, CUT = TooLarge("body above the bound", b"", datetime(2025, 8, 10, tzinfo=UTC)), httpx2.ReadTimeout("x"), httpx2.RemoteProtocolError("x")
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "todo"),
+    [
+        (LARGE, "an answer above 4 MiB", "see what the address shows"),
+        (SILENT, "no whole answer within 180 s", "again later"),
+        (CUT, "no whole answer (RemoteProtocolError)", "see what the address shows"),
+        (httpx2.DecodingError("x"), "no whole answer (DecodingError)", "see what the address shows"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("/api/models?sort", "huggingface: GET /api/models?sort"),
+        ("/api/whoami-v2", "huggingface: GET /api/whoami-v2"),
+        ("/api/datasets?author", "huggingface: GET /api/datasets"),
+        ("/overview", "huggingface: GET /api/organizations/…/overview"),
+        ("/tree/main", "huggingface: GET /api/models/…/tree/main"),
+        ("/refs", "huggingface: GET /api/models/…/refs"),
+        ("/README.md", "huggingface: GET /…/resolve/main/README.md"),
+        ("/api/papers", "huggingface: GET /api/papers/…"),
+        ("/rate_limit", "github: GET /rate_limit"),
+        ("/git/trees", "github: GET /repos/…/git/trees/…"),
+        ("/commits", "github: GET /repos/…/commits"),
+        ("/graphql", "github: POST /graphql"),
+        ("Identify", "arxiv: OAI-PMH"),
+        ("GetRecord", "arxiv: OAI-PMH record"),
+        ("id_list", "arxiv: query"),
+    ],
+)
+def test_one_endpoint_without_an_answer_is_named_and_all_others_are_examined(
+    told: Told, monkeypatch: pytest.MonkeyPatch, part: str, name: str, error: Exception, words: str, todo: str
+) -> None:
+    before = {one.words for one in of(told) if "answers as expected" in one.words or "README.md: status" in one.words}
+    asked = unanswered(monkeypatch, part, error)
+    found = of(told)
+    (wrong,) = [one for one in found if one.level == "wrong"]
+    assert wrong.words.startswith(name) and words in wrong.words and wrong.todo.startswith(todo) and "not reached" not in wrong.words
+    lost = before - {one.words for one in found}
+    assert len(lost) <= 1 and len([one for one in asked if part in one]) == 1, "each is asked once, whatever became of another"
+    for service in ("huggingface", "github"):
+        assert any(one.words.startswith(f"clock: 1 s ahead of the Date of {service}") for one in found)
+        assert any(one.words.startswith(f"{service}: ") and " calls " in one.words for one in found), "its limits are told"
+
+
+@pytest.mark.parametrize("error", [LARGE, CUT])
+def test_lists_of_accounts_without_an_answer_leave_the_rest_to_be_examined(told: Told, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    unanswered(monkeypatch, "/api/models?author", error)
+    words = [one.words for one in of(told)]
+    assert any("no account of the registry lists a model: " in one for one in words)
+    for part in ("GET /api/datasets", "GET /api/models/…", "GET /api/models/…/refs", "GET /api/papers/…"):
+        assert any(f"huggingface: {part} answers as expected" in one for one in words), part
+
+
+def test_a_service_that_is_silent_to_everything_is_not_asked_for_hours(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = unanswered(monkeypatch, "/", SILENT)
+    wrong = [one.words for one in of(told) if one.level == "wrong"]
+    for service in ("huggingface", "github"):
+        assert any(one.startswith(service) and "2 questions in a row, so that the rest is not asked" in one for one in wrong)
+    assert len(asked) == 2 * doctor.MAX_SILENCES + 3
+
+
+@pytest.mark.parametrize("host", ["huggingface.co", "huggingface.co:443", "//huggingface.co", "https//huggingface.co", "https:///x", "ftp://x", ""])
+def test_a_host_without_a_scheme_is_told_with_what_to_do(host: str) -> None:
+    found = of({name: {"host": host, "password": None} for name in ("huggingface", "github", "arxiv")})
+    wrong = [one for one in found if one.level == "wrong"]
+    assert len(wrong) == 5 and all("has no http:// or https:// before it" in one.words and "https://" in one.todo for one in wrong)
 
 
 def test_the_extra_of_a_connection_may_be_text_and_must_be_an_object(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from pytest_httpserver import HTTPServer
 from serving import NOON, FakeClock
 from werkzeug import Request, Response
@@ -274,6 +281,106 @@ def test_a_drip_of_bytes_ends_at_the_deadline(where: str) -> None:
             with pytest.raises(ServiceUnavailable, match="after 1 attempts"):
                 found.get("/x")
         stop.set()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate of ``drip.test``, in one file."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "drip.test")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("drip.test"), x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "drip.pem"
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(key.private_bytes(*form) + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@contextmanager
+def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A port whose every connection is given to ``serve``."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+def pump(source: socket.socket, target: socket.socket) -> None:
+    """Hand on what comes, to its end."""
+    with suppress(OSError):
+        while part := source.recv(65_536):
+            target.sendall(part)
+    for one in (source, target):
+        with suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("way", ["direct", "through a proxy", "through a proxy that speaks TLS"])
+def test_a_drip_over_tls_ends_at_the_deadline_by_every_way(monkeypatch: pytest.MonkeyPatch, certificate: Path, way: str) -> None:
+    """A server that never ends its answer is ended by us: it sees the connection go, and would drip for as long as the test waits."""
+    stop, gone = threading.Event(), threading.Event()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def drip(plain: socket.socket) -> None:
+        with suppress(OSError), context.wrap_socket(plain, server_side=True) as connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            try:
+                while not stop.wait(0.05):
+                    connection.sendall(b"x")
+            except OSError:
+                gone.set()
+                raise
+
+    def hand_on(plain: socket.socket) -> None:
+        with suppress(OSError), context.wrap_socket(plain, server_side=True) if "TLS" in way else plain as connection:
+            connection.recv(65_536)
+            behind = socket.create_connection(("127.0.0.1", port))
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            threading.Thread(target=pump, args=(connection, behind), daemon=True).start()
+            pump(behind, connection)
+
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with listening(drip) as port, listening(hand_on) as proxy:
+        if way != "direct":
+            monkeypatch.setenv("HTTPS_PROXY", f"https://localhost:{proxy}" if "TLS" in way else f"http://127.0.0.1:{proxy}")
+        with client(f"https://localhost:{port}" if way == "direct" else "https://drip.test", deadline=0.5, read_seconds=20.0) as found:
+            found.failures = 4
+            threading.Timer(15.0, stop.set).start()
+            with pytest.raises(ServiceUnavailable, match="after 1 attempts"):
+                found.get("/x")
+        assert gone.wait(5.0) and not stop.is_set()
+        stop.set()
+
+
+def test_no_cookie_of_an_answer_goes_with_a_later_request(httpserver: HTTPServer) -> None:
+    asked = list[Request]()
+
+    def answer(request: Request) -> Response:
+        asked.append(request)
+        told = Response("", 200)
+        for number in range(3):
+            told.set_cookie(f"c{number}", "v" * 1_000, domain=None if number else "127.0.0.1", max_age=900)
+        return told
+
+    httpserver.expect_request("/x").respond_with_handler(answer)
+    with client(httpserver.url_for("").rstrip("/")) as found:
+        for _ in range(3):
+            found.get("/x")
+        found.once("GET", "/x")
+    assert len(asked) == 4 and all("Cookie" not in one.headers for one in asked)
 
 
 @pytest.mark.parametrize("location", ["http://[", "http://elsewhere.example/x", "//elsewhere.example/x", "http://\x00/", "ftp://x/"])

@@ -214,19 +214,23 @@ def _evaluated(payload: dict[str, Any]) -> set[str]:
 
 def read_tree(document: Document) -> Reading:
     """A Hub repository's file tree. Gating is not told here: weight files alone make no signal but a fact."""
-    entries = _object(document).get("entries")
+    payload = _object(document)
+    entries = payload.get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
+    is_truncated = payload.get("truncated") is True or (isinstance(entries, list) and len(members) < len(entries))
     paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") != "directory"]
     pointers = {one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("size"), int) and one["size"] < 1_000 and "lfs" not in one}
     held = [path for path in paths if path not in pointers]
+    # A tree that was cut proves what it shows, never what it lacks.
     has_weights = _has_weights(held, [])
+    if is_truncated and not has_weights:
+        has_weights = None
     signals = [signal for signal in _weights(held, None, "/entries") if document.kind == "model_tree"]
     if document.kind == "model_tree":
         signals += _architecture(paths, "/entries")
         signals += _training([one["path"] for one in members if isinstance(one, dict) and _is_program(one)], "/entries")
-    return Reading(
-        signals=(*signals, *_reports(paths, "/entries")), facts={**({} if has_weights is None else {"has_weight_files": has_weights}), "n_files": len(paths)}
-    )
+    told = {**({} if has_weights is None else {"has_weight_files": has_weights}), **({"is_truncated": True} if is_truncated else {})}
+    return Reading(signals=(*signals, *_reports(paths, "/entries")), facts={**told, "n_files": len(paths)})
 
 
 def _is_program(entry: dict[str, Any]) -> bool:

@@ -36,6 +36,8 @@ from observatory.local.stack import is_alive, read_run
 MAX_BODY_BYTES = 4 * 1024 * 1024
 DEADLINE_SECONDS = 180.0
 """For one answer in all, however slowly it comes: arXiv took 90 s in October 2026."""
+MAX_SILENCES = 2
+"""Questions in a row that took all their time, after which a service is asked no more: each takes minutes."""
 CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
@@ -125,15 +127,34 @@ GITHUB_GRAPHQL = Expected("POST /graphql", must={"data": dict})
 _QUERY = "query($owner: String!, $name: String!) { r0: repository(owner: $owner, name: $name) { databaseId nameWithOwner isArchived } }"
 
 
+_NETWORK = "see to the network, the proxy (HTTPS_PROXY) and the address, then again"
+_IN_A_BROWSER = "see what the address shows in a browser; a proxy in between does this"
+
+
 class Unreachable(Exception):
-    """A service gave no answer; its words hold no header and no token."""
+    """A service gave no answer; its words hold no header and no token. ``todo`` says what to do about it."""
+
+    def __init__(self, words: str, todo: str = _NETWORK) -> None:
+        super().__init__(words)
+        self.todo = todo
+
+
+class NoAnswer(Unreachable):
+    """The service is there, and gave no answer that can be read to this question; ``is_silence`` where it took all the time that it had."""
+
+    def __init__(self, words: str, todo: str = _NETWORK, *, is_silence: bool = False) -> None:
+        super().__init__(words, todo)
+        self.is_silence = is_silence
 
 
 class Service:
     """A service as the doctor asks it: one connection, no retries, redirects not followed, every answer bounded in size and time."""
 
     def __init__(self, base_url: str, token: str | None, *, accept: str = "*/*") -> None:
+        if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
+            raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
+        self._silences = 0
         try:
             headers, config = {"Accept": accept}, ServiceConfig(base_url, token)
             self._client = Client(config, headers=headers, max_body=MAX_BODY_BYTES, deadline=DEADLINE_SECONDS, read_seconds=DEADLINE_SECONDS)
@@ -141,20 +162,32 @@ class Service:
             raise Unreachable(str(error)) from None
 
     def ask(self, method: str, path: str, *, json_body: Any = None) -> Answer:
-        """One answer; raises ``Unreachable``."""
+        """One answer; raises ``Unreachable``, and ``NoAnswer`` where it is of this question alone."""
         try:
             told = self._client.once(method, path, json=json_body)
         except TooLarge:
-            raise Unreachable(f"an answer above {MAX_BODY_BYTES // 1024**2} MiB") from None
+            raise NoAnswer(f"an answer above {MAX_BODY_BYTES // 1024**2} MiB", _IN_A_BROWSER) from None
         except httpx2.ConnectTimeout:
             raise Unreachable("no connection came about in time") from None
         except httpx2.TimeoutException:
-            raise Unreachable(f"no whole answer within {DEADLINE_SECONDS:.0f} s") from None
+            raise NoAnswer(f"no whole answer within {DEADLINE_SECONDS:.0f} s", "again later", is_silence=True) from None
         except httpx2.ConnectError as error:
             raise Unreachable(_why(error)) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-            raise Unreachable(type(error).__name__) from None
+            raise NoAnswer(f"no whole answer ({type(error).__name__})", _IN_A_BROWSER) from None
         return Answer(told.status, told.headers, told.body, datetime.now(UTC))
+
+    def tried(self, method: str, path: str, *, json_body: Any = None) -> Answer | NoAnswer:
+        """One answer, or why there is none, so that the next question is asked all the same. Raises ``Unreachable`` after ``MAX_SILENCES`` in a row."""
+        try:
+            answer = self.ask(method, path, json_body=json_body)
+        except NoAnswer as error:
+            self._silences = self._silences + 1 if error.is_silence else 0
+            if self._silences >= MAX_SILENCES:
+                raise Unreachable(f"{error} to {MAX_SILENCES} questions in a row, so that the rest is not asked", error.todo) from None
+            return error
+        self._silences = 0
+        return answer
 
     def close(self) -> None:
         """Close the connection."""
@@ -279,36 +312,54 @@ def services(told: Mapping[str, Mapping[str, Any]], *, pause: float | None = Non
 
 
 def _not_reached(name: str, error: Unreachable) -> Finding:
-    return Finding("wrong", f"{name} is not reached: {error}", "see to the network, the proxy (HTTPS_PROXY) and the address, then again")
+    return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo)
 
 
 def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
-    first = service.ask("GET", "/api/models?sort=createdAt&direction=1&limit=2&expand=createdAt")
-    yield Finding("ok", f"huggingface: {service.base_url} answers")
-    yield _clock("huggingface", first)
+    first = service.tried("GET", "/api/models?sort=createdAt&direction=1&limit=2&expand=createdAt")
+    if isinstance(first, Answer):
+        yield Finding("ok", f"huggingface: {service.base_url} answers")
+        yield _clock("huggingface", first)
     yield from _hub_token(service)
-    yield from _hub_tier(service, first, calls)
+    if isinstance(first, Answer):
+        yield from _hub_tier(service, first, calls)
     yield from _held(HUB_CENSUS, "huggingface", first)
-    yield from _in_order(first)
+    if isinstance(first, Answer):
+        yield from _in_order(first)
     account, answer = _first_account(service, "huggingface", _list_path)
-    if account is None:
+    if isinstance(answer, Answer) and not isinstance(first, Answer):
+        yield _clock("huggingface", answer)
+        yield from _hub_tier(service, answer, calls)
+    if account is not None:
+        yield from _held(HUB_MODELS, "huggingface", answer)
+    else:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
+        if isinstance(answer, Answer):
+            return
+        # Lists of accounts are not told: the others are asked about what else is known.
+        account, answer = _accounts("huggingface")[0], first
+    yield from _held(HUB_DATASETS, "huggingface", service.tried("GET", _list_path(account, "datasets")))
+    yield from _held(HUB_OVERVIEW, "huggingface", service.tried("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
+    yield from _hub_model(service, answer)
+    paper = _a_paper()
+    if paper:
+        yield from _held(HUB_PAPER, "huggingface", service.tried("GET", f"/api/papers/{quote(paper, safe='')}"), may_lack=True)
+
+
+def _hub_model(service: Service, listed: Answer | NoAnswer) -> Iterator[Finding]:
+    """What is asked of one model, the first that a list told."""
+    told = _json(listed) if isinstance(listed, Answer) else None
+    if not isinstance(told, list) or not told or not isinstance(told[0], dict):
         return
-    yield from _held(HUB_MODELS, "huggingface", answer)
-    yield from _held(HUB_DATASETS, "huggingface", service.ask("GET", _list_path(account, "datasets")))
-    yield from _held(HUB_OVERVIEW, "huggingface", service.ask("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
-    hub_id = str(_json(answer)[0].get("id", ""))
+    hub_id = str(told[0].get("id", ""))
     if not is_hub_id(hub_id):
         yield Finding("wrong", f"{HUB_MODELS.name}: schema drift: a model whose id is none", _NEWER)
         return
     fields = "&".join(f"expand={name}" for name in (*HUB_ITEM.should, "baseModels"))
-    yield from _held(HUB_ITEM, "huggingface", service.ask("GET", f"/api/models/{hub_id}?{fields}"))
-    yield from _held(HUB_TREE, "huggingface", service.ask("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
-    yield from _held(HUB_REFS, "huggingface", service.ask("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
+    yield from _held(HUB_ITEM, "huggingface", service.tried("GET", f"/api/models/{hub_id}?{fields}"))
+    yield from _held(HUB_TREE, "huggingface", service.tried("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
+    yield from _held(HUB_REFS, "huggingface", service.tried("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
     yield from _card(service, hub_id)
-    paper = _a_paper()
-    if paper:
-        yield from _held(HUB_PAPER, "huggingface", service.ask("GET", f"/api/papers/{quote(paper, safe='')}"), may_lack=True)
 
 
 def _list_path(account: str, kind: str = "models") -> str:
@@ -322,7 +373,10 @@ def _hub_token(service: Service) -> Iterator[Finding]:
         todo = "set HF_TOKEN to a token that may read; the Hub then gives twice the calls"
         yield Finding("note", "huggingface: no token (HF_TOKEN); asked anonymously", todo)
         return
-    answer = service.ask("GET", "/api/whoami-v2")
+    answer = service.tried("GET", "/api/whoami-v2")
+    if not isinstance(answer, Answer):
+        yield Finding("wrong", f"huggingface: GET /api/whoami-v2: {answer}; whether the token (HF_TOKEN) is accepted was not told", answer.todo)
+        return
     told = _json(answer)
     if answer.status == 401:
         yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it")
@@ -372,17 +426,19 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
 
 def _card(service: Service, hub_id: str) -> Iterator[Finding]:
     name, path = "huggingface: GET /…/resolve/main/README.md", f"/{hub_id}/resolve/main/README.md"
-    answer = service.ask("GET", path)
-    if answer.status in {301, 302, 307, 308}:
+    answer = service.tried("GET", path)
+    if isinstance(answer, Answer) and answer.status in {301, 302, 307, 308}:
         place = answer.headers.get("location", "")
         if place.startswith("/") and not place.startswith("//"):
-            answer = service.ask("GET", place)
+            answer = service.tried("GET", place)
         elif not place.startswith(service.base_url + "/"):
             yield Finding("note", f"{name} redirects to another host: such a card is a failed look")
             return
         else:
-            answer = service.ask("GET", place.removeprefix(service.base_url))
-    if answer.status == 200 and answer.body.lstrip()[:9].lower() in {b"<!doctype", b"<html>"}:
+            answer = service.tried("GET", place.removeprefix(service.base_url))
+    if not isinstance(answer, Answer):
+        yield _not_reached(name, answer)
+    elif answer.status == 200 and answer.body.lstrip()[:9].lower() in {b"<!doctype", b"<html>"}:
         yield Finding("wrong", f"{name}: schema drift: a page of HTML comes instead of a README", "see what the address shows in a browser")
     elif answer.status in {200, 401, 403, 404}:
         yield Finding("ok", f"{name}: status {answer.status}")
@@ -391,38 +447,43 @@ def _card(service: Service, hub_id: str) -> Iterator[Finding]:
 
 
 def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
-    first = service.ask("GET", "/rate_limit")
-    yield Finding("ok", f"github: {service.base_url} answers")
-    yield _clock("github", first)
-    if service.has_token and first.status == 401:
-        yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
-        return
+    first = service.tried("GET", "/rate_limit")
+    if isinstance(first, Answer):
+        yield Finding("ok", f"github: {service.base_url} answers")
+        yield _clock("github", first)
+        if service.has_token and first.status == 401:
+            yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
+            return
     yield from _held(GITHUB_LIMITS, "github", first)
-    if first.status != 200 or not isinstance(_json(first), dict):
-        return
-    yield from _github_token(service, first)
-    yield from _github_tier(first, calls)
+    if isinstance(first, Answer):
+        if first.status != 200 or not isinstance(_json(first), dict):
+            return
+        yield from _github_token(service, first)
+        yield from _github_tier(first, calls)
     account, answer = _first_account(service, "github", lambda one: f"/orgs/{quote(one, safe='')}/repos?type=public&sort=full_name&per_page=1")
-    if account is None:
+    if isinstance(answer, Answer) and not isinstance(first, Answer):
+        yield _clock("github", answer)
+        yield from _github_tier(answer, calls)
+    if account is None or not isinstance(answer, Answer):
         yield _nothing("github", "no account of the registry lists a repository", answer)
         return
     yield from _held(GITHUB_LIST, "github", answer)
     name = str(_json(answer)[0].get("full_name", ""))
     base = f"/repos/{_quoted(name, '/')}"
-    answer = service.ask("GET", base)
+    answer = service.tried("GET", base)
     yield from _held(GITHUB_REPOSITORY, "github", answer)
-    told = _json(answer)
+    told = _json(answer) if isinstance(answer, Answer) else None
     branch = _quoted(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD")
     # 409 is the answer of an empty repository.
-    yield from _held(GITHUB_TREE, "github", service.ask("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
-    yield from _held(GITHUB_README, "github", service.ask("GET", f"{base}/readme"), may_lack=True)
-    yield from _held(GITHUB_LICENCE, "github", service.ask("GET", f"{base}/license"), may_lack=True)
-    yield from _held(GITHUB_RELEASES, "github", service.ask("GET", f"{base}/releases?per_page=1"), may_lack=True)
-    yield from _held(GITHUB_COMMITS, "github", service.ask("GET", f"{base}/commits?per_page=1"), may_lack=True)
+    yield from _held(GITHUB_TREE, "github", service.tried("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
+    yield from _held(GITHUB_README, "github", service.tried("GET", f"{base}/readme"), may_lack=True)
+    yield from _held(GITHUB_LICENCE, "github", service.tried("GET", f"{base}/license"), may_lack=True)
+    yield from _held(GITHUB_RELEASES, "github", service.tried("GET", f"{base}/releases?per_page=1"), may_lack=True)
+    yield from _held(GITHUB_COMMITS, "github", service.tried("GET", f"{base}/commits?per_page=1"), may_lack=True)
     if service.has_token and "/" in name:
         owner, _, short = name.partition("/")
         body = {"query": _QUERY, "variables": {"owner": owner, "name": short}}
-        yield from _held(GITHUB_GRAPHQL, "github", service.ask("POST", "/graphql", json_body=body))
+        yield from _held(GITHUB_GRAPHQL, "github", service.tried("POST", "/graphql", json_body=body))
 
 
 def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
@@ -512,13 +573,13 @@ def _json(answer: Answer) -> Any:
         return None
 
 
-def _first_account(service: Service, name: str, path: Callable[[str], str]) -> tuple[str | None, Answer]:
+def _first_account(service: Service, name: str, path: Callable[[str], str]) -> tuple[str | None, Answer | NoAnswer]:
     """The first of the registry's accounts whose list holds something, and that answer; ``(None, the last answer)`` where none of the first does."""
     accounts = _accounts(name)[:ACCOUNTS_TRIED]
     for account in accounts:
-        answer = service.ask("GET", path(account))
-        told = _json(answer)
-        if answer.status == 200 and isinstance(told, list) and told and isinstance(told[0], dict):
+        answer = service.tried("GET", path(account))
+        told = _json(answer) if isinstance(answer, Answer) and answer.status == 200 else None
+        if isinstance(told, list) and told and isinstance(told[0], dict):
             return account, answer
     return None, answer
 
@@ -546,9 +607,12 @@ def _clock(name: str, answer: Answer) -> Finding:
     return Finding("note", words, "set this machine's clock") if abs(off) > CLOCK_NOTE_SECONDS else Finding("ok", words)
 
 
-def _held(expected: Expected, service: str, answer: Answer, *, may_lack: bool = False) -> Iterator[Finding]:
+def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False) -> Iterator[Finding]:
     """An answer beside what is expected. ``may_lack``: this thing need not have one; 404 says so, and 409 of an empty repository."""
     name = f"{service}: {expected.name}"
+    if not isinstance(answer, Answer):
+        yield _not_reached(name, answer)
+        return
     if answer.status != 200:
         if may_lack and answer.status in {404, 409}:
             yield Finding("ok", f"{name}: status {answer.status} (there is none of this one)")
@@ -615,7 +679,9 @@ def _refused(name: str, answer: Answer) -> Finding:
     return Finding("wrong", f"{name}: status {answer.status}", "see what the address shows in a browser")
 
 
-def _nothing(name: str, words: str, answer: Answer) -> Finding:
+def _nothing(name: str, words: str, answer: Answer | NoAnswer) -> Finding:
+    if not isinstance(answer, Answer):
+        return _not_reached(f"{name}: {words}", answer)
     if answer.status != 200:
         return _refused(f"{name}: {words}", answer)
     if _json(answer) is None:

@@ -5,9 +5,12 @@ A harvest is whole only if every page is a closed document and the last one says
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -16,7 +19,9 @@ from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavail
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
 from observatory.sources.asking import DOWN_AFTER, Progress, by_portions, guarded
-from observatory.sources.base import Look, Outcome, Page, Record, Reject
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record
+
+log = logging.getLogger(__name__)
 
 SOURCE = "arxiv"
 BATCH = 100
@@ -26,6 +31,8 @@ OAI_READ_SECONDS, OAI_DEADLINE_SECONDS = 180.0, 300.0
 """OAI-PMH was seen to think for 67 s and for more than 90 s before the first byte."""
 EMPTY_FEEDS = 4
 """Feeds that tell nobody of a batch, from which smaller batches are no longer tried."""
+REFUSED_IDS = 2 * DOWN_AFTER
+"""Questions in a row that are refused as if for an id of theirs, from which it is the service: one bad id of a batch takes eight, some of them more."""
 QUIET = timedelta(days=5)
 """arXiv's sets change on every working day: a window as long as this is never empty, whatever an answer says."""
 
@@ -47,68 +54,129 @@ class Arxiv:
         self._told_any, self._empty = False, 0
         # How often in a row it refused whatever was asked.
         self._refusals = 0
+        # Looks of the batch at ids that were refused alone, those after which a paper was told, and whether any paper of the batch was told.
+        self._alone, self._of_themselves = list[Look](), list[Look]()
+        self._told_here = False
 
     def harvest(self, oai_set: str, from_date: str, token: str | None = None) -> Iterator[Page]:
         """ListRecords of ``oai_set`` modified since ``from_date`` (a day), or on from ``token``.
 
         Each page's cursor holds the token of the next one; the last page's cursor holds ``from`` only, the day from
-        which the next harvest starts, and the look that proves the end. A token that is no longer taken begins the window
-        anew. Where no end is proved, the look is failed and the cursor stays, so that the window is asked again.
+        which the next harvest starts, and the look that proves the end. A token that brings no page begins the window anew,
+        in whatever words it is refused. Where no end is proved, what came lands, the look is failed and the cursor stays,
+        so that the window is asked again.
         """
         scope = f"oai:{oai_set}"
         return guarded(self._oai, SOURCE, scope, self._harvest(scope, oai_set, from_date, token))
 
     def _harvest(self, scope: str, oai_set: str, from_date: str, token: str | None) -> Iterator[Page]:
-        progress, started, received, is_anew = Progress(scope), None, 0, False
+        for first, is_anew in ((token, False), (None, True)):
+            is_over = yield from self._walk(scope, oai_set, from_date, first, may_be_empty=token is None, may_begin_anew=not is_anew)
+            if is_over:
+                return
+            log.info("%s: a token that brings no page; the window since %s begins anew", scope, from_date)
+
+    def _walk(self, scope: str, oai_set: str, from_date: str, token: str | None, *, may_be_empty: bool, may_begin_anew: bool) -> Generator[Page, None, bool]:
+        """The pages from ``token`` on, or of the whole window. False where its token is no good, and the window is to begin anew."""
+        progress, received = Progress(scope), 0
+        started: datetime | None = None
         size: int | None = None
         # Records of a window that goes on from a token were counted when they came.
         is_whole = token is None
+        if token is not None:
+            progress.check(token, ())
         while True:
-            first = {"verb": "ListRecords", "metadataPrefix": "arXivRaw", "set": oai_set, "from": from_date}
-            response = self._oai.get(self._oai_path, {"verb": "ListRecords", "resumptionToken": token} if token else first)
-            started = started or response.date
-            if response.status != 200:
-                yield Page(looks=(_look(scope, response, started),))
-                return
-            root = _parse(response, f"{_OAI}OAI-PMH")
-            error = root.find(f"{_OAI}error")
-            if error is not None:
-                code = str(error.get("code", ""))[:80]
-                if code == "badResumptionToken" and token is not None and not is_anew:
-                    token, is_anew, is_whole, received, size, progress = None, True, True, 0, None, Progress(scope)
-                    continue
-                yield Page(looks=(_no_records(code, scope, from_date, token, response, started),))
-                return
-            if root.find(f"{_OAI}ListRecords") is None:
-                raise ContractBroken(f"{scope}: an answer with neither records nor an error")
+            # A token of another day that fails would fail on every day to come: nobody else would ask for the window.
+            is_to_prove = may_begin_anew and not is_whole and started is None
+            asked = {"resumptionToken": token} if token else {"metadataPrefix": "arXivRaw", "set": oai_set, "from": from_date}
+            try:
+                response = self._oai.get(self._oai_path, {"verb": "ListRecords", **asked})
+                root = _parse(response, f"{_OAI}OAI-PMH") if response.status == 200 else None
+                error = None if root is None else root.find(f"{_OAI}error")
+                if root is not None and error is None and root.find(f"{_OAI}ListRecords") is None:
+                    raise ContractBroken(f"{scope}: an answer with neither records nor an error")
+            except (ContractBroken, ServiceUnavailable) as problem:
+                if not is_to_prove:
+                    raise
+                self._oai.failures += isinstance(problem, ServiceUnavailable)
+                return False
+            if root is None or error is not None:
+                code = "" if error is None else str(error.get("code", ""))[:80]
+                if is_to_prove or (may_begin_anew and token is not None and code.lower() == "badresumptiontoken"):
+                    return False
+                started = started or response.date
+                told = _look(scope, response, started) if error is None else None
+                yield Page(looks=(told or self._no_records(code, scope, from_date, may_be_empty and not token, response, started),))
+                return True
             after, told_size = _next_token(root)
             size = size if told_size is None else told_size
-            records, rejects = _records(root, response)
-            received += len(records) + len(rejects)
-            progress.check(after, (record.key for record in records))
-            last = after is None
-            if last and is_whole and size is not None and received < size:
-                raise IncompleteHarvest(f"{scope}: {received} records of {size}")
+            found = _listed(root, response)
+            count, page = found.told, found.page()
+            received += count
+            started, last = started or response.date, after is None
             if last and not received and is_whole:
-                yield Page(looks=(_no_records("noRecordsMatch", scope, from_date, token, response, started),))
-                return
-            yield Page(
-                tuple(records),
-                tuple(rejects),
-                (_look(scope, response, started),) if last else (),
-                received={"paper": len(records) + len(rejects)},
-                cursor={"from": _day(response)} if last else {"from": from_date, "resumption_token": after},
-            )
+                yield Page(looks=(self._no_records("noRecordsMatch", scope, from_date, may_be_empty, response, started),))
+                return True
+            try:
+                progress.check(after, (record.key for record in page.records))
+                if last and is_whole and size is not None and received < size:
+                    raise IncompleteHarvest(f"{scope}: {received} records of {size}")
+                # No list ends with a page of nothing, unless all of it was counted.
+                if last and not count and not (is_whole and size is not None):
+                    raise IncompleteHarvest(f"{scope}: a last page without a record")
+            except (ContractBroken, IncompleteHarvest) as problem:
+                # What came is landed. A list that lacks some is asked for again as a whole: its last token would lead to the same end.
+                is_to_repeat = isinstance(problem, IncompleteHarvest) and token is not None and not is_to_prove
+                yield replace(page, cursor={"from": from_date}) if is_to_repeat else page
+                if is_to_prove:
+                    return False
+                raise
             if last:
-                return
+                yield replace(page, looks=(_look(scope, response, started),), cursor={"from": self._next_day(from_date, response)})
+                return True
+            yield replace(page, cursor={"from": from_date, "resumption_token": after})
             token = after
+
+    def _next_day(self, from_date: str, response: Response) -> str:
+        """The day from which the next harvest starts: the answer's, but none before this window nor ahead of our own clock."""
+        return max(from_date, min(_day(response.date), _day(self._oai.clock.now())))
+
+    def _no_records(self, code: str, scope: str, from_date: str, may_be_empty: bool, response: Response, started: datetime) -> Look:
+        """The look at a window of which nothing came: answered where it may be empty, else failed. No cursor moves in either case."""
+        # By the later of both clocks: an old Date would make any window short.
+        today = max(response.date, self._oai.clock.now()).date()
+        is_possible = code == "noRecordsMatch" and may_be_empty and today - date.fromisoformat(from_date) < QUIET
+        outcome = Outcome.ANSWERED if is_possible else Outcome.FAILED
+        return Look(SOURCE, scope, outcome, started, response.date, "no records" if is_possible else f"OAI-PMH error {code}: not seen")
 
     def look_up(self, arxiv_ids: Iterable[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
         """Papers by id, ``BATCH`` a page. An id that a feed leaves out does not exist, where the feed agrees with itself and told others.
 
         ``place`` is what the cursor of an earlier call told (``by_portions``).
         """
-        return by_portions(arxiv_ids, BATCH, place, self._guarded)
+        return by_portions(arxiv_ids, BATCH, place, self._batch)
+
+    def _batch(self, ids: list[str]) -> Iterator[Page]:
+        """The answers about ``ids``, and what became of those that were refused alone: absent, where others of them were told."""
+        self._alone, self._of_themselves, self._told_here = [], [], False
+        try:
+            yield from self._guarded(ids)
+        except GeneratorExit:
+            raise
+        except BaseException:
+            yield from self._settled(len(ids))
+            raise
+        yield from self._settled(len(ids))
+
+    def _settled(self, asked: int) -> Iterator[Page]:
+        # Who refuses everybody says nothing of anybody, nor who has begun to. A single one has no others beside it: those of before stand for them.
+        if len(self._alone) == 1 and (self._told_here or (asked == 1 and self._told_any)):
+            self._of_themselves += self._alone
+            self._alone = []
+        looks = [replace(one, outcome=Outcome.ABSENT) for one in self._of_themselves]
+        looks += [replace(one, detail=f"{one.detail}: said of everybody, not seen") for one in self._alone]
+        if looks:
+            yield Page(looks=tuple(looks))
 
     def _guarded(self, ids: list[str]) -> Iterator[Page]:
         """The answers about ``ids``; where a batch fails, each half is asked, down to the one that fails alone."""
@@ -126,37 +194,36 @@ class Arxiv:
 
     def _look_up(self, ids: list[str]) -> Iterator[Page]:
         response = self._query.get(self._query_path, {"id_list": ",".join(ids), "max_results": str(len(ids))})
-        self._refusals = 0 if response.status in {200, 400} else self._refusals + 1
-        if response.status != 200 and len(ids) > 1 and self._refusals < DOWN_AFTER:
-            # One id may spoil the batch: halve it until that id stands alone. A service that refuses everybody is not asked about each.
-            yield from self._halves(ids)
-            return
         if response.status != 200:
-            detail = Outcome.ABSENT if response.status == 400 else None
-            yield Page(looks=tuple(_look(f"paper:{one}", response, outcome=detail) for one in ids))
+            yield from self._refused(ids, response)
             return
         root = _parse(response, f"{_ATOM}feed")
         entries = root.findall(f"{_ATOM}entry")
         error = next((found for entry in entries if (found := _error_of(entry))), None)
         if error is not None:
-            if len(ids) > 1:
-                yield from self._halves(ids)
-                return
-            outcome = Outcome.ABSENT if error.startswith("incorrect_id_format") else Outcome.FAILED
-            yield Page(looks=(Look(SOURCE, f"paper:{ids[0]}", outcome, response.date, response.date, f"error entry {error}"[:200]),))
+            yield from self._refused(ids, response, error)
             return
+        self._refusals = 0
         total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
-        read = [(entry, _entry(entry, response)) for entry in entries]
-        records = {record.key: record for _, record in read if record is not None}
-        rejects = [Reject(SOURCE, "paper", "atom", None, "no_id", "", etree.tostring(entry), response.date) for entry, record in read if record is None]
+        gathered = Gathered(SOURCE, "paper", "atom", response.date)
+        for entry in entries:
+            record = _entry(entry, response)
+            if record is None:
+                gathered.reject("no_id", "", partial(_bytes, entry))
+            else:
+                gathered.record(record)
+        page = gathered.page()
+        records = {record.key: record for record in page.records}
         if any(one in records for one in ids):
-            self._told_any, self._empty = True, 0
+            self._told_any, self._told_here, self._empty = True, True, 0
+            self._of_themselves += self._alone
+            self._alone = []
         unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
         # A feed that agrees with itself, names all its entries and told some of what was asked is the service's word on the rest, too.
-        is_sound = not rejects and total == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
+        is_sound = total == str(len(records)) == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
         settled = [one for one in ids if one in records or one in unknown or is_sound]
         looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in settled]
-        yield Page(tuple(records.values()), tuple(rejects), tuple(looks), received={"paper": len(entries)})
+        yield replace(page, looks=tuple(looks))
         left = [one for one in ids if one not in settled]
         if len(left) == 1 and len(ids) == 1:
             told = f"a feed with {len(entries)} entries of a total of {total[:20] or 'none'}: not seen"
@@ -168,6 +235,24 @@ class Arxiv:
         else:
             for one in left:
                 yield from self._guarded([one])
+
+    def _refused(self, ids: list[str], response: Response, error: str = "") -> Iterator[Page]:
+        """A question that was refused by its status, or by the entry ``error`` at 200.
+
+        One id may spoil the batch: it is halved until that id stands alone. A service that refuses everybody is not asked about each.
+        """
+        self._refusals += 1
+        is_of_an_id = response.status == 400 or error.startswith("incorrect_id_format")
+        if len(ids) > 1 and self._refusals < (REFUSED_IDS if is_of_an_id else DOWN_AFTER):
+            yield from self._halves(ids)
+            return
+        looks = [_look(f"paper:{one}", response, outcome=Outcome.FAILED if response.status in {200, 400} else None) for one in ids]
+        if error:
+            looks = [replace(look, detail=f"error entry {error}"[:200]) for look in looks]
+        if len(ids) == 1 and is_of_an_id:
+            self._alone += looks
+        else:
+            yield Page(looks=tuple(looks))
 
     def _halves(self, ids: list[str]) -> Iterator[Page]:
         yield from self._guarded(ids[: len(ids) // 2])
@@ -182,13 +267,6 @@ def _error_of(entry: Any) -> str | None:
     """What an entry that stands for an error says, by its address; None for a paper."""
     place = (entry.findtext(f"{_ATOM}id") or "").strip()
     return place.partition("/api/errors#")[2] or (entry.findtext(f"{_ATOM}title") or "Error").strip() if "/api/errors" in place else None
-
-
-def _no_records(code: str, scope: str, from_date: str, token: str | None, response: Response, started: datetime) -> Look:
-    """The look at a window of which nothing came: answered where it may be empty, else failed. No cursor moves in either case."""
-    is_possible = code == "noRecordsMatch" and token is None and response.date.date() - date.fromisoformat(from_date) < QUIET
-    outcome = Outcome.ANSWERED if is_possible else Outcome.FAILED
-    return Look(SOURCE, scope, outcome, started, response.date, f"OAI-PMH error {code}: not seen" if not is_possible else "no records")
 
 
 def _outcome(arxiv_id: str, records: dict[str, Record], unknown: set[str | None]) -> Outcome:
@@ -227,23 +305,26 @@ def _next_token(root: Any) -> tuple[str | None, int | None]:
     return (token.text or "").strip() or None, int(size) if _COUNT.fullmatch(size) else None
 
 
-def _day(response: Response) -> str:
-    return response.date.date().isoformat()
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
 
 
-def _records(root: Any, response: Response) -> tuple[list[Record], list[Reject]]:
-    records, rejects = list[Record](), list[Reject]()
+def _listed(root: Any, response: Response) -> Gathered:
+    found = Gathered(SOURCE, "paper", "oai", response.date)
     for element in root.iter(f"{_OAI}record"):
         payload = _raw(element)
         key = canonical_arxiv_id(str(payload.get("id", "")))
         if key is None:
-            body = etree.tostring(element)
             # The header names it too, so that it can be asked for by its name.
             named = canonical_arxiv_id((element.findtext(f"{_OAI}header/{_OAI}identifier") or "").removeprefix("oai:arXiv.org:"))
-            rejects.append(Reject(SOURCE, "paper", "oai", named, "ill_formed_id", str(payload.get("id"))[:200], body, response.date))
+            found.reject("ill_formed_id", str(payload.get("id"))[:200], partial(_bytes, element), named)
         else:
-            records.append(Record(SOURCE, "paper", "oai", key, response.date, payload=payload))
-    return records, rejects
+            found.record(Record(SOURCE, "paper", "oai", key, response.date, payload=payload))
+    return found
+
+
+def _bytes(element: Any) -> bytes:
+    return etree.tostring(element)
 
 
 def _raw(element: Any) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from reprlib import Repr
@@ -112,6 +112,64 @@ class Page:
     validators: tuple[Validator, ...] = ()
 
 
+class Gathered:
+    """What the elements of one answer come to: each thing once, by its last telling, and rejects up to a bound.
+
+    What is beyond is counted, and one reject with a sample stands for it: a page of a million zeros would be a million rows.
+    """
+
+    def __init__(self, source: str, kind: str, via: str, observed_at: datetime) -> None:
+        self._of = (source, kind, via)
+        self._at = observed_at
+        self._records: dict[str, Record] = {}
+        self._rejects: list[Reject] = []
+        self._more: Reject | None = None
+        self._again: Reject | None = None
+        self._repeated: set[str] = set()
+        self.unusable = self.again = 0
+
+    @property
+    def told(self) -> int:
+        """Elements that the answer held."""
+        return len(self._records) + self.unusable + self.again
+
+    def record(self, record: Record) -> None:
+        """Take an element; an earlier telling of the same thing gives way to it."""
+        before = self._records.pop(record.key, None)
+        self._records[record.key] = record
+        if before is not None:
+            self.again += 1
+            self._repeated.add(record.key)
+            self._again = self._again or self._reject("told_again", "", repr(before.payload)[:MAX_SAMPLE].encode("utf-8", "backslashreplace"), record.key)
+
+    def reject(self, reason: str, detail: str, body: Callable[[], bytes], key: str | None = None) -> None:
+        """Take an element that is of no use; ``body`` makes its bytes where they are kept."""
+        self.unusable += 1
+        if len(self._rejects) < MAX_REJECTS:
+            self._rejects.append(self._reject(reason, detail, body(), key))
+        elif self._more is None:
+            self._more = self._reject("more_of_no_use", "", body(), None)
+
+    def page(self) -> Page:
+        """The records and the rejects, which are all that counts as received."""
+        rejects = list(self._rejects)
+        if self._more is not None:
+            rejects.append(replace(self._more, detail=f"{self.unusable - len(self._rejects)} more of one answer are of no use; the first of them is kept"))
+        if self._again is not None:
+            rejects.append(
+                replace(self._again, detail=f"{self.again} earlier tellings of {len(self._repeated)} things by one answer; the first of them is kept")
+            )
+        return Page(tuple(self._records.values()), tuple(rejects), received={self._of[1]: len(self._records) + len(rejects)})
+
+    def _reject(self, reason: str, detail: str, body: bytes, key: str | None) -> Reject:
+        source, kind, via = self._of
+        return Reject(source, kind, via, key, reason, detail, body, self._at)
+
+
+MAX_REJECTS = 100
+"""Elements of one answer that are kept though they are of no use."""
+MAX_SAMPLE = 100_000
+"""Characters of an earlier telling that are kept."""
 BATCH = 50
 
 _SHOWN = Repr()

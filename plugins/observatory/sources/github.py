@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
-from observatory.errors import ContractBroken, ServiceUnavailable
+from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.sources.asking import Progress, are_named, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 SOURCE = "github"
 API_VERSION = "2022-11-28"
@@ -25,7 +26,12 @@ HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": API_
 GRAPHQL_BATCH = 30
 MAX_PATH = 2_000
 """Characters of an address whose ETag is kept."""
+GRAPHQL_DOWN_AFTER = 5
+"""Queries in a row that tell nothing, from which REST alone is asked: a batch that is halved to its end takes as many."""
+REFUSALS = frozenset({401, 403, 404, 405, 410, 451})
 MAX_REDIRECTS = 3
+MAX_RELEASE_PAGES = 100
+"""Of one repository: GitHub tells no more than 10,000 releases. A list that goes on is cut and told as such."""
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
 COUNTERS = {
@@ -38,8 +44,9 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}")
+_NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
+_REPOSITORY_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20})((?:/.*)?)")
 _REPOSITORY = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
@@ -62,6 +69,8 @@ class GitHub:
         self._client = client
         self._has_token = has_token
         self._etags = etags or {}
+        # How many queries of GraphQL in a row told nothing.
+        self._unanswered = 0
 
     def account(self, account: str) -> Iterator[Page]:
         """Public repositories of an organisation or user, page by page, to the explicit last page."""
@@ -81,11 +90,11 @@ class GitHub:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            records, rejects = _listed(response)
-            unusable += len(rejects)
-            look = (ended(_look(scope, response, started), unusable),) if after is None else ()
-            yield Page(tuple(records), tuple(rejects), look, received={"repository": len(records) + len(rejects)})
-            progress.check(after, (record.key for record in records))
+            found = _listed(response)
+            page = found.page()
+            unusable += found.unusable
+            yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
+            progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
             path = after
@@ -95,6 +104,7 @@ class GitHub:
 
         ``place`` is what the cursor of an earlier call told (``by_portions``).
         """
+        self._unanswered = 0
         return by_portions(full_names, GRAPHQL_BATCH if self._has_token else 1, place, self._batch)
 
     def documents(self, wanted: Iterable[tuple[str, str, str | None]]) -> Iterator[Page]:
@@ -139,11 +149,12 @@ class GitHub:
     # -- repositories
 
     def _batch(self, names: list[str]) -> Iterator[Page]:
-        if not self._has_token or len(names) == 1:
+        if not self._has_token or len(names) == 1 or self._unanswered >= GRAPHQL_DOWN_AFTER:
             asked = ((f"repository:{name}", lambda name=name: self._repository(name)) for name in names)
             yield from one_by_one(self._client, SOURCE, asked)
             return
         answer = self._graphql(names)
+        self._unanswered = 0 if isinstance(answer, Page) else self._unanswered + 1
         if isinstance(answer, Page):
             # What the query did not tell, REST may: one answer of another shape spoils no batch.
             left = [look.scope.partition(":")[2] for look in answer.looks if look.outcome is Outcome.FAILED]
@@ -163,13 +174,19 @@ class GitHub:
         declared = ", ".join(f"${name}: String!" for name in variables)
         aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {_REPOSITORY}" for i in range(len(names)))
         query = f"query({declared}) {{ {aliases} }}"
+        # Each query after one that told nothing is tried less often. What REST answers is another matter.
+        before = self._client.failures
+        self._client.failures = before + self._unanswered
         try:
             response = self._client.request("POST", "/graphql", json={"query": query, "variables": variables})
             answer = decoded(response) if response.status == 200 else None
         except (ServiceUnavailable, ContractBroken):
             return False
+        finally:
+            self._client.failures = before
         if not isinstance(answer, dict):
-            return False
+            # What is refused by its status is so for a half, too.
+            return response.status in REFUSALS
         told = answer.get("errors")
         errors = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
         if any(one.get("type") in ("RATE_LIMITED", "RATE_LIMIT") for one in errors):
@@ -202,6 +219,8 @@ class GitHub:
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
             moved = True
+            if not _is_own(response.location.removeprefix(self._client.base_url), path):
+                raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
             # Another host's path is nothing to ask of this one: the client refuses to leave it.
             response = self._client.get(response.location)
         return response, moved
@@ -260,10 +279,13 @@ class GitHub:
             found.extend(map(_release, value))
             after = following(response)
             progress.check(after, (str(one.get("id", one)) for one in value))
-            if after is None:
-                record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found})
+            if after is None or pages >= MAX_RELEASE_PAGES:
+                cut = {} if after is None else {"truncated": True}
+                record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut})
                 # Of several pages the first alone says nothing of the others.
-                return _told(record, scope, path if pages == 1 else None, response)
+                page = _told(record, scope, path if pages == 1 else None, response)
+                look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
+                return replace(page, looks=(look,)) if cut else page
             response, end = self._again(after, scope)
             pages += 1
         return end
@@ -284,6 +306,16 @@ class GitHub:
                 return end
         payload = {"first_commit_at": _commit_date(oldest), "last_commit_at": _commit_date(response), "total": total}
         return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload), scope, path, response)
+
+
+def _is_own(target: str, path: str) -> bool:
+    """Whether a redirect of ``path`` leads to the same part of a repository, by its number or a name."""
+    try:
+        found = _REPOSITORY_PATH.fullmatch(urlsplit(target).path)
+    except ValueError as error:
+        raise Elsewhere("a redirect to no address") from error
+    asked = _REPOSITORY_PATH.fullmatch(path.partition("?")[0])
+    return found is not None and asked is not None and unquote(found[1]) == unquote(asked[1])
 
 
 def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
@@ -367,18 +399,18 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
-def _listed(response: Response) -> tuple[list[Record], list[Reject]]:
+def _listed(response: Response) -> Gathered:
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(value).__name__} came")
-    records, rejects = list[Record](), list[Reject]()
+    found = Gathered(SOURCE, "repository", "list", response.date)
     for one in value:
         if isinstance(one, dict) and _is_name(one.get("full_name")):
             # A record of its own: a single call tells more of the same thing, and one record of both would change with each telling.
-            records.append(_record("list", one, response.date))
+            found.record(_record("list", one, response.date))
         else:
-            rejects.append(Reject(SOURCE, "repository", "list", None, "no_full_name", "", encoded(one), response.date))
-    return records, rejects
+            found.reject("no_full_name", "", partial(encoded, one))
+    return found
 
 
 def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response) -> Page:

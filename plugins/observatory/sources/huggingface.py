@@ -8,21 +8,25 @@ fails is a failed look of that thing alone.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from observatory.errors import ContractBroken
+from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
 from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, joined
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined
 
 SOURCE = "huggingface"
 MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_RENAMES = 5
+MAX_TREE_PAGES, MAX_TREE_ENTRIES = 200, 200_000
+"""Of one repository; the Hub tells 1,000 entries a page. A tree that goes on is cut and told as such."""
 
 LIST_FIELDS = {
     "model": (
@@ -55,6 +59,14 @@ COUNTERS = {
 IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page": "id", "model_refs": "branches", "dataset_refs": "branches"}
 """The field without which an answer of 200 tells nothing of its thing."""
 POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+# Where the parts of a repository may lie: at a name it moved to, and the card where the Hub keeps files by their revision.
+_OWN = {
+    "card": "(?:/{prefix}{id}/resolve/[^/]+|/api/resolve-cache/{kind}s/{id}/[^/]+)/README[.]md",
+    "tree": "/api/{kind}s/{id}/tree/[^/]+",
+    "refs": "/api/{kind}s/{id}/refs",
+}
 
 
 def bucket_of(path: str) -> str:
@@ -133,8 +145,9 @@ class HuggingFace:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            page = _page_of_list(kind, response)
-            unusable += len(page.rejects)
+            found = _listed(kind, response)
+            page = found.page()
+            unusable += found.unusable
             yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
@@ -179,7 +192,7 @@ class HuggingFace:
         prefix = "datasets/" if kind == "dataset" else ""
         scope = f"{record_kind}:{hub_id}"
         try:
-            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md")
+            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md", _OWN["card"], kind)
         except TooLarge as error:
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", str(error), error.head, error.date)
         if response.status != 200:
@@ -194,44 +207,64 @@ class HuggingFace:
         record = Record(SOURCE, record_kind, "file", hub_id, response.date, text=response.body, locator="README.md")
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
 
-    def _follow(self, path: str) -> Response:
+    def _follow(self, path: str, own: str, kind: str) -> Response:
+        """The answer of ``path``, or of where it redirects to: an address of the same part of a repository of the same kind, as ``own`` spells it."""
         response = self._client.get(path)
         for _ in range(3):
             target = response.location
             if response.status not in {301, 302, 307, 308} or not target:
                 return response
+            if not _is_own(target.removeprefix(self._client.base_url), own, kind):
+                raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
             response = self._client.get(target)
         return response
 
     def _tree(self, kind: str, hub_id: str) -> Page:
         record_kind, entries = f"{kind}_tree", list[Any]()
         scope = f"{record_kind}:{hub_id}"
-        progress = Progress(scope)
+        progress, pages = Progress(scope), 0
         path: str | None = f"/api/{kind}s/{quote(hub_id)}/tree/main?recursive=true&expand=false"
-        while path is not None:
-            response = self._follow(path)
+        while path is not None and pages < MAX_TREE_PAGES and len(entries) < MAX_TREE_ENTRIES:
+            response = self._follow(path, _OWN["tree"], kind)
             if response.status != 200:
                 return Page(looks=(_look(scope, response),))
             told = decoded(response)
             if not isinstance(told, list):
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
             entries.extend(told)
+            pages += 1
             path = following(response)
             progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
         if not are_named(entries, "path"):
             return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
-        payload = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
+        payload: dict[str, Any] = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
+        look = _look(scope, response)
+        if path is not None:
+            # What it shows is there; what it lacks may be in the rest.
+            payload["truncated"] = True
+            look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(entries)} entries")
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
-        return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
+        return Page((record,), looks=(look,), received={record_kind: 1})
 
     def _refs(self, kind: str, hub_id: str) -> Page:
         record_kind = f"{kind}_refs"
-        response = self._follow(f"/api/{kind}s/{quote(hub_id)}/refs")
+        response = self._follow(f"/api/{kind}s/{quote(hub_id)}/refs", _OWN["refs"], kind)
         return _one(response, f"{record_kind}:{hub_id}", record_kind, "item", hub_id)
 
     def _paper(self, arxiv_id: str) -> Page:
         response = self._client.get(f"/api/papers/{quote(arxiv_id, safe='')}")
         return _one(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
+
+
+def _is_own(target: str, own: str, kind: str) -> bool:
+    """Whether a redirect leads to an address as ``own`` spells it; another host in it is the client's to refuse."""
+    try:
+        path = urlsplit(target).path
+    except ValueError as error:
+        raise Elsewhere("a redirect to no address") from error
+    prefix = "datasets/" if kind == "dataset" else "(?!datasets/|spaces/|api/)"
+    found = re.fullmatch(own.format(id="[^/]+(?:/[^/]+)?", prefix=prefix, kind=kind), path)
+    return found is not None and not {".", ".."}.intersection(unquote(path).split("/"))
 
 
 def _is_no_card(body: bytes) -> bool:
@@ -306,17 +339,15 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 
 
-def _page_of_list(kind: str, response: Response) -> Page:
+def _listed(kind: str, response: Response) -> Gathered:
     told = decoded(response)
     if not isinstance(told, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
-    records, rejects = list[Record](), list[Reject]()
+    found = Gathered(SOURCE, kind, "list", response.date)
     for element in told:
         hub_id = element.get("id") if isinstance(element, dict) else None
         if isinstance(hub_id, str) and is_hub_id(hub_id):
-            records.append(_record(kind, "list", hub_id, element, response.date))
+            found.record(_record(kind, "list", hub_id, element, response.date))
         else:
-            body = encoded(element)
-            name = hub_id if isinstance(hub_id, str) else None
-            rejects.append(Reject(SOURCE, kind, "list", name, "ill_formed_id", repr(hub_id)[:200], body, response.date))
-    return Page(tuple(records), tuple(rejects), received={kind: len(told)})
+            found.reject("ill_formed_id", repr(hub_id)[:200], partial(encoded, element), hub_id if isinstance(hub_id, str) else None)
+    return found

@@ -374,6 +374,19 @@ def test_a_pointer_of_a_few_bytes_is_no_weight_file() -> None:
     assert read(Document("huggingface", "model_tree", "item", "org/name", payload={"entries": entries[:1]})).facts["has_weight_files"] is False
 
 
+def test_a_hub_tree_that_was_cut_proves_no_absence_of_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    config, weights = {"path": "config.json", "size": 9_000}, {"path": "model.safetensors", "size": 9_000, "lfs": {}}
+
+    def facts(*entries: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return dict(read(Document("huggingface", "model_tree", "item", "org/name", payload={"entries": list(entries), **more})).facts)
+
+    assert facts(config) == {"has_weight_files": False, "n_files": 1}
+    assert facts(config, truncated=True) == {"is_truncated": True, "n_files": 1}
+    assert facts(config, weights, truncated=True) == {"has_weight_files": True, "is_truncated": True, "n_files": 2}
+    monkeypatch.setattr(tree, "MAX_PATHS", 1)
+    assert facts(config, weights) == {"is_truncated": True, "n_files": 1}
+
+
 def test_a_paper_page_names_the_authors_repository() -> None:
     payload = {"githubRepo": "https://github.com/org/name", "linkedModels": [{"id": "org/model"}, {"id": 3}], "linkedDatasets": "odd"}
     found = read(Document("huggingface", "paper_page", "item", "2501.00001", payload=payload))

@@ -22,7 +22,7 @@ from observatory.http import Client, Response, ServiceConfig, date_of, limit_of
 from observatory.landing.content import content_of
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.asking import DOWN_AFTER
-from observatory.sources.base import Outcome, Page
+from observatory.sources.base import MAX_REJECTS, Outcome, Page
 from observatory.sources.github import GitHub
 from observatory.sources.hub_census import OrderNotKept, first_path, walk
 from observatory.sources.huggingface import HuggingFace
@@ -301,6 +301,74 @@ def test_a_list_with_what_it_does_not_name_lands_the_rest_and_proves_no_absence(
     told = {"organization:org": "answered", "models_of:org": "unreadable", "datasets_of:org": "answered", "repositories_of:org": "unreadable"}
     assert looks(pages) == told and adds_up(pages)
     assert [record.key for page in pages for record in page.records] == ["org", "org/good", "org/good", "org/good"]
+
+
+def list_of_the_hub(service: Service, client: Client, body: str) -> list[Page]:
+    service.on("/api/organizations/org/overview", (200, {"name": "org"}))
+    service.on("/api/models", (200, body))
+    service.on("/api/datasets", (200, "[]"))
+    return list(HuggingFace(client).account("org", ["models_of:org"]))
+
+
+def list_of_github(service: Service, client: Client, body: str) -> list[Page]:
+    service.on("/orgs/org/repos", (200, body.replace('"id"', '"full_name"')))
+    return list(GitHub(client, has_token=False).account("org"))
+
+
+LISTS = {"huggingface": (list_of_the_hub, "models_of:org"), "github": (list_of_github, "repositories_of:org")}
+
+
+@pytest.mark.parametrize("source", LISTS)
+@pytest.mark.parametrize("element", ["0", "null", "[]", "{}", '"x"', '{"id": "../x"}', '{"id": 7, "x": "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"}'])
+def test_a_list_of_what_is_of_no_use_is_counted_and_kept_in_part(service: Service, client: Client, source: str, element: str) -> None:
+    call, scope = LISTS[source]
+    pages = call(service, client, f'[{(element + ",") * 20_000}{{"id": "org/good"}}]')
+    (page,) = [one for one in pages if one.received]
+    assert [one.key for one in page.records] == ["org/good"] and adds_up(pages) and looks(pages)[scope] == "unreadable"
+    assert len(page.rejects) == MAX_REJECTS + 1
+    assert page.rejects[-1].reason == "more_of_no_use" and page.rejects[-1].detail.startswith(f"{20_000 - MAX_REJECTS} more") and page.rejects[-1].body
+    (look,) = [look for one in pages for look in one.looks if look.scope == scope]
+    assert look.detail == "20000 without a usable name"
+
+
+@pytest.mark.parametrize("source", LISTS)
+def test_a_thing_that_one_answer_tells_often_is_told_once_by_its_last_telling(service: Service, client: Client, source: str) -> None:
+    call, scope = LISTS[source]
+    told = [{"id": "org/a", "size": number} for number in range(200)] + [{"id": "org/b"}] + [{"id": "org/a", "size": 7}, {"id": "org/b", "size": 8}]
+    pages = call(service, client, json.dumps(told))
+    (page,) = [one for one in pages if one.received]
+    assert [(one.key, (one.payload or {}).get("size")) for one in page.records] == [("org/a", 7), ("org/b", 8)]
+    assert adds_up(pages) and looks(pages)[scope] == "answered", "what is told twice is told"
+    (reject,) = page.rejects
+    assert (
+        (reject.reason, reject.key) == ("told_again", "org/a") and reject.detail.startswith("201 earlier tellings of 2 things") and b"'size': 0" in reject.body
+    )
+
+
+def test_pages_of_papers_are_bounded_and_told_once_too(service: Service, client: Client) -> None:
+    def record(name: str, title: str) -> str:
+        return f'<record><metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{name}</id><title>{title}</title></arXivRaw></metadata></record>'
+
+    inner = record("odd", "x") * 500 + record("2501.00001", "first") + record("2501.00001", "last")
+    end = '<resumptionToken completeListSize="502"/>'
+    service.on("/oai", (200, f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{inner}{end}</ListRecords></OAI-PMH>'))
+    (page,) = Arxiv(client, client).harvest("cs", "2026-10-30")
+    assert [(one.payload or {})["title"] for one in page.records] == ["last"] and adds_up([page]) and looks([page]) == {"oai:cs": "answered"}
+    assert [one.reason for one in page.rejects[MAX_REJECTS:]] == ["more_of_no_use", "told_again"]
+
+
+def test_a_feed_that_tells_one_paper_twice_makes_no_other_absent(service: Service, client: Client) -> None:
+    def answer(request: Request) -> Answer:
+        asked = request.args["id_list"].split(",")
+        names = [asked[0]] * len(asked)
+        entries = "".join(f"<entry><id>http://arxiv.org/abs/{one}v1</id><title>x</title></entry>" for one in names)
+        total = f'<t:totalResults xmlns:t="http://a9.com/-/spec/opensearch/1.1/">{len(asked)}</t:totalResults>'
+        return Answer(f'<feed xmlns="http://www.w3.org/2005/Atom">{total}{entries}</feed>')
+
+    service.on("/api/query", answer)
+    ids = [f"2501.{number:05}" for number in range(1, 6)]
+    pages = list(Arxiv(client, client).look_up(ids))
+    assert looks(pages) == {f"paper:{one}": "answered" for one in ids} and adds_up(pages)
 
 
 PEOPLE = ["", "  \n", "<html><body>down</body></html>", "\n<!DOCTYPE HTML>\n<html>", "\ufeff<!doctype html>"]

@@ -11,7 +11,7 @@ from serving import Service, adds_up, looks
 from werkzeug import Request, Response
 
 from observatory.http import Client
-from observatory.sources.github import GitHub
+from observatory.sources.github import MAX_RELEASE_PAGES, GitHub
 
 ASSETS = [{"name": "w.bin", "size": 4, "uploader": {"login": "jane"}}]
 
@@ -105,6 +105,87 @@ def test_what_graphql_never_answers_is_asked_by_rest(service: Service, hub: GitH
     service.on("/repos/org/b", (404, {}))
     pages = list(hub.repositories(["org/a", "org/b"]))
     assert looks(pages) == {"repository:org/a": "answered", "repository:org/b": "absent"} and adds_up(pages)
+
+
+@pytest.mark.parametrize(
+    ("answer", "most"),
+    [
+        ((502, ""), 15),
+        ((500, ""), 15),
+        ((403, {"message": "Resource not accessible by personal access token"}), 5),
+        ((404, ""), 5),
+        ((400, ""), 5),
+        ((302, "", {"Location": "https://cdn.example/graphql"}), 5),
+        ((200, "<html>"), 5),
+        ((200, {"errors": [{"message": "Something went wrong"}]}), 5),
+        ((200, {"data": None, "errors": [{"type": "RESOURCE_LIMITS_EXCEEDED"}]}), 5),
+        ((200, {"data": None, "errors": [{"type": "RATE_LIMITED"}]}), 5),
+    ],
+)
+def test_a_graphql_that_tells_nothing_is_left_for_rest_and_gets_no_storm(service: Service, hub: GitHub, answer: Any, most: int) -> None:
+    service.on("/graphql", answer, method="POST")
+    names = [f"org/r{number}" for number in range(200)]
+    for name in names:
+        service.on(f"/repos/{name}", (200, repository(name)))
+    pages = list(hub.repositories(names))
+    assert looks(pages) == {f"repository:{name}": "answered" for name in names} and adds_up(pages)
+    asked = [request.path for request in service.asked]
+    assert asked.count("/graphql") <= most and len(asked) - asked.count("/graphql") == len(names)
+    assert sum(service.waits) < 30
+
+
+def test_graphql_is_asked_again_by_the_next_call_and_where_it_came_back(service: Service, hub: GitHub) -> None:
+    names = [f"org/r{number}" for number in range(8)]
+    for name in names:
+        service.on(f"/repos/{name}", (200, repository(name)))
+
+    def whole(request: Request) -> Response:
+        told = json.loads(request.data)["variables"]
+        return Response(json.dumps({"data": {f"r{one}": {"nameWithOwner": f"org/{told[f'n{one}']}"} for one in range(len(told) // 2)}}))
+
+    service.on("/graphql", *[(403, "")] * 4, whole, *[(403, "")] * 5, whole, method="POST")
+    for part in (names[:2], names[2:4], names[4:6], names[6:8]) * 2:
+        assert set(looks(list(hub.repositories(part))).values()) == {"answered"}
+    assert [request.path for request in service.asked].count("/graphql") == 8
+
+
+def test_what_rest_fails_once_is_tried_again_though_graphql_is_down(service: Service, hub: GitHub) -> None:
+    service.on("/graphql", (502, ""), method="POST")
+    for name in ("org/a", "org/b"):
+        service.on(f"/repos/{name}", (500, ""), (500, ""), (200, repository(name)))
+    assert set(looks(list(hub.repositories(["org/a", "org/b"]))).values()) == {"answered"}
+
+
+def test_releases_without_an_end_are_cut_and_told_as_such(service: Service, hub: GitHub) -> None:
+    def endless(request: Request) -> Response:
+        number = int(request.args.get("page", "1"))
+        told = [{"tag_name": f"v{number}", "id": number}]
+        return Response(json.dumps(told), headers={"Link": f'<{service.url}/repos/org/a/releases?page={number + 1}>; rel="next"', "ETag": '"1"'})
+
+    service.on("/repos/org/a/releases", endless)
+    (page,) = hub.releases(["org/a"])
+    assert len(service.asked) == MAX_RELEASE_PAGES and looks([page]) == {"releases:org/a": "unreadable"} and adds_up([page])
+    payload = page.records[0].payload
+    assert payload is not None and payload["truncated"] is True and len(payload["releases"]) == MAX_RELEASE_PAGES and page.validators == ()
+
+
+@pytest.mark.parametrize(
+    ("location", "outcome"),
+    [
+        ("/repositories/7/readme", "answered"),
+        ("/repos/org/new/readme", "answered"),
+        ("/repos/org/new/license", "failed"),
+        ("/repositories/7", "failed"),
+        ("/repositories/7/readme/more", "failed"),
+        ("/user/readme", "failed"),
+    ],
+)
+def test_a_redirect_is_followed_to_the_same_part_of_a_repository_alone(service: Service, hub: GitHub, location: str, outcome: str) -> None:
+    file = {"path": "README.md", "encoding": "base64", "content": base64.b64encode(b"# A").decode()}
+    service.on("/repos/org/a/readme", (301, "", {"Location": service.url + location}))
+    service.on(location, (200, file))
+    (page,) = hub.readmes(["org/a"])
+    assert looks([page]) == {"readme:org/a": outcome} and len(page.records) == (outcome == "answered")
 
 
 def test_without_a_token_graphql_is_not_asked(service: Service, client: Client) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from observatory.http import Client, ServiceConfig
+from observatory.sources import huggingface
 from observatory.sources.base import Outcome
 from observatory.sources.huggingface import HuggingFace
 
@@ -108,3 +112,55 @@ def test_an_answer_of_another_shape_is_kept_as_a_reject(httpserver: HTTPServer) 
         (page,) = HuggingFace(http).refs("model", ["a/b"])
     assert [(one.reason, one.body) for one in page.rejects] == [("not_an_object", b"[1]")]
     assert [look.outcome for look in page.looks] == [Outcome.UNREADABLE]
+
+
+@pytest.mark.parametrize(("each", "pages"), [(3, huggingface.MAX_TREE_PAGES), (5_000, 40)])
+def test_a_tree_without_an_end_is_cut_and_told_as_such(httpserver: HTTPServer, each: int, pages: int) -> None:
+    asked = list[int]()
+
+    def endless(request: Request) -> Response:
+        asked.append(1)
+        told = [{"path": f"f{len(asked)}_{number}", "type": "file", "size": 9_000} for number in range(each)]
+        return Response(json.dumps(told), headers={"Link": f'<{httpserver.url_for("/api/models/a/b/tree/main")}?cursor={len(asked)}>; rel="next"'})
+
+    httpserver.expect_request("/api/models/a/b/tree/main").respond_with_handler(endless)
+    with client(httpserver) as http:
+        (page,) = HuggingFace(http).trees("model", ["a/b"])
+    (look,) = page.looks
+    assert len(asked) == pages and look.outcome is Outcome.UNREADABLE and look.detail == f"cut after {pages} pages with {pages * each} entries"
+    payload = page.records[0].payload
+    assert payload is not None and payload["truncated"] is True and len(payload["entries"]) == pages * each
+
+
+CARD = "/a/b/resolve/main/README.md"
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "location", "outcome"),
+    [
+        ("card", CARD, "/api/resolve-cache/models/a/b/0123/README.md?x=1", "answered"),
+        ("card", CARD, "/new/name/resolve/main/README.md", "answered"),
+        ("card", CARD, "/alone/resolve/main/README.md", "answered"),
+        ("card", CARD, "/api/models/a/b", "failed"),
+        ("card", CARD, "/login", "failed"),
+        ("card", CARD, "/a/b/resolve/main/config.json", "failed"),
+        ("card", CARD, "/a/b/blob/main/README.md", "failed"),
+        ("card", CARD, "/datasets/a/b/resolve/main/README.md", "failed"),
+        ("card", CARD, "/datasets/b/resolve/main/README.md", "failed"),
+        ("card", CARD, "/api/resolve-cache/datasets/a/b/0123/README.md", "failed"),
+        ("card", CARD, "/api/resolve-cache/models/../models/0123/README.md", "failed"),
+        ("card", CARD, "/%2e%2e/b/resolve/main/README.md", "failed"),
+        ("tree", "/api/models/a/b/tree/main", "/api/models/new/name/tree/main?recursive=true", "answered"),
+        ("tree", "/api/models/a/b/tree/main", "/api/models", "failed"),
+        ("refs", "/api/models/a/b/refs", "/api/models/new/name/refs", "answered"),
+        ("refs", "/api/models/a/b/refs", "/api/datasets/new/name/refs", "failed"),
+    ],
+)
+def test_a_redirect_is_followed_to_what_was_asked_for_alone(httpserver: HTTPServer, part: str, path: str, location: str, outcome: str) -> None:
+    body = {"card": '{"id": "a/b"}', "tree": '[{"path": "a"}]', "refs": '{"branches": []}'}[part]
+    httpserver.expect_request(path).respond_with_data("", status=307, headers={"Location": location})
+    httpserver.expect_request(re.compile(".*")).respond_with_data(body)
+    with client(httpserver) as http:
+        (page,) = HuggingFace(http).documents([("model", "a/b", part)])
+    assert [look.outcome.value for look in page.looks] == [outcome] and len(page.records) == (outcome == "answered")
+    assert len(httpserver.log) == (2 if outcome == "answered" else 1)
