@@ -140,7 +140,7 @@ class Gathered:
         if before is not None:
             self.again += 1
             self._repeated.add(record.key)
-            self._again = self._again or self._reject("told_again", "", repr(before.payload)[:MAX_SAMPLE].encode("utf-8", "backslashreplace"), record.key)
+            self._again = self._again or self._reject("told_again", "", shown(before.payload)[:MAX_SAMPLE], record.key)
 
     def reject(self, reason: str, detail: str, body: Callable[[], bytes], key: str | None = None) -> None:
         """Take an element that is of no use; ``body`` makes its bytes where they are kept."""

@@ -20,7 +20,7 @@ from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import is_hub_id
 from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
-from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined
+from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 
 SOURCE = "huggingface"
 MAX_CARD_BYTES = 8 * 1024 * 1024
@@ -349,5 +349,5 @@ def _listed(kind: str, response: Response) -> Gathered:
         if isinstance(hub_id, str) and is_hub_id(hub_id):
             found.record(_record(kind, "list", hub_id, element, response.date))
         else:
-            found.reject("ill_formed_id", repr(hub_id)[:200], partial(encoded, element), hub_id if isinstance(hub_id, str) else None)
+            found.reject("ill_formed_id", shown(hub_id).decode()[:200], partial(encoded, element), hub_id if isinstance(hub_id, str) else None)
     return found

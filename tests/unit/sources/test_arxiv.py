@@ -220,7 +220,7 @@ def test_a_list_of_whose_records_all_came_may_end_with_an_empty_page(service: Se
 @pytest.mark.parametrize(
     ("date", "days"),
     [
-        ("Sat, 31 Oct 2026 12:00:00 GMT", {"2026-10-31"}),
+        ("Sun, 01 Nov 2026 07:00:00 GMT", {"2026-11-01"}),
         # Disbelieved, by the window's first day or by our clock.
         ("Sat, 01 Jan 2000 00:00:00 GMT", {"2026-10-01", "2026-11-01"}),
         ("Thu, 01 Jan 1970 00:00:00 GMT", {"2026-10-01", "2026-11-01"}),

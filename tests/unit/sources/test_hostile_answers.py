@@ -20,7 +20,7 @@ from observatory.sources.asking import GATHERED_SECONDS, by_portions, one_by_one
 from observatory.sources.base import Look, Outcome, Page, shown
 from observatory.sources.github import GitHub
 from observatory.sources.hub_census import _ordered
-from observatory.sources.huggingface import HuggingFace, _page_of_list
+from observatory.sources.huggingface import HuggingFace, _listed
 
 
 def nested(levels: int, inner: str = "1") -> str:
@@ -31,7 +31,7 @@ def nested(levels: int, inner: str = "1") -> str:
 @pytest.mark.parametrize("levels", [100, 240, 260, 300, 490, 520, 700, 900])
 def test_a_record_nested_as_deep_as_it_may_be_told_spoils_no_neighbour(levels: int, inner: str) -> None:
     body = f'[{{"id":"a/good"}},{{"id":"a/deep","cardData":{nested(levels, inner)}}},{{"id":"a/other"}}]'
-    page = _page_of_list("model", Answer(200, {}, body.encode(), NOON, "/api/models"))
+    page = _listed("model", Answer(200, {}, body.encode(), NOON, "/api/models")).page()
     storable, rejects = _sort_out(page)
     assert {record.key for record, _ in storable} >= {"a/good", "a/other"}
     assert [one.key for one in rejects] == ([] if levels < 250 else ["a/deep"])
@@ -45,6 +45,12 @@ def test_what_is_too_deep_for_a_reject_is_shown_by_its_first_levels() -> None:
         deep = [deep]
     assert shown(deep).startswith(b"[[[[") and b"..." in shown(deep)
     assert shown({"id": "a/b\ud800"}) == b"{'id': 'a/b\\ud800'}"
+
+
+def test_an_id_that_is_no_id_and_nested_deep_is_a_reject_alone() -> None:
+    body = f'[{{"id":"a/good"}},{{"id":{nested(900)}}},{nested(900)},{{"id":"a/other"}}]'
+    page = _listed("model", Answer(200, {}, body.encode(), NOON, "/api/models")).page()
+    assert [record.key for record in page.records] == ["a/good", "a/other"] and [one.reason for one in page.rejects] == ["ill_formed_id"] * 2
 
 
 @pytest.mark.parametrize(("value", "kept"), [("6" * 24, True), ("x" * 500, True), ("x" * 501, False), ("x" * 6_000, False), ("é", False), (7, False)])
