@@ -170,18 +170,20 @@ def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
 
 
 def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
-    """How often each status was right by the newest rules that anybody read: the audits of the rule set of the newest of them, together."""
-    told = [one for one in verdicts if one.kind in {"evidence", "closed"} and one.status in STATUSES]
-    if not told:
-        return []
-    newest = max(told, key=attrgetter("read_on", "audit_id"))
-    read = sorted((one for one in told if one.rule_set == newest.rule_set), key=attrgetter(*ERROR_KEY))
-    source = ", ".join(sorted({one.audit_id for one in read}))
+    """How often each status was right by the newest rules that anybody read it of: evidence and ``closed`` each of the rule set of their newest audit."""
+    known = [one for one in verdicts if one.kind in {"evidence", "closed"} and one.status in STATUSES]
+    read: list[Verdict] = []
+    for kind in ("evidence", "closed"):
+        told = [one for one in known if one.kind == kind]
+        newest = max(told, key=attrgetter("read_on", "audit_id"), default=None)
+        read += [one for one in told if newest is not None and one.rule_set == newest.rule_set]
     found = []
-    for (dimension, status), rows in groupby(read, key=attrgetter(*ERROR_KEY)):
-        truth = Counter(_truth(one) for one in rows)
+    for (dimension, status), rows in groupby(sorted(read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
+        of = list(rows)
+        truth = Counter(_truth(one) for one in of)
         counts = (truth["open"], truth["partial"], truth["closed"], truth["unsure"])
-        found.append(ErrorCount(dimension, status, sum(counts), *counts, source, newest.read_on))
+        source = ", ".join(sorted({one.audit_id for one in of}))
+        found.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(one.read_on for one in of)))
     return found
 
 
