@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
+from observatory.disclosure.facts import facts_in, named_data
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
@@ -167,6 +169,8 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     found = found or [one for one in (_of_collection(document, offset, anchor) for anchor in parsed.anchors) if one is not None][:1]
     refused = _refused(parsed) if not any(link.relation == "trained_on" for link in links) else None
     found = found or [one for one in (_of_section(document, section, parsed, offset) for section in parsed.sections) if one is not None][:1]
+    if not found and document.kind in {"model_card", "readme"}:
+        found = [one for one in _facts(document, parsed, offset)][:1]
     stages = [replace(one, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1) for one in found if (stage := _stage(one)) is not None]
     if refused is not None:
         section, quotation = refused
@@ -287,6 +291,21 @@ def _of_section(document: Document, section: Section, parsed: Parsed, offset: in
     if named is None:
         return None
     return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 5, locator, named[0][:QUOTATION_MAX], named[1][:100])
+
+
+def _facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """Training data that facts name, as lines of a section or as rows of a table; a README's dataset is one of training where it is called so."""
+    told = [(section.headings, section.line, list(facts_in(section.text))) for section in parsed.sections if ":" in section.text or "：" in section.text]
+    for headings, pairs in groupby(parsed.pairs, key=lambda one: one.headings):
+        rows = list(pairs)
+        told.append((headings, rows[0].line, [(one.key.rstrip(" :：*"), one.value) for one in rows]))
+    for headings, line, facts in told:
+        if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
+            is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
+            if (named := named_data(facts, is_for_use=is_for_use)) is not None:
+                words, name = named
+                locator = where(document, line + offset, headings)
+                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 1, locator, words[:QUOTATION_MAX], name)
 
 
 def _of_list(document: Document, section: Section, offset: int) -> Signal | None:

@@ -81,6 +81,7 @@ class _Reader:
         self._note: str | None = None
         self._cell = -1
         self._columns = 0
+        self._is_head = False
         self._first = ""
         self._last = ""
         self._leads: list[str] = []
@@ -174,7 +175,7 @@ class _Reader:
         elif name == "FootnoteDefinition":
             self._note = tag["FootnoteDefinition"]
         elif name in {"TableRow", "TableHead"}:
-            self._cell = -1
+            self._cell, self._is_head = -1, name == "TableHead"
         elif name == "TableCell":
             self._cell += 1
         elif name == "Table":
@@ -200,6 +201,8 @@ class _Reader:
             if self._cell == 0:
                 self._first = "".join(self._words)
                 self.builder.name(self._first)
+            elif self._cell == 1 and self._columns == 2 and not self._is_head:
+                self.builder.pair(self._first, "".join(self._words), self._line())
         elif name == "Table":
             self._cell = -1
         elif name == "List":

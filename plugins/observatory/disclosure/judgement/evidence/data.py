@@ -18,7 +18,14 @@ from observatory.disclosure.judgement.subjects import account_of, is_named_as
 from observatory.disclosure.names import parse_name, role_of
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
-_REASONS = {"data.section": "named", "data.collection": "named", "data.sentence": "named", "data.mix": "described", "data.described": "described"}
+_REASONS = {
+    "data.section": "named",
+    "data.collection": "named",
+    "data.sentence": "named",
+    "data.fact": "named",
+    "data.mix": "described",
+    "data.described": "described",
+}
 # Data of a later stage: beside a base that the lab trained itself they are a part of its data.
 _TUNING_DATA = re.compile(
     r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*"
