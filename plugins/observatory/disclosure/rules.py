@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 31
+READER_VERSION = 32
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
