@@ -83,8 +83,13 @@ def name_in(value: str) -> str | None:
     return None
 
 
+def is_common(word: str) -> bool:
+    """Whether a word is one by which many data are called, whatever its capital letters."""
+    return word.lower().strip(".-'’") in _COMMON
+
+
 def _is_name(word: str, *, is_alone: bool) -> bool:
     """Whether a word is a proper name: it has a capital letter, a number or a sign in it, or stands alone; and it is no common word."""
-    if len(word) < 2 or word.lower().strip(".-'’") in _COMMON:
+    if len(word) < 2 or is_common(word):
         return False
     return is_alone or any(map(str.isupper, word)) or any(letter.isdigit() or letter in "_/" for letter in word)

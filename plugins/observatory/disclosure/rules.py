@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 32
+READER_VERSION = 33
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
@@ -83,11 +83,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        5,
+        6,
         "data",
         "training_data",
         "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus), "
-        "or how many things of a proper name its makers used: partial, since a name is not the data.",
+        "how many things of a proper name its makers used or took out of a named dataset, or, under a heading on training data, from which sources, counted "
+        "and named, they are: partial, since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
         "End User Model Data",
