@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-READER_VERSION = 33
+READER_VERSION = 34
 """Raised whenever a reader would say something else of an unchanged document; everything is then read again."""
 
 
