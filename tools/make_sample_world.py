@@ -398,7 +398,13 @@ def signal_lines(reading: Reading, found: dict[str, list[str]]) -> None:
         found[name] = list(dict.fromkeys(found[name]))
 
 
-NAMES_DATA = {"data.section": "trained", "data.sentence": "trained", "data.tuning_named": "fine-tuned", "data.pretraining_named": "pre-trained"}
+NAMES_DATA = {
+    "data.section": "trained",
+    "data.sentence": "trained",
+    "data.fact": "trained",
+    "data.tuning_named": "fine-tuned",
+    "data.pretraining_named": "pre-trained",
+}
 """By the rule of a reading the word for what was done with the data that it names."""
 MOST_NAME = 80
 NAMED = "Models named"
@@ -517,7 +523,7 @@ def compare(made: Made, was: Reading, now: Reading) -> None:
         made.lost[f"{kind} {relation}"] += 1
     for kind, _, relation in links(now) - links(was):
         made.lost[f"{kind} {relation} (too much)"] += 1
-    rules = {"data.section", "data.described", "data.sentence", "data.mix", "code.told_training", "code.told_tuning"}
+    rules = {"data.section", "data.described", "data.sentence", "data.fact", "data.mix", "code.told_training", "code.told_tuning"}
     for rule in rules & ({one.rule for one in was.signals} - {one.rule for one in now.signals}):
         made.lost[rule] += 1
     for rule in rules & ({one.rule for one in now.signals} - {one.rule for one in was.signals}):

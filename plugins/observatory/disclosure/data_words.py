@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, groupby
 
+from observatory.disclosure.facts import facts_in, is_common, name_in, named_data
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
@@ -46,6 +48,19 @@ _USED = re.compile(
     r"\b[Ww]e (?:use|utili[sz]e|employ|leverage)d? (?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|~) ?){0,2}"
     r"~?\d[\d.,]{0,12} ?[kKmM]?\+? (?:[a-z-]{2,30} ){0,2}([A-Z][\w\-]{2,60}(?: [A-Z][\w\-]{0,60}){0,2})"
     r" (?:conversations|dialogues?|dialogs|samples|examples|instructions|demonstrations|pairs|documents)\b"
+)
+# A number of things out of a named dataset: "learned using over 2 million sentences from the Foo dataset".
+_OUT_OF = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|tuned|learned|learnt) (?:up)?(?:on|using|with|from|over) "
+    r"(?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|the|~) ?){0,2}~?\d[\d.,]{0,12} ?(?:[kKmMbB]|million|billion|thousand)? ?"
+    r"(?:[a-z-]{2,30} ){1,4}(?:from|of|in) (?:the )?([A-Z][\w\-]{1,60}(?: [A-Z][\w\-]{0,60}){0,3}|[a-z]{2,30}[-_][\w-]{2,60}) (?:[a-z-]{2,30} ){0,2}"
+    r"(?:data ?sets?|corpus|corpora)\b"
+)
+# How many sources the makers use, before their names.
+_SOURCES_ARE = re.compile(
+    r"\b(?:[Ww]e (?:use|utili[sz]e|employ|combine|consider)d?|(?:pre-?trained|trained|fine-?tuned|learned) (?:on|with|using|from)|(?:data|it) comes? from) "
+    r"(?:the following )?(?:\d{1,2} |two |three |four |five |six |seven |several )?(?:[a-z-]{2,30} ){0,2}(?:data ?sets?|data sources?|corpora|sources) ?[:：]"
+    r"\s{0,3}"
 )
 # What the data are made of.
 _COMPOSED = re.compile(
@@ -113,7 +128,7 @@ _VERSION_OF = re.compile(
 _TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0,3}([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80})")
 _BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
 _MAY_STAND = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
-_MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned")
+_MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned", "learned", "learnt")
 _MAY_COMPOSE = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
@@ -167,6 +182,8 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     found = found or [one for one in (_of_collection(document, offset, anchor) for anchor in parsed.anchors) if one is not None][:1]
     refused = _refused(parsed) if not any(link.relation == "trained_on" for link in links) else None
     found = found or [one for one in (_of_section(document, section, parsed, offset) for section in parsed.sections) if one is not None][:1]
+    if not found and document.kind in {"model_card", "readme"}:
+        found = [one for one in _facts(document, parsed, offset)][:1]
     stages = [replace(one, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1) for one in found if (stage := _stage(one)) is not None]
     if refused is not None:
         section, quotation = refused
@@ -268,7 +285,7 @@ def _refusal_of_data(text: str) -> str | None:
 def _of_section(document: Document, section: Section, parsed: Parsed, offset: int) -> Signal | None:
     """A section on data that leads anywhere outside names data; so does a sentence that says by name what was trained on."""
     is_on_data = bool(section.headings) and bool(about(section.headings[-1]) & {About.TRAINING_DATA, About.DATA_ALONE})
-    if not is_on_data and "train" not in section.text and "tun" not in section.text:
+    if not is_on_data and not any(word in section.text for word in ("train", "tun", "learn")):
         return None
     if about_all(section.headings) & {About.EVALUATION, About.OTHERS}:
         return None
@@ -283,10 +300,25 @@ def _of_section(document: Document, section: Section, parsed: Parsed, offset: in
         return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
     if (of_list := _of_list(document, section, offset)) is not None:
         return of_list
-    named = trained_on(section.text)
+    named = trained_on(section.text) or (sources_of(section.text) if is_on_data else None)
     if named is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 5, locator, named[0][:QUOTATION_MAX], named[1][:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 6, locator, named[0][:QUOTATION_MAX], named[1][:100])
+
+
+def _facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """Training data that facts name, as lines of a section or as rows of a table; a README's dataset is one of training where it is called so."""
+    told = [(section.headings, section.line, list(facts_in(section.text))) for section in parsed.sections if ":" in section.text or "：" in section.text]
+    for headings, pairs in groupby(parsed.pairs, key=lambda one: one.headings):
+        rows = list(pairs)
+        told.append((headings, rows[0].line, [(one.key.rstrip(" :：*"), one.value) for one in rows]))
+    for headings, line, facts in told:
+        if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
+            is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
+            if (named := named_data(facts, is_for_use=is_for_use)) is not None:
+                words, name = named
+                locator = where(document, line + offset, headings)
+                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 1, locator, words[:QUOTATION_MAX], name)
 
 
 def _of_list(document: Document, section: Section, offset: int) -> Signal | None:
@@ -358,8 +390,9 @@ def trained_on(text: str) -> tuple[str, str] | None:
     named = _TRAINED_ON.search(text)
     if named is not None and not _NOT.search(text[max(0, named.start() - 60) : named.start()]) and not _COMPARED.search(_before(text, named.start())):
         return named[0], named[1]
-    for told in _ID_OF_DATA.finditer(text):
-        if not _NOT_IT.search(before := _before(text, told.start())) and not _NOT.search(before):
+    for told in chain(_ID_OF_DATA.finditer(text), _OUT_OF.finditer(text)):
+        before = _before(text, told.start())
+        if not any(pattern.search(before) for pattern in (_NOT_IT, _NOT, _COMPARED)) and not is_common(told[1]):
             return told[0], told[1]
     for corpus in _CORPUS.finditer(text):
         if corpus.start() and is_letter(text[corpus.start() - 1]):
@@ -374,6 +407,18 @@ def trained_on(text: str) -> tuple[str, str] | None:
         sentence = f"{_before(text, used.start())}{_SENTENCE.split(text[used.start() : used.start() + 300])[0]}"
         if not _NOT_IT.search(sentence) and not _COMPARED.search(sentence):
             return used[0], used[1]
+    return None
+
+
+def sources_of(text: str) -> tuple[str, str] | None:
+    """``(words, name)`` of the sources that a section on training data counts and then names; a sentence of its own, no question of use."""
+    for said in _SOURCES_ARE.finditer(text):
+        sentence = f"{_before(text, said.start())}{said[0]}"
+        parts = re.split(r"\.\s|\n", text[said.end() : said.end() + 300])[0]
+        # The names may be more than one fact holds; one of the first is enough.
+        name = next((found for part in re.split(r",|;", parts)[:8] if (found := name_in(part)) is not None and any(map(str.isupper, found))), None)
+        if name is not None and not _NOT_IT.search(sentence) and not _COMPARED.search(sentence) and not _NOT.search(_before(text, said.start())):
+            return " ".join(f"{said[0]}{parts}".split()), name
     return None
 
 

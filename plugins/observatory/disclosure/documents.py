@@ -148,7 +148,7 @@ def read_paper(document: Document) -> Reading:
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     named = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 5, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 6, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
         if named is not None
         else []
     )

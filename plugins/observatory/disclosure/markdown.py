@@ -31,6 +31,12 @@ _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.
 # A link that was written where the address of another belongs.
 _WITHIN = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
+# A heading whose writer left out the blank behind its hashes: a short line without the signs of code, no hashtags and no directive.
+_TIGHT = re.compile(
+    r"(#{1,6})(?!(?:include|define|ifdef|ifndef|endif|elif|else|if|pragma|import|undef|region|endregion)\b)([^\W\d_][^\n=;{}\\<>#]{1,78}?)[ \t]*#{0,6}[ \t]*"
+)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
 
 def parse(text: str) -> Parsed:
     """Sections, links and code of ``text``; what lies beyond the bounds is left out and ``is_cut`` says so.
@@ -38,7 +44,7 @@ def parse(text: str) -> Parsed:
     Raises ``ValueError`` where the parser itself gives up.
     """
     cut = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
-    reader = _Reader(cut, Builder(is_cut=len(text) > len(cut)))
+    reader = _Reader(_spaced(cut), Builder(is_cut=len(text) > len(cut)))
     try:
         reader.read()
     except BaseException as error:
@@ -47,6 +53,28 @@ def parse(text: str) -> Parsed:
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise
     return reader.builder.done()
+
+
+def _spaced(text: str) -> str:
+    """The text with a blank behind the hashes of headings that lack it, outside code; no line moves.
+
+    One hash marks a comment or a hashtag as often: there the line stands under a blank line or a heading, and is no single word in the midst of a text.
+    """
+    if re.search(r"^#{1,6}[^\W\d_]", text, re.MULTILINE) is None:
+        return text
+    lines, fence = text.split("\n"), ""
+    for place, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark is not None and mark[1].startswith(fence) and not line[mark.end() :].strip(" `~\t\r") else fence
+        elif mark is not None:
+            fence = mark[1]
+        elif line.startswith("#") and (found := _TIGHT.fullmatch(line.rstrip("\r"))) is not None:
+            before, after = lines[place - 1] if place else "", lines[place + 1] if place + 1 < len(lines) else ""
+            is_below = not before.strip() or before.startswith("#")
+            if len(found[1]) > 1 or (is_below and (" " in found[2] or not after.strip())):
+                lines[place] = f"{found[1]} {found[2]}"
+    return "\n".join(lines)
 
 
 def _within(url: str) -> str:
@@ -81,6 +109,7 @@ class _Reader:
         self._note: str | None = None
         self._cell = -1
         self._columns = 0
+        self._is_head = False
         self._first = ""
         self._last = ""
         self._leads: list[str] = []
@@ -174,7 +203,7 @@ class _Reader:
         elif name == "FootnoteDefinition":
             self._note = tag["FootnoteDefinition"]
         elif name in {"TableRow", "TableHead"}:
-            self._cell = -1
+            self._cell, self._is_head = -1, name == "TableHead"
         elif name == "TableCell":
             self._cell += 1
         elif name == "Table":
@@ -200,6 +229,8 @@ class _Reader:
             if self._cell == 0:
                 self._first = "".join(self._words)
                 self.builder.name(self._first)
+            elif self._cell == 1 and self._columns == 2 and not self._is_head:
+                self.builder.pair(self._first, "".join(self._words), self._line())
         elif name == "Table":
             self._cell = -1
         elif name == "List":

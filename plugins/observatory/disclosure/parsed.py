@@ -16,6 +16,7 @@ MAX_CONTEXT = 400
 MAX_LEAD = 160
 MAX_NAMES = 400
 MAX_NAME = 160
+MAX_PAIRS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of a table of two columns, with the headings above it and its line (from 1)."""
+
+    headings: tuple[str, ...]
+    line: int
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a document holds. ``fences`` are blocks of code: their info string, text and line.
 
     ``names`` are short words by which it names things: headings, first cells of tables, texts of links to models.
-    ``is_cut``: something lies beyond a bound, so that nothing is proved absent.
+    ``is_cut``: something lies beyond a bound, so that nothing is proved absent. ``pairs`` are rows of tables of two columns, without their heads.
     """
 
     sections: tuple[Section, ...]
@@ -58,6 +69,7 @@ class Parsed:
     is_cut: bool
     names: tuple[str, ...] = ()
     title: str | None = None
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,6 +92,7 @@ class Builder:
         self._anchors: list[Anchor] = []
         self._fences: list[tuple[str, str, int]] = []
         self._names: list[str] = []
+        self._pairs: list[Pair] = []
         self._path: list[tuple[int, str]] = []
         self._headings: tuple[str, ...] = ()
         self._words: list[str] = []
@@ -123,6 +136,11 @@ class Builder:
         if text and len(self._names) < 4 * MAX_NAMES:
             self._names.append(" ".join(text[: 2 * MAX_NAME].split())[:MAX_NAME])
 
+    def pair(self, key: str, value: str, line: int) -> None:
+        """A row of a table of two columns."""
+        if len(self._pairs) < MAX_PAIRS:
+            self._pairs.append(Pair(self._headings, line, key.strip()[:MAX_NAME], value.strip()[:MAX_CONTEXT]))
+
     def refers(self, label: str, words: str, line: int, context: str) -> None:
         """A mark in the text refers to the footnote ``label``."""
         if label not in self._notes:
@@ -161,4 +179,6 @@ class Builder:
                 self.name(anchor.text)
         names = tuple(dict.fromkeys(one for one in self._names if one))
         is_cut = self.is_cut or len(anchors) > MAX_LINKS or len(self._sections) > MAX_SECTIONS
-        return Parsed(tuple(self._sections[:MAX_SECTIONS]), tuple(anchors[:MAX_LINKS]), tuple(self._fences), is_cut, names[:MAX_NAMES], title)
+        return Parsed(
+            tuple(self._sections[:MAX_SECTIONS]), tuple(anchors[:MAX_LINKS]), tuple(self._fences), is_cut, names[:MAX_NAMES], title, tuple(self._pairs)
+        )

@@ -340,7 +340,14 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
         tuple(one.path for one in nsmallest(MAX_PROGRAMS, files.programs, key=_rank)),
         tuple(_name_words([*(one.path for one in files.candidates), *files.recipes])),
-        tuple(_launched([*files.recipes, *files.settings], files.programs, repository, has_training=bool(files.candidates or files.settings))),
+        tuple(
+            _launched(
+                [path for path in (*files.recipes, *files.settings) if not _only_measures(path)],
+                files.programs,
+                repository,
+                has_training=bool(files.candidates or files.settings),
+            )
+        ),
     )
 
 
@@ -527,7 +534,32 @@ def _are_of_tuning(settings: Iterable[str]) -> bool:
     """Whether at least four of five settings, launchers' own left off, say that they tune; one alone says too little."""
     told = [path for path in dict.fromkeys(settings) if path.rpartition(".")[2].lower() in _SETTINGS]
     told = [path for path in told if _OF_LAUNCHER.isdisjoint(word for part in path.split("/") for word in _words(part))]
-    return len(told) > 1 and sum(is_tuning(path) for path in told) * 5 >= len(told) * 4
+    tuning = sum(map(_sets_tuning, told))
+    # What is measured beside it tells of no other training; a setting of pre-training, or one of training as such, does.
+    measured = sum(_is_measured(path) and not _sets_tuning(path) for path in told) if tuning and not any(map(_sets_training_as_such, told)) else 0
+    return len(told) > 1 and (tuning + measured) * 5 >= len(told) * 4
+
+
+def _only_measures(path: str) -> bool:
+    """Whether a setting lies in a folder of evaluation: it makes no model, whatever model it names."""
+    above, _, name = path.rpartition("/")
+    return name.rpartition(".")[2].lower() in _SETTINGS and not is_tuning(path) and _is_measured(above)
+
+
+def _sets_tuning(path: str) -> bool:
+    return is_tuning(path) or "ft" in _words(path.rpartition("/")[2])
+
+
+def _is_measured(path: str) -> bool:
+    """Whether a setting is of evaluation, by its own name or a folder's."""
+    return any(not (_MEASURES - {"task", "tasks", "perf"}).isdisjoint(_words(part)) for part in path.split("/"))
+
+
+def _sets_training_as_such(path: str) -> bool:
+    """Whether a setting says by its name that it trains, and nothing of what: ``train.yaml``, ``pretrain_base.yaml``."""
+    words = _words(path.rpartition("/")[2].lower())
+    rest = [word for word in words if word not in _TRAINS and word not in _SETTING_WORDS and word not in {"base", "default", "main", "model"}]
+    return _BEGINS.search(path) is not None or (not rest and any(word in _TRAINS for word in words))
 
 
 def _is_of_package(file: _File, packages: set[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatory.disclosure import read
-from observatory.disclosure.data_words import composed_of, listed, trained_on
+from observatory.disclosure.data_words import composed_of, listed, sources_of, trained_on
 from observatory.disclosure.reading import Document, Finding
 
 
@@ -164,3 +164,64 @@ def test_a_number_of_things_of_a_name_that_the_makers_use_names_data(text: str, 
 )
 def test_what_is_used_for_something_else_names_none(text: str) -> None:
     assert trained_on(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A model that has been learned using over 1.4 million rude sentences from the NUMBAT dataset.", "NUMBAT"),
+        ("It was fine-tuned on 10000 samples from the numbat-news dataset.", "numbat-news"),
+        ("It was trained on 500k clinical notes of the Wombat Notes open corpus.", "Wombat Notes"),
+    ],
+)
+def test_a_number_of_things_out_of_a_named_dataset_names_data(text: str, name: str) -> None:
+    told = trained_on(text)
+    assert told is not None
+    assert told[1] == name
+    assert shown(f"# Quokka\n\n{text}\n") == [("data.sentence", Finding.PARTIAL)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tokenizer was learned using 2 million sentences from the NUMBAT dataset.",
+        "It was not trained on 500 notes from the NUMBAT dataset.",
+        "Unlike other models, which were trained on 500 notes from the NUMBAT dataset, it is small.",
+        "It was trained on 2 million sentences from 3 datasets.",
+        "It was trained on 80 percent of poems of the Persian poetry dataset.",
+        "What we learned from the NUMBAT dataset is much.",
+        "You can see what was learned using 20 sentences from the NUMBAT dataset with your own.",
+    ],
+)
+def test_what_was_learned_otherwise_names_none(text: str) -> None:
+    assert trained_on(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We use 3 data sources:\nNumbat-3, Wombats, Songs datasets. More is told elsewhere.", "Numbat-3"),
+        ("We combine two public datasets: NumBat and Wombat QA.", "NumBat"),
+        ("The model was trained on the following corpora: numbats, Wombat News, songs.", "Wombat News"),
+    ],
+)
+def test_sources_that_are_counted_and_named_under_a_heading_name_data(text: str, name: str) -> None:
+    told = sources_of(text)
+    assert told is not None
+    assert told[1] == name
+    assert shown(f"# Quokka\n\n## Training data\n\n{text}\n") == [("data.sentence", Finding.PARTIAL)]
+    assert shown(f"# Quokka\n\n## Evaluation\n\n{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use three data sources: news, books and web pages.",
+        "We use two benchmark datasets: NumBat and Wombat.",
+        "Unlike other models, we use two datasets: NumBat and Wombat.",
+        "We use 3 data sources.",
+        "We use three datasets: private, custom and internal ones.",
+    ],
+)
+def test_sources_without_names_or_for_measurement_name_none(text: str) -> None:
+    assert sources_of(text) is None

@@ -7,9 +7,10 @@ import random
 from typing import Any
 
 import pytest
-from tests.unit.disclosure.worlds import dataset, member, model, parent, shown, world
+from tests.unit.disclosure.worlds import dataset, member, model, parent, repository, shown, tie, world
 
 from observatory.disclosure.judgement.evidence.data import DataJudge
+from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.records import Member, Row, World
 from observatory.disclosure.judgement.release import releases, score
 from observatory.disclosure.reading import Finding, Standing, Strength
@@ -211,3 +212,41 @@ def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
             bases = [row for row in found if row.rule == "data.base_model"]
             if any(row.finding is not OPEN for row in bases) and not any(one.relation in {"quantized", "merge"} for one in told.parents[hub_id]):
                 assert finding(found, hub_id) is not OPEN
+
+
+def of_framework(names: list[str], rule: str = "registry", full_name: str = "acme/trainer") -> list[tuple[str, str]]:
+    """Rules of data and methods that a repository with these names in its README gives to a release."""
+    told = world(
+        model("acme/Foobar-7B"),
+        repository(full_name, readme={"names": names}),
+        shown(full_name, "data.section", kind="readme"),
+        shown(full_name, "data.mix", kind="tree", value="foobar mixture"),
+        shown(full_name, "methods.training_procedure", kind="readme", dimension="methods", indicator="training_procedure"),
+        tie(("repository", full_name), ("dataset", "other/bench"), "evaluated_on"),
+    )
+    members = [member("acme/foobar", "model", "acme/Foobar-7B"), member("acme/foobar", "repository", full_name, rule=rule)]
+    release = releases(told, members)["acme/foobar"]
+    return sorted((row.dimension, row.rule) for row in (*DataJudge(told, {"acme/foobar": release}).rows(release), *methods_rows(told, release)))
+
+
+ALL_OF_IT = [("data", "data.mix"), ("data", "data.section"), ("methods", "methods.evaluation_data"), ("methods", "methods.training_procedure")]
+
+
+@pytest.mark.parametrize("rule", ["registry", "correction", "training_code_of_own", "project"])
+def test_a_framework_that_names_no_model_of_the_family_says_nothing_of_its_data_and_methods(rule: str) -> None:
+    assert of_framework(["Trainer", "Collecting training data", "Bert"], rule) == [("data", "data.mix")]
+
+
+@pytest.mark.parametrize(
+    ("names", "rule", "full_name"),
+    [
+        (["Trainer", "Foobar 7B"], "registry", "acme/trainer"),
+        (["Trainer", "How we trained Foobar"], "registry", "acme/trainer"),
+        (["Data", "Usage"], "registry", "acme/foobar"),
+        (["Data", "Usage"], "introduced", "acme/trainer"),
+        # What was not seen says nothing against it.
+        ([], "registry", "acme/trainer"),
+    ],
+)
+def test_what_names_the_family_or_ties_itself_tells_of_it(names: list[str], rule: str, full_name: str) -> None:
+    assert of_framework(names, rule, full_name) == ALL_OF_IT

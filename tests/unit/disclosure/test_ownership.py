@@ -906,3 +906,17 @@ def test_weights_of_another_release_that_is_not_rated_introduce_none(given: str)
 def test_weights_of_a_rated_model_introduce_its_own_release_alone() -> None:
     told = world(made("acme/Foo2-7B-HF"), made("acme/Foo2-7B", day=None), repository("acme/studio"), weights("acme/studio", "acme/Foo2-7B"))
     assert {key[0] for key, one in attributed(told).items() if key[1] == "repository"} == {"acme/foo2"}
+
+
+@pytest.mark.parametrize(("names", "expected"), [(["Trainer", "Collecting data"], None), (["Trainer", "Foo-2"], (Standing.OWN, "trained_on"))])
+def test_a_framework_that_names_no_model_of_the_family_gives_no_dataset(names: list[str], expected: tuple[Standing, str] | None) -> None:
+    told = world(
+        made("acme/Foo-2-7B"), registered("acme/foo-2", "Foo-2"), repository("acme/trainer", readme=readme(*names)),
+        tie(("repository", "acme/trainer"), ("dataset", "other/corpus"), "trained_on"),
+    )  # fmt: skip
+    told.registered_members += [
+        RegisteredMember("acme/foo-2", "model", "acme/Foo-2-7B", "flagship", "x"),
+        RegisteredMember("acme/foo-2", "repository", "acme/trainer", "code", "x"),
+    ]
+    assert said(told, "acme/trainer", "acme/foo-2") == (Standing.OWN, "registry")
+    assert said(told, "other/corpus", "acme/foo-2") == expected

@@ -9,7 +9,9 @@ from dataclasses import replace
 from observatory.disclosure.judgement.declared import corrected
 from observatory.disclosure.judgement.ground import Ground
 from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
 from observatory.disclosure.judgement.subjects import Subject
+from observatory.disclosure.names import Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
 
@@ -66,6 +68,8 @@ def _of_repositories(ground: Ground, release: Subject, repositories: list[Member
     """What the READMEs of its own and its family's repositories name as training data."""
     found = []
     for one in repositories:
+        if _is_of_others(ground, release, one):
+            continue
         for tie in ground.ties("repository", one.artifact_id):
             if tie.dst_kind != "dataset" or tie.relation not in {"trained_on", "evaluated_on"}:
                 continue
@@ -82,6 +86,13 @@ def _of_repositories(ground: Ground, release: Subject, repositories: list[Member
                     _member(release, tie, Standing.OWN, "trained_on", f"The README of its own repository {one.artifact_id} names it as training data.")
                 )
     return found
+
+
+def _is_of_others(ground: Ground, release: Subject, member: Member) -> bool:
+    """Whether a repository that something else ties to the release tells of other works alone: its datasets are those of nobody or of another."""
+    texts = ground.readme_texts(member.artifact_id) if member.rule in TIED_FROM_OUTSIDE else ()
+    is_kin = release.kin(parse_name(member.artifact_id)) is not Kinship.NONE or any(release.kin_in(text) is not Kinship.NONE for text in texts)
+    return bool(texts) and not is_kin
 
 
 def _no_training_data(tie: Tie) -> tuple[str, str] | None:

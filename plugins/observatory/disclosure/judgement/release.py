@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from observatory.disclosure.judgement.records import Member, Model, Registered, Shown, World
+from observatory.disclosure.judgement.subjects import signature, spelled
+from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
 from observatory.disclosure.reading import Finding, Standing
+from observatory.vocabulary import plain
+
+_MOST_TEXTS, _MOST_NAMES = 400, 40
+# What ties a repository to a release without a word of the repository's own.
+TIED_FROM_OUTSIDE = frozenset({"registry", "correction", "training_code_of_own", "project"})
 
 
 @dataclass(slots=True)
@@ -42,6 +49,29 @@ def releases(world: World, members: list[Member]) -> dict[str, Release]:
     for member in members:
         found[member.release_id].members.append(member)
     return found
+
+
+def tells_of_others_alone(world: World, release: Release, member: Member) -> bool:
+    """Whether a repository that something else ties to a release tells of other works alone: neither its name nor its README names the family.
+
+    Its code may be the release's; what its README says of data or methods is said of no model, or of another. Where its README was not
+    seen, or ties it by itself, it is not so.
+    """
+    known = world.repositories.get(member.artifact_id.lower())
+    texts = known.in_readme("names")[:_MOST_TEXTS] if known is not None and member.rule in TIED_FROM_OUTSIDE else []
+    if not texts:
+        return False
+    names = [parse_name(one.artifact_id) for one in release.of("model")][:_MOST_NAMES]
+    names += [parse_name(release.registered.name)] if release.registered is not None else []
+    named = [one for one in {signature(name): name for name in names}.values() if one.family]
+    return not any(
+        kinship(name, parse_name(member.artifact_id)) is not Kinship.NONE or any(_names_family(name, text[:160]) for text in texts) for name in named
+    )
+
+
+def _names_family(name: Name, text: str) -> bool:
+    # A name that is written with other words around or apart is one too.
+    return kinship_in(name, text) is not Kinship.NONE or spelled(name) in plain(text)
 
 
 def shown_by_model(world: World, hub_id: str) -> list[Shown]:

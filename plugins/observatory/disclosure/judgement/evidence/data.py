@@ -13,12 +13,19 @@ from dataclasses import dataclass, field, replace
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.members import family_word, lab_families
 from observatory.disclosure.judgement.records import Dataset, Model, Parent, RegisteredDocument, Row, Shown, World
-from observatory.disclosure.judgement.release import Release, at_most, score, shown_by_model, shown_by_paper, shown_by_repository
+from observatory.disclosure.judgement.release import Release, at_most, score, shown_by_model, shown_by_paper, shown_by_repository, tells_of_others_alone
 from observatory.disclosure.judgement.subjects import account_of, is_named_as
 from observatory.disclosure.names import parse_name, role_of
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
-_REASONS = {"data.section": "named", "data.collection": "named", "data.sentence": "named", "data.mix": "described", "data.described": "described"}
+_REASONS = {
+    "data.section": "named",
+    "data.collection": "named",
+    "data.sentence": "named",
+    "data.fact": "named",
+    "data.mix": "described",
+    "data.described": "described",
+}
 # Data of a later stage: beside a base that the lab trained itself they are a part of its data.
 _TUNING_DATA = re.compile(
     r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*"
@@ -125,10 +132,11 @@ class DataJudge:
                     yield row_of(release.release_id, model.hub_id, shown, reason=_reason(shown))
         words = self._own_words(release)
         for member in release.of("repository", Standing.OWN, Standing.FAMILY):
+            is_of_others = tells_of_others_alone(self._world, release, member)
             for shown in shown_by_repository(self._world, member.artifact_id):
                 is_mix = shown.rule == "data.mix" and not words.isdisjoint((shown.value or "").split())
                 is_told = shown.rule not in {"data.mix", "data.base_named"} and (member.standing is Standing.OWN or shown.indicator == "data_processing_code")
-                if shown.dimension == "data" and (is_mix or is_told):
+                if shown.dimension == "data" and (is_mix or (is_told and not is_of_others)):
                     finding = shown.finding if member.standing is Standing.OWN else at_most(shown.finding, Finding.PARTIAL)
                     yield row_of(release.release_id, None, shown, finding, standing=member.standing, strength=member.strength, reason=_reason(shown))
         for member in release.of("paper", Standing.OWN):
@@ -232,6 +240,8 @@ class DataJudge:
     def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[Shown, bool, str, str]]:
         documents = [*shown_by_model(self._world, model.hub_id)]
         for member in release.of("repository", Standing.OWN):
+            if tells_of_others_alone(self._world, release, member):
+                continue
             documents += shown_by_repository(self._world, member.artifact_id)
         for shown in documents:
             if shown.rule == "data.base_named" and (found := self._family_of_another(shown.value or "", release.lab_id)) is not None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from observatory.disclosure.judgement.evidence.weights import row_of
 from observatory.disclosure.judgement.papers import is_other_generation
 from observatory.disclosure.judgement.records import Member, Paper, RegisteredDocument, Row, Shown, World
-from observatory.disclosure.judgement.release import Release, at_most, shown_by_model, shown_by_repository
+from observatory.disclosure.judgement.release import Release, at_most, shown_by_model, shown_by_repository, tells_of_others_alone
 from observatory.disclosure.judgement.subjects import titled
 from observatory.disclosure.names import Kinship, kinship, kinship_in, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
@@ -47,7 +47,7 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
         reports = [one for one in shown_here if one.rule == "methods.report_file" and not _FIGURES.search(one.locator)]
         yield from _report_files(release, member, reports)
         # What a whole family's README tells beside its papers is not yet told of this release.
-        if member.standing is Standing.OWN:
+        if member.standing is Standing.OWN and not tells_of_others_alone(world, release, member):
             for shown in shown_by_repository(world, member.artifact_id):
                 if shown.dimension == "methods" and shown.rule != "methods.report_file":
                     yield row_of(release.release_id, None, shown, strength=member.strength, reason=member.rule)
@@ -170,7 +170,8 @@ def _documents(release: Release, documents: list[RegisteredDocument]) -> Iterato
 
 def _measured_with(world: World, release: Release) -> Iterator[Row]:
     """Datasets that own documents name as what the release was measured with."""
-    for member in (*release.of("model"), *release.of("repository", Standing.OWN)):
+    repositories = [one for one in release.of("repository", Standing.OWN) if not tells_of_others_alone(world, release, one)]
+    for member in (*release.of("model"), *repositories):
         for tie in world.ties_from.get((member.artifact_kind, member.artifact_id), []):
             if tie.relation == "evaluated_on" and tie.dst_kind == "dataset":
                 hub_id = member.artifact_id if member.artifact_kind == "model" else None

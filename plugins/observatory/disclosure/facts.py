@@ -1,0 +1,95 @@
+"""Data that a document names as a fact: ``training data: NAME``, or ``dataset: NAME`` among other facts of a list or a table of two columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from observatory.disclosure.saying import TEMPLATE, refusal
+
+# A key, its sign and its value, as a line or after another fact on the same line; the next key ends a value.
+_FACT = re.compile(r"^\W{0,3}([A-Za-z][\w \-/().]{0,38}?)[*_ ]{0,4}[:：][*_]{0,4}(?![/:])[ \t]{0,8}(.{0,400})$")
+_KEY_WITHIN = re.compile(r" {1,4}(?=[A-Z][\w-]{1,20}(?:[ -][\w-]{1,20}){0,3} ?[:：](?!/))")
+_OF_DATA = r"(?:data(?: ?sets?)?(?: ?\(s\))?|corpus|corpora|data ?sources?)"
+_IS_OF_TRAINING = re.compile(rf"(?:(?:pre-?|post-?)?train(?:ing)?|fine-?tun(?:e|ing))[ _-]{_OF_DATA}", re.IGNORECASE)
+_IS_OF_DATA = re.compile(r"(?:data ?sets?(?: ?\(s\))?|corpus|corpora)", re.IGNORECASE)
+# A list with such a key measures something: its dataset is that of the measurement.
+_MEASURES = re.compile(
+    r"(?:(?:eval\w*|test|best|mean|macro|micro|weighted|final|validation|dev)[ _-]?)?"
+    r"(?:scores?|accuracy|acc|f-?1(?:[ _-]?score)?|wer|cer|bleu|s?acrebleu|chr-?f\d?|rouge[\w-]{0,4}|loss|precision|recall|exact[ _]match|em|perplexity"
+    r"|ppl|auc|mse|rmse|mae|metrics?|results?|split|config)|(?:eval\w*|test|validation|dev)[ _-](?:data(?: ?sets?)?|sets?|split)",
+    re.IGNORECASE,
+)
+# What is written where a name is lacking.
+_NO_NAME = re.compile(
+    r"\b(?:none|null|nil|nan|n/?a|custom|private|unknown|internal|proprietary|in-?house|own|various|tb[ad]|todo|coming|personal|undisclosed|confidential|secret"
+    r"|missing|unspecified|not|no|you|your|test|evaluation|validation|benchmarks?|see|below|above|here|yes|true|false|placeholder|multiple|other|same)\b"
+    r"|<[^>]{0,40}>|[{}]|\.\.\.|…",
+    re.IGNORECASE,
+)
+# Words that many data are called by, which are no name even with a capital letter.
+_COMMON = frozenset(
+    "a an and the of from in on with for to by or as at its our my we i it all some more new several many two three large small web online open "
+    "public real raw text texts image images audio speech voice video videos tweets tweet news articles article books book papers data dataset "
+    "datasets corpus corpora set sentences sentence documents document conversations dialogue dialogues dialogs chat comments reviews review "
+    "posts messages labels samples examples pairs words tokens pages lines hours scraped collected crawled generated synthetic parallel "
+    "monolingual multilingual bilingual language languages medical legal clinical scientific social media movie movies music lyrics poems stories "
+    "scripts transcripts questions answers training train finetuning pretraining source model models link download csv json txt zip file files "
+    "english german french spanish italian portuguese russian chinese japanese korean arabic hindi dutch turkish polish swedish danish norwegian "
+    "finnish greek czech urdu bengali tamil persian indonesian vietnamese thai hebrew ukrainian catalan mixed random subset part version about "
+    "over around million billion thousand approximately custom-made game anime character".split()
+)
+_PART = re.compile(r"\s{0,3}(?:[,;+&|]|\band\b|\bplus\b)\s{0,3}")
+_WORD = re.compile(r"[A-Za-z][\w.@'’/-]*")
+_LONGEST, _MIN_FACTS, _MAX_LINES, _PLAIN_WORDS = 160, 3, 400, 6
+
+
+def facts_in(text: str) -> Iterator[tuple[str, str]]:
+    """``(key, value)`` of the lines of a section, and of facts that follow one another on a line."""
+    for line in text.split("\n")[:_MAX_LINES]:
+        if len(line) > 2_000 or (":" not in line and "：" not in line):
+            continue
+        for part in _KEY_WITHIN.split(line)[:40]:
+            if (fact := _FACT.match(part)) is not None:
+                yield fact[1].strip(), fact[2].strip()
+
+
+def named_data(facts: Iterable[tuple[str, str]], *, is_for_use: bool = False) -> tuple[str, str] | None:
+    """``(words, name)`` of the first fact that names the training data; None where none does.
+
+    A dataset that is not called that of training counts among other facts alone, none of which measures, and not where the
+    section is for the reader's use.
+    """
+    known = list(facts)
+    is_of_facts = len({key.lower() for key, _ in known}) >= _MIN_FACTS and not is_for_use and not any(_MEASURES.fullmatch(key) for key, _ in known)
+    for key, value in known:
+        is_meant = _IS_OF_TRAINING.fullmatch(key) is not None or (is_of_facts and _IS_OF_DATA.fullmatch(key) is not None)
+        if is_meant and (name := name_in(value)) is not None:
+            return f"{key}: {value}", name
+    return None
+
+
+def name_in(value: str) -> str | None:
+    """The first name in a fact's value; None where it is empty, refused, of a measurement, or but common words."""
+    value = value.strip(" \t*_`'\"“”|")
+    if not value or len(value) > _LONGEST or TEMPLATE in value or _NO_NAME.search(value) or refusal(value) is not None:
+        return None
+    for part in _PART.split(value):
+        words = _WORD.findall(part)
+        if words and len(words) <= _PLAIN_WORDS:
+            name = next((word for word in words if _is_name(word, is_alone=len(words) == 1 and part.strip(" .()`'\"*_") == word)), None)
+            if name is not None:
+                return " ".join(part.split(" (")[0].split()).strip(" .`'\"*_")[:100]
+    return None
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is one by which many data are called, whatever its capital letters."""
+    return word.lower().strip(".-'’") in _COMMON
+
+
+def _is_name(word: str, *, is_alone: bool) -> bool:
+    """Whether a word is a proper name: it has a capital letter, a number or a sign in it, or stands alone; and it is no common word."""
+    if len(word) < 2 or is_common(word):
+        return False
+    return is_alone or any(map(str.isupper, word)) or any(letter.isdigit() or letter in "_/" for letter in word)
