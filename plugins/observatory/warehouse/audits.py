@@ -193,7 +193,9 @@ def _truth(verdict: Verdict) -> str:
         return verdict.status if verdict.verdict == "right" else "unsure"
     if verdict.status == "closed":
         return "partial" if "_part" in verdict.kind_of_error or verdict.kind_of_error.startswith("part") else "open"
-    return "open" if verdict.status == "partial" and verdict.kind_of_error.startswith("understated") else "closed"
+    if verdict.status == "open":
+        return "partial" if verdict.kind_of_error.startswith("overstated") else "closed"
+    return "open" if verdict.kind_of_error.startswith("understated") else "closed"
 
 
 def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:

@@ -160,6 +160,19 @@ def test_a_summary_of_training_data_that_nobody_read_closes_no_data() -> None:
         assert (found["data"], found["code"], found["methods"]) == (expected, "complete", "complete")
 
 
+@pytest.mark.parametrize("kind", ["technical_report", "paper"])
+@pytest.mark.parametrize("dimension", ["data", "code"])
+def test_a_report_that_nobody_read_for_it_closes_neither_data_nor_code(kind: str, dimension: str) -> None:
+    card = document("system_card", data="none", code="none")
+    for value, expected in (("", "none"), ("none", "complete")):
+        told, one = of_api(documents=(card, document(kind, **{"data": "none", "code": "none", dimension: value})))
+        found = {look.dimension: look for look in LookJudge(told).release(one)}
+        assert found[dimension].look == expected and found["methods"].look == "complete"
+        assert ("was not read for this" in found[dimension].reason) is (expected == "none")
+    told, one = of_api(documents=(card, document("blog"), document("model_card")))
+    assert {look.dimension: look.look for look in LookJudge(told).release(one)}[dimension] == "complete", "an announcement or an empty card holds nothing up"
+
+
 def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
     told, one = of_api()
     assert {look.dimension: look.look for look in LookJudge(told).release(one)} == {

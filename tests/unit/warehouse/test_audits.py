@@ -173,6 +173,7 @@ def test_the_kept_audits_are_of_their_form() -> None:
     [
         ("open", "right", "", "n_open"),
         ("open", "wrong", "another_model_s_program", "n_closed"),
+        ("open", "wrong", "overstated", "n_partial"),
         ("partial", "right", "", "n_partial"),
         ("partial", "wrong", "understated_open", "n_open"),
         ("partial", "wrong", "namesake_of_older_generation", "n_closed"),
@@ -197,6 +198,12 @@ def test_only_the_newest_rules_that_were_read_count_and_of_every_world() -> None
     (found,) = errors_of([*older, *said("right", "right"), *other, *links])
     assert (found.n, found.n_open, found.source, found.read_on) == (3, 3, f"b-world, {ONE.audit_id}", ONE.read_on)
     assert errors_of(links) == []
+
+
+def test_evidence_and_closed_are_each_counted_by_their_own_newest_audit() -> None:
+    again = [replace(one, audit_id="z-closed-anew", rule_set="newest", read_on="2026-12-01") for one in said("right", "wrong", kind="closed", status="closed")]
+    found = errors_of([*said("right"), *said("wrong", kind="closed", status="closed"), *again])
+    assert [(one.status, one.n, one.source) for one in found] == [("closed", 2, "z-closed-anew"), ("open", 1, ONE.audit_id)]
 
 
 def test_what_is_shipped_is_what_the_last_audits_found() -> None:

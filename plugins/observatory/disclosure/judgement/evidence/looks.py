@@ -34,6 +34,11 @@ class _Part:
     look_id: int | None
 
 
+_REPORTS = {"technical_report": "technical report", "paper": "paper"}
+_TELLING = {"data": {**_REPORTS, "data_summary": "summary of training data"}, "code": _REPORTS}
+"""Kinds of the maker's documents that are made to tell of a dimension: while one stands unread nothing is closed by the others."""
+
+
 class LookJudge:
     """Looks of models, and of releases that have none."""
 
@@ -83,9 +88,10 @@ class LookJudge:
         else:
             known = [one for one in read if (one.data if dimension == "data" else one.code) != ""]
         page = "sql/registry/release_documents.csv"
-        if dimension == "data" and any(one.kind == "data_summary" and not one.data for one in read):
-            # Whatever the others say, the document that is made to tell of data is there.
-            return Looked(release.release_id, dimension, "none", "its maker's summary of training data was not read", None, page)
+        # Whatever the others say, a document that is made to tell of this is there.
+        for one in read if dimension in _TELLING else ():
+            if one.kind in _TELLING[dimension] and not (one.data if dimension == "data" else one.code):
+                return Looked(release.release_id, dimension, "none", f"its maker's {_TELLING[dimension][one.kind]} was not read for this", None, page)
         if known:
             kinds = ", ".join(sorted({one.kind.replace("_", " ") for one in known}))
             return Looked(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
