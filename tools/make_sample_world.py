@@ -692,7 +692,8 @@ def write_about(made: Made, labs: Path, out: Path) -> None:
         },
         {"source": "public facts; observed.csv names the page on which to check each", "what": "ids, licences, gating, links, lineage, paths, titles, dates"},
     ]
-    about = {"title": TITLE, "as_of": as_of, "attribution": ATTRIBUTION, "provenance": provenance}
+    # Some of an account's models and repositories are taken: a list that ended would say that there are no others.
+    about = {"title": TITLE, "as_of": as_of, "lists": "partial", "attribution": ATTRIBUTION, "provenance": provenance}
     (out / "world.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -266,7 +266,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.recipe",
-        4,
+        5,
         "code",
         "training_code",
         "The tree of an own repository, or of one of the same maker that own documents give as the training code, holds settings or a launcher that bear the "

@@ -108,11 +108,15 @@ def _by_id(request: Request) -> Response:
     return handler(request) if handler else _repository(request) if not rest else not_recorded()
 
 
-def _paged(request: Request, rows: list[Any], path: str) -> Response:
+def _paged(request: Request, rows: list[Any], path: str, *, is_whole: bool = True) -> Response:
+    """One page of ``rows``. Where they are not all that there is, one more page is told of, and refused as not recorded."""
     query = dict(request.query_params)
     size = min(int(query.get("per_page", "30")) if query.get("per_page", "30").isdigit() else 30, 100) or 30
     page = int(query.get("page", "1")) if query.get("page", "1").isdigit() else 1
     last = max((len(rows) + size - 1) // size, 1)
+    if not is_whole and page > last:
+        return not_recorded()
+    last += not is_whole
     base = f"{state_of(request).urls[SOURCE]}{path}"
     links = []
     for relation, number in (("prev", page - 1), ("next", page + 1), ("last", last), ("first", 1)):
@@ -143,7 +147,9 @@ def _account_repositories(request: Request) -> Response:
     key = _ORDERS[str(order)]
     # What a world does not date stands last, whichever way.
     told, untold = [one for one in values if one.get(key)], [one for one in values if not one.get(key)]
-    answer = _paged(request, [*sorted(told, key=lambda one: str(one[key]).lower(), reverse=is_descending), *untold], request.url.path)
+    answer = _paged(
+        request, [*sorted(told, key=lambda one: str(one[key]).lower(), reverse=is_descending), *untold], request.url.path, is_whole=state.world.are_lists_whole
+    )
     if answer.status_code == 200:
         for value in orjson.loads(bytes(answer.body)):
             state.count(SOURCE, "repository", value["full_name"])

@@ -62,8 +62,14 @@ def _kind(request: Request) -> str:
     return "dataset" if request.url.path.startswith(("/api/datasets", "/datasets")) else "model"
 
 
+_BEYOND = "not-recorded"
+"""Cursor of the page behind a list of which the world holds some alone."""
+
+
 def _list(request: Request) -> Response:
     state, kind = state_of(request), _kind(request)
+    if request.query_params.get("cursor") == _BEYOND:
+        return not_recorded()
     try:
         query = hub_lists.parse(kind, request.query_params)
     except hub_lists.BadQuery as error:
@@ -83,6 +89,9 @@ def _list(request: Request) -> Response:
         rest = [(name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "skip"}]
         url = f"{state.urls[SOURCE]}{request.url.path}?{urlencode([*rest, ('cursor', position)])}"
         headers["Link"] = f'<{url}>; rel="next"'
+    elif author and not state.world.are_lists_whole:
+        rest = [(name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "skip"}]
+        headers["Link"] = f'<{state.urls[SOURCE]}{request.url.path}?{urlencode([*rest, ("cursor", _BEYOND)])}>; rel="next"'
     body = b"[" + b",".join(_shaped(row[3], row[1], query.fields) for row in shown) + b"]"
     return Response(body, 200, headers, "application/json; charset=utf-8")
 

@@ -98,6 +98,8 @@ class World:
             raise WorldError(f"{path} holds no world.json")
         self.about: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
         self.path = path
+        # A world of some of an account's things must not pass for all of them: its lists go on to a page that nobody recorded.
+        self.are_lists_whole = self.about.get("lists") != "partial"
         self.as_of = parse_moment(str(self.about.get("as_of", "")))
         folders = sorted((parse_moment(folder.name), folder) for folder in path.glob("steps/*") if folder.is_dir())
         self.steps = [item for item in folders if item[0] > self.as_of]

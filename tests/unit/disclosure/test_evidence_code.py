@@ -604,6 +604,16 @@ def test_a_recipe_that_bears_the_releases_name_is_open_with_its_program() -> Non
         assert not [one for one in case.all() if one.rule == "code.recipe"], other
 
 
+def test_settings_for_a_trainer_that_only_measures_and_tunes_are_a_part_though_their_package_bears_the_name() -> None:
+    measured = " ".join(f"foobar/train/configs/gold_evals/gold_{part}.yaml" for part in ("a", "b", "c", "d", "e", "f", "g", "h"))
+    odd = "foobar/train/configs/field12/field_text.yaml"
+    tree = f"foobar/train/train.py foobar/train/configs/eval_base.yaml foobar/train/configs/robo/robo_full_ft.yaml {odd} {measured}"
+    case = Case("acme/Foobar").repository("acme/foobar", tree)
+    assert case.best() is PARTIAL and not [one for one in case.all() if one.rule == "code.recipe" and one.finding is OPEN]
+    # Settings of training as such say that it trains.
+    assert Case("acme/Foobar").repository("acme/foobar", f"{tree} foobar/train/configs/pretrain.yaml").best() is OPEN
+
+
 def test_settings_of_a_base_beside_the_program_of_their_folder_are_open() -> None:
     tree = "src/zoo/models/g/configs/Foobar/7b.yaml src/zoo/models/g/run.py src/zoo/models/g/model.py src/zoo/models/dpo/run.py"
     assert Case().repository("acme/zoo", tree).rows() >= {("code.recipe", OPEN, "its recipe")}

@@ -328,18 +328,24 @@ def _names_tuning(subject: _Subject, path: str) -> bool:
     return any(not words.isdisjoint(tunings_of(name)) for name in subject.names)
 
 
-def _recipe_rows(world: World, subject: _Subject, repository: str, strength: Strength, recipe: Recipe | None, *, is_offered: bool = False) -> Iterator[Row]:
-    """A recipe of the release with its program, as a tree shows them. ``is_offered``: the README tells tuning for the reader's use alone."""
+def _recipe_rows(
+    world: World, subject: _Subject, repository: str, strength: Strength, recipe: Recipe | None, *, is_offered: bool = False, tuners: Iterable[str] = ()
+) -> Iterator[Row]:
+    """A recipe of the release with its program, as a tree shows them.
+
+    ``is_offered``: the README tells tuning for the reader's use alone. ``tuners``: programs of the tree that only tune.
+    """
     tree = next((one for one in shown_by_repository(world, repository) if one.kind == "tree"), None)
     if recipe is None or tree is None:
         return
+    recipe = replace(recipe, is_for_tuning=recipe.is_for_tuning or recipe.program in set(tuners))
     is_own = not recipe.tunes or (_made_with(subject, recipe) and (recipe.is_folder or not is_offered))
     shown = replace(
         tree,
         dimension="code",
         indicator="tuning_code" if recipe.tunes else "training_code",
         rule="code.recipe",
-        rule_version=4,
+        rule_version=5,
         locator=recipe.path[:300],
         quotation=recipe.words[:QUOTATION_MAX],
         value=None,
@@ -377,7 +383,8 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         yield from _family_recipe_rows(world, subject, member)
     if is_own:
         is_offered = place.for_readers and not place.is_tuning_own
-        for row in _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered):
+        tuners = place.paths("tuning_paths")
+        for row in _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered, tuners=tuners):
             # Settings of tuning bear the release's name too.
             is_for_tuning = place.tells_tuning and not subject.is_tuned and _PRETRAINS.search(row.locator) is None and not _has_stages(subject, place.known)
             yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_for_tuning and row.finding is Finding.OPEN else row
