@@ -178,10 +178,10 @@ QUESTIONS: list[tuple[str, Call, Callable[[dict[str, Any]], Any], str]] = [
         f"SELECT weights_status FROM mart.release_disclosure_history WHERE {OF_R1} ORDER BY publication_id LIMIT 1",
     ),
     (
-        "why are its data unknown",
-        ("release", {**R, "dimension": "data"}),
-        lambda b: sorted(of(b, "data")["because"])[:1],
-        f"SELECT ARRAY[min(reason)] FROM mart.evidence WHERE {OF_R1} AND dimension = 'data' AND indicator = 'look'",
+        "why is its code unknown",
+        ("release", {**R, "dimension": "code"}),
+        lambda b: sorted(of(b, "code")["because"])[:1],
+        f"SELECT ARRAY[min(reason)] FROM mart.evidence WHERE {OF_R1} AND dimension = 'code' AND indicator = 'look'",
     ),
     (
         "how much evidence of its weights",

@@ -48,7 +48,8 @@ def test_the_demo_ends_well_and_loses_nothing(demo_ran: Ran) -> None:
 
 def test_nothing_that_running_leaves_behind_is_for_others(demo_ran: Ran) -> None:
     state, _ = demo_ran
-    places = [path for path in state.rglob("*") if not path.is_symlink()]
+    # The site of this project's own documents is everybody's; tests of the page put it there.
+    places = [path for path in state.rglob("*") if not path.is_symlink() and path.relative_to(state).parts[0] != "site"]
     assert len(places) > 500 and {"secrets.json", "passwords.json", "logs", "data_docs", "pgdata"} <= {path.name for path in state.iterdir()}
     assert [str(path.relative_to(state)) for path in places if path.lstat().st_mode & 0o077] == []
     # Where root starts it, the server's account passes through and lists nothing.
