@@ -11,6 +11,8 @@ DRAWS ?= 500
 TIER ?= free
 GITHUB ?= token
 MODELS ?= 12000
+# One more than there are cores: tests of the real Airflow wait for it half of their time.
+WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
 .PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
@@ -63,7 +65,7 @@ test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(PY) tools/get_contracts.py
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(RUN) -m pytest -n $(WORKERS) --dist loadfile
 
 test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
 	@$(MAKE) --no-print-directory lint
