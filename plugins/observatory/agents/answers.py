@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from observatory.web.data import Publication
+from observatory.web.take import visible
 
 MOST_BYTES = 48_000
 """No answer is longer, bytes of JSON in UTF-8."""
@@ -118,5 +118,5 @@ def plain(value: Any) -> Any:
 
 def text_of(value: Any) -> str:
     """Text that means what it shows: no control, direction, joining or private characters; cut where it is long."""
-    told = "".join(" " if one in "\n\r\t" else one for one in str(value) if one in "\n\r\t" or unicodedata.category(one)[0] != "C")
+    told = visible(value)
     return told if len(told) <= MOST_TEXT else f"{told[:MOST_TEXT]}…"

@@ -26,10 +26,10 @@ from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Literal
 
 from observatory.errors import ContractBroken
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, UNREADABLE, Told, Unusable, columns, content_hash, created_at, split
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, split
 from observatory.landing.writer import Receipt, land_rejects
 from observatory.sources.base import Reject
-from observatory.sources.hub_census import ListPage
+from observatory.sources.hub_census import UNREADABLE, ListPage
 from observatory.warehouse import sqlfile
 
 SOURCE = "huggingface"

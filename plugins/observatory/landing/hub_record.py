@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from observatory.identifiers import is_listed_id
+from observatory.sources.hub_census import UNREADABLE
 
 MAX_PARENTS = 200
 MAX_TEXT = 200
@@ -74,8 +75,6 @@ class Columns(msgspec.Struct, gc=False):
     base_models: str
 
 
-UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What the decoder raises on a record that it cannot read: no JSON or half a surrogate pair; no UTF-8; nested too deep."""
 _MARKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
 RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 PAGE = msgspec.json.Decoder(list[Told])

@@ -26,6 +26,7 @@ LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": 
 NAMED = 3
 """Lists or kinds that an unmet check of a receipt names in the error; ``meta.quality_result`` has more."""
 FEW = 5
+"""Rows that break a check, as ``meta.quality_result`` keeps them."""
 
 DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
 """An account of which so many things, and more than such a share (0 to 1), are told absent for the first time is suspicious."""

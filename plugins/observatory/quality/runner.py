@@ -21,15 +21,15 @@ from psycopg2.sql import SQL, Literal
 from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
-from observatory.quality.completeness import Result, refuse_unmet, write_results
+from observatory.quality.completeness import FEW, Result, refuse_unmet, write_results
 from observatory.quality.data_docs import escape_results, make_plain, write_front, write_unmet
 from observatory.quality.suites import Check, checks_of
 from observatory.warehouse.engine import execute
 
 log = logging.getLogger(__name__)
 
-FEW, SHOWN = 5, 100
-"""Of the rows that break a check the warehouse keeps so many, and Data Docs show so many."""
+SHOWN = 100
+"""Of the rows that break a check Data Docs show so many; the warehouse keeps ``FEW``."""
 PROBLEM_MAX = 500
 
 

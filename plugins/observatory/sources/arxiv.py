@@ -189,8 +189,7 @@ class Arxiv:
         except (ContractBroken, ServiceUnavailable) as problem:
             if isinstance(problem, ServiceUnavailable):
                 self._query.failures += 1
-            yield from self._guarded(ids[: len(ids) // 2])
-            yield from self._guarded(ids[len(ids) // 2 :])
+            yield from self._halves(ids)
 
     def _look_up(self, ids: list[str]) -> Iterator[Page]:
         response = self._query.get(self._query_path, {"id_list": ",".join(ids), "max_results": str(len(ids))})

@@ -77,11 +77,12 @@ def by_portions(things: Iterable[str], most: int, place: Mapping[str, Any] | Non
     """
     place = place or {}
     size, left, alone = max(int(place.get("most", most)), 1), int(place.get("left", 0)), list(place.get("alone", ()))
-    waiting = [one for one in things if one not in alone]
-    last = [one for one in things if one in alone]
-    while waiting or last:
-        number = (size if left > 0 else most) if waiting else 1
-        batch, waiting, last = (waiting[:number], waiting[number:], last) if waiting else (last[:1], [], last[1:])
+    waiting, last = list[str](), list[str]()
+    for thing in things:
+        (last if thing in alone else waiting).append(thing)
+    while ahead := waiting or last:
+        number = 1 if ahead is last else size if left > 0 else most
+        batch, ahead[:number] = ahead[:number], []
         try:
             yield from ask(batch)
         except RateLimited as limit:
@@ -91,9 +92,8 @@ def by_portions(things: Iterable[str], most: int, place: Mapping[str, Any] | Non
                 # It has its failed look: the others are asked about as ever.
                 yield Page(cursor=_place(most, 0, [*(one for one in alone if one != batch[0]), batch[0]]))
             raise
-        was = (left > 0, len(alone))
-        left, alone = max(left - len(batch), 0), [one for one in alone if one not in batch]
-        if was != (False, len(alone)):
+        if left > 0 or ahead is last:
+            left, alone = max(left - len(batch), 0), [one for one in alone if one not in batch]
             yield Page(cursor=_place(size, left, alone))
 
 

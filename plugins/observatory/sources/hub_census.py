@@ -72,6 +72,8 @@ class _Placed(msgspec.Struct):
     createdAt: object = None
 
 
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What the decoder raises on records that it cannot read: no JSON, another shape or half a surrogate pair; no UTF-8; nested too deep."""
 _PLACES = msgspec.json.Decoder(list[_Placed])
 
 
@@ -98,7 +100,7 @@ def _ordered(response: Response, last: str) -> tuple[str, list[object]]:
     """The newest createdAt of a page that goes on from ``last``, and a mark by which it differs from other pages."""
     try:
         places = _PLACES.decode(response.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         # A page that cannot be read as a whole is for landing to judge.
         return last, [hash(response.body)]
     moments = [one.createdAt for one in places if isinstance(one.createdAt, str)]

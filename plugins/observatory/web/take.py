@@ -69,9 +69,14 @@ class Origin:
         return LICENCES[self.licence][0]
 
 
+def visible(value: object) -> str:
+    """Text that means what it shows: no control, direction, joining or private characters; each line end and tab is a space."""
+    return "".join(" " if one in "\n\r\t" else one for one in str(value) if one in "\n\r\t" or unicodedata.category(one)[0] != "C")
+
+
 def one_line(value: object) -> str:
-    """Text on one line that means what it shows: no control, direction or joining characters."""
-    told = " ".join("".join(" " if one in "\n\r\t" else one for one in str(value) if one in "\n\r\t" or unicodedata.category(one)[0] != "C").split())
+    """The same without a space beside another, cut where it is long."""
+    told = " ".join(visible(value).split())
     return told if len(told) <= MOST_TEXT else f"{told[:MOST_TEXT]}…"
 
 

@@ -90,9 +90,8 @@ def _of_repositories(ground: Ground, release: Subject, repositories: list[Member
 
 def _is_of_others(ground: Ground, release: Subject, member: Member) -> bool:
     """Whether a repository that something else ties to the release tells of other works alone: its datasets are those of nobody or of another."""
-    texts = ground.readme_texts(member.artifact_id) if member.rule in TIED_FROM_OUTSIDE else ()
-    is_kin = release.kin(parse_name(member.artifact_id)) is not Kinship.NONE or any(release.kin_in(text) is not Kinship.NONE for text in texts)
-    return bool(texts) and not is_kin
+    is_named_otherwise = release.kin(parse_name(member.artifact_id)) is Kinship.NONE
+    return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and ground.names_others_alone(release, member.artifact_id)
 
 
 def _no_training_data(tie: Tie) -> tuple[str, str] | None:

@@ -82,6 +82,11 @@ class Ground:
         known = self.repository(full_name)
         return tuple(dict.fromkeys(text[:160] for text in known.in_readme("names")[:400])) if known is not None else ()
 
+    def names_others_alone(self, release: Subject, full_name: str) -> bool:
+        """Whether a README names something, and nothing of the release's family."""
+        texts = self.readme_texts(full_name)
+        return bool(texts) and all(release.kin_in(text) is Kinship.NONE for text in texts)
+
     def others_in_readme(self, full_name: str) -> int:
         """How many of these texts begin with the name of a family that the registry or other owners' models know, and this owner's do not."""
         return self._others_in_readme(full_name.lower())

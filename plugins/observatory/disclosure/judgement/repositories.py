@@ -209,11 +209,6 @@ class _Repositories:
             return False
         return any(one is not release and one.owners & release.owners for one in self.ground.by_family.get(family, ()))
 
-    def tells_of_others_alone(self, release: Subject, seen: Seen) -> bool:
-        """Whether neither a repository's name nor anything that its README names is of the release's family: it is another work of the same owner."""
-        texts = self.ground.readme_texts(seen.full_name)
-        return seen.kin is Kinship.NONE and bool(texts) and all(release.kin_in(text) is Kinship.NONE for text in texts)
-
     def loads(self, release: Subject, full_name: str, kin: Kinship) -> bool:
         """Whether the code in a README of the release's name or family loads its weights, and not mostly those of other owners."""
         known = self.ground.repository(full_name)
@@ -287,7 +282,9 @@ class _Repositories:
             or _is_of_something_else(link, release)
             or self.bears_another_family(release, seen.full_name)
         )
-        if seen.is_owners and is_said and not is_aside and not self.is_library(seen.full_name) and not self.tells_of_others_alone(release, seen):
+        # Neither its name nor anything that its README names is of the family: it is another work of the same owner.
+        is_other_work = seen.kin is Kinship.NONE and self.ground.names_others_alone(release, seen.full_name)
+        if seen.is_owners and is_said and not is_aside and not self.is_library(seen.full_name) and not is_other_work:
             return _member(release, seen, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if seen.paper is not None and (seen.is_owners or not self.is_tool(seen.full_name)):
             return _member(release, seen, Standing.OWN, Strength.HEADED, "paper_code", f"The release's paper {seen.paper} gives it as its code.")

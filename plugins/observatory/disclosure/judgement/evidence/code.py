@@ -386,8 +386,13 @@ def _repository_rows(world: World, subject: _Subject, member: Member) -> Iterato
         tuners = place.paths("tuning_paths")
         for row in _recipe_rows(world, subject, member.artifact_id, member.strength, _recipe(subject, place.known), is_offered=is_offered, tuners=tuners):
             # Settings of tuning bear the release's name too.
-            is_for_tuning = place.tells_tuning and not subject.is_tuned and _PRETRAINS.search(row.locator) is None and not _has_stages(subject, place.known)
-            yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_for_tuning and row.finding is Finding.OPEN else row
+            is_part = row.finding is Finding.OPEN and _is_for_tuning(subject, place, [row.locator])
+            yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_part else row
+
+
+def _is_for_tuning(subject: _Subject, place: _Place, paths: Iterable[str]) -> bool:
+    """Whether files of a base release's repository are for tuning it, since its README tells of no other training and no path or stage does."""
+    return place.tells_tuning and not subject.is_tuned and not any(_PRETRAINS.search(path) for path in paths) and not _has_stages(subject, place.known)
 
 
 def _weighed(subject: _Subject, place: _Place, shown: list[Shown]) -> Iterator[tuple[Shown, tuple[Finding, str, str]]]:
@@ -455,13 +460,7 @@ def _weigh(subject: _Subject, place: _Place, one: Shown) -> tuple[Finding, str, 
         if (subject.is_tuned or subject.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _of_base(subject, place)
         # What trains is for what the README tells, wherever it lies.
-        if (
-            place.tells_tuning
-            and not subject.is_tuned
-            and paths
-            and not any(_PRETRAINS.search(path) for path in paths)
-            and not _has_stages(subject, place.known)
-        ):
+        if paths and _is_for_tuning(subject, place, paths):
             return Finding.PARTIAL, "tuning", ""
         # Of many the one that is named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears(subject, path)), "")

@@ -81,17 +81,17 @@ class LookJudge:
                 yield self._by_documents(release, dimension)
 
     def _by_documents(self, release: Release, dimension: str) -> Looked:
-        read = [one for one in self._world.registered_documents if one.release_id == release.release_id]
+        told = [one for one in self._world.registered_documents if one.release_id == release.release_id]
+        page = "sql/registry/release_documents.csv"
         if dimension == "methods":
             # An announcement that is silent proves nothing, and a form on training data asks for nothing else.
-            known = [one for one in read if one.kind not in {"blog", "data_summary"}]
+            known = [one for one in told if one.kind not in {"blog", "data_summary"}]
         else:
-            known = [one for one in read if (one.data if dimension == "data" else one.code) != ""]
-        page = "sql/registry/release_documents.csv"
-        # Whatever the others say, a document that is made to tell of this is there.
-        for one in read if dimension in _TELLING else ():
-            if one.kind in _TELLING[dimension] and not (one.data if dimension == "data" else one.code):
-                return Looked(release.release_id, dimension, "none", f"its maker's {_TELLING[dimension][one.kind]} was not read for this", None, page)
+            known = [one for one in told if (one.data if dimension == "data" else one.code)]
+            # Whatever these say, a document that is made to tell of this is there.
+            unread = next((one.kind for one in told if one not in known and one.kind in _TELLING[dimension]), None)
+            if unread is not None:
+                return Looked(release.release_id, dimension, "none", f"its maker's {_TELLING[dimension][unread]} was not read for this", None, page)
         if known:
             kinds = ", ".join(sorted({one.kind.replace("_", " ") for one in known}))
             return Looked(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
