@@ -205,11 +205,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.registered_document",
-        1,
+        2,
         "methods",
         "technical_report",
         "A document of the maker's own that the registry gives, by its kind: a paper or technical report is open, a system card or model card partial, an "
-        "announcement none.",
+        "announcement none, and so is what a person read who found use and results alone.",
         "registry",
         _MOF_REPORT,
         "Preprint",

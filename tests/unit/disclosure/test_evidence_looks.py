@@ -152,6 +152,15 @@ def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str
     assert {look.dimension: look.look for look in LookJudge(told).release(one)}["methods"] == expected
 
 
+@pytest.mark.parametrize(
+    ("methods", "finding", "look"), [("", Finding.PARTIAL, "complete"), ("described", Finding.PARTIAL, "complete"), ("none", Finding.NONE, "none")]
+)
+def test_a_card_that_tells_of_use_alone_tells_no_methods_and_closes_none(methods: str, finding: Finding, look: str) -> None:
+    told, one = of_api(documents=(document("model_card", data="none", code="none", methods=methods),))
+    assert [(row.rule, row.finding) for row in methods_rows(told, one)] == [("methods.registered_document", finding)]
+    assert {found.dimension: found.look for found in LookJudge(told).release(one)}["methods"] == look
+
+
 def test_a_summary_of_training_data_that_nobody_read_closes_no_data() -> None:
     card = document("system_card", data="none", code="none")
     for summary, expected in ((document("data_summary"), "none"), (document("data_summary", data="none"), "complete")):

@@ -84,8 +84,8 @@ class LookJudge:
         told = [one for one in self._world.registered_documents if one.release_id == release.release_id]
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
-            # An announcement that is silent proves nothing, and a form on training data asks for nothing else.
-            known = [one for one in told if one.kind not in {"blog", "data_summary"}]
+            # An announcement or a card of use alone that is silent proves nothing, and a form on training data asks for nothing else.
+            known = [one for one in told if one.kind not in {"blog", "data_summary"} and one.methods != "none"]
         else:
             known = [one for one in told if (one.data if dimension == "data" else one.code)]
             # Whatever these say, a document that is made to tell of this is there.
