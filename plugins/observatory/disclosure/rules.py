@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 34
+_READINGS = 35
 """Raised whenever a reader would say something else of an unchanged document by the same rules."""
 
 
