@@ -50,6 +50,17 @@ RULES: tuple[Rule, ...] = (
         "End User Model Weights",
     ),
     Rule(
+        "weights.elsewhere",
+        1,
+        "weights",
+        "final_weights",
+        "The card of a model whose file list holds no weights links a model or checkpoint in a place that keeps files, or its code loads other models and not "
+        "this one: nobody looked there, so that it shows nothing and keeps the absence here from closing anything.",
+        "model_card",
+        _MOF_WEIGHTS,
+        "End User Model Weights",
+    ),
+    Rule(
         "data.section",
         5,
         "data",

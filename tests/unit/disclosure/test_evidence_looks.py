@@ -13,6 +13,7 @@ from tests.unit.disclosure.worlds import answer, member, model, paper, registere
 from observatory import settings
 from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
+from observatory.disclosure.judgement.evidence.weights import weights_rows
 from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
 from observatory.disclosure.judgement.release import Release, releases
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
@@ -119,6 +120,16 @@ def test_without_a_known_account_nothing_is_closed() -> None:
 def test_weights_need_the_file_list_and_the_gate_or_a_card_beside_an_empty_list(more: dict[str, Any], card: str | None, expected: str) -> None:
     told = world(model(HUB, **more), *([replace(answer("huggingface", CARD), outcome=card)] if card else []))
     assert {one.dimension: one.look for one in LookJudge(told).models(release(told))}["weights"] == expected
+
+
+def test_a_card_that_leads_elsewhere_for_weights_keeps_their_absence_from_closing() -> None:
+    led = shown(HUB, "weights.elsewhere", Finding.NONE, dimension="weights", indicator="final_weights")
+    for has_files, expected in ((False, "partial"), (True, "complete")):
+        told = world(model(HUB, has_weight_files=has_files, gated="false"), answer("huggingface", CARD), led)
+        weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
+        rows = [row for row in weights_rows(told, release(told)) if row.rule == "weights.elsewhere"]
+        assert weights.look == expected and len(rows) == (not has_files)
+        assert (weights.reason == "a file list without weights, and its card leads elsewhere for them") is not has_files
 
 
 API = registered("acme/closed", "Closed 4", is_api_only=True)
