@@ -1,8 +1,10 @@
--- Of every record that the replay says it served: in raw, among the rejects, or in neither.
+-- Of every record that the replay says it served: in raw, among the rejects, a look that failed with its reason and is asked again, or none of them.
 SELECT s.source, s.kind, s.key,
        EXISTS (SELECT 1 FROM raw.record r
                WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key))
            OR EXISTS (SELECT 1 FROM raw.hub_repository h WHERE s.source = 'huggingface' AND h.kind = s.kind AND h.hub_id = s.key) AS is_landed,
        EXISTS (SELECT 1 FROM raw.rejected_record r
-               WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key)) AS is_rejected
+               WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key)) AS is_rejected,
+       (SELECT l.detail FROM meta.look l
+        WHERE l.source = s.source AND l.scope = s.kind || ':' || s.key AND l.is_current AND l.outcome = 'failed' LIMIT 1) AS failed
 FROM served s;

@@ -17,6 +17,7 @@ from observatory.landing.writer import land, land_all
 from observatory.orchestration import ingest, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
+from observatory.warehouse import sqlfile
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _NUMBER = itertools.count()
@@ -337,3 +338,24 @@ def test_a_cut_run_is_published_without_the_lists_that_it_did_not_come_to(landed
     end(landed, run, is_cut=True)
     report = audit_receipt(landed, run)
     assert report["is_cut"] and not report["is_complete"]
+
+
+def test_what_was_served_is_in_raw_among_the_rejects_in_a_failed_look_or_lost(landed: Engine) -> None:
+    run = begun(landed, "huggingface")
+    why = "model_card:nobody/Pointer: a pointer to a file that is stored elsewhere"
+    failed = Look("huggingface", "model_card:nobody/Pointer", Outcome.FAILED, NOW, NOW, why)
+    refused = Look("huggingface", "model_card:nobody/Refused", Outcome.REFUSED, NOW, NOW, "403")
+    reject = Reject("huggingface", "model", "list", "nobody/Odd", "malformed", "is no object", b"{}", NOW)
+    land(landed, run, "huggingface", Page((), looks=(failed, refused), rejects=(reject,), received={"model": 1}))
+    served = [("model", "01-ai/Other"), ("model", "nobody/Odd"), ("model_card", "nobody/Pointer"), ("model_card", "nobody/Refused"), ("model", "nobody/Gone")]
+    with landed.begin() as connection:
+        connection.execute(text("CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP"))
+        connection.execute(text("INSERT INTO served VALUES ('huggingface', :kind, :key)"), [{"kind": kind, "key": key} for kind, key in served])
+        found = {row[2]: tuple(row[3:]) for row in connection.execute(text(sqlfile.statement("report", "fate")))}
+    assert found == {
+        "01-ai/Other": (True, False, None),
+        "nobody/Odd": (False, True, None),
+        "nobody/Pointer": (False, False, why),
+        "nobody/Refused": (False, False, None),
+        "nobody/Gone": (False, False, None),
+    }

@@ -113,6 +113,14 @@ def test_what_a_document_shows_is_of_known_values_and_said_how_it_was_read() -> 
     assert {row["code"] for row in found} >= {"released", "named", "none"}
 
 
+def test_a_card_of_the_hub_is_read_for_methods_where_it_was_read_at_all() -> None:
+    found = rows("release_documents")
+    assert {row["methods"] for row in found} == {"", "described", "none"}
+    assert {row["kind"] for row in found if row["methods"] == "none"} <= {"model_card", "system_card"}
+    of_hub = [row for row in found if row["kind"] == "model_card" and row["url"].startswith("https://huggingface.co/") and row["data"] and row["code"]]
+    assert len(of_hub) >= 15 and [row["release_id"] for row in of_hub if not row["methods"]] == []
+
+
 def test_silence_counts_only_in_documents_that_should_speak() -> None:
     found = rows("release_documents")
     assert [row for row in found if row["kind"] == "blog" and "none" in {row["data"], row["code"]}] == []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from observatory.disclosure import code_words, data_words, markdown, papers, restructured, topics, tuning
+from observatory.disclosure import code_words, data_words, elsewhere, markdown, papers, restructured, topics, tuning
 from observatory.disclosure.addresses import written
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
 from observatory.disclosure.licences import family
@@ -81,6 +81,9 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
         signals += papers.linked_report(document, parsed, lower, front.lines)
     if document.kind == "model_card" and "@" in front.body:
         signals += papers.named_alone(document, parsed, front.lines)
+    loaded = _loaded(parsed) if document.kind in {"model_card", "readme"} else []
+    if document.kind == "model_card" and (led := elsewhere.leads_to_weights(document, parsed, loaded, front.lines)) is not None:
+        signals.append(led)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     if parsed.names:
         facts["names"] = list(parsed.names)
@@ -98,13 +101,13 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
             facts["made_by_tuning"] = made
         if trained := tuning.training_of(parsed):
             facts["training_of"] = trained
-        if loaded := _loaded(parsed):
+        if loaded:
             facts["loads"] = loaded
     return links, signals, facts
 
 
 def _loaded(parsed: Parsed) -> list[str]:
-    """Models that the README's own code loads from the Hub, as ``owner/name``, each once."""
+    """Models that a text's own code loads from the Hub, as ``owner/name``, each once."""
     return list(dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK])))[:_MAX_LOADED]
 
 

@@ -19,6 +19,7 @@ __all__ = ["MAX_EVENTS", "Anchor", "Parsed", "Section", "parse"]
 MAX_EVENTS = 60_000
 MAX_HTML = 50_000
 MAX_NOTED = 60
+MAX_BOLD = 60
 
 _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES)
 _NEWLINE = re.compile(b"\n")
@@ -113,6 +114,8 @@ class _Reader:
         self._first = ""
         self._last = ""
         self._leads: list[str] = []
+        self._bold = 0
+        self._is_plain = False
         self._on: dict[str, Callable[[Any], None]] = {
             "Text": self._on_text,
             "Start": self._on_start,
@@ -152,6 +155,7 @@ class _Reader:
 
     def _add(self, text: str) -> None:
         self._words.append(text)
+        self._is_plain |= not self._bold and not text.isspace()
         if self._url is None:
             self._outside.append(text)
         else:
@@ -170,6 +174,7 @@ class _Reader:
     def _on_code_span(self, text: Any) -> None:
         # Nothing in code is a link.
         self._words.append(text)
+        self._is_plain = True
         (self._outside if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
@@ -184,6 +189,8 @@ class _Reader:
             self._start = -1
             if name in _OPENED:
                 self._open(name, tag)
+        elif name == "Strong":
+            self._bold += 1
         elif name == "Link":
             self._close_link()
             # An address of mail leads to nobody's work.
@@ -219,6 +226,8 @@ class _Reader:
             if self._words or self._links or self._level:
                 self._flush()
             self._start = -1
+        elif name == "Strong":
+            self._bold -= 1
         elif name == "Link":
             self._close_link()
         elif name == "Image":
@@ -287,6 +296,9 @@ class _Reader:
             for label, words in self._references:
                 self.builder.refers(label, words, line, text)
             self._last = text.strip()
+            # A short line in bold alone stands for a heading.
+            if not self._is_plain and len(self._last) <= MAX_BOLD and self._cell < 0 and not self._leads and self._note is None:
+                self.builder.name(self._last)
             self.builder.paragraph(self._last, links, line, self._note, self._lead() if links else "")
         self._words, self._outside, self._links, self._references, self._label = [], [], [], [], []
-        self._level, self._start = 0, -1
+        self._level, self._start, self._is_plain = 0, -1, False

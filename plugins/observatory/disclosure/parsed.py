@@ -59,7 +59,7 @@ class Pair:
 class Parsed:
     """What a document holds. ``fences`` are blocks of code: their info string, text and line.
 
-    ``names`` are short words by which it names things: headings, first cells of tables, texts of links to models.
+    ``names`` are short words by which it names things: headings, short lines in bold alone, first cells of tables, texts of links to models.
     ``is_cut``: something lies beyond a bound, so that nothing is proved absent. ``pairs`` are rows of tables of two columns, without their heads.
     """
 
@@ -98,6 +98,7 @@ class Builder:
         self._words: list[str] = []
         self._line = 1
         self._passed = 0
+        self._title: str | None = None
         self._notes: dict[str, _Note] = {}
         self._noted: list[tuple[str, Anchor]] = []
 
@@ -116,6 +117,7 @@ class Builder:
         self._headings = tuple(one for _, one in self._path)
         self._line = line
         self._passed += bool(title)
+        self._title = self._title or " ".join(title.split())[:MAX_NAME] or None
         self.name(title)
         self._link(links, text, line)
 
@@ -173,12 +175,11 @@ class Builder:
         """Everything that was taken."""
         self._close()
         anchors = [*self._anchors, *(self._placed(label, anchor) for label, anchor in self._noted)]
-        title = next((one for one in self._names if one), None) if self._passed else None
         for anchor in anchors[:MAX_LINKS]:
             if anchor.text and ("huggingface.co/" in anchor.url or "hf.co/" in anchor.url) and (parse_hub_url(anchor.url) or ("",))[0] == "model":
                 self.name(anchor.text)
         names = tuple(dict.fromkeys(one for one in self._names if one))
         is_cut = self.is_cut or len(anchors) > MAX_LINKS or len(self._sections) > MAX_SECTIONS
         return Parsed(
-            tuple(self._sections[:MAX_SECTIONS]), tuple(anchors[:MAX_LINKS]), tuple(self._fences), is_cut, names[:MAX_NAMES], title, tuple(self._pairs)
+            tuple(self._sections[:MAX_SECTIONS]), tuple(anchors[:MAX_LINKS]), tuple(self._fences), is_cut, names[:MAX_NAMES], self._title, tuple(self._pairs)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 34
+_READINGS = 35
 """Raised whenever a reader would say something else of an unchanged document by the same rules."""
 
 
@@ -46,6 +46,17 @@ RULES: tuple[Rule, ...] = (
         "The Hub detected weight files (tensor sizes, or the tag of their format), so that they are there: open or partial by gating. A disabled "
         "repository shows none.",
         "model",
+        _MOF_WEIGHTS,
+        "End User Model Weights",
+    ),
+    Rule(
+        "weights.elsewhere",
+        1,
+        "weights",
+        "final_weights",
+        "The card of a model whose file list holds no weights links a model or checkpoint in a place that keeps files, or its code loads other models and not "
+        "this one: nobody looked there, so that it shows nothing and keeps the absence here from closing anything.",
+        "model_card",
         _MOF_WEIGHTS,
         "End User Model Weights",
     ),
@@ -205,11 +216,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.registered_document",
-        1,
+        2,
         "methods",
         "technical_report",
         "A document of the maker's own that the registry gives, by its kind: a paper or technical report is open, a system card or model card partial, an "
-        "announcement none.",
+        "announcement none, and so is what a person read who found use and results alone.",
         "registry",
         _MOF_REPORT,
         "Preprint",

@@ -235,7 +235,7 @@ def _seed(running: Stack, report: Report) -> None:
 
 
 def _account_for(running: Running, report: Report, served: Path, step: int) -> int:
-    """Write the replay's own count, and compare every served record with raw and the rejects; returns how many are in neither."""
+    """Write the replay's own count, and find every served record in raw, the rejects or the failed looks; returns how many are in none."""
     is_new = not served.exists()
     with served.open("a", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
@@ -247,8 +247,12 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
     rows = running.patiently(lambda: _asked(running, "CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP", SERVED, keys, "fate"))
     landed = sum(1 for row in rows if row[3])
     rejected = sum(1 for row in rows if not row[3] and row[4])
-    lost = [row for row in rows if not row[3] and not row[4]]
-    report.line(f"served {len(rows)} distinct records: {landed} in raw, {rejected} among the rejects, {len(lost)} lost")
+    failed = [row for row in rows if not row[3] and not row[4] and row[5]]
+    lost = [row for row in rows if not (row[3] or row[4] or row[5])]
+    words = f"{landed} in raw, {rejected} among the rejects, {len(failed)} in looks that failed, {len(lost)} lost"
+    report.line(f"served {len(rows)} distinct records: {words}")
+    for row in failed[:20]:
+        report.line(f"    failed, and asked again later: {row[5]}")
     for row in lost[:20]:
         report.line(f"    lost: {row[0]} {row[1]} {row[2]}")
     _tell_unreached(running, report)

@@ -9,6 +9,7 @@ CREATE TABLE core.registry_release_document (
     data            text  CHECK (data IN ('released', 'described', 'named', 'none')),
     code            text  CHECK (code IN ('released', 'described', 'named', 'none')),
     note            text  NOT NULL,
+    methods         text  CHECK (methods IN ('described', 'none')),
     PRIMARY KEY (release_id, url),
     CHECK ((published_on IS NULL) = (date_precision IS NULL)),
     CONSTRAINT registry_release_document_check1 CHECK (published_on ~ CASE date_precision WHEN 'day' THEN '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' WHEN 'month' THEN '^[0-9]{4}-[0-9]{2}$' ELSE '^[0-9]{4}$' END)
@@ -24,3 +25,4 @@ COMMENT ON COLUMN core.registry_release_document.source IS 'Public page that lea
 COMMENT ON COLUMN core.registry_release_document.data IS 'What it shows of the training data, as a person read it: released, described, named or none; NULL: not read for that.';
 COMMENT ON COLUMN core.registry_release_document.code IS 'The same of the training code.';
 COMMENT ON COLUMN core.registry_release_document.note IS 'How the row was confirmed, and remarks.';
+COMMENT ON COLUMN core.registry_release_document.methods IS 'What it tells of how the release was built, as a person read it: described, or none (use and results alone); NULL: its kind decides.';

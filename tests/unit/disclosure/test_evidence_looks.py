@@ -13,6 +13,7 @@ from tests.unit.disclosure.worlds import answer, member, model, paper, registere
 from observatory import settings
 from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
+from observatory.disclosure.judgement.evidence.weights import weights_rows
 from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
 from observatory.disclosure.judgement.release import Release, releases
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
@@ -121,6 +122,16 @@ def test_weights_need_the_file_list_and_the_gate_or_a_card_beside_an_empty_list(
     assert {one.dimension: one.look for one in LookJudge(told).models(release(told))}["weights"] == expected
 
 
+def test_a_card_that_leads_elsewhere_for_weights_keeps_their_absence_from_closing() -> None:
+    led = shown(HUB, "weights.elsewhere", Finding.NONE, dimension="weights", indicator="final_weights")
+    for has_files, expected in ((False, "partial"), (True, "complete")):
+        told = world(model(HUB, has_weight_files=has_files, gated="false"), answer("huggingface", CARD), led)
+        weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
+        rows = [row for row in weights_rows(told, release(told)) if row.rule == "weights.elsewhere"]
+        assert weights.look == expected and len(rows) == (not has_files)
+        assert (weights.reason == "a file list without weights, and its card leads elsewhere for them") is not has_files
+
+
 API = registered("acme/closed", "Closed 4", is_api_only=True)
 
 
@@ -150,6 +161,15 @@ def test_a_tokenizer_alone_is_why_weights_are_unknown() -> None:
 def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str, ...], expected: str) -> None:
     told, one = of_api(documents=tuple(document(kind, data="named") for kind in kinds))
     assert {look.dimension: look.look for look in LookJudge(told).release(one)}["methods"] == expected
+
+
+@pytest.mark.parametrize(
+    ("methods", "finding", "look"), [("", Finding.PARTIAL, "complete"), ("described", Finding.PARTIAL, "complete"), ("none", Finding.NONE, "none")]
+)
+def test_a_card_that_tells_of_use_alone_tells_no_methods_and_closes_none(methods: str, finding: Finding, look: str) -> None:
+    told, one = of_api(documents=(document("model_card", data="none", code="none", methods=methods),))
+    assert [(row.rule, row.finding) for row in methods_rows(told, one)] == [("methods.registered_document", finding)]
+    assert {found.dimension: found.look for found in LookJudge(told).release(one)}["methods"] == look
 
 
 def test_a_summary_of_training_data_that_nobody_read_closes_no_data() -> None:

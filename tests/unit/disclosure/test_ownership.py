@@ -699,6 +699,9 @@ def test_a_repository_named_as_the_account_is_its_project_where_a_release_has_no
     ("name", "loads", "expected"),
     [
         ("acme/Wombat", ["acme/Wombat-3-7B"], (Standing.OWN, "named_in_readme")),
+        ("acme/Wombat", ["acme/Wombat3-7b-mono"], (Standing.OWN, "named_in_readme")),
+        ("acme/Wombat", ["acme/Wombat-VL-3-7B"], (Standing.FAMILY, "family_name")),
+        ("acme/Wombat", ["acme/Wombat2-7b-mono"], (Standing.FAMILY, "family_name")),
         ("acme/Wombat", ["acme/Wombat-3-70B-Chat", "other/base"], (Standing.FAMILY, "family_name")),
         ("acme/Wombat", ["acme/Wombat-2-7B"], (Standing.FAMILY, "family_name")),
         ("acme/Wombat", ["other/Wombat-3-7B"], (Standing.FAMILY, "family_name")),

@@ -171,7 +171,8 @@ class RegisteredDocument:
     """A document of the maker's own that the registry gives to a release.
 
     ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` are what a person read in it:
-    released, described, named or none; empty where it was not read for that.
+    released, described, named or none; empty where it was not read for that. ``methods`` is ``none`` where it tells of use and results alone,
+    ``described`` where it tells how the release was built; empty: its kind decides.
     """
 
     release_id: str
@@ -180,6 +181,7 @@ class RegisteredDocument:
     published_on: date | None
     data: str
     code: str
+    methods: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,8 +213,10 @@ class _Repositories:
         """Whether the code in a README of the release's name or family loads its weights, and not mostly those of other owners."""
         known = self.ground.repository(full_name)
         loaded = known.in_readme("loads") if known is not None and kin in {Kinship.SAME, Kinship.FAMILY} else []
-        own = [one for one in loaded if owner_key(account_of(one)) in release.owners]
-        return len(own) * 2 > len(loaded) and any(release.kin(parse_name(one)) is Kinship.SAME for one in own)
+        own = [parse_name(one) for one in loaded if owner_key(account_of(one)) in release.owners]
+        # A form of the same version under a word of its own (``foo2.5-mono``) speaks for the version.
+        forms = [replace(one, extras=()) if one.version else one for one in own]
+        return len(own) * 2 > len(loaded) and any(release.kin(one) is Kinship.SAME for one in forms)
 
     def said(self, release: Subject, full_name: str, kins: frozenset[Kinship]) -> bool:
         """The same for names of certain kinships to the release."""

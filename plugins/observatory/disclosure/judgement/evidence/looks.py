@@ -84,8 +84,8 @@ class LookJudge:
         told = [one for one in self._world.registered_documents if one.release_id == release.release_id]
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
-            # An announcement that is silent proves nothing, and a form on training data asks for nothing else.
-            known = [one for one in told if one.kind not in {"blog", "data_summary"}]
+            # An announcement or a card of use alone that is silent proves nothing, and a form on training data asks for nothing else.
+            known = [one for one in told if one.kind not in {"blog", "data_summary"} and one.methods != "none"]
         else:
             known = [one for one in told if (one.data if dimension == "data" else one.code)]
             # Whatever these say, a document that is made to tell of this is there.
@@ -160,22 +160,21 @@ class LookJudge:
 
     def _weights(self, model: Model) -> Looked:
         card = self._card(model.hub_id)
-        is_complete = card.is_heard if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
+        shown = shown_by_model(self._world, model.hub_id)
+        is_elsewhere = model.has_weight_files is False and any(one.rule == "weights.elsewhere" for one in shown)
+        is_complete = card.is_heard and not is_elsewhere if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
-        words = (
-            "file list told"
-            if is_complete
+        if is_complete:
+            words = "file list told"
+        elif model.has_weight_files is False:
             # A repository that nobody filled says nothing of weights that lie elsewhere; its card would.
-            else f"a file list without weights, and {card.words}"
-            if model.has_weight_files is False
-            else "gating not told"
-            if model.has_weight_files
-            else "its files are a tokenizer alone, which no document calls a model"
-            if any(one.rule == "weights.files" and one.value == TOKENIZER for one in shown_by_model(self._world, model.hub_id))
-            else "no file list tells whether weights are there"
-            if is_partial
-            else "neither gating nor a file list that tells of weights was told"
-        )
+            words = f"a file list without weights, and {'its card leads elsewhere for them' if is_elsewhere else card.words}"
+        elif model.has_weight_files:
+            words = "gating not told"
+        elif any(one.rule == "weights.files" and one.value == TOKENIZER for one in shown):
+            words = "its files are a tokenizer alone, which no document calls a model"
+        else:
+            words = "no file list tells whether weights are there" if is_partial else "neither gating nor a file list that tells of weights was told"
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
         heard = [one for one in answers if one[1].outcome == "answered"] or answers

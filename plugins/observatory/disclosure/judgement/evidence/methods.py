@@ -147,6 +147,8 @@ def _documents(release: Release, documents: list[RegisteredDocument]) -> Iterato
     for one in documents:
         if one.kind in _DOCUMENTS:
             indicator, finding = _DOCUMENTS[one.kind]
+            if one.methods == "none":
+                finding = Finding.NONE
             day = datetime(one.published_on.year, one.published_on.month, one.published_on.day, tzinfo=UTC) if one.published_on else None
             yield Row(
                 release.release_id,
@@ -155,7 +157,7 @@ def _documents(release: Release, documents: list[RegisteredDocument]) -> Iterato
                 indicator,
                 finding,
                 "methods.registered_document",
-                1,
+                2,
                 "registry",
                 release.release_id,
                 None,

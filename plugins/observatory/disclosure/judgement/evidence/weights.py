@@ -39,7 +39,9 @@ def weights_rows(world: World, release: Release) -> Iterator[Row]:
     """Weight files, gating, availability, and the weights of the base; what is disabled cannot be downloaded."""
     for _, model in release.models(world):
         for shown in shown_by_model(world, model.hub_id):
-            if shown.dimension == "weights":
+            # What a card leads to elsewhere matters where its own repository holds no weights.
+            is_beside = shown.rule == "weights.elsewhere" and model.has_weight_files is not False
+            if shown.dimension == "weights" and not is_beside:
                 is_shut = bool(model.is_disabled) and shown.indicator == "final_weights"
                 yield row_of(release.release_id, model.hub_id, shown, Finding.NONE if is_shut else None, reason="disabled" if is_shut else "")
         if model.gated is not None:

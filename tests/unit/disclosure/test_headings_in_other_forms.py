@@ -1,4 +1,4 @@
-"""Headings whose writers left out the blank behind the hashes."""
+"""Headings whose writers left out the blank behind the hashes, or wrote them in bold alone."""
 
 from __future__ import annotations
 
@@ -48,3 +48,25 @@ def test_no_line_moves_and_the_time_is_bounded() -> None:
     sections = parse("#Quokka model\n\ntext\n\n##Data\ntext\n").sections
     assert [one.line for one in sections] == [1, 5]
     assert parse("#a" * 100_000 + "\n" + "##b b\n" * 20_000).is_cut
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# Quokka\n\n**Quokka2.5**\n\n```\ncode\n```\n", ("Quokka", "Quokka2.5")),
+        ("# Quokka\n\n[**Quokka2.5**](https://example.org)\n\ntext\n", ("Quokka", "Quokka2.5")),
+        ("# Quokka\n\n__Quokka 2.5__ **Chat**\n", ("Quokka", "Quokka 2.5 Chat")),
+        ("# Quokka\n\n**Wallaby** is another.\n", ("Quokka",)),
+        ("# Quokka\n\n- **Wallaby**\n- **Wombat**\n", ("Quokka",)),
+        ("# Quokka\n\n**Wallaby** `wallaby`\n", ("Quokka",)),
+        ("# Quokka\n\n**" + "We compare it with what others made. " * 3 + "**\n", ("Quokka",)),
+        ("# Quokka\n\n| a | b |\n| - | - |\n| c | **Wallaby** |\n", ("Quokka", "a", "c")),
+    ],
+)
+def test_a_short_line_in_bold_alone_names_something(text: str, names: tuple[str, ...]) -> None:
+    assert parse(text).names == names
+
+
+def test_a_line_in_bold_is_no_title() -> None:
+    assert parse("**Wallaby**\n\n# Quokka\n").title == "Quokka"
+    assert parse("**Wallaby**\n\ntext\n").title is None

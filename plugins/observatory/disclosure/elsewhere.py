@@ -1,0 +1,49 @@
+"""Weights that a card leads to, elsewhere than in its own repository: nobody looked there, so that their absence here closes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from observatory.disclosure.parsed import Parsed
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
+from observatory.disclosure.saying import where
+
+# Services that keep files, and the part of their path behind which the files lie.
+_KEEPS_FILES = re.compile(
+    r"(?:(?:drive|docs)\.google\.com/|storage\.googleapis\.com/|[\w.-]*\.?s3[\w.-]*\.amazonaws\.com/|(?:www\.)?dropbox\.com/|1drv\.ms/|onedrive\.live\.com/"
+    r"|[\w-]+\.sharepoint\.com/|pan\.baidu\.com/|mega\.nz/|zenodo\.org/|(?:[\w-]+\.)?figshare\.com/|osf\.io/|archive\.org/|(?:www\.)?kaggle\.com/models/"
+    r"|(?:www\.)?modelscope\.cn/models/|civitai\.com/models/|wandb\.ai/\S{0,200}/artifacts|github\.com/[\w.-]+/[\w.-]+/releases)",
+    re.IGNORECASE,
+)
+_IS_FILE = re.compile(r"\.(?:pth?|bin|ckpt|safetensors|gguf|ggml|onnx|h5|keras|tflite|pb|npz|nemo|msgpack|tar(?:\.\w{2,3})?|tgz|zip|7z)$", re.IGNORECASE)
+_OF_WEIGHTS = re.compile(r"\b(?:models?|weights?|checkpoints?|ckpts?)\b|权重|模型|モデル|모델", re.IGNORECASE)
+_OF_ELSE = re.compile(r"\b(?:cards?|papers?|reports?|data|datasets?|corpus|demos?|docs?|documentation|tokeni[sz]ers?|vocab\w*)\b", re.IGNORECASE)
+
+
+def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], lines: int) -> Signal | None:
+    """What a model card gives as the weights outside of its repository, None where nothing: a link to kept files, or other models that its code loads.
+
+    ``loaded``: the models of the Hub that its code loads; where its own is among them they are what it stands on. ``lines``: lines before the body.
+    """
+    for one in parsed.anchors:
+        if _OF_WEIGHTS.search(one.text) and not _OF_ELSE.search(one.text) and _keeps_files(one.url):
+            words = f"{one.text}: {one.url}"
+            return _signal(where(document, one.line + lines, one.section), words, one.url)
+    others = list(loaded)
+    if others and document.key.lower() not in {name.lower() for name in others}:
+        return _signal(document.locator or "README.md", f"its code loads {others[0]}", others[0])
+    return None
+
+
+def _keeps_files(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and (_KEEPS_FILES.match(f"{parts.netloc}{parts.path}") is not None or _IS_FILE.search(parts.path) is not None)
+
+
+def _signal(locator: str, words: str, value: str) -> Signal:
+    return Signal("weights", "final_weights", Finding.NONE, "weights.elsewhere", 1, locator, " ".join(words.split())[:QUOTATION_MAX], value[:200])
