@@ -9,8 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import faults
+import httpx2
 import pytest
 from faults import ENDPOINTS, FAULTS, Bench
+from virtual_services import HOSTS, Services
+from virtual_time import VirtualClock
+
+from observatory.replay.world import World
 
 # No two endpoints have the same; those that were once answered wrongly keep theirs.
 CHOSEN = {
@@ -64,3 +69,43 @@ def test_the_table_is_large_enough_and_a_bad_bench_would_be_seen() -> None:
     for name in ("missing", "wrong", "untyped", "left"):
         assert not faults.Cell("a", "b", met=1, **{name: ["x"]}).is_well  # type: ignore[arg-type]  # one list
     assert not faults.Cell("a", "b").is_well and not faults.Cell("a", "b", met=1, is_silent=True).is_well
+
+
+class Down(Services):
+    """The services, one of which answers nothing but ``status``."""
+
+    def __init__(self, world: World, clock: VirtualClock, source: str, status: int, body: bytes) -> None:
+        super().__init__(world, clock, "enterprise", "token")
+        self._source, self._answer = source, (status, body)
+
+    def handle(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request."""
+        good = super().handle(request)
+        if HOSTS[request.url.host] != self._source:
+            return good
+        return httpx2.Response(self._answer[0], headers={"date": good.headers["date"]}, content=self._answer[1])
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "body"),
+    [("huggingface", 503, b""), ("huggingface", 401, b"Invalid credentials in Authorization header"), ("arxiv", 503, b""), ("github", 503, b"")],
+)
+def test_a_service_that_fails_keeps_no_other_from_its_day(bench: Bench, source: str, status: int, body: bytes) -> None:
+    with bench._warehouse() as engine:
+        problems, _ = faults.live(engine, lambda clock: Down(bench.world, clock, source, status, body), faults.made.AS_OF)
+        found = faults.known(engine, problems)
+    assert [one for one in problems if not faults.TYPED.search(one)] == []
+    assert any(one.startswith({"huggingface": "ingest_huggingface failed", "arxiv": "ingest_arxiv failed", "github": "ingest_github failed"}[source]) for one in problems)
+    assert not any("still runs" in one for one in problems)
+    # What others hold is there, but for what the service that fails alone names.
+    wanted = {
+        "huggingface": lambda key: key[1:3] == ("paper", "oai") or (key[0] == "github" and key[3].endswith("-code/listed")),
+        "arxiv": lambda key: key[0] == "huggingface" or (key[0] == "github" and key[2] != "rest"),
+        "github": lambda key: key[0] != "github",
+    }[source]
+    others = [key for key in bench.good.landed if key[0] != source and wanted(key)]
+    assert len(others) > 5 and {key[0] for key in others} == {"huggingface", "arxiv", "github"} - {source}
+    assert [key for key in others if key not in found.landed] == []
+    assert not found.gone and found.statuses.items() <= bench.good.statuses.items() | {
+        (name, told) for name, told in found.statuses.items() if not {"closed", "open"} & {one for one, good in zip(told, bench.good.statuses[name], strict=True) if one != good}
+    }

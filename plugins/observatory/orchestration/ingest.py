@@ -41,6 +41,8 @@ MAX_CHUNKS = 3
 ROUNDS = 3
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
+HARVEST_RUNS = 6.0
+"""So many times a run's time arXiv's harvest may take: GitHub waits for its end. It goes on from its token on the next day."""
 SHARE_OF_DOCUMENTS = 0.75
 """Share of a run's time, 0 to 1, for documents of the Hub; what these name, first of all by flagships, must not wait for the last of them."""
 AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
@@ -86,7 +88,10 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         # What vanished is asked for before the list counts as walked: a wait in between loses neither.
-        total.add(land_all(engine, run, HUB, (page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))))
+        # A Hub that answers slowly must not keep arXiv and GitHub from their day: the lists that are left are for the next run.
+        bound = runtime.Bound(engine, run, client.clock)
+        pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))
+        total.add(land_all(engine, run, HUB, pages))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", counts)
     return _told(total)
 
@@ -205,7 +210,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             yield page
 
     with oai, query:
-        source = Arxiv(oai, query)
+        source, bound = Arxiv(oai, query), runtime.Bound(engine, run, oai.clock, HARVEST_RUNS)
         # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
         today = oai.clock.now().date()
         for oai_set in _sets_left(engine, run, sets, outcomes):
@@ -218,7 +223,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
             # The first window of all is kept before it is asked for: where it fails, another day must not begin later.
             begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
-            pages = chain(begun, noted(source.harvest(oai_set, start.isoformat(), token)))
+            pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")
