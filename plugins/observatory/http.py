@@ -202,6 +202,7 @@ class Client:
         # How many things in a row failed, how many were answered against the contract, and how often it was asked whether the service is there.
         self.failures = self.strange = self.probes = 0
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
+        self._has_token = bool(config.token)
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         try:
@@ -389,7 +390,7 @@ class Client:
 
         Only that page's own 401 ends the run. Where it fails otherwise nothing is known of the token, and the question is asked again.
         """
-        if response.status != 401:
+        if response.status != 401 or not self._has_token:
             return
         message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
         if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:

@@ -184,6 +184,13 @@ def test_a_token_is_not_refused_because_its_own_page_fails(service: Service, own
         assert looks(list(HuggingFace(client).items("model", ["a/b", "a/c"]))) == {"model:a/b": "failed", "model:a/c": "answered"}
 
 
+def test_who_has_no_token_has_none_that_is_refused(service: Service) -> None:
+    service.on("/api/models/a/b", (401, "", REFUSED))
+    service.on("/api/models/a/c", (200, {"id": "a/c"}))
+    with Client(ServiceConfig(service.url), clock=service.clock, own_page="/api/whoami-v2") as client:
+        assert looks(list(HuggingFace(client).items("model", ["a/b", "a/c"]))) == {"model:a/b": "refused", "model:a/c": "answered"}
+
+
 def test_the_tokens_own_page_is_not_asked_for_each_thing_that_is_refused(service: Service) -> None:
     names = [f"a/b{number}" for number in range(50)]
     for name in names:
