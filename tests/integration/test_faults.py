@@ -15,6 +15,7 @@ from faults import ENDPOINTS, FAULTS, Bench, Key
 from virtual_services import HOSTS, Services
 from virtual_time import VirtualClock
 
+from observatory import settings
 from observatory.errors import ServiceDown
 from observatory.orchestration import ingest
 from observatory.replay.world import World
@@ -116,3 +117,37 @@ def test_a_service_that_fails_keeps_no_other_from_its_day(bench: Bench, monkeypa
     assert not found.gone and not {"open", "closed"} & {
         one for name, told in found.statuses.items() for one, good in zip(told, bench.good.statuses[name], strict=True) if one != good
     }
+
+
+class Slow(Services):
+    """The services, of which the Hub thinks for long about its first answers; ``first`` is the moment of arXiv's first call, s."""
+
+    def __init__(self, world: World, clock: VirtualClock) -> None:
+        super().__init__(world, clock, "enterprise", "token")
+        self.slow, self.first = 0, 0.0
+
+    def handle(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request."""
+        source = HOSTS[request.url.host]
+        if source == "huggingface" and self.slow < 12:
+            self.slow += 1
+            self._clock.sleep(200.0)
+        if source == "arxiv" and not self.first:
+            self.first = self._clock.monotonic()
+        return super().handle(request)
+
+
+def test_a_service_that_is_slow_keeps_no_other_from_its_day(bench: Bench) -> None:
+    with bench._warehouse() as engine:
+        problems, served = faults.live(engine, lambda clock: Slow(bench.world, clock), faults.made.AS_OF)
+        found = faults.known(engine, problems)
+    assert isinstance(served, Slow)
+    assert served.slow == 12 and 0 < served.first < settings.RUN_MINUTES * 60 + 900.0, "lists that were not walked are for the next run"
+    assert problems == [] and found.statuses == bench.good.statuses and bench.good.landed.keys() <= found.landed.keys()
+
+
+def test_names_that_match_nothing_are_no_table_that_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    for asked in (["--fault", "no such fault"], ["--endpoint", "no such endpoint"], ["--fault", "GraphQL", "--endpoint", "Hub: tree"]):
+        with pytest.raises(SystemExit) as ended:
+            faults.main(asked)
+        assert ended.value.code == 2 and "no fault" in capsys.readouterr().err
