@@ -110,8 +110,8 @@ def ingest_arxiv() -> None:
         - **Inputs**: none; it runs when all tasks before it are over, failed ones too.
         - **Outputs**: an event of the asset `ended.arxiv`.
         - **Idempotence**: it writes nothing.
-        - **Triage**: green in a failed run is well: arXiv failed, and GitHub has its day all the same. The run counts as failed; look at its
-          first red task.
+        - **Triage**: green in a failed run is well: arXiv failed, and GitHub has its day all the same. `meta.run` counts the run as failed:
+          look at its first red task.
         """
 
     harvest_sets() >> look_up_wanted() >> (read := read_documents())

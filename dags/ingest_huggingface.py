@@ -157,8 +157,8 @@ def ingest_huggingface() -> None:
         - **Inputs**: none; it runs when all tasks before it are over, failed ones too.
         - **Outputs**: an event of the asset `ended.huggingface`.
         - **Idempotence**: it writes nothing.
-        - **Triage**: green in a failed run is well: the Hub failed, and arXiv has its day all the same. The run counts as failed; look at its
-          first red task.
+        - **Triage**: green in a failed run is well: the Hub failed, and arXiv has its day all the same. `meta.run` counts the run as failed:
+          look at its first red task.
         """
 
     chunks = plan_accounts()
