@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -45,6 +45,8 @@ HARVEST_RUNS = 6.0
 """So many times a run's time arXiv's harvest may take: GitHub waits for its end. It goes on from its token on the next day."""
 SHARE_OF_DOCUMENTS = 0.75
 """Share of a run's time, 0 to 1, for documents of the Hub; what these name, first of all by flagships, must not wait for the last of them."""
+MANY_AT_ONCE, SAMPLE = 20, 5
+"""Where a list no longer holds so many things, some are asked for first: if most of these are there, it is the list that is wrong."""
 AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
 """Things that no walked list shows, and that one run looks at again."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
@@ -110,8 +112,25 @@ def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 counts["vanished"] += len(gone)
-                yield from map(_no_longer_shown, hub.items(kind, [key for (key,) in gone]))
+                page = yield from _confirmed(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
         yield page
+
+
+def _confirmed(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
+    """The answers about what a list no longer holds, and the list's last page: its look failed where most of a sample of many is there all the same."""
+    if len(gone) > MANY_AT_ONCE:
+        there = 0
+        for answer in ask(gone[:SAMPLE]):
+            moved = {stone.key for stone in answer.tombstones}
+            there += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
+            yield answer
+        if there > SAMPLE // 2:
+            told = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
+            log.warning("%s: %s", page.looks[0].scope, told)
+            return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=told) for look in page.looks))
+        gone = gone[SAMPLE:]
+    yield from ask(gone)
+    return page
 
 
 def _no_longer_shown(page: Page) -> Page:
@@ -288,7 +307,7 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
             gone = [str(key) for (key,) in runtime.plan(engine, "vanished", source=GITHUB, kind="repository", account=account, seen=sorted(seen))]
             if gone:
                 log.info("%s: %d that its list no longer holds are asked for", account, len(gone))
-            yield from source.repositories(gone, _place(engine, GITHUB))
+            page = yield from _confirmed(page, gone, lambda keys: source.repositories(keys, _place(engine, GITHUB)))
         yield page
 
 
