@@ -43,6 +43,8 @@ READ_SECONDS = 60.0
 ATTEMPTS = 5
 MAX_PROBES = 20
 """So often the service is asked whether it is there while nothing else is answered."""
+HIDDEN, LEAST_TOKEN = b"(our token)", 8
+"""What stands in place of our token where an answer repeats it; what is shorter is no token of any service."""
 CHUNK = 1_000_000
 """Bytes of a body that are unpacked at once."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
@@ -202,7 +204,7 @@ class Client:
         # How many things in a row failed, how many were answered against the contract, and how often it was asked whether the service is there.
         self.failures = self.strange = self.probes = 0
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
-        self._has_token = bool(config.token)
+        self._token = config.token or ""
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         try:
@@ -360,7 +362,7 @@ class Client:
                     size += len(chunk)
                     # A gzip may hold no end of nothing.
                     if max(size, answer.num_bytes_downloaded) > self._max_body:
-                        head = b"".join(chunks)[:10_000]
+                        head = self._without_token(b"".join(chunks)[:10_000])
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
             except httpx2.DecodingError:
                 # What a refusal says in its head holds, whatever became of its page.
@@ -371,13 +373,17 @@ class Client:
             raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
         return Response(
             answer.status_code,
-            {k.lower(): v for k, v in answer.headers.items()},
-            b"".join(chunks),
+            {k.lower(): self._without_token(v.encode()).decode() for k, v in answer.headers.items()},
+            self._without_token(b"".join(chunks)),
             date,
             path,
             answer.headers.get("location"),
             served_at,
         )
+
+    def _without_token(self, told: bytes) -> bytes:
+        """What an answer told, without our token: a page that shows what it was asked would carry it into rejects and looks."""
+        return told.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else told
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         # By what it is and not by the event's name: TLS through a proxy has another, and detaches the socket that was there before.
@@ -390,7 +396,7 @@ class Client:
 
         Only that page's own 401 ends the run. Where it fails otherwise nothing is known of the token, and the question is asked again.
         """
-        if response.status != 401 or not self._has_token:
+        if response.status != 401 or not self._token:
             return
         message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
         if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:

@@ -204,6 +204,30 @@ def test_the_tokens_own_page_is_not_asked_for_each_thing_that_is_refused(service
             list(HuggingFace(client).items("model", names))
 
 
+def test_an_answer_that_repeats_our_token_leaves_it_nowhere(service: Service) -> None:
+    token = "hf_" + "x" * 34
+    for name in ("json", "large", "list"):
+        service.on(
+            f"/api/models/a/{name}",
+            lambda request, name=name: Response(
+                json.dumps(
+                    [{"Authorization": request.headers["Authorization"]}]
+                    if name == "list"
+                    else {"asked": dict(request.headers), "x": "x" * 50_000 * (name == "large")}
+                ),
+                403 if name == "json" else 200,
+                {"X-Error-Code": request.headers["Authorization"], "ETag": token},
+            ),
+        )
+    with Client(ServiceConfig(service.url, token), clock=service.clock, max_body=20_000) as client:
+        pages = list(HuggingFace(client).items("model", ["a/json", "a/large", "a/list"]))
+        with pytest.raises(TooLarge) as large:
+            client.get("/api/models/a/large")
+        answer = client.get("/api/models/a/json")
+    assert [one.headers["Authorization"] for one in service.asked] == [f"Bearer {token}"] * 5
+    assert token not in repr(pages) + repr(large.value.head) + repr(answer) and "(our token)" in repr(pages)
+
+
 # -- errors of no type, and bounds
 
 
