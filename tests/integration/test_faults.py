@@ -143,7 +143,9 @@ def test_a_service_that_is_slow_keeps_no_other_from_its_day(bench: Bench) -> Non
         found = faults.known(engine, problems)
     assert isinstance(served, Slow)
     assert served.slow == 12 and 0 < served.first < settings.RUN_MINUTES * 60 + 900.0, "lists that were not walked are for the next run"
-    assert problems == [] and found.statuses == bench.good.statuses and bench.good.landed.keys() <= found.landed.keys()
+    # By which call a repository of GitHub came depends on who named it first.
+    landed, good = ({faults._plain(key) for key in one.landed} for one in (found, bench.good))
+    assert problems == [] and found.statuses == bench.good.statuses and good <= landed
 
 
 def test_names_that_match_nothing_are_no_table_that_is_well(capsys: pytest.CaptureFixture[str]) -> None:
