@@ -885,10 +885,13 @@ def main(argv: list[str] | None = None) -> int:
     state.mkdir(parents=True, exist_ok=True)
     number, of = (int(part) for part in arguments.share.split("/"))
     name = "faults.json" if of == 1 else f"faults-{number}-of-{of}.json"
+    faults = [one for one in FAULTS if arguments.fault.lower() in one.name.lower()]
+    endpoints = [one for one in ENDPOINTS if arguments.endpoint.lower() in one.name.lower()]
+    if not any(fault.befalls(endpoint) for fault in faults for endpoint in endpoints):
+        # A table without a row would pass for one that is well.
+        parser.error(f"no fault {arguments.fault!r} at an endpoint {arguments.endpoint!r}; faults: {', '.join(one.name for one in FAULTS)}")
     with tempfile.TemporaryDirectory(dir=state) as folder, prepared(Path(folder)) as bench:
-        faults = [one for one in FAULTS if arguments.fault.lower() in one.name.lower()]
         bench.is_later_day_left_out = arguments.without_later_day
-        endpoints = [one for one in ENDPOINTS if arguments.endpoint.lower() in one.name.lower()]
         cells = measured(bench, plans(faults, endpoints, alone=arguments.alone)[number - 1 :: of], state / name)
     sys.stdout.write("\n" + table(cells) + "\n" + matrix(cells))
     return int(not all(cell.is_well for cell in cells))

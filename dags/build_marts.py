@@ -48,8 +48,8 @@ def build_marts() -> None:
         - **Inputs**: `meta.run`, `meta.build`, the state of raw, the registry and the rules.
         - **Outputs**: nothing but the decision; a run that skips is closed in `meta.run` with its reason.
         - **Idempotence**: the same state decides the same; a published state is not built again.
-        - **Triage**: it skips although you expect a build: the reason is in the log. While an ingest of the line failed it is not at rest:
-          mend that one, or trigger the Dag by hand, which builds on what there is. Nothing changed: `meta.build` names the state that was
+        - **Triage**: it skips although you expect a build: the reason is in the log. An ingest of the line that failed keeps the others
+          from nothing: what they brought is built, at the latest by the clock, every six hours. Nothing changed: `meta.build` names the state that was
           built last.
         """
         from observatory.orchestration import build

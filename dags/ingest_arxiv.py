@@ -15,13 +15,13 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from observatory.orchestration.assets import RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
+from observatory.orchestration.assets import ENDED_ARXIV, ENDED_HUGGINGFACE, RAW_ARXIV, RAW_HUGGINGFACE, SERVICE_ARXIV
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
-    schedule=[RAW_HUGGINGFACE],
+    schedule=[ENDED_HUGGINGFACE],
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
@@ -102,7 +102,21 @@ def ingest_arxiv() -> None:
 
         return ingest.publish_source(ingest.ARXIV, outlet_events, RAW_ARXIV)
 
-    harvest_sets() >> look_up_wanted() >> read_documents() >> publish_arxiv()
+    @documented
+    @task(trigger_rule="all_done", outlets=[ENDED_ARXIV])
+    def wake_next() -> None:
+        """Wake the Dag of GitHub, however this run ended.
+
+        - **Inputs**: none; it runs when all tasks before it are over, failed ones too.
+        - **Outputs**: an event of the asset `ended.arxiv`.
+        - **Idempotence**: it writes nothing.
+        - **Triage**: green in a failed run is well: arXiv failed, and GitHub has its day all the same. `meta.run` counts the run as failed:
+          look at its first red task.
+        """
+
+    harvest_sets() >> look_up_wanted() >> (read := read_documents())
+    # Beside the last task and not behind it: Airflow judges a run by its last tasks, and one that failed must not pass for well.
+    read >> [publish_arxiv(), wake_next()]
 
 
 ingest_arxiv()

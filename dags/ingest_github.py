@@ -16,13 +16,13 @@ from typing import Any
 from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.orchestration.assets import BACKLOG_GITHUB, RAW_ARXIV, RAW_GITHUB, SERVICE_GITHUB
+from observatory.orchestration.assets import BACKLOG_GITHUB, ENDED_ARXIV, RAW_ARXIV, RAW_GITHUB, SERVICE_GITHUB
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
-    schedule=RAW_ARXIV | BACKLOG_GITHUB,
+    schedule=ENDED_ARXIV | BACKLOG_GITHUB,
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,

@@ -17,7 +17,7 @@ from typing import Any
 from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.orchestration.assets import BACKLOG_HUGGINGFACE, RAW_HUB, RAW_HUGGINGFACE, SERVICE_HUB, schedule
+from observatory.orchestration.assets import BACKLOG_HUGGINGFACE, ENDED_HUGGINGFACE, RAW_HUB, RAW_HUGGINGFACE, SERVICE_HUB, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 from observatory.orchestration.watch import WHEN_FAILED
 
@@ -126,7 +126,8 @@ def ingest_huggingface() -> None:
           same report.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders in `detail`. Most records
-          rejected: the service changed. A walk without an end: clear `harvest_accounts`. Nothing downstream wakes until this task succeeds.
+          rejected: the service changed. A walk without an end: clear `harvest_accounts`. The marts hear of this run when this
+          task succeeds; arXiv's Dag wakes in any case.
         """
         from observatory.orchestration import ingest
 
@@ -148,9 +149,23 @@ def ingest_huggingface() -> None:
         if not ingest.leave_backlog(ingest.HUB):
             raise AirflowSkipException("nothing is left")
 
+    @documented
+    @task(trigger_rule="all_done", outlets=[ENDED_HUGGINGFACE])
+    def wake_next() -> None:
+        """Wake the Dag of arXiv, however this run ended.
+
+        - **Inputs**: none; it runs when all tasks before it are over, failed ones too.
+        - **Outputs**: an event of the asset `ended.huggingface`.
+        - **Idempotence**: it writes nothing.
+        - **Triage**: green in a failed run is well: the Hub failed, and arXiv has its day all the same. `meta.run` counts the run as failed:
+          look at its first red task.
+        """
+
     chunks = plan_accounts()
     harvest_accounts.expand(chunk=chunks) >> (documents := fetch_documents.expand(chunk=chunks))
-    documents >> read_documents() >> fetch_wanted() >> publish_huggingface() >> leave_backlog()
+    documents >> read_documents() >> fetch_wanted() >> (published := publish_huggingface())
+    # Airflow judges a run by its last tasks: ``leave_backlog`` is red where one before it failed.
+    published >> [leave_backlog(), wake_next()]
 
 
 ingest_huggingface()

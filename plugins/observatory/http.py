@@ -43,13 +43,18 @@ READ_SECONDS = 60.0
 ATTEMPTS = 5
 MAX_PROBES = 20
 """So often the service is asked whether it is there while nothing else is answered."""
+HIDDEN, LEAST_TOKEN = b"(our token)", 8
+"""What stands in place of our token where an answer repeats it; what is shorter is no token of any service."""
 CHUNK = 1_000_000
 """Bytes of a body that are unpacked at once."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 ABSURD_SECONDS = 24 * 3_600.0
 """A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
-MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=6), timedelta(days=40_000)
-"""A service's Date further from our clock than this is not believed. By an old one a thing would be told absent on two days within seconds."""
+MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(days=40_000)
+"""A service's Date further from our clock than this is not believed. By an old one, such as that of an answer that was kept on its way, a thing
+would be told absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
+TAKEN_SECONDS = 60.0
+"""So long a token counts as taken after its own page said so, seconds: that page is a call, too."""
 _RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})')
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -153,7 +158,11 @@ class TooLarge(ServiceUnavailable):
 
 
 class _Passing(Exception):
-    """One try failed in a way that passes in seconds; the message says how."""
+    """One try failed in a way that passes in seconds; the message says how. ``is_last``: its answer said that no call is left."""
+
+    def __init__(self, message: str, *, is_last: bool = False) -> None:
+        super().__init__(message)
+        self.is_last = is_last
 
 
 class Client:
@@ -191,9 +200,11 @@ class Client:
         self._stream: Any = None
         self.requests = 0
         self._probe, self._own = probe, own_page
+        self._taken_until = float("-inf")
         # How many things in a row failed, how many were answered against the contract, and how often it was asked whether the service is there.
         self.failures = self.strange = self.probes = 0
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
+        self._token = config.token or ""
         if config.token:
             own["Authorization"] = f"Bearer {config.token}"
         try:
@@ -249,14 +260,33 @@ class Client:
             before_sleep=lambda state: log.info("%s: %s; waiting %.0f s", shown, state.outcome and state.outcome.exception(), state.upcoming_sleep),
             reraise=True,
         )
+        before: _Passing | None = None
+
+        def ask() -> Response:
+            nonlocal before
+            try:
+                return self._asked(method, url, shown, params, headers, json, needs)
+            except _Passing as problem:
+                before = problem
+                raise
+            except RateLimited as limit:
+                # Its own failure took the last call. Asked first again after each wait, it would keep all others waiting for ever.
+                limit.is_of_the_thing |= before is not None and before.is_last
+                raise
+
         try:
-            return retrying(self._asked, method, url, shown, params, headers, json, needs)
+            return retrying(ask)
         except _Passing as problem:
             raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
 
     def once(self, method: str, path: str, *, json: Any = None) -> Response:
         """One request outside every budget and never tried again, bounded in size and time. Raises ``TooLarge`` and the HTTP library's own errors."""
         return self._once(method, self.base_url + path, None, None, json)
+
+    @property
+    def has_probe(self) -> bool:
+        """Whether the service can be asked if it is there."""
+        return self._probe is not None
 
     def is_there(self) -> bool:
         """Whether the service answers what it always can; False where nothing is known to be so, or it said so ``MAX_PROBES`` times and nothing came of it."""
@@ -272,7 +302,12 @@ class Client:
         """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
         bucket = self._bucket(url[len(self.base_url) :].partition("?")[0])
         for number in range(ATTEMPTS):
-            self._turn(bucket, shown, needs)
+            try:
+                self._turn(bucket, shown, needs)
+            except RateLimited as limit:
+                # After a limit that was the answer to this very call, what is left of the wait is so, too.
+                limit.is_of_the_thing |= number > 0
+                raise
             told = NOTHING_TOLD
             try:
                 response = self._once(method, url, params, headers, json)
@@ -287,11 +322,12 @@ class Client:
                 self.budget.done(bucket, told)
             self._refuse_bad_token(response)
             if told.hold is None:
+                is_last = told.remaining is not None and told.remaining < needs
                 if response.status in RETRIED:
-                    raise _Passing(f"status {response.status}")
+                    raise _Passing(f"status {response.status}", is_last=is_last)
                 if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
                     # Whoever did not say what it holds is told nothing by this.
-                    raise _Passing("status 304 to a question without a condition")
+                    raise _Passing("status 304 to a question without a condition", is_last=is_last)
                 return response
             if told.hold > self._max_wait:
                 wait = timedelta(seconds=told.hold)
@@ -324,8 +360,9 @@ class Client:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
                     size += len(chunk)
-                    if size > self._max_body:
-                        head = b"".join(chunks)[:10_000]
+                    # A gzip may hold no end of nothing.
+                    if max(size, answer.num_bytes_downloaded) > self._max_body:
+                        head = self._without_token(b"".join(chunks)[:10_000])
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
             except httpx2.DecodingError:
                 # What a refusal says in its head holds, whatever became of its page.
@@ -336,13 +373,17 @@ class Client:
             raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
         return Response(
             answer.status_code,
-            {k.lower(): v for k, v in answer.headers.items()},
-            b"".join(chunks),
+            {k.lower(): self._without_token(v.encode()).decode() for k, v in answer.headers.items()},
+            self._without_token(b"".join(chunks)),
             date,
             path,
             answer.headers.get("location"),
             served_at,
         )
+
+    def _without_token(self, told: bytes) -> bytes:
+        """What an answer told, without our token: a page that shows what it was asked would carry it into rejects and looks."""
+        return told.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else told
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         # By what it is and not by the event's name: TLS through a proxy has another, and detaches the socket that was there before.
@@ -351,19 +392,27 @@ class Client:
             self._stream = told
 
     def _refuse_bad_token(self, response: Response) -> None:
-        """Raise ``AuthRefused`` where the token is refused. One answer may be wrong: what belongs to the token alone is asked for, too."""
-        if response.status != 401:
+        """Raise ``AuthRefused`` where the token is refused. One answer may be wrong: what belongs to the token alone is asked for, too.
+
+        Only that page's own 401 ends the run. Where it fails otherwise nothing is known of the token, and the question is asked again.
+        """
+        if response.status != 401 or not self._token:
             return
         message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
         if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:
             return
         if self._own is not None:
-            try:
-                is_taken = self._once("GET", self.base_url + self._own, None, None, None).status == 200
-            except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
-                is_taken = False
-            if is_taken:
+            if self.clock.monotonic() < self._taken_until:
                 return
+            try:
+                status = self._once("GET", self.base_url + self._own, None, None, None).status
+            except (httpx2.TransportError, httpx2.DecodingError, TooLarge) as error:
+                raise _Passing(f"status 401, and {type(error).__name__} to whether the token is taken") from error
+            if status == 200:
+                self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
+                return
+            if status != 401:
+                raise _Passing(f"status 401, and {status} to whether the token is taken")
         raise AuthRefused(f"{response.path}: the service refused the token")
 
 
@@ -467,9 +516,10 @@ def asked_wait(response: Response) -> float | None:
 
 
 def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
-    after = response.headers.get("retry-after")
+    # One that is of no use tells nothing: the limit is one all the same.
+    after = _retry_after(response.headers.get("retry-after", "").strip(), response.served_at or response.date)
     if after is not None:
-        return _retry_after(after.strip(), response.served_at or response.date)
+        return after
     if remaining == 0 and reset is not None:
         return reset
     return 60.0 if response.status == 403 else None

@@ -145,18 +145,21 @@ def test_every_mapped_task_has_a_label_that_is_there_from_its_start(parsed: dict
 
 
 def test_the_assets_are_the_flow(parsed: dict[str, Any]) -> None:
-    assert {one["group"] for one in parsed["assets"].values()} == {"service", "raw", "mart", "export", "backlog"}
+    assert {one["group"] for one in parsed["assets"].values()} == {"service", "raw", "mart", "export", "backlog", "ended"}
     assert all(one["group"] == name.split(".")[0] and one["extra"]["holds"] for name, one in parsed["assets"].items())
     outlets = {
         asset: {f"{name}.{task}" for name, told in parsed["dags"].items() for task, one in told["tasks"].items() if asset in one["outlets"]}
         for asset in parsed["assets"]
     }
     assert {asset for asset, tasks in outlets.items() if not tasks} == {name for name in parsed["assets"] if name.startswith("service.")}
-    # Only a task that audited what it tells of may wake what follows; a Dag that left work wakes itself.
+    # Only a task that audited what it tells of may wake what is made of it; a Dag that left work wakes itself, and the next service is asked
+    # however the one before it fared.
     assert {task for tasks in outlets.values() for task in tasks if not task.split(".")[1].startswith("publish_")} == {
         "export_dataset.write_release",
         "ingest_huggingface.leave_backlog",
         "ingest_github.leave_backlog",
+        "ingest_huggingface.wake_next",
+        "ingest_arxiv.wake_next",
     }
     # What a publishing task takes in is what its asset was made from: by these edges every service leads to the export.
     edges: dict[str, set[str]] = {}

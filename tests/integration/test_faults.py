@@ -5,12 +5,21 @@ The whole table is ``make faults``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import faults
+import httpx2
 import pytest
-from faults import ENDPOINTS, FAULTS, Bench
+from faults import ENDPOINTS, FAULTS, Bench, Key
+from virtual_services import HOSTS, Services
+from virtual_time import VirtualClock
+
+from observatory import settings
+from observatory.errors import ServiceDown
+from observatory.orchestration import ingest
+from observatory.replay.world import World
+from observatory.sources import asking
 
 # No two endpoints have the same; those that were once answered wrongly keep theirs.
 CHOSEN = {
@@ -64,3 +73,83 @@ def test_the_table_is_large_enough_and_a_bad_bench_would_be_seen() -> None:
     for name in ("missing", "wrong", "untyped", "left"):
         assert not faults.Cell("a", "b", met=1, **{name: ["x"]}).is_well  # type: ignore[arg-type]  # one list
     assert not faults.Cell("a", "b").is_well and not faults.Cell("a", "b", met=1, is_silent=True).is_well
+
+
+class Down(Services):
+    """The services, one of which answers nothing but ``status``."""
+
+    def __init__(self, world: World, clock: VirtualClock, source: str, status: int, body: bytes) -> None:
+        super().__init__(world, clock, "enterprise", "token")
+        self._source, self._answer = source, (status, body)
+
+    def handle(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request."""
+        good = super().handle(request)
+        if HOSTS[request.url.host] != self._source:
+            return good
+        return httpx2.Response(self._answer[0], headers={"date": good.headers["date"]}, content=self._answer[1])
+
+
+def _down() -> None:
+    raise ServiceDown("arxiv: 10 things in a row failed")
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "body"), [("huggingface", 401, b"Invalid credentials in Authorization header"), ("huggingface", 503, b""), ("arxiv", 503, b"")]
+)
+def test_a_service_that_fails_keeps_no_other_from_its_day(bench: Bench, monkeypatch: pytest.MonkeyPatch, source: str, status: int, body: bytes) -> None:
+    # The world is small: a run has few things that may fail, and look-ups of papers too few to end one.
+    monkeypatch.setattr(asking, "DOWN_AFTER", 1)
+    if source == "arxiv":
+        monkeypatch.setattr(ingest, "look_up_arxiv_wanted", _down)
+    with bench._warehouse() as engine:
+        problems, _ = faults.live(engine, lambda clock: Down(bench.world, clock, source, status, body), faults.made.AS_OF)
+        found = faults.known(engine, problems)
+    assert any(one.startswith(f"ingest_{source} failed") for one in problems), problems
+    assert [one for one in problems if not faults.TYPED.search(one) or "still runs" in one] == []
+    # What others hold has landed, but for what the service that fails alone names.
+    own: Callable[[Key], bool] = {
+        "huggingface": lambda key: key[1:3] == ("paper", "oai") or (key[0] == "github" and key[3].endswith("-code/listed")),
+        "arxiv": lambda key: key[0] != "arxiv",
+    }[source]
+    others = {key for key in bench.good.landed if key[0] != source and own(key)}
+    assert {key[0] for key in others} == {"huggingface", "arxiv", "github"} - {source} and others <= found.landed.keys()
+    assert not found.gone and not {"open", "closed"} & {
+        one for name, told in found.statuses.items() for one, good in zip(told, bench.good.statuses[name], strict=True) if one != good
+    }
+
+
+class Slow(Services):
+    """The services, of which the Hub thinks for long about its first answers; ``first`` is the moment of arXiv's first call, s."""
+
+    def __init__(self, world: World, clock: VirtualClock) -> None:
+        super().__init__(world, clock, "enterprise", "token")
+        self.slow, self.first = 0, 0.0
+
+    def handle(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request."""
+        source = HOSTS[request.url.host]
+        if source == "huggingface" and self.slow < 12:
+            self.slow += 1
+            self._clock.sleep(200.0)
+        if source == "arxiv" and not self.first:
+            self.first = self._clock.monotonic()
+        return super().handle(request)
+
+
+def test_a_service_that_is_slow_keeps_no_other_from_its_day(bench: Bench) -> None:
+    with bench._warehouse() as engine:
+        problems, served = faults.live(engine, lambda clock: Slow(bench.world, clock), faults.made.AS_OF)
+        found = faults.known(engine, problems)
+    assert isinstance(served, Slow)
+    assert served.slow == 12 and 0 < served.first < settings.RUN_MINUTES * 60 + 900.0, "lists that were not walked are for the next run"
+    # By which call a repository of GitHub came depends on who named it first.
+    landed, good = ({faults._plain(key) for key in one.landed} for one in (found, bench.good))
+    assert problems == [] and found.statuses == bench.good.statuses and good <= landed
+
+
+def test_names_that_match_nothing_are_no_table_that_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    for asked in (["--fault", "no such fault"], ["--endpoint", "no such endpoint"], ["--fault", "GraphQL", "--endpoint", "Hub: tree"]):
+        with pytest.raises(SystemExit) as ended:
+            faults.main(asked)
+        assert ended.value.code == 2 and "no fault" in capsys.readouterr().err

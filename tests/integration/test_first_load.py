@@ -14,13 +14,13 @@ from observatory.warehouse import publish
 _NUMBER = itertools.count()
 
 
-def ended(engine: Engine, source: str | None, *, is_cut: bool = False) -> int:
+def ended(engine: Engine, source: str | None, *, is_cut: bool = False, state: str = "success") -> int:
     query = (
         "INSERT INTO meta.run (dag_id, dag_run_id, source, state, ended_at, is_cut)"
-        " VALUES ('first_load', :name, :source, 'success', clock_timestamp(), :is_cut) RETURNING run_id"
+        " VALUES ('first_load', :name, :source, :state, clock_timestamp(), :is_cut) RETURNING run_id"
     )
     with engine.begin() as connection:
-        return int(connection.execute(text(query), {"name": f"run {next(_NUMBER)}", "source": source, "is_cut": is_cut}).scalar_one())
+        return int(connection.execute(text(query), {"name": f"run {next(_NUMBER)}", "source": source, "is_cut": is_cut, "state": state}).scalar_one())
 
 
 def is_time_to_build(engine: Engine) -> bool:
@@ -55,6 +55,19 @@ def test_runs_that_were_cut_are_built_from_though_the_line_does_not_rest(warehou
     assert is_time_to_build(warehouse)
     ended(warehouse, "huggingface")
     assert not is_time_to_build(warehouse)
+
+
+def test_what_others_brought_does_not_wait_for_a_run_that_failed(warehouse: Engine) -> None:
+    ended(warehouse, "huggingface")
+    ended(warehouse, "arxiv", state="failed")
+    assert not is_time_to_build(warehouse), "GitHub is on its way"
+    ended(warehouse, "github")
+    assert is_time_to_build(warehouse)
+    ended(warehouse, "huggingface", state="failed")
+    ended(warehouse, "arxiv")
+    assert not is_time_to_build(warehouse)
+    ended(warehouse, "github")
+    assert is_time_to_build(warehouse)
 
 
 def test_growth_is_no_surprise_until_every_source_was_asked_to_its_end(warehouse: Engine) -> None:

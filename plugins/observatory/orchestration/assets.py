@@ -37,6 +37,10 @@ MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub"
 BACKLOG_HUGGINGFACE = Asset(name="backlog.huggingface", uri="x-observatory://backlog/huggingface", group="backlog", extra={"holds": "work left on the Hub"})
 BACKLOG_GITHUB = Asset(name="backlog.github", uri="x-observatory://backlog/github", group="backlog", extra={"holds": "work left on GitHub"})
 
+# That a source's run ended, well or not: the next of the line is woken by it, so that one service that fails keeps no other from its day.
+ENDED_HUGGINGFACE = Asset(name="ended.huggingface", uri="x-observatory://ended/huggingface", group="ended", extra={"holds": "the Hub's run ended, well or not"})
+ENDED_ARXIV = Asset(name="ended.arxiv", uri="x-observatory://ended/arxiv", group="ended", extra={"holds": "arXiv's run ended, well or not"})
+
 # And where it ends: files, no table.
 EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
 

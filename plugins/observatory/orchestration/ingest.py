@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -41,8 +41,12 @@ MAX_CHUNKS = 3
 ROUNDS = 3
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
+HARVEST_RUNS = 6.0
+"""So many times a run's time arXiv's harvest may take: GitHub waits for its end. It goes on from its token on the next day."""
 SHARE_OF_DOCUMENTS = 0.75
 """Share of a run's time, 0 to 1, for documents of the Hub; what these name, first of all by flagships, must not wait for the last of them."""
+MANY_AT_ONCE, SAMPLE = 20, 5
+"""Where a list no longer holds so many things, some are asked for first: if most of these are there, it is the list that is wrong."""
 AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
 """Things that no walked list shows, and that one run looks at again."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
@@ -86,7 +90,10 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         # What vanished is asked for before the list counts as walked: a wait in between loses neither.
-        total.add(land_all(engine, run, HUB, (page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))))
+        # A Hub that answers slowly must not keep arXiv and GitHub from their day: the lists that are left are for the next run.
+        bound = runtime.Bound(engine, run, client.clock)
+        pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))
+        total.add(land_all(engine, run, HUB, pages))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", counts)
     return _told(total)
 
@@ -105,8 +112,25 @@ def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 counts["vanished"] += len(gone)
-                yield from map(_no_longer_shown, hub.items(kind, [key for (key,) in gone]))
+                page = yield from _confirmed(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
         yield page
+
+
+def _confirmed(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
+    """The answers about what a list no longer holds, and the list's last page: its look failed where most of a sample of many is there all the same."""
+    if len(gone) > MANY_AT_ONCE:
+        there = 0
+        for answer in ask(gone[:SAMPLE]):
+            moved = {stone.key for stone in answer.tombstones}
+            there += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
+            yield answer
+        if there > SAMPLE // 2:
+            told = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
+            log.warning("%s: %s", page.looks[0].scope, told)
+            return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=told) for look in page.looks))
+        gone = gone[SAMPLE:]
+    yield from ask(gone)
+    return page
 
 
 def _no_longer_shown(page: Page) -> Page:
@@ -205,7 +229,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             yield page
 
     with oai, query:
-        source = Arxiv(oai, query)
+        source, bound = Arxiv(oai, query), runtime.Bound(engine, run, oai.clock, HARVEST_RUNS)
         # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
         today = oai.clock.now().date()
         for oai_set in _sets_left(engine, run, sets, outcomes):
@@ -218,7 +242,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
             # The first window of all is kept before it is asked for: where it fails, another day must not begin later.
             begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
-            pages = chain(begun, noted(source.harvest(oai_set, start.isoformat(), token)))
+            pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")
@@ -283,7 +307,7 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
             gone = [str(key) for (key,) in runtime.plan(engine, "vanished", source=GITHUB, kind="repository", account=account, seen=sorted(seen))]
             if gone:
                 log.info("%s: %d that its list no longer holds are asked for", account, len(gone))
-            yield from source.repositories(gone, _place(engine, GITHUB))
+            page = yield from _confirmed(page, gone, lambda keys: source.repositories(keys, _place(engine, GITHUB)))
         yield page
 
 

@@ -18,7 +18,7 @@ from lxml import etree
 from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
-from observatory.sources.asking import DOWN_AFTER, Progress, by_portions, guarded
+from observatory.sources.asking import DOWN_AFTER, PARSING, Progress, bounded, by_portions, guarded
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,8 @@ class Arxiv:
                 if root is not None and error is None and root.find(f"{_OAI}ListRecords") is None:
                     raise ContractBroken(f"{scope}: an answer with neither records nor an error")
             except (ContractBroken, ServiceUnavailable) as problem:
-                if not is_to_prove:
+                # Where arXiv as a whole fails nothing is known of the token: it is asked again.
+                if not is_to_prove or (isinstance(problem, ServiceUnavailable) and self._oai.has_probe and not self._oai.is_there()):
                     raise
                 self._oai.failures += isinstance(problem, ServiceUnavailable)
                 return False
@@ -186,7 +187,7 @@ class Arxiv:
         try:
             yield from self._look_up(ids)
             self._query.failures = self._query.strange = 0
-        except (ContractBroken, ServiceUnavailable) as problem:
+        except (ContractBroken, ServiceUnavailable, *PARSING) as problem:
             if isinstance(problem, ServiceUnavailable):
                 self._query.failures += 1
             yield from self._halves(ids)
@@ -204,11 +205,13 @@ class Arxiv:
             return
         self._refusals = 0
         total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
-        gathered = Gathered(SOURCE, "paper", "atom", response.date)
+        gathered, asked = Gathered(SOURCE, "paper", "atom", response.date), {*ids, *map(canonical_arxiv_id, ids)}
         for entry in entries:
             record = _entry(entry, response)
             if record is None:
                 gathered.reject("no_id", "", partial(_bytes, entry))
+            elif record.key not in asked:
+                gathered.reject("not_asked_for", record.key, partial(_bytes, entry), record.key)
             else:
                 gathered.record(record)
         page = gathered.page()
@@ -283,6 +286,7 @@ def _look(scope: str, response: Response, started: datetime | None = None, outco
 
 def _parse(response: Response, expected: str) -> Any:
     parser = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False)
+    bounded(response, b"<")
     try:
         root = etree.fromstring(response.body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

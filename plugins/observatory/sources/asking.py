@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import orjson
 
@@ -33,9 +33,12 @@ IDLE_PAGES = 5
 MOST_ALONE = 1_000
 MAX_NAME = 500
 """Characters of an identifier or a validator: an index of Postgres holds rows of 2,704 bytes, and one that is longer would undo all that lands with it."""
+MAX_VALUES = 4_000_000
+"""Values of one answer, counted by the marks that part them. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
 PORTION = 4
 """By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
-_PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What reading an answer of another form raises."""
 
 
 def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[[], Page]]], size: int = BATCH) -> Iterator[Page]:
@@ -115,7 +118,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> I
         if limit.is_of_the_thing:
             yield _failed(client, source, scope, str(limit.args[0]), started)
         raise
-    except (ServiceUnavailable, ContractBroken, IncompleteHarvest, *_PARSING) as problem:
+    except (ServiceUnavailable, ContractBroken, IncompleteHarvest, *PARSING) as problem:
         is_ours = isinstance(problem, SourceError)
         if not is_ours:
             log.warning("%s: an answer that was not understood", scope, exc_info=problem)
@@ -135,12 +138,19 @@ def _failed(client: Client, source: str, scope: str, reason: str, started: datet
     return Page(looks=(Look(source, scope, Outcome.FAILED, started, ended, reason[:300]),))
 
 
+def bounded(response: Response, marks: bytes) -> None:
+    """Raise ``TooLarge`` where the body of an answer holds so many of ``marks`` that what is read of it would fill the memory."""
+    if len(response.body) > MAX_VALUES and sum(response.body.count(mark) for mark in marks) > MAX_VALUES:
+        raise TooLarge(f"{response.path}: status {response.status} with more than {MAX_VALUES} values", response.body[:10_000], response.date)
+
+
 def decoded(response: Response) -> Any:
-    """The JSON of an answer; raises ``ServiceUnavailable`` where it is none.
+    """The JSON of an answer; raises ``ServiceUnavailable`` where it is none, ``TooLarge`` where it holds too many values.
 
     What strict JSON forbids and one bad record may hold all the same is mended, so that its neighbours land: a lone half
     of a surrogate pair stays one (landing mends it), a number that no float can hold becomes its digits.
     """
+    bounded(response, b"[{,")
     try:
         return orjson.loads(response.body)
     except orjson.JSONDecodeError:
@@ -187,8 +197,16 @@ def plain(value: Any) -> str | None:
     return value if isinstance(value, str) and len(value) <= MAX_NAME and value.isascii() and value.isprintable() else None
 
 
-def following(response: Response, relation: str = "next") -> str | None:
-    """Path and query of the page that the ``Link`` header names; None where it names none. Another host in it is not followed."""
+def _is_the_same(target: str, path: str) -> bool:
+    return target == path
+
+
+def following(response: Response, relation: str = "next", is_own: Callable[[str, str], bool] = _is_the_same) -> str | None:
+    """Path and query of the page that the ``Link`` header names; None where it names none. Another host in it is not followed.
+
+    ``is_own`` says of its path and the answer's whether both are of one list. Raises ``ContractBroken`` where they are not: what it leads to is
+    another thing's.
+    """
     url = links_of(response).get(relation)
     if url is None:
         return None
@@ -196,6 +214,8 @@ def following(response: Response, relation: str = "next") -> str | None:
         parts = urlsplit(url)
     except ValueError as error:
         raise ContractBroken(f"{response.path}: a link to no address") from error
+    if not is_own(unquote(parts.path), unquote(response.path)):
+        raise ContractBroken(f"{response.path}: a link to what is another thing's address")
     return f"{parts.path}?{parts.query}"
 
 

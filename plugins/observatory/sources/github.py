@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,8 +18,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, are_named, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import PARSING, Progress, are_named, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+
+log = logging.getLogger(__name__)
 
 SOURCE = "github"
 API_VERSION = "2022-11-28"
@@ -30,6 +33,8 @@ GRAPHQL_DOWN_AFTER = 5
 """Queries in a row that tell nothing, from which REST alone is asked: a batch that is halved to its end takes as many."""
 REFUSALS = frozenset({401, 403, 404, 405, 410, 451})
 MAX_REDIRECTS = 3
+MAX_LIST_PAGES = 500
+"""Of one account, 100 repositories a page: a list that goes on is cut and told as such."""
 MAX_RELEASE_PAGES = 100
 """Of one repository: GitHub tells no more than 10,000 releases. A list that goes on is cut and told as such."""
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
@@ -46,6 +51,8 @@ _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_co
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
 _NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
+_NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
+_LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
 _REPOSITORY_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20})((?:/.*)?)")
 _REPOSITORY = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
@@ -79,7 +86,7 @@ class GitHub:
 
     def _list(self, scope: str, account: str) -> Iterator[Page]:
         path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page=100"
-        progress, started, unusable = Progress(scope), None, 0
+        progress, started, unusable, pages = Progress(scope), None, 0, 0
         while True:
             response = self._client.get(path)
             started = started or response.date
@@ -89,13 +96,18 @@ class GitHub:
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
                 return
-            after = following(response)
-            found = _listed(response)
+            after = following(response, is_own=_is_next)
+            found = _listed(response, account)
             page = found.page()
             unusable += found.unusable
-            yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
+            pages += 1
+            look = ended(_look(scope, response, started), unusable)
+            if after is not None and pages == MAX_LIST_PAGES:
+                look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages")
+            is_last = after is None or pages == MAX_LIST_PAGES
+            yield replace(page, looks=(look,)) if is_last else page
             progress.check(after, (record.key for record in page.records))
-            if after is None:
+            if after is None or is_last:
                 return
             path = after
 
@@ -153,7 +165,11 @@ class GitHub:
             asked = ((f"repository:{name}", lambda name=name: self._repository(name)) for name in names)
             yield from one_by_one(self._client, SOURCE, asked)
             return
-        answer = self._graphql(names)
+        try:
+            answer = self._graphql(names)
+        except PARSING as problem:
+            log.warning("%d repositories: an answer that was not understood", len(names), exc_info=problem)
+            answer = False
         self._unanswered = 0 if isinstance(answer, Page) else self._unanswered + 1
         if isinstance(answer, Page):
             # What the query did not tell, REST may: one answer of another shape spoils no batch.
@@ -198,7 +214,8 @@ class GitHub:
             return False
         by_alias = {str(one["path"][0]): one for one in errors if isinstance(one.get("path"), list) and one["path"]}
         self._client.failures = self._client.strange = 0
-        return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response) for i, name in enumerate(names)])
+        asked = {name.lower() for name in names}
+        return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response, asked) for i, name in enumerate(names)])
 
     def _repository(self, name: str) -> Page:
         scope = f"repository:{name}"
@@ -209,6 +226,9 @@ class GitHub:
         value = decoded(response)
         if not isinstance(value, dict) or not _is_name(value.get("full_name")):
             return _reject("repository", "rest", name, scope, "no_full_name", response)
+        if not moved and value["full_name"].lower() != name.lower():
+            # What moved is redirected to. Taken as told, it would pass for the other one's state.
+            raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
         record = _record("rest", value, response.date)
         return Page((record,), looks=(_look(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
@@ -261,6 +281,8 @@ class GitHub:
             text = base64.b64decode(str(value.get("content", "")))
         except (binascii.Error, ValueError):
             return _reject(kind, "file", name, scope, "bad_base64", response)
+        if not text and value.get("size"):
+            return _reject(kind, "file", name, scope, "no_content", response)
         if len(text) > MAX_DOCUMENT_BYTES:
             return _reject(kind, "file", name, scope, "too_large", response)
         place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
@@ -277,7 +299,7 @@ class GitHub:
             if not are_named(value, "tag_name"):
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
             found.extend(map(_release, value))
-            after = following(response)
+            after = following(response, is_own=_is_next)
             progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
@@ -296,7 +318,7 @@ class GitHub:
         response, end = self._again(path, scope, needs=2)
         if end is not None:
             return end
-        last = following(response, "last")
+        last = following(response, "last", _is_next)
         match = _PAGE.search(last) if last else None
         total = int(match[1]) if match else 1
         oldest = response
@@ -316,6 +338,14 @@ def _is_own(target: str, path: str) -> bool:
         raise Elsewhere("a redirect to no address") from error
     asked = _REPOSITORY_PATH.fullmatch(path.partition("?")[0])
     return found is not None and asked is not None and unquote(found[1]) == unquote(asked[1])
+
+
+def _is_next(target: str, path: str) -> bool:
+    """Whether a link leads to another page of the same list: by the name that was asked for, or by the number that GitHub gives its owner."""
+    if target == path:
+        return True
+    numbered, named = _NUMBERED.fullmatch(target), _LIST_PATH.fullmatch(path)
+    return numbered is not None and named is not None and numbered[1] == named[1]
 
 
 def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
@@ -399,22 +429,32 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
-def _listed(response: Response) -> Gathered:
+def _listed(response: Response, account: str) -> Gathered:
+    """What a page of the list of ``account`` tells. Raises ``ContractBroken`` where all of it is of others: it is another list."""
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(value).__name__} came")
-    found = Gathered(SOURCE, "repository", "list", response.date)
+    found, others, of_account = Gathered(SOURCE, "repository", "list", response.date), 0, f"{account}/".lower()
     for one in value:
-        if isinstance(one, dict) and _is_name(one.get("full_name")):
+        if isinstance(one, dict) and _is_name(one.get("full_name")) and not one["full_name"].lower().startswith(of_account):
+            others += 1
+            found.reject("of_another_account", one["full_name"], partial(encoded, one), one["full_name"])
+        elif isinstance(one, dict) and _is_name(one.get("full_name")):
             # A record of its own: a single call tells more of the same thing, and one record of both would change with each telling.
             found.record(_record("list", one, response.date))
         else:
             found.reject("no_full_name", "", partial(encoded, one))
+    if others and others == len(value):
+        raise ContractBroken(f"{response.path}: the list of {account} was asked for and that of others came")
     return found
 
 
-def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response) -> Page:
+def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response, asked: set[str]) -> Page:
+    """What a query says of one of the repositories ``asked`` for (names in lower case)."""
     scope = f"repository:{name}"
+    if isinstance(node, dict) and _is_name(node.get("nameWithOwner")) and name.lower() != node["nameWithOwner"].lower() in asked:
+        # It may have moved to there; or one stands in the other's place. REST, which redirects, tells which.
+        node = None
     if isinstance(node, dict) and _is_name(node.get("nameWithOwner")):
         record = _record("graphql", node, response.date)
         moved = record.key.lower() != name.lower()

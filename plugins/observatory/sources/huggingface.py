@@ -25,6 +25,8 @@ from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reje
 SOURCE = "huggingface"
 MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_RENAMES = 5
+MAX_LIST_PAGES = 500
+"""Of one account, 1,000 repositories a page: a list that goes on is cut and told as such."""
 MAX_TREE_PAGES, MAX_TREE_ENTRIES = 200, 200_000
 """Of one repository; the Hub tells 1,000 entries a page. A tree that goes on is cut and told as such."""
 
@@ -138,17 +140,21 @@ class HuggingFace:
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
         path, started, progress, unusable = f"/api/{kind}s", None, Progress(scope), 0
-        while True:
+        for number in range(1, MAX_LIST_PAGES + 1):
             response = self._client.get(path, params)
             started = started or response.date
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
                 return
             after = following(response)
-            found = _listed(kind, response)
+            found = _listed(kind, response, account)
             page = found.page()
             unusable += found.unusable
-            yield replace(page, looks=(ended(_look(scope, response, started), unusable),)) if after is None else page
+            look = ended(_look(scope, response, started), unusable)
+            if after is not None and number == MAX_LIST_PAGES:
+                look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {number} pages")
+            is_last = after is None or number == MAX_LIST_PAGES
+            yield replace(page, looks=(look,)) if is_last else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
@@ -233,7 +239,7 @@ class HuggingFace:
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
             entries.extend(told)
             pages += 1
-            path = following(response)
+            path = following(response, is_own=_is_next_of_tree)
             progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
         if not are_named(entries, "path"):
             return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
@@ -265,6 +271,11 @@ def _is_own(target: str, own: str, kind: str) -> bool:
     prefix = "datasets/" if kind == "dataset" else "(?!datasets/|spaces/|api/)"
     found = re.fullmatch(own.format(id="[^/]+(?:/[^/]+)?", prefix=prefix, kind=kind), path)
     return found is not None and not {".", ".."}.intersection(unquote(path).split("/"))
+
+
+def _is_next_of_tree(target: str, path: str) -> bool:
+    """Whether a link leads on in the tree of one repository, whichever name its revision has there."""
+    return target.rpartition("/tree/")[0] == path.rpartition("/tree/")[0] != ""
 
 
 def _is_no_card(body: bytes) -> bool:
@@ -322,6 +333,9 @@ def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     if field is not None and not _is_named(kind, told.get(field)):
         return _unreadable(kind, via, key, scope, f"no_{field}", repr(told.get(field))[:200], response.body[:100_000], response.date)
     name = told["id"] if kind in {"model", "dataset"} else key
+    if name.lower() != key.lower() and name.lower().partition("/")[2] != key.lower():
+        # What moved is redirected to (names from before there were accounts may not be). Taken as told, it would pass for the other one's state.
+        raise ContractBroken(f"{scope}: the answer tells of {name}")
     return Page((_record(kind, via, name, told, response.date),), looks=(_look(scope, response),), received={kind: 1})
 
 
@@ -339,15 +353,21 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 
 
-def _listed(kind: str, response: Response) -> Gathered:
+def _listed(kind: str, response: Response, account: str) -> Gathered:
+    """What a page of the list of ``account`` tells. Raises ``ContractBroken`` where all of it is of others: the filter was not heeded."""
     told = decoded(response)
     if not isinstance(told, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
-    found = Gathered(SOURCE, kind, "list", response.date)
+    found, others, of_account = Gathered(SOURCE, kind, "list", response.date), 0, f"{account}/".lower()
     for element in told:
         hub_id = element.get("id") if isinstance(element, dict) else None
-        if isinstance(hub_id, str) and is_hub_id(hub_id):
+        if isinstance(hub_id, str) and is_hub_id(hub_id) and "/" in hub_id and not hub_id.lower().startswith(of_account):
+            others += 1
+            found.reject("of_another_account", hub_id, partial(encoded, element), hub_id)
+        elif isinstance(hub_id, str) and is_hub_id(hub_id):
             found.record(_record(kind, "list", hub_id, element, response.date))
         else:
             found.reject("ill_formed_id", shown(hub_id).decode()[:200], partial(encoded, element), hub_id if isinstance(hub_id, str) else None)
+    if others and others == len(told):
+        raise ContractBroken(f"{response.path}: the list of {account} was asked for and that of others came")
     return found
