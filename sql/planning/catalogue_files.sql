@@ -12,6 +12,6 @@ FROM staging.catalogue_list l
 CROSS JOIN list n
 LEFT JOIN staging.catalogue_model m ON m.maker || '/' || m.model_id = l.key
 LEFT JOIN looked k ON k.key = l.key
-WHERE m.sha IS DISTINCT FROM l.sha AND NOT (k.outcome = 'unreadable' AND k.ended_at > n.ended_at - interval '7 days')
+WHERE m.sha IS DISTINCT FROM l.sha AND (k.outcome IS DISTINCT FROM 'unreadable' OR k.ended_at <= n.ended_at - interval '7 days')
 ORDER BY k.ended_at NULLS FIRST, l.key
 LIMIT %(most)s;

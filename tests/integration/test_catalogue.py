@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,6 +23,8 @@ from observatory.sources.github import HEADERS
 from observatory.sources.models_dev import REPOSITORY
 from observatory.warehouse import sqlfile
 from observatory.warehouse.merge import materialise
+
+_NUMBER = itertools.count(1)
 
 
 def toml(name: str, day: str, **told: Any) -> bytes:
@@ -80,7 +83,10 @@ class Repository:
 @pytest.fixture
 def repository(httpserver: HTTPServer, warehouse: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
     """The repository, and tasks whose warehouse, run and GitHub are the test's own."""
-    service, number = Service(httpserver), iter(range(1, 1_000))
+    service = Service(httpserver)
+    with warehouse.begin() as connection:
+        for table in ("raw.counter", "raw.record_version", "raw.record", "raw.rejected_record", "meta.look", "meta.http_validator", "core.catalogue_model"):
+            connection.execute(text(f"TRUNCATE {table} CASCADE"))  # names of ours
     config = ServiceConfig(service.url, "token")
     of_run = {"run": 0}
 
@@ -90,7 +96,7 @@ def repository(httpserver: HTTPServer, warehouse: Engine, monkeypatch: pytest.Mo
     def begin() -> None:
         with warehouse.begin() as connection:
             query = text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES ('ingest_catalogue', :name, 'models_dev') RETURNING run_id")
-            of_run["run"] = int(connection.execute(query, {"name": f"run {next(number)}"}).scalar_one())
+            of_run["run"] = int(connection.execute(query, {"name": f"run {next(_NUMBER)}"}).scalar_one())
 
     monkeypatch.setattr(runtime, "warehouse", lambda: warehouse)
     monkeypatch.setattr(runtime, "run_id", run_id)
