@@ -327,7 +327,7 @@ def test_the_best_models_are_those_of_an_outside_ranking(published: Engine) -> N
     ):
         found = ranked(published, statuses)["2023"]
         assert (found["holds"], found["value"], found["n"], found["is_main"]) == (holds, value, len(statuses), True), statuses
-        assert found["value"] in found["sentence"] and found["coverage"] == pytest.approx(1 - statuses.count(unknown) / len(statuses), abs=1e-4)
+        assert found["value"] in found["sentence"] and float(found["coverage"]) == pytest.approx(1 - statuses.count(unknown) / len(statuses))
     assert "of the 10 by US labs 6 have" in ranked(published, [closed] * 12 + [opened] * 8)["2023"]["sentence"]
 
 
