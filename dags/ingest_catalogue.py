@@ -1,6 +1,6 @@
 """Ingest the catalogue models.dev: which models their makers offer, with dates, so that a registry kept by hand misses none. Daily, before the line.
 
-- **Inputs**: the public repository `anomalyco/models.dev` (MIT), by the connection `github`: its list of files, and each file that is new or changed.
+- **Inputs**: the public repository anomalyco/models.dev (MIT), by the connection `github`: its list of files, and each file that is new or changed.
 - **Outputs**: `raw.record` and `raw.record_version` of source `models_dev`, `raw.rejected_record`; the run's `meta.receipt` and `meta.look`; the asset
   `raw.catalogue`. The next build of the marts makes `mart.catalogue_model` of it. It is a signal: no status follows from it.
 - **Idempotence**: the list is asked for with its ETag, and a file only where its hash is another than that of the file that is held. An unchanged day
@@ -30,7 +30,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     dagrun_timeout=LINE_RUN,
     on_failure_callback=WHEN_FAILED,
     default_args=defaults(retries=3, minutes=10),
-    tags=["raw", "catalogue", "github"],
+    tags=["line", "raw", "catalogue"],
     doc_md=__doc__,
 )
 def ingest_catalogue() -> None:
@@ -45,8 +45,8 @@ def ingest_catalogue() -> None:
         - **Inputs**: `meta.http_validator`, for the ETag of the list; `raw.record_version`, for the hashes of files that are held.
         - **Outputs**: the list and the files in `raw.record_version`, a `meta.look` each; a file that is no model's is in `raw.rejected_record`.
         - **Idempotence**: what is held as it is listed is not asked for again; a file that could not be read is left alone for a week.
-        - **Triage**: one bad file is one bad file, and its look names the reason. At most 1,000 files a run are asked for, 20 without a token: the rest
-          is for the next days.
+        - **Triage**: one bad file is one bad file, and its row of `meta.look` names the reason. At most 1,000 files a run are asked for, 20 without a token:
+          the rest is for the next days.
         """
         from observatory.orchestration import catalogue
 

@@ -19,6 +19,9 @@ WITH listed AS (
     GROUP BY plain_maker
 ), registered AS (
     SELECT lab_id, core.plain_name(name) AS plain_name, min(release_id) AS release_id FROM core.registry_release GROUP BY lab_id, core.plain_name(name)
+), named AS (
+    -- One lab may be two makers, and a maker may go by another name than its lab: a name with a number that one release alone bears is that release's.
+    SELECT plain_name, min(release_id) AS release_id, min(lab_id) AS lab_id FROM registered WHERE plain_name ~ '[0-9]' GROUP BY plain_name HAVING count(*) = 1
 ), held AS (
     -- Open ones come in by themselves, under their name on the Hub.
     SELECT m.lab_id, core.plain_name(split_part(m.hub_id, '/', 2)) AS plain_name, min(r.release_id) AS release_id
@@ -27,9 +30,10 @@ WITH listed AS (
     WHERE m.lab_id <> 'unknown' AND m.gone_at IS NULL
     GROUP BY m.lab_id, core.plain_name(split_part(m.hub_id, '/', 2))
 )
-SELECT c.maker, c.model_id, c.name, c.family, c.release_date, c.date_precision, c.open_weights, c.license, c.modality, l.lab_id,
-       coalesce(g.release_id, h.release_id) AS release_id,
-       CASE WHEN l.lab_id IS NULL THEN 'lab' WHEN coalesce(g.release_id, h.release_id) IS NULL THEN 'release' END AS waits_for,
+SELECT c.maker, c.model_id, c.name, c.family, c.release_date, c.date_precision, c.open_weights, c.license, c.modality,
+       CASE WHEN coalesce(g.release_id, h.release_id) IS NULL AND n.release_id IS NOT NULL THEN n.lab_id ELSE l.lab_id END AS lab_id,
+       coalesce(g.release_id, h.release_id, n.release_id) AS release_id,
+       CASE WHEN coalesce(g.release_id, h.release_id, n.release_id) IS NOT NULL THEN NULL WHEN l.lab_id IS NULL THEN 'lab' ELSE 'release' END AS waits_for,
        c.first_seen_at, c.observed_at
 FROM listed c
 LEFT JOIN maker l USING (plain_maker)
@@ -42,3 +46,4 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT min(m.release_id) AS release_id FROM held m WHERE m.lab_id = l.lab_id AND m.plain_name <> '' AND m.plain_name IN (c.plain_name, c.plain_id)
 ) h ON true
+LEFT JOIN named n ON n.plain_name = c.plain_name

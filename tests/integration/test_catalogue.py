@@ -131,16 +131,19 @@ def test_a_catalogue_is_landed_once_and_followed_by_hash(repository: Any, wareho
         openai__gpt_4=toml("GPT-4", "2023-03-14", open_weights=False),
         openai__gpt_99=toml("GPT-99", "2026-10-01", open_weights=False),
         nobody_known__first=toml("First", "2026-09", open_weights=True),
+        another_maker__gpt_4_turbo=toml("GPT-4 Turbo", "2023-11"),
         nobody_known__broken=b"name = ",
     )
     asked, counts = day(repository)
-    assert asked == ["tree", "nobody-known/broken", "nobody-known/first", "openai/gpt-4", "openai/gpt-99"]
-    assert counts["catalogue_file"] == {"received": 4, "landed": 3, "unchanged": 0, "rejected": 1} and counts["catalogue"]["landed"] == 1
+    assert asked == ["tree", "another-maker/gpt-4-turbo", "nobody-known/broken", "nobody-known/first", "openai/gpt-4", "openai/gpt-99"]
+    assert counts["catalogue_file"] == {"received": 5, "landed": 4, "unchanged": 0, "rejected": 1} and counts["catalogue"]["landed"] == 1
     found = related(warehouse)
     assert {key: (row.lab_id, row.release_id, row.waits_for, row.open_weights) for key, row in found.items()} == {
         "openai/gpt-4": ("openai", "openai/gpt-4", None, False),
         "openai/gpt-99": ("openai", None, "release", False),
         "nobody-known/first": (None, None, "lab", True),
+        # One release alone bears the name.
+        "another-maker/gpt-4-turbo": ("openai", "openai/gpt-4-turbo", None, None),
     }
     assert found["nobody-known/first"].date_precision == "month"
 
@@ -151,7 +154,7 @@ def test_a_catalogue_is_landed_once_and_followed_by_hash(repository: Any, wareho
     asked, counts = day(repository)
     assert asked == ["tree", "openai/gpt-99"] and counts["catalogue_file"]["landed"] == 1
     found = related(warehouse)
-    assert set(found) == {"openai/gpt-99", "nobody-known/first"} and found["openai/gpt-99"].name == "GPT-99 Turbo"
+    assert set(found) == {"openai/gpt-99", "nobody-known/first", "another-maker/gpt-4-turbo"} and found["openai/gpt-99"].name == "GPT-99 Turbo"
     # What could not be read is asked for again after a week.
     assert day(repository, days=8) == (["tree", "nobody-known/broken"], {"catalogue_file": {"received": 1, "landed": 0, "unchanged": 0, "rejected": 1}})
 
