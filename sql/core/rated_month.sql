@@ -1,5 +1,6 @@
--- Models that were rated in a month, with their counters of it: those of followed accounts, and of all that we have a record of the thousand most
--- downloaded and most liked as told in that month. Who is on the list of another month changes nothing; what is told late of a month heals it.
+-- Models that were rated in a month, by what was told in that month, with their counters of it.
+-- They are those of followed accounts, and of all that we have a record of the thousand most downloaded and most liked. Who is on the list of another
+-- month changes nothing; what is told late of a month heals it.
 -- Grain: one row per model and month. Key: hub_id, month. Reads: core.model, core.counter_month, core.hub_model_month, staging.renamed.
 WITH walk AS (
     -- Months that are no longer recomputed have the name of their time.
