@@ -113,7 +113,7 @@ claims: .venv/runtime ## what became of every claim of the founding argument, a 
 figures: .venv/runtime ## published figures of the field beside what the warehouse gives by the publisher's definition
 	@$(RUN) -m observatory.cli figures
 
-registry-review: .venv/runtime ## what waits for a person, as rows of sql/registry that lack a source: N=200 of each kind, DIR=checkout of models.dev
+registry-review: .venv/runtime ## what waits for a person, as rows of sql/registry that lack a source: N=200 of each kind
 	@$(RUN) -m observatory.cli registry-review
 
 answers: .venv/runtime ## keep what every question comes to on the warehouse, for docs/questions.md

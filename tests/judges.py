@@ -68,6 +68,7 @@ PATHS = (
     "/repos/{owner}/{repo}/readme",
     "/repos/{owner}/{repo}/commits",
     "/repos/{owner}/{repo}/git/trees/{tree_sha}",
+    "/repos/{owner}/{repo}/git/blobs/{file_sha}",
 )
 _BY_ID = re.compile(r"/repositories/\d+")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -40,6 +41,8 @@ SAMPLE = ROOT / "plugins" / "observatory" / "replay" / "sample_world"
 REGISTRY = ROOT / "sql" / "registry"
 RECORDED = ROOT / "tools" / "sample_repositories.jsonl"
 """Repositories as tools/record_repository.py wrote them down."""
+CATALOGUE = ROOT / "tools" / "sample_catalogue.json"
+"""Some of models.dev as tools/record_catalogue.py wrote it down."""
 TITLE = "Sample of recorded facts, August 2026, not the whole (HF//RADAR and European Open Source AI Index, CC BY 4.0)"
 """Shown wherever numbers are, and so is whom to name: on the page, in exports and their citation, beside answers and claims."""
 RENAMES = "2025-08-01T00:00:00Z"
@@ -307,6 +310,30 @@ def take_recorded(made: Made, path: Path) -> None:
         for table, part in parts_of(name, told).items():
             made.drop(table, (name,))
             made.put(table, part, "clones")
+
+
+def take_catalogue(made: Made, path: Path) -> None:
+    """The repository of models.dev with a file for each recorded model, which states what was recorded of it and no more."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    name, entries = told["full_name"], []
+    for one in told["models"]:
+        text = toml_of(one)
+        body = text.encode()
+        sha = hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
+        entries.append({"path": one["path"], "size": len(body), "sha": sha})
+        made.put("github/blobs", {"id": f"{name}@{sha}", "text": text}, "clones")
+    owner, short = name.split("/")
+    about = {"full_name": name, "name": short, "owner": {"login": owner}, "default_branch": "dev", "license": {"spdx_id": told["licence"]}}
+    made.put("github/repos", {**about, "pushed_at": told["pushed_at"]}, "clones")
+    made.put("github/trees", {"full_name": name, "sha": told["commit"], "truncated": False, "entries": entries}, "clones")
+
+
+def toml_of(one: Mapping[str, Any]) -> str:
+    """A model's file in the form of models.dev; JSON's texts, truth values and lists are TOML's."""
+    lines = [f"{key} = {json.dumps(one[key], ensure_ascii=False)}" for key in ("name", "family", "release_date", "open_weights", "license") if key in one]
+    if "modalities" in one:
+        lines += ["", "[modalities]", *(f"{side} = {json.dumps(kinds)}" for side, kinds in one["modalities"].items())]
+    return "\n".join(lines) + "\n"
 
 
 def is_fresher(made: Made, name: str, told: Mapping[str, Any]) -> bool:
@@ -658,7 +685,7 @@ def write_observed(made: Made, out: Path) -> None:
         for (table, key), sources in sorted(made.sources.items()):
             of_hub = PAGES["hub/datasets" if key[0] == "dataset" else "hub/models"]
             form = PAGES.get(table) or ("https://github.com/{}" if table.startswith("github/") else of_hub)
-            writer.writerow([table, "/".join(key), form.format(key[-1]), " ".join(sorted(sources))])
+            writer.writerow([table, "/".join(key), form.format(key[-1].partition("@")[0]), " ".join(sorted(sources))])
 
 
 def write_about(made: Made, labs: Path, out: Path) -> None:
@@ -687,6 +714,12 @@ def write_about(made: Made, labs: Path, out: Path) -> None:
             "what": "file names, sizes and commit dates, which licence; READMEs are written anew",
         },
         {
+            "source": "anomalyco/models.dev, as of its snapshot (tools/sample_catalogue.json)",
+            "licence": "MIT",
+            "what": "names, days, modalities, licences and open weights of its 40 newest models",
+            "changed": "models chosen, fields left out",
+        },
+        {
             "source": "model cards of 2022 to 2026 that public collections keep",
             "what": "links, names and licences that they state; cards are written anew",
         },
@@ -712,6 +745,7 @@ def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, out: Path) -> Mad
         take_repositories(made, world, source)
         take_cards(made, world, registry, source, {**canonical(world), **renamed})
     take_recorded(made, RECORDED)
+    take_catalogue(made, CATALOGUE)
     take_index(made, labs, registry, out)
     write(made, out)
     write_observed(made, out)

@@ -1,6 +1,7 @@
--- Cumulative downloads of followed models on the days on which they were told.
--- Grain: one row per model and day. Key: hub_id, day. Reads: staging.counter.
-SELECT key AS hub_id, day, (array_agg(downloads_all_time ORDER BY observed_at DESC, via))[1] AS downloads_all_time
-FROM staging.counter
-WHERE source = 'huggingface' AND kind = 'model' AND downloads_all_time IS NOT NULL
-GROUP BY key, day
+-- Cumulative downloads of followed models on the days on which they were told, former names under the present one.
+-- Grain: one row per model and day. Key: hub_id, day. Reads: staging.counter, staging.renamed.
+SELECT coalesce(n.present_key, c.key) AS hub_id, c.day, (array_agg(c.downloads_all_time ORDER BY c.observed_at DESC, c.via, c.key))[1] AS downloads_all_time
+FROM staging.counter c
+LEFT JOIN staging.renamed n ON n.source = c.source AND n.kind = c.kind AND n.old_key = c.key
+WHERE c.source = 'huggingface' AND c.kind = 'model' AND c.downloads_all_time IS NOT NULL
+GROUP BY coalesce(n.present_key, c.key), c.day

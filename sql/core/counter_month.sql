@@ -1,9 +1,12 @@
--- Counters of followed models and repositories by month, differences taken from day to day.
--- Grain: one row per model or repository and month in which its service told counters. Key: source, kind, key, month. Reads: staging.counter, core.counter_day.
+-- Counters of followed models and repositories by month, differences taken from day to day; those of a former name stand under the present one.
+-- Grain: one row per model or repository and month in which its service told counters. Key: source, kind, key, month. Reads: staging.counter, staging.renamed, core.counter_day.
 WITH told AS (
-    SELECT source, kind, key, date_trunc('month', day)::date AS month, downloads, downloads_all_time, likes, stars, observed_at, via, gone_at
-    FROM staging.counter
-    WHERE (source, kind) IN (('huggingface', 'model'), ('github', 'repository'))
+    -- What moved is one thing under its present name.
+    SELECT c.source, c.kind, coalesce(n.present_key, c.key) AS key, date_trunc('month', c.day)::date AS month, c.downloads, c.downloads_all_time, c.likes, c.stars,
+           c.observed_at, c.via, CASE WHEN n.present_key IS NULL THEN c.gone_at ELSE coalesce(c.gone_at, c.observed_at) END AS gone_at
+    FROM staging.counter c
+    LEFT JOIN staging.renamed n ON n.source = c.source AND n.kind = c.kind AND n.old_key = c.key
+    WHERE (c.source, c.kind) IN (('huggingface', 'model'), ('github', 'repository'))
 ), last AS (
     SELECT source, kind, key, month,
            (array_agg(downloads ORDER BY observed_at DESC, via) FILTER (WHERE downloads IS NOT NULL))[1] AS downloads_30d,

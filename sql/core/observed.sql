@@ -4,6 +4,7 @@ SELECT source, max(observed_at) AS observed_at
 FROM (
     SELECT source, max(observed_at) AS observed_at FROM staging.counter GROUP BY source
     UNION ALL
-    SELECT source, max(observed_at) FROM staging.document GROUP BY source
+    -- A catalogue tells of models, and observes no service.
+    SELECT source, max(observed_at) FROM staging.document WHERE source <> 'models_dev' GROUP BY source
 ) told
 GROUP BY source

@@ -1,25 +1,12 @@
 -- Adoption by model, release, lab, country, family and band per month, falls of counters counted beside and never dropped.
 -- Grain: one row per subject, month, format and maker. Key: universe, subject_kind, subject_id, month, format, made_by.
--- Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, derivatives_added, derivatives_used, n, coverage. Grows: month. Reads: build.model, core.counter_month, core.hub_model_month, core.hub_adoption, core.release_member, core.repository.
+-- Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, derivatives_added, derivatives_used, n, coverage. Grows: month. Reads: core.rated_month, core.counter_month, core.hub_adoption, core.release_member, core.repository.
 WITH model AS (
-    -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
-    SELECT m.hub_id, m.release_id, m.lab_id, t.month,
-           coalesce(h.downloads_added, c.downloads_added) AS downloads_added,
-           -- Where no two tellings could be compared, nothing is known of falls either.
-           CASE WHEN h.downloads_added IS NOT NULL THEN h.counter_resets WHEN c.downloads_added IS NOT NULL THEN c.counter_resets END AS counter_resets,
-           CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_30d, h.downloads_30d) ELSE coalesce(h.downloads_30d, c.downloads_30d) END AS downloads_30d,
-           CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_all_time, h.downloads_all_time)
-                ELSE coalesce(h.downloads_all_time, c.downloads_all_time) END AS downloads_all_time,
-           CASE WHEN c.as_of >= h.as_of THEN coalesce(c.likes, h.likes) ELSE coalesce(h.likes, c.likes) END AS likes,
-           greatest(c.as_of, h.as_of) AS as_of
-    FROM build.model m
-    JOIN (
-        SELECT key AS hub_id, month FROM core.counter_month WHERE source = 'huggingface' AND kind = 'model'
-        UNION
-        SELECT hub_id, month FROM core.hub_model_month
-    ) t USING (hub_id)
-    LEFT JOIN core.counter_month c ON c.source = 'huggingface' AND c.kind = 'model' AND c.key = m.hub_id AND c.month = t.month
-    LEFT JOIN core.hub_model_month h ON h.hub_id = m.hub_id AND h.month = t.month
+    -- What was rated in the month. One that is no more is of no known lab, and stands alone.
+    SELECT t.hub_id, coalesce(rm.release_id, 'hub/' || t.hub_id) AS release_id, t.lab_id, t.month, t.downloads_added, t.counter_resets, t.downloads_30d,
+           t.downloads_all_time, t.likes, t.as_of
+    FROM core.rated_month t
+    LEFT JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = t.hub_id
 ), repository AS (
     SELECT rm.release_id, NULL AS lab_id, c.month, c.stars, c.as_of
     FROM core.release_member rm
@@ -63,7 +50,7 @@ FROM (
            trim_scale(round(sum(downloads_all_time * fraction), 4)) AS downloads_all_time,
            trim_scale(round(sum(likes * fraction), 4)) AS likes,
            trim_scale(round(sum(stars * fraction), 4)) AS stars, NULL::numeric AS derivatives_added, NULL::numeric AS derivatives_used,
-           'adoption' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
+           'adoption' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 2 AS definition_version,
            sum(models) AS n,
            round(count(downloads_added)::numeric / nullif(sum(models), 0), 4) AS coverage,
            max(as_of) AS as_of

@@ -1,25 +1,24 @@
 -- Country shares of downloads under three published denominators that must not be mixed.
--- Grain: one row per denominator and country. Key: universe, denominator, country. Moves: downloads, share, n, coverage. Reads: build.model, build.adoption, core.hub_country_share, core.observed.
+-- Grain: one row per denominator and country. Key: universe, denominator, country. Moves: downloads, share, n, coverage. Reads: build.model, core.rated_month, core.hub_country_share, core.observed.
 WITH last AS (
-    SELECT max(month) AS month FROM build.adoption WHERE universe = 'rated' AND subject_kind = 'model'
+    SELECT max(month) AS month FROM core.rated_month
 ), added AS (
-    -- Own counters of the last twelve months.
-    SELECT a.subject_id AS hub_id, sum(a.downloads_added) AS downloads
-    FROM build.adoption a
+    -- Own counters of the last twelve months, each of what was rated in it.
+    SELECT t.hub_id, t.lab_id, sum(t.downloads_added) AS downloads
+    FROM core.rated_month t
     CROSS JOIN last l
-    WHERE a.universe = 'rated' AND a.subject_kind = 'model' AND a.month > l.month - interval '12 months' AND a.month <= l.month
-    GROUP BY a.subject_id
+    WHERE t.month > l.month - interval '12 months' AND t.month <= l.month
+    GROUP BY t.hub_id, t.lab_id
 ), months AS (
-    SELECT to_char(min(a.month), 'YYYY-MM') || '..' || to_char(max(a.month), 'YYYY-MM') AS counted,
+    SELECT to_char(min(t.month), 'YYYY-MM') || '..' || to_char(max(t.month), 'YYYY-MM') AS counted,
            to_char(max(l.month) - interval '11 months', 'YYYY-MM') || '..' || to_char(max(l.month), 'YYYY-MM') AS year
-    FROM build.adoption a
+    FROM core.rated_month t
     CROSS JOIN last l
-    WHERE a.universe = 'rated' AND a.subject_kind = 'model' AND a.month > l.month - interval '12 months' AND a.month <= l.month
+    WHERE t.month > l.month - interval '12 months' AND t.month <= l.month
 ), unit AS (
     SELECT 'all_incl_unaffiliated' AS denominator, 'Economies of Open Intelligence (arXiv 2512.03073)' AS published_source, mo.counted AS "window",
-           m.hub_id, m.lab_id, a.downloads
-    FROM build.model m
-    JOIN added a USING (hub_id)
+           a.hub_id, a.lab_id, a.downloads
+    FROM added a
     CROSS JOIN months mo
     UNION ALL
     -- Created within the year: all of their downloads lie in it.

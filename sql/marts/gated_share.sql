@@ -1,5 +1,5 @@
 -- Share of gated models per lab, country and over all, by size, at the end of each month, by what was told then.
--- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Moves: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Grows: month. Reads: build.model, core.gating, core.observed, core.hub_gated_share.
+-- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Moves: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Grows: month. Reads: core.model, core.rated_month, core.gating, core.observed, core.hub_gated_share.
 WITH span AS (
     SELECT date_trunc('month', g.first)::date AS first, date_trunc('month', o.observed_at)::date AS last
     FROM (SELECT min(valid_from) AS first FROM core.gating WHERE kind = 'model') g
@@ -9,10 +9,13 @@ WITH span AS (
     SELECT m::date AS month FROM span CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, interval '1 month') AS m
 ), unit AS (
     SELECT b.lab_id, m.month, g.gated, g.valid_from, core.size_band(b.parameters) AS size_band
-    FROM build.model b
+    FROM core.model b
     JOIN core.gating g ON g.kind = 'model' AND g.hub_id = b.hub_id
     JOIN month m ON g.valid_from < (m.month + interval '1 month') AT TIME ZONE 'UTC'
         AND (g.valid_to IS NULL OR g.valid_to >= (m.month + interval '1 month') AT TIME ZONE 'UTC')
+    -- Of no known lab, what was rated in that month.
+    LEFT JOIN core.rated_month t ON t.hub_id = b.hub_id AND t.month = m.month
+    WHERE b.universe IN ('registry', 'scope') OR t.hub_id IS NOT NULL
 ), scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, unit.* FROM unit
     UNION ALL
@@ -37,7 +40,7 @@ FROM (
            trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'manual'), 0), 4)) AS gated_manual,
            trim_scale(round(coalesce(sum(fraction) FILTER (WHERE gated = 'true'), 0), 4)) AS gated_form_unknown,
            round(coalesce(sum(fraction) FILTER (WHERE gated <> 'false'), 0) / nullif(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0), 6) AS gated_share,
-           'gated_share' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 1 AS definition_version,
+           'gated_share' AS metric, 'rated' AS universe, to_char(month, 'YYYY-MM') AS "window", 2 AS definition_version,
            count(*) AS n,
            round(coalesce(sum(fraction) FILTER (WHERE gated IS NOT NULL), 0) / sum(fraction), 4) AS coverage,
            max(valid_from) AS as_of

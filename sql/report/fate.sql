@@ -2,7 +2,10 @@
 SELECT s.source, s.kind, s.key,
        EXISTS (SELECT 1 FROM raw.record r
                WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key))
-           OR EXISTS (SELECT 1 FROM raw.hub_repository h WHERE s.source = 'huggingface' AND h.kind = s.kind AND h.hub_id = s.key) AS is_landed,
+           OR EXISTS (SELECT 1 FROM raw.hub_repository h WHERE s.source = 'huggingface' AND h.kind = s.kind AND h.hub_id = s.key)
+           -- A catalogue is read from a repository: its tree and its files are records of their own.
+           OR EXISTS (SELECT 1 FROM raw.record c WHERE s.source = 'github' AND s.kind = 'tree' AND c.source = 'models_dev' AND lower(c.key) = lower(s.key))
+           OR EXISTS (SELECT 1 FROM staging.catalogue_model c WHERE s.kind = 'blob' AND c.sha = split_part(s.key, '@', 2)) AS is_landed,
        EXISTS (SELECT 1 FROM raw.rejected_record r
                WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key)) AS is_rejected,
        (SELECT l.detail FROM meta.look l

@@ -4,7 +4,11 @@ FROM unserved u
 CROSS JOIN LATERAL (
     SELECT CASE
         WHEN EXISTS (SELECT 1 FROM raw.record r WHERE r.source = u.source AND r.kind = u.kind AND lower(r.key) = lower(u.key) AND r.gone_at IS NULL)
+            OR EXISTS (SELECT 1 FROM raw.record c WHERE u.kind = 'tree' AND c.source = 'models_dev' AND lower(c.key) = lower(u.key))
+            OR EXISTS (SELECT 1 FROM staging.catalogue_model c WHERE u.kind = 'blob' AND c.sha = split_part(u.key, '@', 2))
             THEN 'in raw already and unchanged'
+        WHEN u.kind = 'blob' AND EXISTS (SELECT 1 FROM staging.catalogue_list c WHERE c.sha = split_part(u.key, '@', 2))
+            THEN 'listed by a catalogue, not asked for yet'
         WHEN u.kind IN ('model_card', 'dataset_card') AND EXISTS (
             SELECT 1 FROM meta.look l WHERE l.source = u.source AND l.scope = u.kind || ':' || u.key AND l.is_current AND l.outcome = 'absent')
             THEN 'the told file list names no README.md'

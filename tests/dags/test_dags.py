@@ -20,6 +20,7 @@ EXPECTED = {
     "ingest_huggingface",
     "ingest_arxiv",
     "ingest_github",
+    "ingest_catalogue",
     "build_marts",
     "maintain_warehouse",
     "ingest_hub_census",

@@ -318,6 +318,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " decision"
         # Of the overviews: statuses, and names that stand in mart.lab and mart.release too.
         " code data lab lab_kind licence methods release weights"
+        # Of a catalogue and of a ranking of models: makers and models as these publish them, and remarks of ours.
+        " family license maker model model_id note ranking release_date waits_for weights_by weights_found weights_told"
         # What was not seen names repositories, in prose.
         " data_reason".split()
     )

@@ -59,6 +59,7 @@ REGISTRY = {
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
     "hub_sources": (settings.REGISTRY / "hub_sources.csv").read_text(encoding="utf-8"),
+    "ranked_models": "ranking,ranked_on,year,place,model,maker,score,release_date,weights_told,lab_id,release_id,source,note\n",
 }
 
 
@@ -245,9 +246,9 @@ def planting(world: Engine) -> Iterator[Connection]:
         connection.rollback()
 
 
-def computed(connection: Connection, mart: str, *columns: str, where: str = "true") -> list[tuple[Any, ...]]:
-    """What a mart's file computes now, some columns of it."""
-    obj = sqlfile.parse(settings.SQL / "marts" / f"{mart}.sql", "build")
+def computed(connection: Connection, name: str, *columns: str, where: str = "true", folder: str = "marts") -> list[tuple[Any, ...]]:
+    """What a mart's file (or one of another folder) computes now, some columns of it."""
+    obj = sqlfile.parse(settings.SQL / folder / f"{name}.sql", "build")
     cursor = connection.connection.cursor()
     cursor.execute(f"SELECT {', '.join(columns)} FROM ({obj.sql}) one WHERE {where}")  # names and files of ours
     return list(cursor.fetchall())
@@ -309,6 +310,57 @@ def test_adoption(world: Engine, models: list[Made]) -> None:
     found = rows(world, f"SELECT subject_kind, subject_id, month, {names} FROM build.adoption WHERE universe = 'rated'")
     assert {row[:3]: row[3:] for row in found} == expected
     assert sum(one.get("resets", 0) for one in sums.values()) > 0 and any(one["known"] < one["n"] for one in sums.values())
+
+
+RATED = ("hub_id", "month", "lab_id", "downloads_added", "counter_resets", "downloads_30d", "downloads_all_time", "likes")
+
+
+def test_a_month_that_is_over_does_not_follow_the_list_of_today(planting: Connection) -> None:
+    """A stranger's model that was among the most adopted stays in its month when others take its place, and is in no month in which they were before it."""
+    last = MONTHS[-1]
+    before = {row[:2]: row for row in computed(planting, "rated_month", *RATED, folder="core")}
+    strangers = {hub_id for hub_id, _, lab, *_ in before.values() if lab == "unknown"}
+    assert strangers and {month for hub_id, month in before if hub_id in strangers} == set(MONTHS)
+    crowd = (
+        "INSERT INTO core.model SELECT p.* FROM (SELECT to_jsonb(x) AS one FROM core.model x WHERE lab_id = 'unknown' LIMIT 1) m"
+        " CROSS JOIN generate_series(1, 1000) i"
+        " CROSS JOIN LATERAL jsonb_populate_record(NULL::core.model, m.one || jsonb_build_object('hub_id', 'crowd/' || i)) p;"
+        " INSERT INTO core.counter_month (source, kind, key, month, counter_resets, downloads_30d, likes, as_of)"
+        " SELECT 'huggingface', 'model', 'crowd/' || i, CAST(:month AS date), 0, 1000000, 1000000, now() FROM generate_series(1, 1000) i"
+    )
+    planting.execute(text(crowd), {"month": last})
+    # What today's list makes of the strangers is of no account.
+    planting.execute(text("UPDATE core.model SET universe = 'named' WHERE lab_id = 'unknown'"))
+    after = {row[:2]: row for row in computed(planting, "rated_month", *RATED, folder="core") if not row[0].startswith("crowd/")}
+    assert after == {key: row for key, row in before.items() if key[0] not in strangers or key[1] != last}
+    planting.execute(text("DELETE FROM core.rated_month WHERE month = :month AND lab_id = 'unknown'"), {"month": last})
+    for mart in ("adoption", "gated_share"):
+        kinds = "subject_kind = 'lab' AND subject_id" if mart == "adoption" else "size_band = 'all' AND scope_kind = 'lab' AND scope_id"
+        found = {row[0] for row in computed(planting, mart, "month", where=f"universe = 'rated' AND {kinds} = 'unknown'")}
+        assert found == set(MONTHS) - {last}, mart
+
+
+def test_a_new_name_takes_nothing_out_of_the_months_before(planting: Connection) -> None:
+    """What was told under a former name counts under the present one, and the step from the one to the other is a step."""
+    days = computed(planting, "counter_day", "day", "downloads_all_time", where="hub_id = 'acme/Onexx'", folder="core")
+    columns = ("month", "downloads_added", "counter_resets", "downloads_30d", "downloads_all_time", "likes")
+    months = computed(planting, "counter_month", *columns, where="key = 'acme/Onexx'", folder="core")
+    assert len(days) > 3 and len(months) == len(MONTHS)
+    renamed = (
+        "INSERT INTO raw.record (source, kind, via, key, uid, raw_version_id, content_hash, first_seen_at, renamed_to, gone_at)"
+        " SELECT source, kind, via, n.name, uid, raw_version_id, content_hash, first_seen_at, n.becomes, CASE WHEN n.becomes IS NOT NULL THEN now() END"
+        " FROM raw.record CROSS JOIN (VALUES ('acme/Between', 'acme/Present'), ('acme/Present', NULL)) AS n (name, becomes)"
+        " WHERE source = 'huggingface' AND kind = 'model' AND via = 'list' AND key = 'acme/Onexx';"
+        " UPDATE raw.record SET renamed_to = 'acme/Between', gone_at = now() WHERE kind = 'model' AND key = 'acme/Onexx';"
+        " UPDATE raw.counter c SET record_id = n.record_id FROM raw.record o, raw.record n"
+        " WHERE c.record_id = o.record_id AND o.kind = 'model' AND o.key = 'acme/Onexx' AND n.key = 'acme/Present' AND c.observed_at >= '2025-06-10'"
+    )
+    planting.execute(text(renamed))
+    assert computed(planting, "counter_day", "day", "downloads_all_time", where="hub_id = 'acme/Present'", folder="core") == days
+    planting.execute(text("UPDATE core.counter_day SET hub_id = 'acme/Present' WHERE hub_id = 'acme/Onexx'"))
+    assert computed(planting, "counter_month", *columns, where="key = 'acme/Present'", folder="core") == months
+    for name in ("acme/Onexx", "acme/Between"):
+        assert computed(planting, "counter_day", "day", where=f"hub_id = '{name}'", folder="core") == []
 
 
 def test_concentration(world: Engine, models: list[Made]) -> None:

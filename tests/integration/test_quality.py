@@ -48,6 +48,7 @@ REGISTRY = {
     "corrections": "subject_kind,subject_id,field,value,source,recorded_on,note\n",
     "takedown": "service,kind,id,requested_on,reason,source\n",
     "hub_sources": (settings.REGISTRY / "hub_sources.csv").read_text(encoding="utf-8"),
+    "ranked_models": "ranking,ranked_on,year,place,model,maker,score,release_date,weights_told,lab_id,release_id,source,note\n",
     "metrics": (settings.REGISTRY / "metrics.csv").read_text(encoding="utf-8"),
 }
 

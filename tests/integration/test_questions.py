@@ -281,6 +281,62 @@ def test_units_and_signs_are_words(warehouse: Engine, function: str, ends: Any, 
         assert connection.execute(query, {"low": ends[0], "high": ends[1]}).scalar_one() == words
 
 
+def ranked(published: Engine, statuses: list[tuple[str, str]], *, year: int = 2023, ranked_on: str = "2024-06-01") -> dict[str, dict[str, Any]]:
+    """The claim on the best models where the first of a year are of these statuses, each by our finding or by the ranking's word."""
+    (claim,) = (one for one in claims() if one.number == "08")
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.ranked_model"))
+        connection.execute(
+            text("UPDATE mart.measure_error SET n = 10, n_open = 1, n_partial = 0, n_closed = 9 WHERE dimension = 'weights' AND status = 'closed'")
+        )
+        for place, (status, by) in enumerate(statuses, 1):
+            told = status if by == "ranking" and status != "unknown" else None
+            connection.execute(
+                text(
+                    "INSERT INTO mart.ranked_model VALUES"
+                    " ('some-index', CAST(:on AS date), :year, :place, :model, 'm', 1, make_date(:year, 3, 1), :lab, :countries, NULL, :told, NULL,"
+                    " :status, :by, 'https://example.org', NULL, 1, now())"
+                ),
+                {
+                    "on": ranked_on,
+                    "year": year,
+                    "place": place,
+                    "model": f"m{place}",
+                    "lab": f"lab-{place % 2}",
+                    "countries": ["US"] if place % 2 else ["CN"],
+                    "told": told,
+                    "status": status,
+                    "by": "none" if status == "unknown" else by,
+                },
+            )
+        rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
+        connection.rollback()
+    return {row["cohort"]: row for row in rows}
+
+
+def test_the_best_models_are_those_of_an_outside_ranking(published: Engine) -> None:
+    closed, opened, unknown = ("closed", "ranking"), ("open", "ranking"), ("unknown", "none")
+    for statuses, holds, value in (
+        ([closed] * 12 + [opened] * 8, "holds", "60 %"),
+        ([closed] * 10 + [opened] * 10, "fails", "50 %"),
+        ([closed] * 9 + [opened] * 7 + [unknown] * 4, "undetermined", "45 to 65 %"),
+        # Of what we call closed ourselves a tenth is not: 11 are 9.9.
+        ([("closed", "release")] * 11 + [opened] * 9, "undetermined", "50 to 55 %"),
+        ([closed] * 19, "undetermined", "100 %"),
+        ([("partial", "release")] * 11 + [closed] * 9, "fails", "45 %"),
+    ):
+        found = ranked(published, statuses)["2023"]
+        assert (found["holds"], found["value"], found["n"], found["is_main"]) == (holds, value, len(statuses), True), statuses
+        assert found["value"] in found["sentence"] and float(found["coverage"]) == pytest.approx(1 - statuses.count(unknown) / len(statuses))
+    assert "of the 10 by US labs 6 have" in ranked(published, [closed] * 12 + [opened] * 8)["2023"]["sentence"]
+
+
+def test_a_year_that_had_not_ended_on_the_day_of_the_ranking_is_no_answer(published: Engine) -> None:
+    found = ranked(published, [("closed", "ranking")] * 20, ranked_on="2023-08-01")
+    assert not found["2023"]["is_main"] and "had not ended" in found["2023"]["sentence"]
+    assert found["no whole year"]["is_main"] and found["no whole year"]["holds"] == "undetermined"
+
+
 def test_a_model_that_the_hub_did_not_tell_has_not_no_descendants(published: Engine) -> None:
     with published.connect() as connection:
         connection.execute(text("DELETE FROM mart.lineage_summary"))

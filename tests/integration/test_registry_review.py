@@ -12,9 +12,16 @@ from sqlalchemy import Engine
 
 from observatory import settings
 from observatory.warehouse import hub_lineage, review
-from observatory.warehouse.model_catalogue import CatalogueModel
 
 DAY = date(2026, 8, 22)
+LISTED: list[tuple[str, str, str, str, bool | None, str | None, str | None]] = [
+    ("openai", "gpt-4", "GPT-4", "2023-03-14", False, "openai", None),
+    ("openai", "gpt-99", "GPT-99", "2026-11-01", False, "openai", "release"),
+    ("openai", "gpt-99-again", "GPT 99", "2026-10-01", False, "openai", "release"),
+    ("Qwen", "Qwen99-Max", "Qwen99 Max", "2026-11-03", None, "qwen", "release"),
+    ("nobody-known", "first", "First, it says", "2026-11-02", True, None, "lab"),
+    ("nobody-known", "second", "Second", "2026-11-04", True, None, "lab"),
+]
 
 
 def printed(engine: Engine, **how: object) -> dict[str, list[dict[str, str]]]:
@@ -49,6 +56,15 @@ def queued(warehouse: Engine) -> Engine:
     hub_lineage.relate(warehouse)
     change(warehouse, "INSERT INTO core.takedown VALUES ('huggingface', 'account', 'retired', '2026-01-01', 'asked', 'x') ON CONFLICT DO NOTHING")
     change(warehouse, "DELETE FROM mart.review_queue")
+    change(warehouse, "DELETE FROM mart.catalogue_model")
+    for place, (maker, model_id, name, day, is_open, lab, waits) in enumerate(LISTED):
+        change(
+            warehouse,
+            "INSERT INTO mart.catalogue_model VALUES"
+            " (:maker, :model_id, :name, NULL, :day, 'day', :is_open, NULL, 'text', :lab, NULL, :waits, :at, :at, 1, :at)",
+            **{"maker": maker, "model_id": model_id, "name": name, "day": day, "is_open": is_open, "lab": lab, "waits": waits},
+            at=datetime(2026, 8, 1 + place, tzinfo=UTC),
+        )
     change(
         warehouse,
         "INSERT INTO mart.review_queue (release_id, artifact_kind, artifact_id, place, rule, strength, downloads, reason, correction, standing, publication_id,"
@@ -64,7 +80,7 @@ def test_rows_have_the_columns_of_their_file_and_lack_a_source(queued: Engine) -
     for name, rows in found.items():
         with (settings.REGISTRY / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             assert list(rows[0]) == next(csv.reader(stream))
-        assert {row["source"] for row in rows} == {""}
+        assert {row.get("source", row.get("announced_url")) for row in rows} == {""}
     (one,) = found["corrections"]
     assert (one["subject_kind"], one["subject_id"], one["field"], one["value"]) == ("release", "acme/one", "add_paper", "2501.00001")
     assert one["note"] == 'It is, it says, "the" paper; family_paper; 7 downloads in 30 days'
@@ -80,22 +96,13 @@ def test_accounts_in_use_that_no_lab_has(queued: Engine) -> None:
 
 
 def test_what_a_catalogue_lists_and_the_registry_does_not_know(queued: Engine) -> None:
-    def model(maker: str, model_id: str, name: str, day: str, *, is_open: bool | None = False) -> CatalogueModel:
-        return CatalogueModel(maker, model_id, name, day, "day", is_open, "text")
-
-    catalogue = [
-        model("openai", "gpt-4", "GPT-4", "2023-03-14"),
-        model("openai", "gpt-4-of-another-name", "GPT 4", "2023-03-14"),
-        model("openai", "gpt-99", "GPT-99", "2026-11-01"),
-        model("openai", "gpt-99-again", "GPT 99", "2026-11-01"),
-        model("Qwen", "Qwen99-Max", "Qwen99 Max", "2026-11-03", is_open=None),
-        model("nobody-known", "first", "First", "2026-11-02", is_open=True),
+    found = printed(queued)
+    assert [(row["release_id"], row["lab_id"], row["release_date"], row["is_api_only"], row["announced_url"]) for row in found["releases"]] == [
+        ("qwen/qwen99-max", "qwen", "2026-11-03", "", ""),
+        ("openai/gpt-99", "openai", "2026-11-01", "true", ""),
     ]
-    rows = printed(queued, catalogue=catalogue)["releases"]
-    assert [(row["release_id"], row["lab_id"], row["is_api_only"], row["announced_url"]) for row in rows] == [
-        ("qwen/qwen99-max", "qwen", "", ""),
-        ("nobody-known/first", "", "false", ""),
-        ("openai/gpt-99-again", "openai", "true", ""),
+    assert [row["note"] for row in found["releases"]] == ["models.dev lists it", "models.dev lists it; its weights are not open there"]
+    assert [(row["lab_id"], row["name"], row["note"]) for row in found["labs"]] == [
+        ("nobody-known", "", "models.dev lists 2 models of this maker, the newest Second of 2026-11-04")
     ]
-    with (settings.REGISTRY / "releases.csv").open(encoding="utf-8", newline="") as stream:
-        assert list(rows[0]) == next(csv.reader(stream))
+    assert [row["release_id"] for row in printed(queued, rows=1)["releases"]] == ["qwen/qwen99-max"]

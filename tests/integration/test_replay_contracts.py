@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from observatory.sources.huggingface import HuggingFace
 
 DOCUMENT = settings.ROOT / "docs" / "contracts.md"
 SHA = "0123456789abcdef0123456789abcdef01234567"
+BLOB = "45b983be36b73c0788dc9cbcb76cbb80fc7bb057"
 FILES = [
     {"type": "directory", "path": "original", "size": 0, "oid": SHA},
     {"type": "file", "path": "README.md", "size": 5, "oid": SHA},
@@ -172,7 +174,7 @@ def endpoints(rest: judges.GitHubJudge, graph: judges.GraphQLJudge) -> list[Endp
     code = [Endpoint("github", f"GET {path}", rest.request, lambda e, is_whole: rest.answer(e, is_whole=is_whole)) for path in judges.PATHS]
     code += [
         Endpoint("github", f"GET /repositories/{{uid}}{part}", rest.request, lambda e, is_whole: rest.answer(e, is_whole=is_whole))
-        for part in ("", "/releases", "/license", "/readme", "/commits", "/git/trees/{sha}")
+        for part in ("", "/releases", "/license", "/readme", "/commits", "/git/trees/{sha}", "/git/blobs/{sha}")
     ]
     code.append(Endpoint("github", "POST /graphql", graph.request, lambda e, is_whole: graph.answer(e, is_whole=is_whole)))
     return [*hub, *papers, *code]
@@ -220,6 +222,7 @@ def whole(rest: judges.GitHubJudge, tmp_path_factory: pytest.TempPathFactory) ->
         "github/readmes.jsonl": [{**name, "path": "README.md", "text": "# Hi\n"}],
         "github/licences.jsonl": [{**name, "path": "LICENSE", "text": "MIT"}],
         "github/releases.jsonl": [{**name, "releases": rest.examples["release-items"]}],
+        "github/blobs.jsonl": [{"id": f"octocat/Hello-World@{BLOB}", "text": "hi\n"}],
         "github/commits.jsonl": [{**name, "first_commit_at": "2011-01-26T19:01:12Z", "last_commit_at": "2011-01-26T19:06:43Z", "total": 3}],
     }
     world = write_world(folder / "world", "2025-06-01T00:00:00Z", files)
@@ -282,8 +285,9 @@ def others(served: Replayed, folder: Path) -> None:
     api = github.Github(base_url=served.urls["github"], auth=github.Auth.Token("any"), retry=None, seconds_between_requests=0)
     assert api.get_rate_limit().resources.core.remaining > 0
     assert api.get_repo("acme/other-000").full_name == "acme/moved"
+    assert base64.b64decode(api.get_repo("octocat/Hello-World").get_git_blob(BLOB).content) == b"hi\n"
     number = api.get_repo("octocat/Hello-World").id
-    for part in ("", "/releases", "/license", "/readme", "/commits?per_page=1", "/git/trees/HEAD?recursive=1"):
+    for part in ("", "/releases", "/license", "/readme", "/commits?per_page=1", "/git/trees/HEAD?recursive=1", f"/git/blobs/{BLOB}"):
         HTTP.get(f"{served.urls['github']}/repositories/{number}{part}").raise_for_status()
     with oaipmh_scythe.Scythe(served.urls["arxiv"] + "/oai") as scythe:
         assert scythe.identify() is not None and len(list(scythe.list_sets())) > 3 and len(list(scythe.list_metadata_formats())) == 1

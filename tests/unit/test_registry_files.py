@@ -35,7 +35,7 @@ def test_there_are_at_least_two_hundred_labs_each_once() -> None:
     assert len(LABS) == len(rows("labs")) >= 200
 
 
-@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "licences", "metrics"])
+@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "licences", "metrics", "ranked_models"])
 def test_every_row_names_a_public_page(name: str) -> None:
     assert [row for row in rows(name) if not row["source"].startswith("https://")] == []
 
@@ -172,3 +172,28 @@ def test_every_licence_is_a_valid_spdx_expression() -> None:
         expression = row["spdx_expression"]
         if not expression.startswith("LicenseRef-"):
             assert spdx.validate(expression).errors == [], row
+
+
+def test_a_ranking_has_every_place_of_a_year_once_in_the_order_of_its_scores() -> None:
+    years: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for row in rows("ranked_models"):
+        years.setdefault((row["ranking"], row["ranked_on"], row["year"]), []).append(row)
+    assert {year for _, _, year in years} >= {"2023", "2024", "2025"}
+    for (_, ranked_on, year), ranked in years.items():
+        assert [int(row["place"]) for row in ranked] == list(range(1, 21))
+        scores = [float(row["score"]) for row in ranked]
+        assert scores == sorted(scores, reverse=True)
+        assert len({row["model"] for row in ranked}) == 20
+        for row in ranked:
+            assert row["release_date"].startswith(f"{year}-") and row["release_date"] <= ranked_on, row
+            assert date.fromisoformat(row["release_date"]) and row["source"].startswith("https://"), row
+            assert row["weights_told"] in {"open", "closed", ""}, row
+
+
+def test_a_ranked_model_is_of_its_release_s_lab_and_no_edition_is_one() -> None:
+    labs = {row["release_id"]: row["lab_id"] for row in rows("releases")}
+    for row in rows("ranked_models"):
+        assert not row["release_id"] or labs[row["release_id"]] == row["lab_id"], row
+        assert not row["lab_id"] or row["lab_id"] in LABS, row
+        is_edition = re.search(r"(?i)\b(mini|flash-lite|codex|terra|luna)\b|\bo3-pro\b|\bGPT-5\S* Pro\b", row["model"]) is not None
+        assert not (is_edition and row["release_id"]), row

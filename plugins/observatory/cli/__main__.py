@@ -39,7 +39,7 @@ from observatory.local.stack import (
 )
 from observatory.local.states import LIVE, State
 from observatory.replay.state import LIMITS
-from observatory.warehouse import model_catalogue, questions, review
+from observatory.warehouse import questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
 
@@ -105,19 +105,12 @@ def _figures(above: Path) -> int:
 
 
 def _registry_review(above: Path) -> int:
-    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most.
-
-    Where the environment's ``DIR`` is a checkout of models.dev, what it lists and the registry does not know is among them.
-    """
+    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most."""
     told = os.environ.get("N") or str(review.ROWS)
     if not told.isdecimal() or not 0 < int(told) <= 100_000:
         raise ObservatoryError(f"N={told}: a number from 1 to 100000")
-    named = os.environ.get("DIR")
-    catalogue, unread = model_catalogue.read(Path(named).expanduser()) if named else ([], [])
-    for one in unread:
-        sys.stderr.write(f"not read: {one}\n")
     with warehouse(states.chosen(above).folder) as sockets:
-        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told), catalogue=catalogue)
+        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told))
     words = ", ".join(f"{count} for {name}.csv" for name, count in counts.items())
     sys.stderr.write(f"{words}; complete each with a page that states it (sql/registry/README.md), or leave it out\n")
     return 0

@@ -24,7 +24,8 @@ from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, st
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
-DAGS = (*LINE, *WHOLE_HUB, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset")
+CATALOGUE = "ingest_catalogue"
+DAGS = (*LINE, *WHOLE_HUB, CATALOGUE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset")
 USER = "admin"
 PIPELINE = "observatory_pipeline"
 """The login of the tasks, a member of observatory_loader: what it may not do, no task does."""
@@ -340,9 +341,9 @@ class Api:
         return run_id
 
     def runs(self) -> list[dict[str, Any]]:
-        """The newest runs of the line and of the whole Hub's."""
+        """The newest runs of the line, of the whole Hub's and of the catalogue's."""
         rows: list[dict[str, Any]] = self.get("/dags/~/dagRuns", limit=100, order_by="-run_after")["dag_runs"]
-        return [row for row in rows if row["dag_id"] in (*LINE, *WHOLE_HUB)]
+        return [row for row in rows if row["dag_id"] in (*LINE, *WHOLE_HUB, CATALOGUE)]
 
     def sources(self, dag_id: str, run_id: str) -> set[str]:
         """The runs whose asset events one run took in, by their ids."""

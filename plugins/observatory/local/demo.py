@@ -110,14 +110,15 @@ def load_assessments(running: Running, report: Report, path: Path) -> None:
 
 
 def walk(running: Running, report: Report, served: Path, step: int) -> int:
-    """One pass: the whole Hub by its lists and what is derived from it, then the line: hub, arXiv, GitHub, marts; returns how many records were lost."""
+    """One pass: the catalogue and the whole Hub, with what is derived from it, then the line: hub, arXiv, GitHub, marts; returns how many records were lost."""
+    _run(running, report, airflow.CATALOGUE, after=airflow.CATALOGUE, last=None)
     _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
     _run(running, report, "ingest_huggingface", after="ingest_github", last="build_marts")
     return _account_for(running, report, served, step)
 
 
-def _run(running: Running, report: Report, first: str, *, after: str, last: str) -> None:
-    """Trigger ``first`` and wait until everything rests and ``last`` has run after the end of ``after``."""
+def _run(running: Running, report: Report, first: str, *, after: str, last: str | None) -> None:
+    """Trigger ``first`` and wait until everything rests and ``last``, where something follows, has run after the end of ``after``."""
     known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
     running.api.trigger(first)
     told: set[tuple[str, str, str]] = set()
@@ -145,20 +146,22 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str)
             seen, since, last_beat = moved, time.monotonic(), beat
         scheduler = running.place("scheduler")
         if beats > IDLE_BEATS:
-            raise ObservatoryError(f"{last} was not started after {after}: the {scheduler} has nothing to do")
+            raise ObservatoryError(f"{last or first} was not started after {after}: the {scheduler} has nothing to do")
         if time.monotonic() - since > QUIET_SECONDS:
             raise ObservatoryError(f"the {scheduler} has given no sign of life for {QUIET_SECONDS:.0f} s")
         time.sleep(POLL_SECONDS)
 
 
-def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: str) -> bool:
-    """Every run ended, and what every run of ``after`` published was read by a run of ``last``.
+def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: str | None) -> bool:
+    """Every run ended, and what every run of ``after`` published was read by a run of ``last``, where something follows.
 
     Their ends do not tell: a run that publishes early and tidies up late may end behind the one that it started.
     """
     if any(row["state"] in {"queued", "running"} for row in runs):
         return False
     published = {row["dag_run_id"] for row in runs if row["dag_id"] == after}
+    if last is None:
+        return bool(published)
     read = {run for row in runs if row["dag_id"] == last for run in running.api.sources(last, row["dag_run_id"])}
     return bool(published) and published <= read
 

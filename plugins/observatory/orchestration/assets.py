@@ -30,6 +30,7 @@ RAW_HUGGINGFACE = _table("raw.huggingface", "followed accounts of the Hub, audit
 RAW_HUB = _table("raw.hub_repository", "the whole Hub, by a judged sweep")
 RAW_ARXIV = _table("raw.arxiv", "papers of arXiv, audited")
 RAW_GITHUB = _table("raw.github", "repositories of GitHub, audited")
+RAW_CATALOGUE = _table("raw.catalogue", "what models.dev lists, audited: a signal, which wakes nobody")
 MART = _table("mart.release_disclosure", "the marts, as published")
 MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
 

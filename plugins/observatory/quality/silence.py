@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from observatory.errors import LineSilent
 from observatory.warehouse import sqlfile
 
-LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
-"""The Dags of the daily line, in the order of the flow."""
+LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "ingest_catalogue", "build_marts")
+"""The Dags that run daily, in the order of the flow."""
 SILENCE = timedelta(hours=36)
 """A Dag of the line that did not end well for a day and a half of its daily beat is silent."""
 

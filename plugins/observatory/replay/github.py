@@ -105,6 +105,9 @@ def _by_id(request: Request) -> Response:
     if rest.startswith("git/trees/"):
         request.scope["path_params"]["sha"] = rest.removeprefix("git/trees/")
         handler = _tree
+    elif rest.startswith("git/blobs/"):
+        request.scope["path_params"]["sha"] = rest.removeprefix("git/blobs/")
+        handler = _blob
     return handler(request) if handler else _repository(request) if not rest else not_recorded()
 
 
@@ -184,6 +187,30 @@ def _tree(request: Request) -> Response:
     url = f"{state_of(request).urls[SOURCE]}/repos/{name}/git/trees/{value.get('sha') or asked}"
     told = {"sha": value["sha"]} if value.get("sha") else {}
     return _json(request, {**told, "url": url, "tree": entries, "truncated": bool(value.get("truncated"))})
+
+
+def _blob(request: Request) -> Response:
+    sha = str(request.path_params["sha"])
+    found = _found(request, f"/git/blobs/{sha}")
+    if isinstance(found, Response):
+        return found
+    state = state_of(request)
+    row = state.world.row("blob", f"{found[0]}@{sha}")
+    if row is None:
+        return not_recorded()
+    if row[2] != "there":
+        return _not_found()
+    state.count(SOURCE, "blob", row[0])
+    body = str(orjson.loads(row[4]).get("text", "")).encode()
+    value = {
+        "sha": sha,
+        "node_id": base64.b64encode(f"Blob:{sha}".encode()).decode(),
+        "size": len(body),
+        "url": f"{state.urls[SOURCE]}/repos/{found[0]}/git/blobs/{sha}",
+        "content": base64.encodebytes(body).decode(),
+        "encoding": "base64",
+    }
+    return _json(request, value)
 
 
 def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | None = None) -> Response:
@@ -505,6 +532,7 @@ def app() -> Starlette:
             Route(f"{base}/readme", _readme),
             Route(f"{base}/commits", _commits),
             Route(f"{base}/git/trees/{{sha:path}}", _tree),
+            Route(f"{base}/git/blobs/{{sha}}", _blob),
             Route("/repositories/{uid:int}", _by_id),
             Route("/repositories/{uid:int}/{rest:path}", _by_id),
             Route("/{path:path}", _unknown),

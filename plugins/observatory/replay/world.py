@@ -18,7 +18,7 @@ import orjson
 
 from observatory.errors import WorldError
 
-# File → (table, name of the key field). Keys of cards and trees are "<repo_type>/<id>".
+# File → (table, name of the key field). Keys of cards and trees are "<repo_type>/<id>", of blobs "<full name>@<hash>".
 FILES = {
     "hub/models": ("model", "id"),
     "hub/datasets": ("dataset", "id"),
@@ -34,6 +34,7 @@ FILES = {
     "github/licences": ("licence", "full_name"),
     "github/releases": ("releases", "full_name"),
     "github/commits": ("commits", "full_name"),
+    "github/blobs": ("blob", "id"),
 }
 _SCHEMA = """
 CREATE TABLE record (

@@ -94,14 +94,14 @@ class GitHub:
                 path = f"/users/{quote(account, safe='')}/repos?sort=full_name&per_page=100"
                 continue
             if response.status != 200:
-                yield Page(looks=(_look(scope, response, started),))
+                yield Page(looks=(look_of(scope, response, started),))
                 return
             after = following(response, is_own=_is_next)
             found = _listed(response, account)
             page = found.page()
             unusable += found.unusable
             pages += 1
-            look = ended(_look(scope, response, started), unusable)
+            look = ended(look_of(scope, response, started), unusable)
             if after is not None and pages == MAX_LIST_PAGES:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages")
             is_last = after is None or pages == MAX_LIST_PAGES
@@ -219,10 +219,10 @@ class GitHub:
 
     def _repository(self, name: str) -> Page:
         scope = f"repository:{name}"
-        response, moved = self._follow(f"/repos/{quote(name)}")
+        response, moved = self.follow(f"/repos/{quote(name)}")
         if response.status != 200:
             stones = (Tombstone(SOURCE, "repository", name, response.date),) if response.status in {404, 410} else ()
-            return Page(looks=(_look(scope, response),), tombstones=stones)
+            return Page(looks=(look_of(scope, response),), tombstones=stones)
         value = decoded(response)
         if not isinstance(value, dict) or not _is_name(value.get("full_name")):
             return _reject("repository", "rest", name, scope, "no_full_name", response)
@@ -230,9 +230,10 @@ class GitHub:
             # What moved is redirected to. Taken as told, it would pass for the other one's state.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
         record = _record("rest", value, response.date)
-        return Page((record,), looks=(_look(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
+        return Page((record,), looks=(look_of(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
-    def _follow(self, path: str, headers: Mapping[str, str] | None = None, needs: int = 1) -> tuple[Response, bool]:
+    def follow(self, path: str, headers: Mapping[str, str] | None = None, needs: int = 1) -> tuple[Response, bool]:
+        """The answer to ``path``, and whether redirects led to it: to the same part of the same repository under another name, and nowhere else."""
         moved = False
         response = self._client.get(path, headers=headers, needs=needs)
         for _ in range(MAX_REDIRECTS):
@@ -248,10 +249,10 @@ class GitHub:
     def _again(self, path: str, scope: str, needs: int = 1) -> tuple[Response, Page | None]:
         """Ask for ``path`` unless it is as it was; the page that ends the question where it is, or is not told."""
         etag = self._etags.get(path)
-        response, _ = self._follow(path, {"If-None-Match": etag} if etag else None, needs)
+        response, _ = self.follow(path, {"If-None-Match": etag} if etag else None, needs)
         if response.status == 409:
             return response, Page(looks=(Look(SOURCE, scope, Outcome.ABSENT, response.date, response.date, "409 empty repository"),))
-        return response, None if response.status == 200 else Page(looks=(_look(scope, response),))
+        return response, None if response.status == 200 else Page(looks=(look_of(scope, response),))
 
     # -- parts
 
@@ -353,7 +354,7 @@ def _told(record: Record, scope: str, path: str | None, response: Response) -> P
     etag = plain(response.headers.get("etag"))
     # A path holds the name of a branch: what no index can hold is asked for anew each time.
     validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and len(path) <= MAX_PATH and etag else ()
-    return Page((record,), looks=(_look(scope, response),), received={record.kind: 1}, validators=validators)
+    return Page((record,), looks=(look_of(scope, response),), received={record.kind: 1}, validators=validators)
 
 
 def _commit_date(response: Response) -> str | None:
@@ -385,7 +386,8 @@ def _release(value: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value[name] for name in _RELEASE if name in value}, "assets": assets}
 
 
-def _look(scope: str, response: Response, started: datetime | None = None) -> Look:
+def look_of(scope: str, response: Response, started: datetime | None = None) -> Look:
+    """What an answer of GitHub is as a look."""
     status = response.status
     outcome = (
         Outcome.ANSWERED
@@ -458,7 +460,7 @@ def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response
     if isinstance(node, dict) and _is_name(node.get("nameWithOwner")):
         record = _record("graphql", node, response.date)
         moved = record.key.lower() != name.lower()
-        return Page((record,), looks=(_look(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
+        return Page((record,), looks=(look_of(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
     kind = (error or {}).get("type")
     outcome = {"NOT_FOUND": Outcome.ABSENT, "FORBIDDEN": Outcome.REFUSED}.get(str(kind), Outcome.FAILED)
     detail = str((error or {}).get("message", ""))[:200] or ("" if outcome is not Outcome.FAILED else "neither a repository nor an error")

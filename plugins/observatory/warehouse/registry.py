@@ -26,6 +26,7 @@ TABLES = {
     "takedown": ("takedown", ("service", "kind", "id")),
     "metrics": ("metric_definition", ("metric", "definition_version")),
     "hub_sources": ("hub_source", ("hub_source",)),
+    "ranked_models": ("ranked_model", ("ranking", "ranked_on", "year", "place")),
 }
 
 ERRORS = "measure_errors.csv"

@@ -16,6 +16,7 @@ SOURCES = {
     "ingest_hub_snapshot": "huggingface",
     "ingest_arxiv": "arxiv",
     "ingest_github": "github",
+    "ingest_catalogue": "github",
 }
 """Which service a Dag asks."""
 UNWELL_SECONDS = 45.0

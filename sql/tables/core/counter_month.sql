@@ -17,7 +17,7 @@ CREATE TABLE core.counter_month (
 COMMENT ON TABLE core.counter_month IS 'Counters of followed models and repositories by month: a month in which the service told counters and this one did not move has the values that stood. Key: source, kind, key, month.';
 COMMENT ON COLUMN core.counter_month.source IS 'Service.';
 COMMENT ON COLUMN core.counter_month.kind IS 'model or repository.';
-COMMENT ON COLUMN core.counter_month.key IS 'hub_id or GitHub full name.';
+COMMENT ON COLUMN core.counter_month.key IS 'hub_id or GitHub full name, the present one.';
 COMMENT ON COLUMN core.counter_month.month IS 'First day of the month (UTC).';
 COMMENT ON COLUMN core.counter_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; NULL: no two tellings could be compared.';
 COMMENT ON COLUMN core.counter_month.counter_resets IS 'Times that downloadsAllTime fell in the month, count.';

@@ -12,7 +12,7 @@ CREATE TABLE meta.receipt (
 
 COMMENT ON TABLE meta.receipt IS 'What a run received and what became of it; received = landed + unchanged + rejected. Key: run_id, source, kind. Source: the ingest Dags.';
 COMMENT ON COLUMN meta.receipt.run_id IS 'The run (meta.run).';
-COMMENT ON COLUMN meta.receipt.source IS 'Service: huggingface, arxiv, github.';
+COMMENT ON COLUMN meta.receipt.source IS 'Service, or catalogue: huggingface, arxiv, github, models_dev.';
 COMMENT ON COLUMN meta.receipt.kind IS 'Kind of record, e.g. model, model_card, tree.';
 COMMENT ON COLUMN meta.receipt.received IS 'Records received, counted where bytes arrive, before parsing.';
 COMMENT ON COLUMN meta.receipt.landed IS 'Records whose content was new or changed: a version was written.';

@@ -19,7 +19,7 @@ COMMENT ON TABLE meta.run IS 'One row per Dag run that touched the warehouse. Ke
 COMMENT ON COLUMN meta.run.run_id IS 'Surrogate key.';
 COMMENT ON COLUMN meta.run.dag_id IS 'Airflow Dag id.';
 COMMENT ON COLUMN meta.run.dag_run_id IS 'Airflow run id, unique within the Dag.';
-COMMENT ON COLUMN meta.run.source IS 'Service that an ingest run asked (huggingface, arxiv, github); NULL for other runs.';
+COMMENT ON COLUMN meta.run.source IS 'Service or catalogue that an ingest run asked (huggingface, arxiv, github, models_dev); NULL for other runs.';
 COMMENT ON COLUMN meta.run.started_at IS 'When the run opened (wall clock, UTC).';
 COMMENT ON COLUMN meta.run.ended_at IS 'When the run closed (wall clock, UTC); NULL while it runs.';
 COMMENT ON COLUMN meta.run.state IS 'running, success, failed or skipped (nothing to do).';

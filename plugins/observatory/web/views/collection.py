@@ -29,6 +29,7 @@ NAMES = {
     "ingest_huggingface": "Hugging Face, registry labs",
     "ingest_arxiv": "arXiv",
     "ingest_github": "GitHub",
+    "ingest_catalogue": "The catalogue models.dev",
     "build_marts": "What readers see",
 }
 BESIDE = {

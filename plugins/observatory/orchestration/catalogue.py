@@ -1,0 +1,59 @@
+"""Tasks of ingest_catalogue: what models.dev lists, as a signal. It goes by GitHub's connection and budget, and is asked after for a few calls a day."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from sqlalchemy import text
+
+from observatory.http import clock_of
+from observatory.landing.writer import Receipt, land_all
+from observatory.orchestration import runtime
+from observatory.quality.completeness import audit_receipt
+from observatory.sources.models_dev import LIST, REPOSITORY, SOURCE, ModelsDev
+
+log = logging.getLogger(__name__)
+
+FILES, FILES_WITHOUT_TOKEN = 1_000, 20
+"""Files that one run asks for at most. Without a token GitHub gives 60 calls an hour, and statuses need them."""
+
+
+def read_catalogue() -> dict[str, dict[str, int]]:
+    """Land the list of the catalogue, where it changed, and the files that are new or changed in it, a bounded number."""
+    engine = runtime.warehouse()
+    run, config, total = runtime.run_id(engine, SOURCE), runtime.service("github"), Receipt()
+    with engine.begin() as connection:
+        begun = text("UPDATE meta.run SET begun_at = :at WHERE run_id = :run AND begun_at IS NULL")
+        connection.execute(begun, {"run": run, "at": clock_of(config).now()})
+    etags = {str(path): str(etag) for path, etag in runtime.plan(engine, "validators", source=SOURCE)}
+    with runtime.github_client(engine, config) as client:
+        bound = runtime.Bound(engine, run, client.clock)
+        catalogue = ModelsDev(client, etag=next(iter(etags.values()), None))
+        if not _is_listed_by(engine, run):
+            total.add(land_all(engine, run, SOURCE, bound.pages(catalogue.listing())))
+        most = FILES if config.token is not None else FILES_WITHOUT_TOKEN
+        wanted = [(str(key), str(sha)) for key, sha in runtime.plan(engine, "catalogue_files", most=most)]
+        log.info("%d files of %s are new or changed", len(wanted), REPOSITORY)
+        total.add(land_all(engine, run, SOURCE, bound.pages(catalogue.files(wanted))))
+    counts = total.as_dict()
+    for kind, numbers in counts.items():
+        log.info("%s: %s", kind, runtime.words(numbers))
+    return counts
+
+
+def _is_listed_by(engine: Any, run: int) -> bool:
+    """Whether this run has asked for the list already: a task that waited for a limit goes on with the files."""
+    return any(str(scope).startswith(f"{LIST}:") for scope, _ in runtime.plan(engine, "looks_of_run", source=SOURCE, run=run))
+
+
+def publish_catalogue(outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Audit the run's receipt, close the run, and put its report on the asset's event."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine, SOURCE)
+    report = audit_receipt(engine, run)
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
+    return report

@@ -1,0 +1,49 @@
+-- Models that the catalogue models.dev lists, with the lab and the release that bear their names. A signal: nothing is concluded from it.
+-- Grain: one row per maker and model. Key: maker, model_id. Reads: staging.catalogue_model, core.account, core.lab, core.takedown, core.registry_release, core.model, core.release_member.
+WITH listed AS (
+    SELECT maker, model_id, name, family, release_date, date_precision, open_weights, license, modality, first_seen_at, observed_at,
+           core.plain_name(maker) AS plain_maker, core.plain_name(name) AS plain_name, core.plain_name(model_id) AS plain_id
+    FROM staging.catalogue_model s
+    WHERE is_listed AND NOT EXISTS (SELECT 1 FROM core.takedown t WHERE t.service = 'models_dev' AND t.id = s.maker || '/' || s.model_id)
+), called AS (
+    SELECT core.plain_name(lab_id) AS plain_maker, lab_id, 1 AS place FROM core.lab
+    UNION
+    SELECT core.plain_name(name), lab_id, 2 FROM core.lab
+    UNION
+    SELECT core.plain_name(account), lab_id, 2 FROM core.account
+), maker AS (
+    -- A name that two labs bear names none.
+    SELECT plain_maker, CASE WHEN count(DISTINCT lab_id) = 1 THEN min(lab_id) END AS lab_id
+    FROM (SELECT *, rank() OVER (PARTITION BY plain_maker ORDER BY place) AS nearest FROM called) c
+    WHERE nearest = 1
+    GROUP BY plain_maker
+), registered AS (
+    SELECT lab_id, core.plain_name(name) AS plain_name, min(release_id) AS release_id FROM core.registry_release GROUP BY lab_id, core.plain_name(name)
+), named AS (
+    -- One lab may be two makers, and a maker may go by another name than its lab: a name with a number that one release alone bears is that release's.
+    SELECT plain_name, min(release_id) AS release_id, min(lab_id) AS lab_id FROM registered WHERE plain_name ~ '[0-9]' GROUP BY plain_name HAVING count(*) = 1
+), held AS (
+    -- Open ones come in by themselves, under their name on the Hub.
+    SELECT m.lab_id, core.plain_name(split_part(m.hub_id, '/', 2)) AS plain_name, min(r.release_id) AS release_id
+    FROM core.model m
+    JOIN core.release_member r ON r.artifact_kind = 'model' AND r.artifact_id = m.hub_id
+    WHERE m.lab_id <> 'unknown' AND m.gone_at IS NULL
+    GROUP BY m.lab_id, core.plain_name(split_part(m.hub_id, '/', 2))
+)
+SELECT c.maker, c.model_id, c.name, c.family, c.release_date, c.date_precision, c.open_weights, c.license, c.modality,
+       CASE WHEN coalesce(g.release_id, h.release_id) IS NULL AND n.release_id IS NOT NULL THEN n.lab_id ELSE l.lab_id END AS lab_id,
+       coalesce(g.release_id, h.release_id, n.release_id) AS release_id,
+       CASE WHEN coalesce(g.release_id, h.release_id, n.release_id) IS NOT NULL THEN NULL WHEN l.lab_id IS NULL THEN 'lab' ELSE 'release' END AS waits_for,
+       c.first_seen_at, c.observed_at
+FROM listed c
+LEFT JOIN maker l USING (plain_maker)
+LEFT JOIN LATERAL (
+    -- The same name, or the same with the maker's before it.
+    SELECT min(r.release_id) AS release_id
+    FROM registered r
+    WHERE r.lab_id = l.lab_id AND r.plain_name <> '' AND r.plain_name IN (c.plain_name, regexp_replace(c.plain_name, '^' || c.plain_maker, ''), c.plain_id)
+) g ON true
+LEFT JOIN LATERAL (
+    SELECT min(m.release_id) AS release_id FROM held m WHERE m.lab_id = l.lab_id AND m.plain_name <> '' AND m.plain_name IN (c.plain_name, c.plain_id)
+) h ON true
+LEFT JOIN named n ON n.plain_name = c.plain_name

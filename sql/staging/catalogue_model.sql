@@ -1,0 +1,38 @@
+-- Models of makers as the catalogue models.dev tells them, each in its current version, and whether its list still holds them.
+-- Grain: one row per maker and model. Key: maker, model_id. Reads: raw.record, raw.record_version, staging.catalogue_list.
+CREATE OR REPLACE VIEW staging.catalogue_model AS
+WITH told AS (
+    SELECT r.key, r.raw_version_id, r.first_seen_at, v.observed_at, v.payload
+    FROM raw.record r
+    JOIN raw.record_version v USING (raw_version_id)
+    WHERE r.source = 'models_dev' AND r.kind = 'catalogue_file' AND jsonb_typeof(v.payload) = 'object'
+)
+SELECT split_part(t.key, '/', 1) AS maker,
+       split_part(t.key, '/', 2) AS model_id,
+       t.payload->>'name' AS name,
+       t.payload->>'family' AS family,
+       t.payload->>'release_date' AS release_date,
+       t.payload->>'date_precision' AS date_precision,
+       staging.as_boolean(t.payload->'open_weights') AS open_weights,
+       t.payload->>'license' AS license,
+       t.payload->>'modality' AS modality,
+       t.payload->>'sha' AS sha,
+       EXISTS (SELECT 1 FROM staging.catalogue_list l WHERE l.key = t.key) AS is_listed,
+       t.raw_version_id, t.first_seen_at, t.observed_at
+FROM told t;
+
+COMMENT ON VIEW staging.catalogue_model IS 'Models of makers as the catalogue models.dev tells them. Key: maker, model_id. Source: raw, files models/<maker>/<id>.toml of github.com/anomalyco/models.dev (MIT).';
+COMMENT ON COLUMN staging.catalogue_model.maker IS 'Maker, as the catalogue''s folder is named.';
+COMMENT ON COLUMN staging.catalogue_model.model_id IS 'Model, as its file is named.';
+COMMENT ON COLUMN staging.catalogue_model.name IS 'Name as told.';
+COMMENT ON COLUMN staging.catalogue_model.family IS 'Family as told; NULL: not told.';
+COMMENT ON COLUMN staging.catalogue_model.release_date IS 'Day, month or year of release as told.';
+COMMENT ON COLUMN staging.catalogue_model.date_precision IS 'day, month or year.';
+COMMENT ON COLUMN staging.catalogue_model.open_weights IS 'Whether its weights are open, as told; NULL: not told.';
+COMMENT ON COLUMN staging.catalogue_model.license IS 'Licence as told; NULL: not told.';
+COMMENT ON COLUMN staging.catalogue_model.modality IS 'text, multimodal, or the one kind that comes out, by what is told to go in and to come out.';
+COMMENT ON COLUMN staging.catalogue_model.sha IS 'Git hash of the file.';
+COMMENT ON COLUMN staging.catalogue_model.is_listed IS 'Whether the newest whole list of the catalogue holds its file.';
+COMMENT ON COLUMN staging.catalogue_model.raw_version_id IS 'Current version.';
+COMMENT ON COLUMN staging.catalogue_model.first_seen_at IS 'First observation (UTC).';
+COMMENT ON COLUMN staging.catalogue_model.observed_at IS 'When this content was first observed (UTC).';
