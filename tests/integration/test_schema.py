@@ -112,6 +112,43 @@ def test_an_upgraded_warehouse_with_data_is_the_same(sockets: Path, tmp_path: Pa
     assert differing(state(engine, sockets, "--schema-only"), told) == []
 
 
+OVERLAPPING = """
+INSERT INTO core.lab (lab_id, name, kind, source) VALUES ('a', 'A', 'company', 'x'), ('b', 'B', 'company', 'x');
+INSERT INTO core.account (service, account, lab_id, valid_from, valid_to, source) VALUES
+    ('github', 'acme', 'a', NULL, NULL, 'x'), ('github', 'ACME', 'b', '2020-01-01', NULL, 'x'), ('github', 'acme', 'b', '2020-01-01', NULL, 'x'),
+    ('github', 'other', 'a', NULL, '2019-12-31', 'x'), ('github', 'other', 'b', '2020-01-01', NULL, 'x');
+INSERT INTO core.lab_country (lab_id, country, valid_from, valid_to, source) VALUES
+    ('a', 'SE', NULL, NULL, 'x'), ('a', 'SE', '2020-01-01', '2020-12-31', 'x'), ('a', 'FI', NULL, NULL, 'x');
+INSERT INTO core.metric_definition (metric, definition_version, name, formula, unit, valid_from, valid_to, source) VALUES
+    ('m', 1, 'M', 'f', 'count', '2020-01-01', NULL, 'x'), ('m', 2, 'M', 'f', 'count', '2021-01-01', NULL, 'x'),
+    ('m', 3, 'M', 'f', 'count', '2021-01-01', NULL, 'x');
+"""
+
+
+def test_periods_that_overlap_are_moved_apart_by_their_migration(sockets: Path, tmp_path: Path) -> None:
+    before = tmp_path / "migrations"
+    before.mkdir()
+    for path in MIGRATIONS.glob("*.sql"):
+        if path.name < "0058":
+            shutil.copy(path, before)
+    engine = fresh(sockets, "overlapping")
+    with engine.begin() as connection:
+        for path in sorted(before.glob("*.sql")):
+            run_script(connection, path.read_text(encoding="utf-8"))
+        run_script(connection, OVERLAPPING)
+        run_script(connection, next(MIGRATIONS.glob("*_periods.sql")).read_text(encoding="utf-8"))
+
+        def periods(columns: str, table: str) -> list[str]:
+            query = f"SELECT concat_ws(' ', {columns}, daterange(valid_from, valid_to, '[]')) AS told FROM core.{table} ORDER BY told"
+            return list(connection.execute(text(query)).scalars())
+
+        accounts = periods("lower(account), lab_id", "account")
+        countries, metrics = periods("lab_id, country", "lab_country"), periods("metric, definition_version", "metric_definition")
+    assert accounts == ["acme a (,2020-01-01)", "acme b [2020-01-01,)", "other a (,2020-01-01)", "other b [2020-01-01,)"]
+    assert countries == ["a FI (,)", "a SE (,2020-01-01)", "a SE [2020-01-01,2021-01-01)"]
+    assert metrics == ["m 1 [2020-01-01,2021-01-01)", "m 3 [2021-01-01,)"]
+
+
 VARIANTS = {
     "COLUMN release.name; Type: COMMENT": "COMMENT ON COLUMN core.release.name IS 'Another name.'",
     "TABLE run; Type: COMMENT": "COMMENT ON TABLE meta.run IS 'Runs. Key: run_id.'",
