@@ -11,17 +11,18 @@ DRAWS ?= 500
 TIER ?= free
 GITHUB ?= token
 MODELS ?= 12000
+FAULTS ?= 100
 # One more than there are cores: tests of the real Airflow wait for it half of their time.
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
+.PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench .venv-audit,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 .venv/runtime: requirements.txt
 	@python3 tools/make_venv.py requirements.txt
@@ -152,6 +153,12 @@ docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules 
 
 schema: .venv/runtime ## write sql/tables and sql/types as sql/migrations leave them; what changed is listed
 	@$(RUN) -m observatory.cli.warehouse schema
+
+mutants: .venv/dev ## set faults into a package and see which no test notices: PACKAGE=sources|disclosure|landing|merge|publish FAULTS=100 SEED=1
+	@$(PY) tools/mutants.py "$(PACKAGE)" --number "$(FAULTS)" --seed "$(or $(SEED),1)"
+
+new-source new-rule new-formula: .venv/dev ## write its files, with tests that fail until it is made: NAME=zenodo, NAME=data.inventory, NAME=zeta
+	@$(PY) tools/new.py $(@:new-%=%) "$(NAME)"
 
 notebook: .venv/dev ## run docs/notebooks/argument.ipynb on a release of the sample and keep what it shows: DIR=folder that make export wrote
 	@$(RUN) -m observatory.cli.notebook docs/notebooks/argument.ipynb "$(DIR)" --keep

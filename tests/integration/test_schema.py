@@ -235,6 +235,31 @@ def test_a_function_is_replaced_from_its_file_and_nothing_is_done_twice(scratch:
         assert connection.execute(text("SELECT count(*) FROM public.mine")).scalar() == 0, "what somebody made on staging stays where staging does"
 
 
+def test_the_words_beside_a_select_reach_the_table_and_what_follows_from_it(scratch: Engine, tmp_path: Path) -> None:
+    shutil.copytree(settings.SQL, tmp_path / "sql")
+    file = tmp_path / "sql/marts/country_share.sql"
+    words = re.sub(r"(COMMENT ON COLUMN mart\.country_share\.(?:n|country)) IS '.*';", r"\1 IS 'Other words, count.';", file.read_text())
+    file.write_text(words)
+
+    def told() -> dict[str, set[str]]:
+        query = "SELECT attrelid::regclass::text, attname FROM pg_attribute WHERE col_description(attrelid, attnum) = 'Other words, count.'"
+        with scratch.begin() as connection:
+            tree.replace(connection, False, tmp_path / "sql")
+            found: dict[str, set[str]] = {}
+            for table, column in connection.execute(text(query)):
+                found.setdefault(table, set()).add(column)
+            return found
+
+    both = {"n", "country"}
+    wanted = {"mart.country_share": both, "mart.country_share_history": both, "build.country_share": both, "core.hub_country_share": {"country"}}
+    assert told() == wanted, "a copy keeps the words of its own file"
+    file.write_text(words + "COMMENT ON COLUMN mart.country_share.nothing IS 'x';\n")
+    with pytest.raises(WarehouseError, match=r"sql/marts/country_share\.sql failed: .*nothing.*Nothing was changed"):
+        told()
+    file.write_text(words)
+    assert told() == wanted
+
+
 def test_a_view_may_read_the_history_of_a_mart_that_a_migration_made(scratch: Engine, tmp_path: Path) -> None:
     shutil.copytree(settings.SQL, tmp_path / "sql")
     view = "CREATE OR REPLACE VIEW core.aged AS SELECT brand_id FROM mart.brand_history UNION SELECT brand_id FROM mart.brand_as_of('2025-01-01');"
