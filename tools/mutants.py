@@ -42,9 +42,8 @@ def interval(noticed: int, tried: int) -> tuple[float, float]:
     return (middle - half) / (1 + z * z / tried), (middle + half) / (1 + z * z / tried)
 
 
-def copied(package: str, folder: Path) -> None:
+def copied(mutated: list[str], tests: list[str], folder: Path) -> None:
     """The checkout in the form that mutmut knows."""
-    mutated, tests = PACKAGES[package]
     shutil.copytree(ROOT / "plugins" / "observatory", folder / "src" / "observatory", ignore=shutil.ignore_patterns("__pycache__"))
     for name in COPIED:
         if (ROOT / name).is_dir():
@@ -83,11 +82,14 @@ def main() -> int:
     parser.add_argument("package", choices=PACKAGES)
     parser.add_argument("--number", type=int, default=100, help="faults to try; 0: all")
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--only", nargs="+", default=[], help="files of the package alone, below plugins/observatory")
+    parser.add_argument("--tests", nargs="+", default=[], help="other tests than the package's, such as those of one file")
     parser.add_argument("--folder", type=Path, help="where to work, kept afterwards; a second run there goes on")
     chosen = parser.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="mutants-"))
     if not (folder / "pyproject.toml").exists():
-        copied(chosen.package, folder)
+        mutated, tests = PACKAGES[chosen.package]
+        copied(chosen.only or mutated, chosen.tests or tests, folder)
     said = mutmut(folder, "run", "--max-children", "1", "no fault has this name")
     names = sorted(results(folder))
     if not names:
