@@ -245,9 +245,9 @@ def test_a_licence_that_is_written_with_an_escape_is_read_as_json_reads_it(tag: 
 
 def test_a_parent_without_a_relation_is_one_whose_relation_is_not_told() -> None:
     assert of(tags=["base_model:c/d"]).base_models == of(tags=["base_model:unspecified:c/d"]).base_models == "{unspecified:c/d}"
-    assert of(tags=["base_model:odd:c/d"]).base_models == of(tags=["base_model:c"]).base_models == NULL
+    assert of(tags=["base_model:odd:c/d"]).base_models == NULL
 
 
 def test_bytes_that_are_no_text_spoil_their_record() -> None:
-    with pytest.raises(Unusable, match="^ill_formed_record$"):
+    with pytest.raises(Unusable, match=r"^ill_formed_record$"):
         columns(b'{"id": "a/b", "tags": ["license:mit", "\xff"]}')
