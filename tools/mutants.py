@@ -55,6 +55,8 @@ def copied(mutated: list[str], tests: list[str], folder: Path) -> None:
         "source_paths": ["src"],
         "only_mutate": [f"src/observatory/{one}" for one in mutated],
         "also_copy": list(COPIED),
+        # A worker begins without what tests left behind in caches: else a fault in a cached function would go unseen.
+        "process_isolation": "forkserver",
         "pytest_add_cli_args_test_selection": tests,
         "pytest_add_cli_args": ["-x", "-p", "no:cacheprovider", "-p", "no:xdist"],
     }
