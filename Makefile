@@ -12,6 +12,8 @@ TIER ?= free
 GITHUB ?= token
 MODELS ?= 12000
 FAULTS ?= 100
+# What takes a third of the time or a database: make test runs it.
+SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests/unit/bench tests/architecture/test_docs.py
 # One more than there are cores: tests of the real Airflow wait for it half of their time.
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
@@ -68,9 +70,9 @@ test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(PY) tools/get_contracts.py
 	@$(RUN) -m pytest -n $(WORKERS) --dist loadfile
 
-test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
+test-fast: .venv/dev ## lint, types and the tests that need no database, no browser and little time: for the inner loop
 	@$(MAKE) --no-print-directory lint
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture $(SLOW:%=--ignore=%)
 
 .venv-audit/made: requirements-audit.txt
 	@python3 tools/make_venv.py requirements-audit.txt .venv-audit
