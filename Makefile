@@ -11,17 +11,20 @@ DRAWS ?= 500
 TIER ?= free
 GITHUB ?= token
 MODELS ?= 12000
+FAULTS ?= 100
+# What takes a third of the time or a database: make test runs it.
+SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests/unit/bench tests/architecture/test_docs.py
 # One more than there are cores: tests of the real Airflow wait for it half of their time.
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema
+.PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench .venv-audit,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 .venv/runtime: requirements.txt
 	@python3 tools/make_venv.py requirements.txt
@@ -67,9 +70,9 @@ test: .venv/dev .venv-bi/made ## lint, types, and every test
 	@$(PY) tools/get_contracts.py
 	@$(RUN) -m pytest -n $(WORKERS) --dist loadfile
 
-test-fast: .venv/dev ## lint, types and the tests that need no database and no browser: for the inner loop
+test-fast: .venv/dev ## lint, types and the tests that need no database, no browser and little time: for the inner loop
 	@$(MAKE) --no-print-directory lint
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture $(SLOW:%=--ignore=%)
 
 .venv-audit/made: requirements-audit.txt
 	@python3 tools/make_venv.py requirements-audit.txt .venv-audit
@@ -152,6 +155,12 @@ docs: .venv/dev ## write docs/ and dags/README.md from the warehouse, the rules 
 
 schema: .venv/runtime ## write sql/tables and sql/types as sql/migrations leave them; what changed is listed
 	@$(RUN) -m observatory.cli.warehouse schema
+
+mutants: .venv/dev ## set faults into a package and see which no test notices: PACKAGE=sources|disclosure|landing|merge|publish FAULTS=100 SEED=1
+	@$(PY) tools/mutants.py "$(PACKAGE)" --number "$(FAULTS)" --seed "$(or $(SEED),1)"
+
+new-source new-rule new-formula: .venv/dev ## write its files, with tests that fail until it is made: NAME=zenodo, NAME=data.inventory, NAME=zeta
+	@$(PY) tools/new.py $(@:new-%=%) "$(NAME)"
 
 notebook: .venv/dev ## run docs/notebooks/argument.ipynb on a release of the sample and keep what it shows: DIR=folder that make export wrote
 	@$(RUN) -m observatory.cli.notebook docs/notebooks/argument.ipynb "$(DIR)" --keep

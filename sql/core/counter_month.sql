@@ -50,4 +50,17 @@ SELECT source, kind, key, month,
        coalesce(added, CASE WHEN all_time_before IS NOT NULL THEN 0 END) AS downloads_added,
        coalesce(resets, 0)::integer AS counter_resets,
        downloads_30d, downloads_all_time, likes, stars, as_of
-FROM filled
+FROM filled;
+
+COMMENT ON TABLE core.counter_month IS 'Counters of followed models and repositories by month: a month in which the service told counters and this one did not move has the values that stood. Key: source, kind, key, month.';
+COMMENT ON COLUMN core.counter_month.source IS 'Service.';
+COMMENT ON COLUMN core.counter_month.kind IS 'model or repository.';
+COMMENT ON COLUMN core.counter_month.key IS 'hub_id or GitHub full name, the present one.';
+COMMENT ON COLUMN core.counter_month.month IS 'First day of the month (UTC).';
+COMMENT ON COLUMN core.counter_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; NULL: no two tellings could be compared.';
+COMMENT ON COLUMN core.counter_month.counter_resets IS 'Times that downloadsAllTime fell in the month, count.';
+COMMENT ON COLUMN core.counter_month.downloads_30d IS 'Downloads of the last 30 days as last told in the month or before, count.';
+COMMENT ON COLUMN core.counter_month.downloads_all_time IS 'Downloads since creation as last told in the month or before, count.';
+COMMENT ON COLUMN core.counter_month.likes IS 'Likes as last told in the month or before, count.';
+COMMENT ON COLUMN core.counter_month.stars IS 'GitHub stars as last told in the month or before, count.';
+COMMENT ON COLUMN core.counter_month.as_of IS 'Newest telling that entered (UTC).';

@@ -94,4 +94,11 @@ WITH status AS (
     ) AS p (component, low, high)
 )
 SELECT release_id, component, round(low::numeric, 2) AS low, round(high::numeric, 2) AS high, 3::numeric AS most
-FROM part
+FROM part;
+
+COMMENT ON TABLE core.formula_aa IS 'Points of the Artificial Analysis Openness Index by our findings. Grain: one row per release and part. Key: release_id, component. Source: core.release_indicator.';
+COMMENT ON COLUMN core.formula_aa.release_id IS 'The release (core.release).';
+COMMENT ON COLUMN core.formula_aa.component IS 'Part of the formula.';
+COMMENT ON COLUMN core.formula_aa.low IS 'Unit: points. What is not known counts as nothing.';
+COMMENT ON COLUMN core.formula_aa.high IS 'Unit: points. What is not known counts as everything.';
+COMMENT ON COLUMN core.formula_aa.most IS 'Most that the part can have. Unit: points.';

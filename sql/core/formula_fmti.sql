@@ -27,4 +27,11 @@ WITH found AS (
     GROUP BY r.release_id, u.component
 )
 SELECT release_id, component, is_met::integer::numeric AS low, (NOT is_missed)::integer::numeric AS high, 1::numeric AS most
-FROM told
+FROM told;
+
+COMMENT ON TABLE core.formula_fmti IS 'Indicators of the Foundation Model Transparency Index of December 2025 on which our evidence bears, 1 where met. Grain: one row per release and indicator. Key: release_id, component. Source: core.release_indicator.';
+COMMENT ON COLUMN core.formula_fmti.release_id IS 'The release (core.release).';
+COMMENT ON COLUMN core.formula_fmti.component IS 'Part of the formula.';
+COMMENT ON COLUMN core.formula_fmti.low IS 'Unit: points. What is not known counts as nothing.';
+COMMENT ON COLUMN core.formula_fmti.high IS 'Unit: points. What is not known counts as everything.';
+COMMENT ON COLUMN core.formula_fmti.most IS 'Most that the part can have. Unit: points.';

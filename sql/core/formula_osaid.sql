@@ -24,4 +24,11 @@ CROSS JOIN LATERAL (VALUES
     ('code', t.code_open = 4, t.code_not = 0),
     -- Weights that are only given after a question are not given to anyone for any purpose.
     ('parameters', coalesce(t.weights = 2 AND t.licence = 2, false), NOT coalesce(t.weights < 2 OR t.licence < 2, false))
-) AS p (component, low, high)
+) AS p (component, low, high);
+
+COMMENT ON TABLE core.formula_osaid IS 'Components of the Open Source AI Definition 1.0 by our findings, 1 where met. Grain: one row per release and component. Key: release_id, component. Source: core.release_indicator.';
+COMMENT ON COLUMN core.formula_osaid.release_id IS 'The release (core.release).';
+COMMENT ON COLUMN core.formula_osaid.component IS 'Part of the formula.';
+COMMENT ON COLUMN core.formula_osaid.low IS 'Unit: points. What is not known counts as nothing.';
+COMMENT ON COLUMN core.formula_osaid.high IS 'Unit: points. What is not known counts as everything.';
+COMMENT ON COLUMN core.formula_osaid.most IS 'Most that the part can have. Unit: points.';

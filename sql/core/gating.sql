@@ -27,4 +27,12 @@ SELECT l.kind, l.hub_id, m.gated, m.is_private,
        coalesce(m.observed_at, l.first_seen_at) AS valid_from,
        coalesce(lead(m.observed_at) OVER (PARTITION BY l.kind, l.hub_id ORDER BY m.observed_at), l.gone_at) AS valid_to
 FROM life l
-LEFT JOIN moved m USING (kind, hub_id)
+LEFT JOIN moved m USING (kind, hub_id);
+
+COMMENT ON TABLE core.gating IS 'How a followed repository was gated, and since when it was told so. Key: kind, hub_id, valid_from.';
+COMMENT ON COLUMN core.gating.kind IS 'model or dataset.';
+COMMENT ON COLUMN core.gating.hub_id IS 'The repository.';
+COMMENT ON COLUMN core.gating.gated IS 'false, auto, manual, or true where only that is known; NULL: not told.';
+COMMENT ON COLUMN core.gating.is_private IS 'private as told; NULL: not told.';
+COMMENT ON COLUMN core.gating.valid_from IS 'When it was first told so (UTC).';
+COMMENT ON COLUMN core.gating.valid_to IS 'When something else was told, or that it is gone (UTC); NULL: it stands.';

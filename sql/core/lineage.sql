@@ -15,4 +15,15 @@ FROM declared d
 -- A typed relation says more than the bare tag beside it.
 WHERE NOT (relation = 'unspecified' AND EXISTS (
     SELECT 1 FROM declared t WHERE t.child_hub_id = d.child_hub_id AND t.parent_hub_id = d.parent_hub_id AND t.relation <> 'unspecified'))
-ORDER BY child_hub_id, parent_hub_id, relation, first_seen_at, raw_version_id
+ORDER BY child_hub_id, parent_hub_id, relation, first_seen_at, raw_version_id;
+
+COMMENT ON TABLE core.lineage IS 'Declared parents of models; a merge has several. Key: child_hub_id, parent_hub_id, relation. Reads: core.link.';
+COMMENT ON COLUMN core.lineage.child_hub_id IS 'The model that declares.';
+COMMENT ON COLUMN core.lineage.parent_hub_id IS 'The declared base model, as written.';
+COMMENT ON COLUMN core.lineage.relation IS 'finetune, adapter, quantized, merge, or unspecified.';
+COMMENT ON COLUMN core.lineage.method IS 'How it was found.';
+COMMENT ON COLUMN core.lineage.is_parent_seen IS 'Whether we have a record of the parent.';
+COMMENT ON COLUMN core.lineage.is_self IS 'Whether the model names itself.';
+COMMENT ON COLUMN core.lineage.raw_version_id IS 'Record that declares it (raw.record_version).';
+COMMENT ON COLUMN core.lineage.first_seen_at IS 'First observation (UTC).';
+COMMENT ON COLUMN core.lineage.gone_at IS 'When it was first no longer declared (UTC).';

@@ -7,4 +7,8 @@ FROM (
     -- A catalogue tells of models, and observes no service.
     SELECT source, max(observed_at) FROM staging.document WHERE source <> 'models_dev' GROUP BY source
 ) told
-GROUP BY source
+GROUP BY source;
+
+COMMENT ON TABLE core.observed IS 'Up to which moment each service was observed to tell anything new. Key: source.';
+COMMENT ON COLUMN core.observed.source IS 'Service.';
+COMMENT ON COLUMN core.observed.observed_at IS 'Newest content or counter of it (UTC).';

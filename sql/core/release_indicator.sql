@@ -95,4 +95,12 @@ LEFT JOIN found f ON f.release_id = r.release_id AND f.indicator = i.indicator
 LEFT JOIN overruled o ON o.release_id = r.release_id AND o.indicator = i.indicator
 -- Closed only by a complete look, by a fact that says so and can be seen on its own, or by a person.
 WHERE f.best > 0 OR o.evidence_id IS NOT NULL OR l.is_complete
-   OR (f.best = 0 AND i.closed_when <> '' AND (i.look IS NULL OR i.look IN ('no_weights', 'no_training_code', 'no_paper', 'licence_files')))
+   OR (f.best = 0 AND i.closed_when <> '' AND (i.look IS NULL OR i.look IN ('no_weights', 'no_training_code', 'no_paper', 'licence_files')));
+
+COMMENT ON TABLE core.release_indicator IS 'Indicators per release. Key: release_id, indicator.';
+COMMENT ON COLUMN core.release_indicator.release_id IS 'Release.';
+COMMENT ON COLUMN core.release_indicator.indicator IS 'Indicator.';
+COMMENT ON COLUMN core.release_indicator.dimension IS 'Its dimension.';
+COMMENT ON COLUMN core.release_indicator.status IS 'open, partial or closed; a release without a row is unknown in that indicator.';
+COMMENT ON COLUMN core.release_indicator.n_evidence IS 'Rows of evidence. Unit: count.';
+COMMENT ON COLUMN core.release_indicator.evidence_id IS 'The row of evidence that decides it; NULL: a complete look found nothing.';

@@ -10,4 +10,18 @@ SELECT l.lab_id, l.name, l.kind, l.homepage,
        l.source
 FROM core.lab l
 -- Today is the newest observation, not this machine's clock.
-CROSS JOIN (SELECT coalesce((max(observed_at) AT TIME ZONE 'UTC')::date, 'infinity') AS on_date FROM core.observed) o
+CROSS JOIN (SELECT coalesce((max(observed_at) AT TIME ZONE 'UTC')::date, 'infinity') AS on_date FROM core.observed) o;
+
+COMMENT ON TABLE mart.lab IS 'Labs of the registry. Key: lab_id.';
+COMMENT ON COLUMN mart.lab.lab_id IS 'Our identifier, a slug.';
+COMMENT ON COLUMN mart.lab.name IS 'Name as the lab writes it.';
+COMMENT ON COLUMN mart.lab.kind IS 'company, nonprofit, university, government, consortium, community or individual.';
+COMMENT ON COLUMN mart.lab.homepage IS 'URL.';
+COMMENT ON COLUMN mart.lab.countries IS 'ISO 3166-1 alpha-2 codes valid now, sorted; empty: unknown.';
+COMMENT ON COLUMN mart.lab.hub_accounts IS 'Accounts on the Hub, sorted.';
+COMMENT ON COLUMN mart.lab.github_accounts IS 'Accounts on GitHub, sorted.';
+COMMENT ON COLUMN mart.lab.releases IS 'Releases counted in its shares. Unit: count.';
+COMMENT ON COLUMN mart.lab.models IS 'Models of its Hub accounts that we have a record of. Unit: count.';
+COMMENT ON COLUMN mart.lab.source IS 'Public page that shows it.';
+COMMENT ON COLUMN mart.lab.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.lab.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

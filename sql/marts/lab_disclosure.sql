@@ -28,4 +28,19 @@ SELECT u.lab_id, u.dimension, u.weighting, i.includes_registry_only,
 FROM unit u
 CROSS JOIN (VALUES (true), (false)) AS i (includes_registry_only)
 WHERE i.includes_registry_only OR NOT u.is_registry_only
-GROUP BY u.lab_id, u.dimension, u.weighting, i.includes_registry_only
+GROUP BY u.lab_id, u.dimension, u.weighting, i.includes_registry_only;
+
+COMMENT ON TABLE mart.lab_disclosure IS 'Counts and bounded shares per lab and dimension. Key: lab_id, dimension, weighting, includes_registry_only. Caveats: read both shares: unknown counts as not open in one and as open in the other.';
+COMMENT ON COLUMN mart.lab_disclosure.lab_id IS 'The lab (mart.lab).';
+COMMENT ON COLUMN mart.lab_disclosure.dimension IS 'weights, data, code or methods.';
+COMMENT ON COLUMN mart.lab_disclosure.weighting IS 'What is counted: release, model, or download (each model by its downloads of the last 30 days).';
+COMMENT ON COLUMN mart.lab_disclosure.includes_registry_only IS 'Whether releases known from the registry alone are counted.';
+COMMENT ON COLUMN mart.lab_disclosure.n IS 'Counted units; fractions where a lab has several countries. Unit: count.';
+COMMENT ON COLUMN mart.lab_disclosure.n_open IS 'Of these open. Unit: count.';
+COMMENT ON COLUMN mart.lab_disclosure.n_partial IS 'Of these partial. Unit: count.';
+COMMENT ON COLUMN mart.lab_disclosure.n_closed IS 'Of these closed. Unit: count.';
+COMMENT ON COLUMN mart.lab_disclosure.n_unknown IS 'Of these unknown. Unit: count.';
+COMMENT ON COLUMN mart.lab_disclosure.share_open_low IS 'Share open if every unknown is not open, 0 to 1; NULL where n is 0.';
+COMMENT ON COLUMN mart.lab_disclosure.share_open_high IS 'Share open if every unknown is open, 0 to 1; NULL where n is 0.';
+COMMENT ON COLUMN mart.lab_disclosure.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.lab_disclosure.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

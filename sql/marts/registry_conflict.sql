@@ -39,4 +39,15 @@ FROM (
            (array_agg(x.hub_id ORDER BY length(x.hub_id), x.hub_id))[1] || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END
     FROM core.api_only_conflict x
     GROUP BY x.release_id
-) conflict
+) conflict;
+
+COMMENT ON TABLE mart.registry_conflict IS 'Where sources say different things of one subject. Key: subject_kind, subject_id, field, source_a, source_b.';
+COMMENT ON COLUMN mart.registry_conflict.subject_kind IS 'model or release.';
+COMMENT ON COLUMN mart.registry_conflict.subject_id IS 'Its identifier.';
+COMMENT ON COLUMN mart.registry_conflict.field IS 'What they differ in.';
+COMMENT ON COLUMN mart.registry_conflict.source_a IS 'One source.';
+COMMENT ON COLUMN mart.registry_conflict.value_a IS 'What it says.';
+COMMENT ON COLUMN mart.registry_conflict.source_b IS 'The other.';
+COMMENT ON COLUMN mart.registry_conflict.value_b IS 'What that says.';
+COMMENT ON COLUMN mart.registry_conflict.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.registry_conflict.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

@@ -8,4 +8,22 @@ SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_
        coalesce(array_agg(m.artifact_id ORDER BY m.artifact_id) FILTER (WHERE m.artifact_kind = 'dataset'), '{}') AS datasets
 FROM core.release r
 LEFT JOIN core.release_member m USING (release_id)
-GROUP BY r.release_id
+GROUP BY r.release_id;
+
+COMMENT ON TABLE mart.release IS 'Releases with their lab and date. Key: release_id.';
+COMMENT ON COLUMN mart.release.release_id IS 'lab_id/slug; hub/<hub_id> for a single model of an unknown lab.';
+COMMENT ON COLUMN mart.release.lab_id IS 'Lab (mart.lab), or unknown.';
+COMMENT ON COLUMN mart.release.name IS 'Name.';
+COMMENT ON COLUMN mart.release.release_date IS 'Release; first day of the period where the precision is coarser; NULL: not known.';
+COMMENT ON COLUMN mart.release.date_precision IS 'day, month or year.';
+COMMENT ON COLUMN mart.release.date_method IS 'registry, correction, hub_created_at or unknown.';
+COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv.';
+COMMENT ON COLUMN mart.release.is_api_only IS 'Documented as offered by API or product only.';
+COMMENT ON COLUMN mart.release.is_counted IS 'Whether it counts in lab and country shares.';
+COMMENT ON COLUMN mart.release.modality IS 'Main modality, where known.';
+COMMENT ON COLUMN mart.release.models IS 'Member models. Unit: count.';
+COMMENT ON COLUMN mart.release.papers IS 'arXiv ids of its own papers, sorted.';
+COMMENT ON COLUMN mart.release.repositories IS 'GitHub full names of its code, sorted.';
+COMMENT ON COLUMN mart.release.datasets IS 'Hub ids of its training datasets, sorted.';
+COMMENT ON COLUMN mart.release.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.release.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

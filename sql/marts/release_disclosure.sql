@@ -36,4 +36,32 @@ SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS i
        f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id
 FROM core.release r
 JOIN f ON f.subject_id = r.release_id
-LEFT JOIN seen s ON s.release_id = r.release_id
+LEFT JOIN seen s ON s.release_id = r.release_id;
+
+COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: unknown is not closed; look and evidence say which.';
+COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';
+COMMENT ON COLUMN mart.release_disclosure.lab_id IS 'Lab (mart.lab), or unknown.';
+COMMENT ON COLUMN mart.release_disclosure.name IS 'Name.';
+COMMENT ON COLUMN mart.release_disclosure.release_date IS 'Release; NULL: not known.';
+COMMENT ON COLUMN mart.release_disclosure.is_registry_only IS 'No record of a service stands behind it, only the registry.';
+COMMENT ON COLUMN mart.release_disclosure.is_counted IS 'Whether it counts in lab and country shares.';
+COMMENT ON COLUMN mart.release_disclosure.weights_finding IS 'What was found of weights: open, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.weights_look IS 'How completely weights was looked for: complete, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.weights_status IS 'Status of weights: open, partial, closed or unknown (DECISIONS.md, statuses).';
+COMMENT ON COLUMN mart.release_disclosure.data_finding IS 'What was found of data: open, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.data_look IS 'How completely data was looked for: complete, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.data_status IS 'Status of data: open, partial, closed or unknown (DECISIONS.md, statuses).';
+COMMENT ON COLUMN mart.release_disclosure.code_finding IS 'What was found of code: open, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.code_look IS 'How completely code was looked for: complete, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.code_status IS 'Status of code: open, partial, closed or unknown (DECISIONS.md, statuses).';
+COMMENT ON COLUMN mart.release_disclosure.methods_finding IS 'What was found of methods: open, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.methods_look IS 'How completely methods was looked for: complete, partial or none.';
+COMMENT ON COLUMN mart.release_disclosure.methods_status IS 'Status of methods: open, partial, closed or unknown (DECISIONS.md, statuses).';
+COMMENT ON COLUMN mart.release_disclosure.licence_status IS 'Status of the licence of the weights: open, partial (use-restricted or non-commercial), closed or unknown.';
+COMMENT ON COLUMN mart.release_disclosure.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.release_disclosure.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+COMMENT ON COLUMN mart.release_disclosure.data_reason IS 'What the deciding row says of the data: released, described, named or refused; of an unknown status what was not seen. Described is not released.';
+COMMENT ON COLUMN mart.release_disclosure.weights_evidence_id IS 'Row of evidence that decides the weights (mart.evidence).';
+COMMENT ON COLUMN mart.release_disclosure.data_evidence_id IS 'Row of evidence that decides the data (mart.evidence).';
+COMMENT ON COLUMN mart.release_disclosure.code_evidence_id IS 'Row of evidence that decides the code (mart.evidence).';
+COMMENT ON COLUMN mart.release_disclosure.methods_evidence_id IS 'Row of evidence that decides the methods (mart.evidence).';

@@ -55,4 +55,23 @@ SELECT e.release_id, 'paper' AS from_event, e.to_event, e.paper_date AS from_dat
        (e.censoring IS NOT NULL)::integer::numeric AS coverage,
        o.observed_on::timestamp AT TIME ZONE 'UTC' AS as_of
 FROM event e
-CROSS JOIN (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS observed_on FROM core.observed) o
+CROSS JOIN (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS observed_on FROM core.observed) o;
+
+COMMENT ON TABLE mart.time_to_artefact IS 'Days from the first version of a release''s own paper to its weights, code and data. Key: universe, release_id, from_event, to_event.';
+COMMENT ON COLUMN mart.time_to_artefact.release_id IS 'The release (mart.release).';
+COMMENT ON COLUMN mart.time_to_artefact.from_event IS 'paper: first version on arXiv.';
+COMMENT ON COLUMN mart.time_to_artefact.to_event IS 'weights, code or data.';
+COMMENT ON COLUMN mart.time_to_artefact.from_date IS 'First version of the earliest of its own papers (UTC).';
+COMMENT ON COLUMN mart.time_to_artefact.to_date IS 'First day of the open artefact: of weights the release or createdAt, of code the making of the repository that shows it (none that is older than paper and release), of data createdAt of the release''s own; NULL: not open, or on no known day.';
+COMMENT ON COLUMN mart.time_to_artefact.days IS 'to_date - from_date; where censored, as_of - from_date. Unit: days; negative: the artefact came first. NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact.is_censored IS 'Whether the day is not known, as censoring says; NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact.metric IS 'Metric of this row (mart.metric_definition).';
+COMMENT ON COLUMN mart.time_to_artefact.universe IS 'What was counted over: rated (models that we follow and their releases).';
+COMMENT ON COLUMN mart.time_to_artefact."window" IS 'all_time.';
+COMMENT ON COLUMN mart.time_to_artefact.definition_version IS 'Version of the definition (mart.metric_definition).';
+COMMENT ON COLUMN mart.time_to_artefact.n IS '1: the release. Unit: count.';
+COMMENT ON COLUMN mart.time_to_artefact.coverage IS 'Share known, 0 to 1: 1 where days is known, else 0.';
+COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed when the row last changed (UTC): censoring is at this day.';
+COMMENT ON COLUMN mart.time_to_artefact.publication_id IS 'Publication that wrote this row (meta.publication).';
+COMMENT ON COLUMN mart.time_to_artefact.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+COMMENT ON COLUMN mart.time_to_artefact.censoring IS 'none: the day is known; left: open at as_of on no known day; right: partial or closed at as_of; NULL: the status is unknown.';

@@ -17,6 +17,11 @@ FOLDERS = {"staging": "staging", "core": "core", "marts": "build", "checks": "ch
 OBJECTS = [(folder, path) for folder in FOLDERS for path in sorted((ROOT / "sql" / folder).glob("*.sql"))]
 IDS = [f"{folder}/{path.stem}" for folder, path in OBJECTS]
 
+TREE = tree.load()
+# Until then comments on every table were said by migrations.
+LAST_WITH_COMMENTS = 62
+MIGRATIONS_SINCE = [path for path in sorted((ROOT / "sql" / "migrations").glob("*.sql")) if int(path.name[:4]) > LAST_WITH_COMMENTS]
+
 MAY_READ = {
     "staging": {"raw", "staging"},
     "core": {"staging", "core"},
@@ -84,7 +89,20 @@ def test_core_and_marts_are_one_select_each_and_staging_a_view(folder: str, path
         assert created.args["replace"], "it is run again where another file changed: CREATE OR REPLACE VIEW"
         assert all(isinstance(one, exp.Comment) for one in comments)
     else:
-        assert len(statements) == 1 and isinstance(statements[0], exp.Select | exp.Union)
+        selected, *comments = statements
+        assert isinstance(selected, exp.Select | exp.Union)
+        told = {one.this.sql(dialect="postgres") for one in comments if isinstance(one, exp.Comment)}
+        own = f"{'mart' if folder == 'marts' else folder}.{path.stem}"
+        assert len(told) == len(comments) and (own in told) == (folder in tree.FILLED.values())
+        assert {name for name in told if name != own and not name.startswith(f"{own}.")} == set()
+
+
+@pytest.mark.parametrize("file", [one for one in TREE if one.comments], ids=lambda file: file.name)
+def test_a_comment_stands_in_one_place(file: tree.TreeFile) -> None:
+    assert "COMMENT ON" not in file.sql, "make schema"
+    for path in MIGRATIONS_SINCE:
+        said = re.findall(r"^\s*COMMENT ON (?:TABLE|COLUMN) (\w+\.\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert file.name not in said, f"{path.name}: say it beside the SELECT, in sql/{tree.FILLED[file.name.split('.')[0]]}"
 
 
 def test_the_exceptions_are_still_needed() -> None:
@@ -115,9 +133,6 @@ def test_no_number_hangs_on_the_clock_of_this_machine() -> None:
     found = {str(path.relative_to(ROOT / "sql")) for path in TIMELESS if CLOCK.search(re.sub(r"--.*", "", path.read_text(encoding="utf-8")))}
     assert len(TIMELESS) > 80
     assert found == allowed
-
-
-TREE = tree.load()
 
 
 @pytest.mark.parametrize("file", [one for one in TREE if one.kind in tree.REPLACED], ids=lambda file: f"{file.kind}/{file.name}")

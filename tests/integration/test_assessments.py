@@ -14,7 +14,7 @@ from observatory import settings
 from observatory.errors import WarehouseError
 from observatory.landing import assessments
 from observatory.landing.assessments import load_file, load_folder
-from observatory.warehouse import publish
+from observatory.warehouse import publish, sqlfile
 from observatory.warehouse.merge import materialise
 
 HEADER = "model,lab,hub_id,weights,data,code,methods,licence,raw_trainingcode,note_trainingcode\n"
@@ -124,7 +124,7 @@ def test_the_agreement_is_what_the_formulas_say(warehouse: Engine) -> None:
     # 6 open, 3 partial, 4 closed by label: open 4/1/1, partial 1/1/1, closed 0/1/3.
     cells = {("open", "open"): 4, ("open", "partial"): 1, ("open", "closed"): 1, ("partial", "open"): 1, ("partial", "partial"): 1}
     cells |= {("partial", "closed"): 1, ("closed", "partial"): 1, ("closed", "closed"): 3}
-    query = (settings.SQL / "marts" / "assessment_agreement.sql").read_text(encoding="utf-8")
+    query = sqlfile.parse(settings.SQL / "marts" / "assessment_agreement.sql", "build").sql
     with warehouse.begin() as connection:
         connection.execute(text("DELETE FROM core.assessment_answer"))
         number = 0

@@ -285,10 +285,6 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "no_paper_comes_from_the_future": payload("paper", "2501.00001", '{"versions": [{"date": "Wed, 1 Jan 2031 00:00:00 GMT"}]}'),
     "no_alias_leads_to_itself": run("UPDATE raw.record SET renamed_to = key, gone_at = now() WHERE kind = 'model'"),
     "every_lab_has_a_country": run("DELETE FROM core.lab_country"),
-    "no_account_has_two_labs_at_a_time": run(
-        "INSERT INTO core.lab (lab_id, name, kind, source) VALUES ('other', 'Other', 'company', 'x')",
-        "INSERT INTO core.account (service, account, lab_id, valid_from, source) VALUES ('huggingface', 'ACME', 'other', '2020-01-01', 'x')",
-    ),
     "no_two_models_differ_by_case_alone": copied(
         "core.model",
         hub_id="ACME/one-7b",

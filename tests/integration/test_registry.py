@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from psycopg2 import IntegrityError
-from sqlalchemy import Connection, Engine, text
+from psycopg2 import DataError, IntegrityError
+from psycopg2.errors import ExclusionViolation
+from sqlalchemy import Connection, Engine, exc, text
 
 from observatory import settings
 from observatory.landing.reading import want_named
@@ -103,6 +104,61 @@ def test_a_document_out_of_form_is_refused_and_nothing_changes(warehouse: Engine
             load_registry(connection, tmp_path)
         connection.rollback()
         assert connection.execute(text("SELECT count(*) FROM core.registry_release_document")).scalar_one() > 1
+
+
+PERIODS = {
+    "accounts": ("huggingface,acme,acme,{},{},x,", "huggingface,ACME,other,{},{},x,"),
+    "lab_countries": ("acme,SE,{},{},x,", "acme,SE,{},{},x,"),
+    "metrics": ("adoption,1,Adoption,sum,count,{},{},x", "adoption,2,Adoption,sum,count,{},{},x"),
+}
+OVERLAPS = {
+    "one inside the other": ("2020-01-01", "2024-12-31", "2021-01-01", "2021-12-31"),
+    "the day on which one ends": ("2020-01-01", "2021-01-01", "2021-01-01", ""),
+    "both still": ("2020-01-01", "", "2021-01-01", ""),
+}
+BESIDE = ("2020-01-01", "2020-12-31", "2021-01-01", "")
+
+
+def with_periods(folder: Path, name: str, days: tuple[str, ...]) -> Path:
+    """A registry of two labs, with two rows of one file that hold on these days."""
+    for stem in TABLES:
+        head = (settings.REGISTRY / f"{stem}.csv").read_text(encoding="utf-8").splitlines()[0]
+        (folder / f"{stem}.csv").write_text(head + "\n", encoding="utf-8")
+    labs = "".join(f"{lab},{lab},company,,{SOURCE},\n" for lab in ("acme", "other"))
+    with (folder / "labs.csv").open("a", encoding="utf-8") as file:
+        file.write(labs)
+    first, second = PERIODS[name]
+    with (folder / f"{name}.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{first.format(*days[:2])}\n{second.format(*days[2:])}\n")
+    return folder
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_periods_that_overlap_are_refused_by_the_database(warehouse: Engine, tmp_path: Path, name: str) -> None:
+    table = f"core.{TABLES[name][0]}"
+    for number, days in enumerate((BESIDE, *OVERLAPS.values(), ("2021-01-01", "2020-01-01", "2022-01-01", ""))):
+        (folder := tmp_path / str(number)).mkdir()
+        with_periods(folder, name, days)
+        with warehouse.connect() as connection:
+            if days == BESIDE:
+                load_registry(connection, folder)
+                assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 2
+            else:
+                with pytest.raises(ExclusionViolation if days in OVERLAPS.values() else DataError, match=r"at_a_time|range lower bound"):
+                    load_registry(connection, folder)
+            connection.rollback()
+
+
+def test_accounts_and_countries_that_only_look_alike_stand_beside_one_another(planting: Connection) -> None:
+    planting.execute(
+        text(
+            "INSERT INTO core.account (service, account, lab_id, source) VALUES"
+            " ('github', 'zeta', 'acme', 'x'), ('huggingface', 'zeta', 'other', 'x'), ('github', 'zeta-ai', 'other', 'x'), ('github', 'zetb', 'other', 'x');"
+            " INSERT INTO core.lab_country (lab_id, country, source) VALUES ('acme', 'SE', 'x'), ('acme', 'FI', 'x'), ('other', 'SE', 'x')"
+        )
+    )
+    with pytest.raises(exc.IntegrityError, match="account_has_one_lab_at_a_time"):
+        planting.execute(text("INSERT INTO core.account (service, account, lab_id, valid_from, source) VALUES ('github', 'Zeta', 'other', '2024-01-01', 'x')"))
 
 
 def test_what_a_repository_says_of_itself_reaches_core_bounded(warehouse: Engine) -> None:

@@ -112,6 +112,43 @@ def test_an_upgraded_warehouse_with_data_is_the_same(sockets: Path, tmp_path: Pa
     assert differing(state(engine, sockets, "--schema-only"), told) == []
 
 
+OVERLAPPING = """
+INSERT INTO core.lab (lab_id, name, kind, source) VALUES ('a', 'A', 'company', 'x'), ('b', 'B', 'company', 'x');
+INSERT INTO core.account (service, account, lab_id, valid_from, valid_to, source) VALUES
+    ('github', 'acme', 'a', NULL, NULL, 'x'), ('github', 'ACME', 'b', '2020-01-01', NULL, 'x'), ('github', 'acme', 'b', '2020-01-01', NULL, 'x'),
+    ('github', 'other', 'a', NULL, '2019-12-31', 'x'), ('github', 'other', 'b', '2020-01-01', NULL, 'x');
+INSERT INTO core.lab_country (lab_id, country, valid_from, valid_to, source) VALUES
+    ('a', 'SE', NULL, NULL, 'x'), ('a', 'SE', '2020-01-01', '2020-12-31', 'x'), ('a', 'FI', NULL, NULL, 'x');
+INSERT INTO core.metric_definition (metric, definition_version, name, formula, unit, valid_from, valid_to, source) VALUES
+    ('m', 1, 'M', 'f', 'count', '2020-01-01', NULL, 'x'), ('m', 2, 'M', 'f', 'count', '2021-01-01', NULL, 'x'),
+    ('m', 3, 'M', 'f', 'count', '2021-01-01', NULL, 'x');
+"""
+
+
+def test_periods_that_overlap_are_moved_apart_by_their_migration(sockets: Path, tmp_path: Path) -> None:
+    before = tmp_path / "migrations"
+    before.mkdir()
+    for path in MIGRATIONS.glob("*.sql"):
+        if path.name < "0062":
+            shutil.copy(path, before)
+    engine = fresh(sockets, "overlapping")
+    with engine.begin() as connection:
+        for path in sorted(before.glob("*.sql")):
+            run_script(connection, path.read_text(encoding="utf-8"))
+        run_script(connection, OVERLAPPING)
+        run_script(connection, next(MIGRATIONS.glob("*_periods.sql")).read_text(encoding="utf-8"))
+
+        def periods(columns: str, table: str) -> list[str]:
+            query = f"SELECT concat_ws(' ', {columns}, daterange(valid_from, valid_to, '[]')) AS told FROM core.{table} ORDER BY told"
+            return list(connection.execute(text(query)).scalars())
+
+        accounts = periods("lower(account), lab_id", "account")
+        countries, metrics = periods("lab_id, country", "lab_country"), periods("metric, definition_version", "metric_definition")
+    assert accounts == ["acme a (,2020-01-01)", "acme b [2020-01-01,)", "other a (,2020-01-01)", "other b [2020-01-01,)"]
+    assert countries == ["a FI (,)", "a SE (,2020-01-01)", "a SE [2020-01-01,2021-01-01)"]
+    assert metrics == ["m 1 [2020-01-01,2021-01-01)", "m 3 [2021-01-01,)"]
+
+
 VARIANTS = {
     "COLUMN release.name; Type: COMMENT": "COMMENT ON COLUMN core.release.name IS 'Another name.'",
     "TABLE run; Type: COMMENT": "COMMENT ON TABLE meta.run IS 'Runs. Key: run_id.'",
@@ -196,6 +233,31 @@ def test_a_function_is_replaced_from_its_file_and_nothing_is_done_twice(scratch:
     assert band() == "small"
     with scratch.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM public.mine")).scalar() == 0, "what somebody made on staging stays where staging does"
+
+
+def test_the_words_beside_a_select_reach_the_table_and_what_follows_from_it(scratch: Engine, tmp_path: Path) -> None:
+    shutil.copytree(settings.SQL, tmp_path / "sql")
+    file = tmp_path / "sql/marts/country_share.sql"
+    words = re.sub(r"(COMMENT ON COLUMN mart\.country_share\.(?:n|country)) IS '.*';", r"\1 IS 'Other words, count.';", file.read_text())
+    file.write_text(words)
+
+    def told() -> dict[str, set[str]]:
+        query = "SELECT attrelid::regclass::text, attname FROM pg_attribute WHERE col_description(attrelid, attnum) = 'Other words, count.'"
+        with scratch.begin() as connection:
+            tree.replace(connection, False, tmp_path / "sql")
+            found: dict[str, set[str]] = {}
+            for table, column in connection.execute(text(query)):
+                found.setdefault(table, set()).add(column)
+            return found
+
+    both = {"n", "country"}
+    wanted = {"mart.country_share": both, "mart.country_share_history": both, "build.country_share": both, "core.hub_country_share": {"country"}}
+    assert told() == wanted, "a copy keeps the words of its own file"
+    file.write_text(words + "COMMENT ON COLUMN mart.country_share.nothing IS 'x';\n")
+    with pytest.raises(WarehouseError, match=r"sql/marts/country_share\.sql failed: .*nothing.*Nothing was changed"):
+        told()
+    file.write_text(words)
+    assert told() == wanted
 
 
 def test_a_view_may_read_the_history_of_a_mart_that_a_migration_made(scratch: Engine, tmp_path: Path) -> None:

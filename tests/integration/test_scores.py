@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.landing.reading import load_rules
-from observatory.warehouse import publish
+from observatory.warehouse import publish, sqlfile
 
 SEEN = "2026-01-01T00:00:00Z"
 VALUE = {"open": Fraction(1), "partial": Fraction(1, 2), "closed": Fraction(0)}
@@ -70,7 +70,7 @@ def world(warehouse: Engine) -> Iterator[Connection]:
 
 
 def sql(connection: Connection, folder: str, name: str) -> list[dict[str, Any]]:
-    query = (settings.SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
+    query, _ = sqlfile.split((settings.SQL / folder / f"{name}.sql").read_text(encoding="utf-8"), folder)
     return [dict(row) for row in connection.exec_driver_sql(query.replace("%", "%%")).mappings()]
 
 

@@ -53,7 +53,9 @@ _COLUMNS = text(
 _FUNCTIONS = text(
     "SELECT n.nspname AS schema, format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) AS name, pg_get_function_result(p.oid) AS result,"
     " obj_description(p.oid, 'pg_proc') AS comment"
-    " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ANY (:schemas) ORDER BY 1, 2"
+    " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ANY (:schemas)"
+    # What comes with a type of ours is Postgres' own.
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i') ORDER BY 1, 2"
 )
 _VIEW_READS = text(
     "SELECT v.relname AS name, string_agg(DISTINCT format('%s.%s', n.nspname, t.relname), ', ' ORDER BY format('%s.%s', n.nspname, t.relname)) AS reads"
@@ -171,6 +173,11 @@ def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
     return _joined(parts)
 
 
+def _first_sentence(path: Path) -> str:
+    """What a file of SQL says of itself in its first line."""
+    return path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("-- ")
+
+
 def indicators() -> str:
     """The catalogue of indicators, by dimension, and the formulas of the scores."""
     parts = [
@@ -236,12 +243,8 @@ def indicators() -> str:
     )
     parts.append(
         "## Formulas of others\n\n`mart.release_formula`: releases of registry labs, every part as a row and `total`, from `low` (what is not known as "
-        "nothing) to `high` (as everything); `coverage` is the share of the parts that are known. One file each.\n\n"
-        "- [`aa_openness`](../sql/core/formula_aa.sql): Artificial Analysis' Openness Index, six parts of 0 to 3 points; times 100 / 18 it is their scale.\n"
-        "- [`osaid`](../sql/core/formula_osaid.sql): the Open Source AI Definition 1.0, data information, code and parameters, 1 where met. Whether a "
-        "description of data suffices our evidence does not decide.\n"
-        "- [`fmti`](../sql/core/formula_fmti.sql): the ten of the hundred indicators of the Foundation Model Transparency Index (December 2025) on which our "
-        "evidence bears."
+        "nothing) to `high` (as everything); `coverage` is the share of the parts that are known. One file each, whose head says more.\n\n"
+        + "\n".join(f"- [`{path.stem}`](../sql/core/{path.name}): {_first_sentence(path)}" for path in sorted((settings.SQL / "core").glob("formula_*.sql")))
     )
     parts.append(
         table(

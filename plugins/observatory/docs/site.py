@@ -42,6 +42,7 @@ FILES = {
     "measure.md": "docs/measure.md",
     "days.md": "docs/days.md",
     "audits.md": "docs/audits.md",
+    "mutants.md": "docs/mutants.md",
     "contracts.md": "docs/contracts.md",
     "indicators.md": "docs/indicators.md",
     "rules.md": "docs/rules.md",

@@ -21,7 +21,7 @@ from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import land
 from observatory.orchestration import runtime
 from observatory.sources.base import Outcome
-from observatory.sources.hub_census import ListRefused, first_path, walk
+from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def open_census() -> list[dict[str, Any]]:
 
 def _foretell(engine: Engine, policy: str) -> None:
     """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
-    pages = int(runtime.plan(engine, "census_calls")[0][0])
+    pages = int(runtime.plan(engine, "census_calls", page=PAGE)[0][0])
     told = _POLICY.search(policy)
     calls = f"about {pages} calls, by the last walk" if pages else "as many calls as the Hub has thousands of repositories: there was no walk before"
     if told is None:

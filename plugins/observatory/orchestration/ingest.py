@@ -59,11 +59,12 @@ DECISIVE_PARTS = frozenset({"tree", "readme"})
 """Parts of a repository without which no status is known; licence, releases and history say more of it."""
 
 
-def _told(receipt: Receipt) -> dict[str, dict[str, int]]:
-    counts = receipt.as_dict()
-    for kind, numbers in counts.items():
+def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
+    """The receipt's counts by kind, a line of the log each."""
+    found = receipt.as_dict()
+    for kind, numbers in found.items():
         log.info("%s: %s", kind, runtime.words(numbers))
-    return counts
+    return found
 
 
 def open_run(source: str) -> list[dict[str, Any]]:
@@ -86,19 +87,19 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     run, total = runtime.run_id(engine, HUB), Receipt()
     accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
     log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
-    counts = {"told": 0, "vanished": 0}
+    ended = {"told": 0, "vanished": 0}
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         # What vanished is asked for before the list counts as walked: a wait in between loses neither.
         # A Hub that answers slowly must not keep arXiv and GitHub from their day: the lists that are left are for the next run.
         bound = runtime.Bound(engine, run, client.clock)
-        pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, counts))
+        pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, ended))
         total.add(land_all(engine, run, HUB, pages))
-    log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", counts)
-    return _told(total)
+    log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", ended)
+    return counts(total)
 
 
-def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], counts: dict[str, int]) -> Iterator[Page]:
+def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
     """Of one account the ``lists`` that are left, each followed by what it no longer holds."""
     seen: dict[str, set[str]] = {}
     for page in hub.account(account, lists):
@@ -107,11 +108,11 @@ def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str
         for look in page.looks:
             if look.outcome is not Outcome.ANSWERED:
                 continue
-            counts["told"] += 1
+            ended["told"] += 1
             kind = look.scope.partition("s_of:")[0]
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
-                counts["vanished"] += len(gone)
+                ended["vanished"] += len(gone)
                 page = yield from _confirmed(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
         yield page
 
@@ -146,7 +147,7 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     run = runtime.run_id(engine, HUB)
     with runtime.hub_client(engine) as client:
         bound = runtime.Bound(engine, run, client.clock, SHARE_OF_DOCUMENTS)
-        return _told(_hub_documents(engine, run, client, bound, chunk["chunks"], chunk["chunk"]))
+        return counts(_hub_documents(engine, run, client, bound, chunk["chunks"], chunk["chunk"]))
 
 
 def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
@@ -196,7 +197,7 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
             total.add(_hub_documents(engine, run, client, bound, chunks=1, chunk=0))
             if not read_and_want()["newly_wanted"] or bound.is_cut:
                 break
-    return _told(total)
+    return counts(total)
 
 
 def _place(engine: Engine, source: str) -> Mapping[str, Any]:
@@ -246,7 +247,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")
-    return _told(total)
+    return counts(total)
 
 
 def _sets_left(engine: Engine, run: int, sets: list[str], outcomes: set[Outcome]) -> list[str]:
@@ -273,7 +274,7 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     with oai, query:
         # A harvest that was tried for long has spent the run's time, and leaves no other chance on this day.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
-        return _told(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _place(engine, ARXIV))), cursor_scope=PORTIONS))
+        return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _place(engine, ARXIV))), cursor_scope=PORTIONS))
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -295,7 +296,7 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
         pages = bound.pages(page for account, _ in accounts for page in _github_account(engine, source, account))
-        return _told(land_all(engine, run, GITHUB, pages, cursor_scope=PORTIONS))
+        return counts(land_all(engine, run, GITHUB, pages, cursor_scope=PORTIONS))
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:
@@ -334,7 +335,7 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
         if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
             log.info("%d calls are left at %d an hour: done about %s", left, CALLS_AN_HOUR_WITHOUT_TOKEN, f"{ready:%Y-%m-%d %H:%M} UTC")
-    return _told(total)
+    return counts(total)
 
 
 def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, at_once: int, *, are_decisive: bool) -> Receipt:

@@ -56,7 +56,7 @@ def service(name: str, key: str | None = None) -> ServiceConfig:
     return ServiceConfig(base_url=base, token=connection.password or None, extra=extra)
 
 
-def _client(engine: Engine, source: str, config: ServiceConfig, interval: float = 0.0, **options: Any) -> Client:
+def client(engine: Engine, source: str, config: ServiceConfig, interval: float = 0.0, **options: Any) -> Client:
     """A client within the budget that all processes share."""
     by = clock_of(config)
     return Client(config, clock=by, budget=PostgresBudget(engine, source, config.token, by, interval), **options)
@@ -64,7 +64,7 @@ def _client(engine: Engine, source: str, config: ServiceConfig, interval: float 
 
 def hub_client(engine: Engine) -> Client:
     """A client of the Hub."""
-    return _client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, probe="/api/models?limit=1", own_page="/api/whoami-v2")
+    return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, probe="/api/models?limit=1", own_page="/api/whoami-v2")
 
 
 def hub_stats(engine: Engine, folder: Path) -> HubStats:
@@ -76,7 +76,7 @@ def hub_stats(engine: Engine, folder: Path) -> HubStats:
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:
     """A client of GitHub with its media type and pinned API version."""
-    return _client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, probe="/rate_limit", own_page="/rate_limit")
+    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, probe="/rate_limit", own_page="/rate_limit")
 
 
 def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:
@@ -93,8 +93,8 @@ def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
     return (
-        _client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, probe="/oai?verb=Identify", **patience),
-        _client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False, probe="/api/query?id_list=1706.03762&max_results=1"),
+        client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, probe="/oai?verb=Identify", **patience),
+        client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False, probe="/api/query?id_list=1706.03762&max_results=1"),
     )
 
 

@@ -193,7 +193,6 @@ CORE = (
     _short("core", "link"),
     _like("core", "lab_country", "country", COUNTRY, "every_country_is_an_iso_code"),
     _rows("core", "lab", "every_lab_has_a_country", "limit"),
-    _rows("core", "account", "no_account_has_two_labs_at_a_time"),
     _rows("core", "model", "no_two_models_differ_by_case_alone", "warn"),
     _rows("core", "model", "most_licences_are_mapped", "warn"),
     _rows("core", "document", "few_documents_are_unreadable", "warn"),

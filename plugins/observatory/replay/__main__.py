@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from observatory.replay.app import HOST, serve
+from observatory.replay.app import APPS, HOST, serve
 from observatory.replay.state import DEFAULT_LIMITS, LIMITS, State
 from observatory.replay.world import World
 
@@ -21,11 +21,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--limits", choices=sorted(LIMITS), default=DEFAULT_LIMITS, help="rate-limit tier")
     parser.add_argument("--host", default=HOST, help="the address to listen on")
     parser.add_argument("--name", default="", help="the name by which others reach it, in the links that it tells (the host)")
-    for service in ("huggingface", "arxiv", "github", "control"):
+    for service in APPS:
         parser.add_argument(f"--{service}-port", type=int, default=0, help="0 chooses a free port")
     arguments = parser.parse_args(argv)
     world = World(arguments.world, arguments.state, arguments.step)
-    ports = {name: getattr(arguments, f"{name}_port") for name in ("huggingface", "arxiv", "github", "control")}
+    ports = {name: getattr(arguments, f"{name}_port") for name in APPS}
     serve(State(world, arguments.limits), ports, arguments.ports_file, host=arguments.host, name=arguments.name)
     return 0
 

@@ -17,6 +17,8 @@ from observatory.replay import arxiv, control, github, huggingface
 from observatory.replay.state import Call, Limits, State
 
 HOST = "127.0.0.1"
+APPS = {"huggingface": huggingface.app, "arxiv": arxiv.app, "github": github.app, "control": control.app}
+"""What makes each service, by name; a new one stands here alone."""
 
 
 class Dated:
@@ -57,8 +59,8 @@ class Dated:
 
 
 def services(state: State) -> dict[str, ASGIApp]:
-    """The three services and the replay's own port over one state, by name."""
-    apps = {"huggingface": huggingface.app(), "arxiv": arxiv.app(), "github": github.app(), "control": control.app()}
+    """The services and the replay's own port over one state, by name."""
+    apps = {service: make() for service, make in APPS.items()}
     for app in apps.values():
         app.state.replay = state
     return {service: Dated(app, state, service) for service, app in apps.items()}

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, RowMapping
 
 from observatory import settings
 from observatory.warehouse.sqlfile import statement
-from observatory.warehouse.tree import MADE_ONCE
+from observatory.warehouse.tree import MADE_ONCE, select_of
 
 HEAD = "-- Written by make schema: change it by a migration.\n"
+SAID_THERE = "-- Its comments stand beside the SELECT that fills it: {}.\n"
 _SHORT = {"timestamp with time zone": "timestamptz", "character varying": "varchar"}
 # What Postgres spells out and reads back the same way.
 _ANY = re.compile(r"(\w+) = ANY \(ARRAY\[([^\[\]]*)\]\)")
@@ -27,7 +28,9 @@ def files_of(connection: Connection) -> dict[Path, str]:
     found |= {Path("tables", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n" for row in _rows(connection, "sequences")}
     tables = {row["full_name"]: row for row in _rows(connection, "tables")}
     found |= {Path("tables", row["schema"], f"{row['name']}.sql"): "\n".join(_table(row, tables)) + "\n" for row in tables.values()}
-    return {path: HEAD + words for path, words in found.items()}
+    selects = {path: select_of(path.parent.name, path.stem) for path in found if path.parts[0] == "tables"}
+    said = {path: SAID_THERE.format(select.relative_to(settings.SQL.parent).as_posix()) for path, select in selects.items() if select}
+    return {path: HEAD + said.get(path, "") + words for path, words in found.items()}
 
 
 def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
@@ -57,10 +60,13 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     yield row["closing"]
     if not as_model:
         yield from map(_plain, row["indexes"])
-    yield ""
-    yield row["comment"]
+    # Beside a SELECT that fills the table stand its comments.
+    is_said_here = select_of(row["schema"], row["name"]) is None
+    if is_said_here:
+        yield ""
+        yield row["comment"]
     known = {_said(comment, model) for comment in model["comments"]} if model else set()
-    yield from (comment for comment in row["comments"] if _said(comment, row) not in known)
+    yield from (comment for comment in row["comments"] if is_said_here and _said(comment, row) not in known)
     last = [*row["rights"], *([row["history"]] if row["history"] else []), *map(_plain, row["history_indexes"])]
     if last:
         yield from ("", *last)

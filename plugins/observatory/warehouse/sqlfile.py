@@ -11,6 +11,7 @@ from pathlib import Path
 from observatory import settings
 from observatory.errors import WarehouseError
 
+_COMMENTS = re.compile(r"^COMMENT ON (?:TABLE|COLUMN) ", re.MULTILINE)
 _FIELD = re.compile(r"^--\s*(.*)$")
 _LABELS = "Grain|Key|Keep|Gone|Moves|Grows|Drift|Reads"
 _LABEL = re.compile(rf"({_LABELS}):\s*(.*?)(?=\s+(?:{_LABELS}):|$)")
@@ -19,8 +20,9 @@ DRIFT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SqlObject:
-    """One file. ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row.
+    """One file. ``comments`` are those of the table that ``sql`` fills.
 
+    ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row.
     ``moves`` columns differ every day without anything being amiss; ``grows`` is the column of periods, of which a new one adds rows
     by itself; ``drift`` is the share of differing rows from above which a person has to approve a publication.
     """
@@ -36,6 +38,7 @@ class SqlObject:
     moves: tuple[str, ...] = ()
     grows: str | None = None
     drift: float = DRIFT
+    comments: str = ""
 
     @property
     def full_name(self) -> str:
@@ -53,9 +56,15 @@ def _names(value: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[,\s]+", value.rstrip(" .")) if part)
 
 
+def split(words: str, schema: str) -> tuple[str, str]:
+    """A file's statement, and the comments on its table behind it; a view of staging makes itself, and its comments belong to that."""
+    found = None if schema == "staging" else _COMMENTS.search(words)
+    return (words, "") if found is None else (words[: found.start()].rstrip().rstrip(";"), words[found.start() :])
+
+
 def parse(path: Path, schema: str) -> SqlObject:
     """Read one object file; raises ``WarehouseError`` where the header lacks grain, key or reads."""
-    sql = path.read_text(encoding="utf-8")
+    sql, comments = split(path.read_text(encoding="utf-8"), schema)
     header: list[str] = []
     for line in sql.splitlines():
         match = _FIELD.match(line)
@@ -79,6 +88,7 @@ def parse(path: Path, schema: str) -> SqlObject:
         moves=_names(fields.get("Moves", "")),
         grows=next(iter(_names(fields.get("Grows", ""))), None),
         drift=float(fields["Drift"].rstrip(". ")) if "Drift" in fields else DRIFT,
+        comments=comments,
     )
 
 

@@ -23,20 +23,24 @@ MADE_ONCE = ("types", "tables")
 """What migrations change: a new warehouse alone is made of these files."""
 REPLACED = ("functions", "views")
 """What is made anew where a file changed, and needs no migration."""
+FILLED = {"core": "core", "mart": "marts"}
+"""Schemas of tables that a SELECT fills, and the folder of it: there the comments of such a table stand, and are said anew where they changed."""
 
 _COMMENT = re.compile(r"--[^\n]*|^COMMENT ON [^']*'(?:[^']|'')*';", re.MULTILINE)
 _NAME = re.compile(r"\b(?:raw|staging|core|build|mart|meta)\.[a-z][a-z0-9_]*")
+_COPY = re.compile(r"^    LIKE (\S+) ", re.MULTILINE)
 _HISTORY = re.compile(r"^SELECT meta\.keep_history\('(\w+)'\);$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class TreeFile:
-    """One object: ``schema.name``, the folder of its kind, its SQL, and the objects of ours that the SQL names."""
+    """One object: ``schema.name``, the folder of its kind, its SQL, the objects of ours that the SQL names, and the comments that stand beside its SELECT."""
 
     name: str
     kind: str
     sql: str
     names: frozenset[str]
+    comments: str = ""
 
     def makes(self) -> Iterator[str]:
         """The names that exist once the file has run: its own, and what follows from a mart with a history."""
@@ -45,10 +49,18 @@ class TreeFile:
             yield from (f"mart.{mart}_history", f"build.{mart}", f"mart.{mart}_of", f"mart.{mart}_as_of")
 
 
+def select_of(schema: str, name: str, folder: Path = settings.SQL) -> Path | None:
+    """The file of the SELECT that fills a table; None: no SELECT does."""
+    path = folder / FILLED[schema] / f"{name}.sql" if schema in FILLED else None
+    return path if path is not None and path.exists() else None
+
+
 def read(path: Path, kind: str) -> TreeFile:
-    """One file of the tree; ``path`` ends in ``<schema>/<name>.sql``."""
-    sql = path.read_text(encoding="utf-8")
-    return TreeFile(f"{path.parent.name}.{path.stem}", kind, sql, frozenset(_NAME.findall(_COMMENT.sub("", sql))))
+    """One file of the tree; ``path`` ends in ``<kind>/<schema>/<name>.sql``."""
+    sql, schema = path.read_text(encoding="utf-8"), path.parent.name
+    select = select_of(schema, path.stem, path.parents[2]) if kind == "tables" else None
+    comments = sqlfile.split(select.read_text(encoding="utf-8"), schema)[1] if select else ""
+    return TreeFile(f"{schema}.{path.stem}", kind, sql, frozenset(_NAME.findall(_COMMENT.sub("", sql))), comments)
 
 
 def load(folder: Path = settings.SQL) -> list[TreeFile]:
@@ -82,7 +94,7 @@ def make_history_function(connection: Connection) -> None:
 
 
 def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL) -> None:
-    """Make functions and views as their files stand, and bring histories in line with their marts.
+    """Make functions, views and the comments beside a SELECT as their files stand, and bring histories in line with their marts.
 
     Nothing is done where the files are those of last time, unless ``is_needed`` says so.
     """
@@ -96,7 +108,12 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     first = _needed_by("meta.keep_history", replaced)
     for file in (file for file in replaced if file.name in first):
         _run(connection, file)
+    for file in files:
+        _comment(connection, file)
+    # What follows from a mart has its words too, and so has a copy of that.
     run_script(connection, sqlfile.statement("catalogue", "histories"))
+    for file in files:
+        _say_again(connection, file)
     for file in (file for file in replaced if file.name not in first):
         _run(connection, file)
     _make_staging(connection, views, marks, is_changed=marks[0] not in current)
@@ -111,16 +128,42 @@ def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
     return found
 
 
+def _say_again(connection: Connection, file: TreeFile) -> None:
+    """Give the columns of a copy the words of its model, but for those of which its own file says something."""
+    model = _COPY.search(file.sql)
+    if model is None or file.comments:
+        return
+    own = re.findall(rf"^COMMENT ON COLUMN {file.name}\.(\S+) IS", file.sql, re.MULTILINE)
+    for name, words in connection.execute(text(sqlfile.statement("catalogue", "copied")), {"copy": file.name, "model": model[1], "own": own}).all():
+        execute(connection, "COMMENT ON COLUMN {table}.{name} IS {words}", table=Identifier(*file.name.split(".")), name=Identifier(name), words=Literal(words))
+
+
 def _run(connection: Connection, file: TreeFile) -> None:
+    # Histories and copies take the comments over: these come before both.
+    history = _HISTORY.search(file.sql)
+    at = history.start() if history else len(file.sql)
+    _script(connection, f"{file.kind}/{file.name.replace('.', '/')}", file.sql[:at])
+    _comment(connection, file)
+    _script(connection, f"{file.kind}/{file.name.replace('.', '/')}", file.sql[at:])
+
+
+def _comment(connection: Connection, file: TreeFile) -> None:
+    schema, _, name = file.name.partition(".")
+    _script(connection, f"{FILLED.get(schema, '')}/{name}", file.comments)
+
+
+def _script(connection: Connection, path: str, sql: str) -> None:
+    if not sql:
+        return
     try:
-        run_script(connection, file.sql)
+        run_script(connection, sql)
     except psycopg2.Error as error:
-        raise WarehouseError(f"sql/{file.kind}/{file.name.replace('.', '/')}.sql failed: {' '.join(str(error).split())[:500]}. Nothing was changed") from error
+        raise WarehouseError(f"sql/{path}.sql failed: {' '.join(str(error).split())[:500]}. Nothing was changed") from error
 
 
 def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
-    """The fingerprints of the staging views and of all else that is replaced."""
-    texts = [view.sql for view in views], [file.sql for file in files if file.kind in REPLACED]
+    """The fingerprints of the staging views, and of all else that is replaced or said anew."""
+    texts = [view.sql for view in views], [file.sql if file.kind in REPLACED else file.comments for file in files]
     staging, rest = (hashlib.sha256("\n".join(one).encode()).hexdigest() for one in texts)
     return staging, rest
 

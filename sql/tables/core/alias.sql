@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/core/alias.sql.
 CREATE TABLE core.alias (
     source         text         NOT NULL,
     kind           text         NOT NULL,
@@ -7,10 +8,3 @@ CREATE TABLE core.alias (
     first_seen_at  timestamptz  NOT NULL,
     PRIMARY KEY (source, kind, old_key)
 );
-
-COMMENT ON TABLE core.alias IS 'Former names that redirect. Key: source, kind, old_key.';
-COMMENT ON COLUMN core.alias.source IS 'Service.';
-COMMENT ON COLUMN core.alias.kind IS 'model, dataset or repository.';
-COMMENT ON COLUMN core.alias.old_key IS 'Former name.';
-COMMENT ON COLUMN core.alias.new_key IS 'Present name.';
-COMMENT ON COLUMN core.alias.first_seen_at IS 'When the redirect was first seen (UTC).';

@@ -1,6 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/core/formula_osaid.sql.
 CREATE TABLE core.formula_osaid (
     LIKE core.formula_aa INCLUDING ALL
 );
-
-COMMENT ON TABLE core.formula_osaid IS 'Components of the Open Source AI Definition 1.0 by our findings, 1 where met. Grain: one row per release and component. Key: release_id, component. Source: core.release_indicator.';

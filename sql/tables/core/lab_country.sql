@@ -6,7 +6,8 @@ CREATE TABLE core.lab_country (
     valid_to    date,
     source      text  NOT NULL,
     note        text,
-    UNIQUE NULLS NOT DISTINCT (lab_id, country, valid_from)
+    UNIQUE NULLS NOT DISTINCT (lab_id, country, valid_from),
+    CONSTRAINT lab_country_is_once_at_a_time EXCLUDE USING gist (core.text_range(lab_id, lab_id, '[]') WITH =, core.text_range(country, country, '[]') WITH =, daterange(valid_from, valid_to, '[]') WITH &&)
 );
 
 COMMENT ON TABLE core.lab_country IS 'Countries of labs with validity; several at once share equally; none means unknown. Key: lab_id, country, valid_from. Source: sql/registry/lab_countries.csv.';

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/core/lineage.sql.
 CREATE TABLE core.lineage (
     child_hub_id    text         NOT NULL,
     parent_hub_id   text         NOT NULL,
@@ -12,14 +13,3 @@ CREATE TABLE core.lineage (
     PRIMARY KEY (child_hub_id, parent_hub_id, relation)
 );
 CREATE INDEX lineage_parent ON core.lineage (parent_hub_id);
-
-COMMENT ON TABLE core.lineage IS 'Declared parents of models; a merge has several. Key: child_hub_id, parent_hub_id, relation. Reads: core.link.';
-COMMENT ON COLUMN core.lineage.child_hub_id IS 'The model that declares.';
-COMMENT ON COLUMN core.lineage.parent_hub_id IS 'The declared base model, as written.';
-COMMENT ON COLUMN core.lineage.relation IS 'finetune, adapter, quantized, merge, or unspecified.';
-COMMENT ON COLUMN core.lineage.method IS 'How it was found.';
-COMMENT ON COLUMN core.lineage.is_parent_seen IS 'Whether we have a record of the parent.';
-COMMENT ON COLUMN core.lineage.is_self IS 'Whether the model names itself.';
-COMMENT ON COLUMN core.lineage.raw_version_id IS 'Record that declares it (raw.record_version).';
-COMMENT ON COLUMN core.lineage.first_seen_at IS 'First observation (UTC).';
-COMMENT ON COLUMN core.lineage.gone_at IS 'When it was first no longer declared (UTC).';

@@ -8,7 +8,8 @@ CREATE TABLE core.metric_definition (
     valid_from          date     NOT NULL,
     valid_to            date,
     source              text     NOT NULL,
-    PRIMARY KEY (metric, definition_version)
+    PRIMARY KEY (metric, definition_version),
+    CONSTRAINT metric_has_one_definition_at_a_time EXCLUDE USING gist (core.text_range(metric, metric, '[]') WITH =, daterange(valid_from, valid_to, '[]') WITH &&)
 );
 
 COMMENT ON TABLE core.metric_definition IS 'What each metric means, by version. Key: metric, definition_version. Source: sql/registry/metrics.csv.';

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/core/paper.sql.
 CREATE TABLE core.paper (
     arxiv_id          text         PRIMARY KEY,
     title             text,
@@ -11,15 +12,3 @@ CREATE TABLE core.paper (
     raw_version_id    bigint       NOT NULL,
     first_seen_at     timestamptz  NOT NULL
 );
-
-COMMENT ON TABLE core.paper IS 'arXiv papers that we have a record of. Key: arxiv_id. Reads: staging.paper.';
-COMMENT ON COLUMN core.paper.arxiv_id IS 'Canonical arXiv id, no version.';
-COMMENT ON COLUMN core.paper.title IS 'Title as told.';
-COMMENT ON COLUMN core.paper.authors IS 'Authors as told, one string.';
-COMMENT ON COLUMN core.paper.first_version_at IS 'Date of v1 (UTC), where told.';
-COMMENT ON COLUMN core.paper.license_url IS 'Licence as arXiv tells it (OAI-PMH only).';
-COMMENT ON COLUMN core.paper.categories IS 'Categories, primary first, where told.';
-COMMENT ON COLUMN core.paper.journal_ref IS 'journal-ref, where told.';
-COMMENT ON COLUMN core.paper.doi IS 'DOI, where told.';
-COMMENT ON COLUMN core.paper.raw_version_id IS 'The record it comes from (raw.record_version).';
-COMMENT ON COLUMN core.paper.first_seen_at IS 'First observation (UTC).';

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/marts/lab_disclosure.sql.
 CREATE TABLE mart.lab_disclosure (
     lab_id                  text         NOT NULL,
     dimension               text         NOT NULL,
@@ -15,20 +16,5 @@ CREATE TABLE mart.lab_disclosure (
     published_from          timestamptz  NOT NULL,
     PRIMARY KEY (lab_id, dimension, weighting, includes_registry_only)
 );
-
-COMMENT ON TABLE mart.lab_disclosure IS 'Counts and bounded shares per lab and dimension. Key: lab_id, dimension, weighting, includes_registry_only. Caveats: read both shares: unknown counts as not open in one and as open in the other.';
-COMMENT ON COLUMN mart.lab_disclosure.lab_id IS 'The lab (mart.lab).';
-COMMENT ON COLUMN mart.lab_disclosure.dimension IS 'weights, data, code or methods.';
-COMMENT ON COLUMN mart.lab_disclosure.weighting IS 'What is counted: release, model, or download (each model by its downloads of the last 30 days).';
-COMMENT ON COLUMN mart.lab_disclosure.includes_registry_only IS 'Whether releases known from the registry alone are counted.';
-COMMENT ON COLUMN mart.lab_disclosure.n IS 'Counted units; fractions where a lab has several countries. Unit: count.';
-COMMENT ON COLUMN mart.lab_disclosure.n_open IS 'Of these open. Unit: count.';
-COMMENT ON COLUMN mart.lab_disclosure.n_partial IS 'Of these partial. Unit: count.';
-COMMENT ON COLUMN mart.lab_disclosure.n_closed IS 'Of these closed. Unit: count.';
-COMMENT ON COLUMN mart.lab_disclosure.n_unknown IS 'Of these unknown. Unit: count.';
-COMMENT ON COLUMN mart.lab_disclosure.share_open_low IS 'Share open if every unknown is not open, 0 to 1; NULL where n is 0.';
-COMMENT ON COLUMN mart.lab_disclosure.share_open_high IS 'Share open if every unknown is open, 0 to 1; NULL where n is 0.';
-COMMENT ON COLUMN mart.lab_disclosure.publication_id IS 'Publication that wrote this row (meta.publication).';
-COMMENT ON COLUMN mart.lab_disclosure.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
 SELECT meta.keep_history('lab_disclosure');

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/marts/lineage.sql.
 CREATE TABLE mart.lineage (
     child_hub_id    text         NOT NULL,
     parent_hub_id   text         NOT NULL,
@@ -14,18 +15,5 @@ CREATE TABLE mart.lineage (
     PRIMARY KEY (child_hub_id, parent_hub_id, relation)
 );
 CREATE INDEX lineage_parent ON mart.lineage (parent_hub_id);
-
-COMMENT ON TABLE mart.lineage IS 'Declared parents of models; a merge has several. Key: child_hub_id, parent_hub_id, relation. Caveats: declared by whoever uploaded the model.';
-COMMENT ON COLUMN mart.lineage.child_hub_id IS 'The model that declares.';
-COMMENT ON COLUMN mart.lineage.parent_hub_id IS 'The declared base model.';
-COMMENT ON COLUMN mart.lineage.relation IS 'finetune, adapter, quantized, merge or unspecified.';
-COMMENT ON COLUMN mart.lineage.method IS 'How it was found.';
-COMMENT ON COLUMN mart.lineage.is_parent_seen IS 'Whether we have a record of the parent.';
-COMMENT ON COLUMN mart.lineage.is_self IS 'Whether the model names itself.';
-COMMENT ON COLUMN mart.lineage.raw_version_id IS 'Record that declares it (raw.record_version).';
-COMMENT ON COLUMN mart.lineage.first_seen_at IS 'First observation (UTC).';
-COMMENT ON COLUMN mart.lineage.gone_at IS 'When it was first no longer declared (UTC).';
-COMMENT ON COLUMN mart.lineage.publication_id IS 'Publication that wrote this row (meta.publication).';
-COMMENT ON COLUMN mart.lineage.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
 SELECT meta.keep_history('lineage');

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/marts/measure_error.sql.
 CREATE TABLE mart.measure_error (
     dimension       text         NOT NULL,
     status          text         NOT NULL,
@@ -13,18 +14,5 @@ CREATE TABLE mart.measure_error (
     published_from  timestamptz  NOT NULL,
     PRIMARY KEY (dimension, status)
 );
-
-COMMENT ON TABLE mart.measure_error IS 'How often each status that we give was right, as readers of the last audits found. Key: dimension, status. Caveats: it speaks of the worlds and rules of these audits; weights that we call open were not read, and are taken to be as often right as the other dimensions together.';
-COMMENT ON COLUMN mart.measure_error.dimension IS 'weights, data, code or methods.';
-COMMENT ON COLUMN mart.measure_error.status IS 'Status that we gave: open, partial or closed.';
-COMMENT ON COLUMN mart.measure_error.n IS 'Rows of that status that were read, count.';
-COMMENT ON COLUMN mart.measure_error.n_open IS 'Of these, truly open as the reader found, count.';
-COMMENT ON COLUMN mart.measure_error.n_partial IS 'Of these, truly partial, count.';
-COMMENT ON COLUMN mart.measure_error.n_closed IS 'Of these, truly closed (or of nothing that could be open), count.';
-COMMENT ON COLUMN mart.measure_error.n_unsure IS 'Of these, those of which the reader was not sure, count: they count both ways.';
-COMMENT ON COLUMN mart.measure_error.source IS 'The audits: names of their files in docs/audits, or where the counts that are shipped with the project come from.';
-COMMENT ON COLUMN mart.measure_error.read_on IS 'Day of reading of the newest of them.';
-COMMENT ON COLUMN mart.measure_error.publication_id IS 'Publication that wrote this row (meta.publication).';
-COMMENT ON COLUMN mart.measure_error.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
 SELECT meta.keep_history('measure_error');

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/marts/model.sql.
 CREATE TABLE mart.model (
     hub_id              text         PRIMARY KEY,
     release_id          text         NOT NULL,
@@ -23,29 +24,6 @@ CREATE TABLE mart.model (
     published_from      timestamptz  NOT NULL
 );
 CREATE INDEX model_release ON mart.model (release_id);
-
-COMMENT ON TABLE mart.model IS 'Models with their lab, release, licence and adoption. Key: hub_id. Caveats: createdAt of the Hub has a floor at 2022-03-02 and is early for most launches; counters move every day.';
-COMMENT ON COLUMN mart.model.hub_id IS 'org/name on the Hub.';
-COMMENT ON COLUMN mart.model.release_id IS 'Its release (mart.release).';
-COMMENT ON COLUMN mart.model.role IS 'Role in the release: flagship, size, distill, quantisation, adapter or base.';
-COMMENT ON COLUMN mart.model.lab_id IS 'Lab of the account, or unknown.';
-COMMENT ON COLUMN mart.model.universe IS 'Why it is here: registry, scope, adoption or named.';
-COMMENT ON COLUMN mart.model.created_at IS 'createdAt of the Hub (floor 2022-03-02T23:29:04Z), UTC.';
-COMMENT ON COLUMN mart.model.last_modified_at IS 'lastModified of the Hub, UTC.';
-COMMENT ON COLUMN mart.model.gated IS 'As told: false, auto, manual or true; NULL: not told.';
-COMMENT ON COLUMN mart.model.pipeline_tag IS 'Task as told.';
-COMMENT ON COLUMN mart.model.library_name IS 'Library as told.';
-COMMENT ON COLUMN mart.model.parameters IS 'Parameters, count.';
-COMMENT ON COLUMN mart.model.hub_license_id IS 'license tag as told.';
-COMMENT ON COLUMN mart.model.license_spdx IS 'SPDX expression; NULL: unknown.';
-COMMENT ON COLUMN mart.model.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown.';
-COMMENT ON COLUMN mart.model.parents IS 'Declared base models, sorted.';
-COMMENT ON COLUMN mart.model.downloads IS 'Downloads of the last 30 days, newest told. Unit: count.';
-COMMENT ON COLUMN mart.model.downloads_all_time IS 'Downloads since creation, newest told. Unit: count.';
-COMMENT ON COLUMN mart.model.likes IS 'Likes, newest told. Unit: count.';
-COMMENT ON COLUMN mart.model.gone_at IS 'When the Hub said that it is gone (UTC).';
-COMMENT ON COLUMN mart.model.publication_id IS 'Publication that wrote this row (meta.publication).';
-COMMENT ON COLUMN mart.model.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
 SELECT meta.keep_history('model');
 CREATE INDEX model_history_release ON mart.model_history (release_id, published_to);

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- Its comments stand beside the SELECT that fills it: sql/marts/rule.sql.
 CREATE TABLE mart.rule (
     rule            text         NOT NULL,
     rule_version    integer      NOT NULL,
@@ -12,17 +13,5 @@ CREATE TABLE mart.rule (
     published_from  timestamptz  NOT NULL,
     PRIMARY KEY (rule, rule_version)
 );
-
-COMMENT ON TABLE mart.rule IS 'Rules by which evidence is found. Key: rule, rule_version.';
-COMMENT ON COLUMN mart.rule.rule IS 'Rule id.';
-COMMENT ON COLUMN mart.rule.rule_version IS 'Version.';
-COMMENT ON COLUMN mart.rule.dimension IS 'weights, data, code, methods or licence.';
-COMMENT ON COLUMN mart.rule.indicator IS 'Indicator it speaks of.';
-COMMENT ON COLUMN mart.rule.definition IS 'What it finds and what counts as open, partial, none.';
-COMMENT ON COLUMN mart.rule.mof_component IS 'Component of the Model Openness Framework; NULL: none.';
-COMMENT ON COLUMN mart.rule.osai_parameter IS 'Parameter of the European Open Source AI Index; NULL: none.';
-COMMENT ON COLUMN mart.rule.sources IS 'Kinds of records it reads.';
-COMMENT ON COLUMN mart.rule.publication_id IS 'Publication that wrote this row (meta.publication).';
-COMMENT ON COLUMN mart.rule.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 
 SELECT meta.keep_history('rule');

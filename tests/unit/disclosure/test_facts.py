@@ -22,6 +22,7 @@ FACTS = "### quokka\n\n* source languages: fi\n* target languages: sv\n*  datase
         (FACTS.format("numbat"), "numbat"),
         (FACTS.format("numbat+bt"), "numbat"),
         (FACTS.format("**Numbat v2**"), "Numbat v2"),
+        (FACTS.format("the wombat_qa corpus"), "the wombat_qa corpus"),
         ("# Quokka\n\n- Language: English\n- Size: small\n- Datasets: NumBat, wombat_qa\n", "NumBat"),
         ("# Quokka\n\n**Training data:** NumBat 2.0\n", "NumBat 2.0"),
         ("# Quokka\n\n**Training data**: the English NumBat\n", "the English NumBat"),

@@ -439,3 +439,17 @@ def test_an_owners_families_are_borne_and_told() -> None:
     assert families.told_in("Training of Stable Thing 3") == "acme/stable-thing-3"
     assert families.told_in("My dotfiles and other things") is None and families.told_in("") is None
     assert Families([]).told_in("Foobar") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "key"),
+    [
+        # A round by its number is no version; one with a point in it is, unless the name has one.
+        ("acme/Foo-SFT2", (), "foo"),
+        ("acme/Foo-SFT1.5", ("1.5",), "foo-sft1.5"),
+        ("acme/Foo-3-SFT1.5", ("3",), "foo-3"),
+    ],
+)
+def test_a_round_of_tuning_with_a_point_in_its_number_is_a_version(text: str, version: tuple[str, ...], key: str) -> None:
+    name = parse_name(text)
+    assert (name.version, name.key) == (version, key)

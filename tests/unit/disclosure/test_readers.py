@@ -68,6 +68,8 @@ def test_front_matter_is_read_and_the_body_keeps_its_lines() -> None:
         ("---\na: 1\na: 2\n---\n", {"a": 2}),
         ("---\n---\n", {}),
         ("no front matter", {}),
+        ("X---\nlicense: mit\n---\n", {}),
+        ("---\na: 2 * 3\n---\n", {"a": "2 * 3"}),
     ],
 )
 def test_words_stay_words_and_odd_forms_are_taken(text: str, data: dict[str, Any]) -> None:

@@ -235,3 +235,19 @@ def test_any_record_is_a_line_of_fields_or_unusable(told: dict[str, Any]) -> Non
     assert line.count("\t") == len(row.__struct_fields__) - 1
     assert "\n" not in line and "\r" not in line and "\x00" not in line
     assert line.encode()
+
+
+@pytest.mark.parametrize("tag", ['"license:\\u006dit"', '"\\u006cicense:mit"'])
+def test_a_licence_that_is_written_with_an_escape_is_read_as_json_reads_it(tag: str) -> None:
+    plain = columns(b'{"id": "a/b", "tags": ["license:mit", "x"]}')
+    assert columns(f'{{"id": "a/b", "tags": [{tag}, "x"]}}'.encode()) == plain and plain.hub_license_id == "mit"
+
+
+def test_a_parent_without_a_relation_is_one_whose_relation_is_not_told() -> None:
+    assert of(tags=["base_model:c/d"]).base_models == of(tags=["base_model:unspecified:c/d"]).base_models == "{unspecified:c/d}"
+    assert of(tags=["base_model:odd:c/d"]).base_models == NULL
+
+
+def test_bytes_that_are_no_text_spoil_their_record() -> None:
+    with pytest.raises(Unusable, match=r"^ill_formed_record$"):
+        columns(b'{"id": "a/b", "tags": ["license:mit", "\xff"]}')

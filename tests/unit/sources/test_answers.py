@@ -538,3 +538,11 @@ def test_an_error_of_a_service_is_never_an_empty_answer(service: Service, small:
         from observatory.sources.asking import decoded
 
         decoded(small.get("/api/models"))
+
+
+def test_what_strict_json_forbids_spoils_no_neighbour(service: Service, small: Client) -> None:
+    from observatory.sources.asking import decoded
+
+    digits = "9" * 400
+    service.on("/api/models", (200, f'[1e999, {digits}, "\\ud800", 2.5, 7]'))
+    assert decoded(small.get("/api/models")) == ["1e999", digits, "\ud800", 2.5, 7], "a number that nothing can hold becomes its digits"

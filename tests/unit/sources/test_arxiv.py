@@ -64,6 +64,24 @@ def test_tokens_are_followed_to_the_end_and_the_cursor_moves_with_each_page(serv
     assert looks(pages) == {"oai:cs": "answered"} and pages[0].looks == ()
 
 
+def test_a_list_is_asked_for_by_its_form_and_lands_under_its_names(service: Service, arxiv: Arxiv) -> None:
+    service.on("/oai", (200, page(record("2501.00001"), record("odd"))))
+    (only,) = arxiv.harvest("cs", "2025-01-01")
+    assert dict(service.asked[0].args) == {"verb": "ListRecords", "metadataPrefix": "arXivRaw", "set": "cs", "from": "2025-01-01"}
+    assert {(one.source, one.kind, one.via) for one in (*only.records, *only.rejects)} == {("arxiv", "paper", "oai")}
+    assert only.received == {"paper": 2}
+    assert [(one.source, one.scope, one.outcome, one.detail) for one in only.looks] == [("arxiv", "oai:cs", Outcome.ANSWERED, "")]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(401, (Outcome.REFUSED, "not recorded")), (403, (Outcome.REFUSED, "not recorded")), (404, (Outcome.FAILED, "404")), (418, (Outcome.FAILED, "418"))],
+)
+def test_a_window_that_is_refused_says_so_and_one_that_fails_says_with_what(service: Service, arxiv: Arxiv, status: int, told: tuple[Outcome, str]) -> None:
+    service.on("/oai", (status, ""))
+    assert [(one.outcome, one.detail) for each in arxiv.harvest("cs", "2025-01-01") for one in each.looks] == [told]
+
+
 def test_the_submitter_is_dropped_before_anything_is_kept(service: Service, arxiv: Arxiv) -> None:
     service.on("/oai", (200, page(record("2501.00001", "Jane Doe"))))
     pages = list(arxiv.harvest("cs", "2025-01-01"))
@@ -353,7 +371,7 @@ def test_who_begins_to_refuse_every_id_makes_nobody_absent(service: Service, arx
     assert set(looks(list(arxiv.look_up(ids))).values()) == {"answered", "failed"}
 
 
-@pytest.mark.parametrize("bad", [[0], [39], [0, 1], [0, 1, 2], [0, 20, 39], list(range(0, 38, 4))])
+@pytest.mark.parametrize("bad", [[0], [39], [0, 1], [0, 1, 2], [0, 1, 2, 3], [0, 20, 39], list(range(0, 38, 4))])
 def test_ids_that_are_refused_beside_others_that_are_told_are_absent(service: Service, arxiv: Arxiv, bad: list[int]) -> None:
     ids = [f"2501.{number:05}" for number in range(1, 41)]
 
