@@ -291,7 +291,7 @@ def test_a_day_of_the_past_joins_series_that_lie_in_files(hub: Engine, tmp_path:
 
 @pytest.mark.parametrize("executor", ["CeleryExecutor", "LocalExecutor"])
 def test_workers_that_may_not_share_a_store_put_nothing_away(hub: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executor: str) -> None:
-    """A worker's pod may be told LocalExecutor, as the official chart does."""
+    """A worker of its own may be told another executor than the scheduler has."""
     monkeypatch.setattr(runtime, "warehouse", lambda: hub)
     monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)
     monkeypatch.delenv("OBSERVATORY_STORE_IS_SHARED", raising=False)

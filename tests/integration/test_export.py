@@ -54,7 +54,7 @@ def personal_page() -> Page:
     return Page(records, looks=looks, received={"model": 2, "model_card": 2})
 
 
-KEY = "0f" * 32
+KEY = bytes.fromhex("0f" * 32)
 
 
 def place(release: export.Release) -> Path:

@@ -20,7 +20,7 @@ from observatory.errors import WarehouseError
 from observatory.landing import assessments, hub
 from observatory.warehouse import cold, export, logins, migrate, registry, schema, wanted
 from observatory.warehouse.engine import engine_for
-from observatory.warehouse.pseudonyms import keep_key
+from observatory.warehouse.pseudonyms import keep_key, told_key
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -72,7 +72,7 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         if not settings.export_key():
             # Whoever types this sits at the machine whose state it is; a task makes no key.
             keep_key(settings.export_key_file())
-        written = export.release(engine, store.of_settings(), settings.export_key(), lambda connection: dictionary_of(connection, ("mart",)))
+        written = export.release(engine, store.of_settings(), told_key(), lambda connection: dictionary_of(connection, ("mart",)))
         return f"{written.place}: {'written' if written.is_new else 'was there'}, {len(written.rows)} tables, {sum(written.rows.values())} rows"
     if arguments.command == "login":
         with engine.begin() as connection:

@@ -27,7 +27,7 @@ from observatory.store import Store
 from observatory.warehouse import sqlfile
 from observatory.warehouse.licence import LICENCES, licence_of
 from observatory.warehouse.locks import Lock
-from observatory.warehouse.pseudonyms import Pseudonyms, key_of
+from observatory.warehouse.pseudonyms import Pseudonyms
 
 _statement = partial(sqlfile.statement, "export")
 ROWS_AT_ONCE = 20_000
@@ -119,12 +119,11 @@ def marts(connection: Connection) -> list[Mart]:
     ]
 
 
-def release(engine: Engine, store: Store, key: str, dictionary: Callable[[Connection], str]) -> Release:
+def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Connection], str]) -> Release:
     """Write the release of the newest publication into ``store``, unless it is there; ``dictionary`` gives the data dictionary.
 
-    ``key`` is the one of the pseudonyms, in hexadecimal. Raises ``NothingPublished`` where nothing was published yet.
+    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` where nothing was published yet.
     """
-    secret = key_of(key)
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         # One at a time, since what another left aside is removed; in a transaction before, since the first statement decides what all others see.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
@@ -140,7 +139,7 @@ def release(engine: Engine, store: Store, key: str, dictionary: Callable[[Connec
         with store.aside(TOP) as aside:
             fresh = aside / name
             fresh.mkdir()
-            rows = _write(connection, fresh, name, publication, _previous(store, publication), secret, dictionary)
+            rows = _write(connection, fresh, name, publication, _previous(store, publication), key, dictionary)
             for path in fresh.iterdir():
                 path.chmod(0o444)
             fresh.chmod(0o755)

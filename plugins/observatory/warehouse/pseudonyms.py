@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from observatory import settings
 from observatory.errors import WarehouseError
 
 HUB, GITHUB = "huggingface", "github"
@@ -53,6 +54,16 @@ _URL = re.compile(
 _SCOPE = re.compile(r"\b([a-z]+_of):([A-Za-z0-9][\w.-]*)")
 _KINDED = re.compile(r"\b(base_model(?::[a-z]+)?|dataset|model|repository|[a-z]+_(?:card|tree|refs)|readme|tree|commits):([A-Za-z0-9][\w.-]*/[\w.-]+)")
 _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
+
+
+def told_key() -> bytes:
+    """The key that the environment tells or the state keeps; raises ``WarehouseError`` where both are there and differ, or neither."""
+    told, kept = settings.export_key(), settings.export_key_file()
+    if kept.is_file() and kept.read_text(encoding="ascii").strip() != told:
+        raise WarehouseError(
+            f"OBSERVATORY_EXPORT_KEY and {kept} are two keys: releases would not join. Put what the file holds into OBSERVATORY_EXPORT_KEY, or remove the file"
+        )
+    return key_of(told)
 
 
 def key_of(told: str) -> bytes:
