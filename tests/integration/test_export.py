@@ -29,7 +29,7 @@ from observatory.docs.generate import dictionary_of
 from observatory.errors import WarehouseError
 from observatory.landing.writer import land
 from observatory.sources.base import Look, Outcome, Page, Record
-from observatory.store import Folder
+from observatory.store import Folder, opened
 from observatory.warehouse import export
 from observatory.warehouse.licence import licence_of
 from observatory.warehouse.pseudonyms import ACCOUNTS, BY_KIND, GITHUB_ACCOUNTS, GITHUB_IDS, HUB_IDS, QUOTED, Pseudonyms, keep_key, key_of
@@ -62,11 +62,11 @@ def place(release: export.Release) -> Path:
     return Path(unquote(urlsplit(release.place).path))
 
 
-def write(engine: Engine, folder: Path) -> export.Release:
+def write(engine: Engine, folder: Path, key: bytes = KEY) -> export.Release:
     def dictionary(connection: Connection) -> str:
         return dictionary_of(connection, ("mart",))
 
-    return export.release(engine, Folder(folder), KEY, dictionary)
+    return export.release(engine, Folder(folder), key, dictionary)
 
 
 @pytest.fixture(scope="module")
@@ -204,10 +204,23 @@ def test_a_failure_leaves_no_release(released: Path, warehouse: Engine, tmp_path
     with pytest.raises(RuntimeError, match="broken"):
         export.release(warehouse, Folder(tmp_path), KEY, broken)
     assert [path.name for path in (tmp_path / "exports").iterdir() if not path.name.startswith(".")] == []
-    written = write(warehouse, tmp_path)
+    written = write(warehouse, tmp_path, bytes(32))
     assert written.is_new and [path.name for path in (tmp_path / "exports").iterdir()] == [FIRST]
     other = set(pd.read_parquet(place(written) / "model.parquet").hub_id)
     assert len(other - set(pd.read_parquet(released / "model.parquet").hub_id)) == 1, "another key, another pseudonym"
+
+
+def test_a_bucket_gets_the_same_release_and_what_a_killed_process_left_is_none(released: Path, warehouse: Engine, bucket: str) -> None:
+    held = opened(bucket)
+    held.write(f"exports/{FIRST}/model.parquet", b"half")
+    held.write(f"exports/{FIRST}/left.parquet", b"half")
+
+    def dictionary(connection: Connection) -> str:
+        return dictionary_of(connection, ("mart",))
+
+    assert [export.release(warehouse, held, KEY, dictionary).is_new for _ in range(2)] == [True, False]
+    found = {name: held.sha256(name) for name in held.names("exports")}
+    assert found == {f"exports/{FIRST}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in released.iterdir()}
 
 
 RESEARCHERS = settings.ROOT / "docs" / "researchers.md"

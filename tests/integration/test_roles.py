@@ -260,7 +260,7 @@ def test_the_pipeline_runs_with_what_it_has(logins: dict[str, Engine], warehouse
     build_core(loader)
     publish.build(loader)
     for layer in ("staging", "core", "build"):
-        audit(layer, loader, run, tmp_path)
+        audit(layer, loader, run, Folder(tmp_path))
     publish.compare(loader, run, rule_set="r", registry_hash="h")
     assert publish.publish(loader, run, rule_set="r", registry_hash="h", world="test").publication_id is not None
     purge.purge_text(loader)
