@@ -53,7 +53,7 @@ BLOCKS = pyarrow.schema(
         ("body", pyarrow.binary()),
     ]
 )
-BLOCKS_AT_ONCE, GROUP_BYTES = 10, 8 << 20
+BLOCKS_AT_ONCE, GROUP_BYTES = 4, 4 << 20
 """Blocks that are asked for at once, count, and bytes of them that one row group of a file holds: what a task needs of memory."""
 TOP = "cold"
 """The folder of the store."""
@@ -184,17 +184,26 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
 def _lines(path: Path) -> Iterator[bytes]:
     """The rows of a file of counters as COPY writes them, in pieces."""
     options = pyarrow.csv.WriteOptions(include_header=False)
-    for batch in pyarrow.parquet.ParquetFile(path).iter_batches(batch_size=200_000):
+    for group in _read(path):
         lines = io.BytesIO()
-        pyarrow.csv.write_csv(pyarrow.Table.from_batches([batch]), lines, write_options=options)
+        pyarrow.csv.write_csv(group, lines, write_options=options)
         yield lines.getvalue()
+
+
+def _read(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Table]:
+    """The row groups of a file, one at a time: pyarrow's own iterator of batches keeps what it has read until its end."""
+    with pyarrow.parquet.ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number, columns=columns)
 
 
 def _blocks(connection: Connection, store: Store, aside: Path, month: date) -> int:
     cursor = _cursor(connection)
     # Blocks of a month fall out of use over years: each time a file of its own.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
-    with pyarrow.parquet.ParquetWriter(path, BLOCKS, compression="none") as writer:
+    # Without statistics and a dictionary of bodies: both hold whole bodies until the end.
+    how: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
+    with pyarrow.parquet.ParquetWriter(path, BLOCKS, **how) as writer:
         for rows in _groups(connection, month):
             ids += [row[0] for row in rows]
             columns = [pyarrow.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), BLOCKS, strict=True)]
@@ -202,8 +211,8 @@ def _blocks(connection: Connection, store: Store, aside: Path, month: date) -> i
                 written.write(b"%d:%s" % (block_id, body))
             writer.write_batch(pyarrow.record_batch(columns, schema=BLOCKS))
     found = _Hashed()
-    for batch in pyarrow.parquet.ParquetFile(path).iter_batches(batch_size=BLOCKS_AT_ONCE, columns=["block_id", "body"]):
-        for block_id, body in zip(*batch.columns, strict=True):
+    for group in _read(path, ["block_id", "body"]):
+        for block_id, body in zip(*group.columns, strict=True):
             found.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
     if found.digest != written.digest:
         raise WarehouseError("the file of blocks does not hold the blocks that were written to it")
