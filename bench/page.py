@@ -31,6 +31,7 @@ from starlette.testclient import TestClient  # noqa: E402
 
 from observatory import settings  # noqa: E402
 from observatory.local import airflow, postgres  # noqa: E402
+from observatory.store import Folder  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.web.app import create_app  # noqa: E402
 from observatory.web.page import HERE  # noqa: E402
@@ -161,7 +162,7 @@ def main(argv: list[str] | None = None) -> int:
                 ).scalars()
             )
         questions.tell(f"tables above {least:,} rows: {', '.join(sorted(large))}")
-        page = create_app(postgres.url(sockets, "observatory", user=airflow.PAGE), folder, signed_in=Depends(lambda: None))
+        page = create_app(postgres.url(sockets, "observatory", user=airflow.PAGE), Folder(folder), signed_in=Depends(lambda: None))
         outer = FastAPI()
         outer.mount(PREFIX, page)
         with TestClient(outer) as client, recorded(page.state.engine()) as statements:

@@ -1,7 +1,7 @@
 """Release the marts as a dataset: dated, immutable Parquet files with their dictionary, checksums, citation, description and changes.
 
 - **Inputs**: mart, all of one publication.
-- **Outputs**: a folder named by the day (as of) and the publication below the export folder (`OBSERVATORY_EXPORTS`); the asset
+- **Outputs**: a folder named by the day (as of) and the publication below `exports` of the store (`OBSERVATORY_STORE`); the asset
   `export.dataset`.
 - **Idempotence**: a publication that was released is not released again, and its files never change. Once a week, so that a release is
   something to cite; a person may trigger it at any time.
@@ -44,7 +44,7 @@ def export_dataset() -> None:
         - **Inputs**: mart in one transaction of REPEATABLE READ, `sql/registry/takedown.csv`, the key of the pseudonyms.
         - **Outputs**: the folder of the release with `manifest.json`; its name and rows on the event of `export.dataset`.
         - **Idempotence**: a release that is there is left alone, and the event says `is_new` false.
-        - **Triage**: the disk is full, or the folder of `OBSERVATORY_EXPORTS` may not be written: the log ends with the system's own words.
+        - **Triage**: the disk is full, or the store (`OBSERVATORY_STORE`) may not be written, or nobody said that workers share it: the log says so.
           A lost key of the pseudonyms (`export.key` in the state folder) gives accounts other pseudonyms than before: restore it before you
           release.
         """

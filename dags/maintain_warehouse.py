@@ -2,7 +2,7 @@
 
 - **Inputs**: `meta.run`, raw, `sql/registry/takedown.csv`.
 - **Outputs**: a failed task where a Dag of the line is silent; runs closed that Airflow ended; messages to the operator; purged text;
-  cold Parquet files in `OBSERVATORY_COLD`.
+  cold Parquet files in the store (`OBSERVATORY_STORE`).
 - **Idempotence**: what was purged is not touched again; its hash, size and dates stay. What was put away is gone from the database and is
   not put away twice.
 - **Triage**: a failed `catch_silence` names the Dags that did not end well: look at their last run, their pool and their pause switch. The
@@ -102,7 +102,7 @@ def maintain_warehouse() -> None:
         """Move counters and superseded payloads of the whole Hub that are older than 13 months to Parquet files.
 
         - **Inputs**: partitions of `raw.hub_counter` and superseded bodies of `raw.hub_block`.
-        - **Outputs**: files in `OBSERVATORY_COLD`; the rows leave the database.
+        - **Outputs**: files below `cold` of the store (`OBSERVATORY_STORE`); the rows leave the database.
         - **Idempotence**: a file is written aside, read back and compared before a row leaves; where nothing is old, nothing happens.
         - **Triage**: `WarehouseError` means that a file did not read back equal: nothing left the database; look at the disk. To bring a
           month back see `thaw` in `plugins/observatory/warehouse/cold.py`.

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import object_store
 import pytest
 from local_command import Ran, local
 from places import SMALL_WORLD
@@ -34,6 +35,21 @@ class _ByFile(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
     """How several workers share the tests. Groups by marks (``loadgroup``) do not reach pytest-xdist 3.8 from pytest 9.2."""
     return _ByFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def objects() -> Iterator[str]:
+    """Address of an S3 server of loopback."""
+    with object_store.running() as address:
+        yield address
+
+
+@pytest.fixture
+def bucket(objects: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """URL of a store that is a bucket of its own."""
+    for name, value in object_store.CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    return object_store.bucket(objects)
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,13 @@ from pathlib import Path
 OWN = {
     "AIRFLOW__CORE__FERNET_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     "OBSERVATORY_PARALLELISM": lambda: str(max(4, 2 * (os.cpu_count() or 1))),
-    # A token is another's to give.
-    "HF_TOKEN": lambda: "",
-    "GITHUB_TOKEN": lambda: "",
+    "OBSERVATORY_EXPORT_KEY": lambda: secrets.token_hex(32),
 }
+# Another's to give, or a choice: left blank.
+BLANK = frozenset(
+    "HF_TOKEN GITHUB_TOKEN OBSERVATORY_STORE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY OBSERVATORY_NOTIFY OBSERVATORY_NOTIFY_TO"
+    " AIRFLOW_CONN_SMTP_DEFAULT AIRFLOW_CONN_OBSERVATORY_WEBHOOK".split()
+)
 LOGINS = {
     "Airflow's UI, http://127.0.0.1:8080 (live) and :8081 (demo)": "OBSERVATORY_ADMIN_PASSWORD",
     "Superset (profile bi), http://127.0.0.1:8088": "OBSERVATORY_BI_ADMIN_PASSWORD",
@@ -35,7 +38,8 @@ def fill(example: str, found: str) -> str:
         if line.startswith("#") or not sign:
             lines.append(line)
             continue
-        lines.append(f"{name}={held.pop(name, '') or OWN.get(name, lambda: secrets.token_urlsafe(24))()}")
+        found_or_made = held.pop(name, "") or ("" if name in BLANK else OWN.get(name, lambda: secrets.token_urlsafe(24))())
+        lines.append(f"{name}={found_or_made}")
     return "\n".join([*lines, *(f"{name}={value}" for name, value in held.items())]) + "\n"
 
 

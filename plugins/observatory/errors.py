@@ -59,6 +59,10 @@ class WarehouseError(ObservatoryError):
     """The warehouse is not in the state this code needs (for example an altered migration)."""
 
 
+class StoreError(WarehouseError):
+    """A file of the store is not there, is not what it was, or may not be where it is asked for (``observatory.store``)."""
+
+
 class NothingPublished(WarehouseError):
     """There is no publication yet."""
 

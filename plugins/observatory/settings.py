@@ -23,27 +23,40 @@ def state_dir() -> Path:
     return Path(os.environ.get("OBSERVATORY_STATE", str(ROOT / ".observatory")))
 
 
+SITE = "site"
+"""The folder of the static site, in the store and in the state."""
+
+
 def site_dir() -> Path:
     """The folder of the static site that ``make docs`` builds."""
-    return state_dir() / "site"
+    return state_dir() / SITE
 
 
 HOT_MONTHS = 13
 """Months of the whole Hub's counters and superseded payloads that stay in the database; older ones go to cold files."""
 
 
-def cold_dir() -> Path:
-    """The folder for cold Parquet files (``OBSERVATORY_COLD``, default below ``state_dir``)."""
-    return Path(os.environ.get("OBSERVATORY_COLD", str(state_dir() / "cold")))
+def store_url() -> str:
+    """URL of the store of all files that are shared (``OBSERVATORY_STORE``, default the folder of ``state_dir``)."""
+    return os.environ.get("OBSERVATORY_STORE") or state_dir().absolute().as_uri()
 
 
-def export_dir() -> Path:
-    """The folder of the dataset's releases (``OBSERVATORY_EXPORTS``, default below ``state_dir``)."""
-    return Path(os.environ.get("OBSERVATORY_EXPORTS", str(state_dir() / "exports")))
+def store_is_shared() -> bool:
+    """Whether all processes that run tasks see that folder (``OBSERVATORY_STORE_IS_SHARED=1``): one machine, or a volume that all mount."""
+    return os.environ.get("OBSERVATORY_STORE_IS_SHARED") == "1"
 
 
-def export_key() -> Path:
-    """The key of the pseudonyms: as long as it stays, so do they. It is never exported."""
+def export_key() -> str:
+    """The key of the pseudonyms, 64 hexadecimal digits (``OBSERVATORY_EXPORT_KEY``, else the file of ``export_key_file``); blank where there is none.
+
+    As long as it stays, so do they. It is never exported.
+    """
+    path = export_key_file()
+    return os.environ.get("OBSERVATORY_EXPORT_KEY", "").strip() or (path.read_text(encoding="ascii").strip() if path.is_file() else "")
+
+
+def export_key_file() -> Path:
+    """Where a state on one machine keeps that key."""
     return state_dir() / "export.key"
 
 

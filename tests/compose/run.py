@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ import make_env
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = "observatory-test"
 STANDINS = ("airflow", "postgres", "valkey")
+RESTART_SECONDS = 600
 PROFILES = ("demo", "live", "celery", "bi")
 
 
@@ -63,7 +65,7 @@ def docker(env: dict[str, str], *arguments: str) -> str:
     """One command of docker; raises ``Failure`` with its last words."""
     done = subprocess.run(["docker", *arguments], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Failure(f"docker {' '.join(arguments[:2])}: {done.stderr.strip()[-2_000:]}")
+        raise Failure(f"docker {' '.join(arguments[:2])} ended with {done.returncode}: {done.stderr.strip()[-2_000:]}")
     return done.stdout.strip()
 
 
@@ -168,9 +170,15 @@ def looked_at(compose: Compose, base: str, password: str) -> None:
             raise Failure(f"the log of {task['task_id']} answers {status}: {log[:300]}")
     say(f"{len(runs)} runs succeeded, and the logs of their tasks are shown")
     compose("restart", "demo-api-server")
-    docker(compose.env, "exec", compose.container("demo-api-server"), "curl", "--retry", "60", "--retry-all-errors", "--retry-delay", "5", "-sfo", os.devnull,
-           "http://localhost:8080/api/v2/version")  # fmt: skip
-    sign_in(base, password)
+    until = time.monotonic() + RESTART_SECONDS
+    while True:
+        try:
+            sign_in(base, password)
+            break
+        except (OSError, Failure) as error:
+            if time.monotonic() > until:
+                raise Failure(f"the api-server does not let its first login in {RESTART_SECONDS} s after a restart: {error}") from error
+            time.sleep(5)
     say("the first login is the same after a restart")
     user = docker(compose.env, "exec", compose.container("demo-scheduler"), "id", "-u")
     owner = docker(compose.env, "exec", compose.container("demo-scheduler"), "stat", "-c", "%u", "/opt/observatory/.observatory")

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.local import airflow, postgres
+from observatory.store import Folder
 from observatory.warehouse.engine import engine_for
 from observatory.web.app import create_app
 
@@ -64,7 +65,7 @@ def tried(sockets: Path, account: str | None, login: str, where: str, statement:
 
 def of_nobody(url: str, folder: Path) -> Callable[[str], str]:
     """The page as a visitor meets it who did not sign in: what it answers there is all that he can do."""
-    client = TestClient(create_app(url, folder), follow_redirects=False, raise_server_exceptions=False)
+    client = TestClient(create_app(url, Folder(folder)), follow_redirects=False, raise_server_exceptions=False)
     paths = ("/overview", "/collection", "/countries/now?format=csv", "/data-docs/", "/docs/", "/openapi.json")
     answers = {client.get(path).status_code for path in paths} | {client.post("/mcp", json={}).status_code}
     return lambda _: "no" if answers <= {401, 403} else f"yes ({sorted(answers)})"

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet
 import pytest
 from hub_telling import at, census, change, pages, rows, told, wipe
 from sqlalchemy import Engine
 
 from observatory import settings
-from observatory.errors import WarehouseError
+from observatory.cli.warehouse import main as warehouse_command
+from observatory.errors import StoreError, WarehouseError
 from observatory.landing import hub_past
 from observatory.landing.hub_sweep import open_sweep
 from observatory.orchestration import maintain, runtime
 from observatory.replay.hub_stats import write_stats
 from observatory.sources import stats_parquet
-from observatory.warehouse import cold
+from observatory.store import Folder, Store, opened
+from observatory.warehouse import cold, sqlfile
 
 OLD, OLDER, TODAY = date(2024, 3, 5), date(2024, 2, 20), date(2026, 9, 20)
 SERIES = "SELECT hub_uid, day, downloads, downloads_all_time, downloads_added FROM raw.hub_counter JOIN raw.hub_repository USING (hub_key) ORDER BY 1, 2"
 SUMS = "SELECT hub_uid, month, month_downloads FROM raw.hub_counter_month JOIN raw.hub_repository USING (hub_key) ORDER BY 1, 2"
+BODIES = "SELECT block_id, body FROM raw.hub_block ORDER BY 1"
 FILES = "SELECT name, rows, is_thawed, replaced_by FROM meta.cold_file WHERE source = 'raw.hub_counter' ORDER BY name"
 
 
@@ -32,14 +43,38 @@ def hub(warehouse: Engine) -> Engine:
     """Three repositories, told in two old months and today; one of them has not moved since the first."""
     wipe(warehouse)
     for day, number in ((OLDER, 1), (OLD, 2), (TODAY, 3)):
-        records = [told(one, f"a/m{one}", downloads=number, downloadsAllTime=100 * number) for one in (1, 2)]
+        # Another tag every time, so that a block falls out of use.
+        records = [told(one, f"a/m{one}", downloads=number, downloadsAllTime=100 * number, tags=[f"v{number}"]) for one in (1, 2)]
         census(warehouse, pages([*records, told(3, "a/still", downloads=1, downloadsAllTime=50)], at(day)), at(day))
     return warehouse
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file in a folder."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+@pytest.fixture(params=["folder", "objects"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of each kind."""
+    monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "state"))
+    return opened(request.getfixturevalue("bucket") if request.param == "objects" else tmp_path.as_uri())
+
+
+def digests(store: Store) -> dict[str, str]:
+    """SHA-256 of every cold file of a store."""
+    return {name.removeprefix("cold/"): store.sha256(name) for name in store.names("cold")}
+
+
+def stems(names: Iterable[str | None]) -> list[str | None]:
+    """Names of files without the hash in them."""
+    return [name and re.sub(r"-[0-9a-f]{12}(?=\.parquet$)", "", name) for name in names]
+
+
+def files(engine: Engine) -> list[tuple[Any, ...]]:
+    """The files of counters that the warehouse knows, without the hashes in their names."""
+    return [(*stems([name]), rows_, thawed, *stems([by])) for name, rows_, thawed, by in rows(engine, FILES)]
+
+
+def name_of(engine: Engine, month: str) -> str:
+    """The name of the file of a month in its store."""
+    ((name,),) = rows(engine, f"SELECT name FROM meta.cold_file WHERE source = 'raw.hub_counter' AND month = '{month}-01' AND replaced_by IS NULL")
+    return f"cold/{name}"
 
 
 def insert(engine: Engine, day: date, downloads: int, uid: int = 1) -> None:
@@ -50,32 +85,32 @@ def insert(engine: Engine, day: date, downloads: int, uid: int = 1) -> None:
     )
 
 
-def test_months_go_and_come_back_as_they_were(hub: Engine, tmp_path: Path) -> None:
+def test_months_go_and_come_back_as_they_were(hub: Engine, store: Store) -> None:
     before = rows(hub, SERIES)
-    moved = cold.put_away(hub, tmp_path, 13)
-    assert moved["raw.hub_counter"] == 5 and len(rows(hub, SERIES)) == len(before) - 5
-    assert cold.put_away(hub, tmp_path, 13) == {"raw.hub_counter": 0, "raw.hub_block": 0}
-    assert (cold.thaw_all(hub, tmp_path), cold.thaw_all(hub, tmp_path), cold.thaw(hub, tmp_path, OLD.replace(day=1))) == (5, 0, 0)
+    moved = cold.put_away(hub, store, 13)
+    assert moved["raw.hub_counter"] == 5 and moved["raw.hub_block"] > 0 and len(rows(hub, SERIES)) == len(before) - 5
+    assert {(name, f"{store.url}/cold") for name in digests(store)} == set(rows(hub, "SELECT name, store FROM meta.cold_file"))
+    assert cold.put_away(hub, store, 13) == {"raw.hub_counter": 0, "raw.hub_block": 0}
+    assert (cold.thaw_all(hub, store), cold.thaw_all(hub, store), cold.thaw(hub, store, OLD.replace(day=1))) == (5, 0, 0)
     assert rows(hub, SERIES) == before
-    held = digests(tmp_path)
-    cold.put_away(hub, tmp_path, 13)
-    assert digests(tmp_path) == held, "what did not change needs no other file"
-    assert rows(hub, FILES) == [("hub_counter_2024_02.parquet", 3, False, None), ("hub_counter_2024_03.parquet", 2, False, None)]
+    held = digests(store)
+    cold.put_away(hub, store, 13)
+    assert digests(store) == held, "what did not change needs no other file"
+    assert files(hub) == [("hub_counter_2024_02.parquet", 3, False, None), ("hub_counter_2024_03.parquet", 2, False, None)]
 
 
-def test_rows_of_a_month_that_was_put_away_join_it_in_a_new_file(hub: Engine, tmp_path: Path) -> None:
+def test_rows_of_a_month_that_was_put_away_join_it_in_a_new_file(hub: Engine, store: Store) -> None:
     before = rows(hub, SERIES)
-    cold.put_away(hub, tmp_path, 13)
-    held = digests(tmp_path)
+    cold.put_away(hub, store, 13)
+    held = digests(store)
     insert(hub, OLD + timedelta(days=3), 7)
     insert(hub, OLD, 9, uid=2)
-    cold.put_away(hub, tmp_path, 13)
-    assert {name: digest for name, digest in digests(tmp_path).items() if name in held} == held, "no file is written over"
-    assert rows(hub, FILES)[1:] == [
-        ("hub_counter_2024_03.parquet", 2, True, "hub_counter_2024_03_1.parquet"),
-        ("hub_counter_2024_03_1.parquet", 3, False, None),
-    ]
-    cold.thaw_all(hub, tmp_path)
+    cold.put_away(hub, store, 13)
+    assert {name: digest for name, digest in digests(store).items() if name in held} == held, "no file is written over"
+    ((first, *_), (second, *_)) = sorted(files(hub)[1:], key=lambda one: one[1])
+    assert sorted(files(hub)[1:], key=lambda one: one[1]) == [(first, 2, True, second), (second, 3, False, None)]
+    assert first == second == "hub_counter_2024_03.parquet" and len(digests(store)) == len(held) + 1
+    cold.thaw_all(hub, store)
     found = rows(hub, SERIES)
     assert len(found) == len(before) + 1
     assert {(day, downloads) for _, day, downloads, *_ in found if downloads in {7, 9}} == {(OLD + timedelta(days=3), 7), (OLD, 9)}, (
@@ -83,43 +118,59 @@ def test_rows_of_a_month_that_was_put_away_join_it_in_a_new_file(hub: Engine, tm
     )
 
 
-def test_a_partition_that_a_killed_load_left_empty_costs_no_row(hub: Engine, tmp_path: Path) -> None:
+def test_a_month_that_becomes_again_what_it_was_has_a_file_of_another_number(hub: Engine, tmp_path: Path) -> None:
+    held = Folder(tmp_path)
+    cold.put_away(hub, held, 13)
+    insert(hub, OLD + timedelta(days=3), 7)
+    cold.put_away(hub, held, 13)
+    cold.thaw_all(hub, held)
+    change(hub, "DELETE FROM raw.hub_counter WHERE downloads = 7")
+    cold.put_away(hub, held, 13)
+    assert ("hub_counter_2024_03_1.parquet", 2, False, None) in files(hub)
+
+
+def test_a_partition_that_a_killed_load_left_empty_costs_no_row(hub: Engine, store: Store) -> None:
     before = rows(hub, SERIES)
-    cold.put_away(hub, tmp_path, 13)
+    cold.put_away(hub, store, 13)
     change(hub, f"SELECT raw.make_hub_counter_month('{OLD}')")
-    held = digests(tmp_path)
-    cold.put_away(hub, tmp_path, 13)
-    assert digests(tmp_path) == held
-    cold.thaw_all(hub, tmp_path)
+    held = digests(store)
+    cold.put_away(hub, store, 13)
+    assert digests(store) == held
+    cold.thaw_all(hub, store)
     assert rows(hub, SERIES) == before
 
 
 def test_a_file_that_is_not_what_was_written_brings_nothing_back_and_loses_nothing(hub: Engine, tmp_path: Path) -> None:
-    cold.put_away(hub, tmp_path, 13)
-    path = tmp_path / "hub_counter_2024_03.parquet"
+    held = Folder(tmp_path)
+    cold.put_away(hub, held, 13)
+    path = tmp_path / name_of(hub, "2024-03")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
     insert(hub, OLD + timedelta(days=3), 7)
-    for ask in (lambda: cold.thaw(hub, tmp_path, OLD.replace(day=1)), lambda: cold.put_away(hub, tmp_path, 13)):
+    for ask in (lambda: cold.thaw(hub, held, OLD.replace(day=1)), lambda: cold.put_away(hub, held, 13)):
         with pytest.raises(WarehouseError, match="not the file that was written"):
             ask()
     assert rows(hub, "SELECT count(*) FROM raw.hub_counter WHERE downloads = 7") == [(1,)]
     path.unlink()
-    with pytest.raises(WarehouseError, match="does not lie in this machine's folder"):
-        cold.thaw(hub, tmp_path, OLD.replace(day=1))
+    with pytest.raises(WarehouseError, match=r"does not lie in file://.*; it was written to file://"):
+        cold.thaw(hub, held, OLD.replace(day=1))
     path.write_bytes(whole)
-    assert cold.thaw(hub, tmp_path, OLD.replace(day=1)) == 2
+    assert cold.thaw(hub, held, OLD.replace(day=1)) == 2
 
 
-def test_a_strangers_file_of_that_name_stays(hub: Engine, tmp_path: Path) -> None:
-    path = tmp_path / "hub_counter_2024_03.parquet"
-    path.write_bytes(b"somebody else's")
-    cold.put_away(hub, tmp_path, 13)
-    assert path.read_bytes() == b"somebody else's"
-    assert [name for name, *_ in rows(hub, FILES)] == ["hub_counter_2024_02.parquet", "hub_counter_2024_03_1.parquet"]
+def test_a_strangers_file_of_that_name_stays(hub: Engine, store: Store, tmp_path: Path) -> None:
+    cold.put_away(hub, store, 13)
+    name = name_of(hub, "2024-03")
+    cold.thaw_all(hub, store)
+    change(hub, "DELETE FROM meta.cold_file WHERE source = 'raw.hub_counter'")
+    store.write(name, b"somebody else's")
+    cold.put_away(hub, store, 13)
+    with store.open(name) as stream:
+        assert stream.read() == b"somebody else's"
+    assert [name for name, *_ in files(hub)] == ["hub_counter_2024_02.parquet", "hub_counter_2024_03_1.parquet"]
 
 
-def test_rows_stay_where_the_file_does_not_hold_them(hub: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_stay_where_the_file_does_not_hold_them(hub: Engine, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     before = rows(hub, SERIES)
     write = pyarrow.parquet.ParquetWriter.write_batch
 
@@ -128,8 +179,81 @@ def test_rows_stay_where_the_file_does_not_hold_them(hub: Engine, tmp_path: Path
 
     monkeypatch.setattr(pyarrow.parquet.ParquetWriter, "write_batch", less)
     with pytest.raises(WarehouseError, match="does not hold the rows"):
-        cold.put_away(hub, tmp_path, 13)
+        cold.put_away(hub, store, 13)
     assert rows(hub, SERIES) == before and rows(hub, FILES) == []
+
+
+def test_rows_stay_where_the_store_does_not_give_back_what_it_was_given(hub: Engine, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows(hub, SERIES)
+    add = type(store)._add
+
+    def lossy(self: Store, source: Path, name: str) -> None:
+        source.write_bytes(source.read_bytes()[:-1])
+        add(self, source, name)
+
+    monkeypatch.setattr(type(store), "_add", lossy)
+    with pytest.raises(StoreError, match="nothing is written over"):
+        cold.put_away(hub, store, 13)
+    assert rows(hub, SERIES) == before and rows(hub, FILES) == []
+
+
+# Where a process dies, as code that it runs before: in the copy out of the database, in the file, in the store, before the manifest, before the commit.
+POINTS = {
+    "after the rows were copied out": "cold._write_csv = lambda *_: die()",
+    "in the file": "parquet.ParquetWriter.write_batch = lambda self, batch, *rest: (write(self, batch.slice(0, 1)), die())",
+    "while it goes into the store": "os.link = lambda *_: die(); store.Objects._upload = half",
+    "before the manifest is written": "put = store.Store.put; store.Store.put = lambda *told: (put(*told), die())",
+    "before the commit of counters": "move = cold._counters; cold._counters = lambda *told: (move(*told), die())",
+    "before the commit of blocks": "move = cold._blocks; cold._blocks = lambda *told: (move(*told), die())",
+}
+KILLED = """
+import os, signal, sys
+from pyarrow import parquet
+from observatory import store
+from observatory.store import Folder, Store, opened
+from observatory.warehouse import cold, sqlfile
+from observatory.warehouse.engine import engine_for
+write = parquet.ParquetWriter.write_batch
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+def half(self, source, name):
+    with self._asked(name) as (system, path), system.open_output_stream(path) as stream:
+        stream.write(source.read_bytes()[:100])
+        die()
+{point}
+cold.put_away(engine_for(sys.argv[1]), store.opened(sys.argv[2]), 13)
+"""
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_who_is_killed_while_it_puts_away_loses_nothing(hub: Engine, store: Store, point: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    before, blocks = rows(hub, SERIES), rows(hub, BODIES)
+    url = request.getfixturevalue("bucket") if store.folder is None else store.url
+    where = hub.url.render_as_string(hide_password=False)
+    env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins")}
+    killed = subprocess.run([sys.executable, "-c", KILLED.format(point=POINTS[point]), where, url], env=env, capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    if "blocks" not in point:
+        assert (rows(hub, SERIES), rows(hub, BODIES)) == (before, blocks) and rows(hub, FILES) == []
+    cold.put_away(hub, store, 13)
+    assert set(digests(store)) == {name for (name,) in rows(hub, "SELECT name FROM meta.cold_file")}, "what the killed one had put there is taken up"
+    assert list(tmp_path.rglob(".aside-*")) == [], "and what it had made aside is gone"
+    cold.thaw_all(hub, store)
+    assert rows(hub, SERIES) == before
+    put_away = {one.as_py(): body.as_py() for name in digests(store) if name.startswith("hub_block") for one, body in bodies(store, name)}
+    assert [(key, sha256(put_away.get(key) if body is None else body)) for key, body in rows(hub, BODIES)] == [(key, sha256(body)) for key, body in blocks]
+
+
+def bodies(store: Store, name: str) -> Iterable[tuple[Any, Any]]:
+    """Blocks of a file, by key."""
+    with store.held(f"cold/{name}", store.sha256(f"cold/{name}")) as path:
+        read = pyarrow.parquet.read_table(path, columns=["block_id", "body"])
+    return zip(read["block_id"], read["body"], strict=True)
+
+
+def sha256(body: Any) -> str:
+    """SHA-256 of a block's body."""
+    return hashlib.sha256(bytes(body)).hexdigest()
 
 
 def land_past(engine: Engine, folder: Path, moment: datetime, records: list[dict[str, Any]]) -> None:
@@ -146,14 +270,15 @@ def land_past(engine: Engine, folder: Path, moment: datetime, records: list[dict
     "day", [OLD + timedelta(days=4), OLDER + timedelta(days=2), date(2026, 1, 9)], ids=["a cold month", "an older one", "a month that is hot"]
 )
 def test_a_day_of_the_past_joins_series_that_lie_in_files(hub: Engine, tmp_path: Path, day: date) -> None:
+    held = Folder(tmp_path / "store")
     records = [told(one, f"a/m{one}", downloads=5, downloadsAllTime=150 + one) for one in (1, 2)] + [told(3, "a/still", downloads=2, downloadsAllTime=60)]
-    cold.put_away(hub, tmp_path / "cold", 13)
+    cold.put_away(hub, held, 13)
     with pytest.raises(WarehouseError, match="months of it lie in cold files: 2024-02, 2024-03"):
         land_past(hub, tmp_path / "refused", at(day), records)
-    assert cold.thaw_all(hub, tmp_path / "cold") == 5
+    assert cold.thaw_all(hub, held) == 5
     land_past(hub, tmp_path / "landed", at(day), records)
-    cold.put_away(hub, tmp_path / "cold", 13)
-    cold.thaw_all(hub, tmp_path / "cold")
+    cold.put_away(hub, held, 13)
+    cold.thaw_all(hub, held)
     found = [rows(hub, query) for query in (SERIES, SUMS)]
     wipe(hub)
     for moment, number in ((OLDER, 1), (OLD, 2), (TODAY, 3)):
@@ -164,14 +289,44 @@ def test_a_day_of_the_past_joins_series_that_lie_in_files(hub: Engine, tmp_path:
     assert (day, 2) in {(when, downloads) for _, when, downloads, *_ in found[0]}
 
 
-def test_workers_that_may_not_share_a_folder_put_nothing_away(hub: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("executor", ["CeleryExecutor", "LocalExecutor"])
+def test_workers_that_may_not_share_a_store_put_nothing_away(hub: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executor: str) -> None:
+    """A worker of its own may be told another executor than the scheduler has."""
     monkeypatch.setattr(runtime, "warehouse", lambda: hub)
-    monkeypatch.setattr(settings, "cold_dir", lambda: tmp_path)
-    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
-    monkeypatch.delenv("OBSERVATORY_COLD", raising=False)
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)
+    monkeypatch.delenv("OBSERVATORY_STORE_IS_SHARED", raising=False)
+    monkeypatch.setenv("OBSERVATORY_STORE", tmp_path.as_uri())
     before = rows(hub, SERIES)
-    with pytest.raises(WarehouseError, match="OBSERVATORY_COLD"):
+    with pytest.raises(StoreError, match="OBSERVATORY_STORE_IS_SHARED=1"):
         maintain.put_away()
     assert rows(hub, SERIES) == before
-    monkeypatch.setenv("OBSERVATORY_COLD", str(tmp_path))
+    monkeypatch.setenv("OBSERVATORY_STORE_IS_SHARED", "1")
     assert maintain.put_away()["raw.hub_counter"] == 5
+
+
+def test_what_one_worker_puts_away_another_brings_back(hub: Engine, tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "warehouse", lambda: hub)
+    monkeypatch.delenv("OBSERVATORY_STORE_IS_SHARED", raising=False)
+    monkeypatch.setenv("OBSERVATORY_STORE", bucket)
+    monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "a"))
+    before = rows(hub, SERIES)
+    assert maintain.put_away()["raw.hub_counter"] == 5 and len(rows(hub, SERIES)) == len(before) - 5
+    shutil.rmtree(tmp_path / "a")
+    monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "b"))
+    monkeypatch.setenv("OBSERVATORY_WAREHOUSE_URL", hub.url.render_as_string(hide_password=False))
+    for month in ("2024-02-01", "2024-03-01"):
+        assert warehouse_command(["thaw", "--month", month]) == 0
+    assert rows(hub, SERIES) == before
+    assert not any(path.is_file() for path in tmp_path.rglob("*")), "no worker keeps a file of its own"
+
+
+def test_duckdb_reads_what_lies_in_files(hub: Engine, tmp_path: Path) -> None:
+    before = {(day, downloads) for _, day, downloads, *_ in rows(hub, SERIES)}
+    held = Folder(tmp_path)
+    cold.put_away(hub, held, 13)
+    insert(hub, OLD + timedelta(days=3), 7)
+    cold.put_away(hub, held, 13)
+    ((asked,),) = rows(hub, sqlfile.statement("report", "cold_files"))
+    found = duckdb.sql(f"SELECT day, downloads FROM {asked}").fetchall()
+    left = {(day, downloads) for _, day, downloads, *_ in rows(hub, SERIES)}
+    assert set(found) | left == before | {(OLD + timedelta(days=3), 7)} and len(found) == 6

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import duckdb
 import pandas as pd
@@ -25,11 +26,13 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.docs import notebook
 from observatory.docs.generate import dictionary_of
+from observatory.errors import WarehouseError
 from observatory.landing.writer import land
 from observatory.sources.base import Look, Outcome, Page, Record
+from observatory.store import Folder, opened
 from observatory.warehouse import export
 from observatory.warehouse.licence import licence_of
-from observatory.warehouse.pseudonyms import ACCOUNTS, BY_KIND, GITHUB_ACCOUNTS, GITHUB_IDS, HUB_IDS, QUOTED, Pseudonyms, keep_key
+from observatory.warehouse.pseudonyms import ACCOUNTS, BY_KIND, GITHUB_ACCOUNTS, GITHUB_IDS, HUB_IDS, QUOTED, Pseudonyms, keep_key, key_of
 
 PEOPLE = ("jane-doe", "gh-jane", "Quiet-Person")
 FIRST = "2025-08-10-1"
@@ -51,11 +54,19 @@ def personal_page() -> Page:
     return Page(records, looks=looks, received={"model": 2, "model_card": 2})
 
 
-def write(engine: Engine, folder: Path) -> export.Release:
+KEY = bytes.fromhex("0f" * 32)
+
+
+def place(release: export.Release) -> Path:
+    """The folder of a release."""
+    return Path(unquote(urlsplit(release.place).path))
+
+
+def write(engine: Engine, folder: Path, key: bytes = KEY) -> export.Release:
     def dictionary(connection: Connection) -> str:
         return dictionary_of(connection, ("mart",))
 
-    return export.release(engine, folder / "exports", folder / "export.key", dictionary)
+    return export.release(engine, Folder(folder), key, dictionary)
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +193,7 @@ def test_the_same_publication_again_does_nothing(released: Path, warehouse: Engi
     left = released.parent / ".aside-left"
     left.mkdir()
     again = write(warehouse, released.parents[1])
-    assert not again.is_new and again.folder == released and again.rows["model"] == 2
+    assert not again.is_new and place(again) == released and again.rows["model"] == 2
     assert {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in released.iterdir()} == before
 
 
@@ -191,12 +202,25 @@ def test_a_failure_leaves_no_release(released: Path, warehouse: Engine, tmp_path
         raise RuntimeError("broken")
 
     with pytest.raises(RuntimeError, match="broken"):
-        export.release(warehouse, tmp_path / "exports", tmp_path / "key", broken)
+        export.release(warehouse, Folder(tmp_path), KEY, broken)
     assert [path.name for path in (tmp_path / "exports").iterdir() if not path.name.startswith(".")] == []
-    written = write(warehouse, tmp_path)
+    written = write(warehouse, tmp_path, bytes(32))
     assert written.is_new and [path.name for path in (tmp_path / "exports").iterdir()] == [FIRST]
-    other = set(pd.read_parquet(written.folder / "model.parquet").hub_id)
+    other = set(pd.read_parquet(place(written) / "model.parquet").hub_id)
     assert len(other - set(pd.read_parquet(released / "model.parquet").hub_id)) == 1, "another key, another pseudonym"
+
+
+def test_a_bucket_gets_the_same_release_and_what_a_killed_process_left_is_none(released: Path, warehouse: Engine, bucket: str) -> None:
+    held = opened(bucket)
+    held.write(f"exports/{FIRST}/model.parquet", b"half")
+    held.write(f"exports/{FIRST}/left.parquet", b"half")
+
+    def dictionary(connection: Connection) -> str:
+        return dictionary_of(connection, ("mart",))
+
+    assert [export.release(warehouse, held, KEY, dictionary).is_new for _ in range(2)] == [True, False]
+    found = {name: held.sha256(name) for name in held.names("exports")}
+    assert found == {f"exports/{FIRST}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in released.iterdir()}
 
 
 RESEARCHERS = settings.ROOT / "docs" / "researchers.md"
@@ -278,19 +302,19 @@ def test_changes_say_what_moved_and_why(released: Path, warehouse: Engine) -> No
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE meta.publication SET rule_set = 'r2' WHERE publication_id = :id"), {"id": made.publication_id})
     second = write(warehouse, released.parents[1])
-    assert second.folder.name == f"2025-08-20-{made.publication_id}"
-    told = (second.folder / "CHANGES.md").read_text()
+    assert second.name == f"2025-08-20-{made.publication_id}"
+    told = (place(second) / "CHANGES.md").read_text()
     assert f"against {FIRST}" in told and "rules r → r2; new data" in told
     line = next(line for line in told.splitlines() if line.startswith("| model |"))
     cells = [cell.strip() for cell in line.strip("|").split("|")]
-    now = pd.read_parquet(second.folder / "model.parquet").set_index("hub_id")
+    now = pd.read_parquet(place(second) / "model.parquet").set_index("hub_id")
     was = pd.read_parquet(released / "model.parquet").set_index("hub_id")
     kept = now.index.intersection(was.index)
     differ = [one for one in kept if str(now.loc[one].to_dict()) != str(was.loc[one].to_dict())]
     assert cells[1:6] == [str(n) for n in (len(was), len(now), len(now.index.difference(was.index)), len(was.index.difference(now.index)), len(differ))]
     assert cells[6].startswith("rules (")
     # What was taken down is not even in the history of a later release.
-    history = pd.read_parquet(second.folder / "model_history.parquet")
+    history = pd.read_parquet(place(second) / "model_history.parquet")
     assert not history.hub_id.str.startswith("account-").any()
 
 
@@ -331,9 +355,15 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
 
 
 def test_names_in_prose_are_hidden_and_paths_are_left_alone(tmp_path: Path) -> None:
-    key = keep_key(tmp_path / "key")
-    assert keep_key(tmp_path / "key") == key and (tmp_path / "key").stat().st_mode & 0o077 == 0
-    hidden = Pseudonyms(key, {"huggingface": {"openai"}, "github": {"openai"}}, {"jane"})
+    keep_key(tmp_path / "key")
+    key = (tmp_path / "key").read_text()
+    keep_key(tmp_path / "key")
+    assert (tmp_path / "key").read_text() == key and (tmp_path / "key").stat().st_mode & 0o077 == 0
+    for other in ("", "0f" * 31, "0g" * 32, "0f" * 33):
+        with pytest.raises(WarehouseError, match="key of the pseudonyms") as refused:
+            key_of(other)
+        assert not other or other not in str(refused.value)
+    hidden = Pseudonyms(key_of(key), {"huggingface": {"openai"}, "github": {"openai"}}, {"jane"})
     columns = {"hub_id": 0, "quotation": 1, "locator": 2}
 
     shown = {name: hidden.row({"account": 0}, (name,))[0] for name in ("*", "openai", "jane")}

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from observatory.agents.over_http import application
 from observatory.errors import WarehouseError
 from observatory.local import postgres
+from observatory.store import Folder
 from observatory.warehouse import logins
 from observatory.web import data
 from observatory.web.app import create_app
@@ -98,7 +99,7 @@ def client(reader: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
     (folder / "secrets.json").write_text("key", encoding="utf-8")
     (folder / "data_docs" / "out").symlink_to(folder / "secrets.json")
     airflow = FastAPI()
-    airflow.mount("/open-science", create_app(reader, folder, signed_in=Depends(lambda: None), agents=application))
+    airflow.mount("/open-science", create_app(reader, Folder(folder), signed_in=Depends(lambda: None), agents=application))
     with TestClient(airflow, base_url="http://testserver/open-science/") as found:
         yield found
 
@@ -363,7 +364,7 @@ def test_who_is_not_signed_in_sees_nothing(reader: str, tmp_path: Path) -> None:
     (tmp_path / "data_docs").mkdir()
     (tmp_path / "data_docs" / "index.html").write_text("checks", encoding="utf-8")
     airflow = FastAPI()
-    app = create_app(reader, tmp_path, signed_in=Depends(nobody_is_signed_in))
+    app = create_app(reader, Folder(tmp_path), signed_in=Depends(nobody_is_signed_in))
     airflow.mount("/open-science", app)
     with TestClient(airflow, base_url="http://testserver/open-science/", follow_redirects=False) as client:
         for path in [*VIEWS, *PANELS, "", "data-docs/index.html", "docs/", "data-docs/"]:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.quality.runner import audit
+from observatory.store import Folder
 from observatory.warehouse import publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.questions import VERDICTS
@@ -27,7 +28,7 @@ def reader(warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Itera
         if connection.execute(text("SELECT to_regrole('try_page')")).scalar() is None:
             connection.execute(text("CREATE ROLE try_page LOGIN IN ROLE observatory_reader"))
     url = warehouse.url.set(username="try_page").render_as_string(hide_password=False)
-    yield TestClient(create_app(url, tmp_path_factory.mktemp("state"), Depends(lambda: None)), follow_redirects=False)
+    yield TestClient(create_app(url, Folder(tmp_path_factory.mktemp("state")), Depends(lambda: None)), follow_redirects=False)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ def test_every_claim_is_told_and_records_alone_decide_few(reader: TestClient, pu
 
 
 def test_a_check_that_is_not_met_leads_to_its_rows_and_a_limit_is_no_alarm(reader: TestClient, published: int, warehouse: Engine) -> None:
-    state = reader.app.state.folder  # type: ignore[attr-defined]
+    state = reader.app.state.store  # type: ignore[attr-defined]
     with warehouse.begin() as connection:
         run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('build_marts', 'audited') RETURNING run_id")).scalar_one()
         # Of a registry in which every lab has one, the check would tell nothing.

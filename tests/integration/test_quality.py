@@ -23,6 +23,7 @@ from observatory.quality.completeness import audit_receipt
 from observatory.quality.runner import audit
 from observatory.quality.suites import CHECKS, Check
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
+from observatory.store import Folder
 from observatory.warehouse import hub_adoption, hub_lineage, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
@@ -506,10 +507,10 @@ def test_a_sound_warehouse_passes_and_running_twice_writes_once(
     # The warehouse is reached by libpq, which does not pass here; anything that would phone home does.
     monkeypatch.setattr(socket.socket, "connect", refuse)
     caplog.set_level(logging.DEBUG)
-    first = audit(layer, secretive, audited, tmp_path)
+    first = audit(layer, secretive, audited, Folder(tmp_path))
     assert [one.check_name for one in first if not one.is_met] == []
     assert (tmp_path / "data_docs" / layer / "index.html").exists()
-    audit(layer, secretive, audited, tmp_path)
+    audit(layer, secretive, audited, Folder(tmp_path))
     written = results(secretive, audited, layer)
     assert len(written) == len(first) == len([check for check in CHECKS if check.layer == layer])
     assert sorted(path.name for path in (tmp_path / "data_docs").iterdir()) == sorted([layer, "index.html"]), "nothing half-made is left beside the docs"
@@ -528,7 +529,7 @@ def test_an_offence_stops_publication_and_is_named_with_a_few_keys(sound: Engine
         connection.execute(text("UPDATE build.release SET release_date = '2009-01-01'"))
     try:
         with pytest.raises(AuditFailed) as refused:
-            audit("build", sound, run_id, tmp_path)
+            audit("build", sound, run_id, Folder(tmp_path))
     finally:
         publish.build(sound)
     named = str(refused.value)
@@ -569,7 +570,7 @@ def test_built_in_expectations_bite_on_core(sound: Engine, tmp_path: Path) -> No
         connection.execute(text("UPDATE core.evidence SET quotation = repeat('x', 201)"))
     try:
         with pytest.raises(AuditFailed) as refused:
-            audit("core", sound, run_id, tmp_path)
+            audit("core", sound, run_id, Folder(tmp_path))
     finally:
         with sound.begin() as connection:
             connection.execute(text("UPDATE core.lab_country SET country = 'US'"))
@@ -591,7 +592,7 @@ def test_a_check_that_cannot_run_is_not_met_and_says_why(sound: Engine, tmp_path
 
     monkeypatch.setattr(Check, "query", broken)
     with pytest.raises(AuditFailed, match="every_release_has_a_lab"):
-        audit("core", sound, run_id, tmp_path)
+        audit("core", sound, run_id, Folder(tmp_path))
     row = results(sound, run_id, "core")["core.release", "every_release_has_a_lab"]
     assert not row.is_met and "no_such_column" in row.detail["problem"]
 
@@ -602,7 +603,7 @@ def test_a_missing_object_is_told_without_the_address(secretive: Engine, tmp_pat
         connection.execute(text("ALTER TABLE build.lab_disclosure RENAME TO lab_away"))
     try:
         with pytest.raises(WarehouseError) as missing:
-            audit("build", secretive, run_id, tmp_path)
+            audit("build", secretive, run_id, Folder(tmp_path))
     finally:
         with secretive.begin() as connection:
             connection.execute(text("ALTER TABLE build.lab_away RENAME TO lab_disclosure"))

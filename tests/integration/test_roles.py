@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from observatory.landing.reading import load_rules, read_documents, want_named
 from observatory.landing.writer import land
 from observatory.quality.runner import audit
+from observatory.store import Folder
 from observatory.warehouse import cold, hub_adoption, hub_lineage, publish, purge
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
@@ -259,7 +260,7 @@ def test_the_pipeline_runs_with_what_it_has(logins: dict[str, Engine], warehouse
     build_core(loader)
     publish.build(loader)
     for layer in ("staging", "core", "build"):
-        audit(layer, loader, run, tmp_path)
+        audit(layer, loader, run, Folder(tmp_path))
     publish.compare(loader, run, rule_set="r", registry_hash="h")
     assert publish.publish(loader, run, rule_set="r", registry_hash="h", world="test").publication_id is not None
     purge.purge_text(loader)
@@ -290,8 +291,8 @@ def test_the_pipeline_keeps_the_whole_hub_with_what_it_has(logins: dict[str, Eng
         connection.execute(text("CREATE TEMPORARY TABLE cold_file AS SELECT 'raw.hub_counter' AS source, date '2020-01-01' AS month, false AS is_thawed"))
         with pytest.raises(DBAPIError, match="no cold file holds"):
             connection.execute(text("SET LOCAL search_path = pg_temp, meta; SELECT raw.drop_hub_counter_month('2020-01-05')"))
-    assert cold.put_away(loader, tmp_path / "cold", 13)["raw.hub_counter"] == 1
-    assert cold.thaw(loader, tmp_path / "cold", date(2020, 1, 1)) == 1
+    assert cold.put_away(loader, Folder(tmp_path), 13)["raw.hub_counter"] == 1
+    assert cold.thaw(loader, Folder(tmp_path), date(2020, 1, 1)) == 1
 
 
 def test_what_is_made_later_is_given_by_the_same_rule(logins: dict[str, Engine], warehouse: Engine) -> None:

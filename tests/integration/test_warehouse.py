@@ -16,6 +16,7 @@ from observatory.landing.writer import land
 from observatory.quality.completeness import audit_receipt
 from observatory.quality.runner import audit
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
+from observatory.store import Folder
 from observatory.warehouse import publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.migrate import migrate
@@ -145,13 +146,13 @@ def test_a_change_moves_the_old_row_to_the_history(warehouse: Engine) -> None:
 def test_every_layer_passes_its_checks_and_a_planted_closed_is_refused(warehouse: Engine, tmp_path: Path) -> None:
     run = new_run(warehouse, "audits")
     for layer in ("staging", "core", "build"):
-        results = audit(layer, warehouse, run, tmp_path)
+        results = audit(layer, warehouse, run, Folder(tmp_path))
         assert [one.check_name for one in results if one.severity == "fail" and not one.is_met] == []
         assert (tmp_path / "data_docs" / layer / "index.html").exists()
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE build.model_disclosure SET code_status = 'closed', code_look = 'partial' WHERE hub_id = 'deepseek-ai/only-id'"))
     with pytest.raises(AuditFailed, match="no_published_closed_without_a_complete_look"):
-        audit("build", warehouse, run, tmp_path)
+        audit("build", warehouse, run, Folder(tmp_path))
     unmet = rows(warehouse, f"SELECT check_name FROM meta.quality_result WHERE run_id = {run} AND layer = 'build' AND severity = 'fail' AND NOT is_met")
     assert ("no_published_closed_without_a_complete_look",) in unmet
     told = json.dumps([path.read_text(errors="replace") for path in tmp_path.rglob("*.html")])

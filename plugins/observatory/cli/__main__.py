@@ -68,9 +68,10 @@ def _load_assessments(above: Path) -> int:
 
 def _on_warehouse(above: Path, *command: str) -> int:
     """A command of ``observatory.cli.warehouse`` on the warehouse; what it writes lies in the state's folder."""
-    state = states.chosen(above).folder
-    with warehouse(state) as sockets:
-        env = {**os.environ, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state)}
+    state = states.chosen(above)
+    with warehouse(state.folder) as sockets:
+        own = {"OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state.folder)}
+        env = {**os.environ, **own, **airflow.store_of(state.folder, is_live=state.mode == states.LIVE)}
         return subprocess.run(airflow.python("-m", "observatory.cli.warehouse", *command), env=env, check=False).returncode
 
 

@@ -6,9 +6,10 @@ Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, read as it stands, e
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 
-from observatory import settings
+from observatory import settings, store
 from observatory.cli.throwaway import warehouse
 from observatory.docs.generate import differing, documents, write
 from observatory.docs.site import build
@@ -32,6 +33,13 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.site:
         count = build(settings.ROOT, settings.site_dir())
         sys.stdout.write(f"{settings.site_dir() / 'index.html'}: {count} pages\n")
+        held = store.of_settings()
+        if held.folder != settings.state_dir().absolute():
+            with held.aside(settings.SITE, alone=False) as aside:
+                fresh = aside / settings.SITE
+                shutil.copytree(settings.site_dir(), fresh)
+                held.put_tree(fresh, settings.SITE, "index.html")
+            sys.stdout.write(f"{held.url}/{settings.SITE}: the same\n")
     return 0
 
 

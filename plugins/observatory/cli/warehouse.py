@@ -13,13 +13,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from observatory import settings
+from observatory import settings, store
 from observatory.cli.throwaway import throwaway
 from observatory.docs.generate import dictionary_of
 from observatory.errors import WarehouseError
 from observatory.landing import assessments, hub
 from observatory.warehouse import cold, export, logins, migrate, registry, schema, wanted
 from observatory.warehouse.engine import engine_for
+from observatory.warehouse.pseudonyms import keep_key, told_key
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -66,10 +67,13 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
     if arguments.command == "assess":
         return "\n".join(assessments.told(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
     if arguments.command == "thaw":
-        return f"{cold.thaw(engine, settings.cold_dir(), arguments.month)} rows are back"
+        return f"{cold.thaw(engine, store.of_settings(), arguments.month)} rows are back"
     if arguments.command == "export":
-        written = export.release(engine, settings.export_dir(), settings.export_key(), lambda connection: dictionary_of(connection, ("mart",)))
-        return f"{written.folder}: {'written' if written.is_new else 'was there'}, {len(written.rows)} tables, {sum(written.rows.values())} rows"
+        if not settings.export_key():
+            # Whoever types this sits at the machine whose state it is; a task makes no key.
+            keep_key(settings.export_key_file())
+        written = export.release(engine, store.of_settings(), told_key(), lambda connection: dictionary_of(connection, ("mart",)))
+        return f"{written.place}: {'written' if written.is_new else 'was there'}, {len(written.rows)} tables, {sum(written.rows.values())} rows"
     if arguments.command == "login":
         with engine.begin() as connection:
             is_new = logins.make(connection, arguments.name, arguments.role, os.environ.get("OBSERVATORY_LOGIN_PASSWORD", ""))

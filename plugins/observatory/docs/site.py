@@ -36,6 +36,7 @@ FILES = {
     "licence-data.md": "LICENSE-DATA.md",
     "live.md": "docs/live.md",
     "deploy.md": "docs/deploy.md",
+    "capacity.md": "docs/capacity.md",
     "security.md": "docs/security.md",
     "operate.md": "docs/operate.md",
     "agents.md": "docs/agents.md",

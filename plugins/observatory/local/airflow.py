@@ -21,6 +21,7 @@ from observatory.errors import ObservatoryError
 from observatory.http import holds_login, unclean
 from observatory.local import postgres
 from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, start
+from observatory.warehouse.pseudonyms import keep_key
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
@@ -148,6 +149,8 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:
     """The environment of every process of Airflow. The warehouse's owner is not in it: see ``owner_environment``."""
     keys = keep_secrets(state)
+    if not os.environ.get("OBSERVATORY_EXPORT_KEY"):
+        keep_key(state / "export.key")
     warehouse = {"conn_type": "postgres", "host": str(sockets), "login": PIPELINE, "schema": "observatory"}
     own = {
         "AIRFLOW_HOME": str(state / "airflow"),
@@ -177,6 +180,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(warehouse),
         "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=PAGE),
         "OBSERVATORY_STATE": str(state),
+        **store_of(state, is_live=world == "live"),
         "OBSERVATORY_WORLD": world,
         "OBSERVATORY_SCHEDULE": "clock" if by_clock else "assets",
         MARK: str(state),
@@ -188,6 +192,12 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
     # Tokens stand in the connections and nowhere else.
     kept = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
     return {**kept, **own, **connections(replay)}
+
+
+def store_of(state: Path, *, is_live: bool) -> dict[str, str]:
+    """Where the files of a state lie: a replayed world keeps its own, so that a sample never lies among what is live. All tasks run on this machine."""
+    told = os.environ.get("OBSERVATORY_STORE") if is_live else None
+    return {"OBSERVATORY_STORE": told or state.absolute().as_uri(), "OBSERVATORY_STORE_IS_SHARED": "1"}
 
 
 def owner_environment(env: Mapping[str, str], sockets: Path) -> dict[str, str]:

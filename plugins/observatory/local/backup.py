@@ -25,9 +25,10 @@ from sqlalchemy import Connection, text
 
 import observatory
 from observatory.errors import ObservatoryError
-from observatory.local import archive, disk, postgres, states
+from observatory.local import airflow, archive, disk, postgres, states
 from observatory.local.archive import DUMP, FILES, PIECE_BYTES, Manifest, StateTold, Table, Writer
 from observatory.local.states import State
+from observatory.store import Store, opened
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import engine_for
 
@@ -72,13 +73,16 @@ def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], 
 
     with _snapshot(sockets) as (connection, snapshot):
         found = facts(connection)
-        files, missing = _files(state.folder, found.cold_files)
+        held = opened(airflow.store_of(state.folder, is_live=state.mode == states.LIVE)["OBSERVATORY_STORE"])
+        files, missing = _files(state.folder, held, found.cold_files)
         needed = int(found.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
         if (free := disk.free_bytes(target.parent)) < needed:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
         manifest = archive.write(
             target, f".{state.name}.part", lambda writer: _fill(writer, state, sockets, snapshot, found, files, missing), room(target.parent)
         )
+    if held.folder is None:
+        say(f"cold files, exports and Data Docs stay in {held.url}, and are no part of the backup")
     for one in missing:
         say(f"not in the backup, since it is not where the warehouse has it: {one}")
     return target, manifest
@@ -164,19 +168,20 @@ def _tables(cursor: PgCursor) -> list[tuple[str, str]]:
     return [(schema, name) for schema, name in _rows(cursor, "tables")]
 
 
-def _files(folder: Path, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
-    """Files of the state by their name in the archive, and cold files that are named and are not there."""
+def _files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
+    """Files of the state by their name in the archive, and cold files that are named and are not there; what an object store keeps stays there."""
     found, missing = dict[str, Path](), list[str]()
-    cold = Path(os.environ.get("OBSERVATORY_COLD", folder / "cold"))
     for name in sorted(cold_files):
         # A name comes from the warehouse, which wrote it; it is one of a file all the same.
-        path = cold / Path(name).name
-        if path.is_file() and not path.is_symlink():
-            found[f"{FILES}/cold/{path.name}"] = path
+        one = f"cold/{Path(name).name}"
+        if held.folder is None:
+            missing += [] if held.has(one) else [one]
+        elif (path := held.folder / one).is_file() and not path.is_symlink():
+            found[f"{FILES}/{one}"] = path
         else:
             missing.append(f"cold/{name}")
-    trees = {"exports": Path(os.environ.get("OBSERVATORY_EXPORTS", folder / "exports")), "data_docs": folder / "data_docs", "audit": folder / "audit"}
-    for top, tree in trees.items():
+    shown = {} if held.folder is None else {"exports": held.folder / "exports", "data_docs": held.folder / "data_docs"}
+    for top, tree in {**shown, "audit": folder / "audit"}.items():
         for where, folders, names in os.walk(tree):
             # What is being written aside is no part of it.
             folders[:] = sorted(one for one in folders if not one.startswith("."))

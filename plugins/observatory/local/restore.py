@@ -26,6 +26,7 @@ from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.local import airflow, archive, backup, disk, postgres, states
 from observatory.local.archive import DUMP, SECRETS, Archive, Manifest
+from observatory.store import opened
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import checksums
@@ -239,6 +240,6 @@ def _differences(manifest: Manifest) -> list[str]:
         words.append("its registry is held as it was loaded; this checkout's files differ, and the next make up or make live loads these")
     if manifest.state.world_path not in {"", "sample"}:
         words.append("the replayed world itself is no part of a backup: WORLD=folder names it to make up")
-    if cold := os.environ.get("OBSERVATORY_COLD"):
-        words.append(f"its cold files lie in the state's folder, and OBSERVATORY_COLD names {cold}: copy them there")
+    if manifest.state.mode == states.LIVE and (held := os.environ.get("OBSERVATORY_STORE")):
+        words.append(f"its files lie in the state's folder, and OBSERVATORY_STORE names {opened(held).url}: copy cold, exports and data_docs there")
     return words

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from observatory import settings
+from observatory import settings, store
 from observatory.disclosure import READER_VERSION
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.errors import AuditFailed
@@ -87,7 +87,7 @@ def check(layer: str) -> dict[str, int]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     try:
-        results = audit(layer, engine, run, settings.state_dir())
+        results = audit(layer, engine, run, store.of_settings())
     except AuditFailed as failure:
         _refuse(engine, run, str(failure))
         raise

@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from observatory import settings
+from observatory import store
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
 from observatory.warehouse import hub_adoption, hub_lineage, hub_metrics
@@ -48,7 +48,7 @@ def publish_hub(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Check the derived tables, close the run, and put its report on the asset's event."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    results = audit("hub", engine, run, settings.state_dir())
+    results = audit("hub", engine, run, store.of_settings())
     sizes = hub_adoption.summary(engine)
     report = {"checks": len(results), "unmet": [one.check_name for one in results if not one.is_met], **sizes}
     runtime.close_run(engine, run, "success", json.dumps(report))

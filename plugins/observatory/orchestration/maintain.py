@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from collections import Counter
 from typing import Any
 
-from airflow.sdk.configuration import conf
 from sqlalchemy import text
 
-from observatory import settings
-from observatory.errors import LineSilent, WarehouseError
+from observatory import settings, store
+from observatory.errors import LineSilent
 from observatory.orchestration import notify, runtime
 from observatory.quality.silence import LINE, SILENCE, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
@@ -88,10 +86,8 @@ def purge_text() -> dict[str, int]:
 def put_away() -> dict[str, int]:
     """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table.
 
-    Raises ``WarehouseError`` where tasks may run on several machines and nobody said that these share the folder.
+    Raises ``StoreError`` where tasks may run on several machines and nobody said that these share the store.
     """
-    if "LocalExecutor" not in conf.get("core", "executor") and not os.environ.get("OBSERVATORY_COLD"):
-        raise WarehouseError("tasks run on several machines: OBSERVATORY_COLD must name a folder for cold files that they all share")
-    counts = cold.put_away(runtime.warehouse(), settings.cold_dir(), settings.HOT_MONTHS)
+    counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
     log.info("put away: %s", runtime.words(counts) or "nothing")
     return counts

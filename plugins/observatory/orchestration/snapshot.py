@@ -14,7 +14,7 @@ from typing import Any
 from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine, text
 
-from observatory import settings
+from observatory import settings, store
 from observatory.errors import ContractBroken, ParameterRefused
 from observatory.landing import hub_archive, hub_sweep
 from observatory.landing.hub import Known, Lander, Sweep
@@ -236,7 +236,7 @@ def _doubt(engine: Engine, one: Snapshot, whole: Facts, *, is_past: bool) -> str
 def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, one: Snapshot, path: Path, *, is_past: bool) -> None:
     told = pages(path, one.kind, one.committed_at)
     if is_past:
-        if rows := cold.thaw_all(engine, settings.cold_dir()):
+        if rows := cold.thaw_all(engine, store.of_settings()):
             log.info("%d rows of counters are back from cold files: a day of the past joins their series", rows)
         PastLander(connection, sweep, one.committed_at).land_past(told)
         return

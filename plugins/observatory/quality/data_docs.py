@@ -6,9 +6,7 @@ Great Expectations writes the values that broke a check into its pages as HTML, 
 from __future__ import annotations
 
 import html
-import os
 import re
-import secrets
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +15,11 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from observatory.store import Store
+
 CSS = Path(__file__).with_name("data_docs.css")
+TOP = "data_docs"
+"""The folder of the store."""
 VALUE_LETTERS = 300
 """Of one value no more is shown."""
 # What needs a script, tells of the vendor, or may fetch something.
@@ -107,11 +109,9 @@ def write_unmet(folder: Path, object_name: str, check_name: str, says: str, rows
     )
 
 
-def write_front(folder: Path) -> None:
-    """Write the page of ``folder`` that leads to the layers in it."""
-    layers = sorted(path.parent.name for path in folder.glob("[a-z]*/index.html"))
+def write_front(store: Store) -> None:
+    """Write the page of the Data Docs in ``store`` that leads to the layers in them."""
+    named = [name.split("/") for name in store.names(TOP)]
+    layers = [parts[1] for parts in named if parts[2:] == ["index.html"]]
     links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)
-    # Layers are audited side by side: a reader finds the old page or the new one.
-    aside = folder / f".index-{secrets.token_hex(8)}"
-    aside.write_text(_page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>"), encoding="utf-8")
-    os.replace(aside, folder / "index.html")
+    store.write(f"{TOP}/index.html", _page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>").encode())

@@ -12,7 +12,6 @@ import io
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,9 @@ from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
 from observatory.quality.completeness import FEW, Result, refuse_unmet, write_results
-from observatory.quality.data_docs import escape_results, make_plain, write_front, write_unmet
+from observatory.quality.data_docs import TOP, escape_results, make_plain, write_front, write_unmet
 from observatory.quality.suites import Check, checks_of
+from observatory.store import Store
 from observatory.warehouse.engine import execute
 
 log = logging.getLogger(__name__)
@@ -33,17 +33,17 @@ SHOWN = 100
 PROBLEM_MAX = 500
 
 
-def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Result]:
-    """Check ``staging``, ``core`` or ``build``; results go to ``meta.quality_result`` and ``data_docs/<layer>``.
+def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]:
+    """Check ``staging``, ``core`` or ``build``; results go to ``meta.quality_result`` and ``data_docs/<layer>`` of ``store``.
 
     Raises ``AuditFailed`` naming the unmet checks of severity fail, after everything was written down;
     ``WarehouseError`` where the layer could not be looked at, for example because a table is missing.
     """
     checks = checks_of(layer)
-    with _docs_aside(state_dir / "data_docs" / layer) as docs:
+    with _docs_aside(store, f"{TOP}/{layer}") as docs:
         outcomes = _run(layer, checks, engine, docs)
         results = [_result(engine, check, outcomes.get((check.object_name, check.name)), docs) for check in checks]
-    write_front(state_dir / "data_docs")
+    write_front(store)
     with engine.begin() as connection:
         write_results(connection, run_id, layer, results)
     refuse_unmet(results)
@@ -51,16 +51,13 @@ def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Resu
 
 
 @contextlib.contextmanager
-def _docs_aside(target: Path) -> Iterator[Path]:
+def _docs_aside(store: Store, target: str) -> Iterator[Path]:
     """A fresh folder that takes the place of ``target`` at the end; a failed run leaves the last docs as they are."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as aside:
+    with store.aside(TOP, alone=False) as aside:
         fresh = Path(aside, "fresh")
         fresh.mkdir()
         yield fresh
-        if target.exists():
-            target.rename(Path(aside, "old"))
-        fresh.rename(target)
+        store.put_tree(fresh, target, "index.html")
 
 
 def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tuple[str, str], dict[str, Any]]:

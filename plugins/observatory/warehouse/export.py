@@ -1,6 +1,6 @@
 """A release of the dataset: every table and view of mart as Parquet, of one publication, with what a reader needs to use and cite it.
 
-Written aside and named at the end; a release that is there is never touched again. Rows are streamed, so that memory does not grow with them.
+Written aside and put into the store at the end; a release that is there is never touched again. Rows are streamed, so that memory does not grow with them.
 """
 
 from __future__ import annotations
@@ -8,14 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow
@@ -25,13 +23,16 @@ from psycopg2.sql import SQL, Composable, Identifier
 from sqlalchemy import Connection, Engine, text
 
 from observatory.errors import NothingPublished
+from observatory.store import Store
 from observatory.warehouse import sqlfile
 from observatory.warehouse.licence import LICENCES, licence_of
 from observatory.warehouse.locks import Lock
-from observatory.warehouse.pseudonyms import Pseudonyms, keep_key
+from observatory.warehouse.pseudonyms import Pseudonyms
 
 _statement = partial(sqlfile.statement, "export")
 ROWS_AT_ONCE = 20_000
+TOP, MANIFEST = "exports", "manifest.json"
+"""The folder of the store, and the file by which a release is known to be whole."""
 TITLE = "Open Release Observatory: what releases of AI models disclose"
 PSEUDONYMS = (
     "Accounts of registry labs are shown. Every other account of the Hub and GitHub is account-<hash>, and what it owns account-<hash>/repository-<hash>: "
@@ -92,7 +93,9 @@ class Mart:
 class Release:
     """A release of the dataset; ``is_new`` is false where it was there before."""
 
-    folder: Path
+    name: str
+    place: str
+    """Its folder as a URL."""
     is_new: bool
     rows: dict[str, int]
 
@@ -116,12 +119,11 @@ def marts(connection: Connection) -> list[Mart]:
     ]
 
 
-def release(engine: Engine, folder: Path, key_file: Path, dictionary: Callable[[Connection], str]) -> Release:
-    """Write the release of the newest publication below ``folder``, unless it is there; ``dictionary`` gives the data dictionary.
+def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Connection], str]) -> Release:
+    """Write the release of the newest publication into ``store``, unless it is there; ``dictionary`` gives the data dictionary.
 
-    Raises ``NothingPublished`` where nothing was published yet.
+    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` where nothing was published yet.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         # One at a time, since what another left aside is removed; in a transaction before, since the first statement decides what all others see.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
@@ -130,28 +132,35 @@ def release(engine: Engine, folder: Path, key_file: Path, dictionary: Callable[[
         if last is None:
             raise NothingPublished("nothing was published yet: there is nothing to release")
         publication = dict(last)
-        target = folder / f"{publication['as_of']:%Y-%m-%d}-{publication['publication_id']}"
-        if target.exists():
-            return Release(target, False, _rows_of(target))
-        for left in folder.glob(".aside-*"):
-            shutil.rmtree(left)
-        aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder))
-        rows = _write(connection, aside, target.name, publication, _previous(folder, publication), key_file, dictionary)
-        for path in aside.iterdir():
-            path.chmod(0o444)
-        aside.chmod(0o755)
-        aside.rename(target)
-    return Release(target, True, rows)
+        name = f"{publication['as_of']:%Y-%m-%d}-{publication['publication_id']}"
+        target = f"{TOP}/{name}"
+        if store.has(f"{target}/{MANIFEST}"):
+            return Release(name, f"{store.url}/{target}", False, _rows_of(_manifest(store, target)))
+        with store.aside(TOP) as aside:
+            fresh = aside / name
+            fresh.mkdir()
+            rows = _write(connection, fresh, name, publication, _previous(store, publication), key, dictionary)
+            for path in fresh.iterdir():
+                path.chmod(0o444)
+            fresh.chmod(0o755)
+            store.put_tree(fresh, target, MANIFEST)
+    return Release(name, f"{store.url}/{target}", True, rows)
 
 
-def _rows_of(folder: Path) -> dict[str, int]:
-    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+def _manifest(store: Store, target: str) -> dict[str, Any]:
+    with store.open(f"{target}/{MANIFEST}") as stream:
+        found: dict[str, Any] = json.loads(stream.read())
+    return found
+
+
+def _rows_of(told: dict[str, Any]) -> dict[str, int]:
     return {Path(one["path"]).stem: one["rows"] for one in told["files"] if one["rows"] is not None}
 
 
-def _previous(folder: Path, publication: dict[str, Any]) -> dict[str, Any] | None:
+def _previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | None:
     """The manifest of the newest release before this publication, of the same world."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("[0-9]*/manifest.json")]
+    names = [PurePosixPath(name) for name in store.names(TOP)]
+    found = [_manifest(store, str(name.parent)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
     older = [one for one in found if one["world"] == publication["world"] and one["publication_id"] < publication["publication_id"]]
     return max(older, key=itemgetter("publication_id"), default=None)
 
@@ -162,12 +171,12 @@ def _write(
     name: str,
     publication: dict[str, Any],
     previous: dict[str, Any] | None,
-    key_file: Path,
+    key: bytes,
     dictionary: Callable[[Connection], str],
 ) -> dict[str, int]:
     labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
     owners = frozenset(row[0] for row in _rows(connection, "owners"))
-    pseudonyms = Pseudonyms(keep_key(key_file), labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
+    pseudonyms = Pseudonyms(key, labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
     held = marts(connection)
     facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
     rows = {one.name: _write_mart(connection, aside, one, pseudonyms, {**facts, "release": name}) for one in held}
@@ -191,7 +200,7 @@ def _write(
         "pseudonyms": PSEUDONYMS,
         "files": files,
     }
-    (aside / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return rows
 
 

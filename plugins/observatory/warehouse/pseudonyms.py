@@ -6,6 +6,7 @@ It hides a name from readers and search engines; who knows a model's counters an
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -15,6 +16,9 @@ from collections.abc import Mapping, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from observatory import settings
+from observatory.errors import WarehouseError
 
 HUB, GITHUB = "huggingface", "github"
 HUB_KINDS = frozenset({"model", "dataset", "model_card", "model_tree", "model_refs", "dataset_card", "dataset_tree", "organization", HUB})
@@ -52,17 +56,33 @@ _KINDED = re.compile(r"\b(base_model(?::[a-z]+)?|dataset|model|repository|[a-z]+
 _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
 
 
-def keep_key(path: Path) -> bytes:
-    """The key of the pseudonyms, made once, readable by its owner only."""
+def told_key() -> bytes:
+    """The key that the environment tells or the state keeps; raises ``WarehouseError`` where both are there and differ, or neither."""
+    told, kept = settings.export_key(), settings.export_key_file()
+    if kept.is_file() and kept.read_text(encoding="ascii").strip() != told:
+        raise WarehouseError(
+            f"OBSERVATORY_EXPORT_KEY and {kept} are two keys: releases would not join. Put what the file holds into OBSERVATORY_EXPORT_KEY, or remove the file"
+        )
+    return key_of(told)
+
+
+def key_of(told: str) -> bytes:
+    """The key of the pseudonyms as it is told, in hexadecimal; raises ``WarehouseError``, which never holds it, where there is none.
+
+    A task never makes one: each worker would make its own, and releases would not join.
+    """
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", told):
+        raise WarehouseError(
+            f"the key of the pseudonyms {'is not 64 hexadecimal digits' if told else 'is not told'}: OBSERVATORY_EXPORT_KEY, or export.key in the state folder"
+        )
+    return bytes.fromhex(told)
+
+
+def keep_key(path: Path) -> None:
+    """Make the key of a state on one machine, once, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
-    key = secrets.token_bytes(32)
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(key.hex())
-    return key
+    with contextlib.suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(secrets.token_bytes(32).hex())
 
 
 class Pseudonyms:

@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -21,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from observatory import settings
+from observatory.store import Store, of_settings
 from observatory.web import security, sites
 from observatory.web.data import NothingPublished, engine_for_reader
 from observatory.web.page import HERE, render, root
@@ -34,16 +34,16 @@ _FIELD = re.compile(r"[a-z_]{1,20}\Z")
 log = logging.getLogger(__name__)
 
 
-def create_app(reader_url: str | None = None, state: Path | None = None, signed_in: Any = None, agents: Callable[[str], ASGIApp] | None = None) -> FastAPI:
+def create_app(reader_url: str | None = None, store: Store | None = None, signed_in: Any = None, agents: Callable[[str], ASGIApp] | None = None) -> FastAPI:
     """The application. ``reader_url``: SQLAlchemy URL of a member of ``observatory_reader`` (default ``settings.reader_url()``, at the first
-    request); ``state``: the folder with ``site`` and ``data_docs`` (default ``settings.state_dir()``); ``signed_in``: the dependency of every
+    request); ``store``: where ``site`` and ``data_docs`` lie (default the one of the environment); ``signed_in``: the dependency of every
     route (default Airflow's); ``agents``: makes of the reader's URL what answers agents (default: nothing does).
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
     app.state.engine = _engine(reader_url)
     app.state.agents = _agents(reader_url, agents) if agents is not None else None
-    app.state.folder = state or settings.state_dir()
+    app.state.store = store or of_settings()
     app.middleware("http")(_harden)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_exception_handler(HTTPException, _refuse)

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from observatory.quality import data_docs, runner
+from observatory.store import Folder
 
 HOSTILE = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '<a href="javascript:alert(1)">x</a>', "<style>*{display:none}</style>", "&lt;b&gt;"]
 
@@ -65,10 +66,11 @@ def test_the_pages_still_lead_to_one_another_and_tell_the_check(pages: dict[str,
 
 def test_the_front_leads_to_every_layer_that_was_audited(tmp_path: Path) -> None:
     for layer in ("core", "build", ".core-aside"):
-        (tmp_path / layer).mkdir()
-        (tmp_path / layer / "index.html").write_text("x")
-    (tmp_path / "empty").mkdir()
-    data_docs.write_front(tmp_path)
-    data_docs.write_front(tmp_path)
-    assert html.parse(tmp_path / "index.html").getroot().xpath("//a/@href") == ["build/index.html", "core/index.html"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".core-aside", "build", "core", "empty", "index.html"]
+        (tmp_path / "data_docs" / layer).mkdir(parents=True)
+        (tmp_path / "data_docs" / layer / "index.html").write_text("x")
+    folder = tmp_path / "data_docs"
+    (folder / "empty").mkdir()
+    data_docs.write_front(Folder(tmp_path))
+    data_docs.write_front(Folder(tmp_path))
+    assert html.parse(folder / "index.html").getroot().xpath("//a/@href") == ["build/index.html", "core/index.html"]
+    assert sorted(path.name for path in folder.iterdir()) == [".core-aside", "build", "core", "empty", "index.html"]

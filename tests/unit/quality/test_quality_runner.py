@@ -17,6 +17,7 @@ from observatory.quality import runner
 from observatory.quality.completeness import Result, refuse_unmet
 from observatory.quality.data_docs import unmet_page, write_unmet
 from observatory.quality.suites import Check
+from observatory.store import Folder
 
 CHECK = Check("core", "core.model", "every_model_has_a_hub_id", "ExpectColumnValuesToNotBeNull", {"column": "hub_id"})
 SECRET = "p4ss:w/rd"
@@ -90,23 +91,23 @@ def test_a_socket_folder_gets_the_host_that_is_asked_for() -> None:
 
 
 def test_docs_take_the_place_of_the_last_ones(tmp_path: Path) -> None:
-    target = tmp_path / "docs" / "core"
+    target = tmp_path / "data_docs" / "core"
     for words in ("first", "second"):
-        with runner._docs_aside(target) as fresh:
+        with runner._docs_aside(Folder(tmp_path), "data_docs/core") as fresh:
             (fresh / f"{words}.html").write_text(words)
     assert [path.name for path in target.iterdir()] == ["second.html"]
     assert [path.name for path in target.parent.iterdir()] == ["core"]
 
 
 def test_a_failed_run_leaves_the_last_docs(tmp_path: Path) -> None:
-    target = tmp_path / "core"
-    with runner._docs_aside(target) as fresh:
+    target = tmp_path / "data_docs" / "core"
+    with runner._docs_aside(Folder(tmp_path), "data_docs/core") as fresh:
         (fresh / "good.html").write_text("good")
-    with pytest.raises(KeyError), runner._docs_aside(target) as fresh:
+    with pytest.raises(KeyError), runner._docs_aside(Folder(tmp_path), "data_docs/core") as fresh:
         (fresh / "half.html").write_text("half")
         raise KeyError
     assert [path.name for path in target.iterdir()] == ["good.html"]
-    assert [path.name for path in tmp_path.iterdir()] == ["core"]
+    assert [path.name for path in target.parent.iterdir()] == ["core"]
 
 
 def test_braces_of_a_query_are_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

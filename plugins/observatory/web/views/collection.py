@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
+from observatory.quality.data_docs import TOP as DATA_DOCS
 from observatory.quality.data_docs import unmet_page
 from observatory.quality.silence import LINE, SILENCE
 from observatory.web import airflow_state, charts, operating
@@ -240,7 +241,7 @@ def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
     if row["layer"] == "receipt":
         return page.same(state, "collection") + ("#collection-rejects" if row["object"] == "meta.receipt" else "#collection-looks")
     at = f"{row['layer']}/{unmet_page(row['object'], row['check_name'])}"
-    return f"{root(page.request)}/data-docs/{at}" if (page.request.app.state.folder / "data_docs" / at).is_file() else None
+    return f"{root(page.request)}/data-docs/{at}" if page.request.app.state.store.has(f"{DATA_DOCS}/{at}") else None
 
 
 def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
