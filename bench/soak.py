@@ -1,6 +1,6 @@
 """A month in which one call in twenty is answered badly, beside the same month without: make soak [DAYS=30] [SHARE=0.05] [SEED=1].
 
-The made-up world of ``faults_world`` changes on some days. On each day the real Dags run once in virtual time; in the second month each call that is a
+The made-up world of ``faults_world`` changes on each day. On each day the real Dags run once in virtual time; in the second month each call that is a
 kind of question of ``faults.ENDPOINTS`` is, by chance, answered with one of ``faults.FAULTS`` that it can be answered with. Prints what differs at the
 end of the last day, which has its faults too:
 
@@ -53,11 +53,11 @@ DIMENSIONS = ("weights", "data", "code", "methods")
 
 
 def moving(folder: Path, families: Sequence[str], days: int) -> Path:
-    """The world of the families, in which something changes every third day: a card loses or gains its words on data, a model appears."""
+    """The world of the families, in which each day a card loses or gains its words on data and a model appears, of one family after the other."""
     made.make_world(folder, families)
     cards = [json.loads(line) for line in (folder / "hub" / "cards.jsonl").read_text(encoding="utf-8").splitlines()]
     models = {one["id"]: one for one in (json.loads(line) for line in (folder / "hub" / "models.jsonl").read_text(encoding="utf-8").splitlines())}
-    for number, day in enumerate(range(1, days, 3)):
+    for number, day in enumerate(range(1, days)):
         moment = made.AS_OF + timedelta(days=day, hours=-1)
         step = folder / "steps" / moment.strftime("%Y-%m-%dT%H:%M:%SZ") / "hub"
         step.mkdir(parents=True)
