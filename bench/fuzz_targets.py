@@ -7,6 +7,7 @@ of all: at most ``MAX_SECONDS`` of a processor.
 
 from __future__ import annotations
 
+import copy
 import json
 import tempfile
 import time
@@ -91,6 +92,11 @@ WORDS = (
 )
 
 
+def odd(choice: Choice) -> Any:
+    """One of ``ODD``, for oneself: what is put into an answer is altered there in its turn."""
+    return copy.deepcopy(choice.of(ODD))
+
+
 class Broken(AssertionError):
     """A parser broke its word."""
 
@@ -141,18 +147,18 @@ def altered(told: Any, choice: Choice) -> Any:
             parent, key = at, choice.of(list(at) if isinstance(at, dict) else range(len(at)))
             at = at[key]
         if parent is None:
-            return choice.of(ODD)
+            return odd(choice)
         how = choice.number(6)
         if how == 0:
             del parent[key]
         elif how == 1 and isinstance(parent, list):
-            parent.append(at)
+            parent.append(copy.deepcopy(at))
         elif how == 2 and isinstance(at, str):
-            parent[key] = at[: choice.number(len(at) + 1)] + str(choice.of(ODD)) + at[choice.number(len(at) + 1) :]
+            parent[key] = at[: choice.number(len(at) + 1)] + str(odd(choice)) + at[choice.number(len(at) + 1) :]
         elif how == 3:
             parent[key] = {"id": at} if choice.number(2) else [at]
         else:
-            parent[key] = choice.of(ODD)
+            parent[key] = odd(choice)
     return told
 
 

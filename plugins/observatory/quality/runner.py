@@ -12,6 +12,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,9 @@ def audit(layer: str, engine: Engine, run_id: int, state_dir: Path) -> list[Resu
 def _docs_aside(target: Path) -> Iterator[Path]:
     """A fresh folder that takes the place of ``target`` at the end; a failed run leaves the last docs as they are."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    # A task that was killed left its own behind; a layer is audited by one task at a time.
+    for left in target.parent.glob(f".{target.name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as aside:
         fresh = Path(aside, "fresh")
         fresh.mkdir()
