@@ -220,7 +220,7 @@ FETCH = Spot("fetch", "line", "ingest_huggingface", "harvest_accounts", Gate())
 COPY = Spot("COPY", "line", "ingest_hub_census", "walk_ranges", Gate("raw.hub_counter", "SHARE", "COPY raw.hub_counter"))
 MERGE = Spot("merge", "build", "build_marts", "build_core", Gate("core.evidence", "SHARE ROW EXCLUSIVE", ""))
 AUDIT = Spot("audit", "build", "build_marts", "audit_core", Gate("core.evidence", "ACCESS EXCLUSIVE", "", "build_core"))
-PUBLISH = Spot("publish", "build", "build_marts", "publish_mart", Gate("mart.release_disclosure", "SHARE ROW EXCLUSIVE", ""))
+PUBLISH = Spot("publish", "build", "build_marts", "publish_mart", Gate("mart.release_disclosure", "SHARE ROW EXCLUSIVE", "", "approve_next"))
 SPOTS = (FETCH, COPY, MERGE, AUDIT, PUBLISH)
 
 

@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,17 @@ def moving(folder: Path, families: Sequence[str], days: int) -> Path:
         told = {**models[name], "lastModified": at, "sha": hashlib.sha1(f"{name} {day}".encode(), usedforsecurity=False).hexdigest()}
         fresh = {**told, "id": f"{name}-day{day}", "createdAt": at, "tags": ["safetensors"], "cardData": {}}
         (step / "models.jsonl").write_text(json.dumps(told) + "\n" + json.dumps(fresh) + "\n", encoding="utf-8")
+        # A set without a paper for days is one that is not told.
+        papers = "".join(json.dumps(_paper(day, place, categories, moment)) + "\n" for place, categories in enumerate(("cs.CL", "stat.ML", "math.CO")))
+        (step.parent / "arxiv").mkdir()
+        (step.parent / "arxiv" / "papers.jsonl").write_text(papers, encoding="utf-8")
     return folder
+
+
+def _paper(day: int, place: int, categories: str, moment: datetime) -> dict[str, Any]:
+    version = {"version": "v1", "date": moment.strftime("%a, %d %b %Y %H:%M:%S GMT"), "size": "9kb", "source_type": "D"}
+    told = {"id": f"2610.{10_000 * (place + 1) + day}", "title": f"On day {day}", "authors": "A. Author", "abstract": made.PROSE, "versions": [version]}
+    return {**told, "license": "http://creativecommons.org/licenses/by/4.0/", "categories": categories, "datestamp": f"{moment:%Y-%m-%d}"}
 
 
 class Soaked(Services):

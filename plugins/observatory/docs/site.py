@@ -38,6 +38,7 @@ FILES = {
     "deploy.md": "docs/deploy.md",
     "security.md": "docs/security.md",
     "operate.md": "docs/operate.md",
+    "kills.md": "docs/kills.md",
     "agents.md": "docs/agents.md",
     "measure.md": "docs/measure.md",
     "days.md": "docs/days.md",
