@@ -247,9 +247,9 @@ def held(running: Stack, spot: Spot, run_id: Callable[[], str]) -> Iterator[Held
             ending.enter_context(_locked(running, gate))
         run = run_id()
         if gate.table and gate.after:
-            _until(lambda: _state(running, spot.dag_id, run, gate.after) == "success", f"{gate.after} does not end", 300)
+            _until(lambda: _state(running, spot.dag_id, run, gate.after) == "success", f"{gate.after} does not end", PATIENCE_SECONDS)
             ending.enter_context(_locked(running, gate))
-        _until(lambda: _state(running, spot.dag_id, run, spot.task_id) == "running", f"{spot.task_id} does not start", 300)
+        _until(lambda: _state(running, spot.dag_id, run, spot.task_id) == "running", f"{spot.task_id} does not start", PATIENCE_SECONDS)
         backend = 0
         if not gate.table:
             replay = running.service("observatory.replay")
@@ -742,10 +742,10 @@ def faketime() -> Path | None:
 
 
 def chosen_of(only: str, *, is_together: bool) -> list[Case]:
-    """The cases whose words hold one of those of ``only``, which commas part."""
-    wanted = [one.strip().lower() for one in only.split(",")]
+    """The cases whose words hold one of those of ``only``, which commas part, in their order."""
     found = together(cases()) if is_together else cases()
-    return [case for case in found if any(one in f"{case.name} {case.kind} in {case.spots}".lower() for one in wanted)]
+    wanted = (one.strip().lower() for one in only.split(","))
+    return list(dict.fromkeys(case for one in wanted for case in found if one in f"{case.name} {case.kind} in {case.spots}".lower()))
 
 
 def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, say: Callable[[str], None]) -> list[Outcome]:
