@@ -35,7 +35,7 @@ class Tally:
     def __init__(self, name: str, engine: str, state: Path, kept: Path) -> None:
         self.name, self.engine = name, engine
         self._note = state / f"{hashlib.sha1(f'{engine} {name}'.encode(), usedforsecurity=False).hexdigest()[:12]}.json"
-        self._kept, self._found, self.executions = kept, dict[str, str](), 0
+        self._kept, self._found, self.executions, self._told_at = kept, dict[str, str](), 0, float("-inf")
 
     def __call__(self, told: bytes) -> None:
         """One execution."""
@@ -46,7 +46,7 @@ class Tally:
         except Exception as error:  # whatever a parser raises that it should not is a finding
             self._keep(told, error)
         self.executions += 1
-        if self.executions % TOLD_EVERY == 0:
+        if self.executions % TOLD_EVERY == 0 or time.monotonic() - self._told_at > 1.0:
             self.tell()
 
     def tell(self) -> None:
@@ -55,6 +55,7 @@ class Tally:
         fresh = self._note.with_suffix(".new")
         fresh.write_text(json.dumps(told), encoding="utf-8")
         os.replace(fresh, self._note)
+        self._told_at = time.monotonic()
 
     def _keep(self, told: bytes, error: Exception) -> None:
         frames = [one for one in traceback.extract_tb(error.__traceback__) if "/fuzz" not in one.filename]

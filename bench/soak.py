@@ -57,10 +57,16 @@ def moving(folder: Path, families: Sequence[str], days: int) -> Path:
     made.make_world(folder, families)
     cards = [json.loads(line) for line in (folder / "hub" / "cards.jsonl").read_text(encoding="utf-8").splitlines()]
     models = {one["id"]: one for one in (json.loads(line) for line in (folder / "hub" / "models.jsonl").read_text(encoding="utf-8").splitlines())}
-    for number, day in enumerate(range(1, days)):
+    for number, day in enumerate(range(1, days + HEALING_DAYS)):
         moment = made.AS_OF + timedelta(days=day, hours=-1)
         step = folder / "steps" / moment.strftime("%Y-%m-%dT%H:%M:%SZ") / "hub"
         step.mkdir(parents=True)
+        # A set without a paper for days is one that is not told.
+        papers = "".join(json.dumps(_paper(day, place, categories, moment)) + "\n" for place, categories in enumerate(("cs.CL", "stat.ML", "math.CO")))
+        (step.parent / "arxiv").mkdir()
+        (step.parent / "arxiv" / "papers.jsonl").write_text(papers, encoding="utf-8")
+        if day >= days:
+            continue  # what is to be compared stands still while it heals
         name = made.model(families[number % len(families)], ("7B", "1B")[number // len(families) % 2])
         card = next(one for one in cards if one["id"] == name and one["repo_type"] == "model")
         words = card["text"] if number % 2 else card["text"].partition("\n## Training data")[0] + "\n"
@@ -69,10 +75,6 @@ def moving(folder: Path, families: Sequence[str], days: int) -> Path:
         told = {**models[name], "lastModified": at, "sha": hashlib.sha1(f"{name} {day}".encode(), usedforsecurity=False).hexdigest()}
         fresh = {**told, "id": f"{name}-day{day}", "createdAt": at, "tags": ["safetensors"], "cardData": {}}
         (step / "models.jsonl").write_text(json.dumps(told) + "\n" + json.dumps(fresh) + "\n", encoding="utf-8")
-        # A set without a paper for days is one that is not told.
-        papers = "".join(json.dumps(_paper(day, place, categories, moment)) + "\n" for place, categories in enumerate(("cs.CL", "stat.ML", "math.CO")))
-        (step.parent / "arxiv").mkdir()
-        (step.parent / "arxiv" / "papers.jsonl").write_text(papers, encoding="utf-8")
     return folder
 
 
@@ -239,7 +241,13 @@ def _is_looked(month: Month, key: faults.Key) -> bool:
     # A part of what itself is not known is not asked for.
     above = {"model_card": "model", "model_tree": "model", "model_refs": "model", "dataset_card": "dataset", "dataset_tree": "dataset"}.get(kind)
     above = above or ("repository" if kind in {"tree", "readme", "licence", "releases", "commits"} else None)
-    return above is not None and _is_looked(month, (source, above, "", name))
+    if above is not None:
+        return _is_looked(month, (source, above, "", name))
+    # What cards alone name is not asked for before one of them was seen.
+    of = (one for one in made.families(30) if name.startswith((f"{one}-code/", f"{one}-data/")) or name == made.report(one))
+    maker = next((f":{one}-lab" for one in of), "")
+    cards = [look for (_, scope), look in month.known.looks.items() if maker and maker in scope and scope.startswith("model")]
+    return any(outcome != "answered" and detail for outcome, detail in cards)
 
 
 def report(good: Month, bad: Month, found: Verdict, healed: int | None, days: int, share: float) -> str:

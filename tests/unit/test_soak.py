@@ -53,6 +53,16 @@ def test_what_is_lost_without_a_word_is_seen() -> None:
     assert soak.judged(month(), month(landed={}, rejects=[("model_card", "b-lab/B-7B", "file")])).lost == []
 
 
+def test_what_a_card_that_was_not_seen_would_name_is_not_lost_and_what_one_that_was_seen_names_is() -> None:
+    key = ("github", "tree", "rest", "bana-code/examples")
+    good = month(landed={key: b"1"})
+    card = ("huggingface", "model_card:bana-lab/Bana-notes")
+    assert soak.judged(good, month(landed={}, looks={card: ("failed", "502")})).lost == []
+    assert soak.judged(good, month(landed={}, looks={card: ("answered", "")})).lost == [" ".join(key)]
+    other = ("huggingface", "model_card:bena-lab/Bena-notes")
+    assert soak.judged(good, month(landed={}, looks={other: ("failed", "502")})).lost == [" ".join(key)]
+
+
 def test_what_counts_as_gone_and_an_untyped_error_are_seen() -> None:
     assert soak.judged(month(), month(gone=["model b-lab/B-7B"])).gone != []
     bad = month()
