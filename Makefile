@@ -190,8 +190,8 @@ faults: .venv/dev ## every kind of bad answer at every endpoint, through the rea
 	@$(PY) tools/make_venv.py requirements-kills.txt
 	@touch $@
 
-kills: .venv/kills ## kill and stop each process of the real stack at each moment, and what the next run makes of it: ONLY=words TIMES=3
-	@$(RUN) bench/kills.py --only "$(ONLY)" --times $(TIMES)
+kills: .venv/kills ## kill and stop each process of the real stack at each moment, and what the next run makes of it: ONLY=words TIMES=3 TOGETHER=1
+	@$(RUN) bench/kills.py --only "$(ONLY)" --times $(TIMES) $(if $(TOGETHER),--together)
 
 soak: .venv/dev ## a month in virtual time with a share of all calls answered badly, beside the same month without: DAYS=30 SHARE=0.05 SEED=1
 	@$(RUN) bench/soak.py --days $(DAYS) --share $(SHARE) --seed $(or $(SEED),1)
