@@ -9,6 +9,11 @@ ROWS ?= 20000000
 WEEKLY ?= 300000
 DRAWS ?= 500
 TIER ?= free
+TIMES ?= 3
+DAYS ?= 30
+SHARE ?= 0.05
+SECONDS ?= 1200
+ENGINE ?= both
 GITHUB ?= token
 MODELS ?= 12000
 FAULTS ?= 100
@@ -18,10 +23,10 @@ SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose faults pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
+.PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
-$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made))
+$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
 
 help: ## this list
 	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -194,6 +199,23 @@ first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|
 
 faults: .venv/dev ## every kind of bad answer at every endpoint, through the real Dags in virtual time: FAULT=name ENDPOINT=name
 	@$(RUN) bench/faults.py --fault "$(FAULT)" --endpoint "$(ENDPOINT)"
+
+.venv/kills: requirements-kills.txt .venv/dev
+	@$(PY) tools/make_venv.py requirements-kills.txt
+	@touch $@
+
+kills: .venv/kills ## kill and stop each process of the real stack at each moment, and what the next run makes of it: ONLY=words TIMES=3 TOGETHER=1
+	@$(RUN) bench/kills.py --only "$(ONLY)" --times $(TIMES) $(if $(TOGETHER),--together)
+
+soak: .venv/dev ## a month in virtual time with a share of all calls answered badly, beside the same month without: DAYS=30 SHARE=0.05 SEED=1
+	@$(RUN) bench/soak.py --days $(DAYS) --share $(SHARE) --seed $(or $(SEED),1)
+
+.venv/fuzz: requirements-fuzz.txt .venv/dev
+	@$(PY) tools/make_venv.py requirements-fuzz.txt || echo "atheris does not install for this Python: hypothesis alone"
+	@touch $@
+
+fuzz: .venv/fuzz ## every parser on bytes that decide, led by coverage where atheris installs: SECONDS=1200 ENGINE=both TARGET=name
+	@$(RUN) bench/fuzz.py --seconds $(SECONDS) --engine $(ENGINE) --target "$(TARGET)"
 
 pace: .venv/dev ## arXiv's pace as its server sees it, by 1, 2 and 4 processes in real time
 	@$(RUN) bench/pace.py

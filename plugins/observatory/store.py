@@ -98,13 +98,17 @@ class Store(ABC):
         """A folder of this machine for what is made aside, on the disk of ``top`` where that lies here."""
 
     @contextmanager
-    def aside(self, top: str, *, alone: bool = True) -> Iterator[Path]:
-        """A folder of this machine in which to make what goes to ``top``; who is ``alone`` there, by a lock, removes what killed processes left."""
+    def aside(self, top: str, *, of: str = "", alone: bool = True) -> Iterator[Path]:
+        """A folder of this machine in which to make what goes to ``top``. Who is ``alone`` there, by a lock, removes what killed processes left.
+
+        ``of`` names a part of it, of which one process at a time makes something: what was left of that part goes too.
+        """
         spool = self._spool(top)
         spool.mkdir(parents=True, exist_ok=True)
-        for left in spool.glob(f"{_ASIDE}*") if alone else ():
+        prefix = f"{_ASIDE}{of}-" if of else _ASIDE
+        for left in spool.glob(f"{prefix}*") if alone or of else ():
             shutil.rmtree(left)
-        with tempfile.TemporaryDirectory(dir=spool, prefix=_ASIDE) as folder:
+        with tempfile.TemporaryDirectory(dir=spool, prefix=prefix) as folder:
             yield Path(folder)
 
     def put(self, source: Path, name: str) -> None:

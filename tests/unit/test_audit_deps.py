@@ -31,7 +31,7 @@ def test_the_locks_are_read_with_markers_extras_and_all_versions(tmp_path: Path)
 def test_every_line_of_our_locks_is_read() -> None:
     for lock in settings.ROOT.glob("requirements*.txt"):
         lines = [line for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line and not line.lstrip().startswith("#")]
-        assert sum(map(len, audit_deps.pinned([lock]).values())) == len(set(lines)) > 5, lock.name
+        assert sum(map(len, audit_deps.pinned([lock]).values())) == len(set(lines)) > 0, lock.name
 
 
 WITH_RANGES = """

@@ -39,6 +39,7 @@ FILES = {
     "capacity.md": "docs/capacity.md",
     "security.md": "docs/security.md",
     "operate.md": "docs/operate.md",
+    "kills.md": "docs/kills.md",
     "agents.md": "docs/agents.md",
     "measure.md": "docs/measure.md",
     "days.md": "docs/days.md",

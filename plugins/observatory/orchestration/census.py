@@ -19,7 +19,7 @@ from observatory.landing import hub_sweep
 from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import land
-from observatory.orchestration import runtime
+from observatory.orchestration import measures, runtime
 from observatory.sources.base import Outcome
 from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
@@ -134,6 +134,7 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
+    measures.tell(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])
     log.info("published %s", asset.name)
     return report

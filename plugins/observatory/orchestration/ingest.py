@@ -24,7 +24,7 @@ from observatory.errors import ServiceUnavailable
 from observatory.http import Client
 from observatory.landing.reading import read_documents, want_named
 from observatory.landing.writer import Receipt, land_all
-from observatory.orchestration import runtime
+from observatory.orchestration import measures, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.base import Look, Outcome, Page, Tombstone
@@ -429,5 +429,6 @@ def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any
         log.info("%s: %s", kind, runtime.words(numbers))
     log.info("walks: %s", runtime.words(report["walks"]) or "none")
     log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
+    measures.tell(engine)
     log.info("published %s: the run is %s", asset.name, "complete" if report["is_complete"] else "not complete: some question failed or was refused")
     return report

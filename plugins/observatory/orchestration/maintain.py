@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import text
 
 from observatory import settings, store
-from observatory.errors import LineSilent
-from observatory.orchestration import notify, runtime
+from observatory.errors import LineSilent, WarehouseError
+from observatory.orchestration import measures, notify, runtime
 from observatory.quality.silence import LINE, SILENCE, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
 
@@ -50,6 +50,7 @@ def look_ahead() -> dict[str, Any]:
         words = f"The registry is out of date: its newest release is {days} days older than the newest answer of a service"
         notify.tell(words, ["make registry-review lists what it may lack; sql/registry/README.md says what belongs in it."])
         log.warning("%s", words)
+    measures.tell(runtime.warehouse())
     return {"free_bytes": free, "registry_days": days}
 
 

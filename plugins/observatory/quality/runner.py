@@ -53,7 +53,8 @@ def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]
 @contextlib.contextmanager
 def _docs_aside(store: Store, target: str) -> Iterator[Path]:
     """A fresh folder that takes the place of ``target`` at the end; a failed run leaves the last docs as they are."""
-    with store.aside(TOP, alone=False) as aside:
+    # A layer is audited by one task at a time.
+    with store.aside(TOP, of=target.rsplit("/", 1)[-1], alone=False) as aside:
         fresh = Path(aside, "fresh")
         fresh.mkdir()
         yield fresh

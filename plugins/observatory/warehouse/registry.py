@@ -43,13 +43,22 @@ def registry_hash(folder: Path = settings.REGISTRY) -> str:
 
 
 def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        names = reader.fieldnames or []
-        unknown = set(names) - set(columns)
-        if unknown or not set(columns) <= set(names):
-            raise WarehouseError(f"{path.name}: columns are {names}, the warehouse has {columns}")
-        return [[row[column] or None for column in columns] for row in reader]
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            names = reader.fieldnames or []
+            unknown = set(names) - set(columns)
+            if unknown or not set(columns) <= set(names):
+                raise WarehouseError(f"{path.name}: columns are {names}, the warehouse has {columns}")
+            rows: list[list[str | None]] = []
+            for row in reader:
+                # A row with more or fewer cells than the header is not the row that its writer meant.
+                if None in row or None in row.values():
+                    raise WarehouseError(f"{path.name}: line {reader.line_num} has not {len(names)} cells")
+                rows.append([row[column] or None for column in columns])
+            return rows
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise WarehouseError(f"{path.name}: no table in UTF-8: {str(error)[:200]}") from error
 
 
 def load_registry(connection: Connection, folder: Path = settings.REGISTRY, audits: Path = settings.AUDITS) -> dict[str, MergeCount]:

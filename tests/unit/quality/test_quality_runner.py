@@ -148,3 +148,11 @@ def test_what_broke_a_check_is_shown_as_words_and_bounded(tmp_path: Path) -> Non
     told = (tmp_path / "unmet" / "core.model" / "a_check_of_models.html").read_text(encoding="utf-8")
     assert "<script>" not in told and "&lt;script&gt;alert(1)" in told and "Models &amp; more." in told
     assert "2 rows broke it, the first of 12,345." in told and "x" * 300 in told and "x" * 301 not in told
+
+
+def test_what_a_killed_audit_left_aside_goes_with_the_next_of_its_layer(tmp_path: Path) -> None:
+    (tmp_path / "data_docs" / ".aside-core-killed" / "old").mkdir(parents=True)
+    (tmp_path / "data_docs" / ".aside-build-running").mkdir()
+    with runner._docs_aside(Folder(tmp_path), "data_docs/core") as fresh:
+        (fresh / "index.html").write_text("checks", encoding="utf-8")
+    assert sorted(path.name for path in (tmp_path / "data_docs").iterdir()) == [".aside-build-running", "core"]

@@ -1,0 +1,42 @@
+"""Figures for who watches by StatsD or OpenTelemetry: told beside Airflow's own, by the same settings, and only where these are set.
+
+Where ``AIRFLOW__METRICS__STATSD_ON`` or ``…__OTEL_ON`` is true, the tasks that end an ingest, and the upkeep, tell ``sql/report/measures.sql`` as
+gauges ``<prefix>.observatory.<name>``. What cannot be told stops nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from airflow.sdk.configuration import conf
+from airflow.sdk.observability import stats
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from observatory.warehouse import sqlfile
+
+log = logging.getLogger(__name__)
+
+SWITCHES = ("statsd_on", "statsd_datadog_enabled", "otel_on")
+PREFIX = "observatory"
+
+
+def are_wanted() -> bool:
+    """Whether anybody is told of metrics."""
+    return any(conf.getboolean("metrics", one, fallback=False) for one in SWITCHES)
+
+
+def tell(engine: Engine) -> dict[str, int]:
+    """Tell the figures of the warehouse as it stands; returns them, empty where nobody is told."""
+    if not are_wanted():
+        return {}
+    try:
+        with engine.connect() as connection:
+            found = {str(name): int(value) for name, value in connection.execute(text(sqlfile.statement("report", "measures")))}
+    except SQLAlchemyError as error:
+        log.warning("the figures for monitoring could not be read: %s", type(error).__name__)
+        return {}
+    for name, value in found.items():
+        stats.gauge(f"{PREFIX}.{stats.normalize_name_for_stats(name, log_warning=False)}", value)
+    log.info("%d figures told for monitoring", len(found))
+    return found
