@@ -291,9 +291,11 @@
 
   const take = async (section, what) => {
     const told = JSON.parse(section.querySelector(".taken").textContent);
-    if (what === "link" || what === "apa" || what === "bibtex") {
-      const text = what === "link" ? told.address : told[what];
-      return (await copied(text)) ? { link: "The link is copied.", apa: "The citation is copied.", bibtex: "The entry is copied." }[what] : "The browser let nothing be copied: mark it and copy it by hand.";
+    if (what === "link" || what === "apa" || what === "bibtex" || what === "embed") {
+      // A copy of the page that was told no address of its own stands where the browser found it.
+      const address = told.address.includes("://") ? told.address : `${location.href.split("#")[0]}#${section.id}`;
+      const text = what === "link" ? address : told[what];
+      return (await copied(text)) ? { link: "The link is copied.", apa: "The citation is copied.", bibtex: "The entry is copied.", embed: "The code is copied." }[what] : "The browser let nothing be copied: mark it and copy it by hand.";
     }
     const picture = pictureOf(section);
     if (what === "svg") save(new Blob([picture.text], { type: "image/svg+xml" }), `${picture.file}.svg`);
