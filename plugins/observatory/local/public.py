@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
-from fastapi import Depends
+from fastapi import Depends, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from observatory import settings
@@ -47,19 +47,25 @@ def port_of(told: str) -> int:
     return int(told) or free_port()
 
 
-def serve(sockets: Path, state: Path, port: int, say: Callable[[str], None]) -> None:
-    """Serve the page to this machine until ended: the newest and every earlier publication, by a login that only reads, and no sign-in.
+def application(url: str, state: Path) -> FastAPI:
+    """The page without a sign-in; ``url``: SQLAlchemy URL of a member of ``observatory_reader``.
 
-    Answers to requests of this machine's own names alone, and of ``OBSERVATORY_HOSTS`` (with commas), for a proxy that stands before it.
+    It answers to this machine's own names alone, and to those of ``OBSERVATORY_HOSTS`` (with commas), for a proxy that stands before it.
     """
     _framed_by()
     hosts = [one.strip().lower() for one in os.environ.get("OBSERVATORY_HOSTS", "").split(",") if one.strip()]
     if wrong := [one for one in hosts if not _HOST.match(one)]:
         raise ObservatoryError(f"OBSERVATORY_HOSTS: {wrong[0][:100]!r} is no name of a host")
-    postgres.create_login(sockets, READER, "observatory_reader")
-    app = create_app(postgres.url(sockets, "observatory", user=READER), state, signed_in=Depends(lambda: None))
+    app = create_app(url, state, signed_in=Depends(lambda: None))
     # A page of elsewhere must not read this server by a name that it leads here.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", *hosts], www_redirect=False)
+    return app
+
+
+def serve(sockets: Path, state: Path, port: int, say: Callable[[str], None]) -> None:
+    """Serve the page to this machine until ended: the newest and every earlier publication, by a login that only reads."""
+    postgres.create_login(sockets, READER, "observatory_reader")
+    app = application(postgres.url(sockets, "observatory", user=READER), state)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False))
     say(f"Open science: http://127.0.0.1:{port}/overview  (reads only; Ctrl-C or make down ends it)")
     try:

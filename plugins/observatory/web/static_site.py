@@ -72,6 +72,8 @@ _HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
     "search": (search.Search, (frozenset(),)),
 }
 """Views that have files, with what their addresses may choose there."""
+BEGINS = ("overview", "search")
+"""Where the walk begins; every other view is led to."""
 _EMBEDDED = ("overview", "countries", "lab", "claims", "indicators")
 """Views whose panels are written by themselves too, where other pages may frame them."""
 _WORD = re.compile(r"[a-z0-9]+")
@@ -244,6 +246,8 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
             shutil.copytree(docs, fresh / "docs")
+            # Documents name them; they hold what was received, as it was received.
+            files.write("data-docs/index.html", _NO_DATA_DOCS)
         files.write("index.html", _leads_to("overview.html", "Open science", ()))
         written = _count(fresh, above / name, publication)
         told = {
@@ -268,7 +272,7 @@ async def _walk(reader: Connection, files: Files, folder: Path) -> None:
     app = create_app("postgresql+psycopg2://", folder, signed_in=Depends(lambda: None), shelf=files)
     # Every answer by the same transaction.
     app.dependency_overrides[data.reading] = lambda: reader
-    for path in ("overview", "search"):
+    for path in BEGINS:
         files.link(path, "")
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(app=app), base_url="http://site.invalid", timeout=SECONDS, headers={"accept-encoding": "identity"}
@@ -307,6 +311,13 @@ def _count(folder: Path, at: Path, publication: data.Publication) -> Written:
         loaded = {folder / one for one in _LOADED.findall(told.decode())}
         heaviest = max(heaviest, (str(path.relative_to(folder)), len(gzip.compress(told, 6)) + sum(weights[one] for one in loaded)), key=lambda one: one[1])
     return Written(at, publication.publication_id, publication.world, len(views), len(found), sum(path.stat().st_size for path in found), heaviest)
+
+
+_NO_DATA_DOCS = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>Data Docs</title></head><body><main><h1>Data Docs are not in this copy</h1><p>They hold what was received as it was received, and stay"
+    ' behind the login of the installation that made this copy. <a href="../collection.html">What the checks found</a></p></main></body></html>\n'
+)
 
 
 def _leads_to(where: str, title: str, others: Iterable[tuple[str, str]]) -> str:
