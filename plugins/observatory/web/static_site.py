@@ -98,7 +98,7 @@ def segment(words: str) -> str:
     """A part of a file's path: letters that every file system and host takes, and different for different words."""
     told = _UNSAFE.sub("-", words.lower()).strip("-.")[:80]
     # What is not told in full by its letters is told apart by its hash.
-    return told if told == words else f"{told or 'x'}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    return told if told == words and told else f"{told or 'x'}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 class Files:
