@@ -25,8 +25,7 @@ class OnlyMart(SupersetSecurityManager):  # type: ignore[misc]  # Superset is in
 
     def get_schemas_accessible_by_user(self, *told: Any, **more: Any) -> set[str]:
         """The schemas that SQL Lab and the making of a data set offer."""
-        found: set[str] = super().get_schemas_accessible_by_user(*told, **more)
-        return found & {"mart"}
+        return set(super().get_schemas_accessible_by_user(*told, **more)) & {"mart"}
 
 
 CUSTOM_SECURITY_MANAGER = OnlyMart

@@ -112,6 +112,7 @@ class Files:
         self._known = {"lab": labs, "release": releases}
         self._here = ""
         self._found: set[str] = set()
+        self._views: dict[str, str] = {}
 
     def at(self, file: str) -> None:
         """From now on ``file`` is written."""
@@ -157,7 +158,8 @@ class Files:
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel in the file that is written now: whole where the site was told its own, else from its folder on."""
-        return f"{self._base}{self._here}#{panel.table.name}"
+        # Of a panel alone, that is in the view which it was taken from.
+        return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
         """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
@@ -165,6 +167,7 @@ class Files:
             return ""
         file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
         self._put(file, panel.path, state.query(embed=True))
+        self._views[file] = self._here
         return f"{self._base}{file}"
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
