@@ -16,6 +16,7 @@ import shutil
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
@@ -243,7 +244,9 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             has_docs=docs is not None,
             is_framed=bool(framed_by),
         )
-        asyncio.run(_walk(reader, files, fresh))
+        # In a thread of its own: who calls may be in an event loop.
+        with ThreadPoolExecutor(max_workers=1) as aside_of_loops:
+            aside_of_loops.submit(lambda: asyncio.run(_walk(reader, files, fresh))).result()
         for part, entries in _index(things, files):
             files.write(f"search/{part}.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":")))
         shutil.copytree(HERE / "static", fresh / "static")
