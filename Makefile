@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
+export PORT URL ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
 SIZE ?= 300000
 RUNS ?= 3
 ROWS ?= 20000000
@@ -23,7 +23,7 @@ SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
+.PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
@@ -144,6 +144,13 @@ down: .venv/runtime ## end what make up, live and bi started
 
 bi: .venv/runtime .venv-bi/made ## Apache Superset on loopback with our dashboards, on the warehouse; Ctrl-C or make down ends it
 	@$(RUN) -m observatory.cli bi
+
+serve: .venv/runtime ## the page without Airflow on loopback, for reading alone, on the warehouse of the last run: STATE=name PORT=8713
+	@$(RUN) -m observatory.cli serve
+
+site: .venv/dev ## the page as files of one publication, for any host: URL=where they will stand, DIR=folder, STATE=name
+	@$(RUN) -m observatory.cli.docs --site-only
+	@$(RUN) -m observatory.cli site
 
 mcp: ## an MCP server on standard input and output for agents that read (docs/agents.md); STATE=name; from a client: make -s -C folder mcp
 	@$(MAKE) --no-print-directory .venv/runtime >&2

@@ -20,6 +20,7 @@ VIEWS = {
     "overview": ("overview",),
     "lab": ("lab?lab=ai2", "lab"),
     "release": ("release?release=ai2/olmo-2", "release"),
+    "indicators": ("indicators",),
     "countries": ("countries",),
     "claims": ("claims",),
     "collection": ("collection",),

@@ -76,6 +76,11 @@ def reader_url() -> str:
     return os.environ["OBSERVATORY_READER_URL"]
 
 
+def frame_ancestors() -> str:
+    """Origins of other pages that may show a panel in a frame, with spaces between (``OBSERVATORY_FRAME_ANCESTORS``); empty: none."""
+    return os.environ.get("OBSERVATORY_FRAME_ANCESTORS", "")
+
+
 def world_title() -> str:
     """Title of the replayed world (``OBSERVATORY_WORLD``); ``live`` where the services are the real ones."""
     return os.environ.get("OBSERVATORY_WORLD") or "live"

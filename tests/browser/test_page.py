@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from observatory.local.stack import Site
 from observatory.warehouse.questions import VERDICTS
 
-VIEWS = ("overview", "lab", "release", "countries", "claims", "collection")
+VIEWS = ("overview", "lab", "release", "indicators", "countries", "claims", "collection")
 # Tables, each with what its address needs beside its path: one a view at least.
 TABLES = (
     "overview/matrix",
@@ -22,6 +22,7 @@ TABLES = (
     "lab/releases?lab=ai2",
     "lab/list",
     "release/list",
+    "indicators/matrix?lab=ai2&sort=training_code",
     "countries/now",
     "countries/pair",
     "search/list?words=olmo",

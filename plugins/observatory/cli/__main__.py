@@ -42,6 +42,7 @@ from observatory.replay.state import LIMITS
 from observatory.warehouse import questions, review
 from observatory.warehouse.audits import KINDS
 from observatory.warehouse.engine import engine_for
+from observatory.warehouse.pseudonyms import keep_key, key_of
 
 READER = "observatory_person"
 """The login of people who read by clients of their own on this machine, a member of observatory_reader and of nothing else."""
@@ -179,7 +180,7 @@ def _run_psql(sockets: Path, sql: str) -> int:
     return subprocess.run(command, env=env, check=False).returncode
 
 
-def _serve(above: Path) -> int:
+def _stay(above: Path) -> int:
     """Run the stack on the state that ``make up`` claimed, until ended."""
     report, state = Report(), states.chosen(above)
     folder, world = state.folder, None if state.mode == LIVE else state.world
@@ -250,6 +251,55 @@ def _reader_url(above: Path) -> int:
             write_run(state, reader_pid=0)
 
 
+def _serve(above: Path) -> int:
+    """Serve the page without Airflow, on loopback and for reading alone, until ended; ``PORT`` names the port."""
+    # What only these two need takes a second to import.
+    from observatory.local import public
+
+    state = states.chosen(above).folder
+    port = public.port_of(os.environ.get("PORT", ""))
+    end_by_signals()
+    end_other(state, ("page_pid",))
+    with warehouse(state) as sockets:
+        write_run(state, sockets=str(sockets), page_pid=os.getpid(), page_pid_started=started_at(os.getpid()))
+        try:
+            public.serve(sockets, state, port, lambda words: print(words, flush=True))
+            return 0
+        finally:
+            write_run(state, page_pid=0)
+
+
+def _site(above: Path) -> int:
+    """Write the newest publication's page as files for any host, to ``DIR`` or the state's ``public``; ``URL`` says where they will stand."""
+    from observatory.local import public
+
+    state, named = states.chosen(above).folder, os.environ.get("DIR")
+    base = public.address_of(os.environ.get("URL", ""))
+    folder = Path(named).expanduser() if named else state / "public"
+    docs = above / "site"
+    end_by_signals()
+    started = time.monotonic()
+    # The names are hidden as the state's exports hide them.
+    keep_key(state / "export.key")
+    key = key_of((state / "export.key").read_text(encoding="ascii").strip())
+    with warehouse(state) as sockets:
+        found = public.write_site(sockets, folder, key, base=base, docs=docs if docs.is_dir() else None)
+    sys.stdout.write(
+        f"{found.folder / 'index.html'}: publication {found.publication} of {found.world}, {found.views} views, {found.files} files, "
+        f"{found.size_bytes / 1e6:.1f} MB, in {time.monotonic() - started:.0f} s. Heaviest view: {found.heaviest[0]}, "
+        f"{found.heaviest[1] / 1_000:.0f} kB with scripts and styles, compressed\n"
+    )
+    if not docs.is_dir():
+        sys.stderr.write("without the documents: make docs writes them\n")
+    if not base:
+        sys.stderr.write("its files name no address of their own: make site URL=https://… says where they will stand, for links and citations\n")
+    if found.world != "live":
+        sys.stderr.write(f"it is of a sample, {found.world}, and says so on every page\n")
+    if found.heaviest[1] > public.MOST_BYTES:
+        raise ObservatoryError(f"{found.heaviest[0]} is heavier than {public.MOST_BYTES} bytes")
+    return 0
+
+
 _REACHED = """The published tables (schema mart), by a login that only reads, for this account of this machine:
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
@@ -290,7 +340,7 @@ def _up(above: Path, live: bool) -> int:
     log = folder / "up.log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(
-            airflow.python("-m", "observatory.cli", "serve"),
+            airflow.python("-m", "observatory.cli", "stay"),
             env={**os.environ, "OBSERVATORY_STATE": str(above), "STATE": state.name},
             stdin=subprocess.DEVNULL,
             stdout=stream,
@@ -467,7 +517,9 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "bi-export": _bi_export,
     "export": lambda above: _on_warehouse(above, "export"),
     "psql": _psql,
+    "stay": _stay,
     "serve": _serve,
+    "site": _site,
     "states": _states,
     "erase": _erase,
     "backup": _backup,

@@ -1,4 +1,4 @@
-"""``python -m observatory.cli.docs [--check] [--site]``: write the generated documents, or say which would be written otherwise; build the site.
+"""``python -m observatory.cli.docs [--check] [--site] [--site-only]``: write the generated documents, or say which would be written otherwise; build the site.
 
 Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, read as it stands, else a throwaway embedded Postgres.
 """
@@ -20,7 +20,10 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a document is not up to date")
     parser.add_argument("--site", action="store_true", help="build the static site of them as well, in the folder of the state")
+    parser.add_argument("--site-only", action="store_true", help="build the static site of the documents as they stand, and write none")
     arguments = parser.parse_args(argv)
+    if arguments.site_only:
+        return _site()
     with warehouse() as engine:
         found = documents(engine, settings.ROOT)
     if arguments.check:
@@ -31,15 +34,20 @@ def main(argv: list[str] | None = None) -> int:
     for name in write(found, settings.ROOT):
         sys.stdout.write(f"{name} written\n")
     if arguments.site:
-        count = build(settings.ROOT, settings.site_dir())
-        sys.stdout.write(f"{settings.site_dir() / 'index.html'}: {count} pages\n")
-        held = store.of_settings()
-        if held.folder != settings.state_dir().absolute():
-            with held.aside(settings.SITE, alone=False) as aside:
-                fresh = aside / settings.SITE
-                shutil.copytree(settings.site_dir(), fresh)
-                held.put_tree(fresh, settings.SITE, "index.html")
-            sys.stdout.write(f"{held.url}/{settings.SITE}: the same\n")
+        return _site()
+    return 0
+
+
+def _site() -> int:
+    count = build(settings.ROOT, settings.site_dir())
+    sys.stdout.write(f"{settings.site_dir() / 'index.html'}: {count} pages\n")
+    held = store.of_settings()
+    if held.folder != settings.state_dir().absolute():
+        with held.aside(settings.SITE, alone=False) as aside:
+            fresh = aside / settings.SITE
+            shutil.copytree(settings.site_dir(), fresh)
+            held.put_tree(fresh, settings.SITE, "index.html")
+        sys.stdout.write(f"{held.url}/{settings.SITE}: the same\n")
     return 0
 
 

@@ -28,6 +28,7 @@ FILES = {
     "researchers.md": "docs/researchers.md",
     "operators.md": "docs/operators.md",
     "bi.md": "docs/bi.md",
+    "public.md": "docs/public.md",
     "contributing.md": "CONTRIBUTING.md",
     "methodology.md": "docs/methodology.md",
     "status.md": "docs/status.md",

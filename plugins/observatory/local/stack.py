@@ -198,7 +198,7 @@ def write_run(state: Path, **told: Any) -> None:
     os.replace(fresh, run_file(state))
 
 
-HOLDERS = ("reader_pid", "bi_pid", "pid")
+HOLDERS = ("page_pid", "reader_pid", "bi_pid", "pid")
 """What keeps a state's Postgres running, by the names of run.json: ``make reader-url``, ``make bi``, the stack. What reads ends first."""
 
 

@@ -12,18 +12,22 @@ import os
 import secrets
 import subprocess
 import time
+import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+import yaml
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.local import airflow
+from observatory.local import airflow, postgres
 from observatory.local.processes import Child, start
+from observatory.warehouse.engine import engine_for
+from observatory.warehouse.export import Mart, marts
 
 BUNDLE = settings.ROOT / "bi" / "superset"
 VENV = settings.ROOT / ".venv-bi"
@@ -43,6 +47,68 @@ def write_bundle(path: Path, folder: Path = BUNDLE) -> Path:
         for name, content in bundle_files(folder).items():
             archive.writestr(f"observatory/{name}", content)
     return path
+
+
+def dataset_files(found: Sequence[Mart]) -> dict[str, bytes]:
+    """A data set for each mart that no dashboard has one of, as ``superset export`` writes them: its comment, and its columns with theirs."""
+    own = bundle_files()
+    taken = {Path(name).stem for name in own if name.startswith("datasets/")}
+    (path,) = [name for name in own if name.startswith("databases/")]
+    database = yaml.safe_load(own[path])
+    files = {path: own[path], "metadata.yaml": yaml.safe_dump({"version": "1.0.0", "type": "SqlaTable", "timestamp": "2026-11-29T00:00:00+00:00"}).encode()}
+    for mart in found:
+        # What was superseded is asked for by the functions of a day, not by charts.
+        if mart.name in taken or mart.name.endswith("_history"):
+            continue
+        told = {
+            "table_name": mart.name,
+            "main_dttm_col": None,
+            "description": mart.told,
+            "schema": "mart",
+            "sql": None,
+            "filter_select_enabled": True,
+            "uuid": str(uuid.uuid5(uuid.UUID(database["uuid"]), mart.name)),
+            "metrics": [
+                {
+                    "metric_name": "rows",
+                    "verbose_name": "rows",
+                    "expression": "COUNT(*)",
+                    "description": "Rows, count. What a row is: see the data set's description.",
+                }
+            ],
+            "columns": [
+                {
+                    "column_name": one.name,
+                    "verbose_name": one.name.replace("_", " "),
+                    "type": one.type.upper(),
+                    "is_dttm": one.type in {"date", "timestamp with time zone"},
+                    "is_active": True,
+                    "groupby": True,
+                    "filterable": True,
+                    "description": one.meaning,
+                }
+                for one in mart.columns
+            ],
+            "version": "1.0.0",
+            "database_uuid": database["uuid"],
+        }
+        files[f"datasets/{Path(path).stem}/{mart.name}.yaml"] = yaml.safe_dump(told, sort_keys=False, allow_unicode=True).encode()
+    return files
+
+
+def _import_datasets(home: Path, env: Mapping[str, str], found: Sequence[Mart]) -> None:
+    """Make a data set of every mart, again where the marts changed."""
+    files = dataset_files(found)
+    told = hashlib.sha256(b"".join(name.encode() + content for name, content in files.items())).hexdigest()
+    done = home / "datasets"
+    if done.exists() and done.read_text(encoding="ascii") == told:
+        return
+    archive = home / "datasets.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as into:
+        for name, content in files.items():
+            into.writestr(f"marts/{name}", content)
+    _run(home, env, "import-datasources", "--path", str(archive), "--username", airflow.USER)
+    done.write_text(told, encoding="ascii")
 
 
 def checksum(folder: Path = BUNDLE) -> str:
@@ -146,6 +212,9 @@ def running(state: Path, sockets: Path) -> Iterator[Superset]:
     keys = keep_secrets(state)
     env = environment(home, sockets, keys)
     prepare(home, env, keys["password"])
+    with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
+        found = marts(connection)
+    _import_datasets(home, env, found)
     port = airflow.free_port()
     server = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--timeout", "120", "superset.app:create_app()"]
     child = start("superset", [str(VENV / "bin" / "gunicorn"), *server], home / "superset.log", env=env)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from observatory import settings, store
-from observatory.errors import LineSilent, WarehouseError
+from observatory.errors import LineSilent
 from observatory.orchestration import measures, notify, runtime
 from observatory.quality.silence import LINE, SILENCE, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile

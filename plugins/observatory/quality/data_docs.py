@@ -69,6 +69,7 @@ def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> 
                     del element.attrib[name]
         up = "../" * (len(path.relative_to(folder).parts) - 1)
         root.head.append(lxml_html.Element("link", {"rel": "stylesheet", "href": f"{up}{CSS.name}"}))
+        root.body.insert(0, lxml_html.fragment_fromstring(_back(up)))
         path.write_bytes(lxml_html.tostring(root, doctype="<!DOCTYPE html>", encoding="utf-8"))
     return len(pages)
 
@@ -90,6 +91,11 @@ def _page(title: str, body: str) -> str:
     return f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{told}</title></head><body><h1>{told}</h1>{body}</body></html>"
 
 
+def _back(up: str) -> str:
+    """The way from a page of a layer, ``up`` to the layer's folder, to all layers and to the page "Open science", below which they lie."""
+    return f'<p class="back"><a href="{up}../../">Open science</a> <a href="{up}../index.html">All layers</a></p>'
+
+
 def unmet_page(object_name: str, check_name: str) -> str:
     """Where the rows that broke a check stand, below the folder of its layer."""
     return f"unmet/{object_name}/{check_name}.html"
@@ -104,9 +110,8 @@ def write_unmet(folder: Path, object_name: str, check_name: str, says: str, rows
     body = f"<p>{html.escape(object_name)}. {html.escape(says)}</p><p>{len(told)} rows broke it{of}.</p><table><tr>{heads}</tr>{lines}</table>"
     path = folder / unmet_page(object_name, check_name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        _page(check_name.replace("_", " "), body).replace("</head>", f'<link rel="stylesheet" href="../../{CSS.name}"></head>', 1), encoding="utf-8"
-    )
+    page = _page(check_name.replace("_", " "), f"{_back('../../')}{body}")
+    path.write_text(page.replace("</head>", f'<link rel="stylesheet" href="../../{CSS.name}"></head>', 1), encoding="utf-8")
 
 
 def write_front(store: Store) -> None:
@@ -114,4 +119,5 @@ def write_front(store: Store) -> None:
     named = [name.split("/") for name in store.names(TOP)]
     layers = [parts[1] for parts in named if parts[2:] == ["index.html"]]
     links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)
-    store.write(f"{TOP}/index.html", _page("Data Docs", f"<p>What the last audit of each layer found.</p><ul>{links}</ul>").encode())
+    back = '<p><a href="../">Back to Open science</a></p>'
+    store.write(f"{TOP}/index.html", _page("Data Docs", f"{back}<p>What the last audit of each layer found.</p><ul>{links}</ul>").encode())

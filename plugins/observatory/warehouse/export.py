@@ -174,9 +174,7 @@ def _write(
     key: bytes,
     dictionary: Callable[[Connection], str],
 ) -> dict[str, int]:
-    labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
-    owners = frozenset(row[0] for row in _rows(connection, "owners"))
-    pseudonyms = Pseudonyms(key, labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
+    pseudonyms = pseudonyms_of(connection, key)
     held = marts(connection)
     facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
     rows = {one.name: _write_mart(connection, aside, one, pseudonyms, {**facts, "release": name}) for one in held}
@@ -202,6 +200,13 @@ def _write(
     }
     (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return rows
+
+
+def pseudonyms_of(connection: Connection, key: bytes) -> Pseudonyms:
+    """What hides the names that nobody outside is to see, of the warehouse as it stands; it needs the owner's connection."""
+    labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
+    owners = frozenset(row[0] for row in _rows(connection, "owners"))
+    return Pseudonyms(key, labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
 
 
 def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pseudonyms, facts: dict[str, str]) -> int:

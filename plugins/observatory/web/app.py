@@ -23,10 +23,10 @@ from observatory import settings
 from observatory.store import Store, of_settings
 from observatory.web import security, sites
 from observatory.web.data import NothingPublished, engine_for_reader
-from observatory.web.page import HERE, render, root
-from observatory.web.views import claims, collection, countries, lab, machines, overview, release, search
+from observatory.web.page import HERE, Shelf, render, root
+from observatory.web.views import claims, collection, countries, indicators, lab, machines, overview, release, search
 
-VIEWS = (overview, lab, release, countries, claims, collection, search, machines)
+VIEWS = (overview, lab, release, indicators, countries, claims, collection, search, machines)
 FIELDS = 5
 """Most fields that are named where an address is not understood."""
 _FIELD = re.compile(r"[a-z_]{1,20}\Z")
@@ -34,16 +34,25 @@ _FIELD = re.compile(r"[a-z_]{1,20}\Z")
 log = logging.getLogger(__name__)
 
 
-def create_app(reader_url: str | None = None, store: Store | None = None, signed_in: Any = None, agents: Callable[[str], ASGIApp] | None = None) -> FastAPI:
+def create_app(
+    reader_url: str | None = None,
+    store: Store | None = None,
+    signed_in: Any = None,
+    agents: Callable[[str], ASGIApp] | None = None,
+    shelf: Shelf | None = None,
+) -> FastAPI:
     """The application. ``reader_url``: SQLAlchemy URL of a member of ``observatory_reader`` (default ``settings.reader_url()``, at the first
     request); ``store``: where ``site`` and ``data_docs`` lie (default the one of the environment); ``signed_in``: the dependency of every
-    route (default Airflow's); ``agents``: makes of the reader's URL what answers agents (default: nothing does).
+    route (default Airflow's); ``agents``: makes of the reader's URL what answers agents (default: nothing does);
+    ``shelf``: where the page is written as files (default: a server answers).
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
     app.state.engine = _engine(reader_url)
     app.state.agents = _agents(reader_url, agents) if agents is not None else None
     app.state.store = store or of_settings()
+    app.state.shelf = shelf
+    app.state.ancestors = _ancestors()
     app.middleware("http")(_harden)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_exception_handler(HTTPException, _refuse)
@@ -57,6 +66,15 @@ def create_app(reader_url: str | None = None, store: Store | None = None, signed
     # Our own style sheet, scripts and icons: the same for everybody, and of nobody.
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
+
+
+def _ancestors() -> tuple[str, ...]:
+    """Other pages that may frame a panel. What is not understood lets none: the page itself goes on."""
+    try:
+        return security.ancestors(settings.frame_ancestors())
+    except ValueError as error:
+        log.error("OBSERVATORY_FRAME_ANCESTORS: %s; no page may frame a panel", error)
+        return ()
 
 
 def _reader_url(url: str | None) -> str:
@@ -100,7 +118,8 @@ async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Respo
     # Before a mount of ours makes its own prefix of it.
     below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
-    security.harden(response)
+    framed_by = request.app.state.ancestors if getattr(request.state, "is_embedded", False) else ()
+    security.harden(response, framed_by)
     # Libraries bear their version in their name; what is ours is asked for again; what stands behind a login is kept by nobody between.
     kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
     told = next((words for folder, words in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")

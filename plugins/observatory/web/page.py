@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Depends, HTTPException, Request
@@ -31,6 +31,7 @@ NAVIGATION = (
     ("overview", "Overview"),
     ("lab", "Labs"),
     ("release", "Releases"),
+    ("indicators", "Indicators"),
     ("countries", "Countries"),
     ("claims", "Claims"),
     ("collection", "Collection"),
@@ -78,6 +79,32 @@ TAKEN: dict[int | str, dict[str, Any]] = {
 Kind = Literal["text", "number", "share", "date", "moment", "status", "external"]
 Row = Mapping[str, Any]
 
+
+class Shelf(Protocol):
+    """The page as files, for a host that runs no program: which addresses have a file, and what lies beside a view."""
+
+    has_docs: bool
+    written: str
+
+    def root(self) -> str:
+        """The way from the file that is written now to the folder of all files."""
+
+    def link(self, path: str, query: str) -> str:
+        """The way from there to the file of an address; empty where it has none."""
+
+    def permanent(self, panel: Panel) -> str:
+        """The address of a panel in the file that is written now."""
+
+    def embedded(self, panel: Panel, state: State) -> str:
+        """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
+
+    def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
+        """Write the rows of a panel beside its view's file; the way to each, by format."""
+
+    def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows as everybody may see them."""
+
+
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NAME = re.compile(r"[^a-z0-9]+")
@@ -88,7 +115,7 @@ class State(BaseModel):
     """What an address asks for. A view derives its own from it: every field has a default and a strict type, and nothing else is taken.
 
     ``as_of`` is a day (UTC, of the services' clock) whose publication is shown; ``publication`` names one by its number, whatever the day.
-    None of both shows the newest.
+    None of both shows the newest. ``embed`` shows a panel without the page around it, for a frame of another page.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=300)
@@ -96,6 +123,7 @@ class State(BaseModel):
     as_of: date | None = None
     publication: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
     format: Literal["html", "csv", "json"] = "html"
+    embed: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -220,7 +248,10 @@ def caption(n: int | float | Decimal, coverage: float | Decimal | None, as_of: d
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with their columns: the same cells as HTML and as CSV. ``total`` is how many rows there are where only the first are given."""
+    """Rows with their columns: the same cells as HTML and as CSV. ``total`` is how many rows there are where only the first are given.
+
+    ``anchor`` is the column whose words, behind ``i-``, name a row within the page.
+    """
 
     name: str
     title: str
@@ -228,6 +259,7 @@ class Table:
     rows: Sequence[Row]
     caption: Caption
     total: int | None = None
+    anchor: str = ""
 
     def csv(self, said: Sequence[tuple[str, str]] = ()) -> str:
         """The table as CSV, its titles first, after lines with what it says of itself."""
@@ -299,7 +331,13 @@ class Page:
     def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of ``sql/page/<name>.sql``."""
         self.note(f"sql/page/{name}.sql", parameters)
-        return data.read(self.connection, name, **parameters)
+        rows = data.read(self.connection, name, **parameters)
+        return rows if self.shelf is None else self.shelf.shown(rows)
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where the page is written as files; None where a server answers."""
+        return shelf_of(self.request)
 
     def note(self, path: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Keep what was asked of the warehouse, for the files that are taken from here."""
@@ -322,25 +360,33 @@ class Page:
         return {"as_of": day, "publication_id": found.publication_id}
 
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
-        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for."""
-        told = {**(state.kept() if state else {}), **parameters}
-        query = urlencode({key: _address(value) for key, value in told.items() if value is not None})
-        return f"{root(self.request)}/{path.lstrip('/')}{f'?{query}' if query else ''}"
+        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for. Empty where a site of files has none."""
+        return address(self.request, path, {**(state.kept() if state else {}), **parameters})
 
     def same(self, state: State, path: str | None = None, **changes: Any) -> str:
         """The address of this state with ``changes``, here or at another path of the same view."""
         query = state.query(**changes)
+        if self.shelf is not None:
+            return self.shelf.link((self.request.url.path if path is None else path).lstrip("/"), query)
         there = self.request.url.path if path is None else f"{root(self.request)}/{path.lstrip('/')}"
         return f"{there}{f'?{query}' if query else ''}"
 
-    def permanent(self, state: State, path: str) -> str:
-        """The whole address of a path of this view that shows the same for good: the publication is in it."""
-        found = self._held(state)
+    def files(self, panel: Panel, state: State) -> dict[str, str]:
+        """The addresses of a panel's rows, by format."""
+        if self.shelf is not None:
+            return self.shelf.keep(self, panel, state)
+        return {one: self.same(state, panel.path, format=one, embed=None) for one in ("csv", "json")}
+
+    def permanent(self, state: State, panel: Panel, **more: Any) -> str:
+        """The whole address of a panel of this view that shows the same for good: the publication is in it."""
+        if self.shelf is not None:
+            return self.shelf.permanent(panel)
+        found, path = self._held(state), panel.path
         changes = {"publication": found.publication_id, "as_of": None} if found else {}
         url = self.request.url
         # What a browser sent as the host stands in files that are passed on: only what looks like one does.
         host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
-        query = state.query(format=None, **changes)
+        query = state.query(**{"format": None, "embed": None, **changes, **more})
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
 
     def _held(self, state: State) -> data.Publication | None:
@@ -348,6 +394,12 @@ class Page:
             return self.published(state)
         except data.NothingPublished:
             return None
+
+    def embedded(self, state: State, panel: Panel) -> str:
+        """The address of a panel alone, for a frame of another page; empty where the installation lets no page frame it."""
+        if self.shelf is not None:
+            return self.shelf.embedded(panel, state)
+        return self.permanent(state, panel, embed=True) if self.request.app.state.ancestors else ""
 
     def origin(self, panel: Panel, state: State) -> take.Origin:
         """Where the numbers of a panel are from."""
@@ -361,13 +413,14 @@ class Page:
             as_of=day,
             world=found.world if found else panel.table.caption.world,
             licence=self._licence,
-            address=self.permanent(state, panel.path),
+            address=self.permanent(state, panel),
             queries=tuple(self._asked),
         )
 
     def taken(self, panel: Panel, state: State) -> dict[str, Any]:
         """What a panel's picture, link and citation say."""
         origin, title = self.origin(panel, state), take.one_line(panel.title)
+        embedded = self.embedded(state, panel)
         return {
             "title": title,
             "subject": take.one_line(panel.table.title) if panel.finding else "",
@@ -380,23 +433,30 @@ class Page:
             "file": panel.table.stem,
             "apa": take.apa(title, origin),
             "bibtex": take.bibtex(title, panel.table.name, origin),
+            "embed": take.frame(title, embedded) if embedded else "",
         }
 
     def html(self, template: str, state: State, title: str, view: str, **values: Any) -> HTMLResponse:
         """Render a template; ``view`` is the path of the navigation's entry that is current."""
-        if state.format != "html":
-            raise HTTPException(404, "This is a whole view: each of its panels is a file by its own address.")
+        if state.format != "html" or (state.embed and template != "embed.html"):
+            raise HTTPException(404, "This is a whole view: each of its panels is taken by its own address.")
         return render(self.request, template, page=self, state=state, title=title, view=view, publication=self.published(state), **values)
 
     def panel(self, panel: Panel, state: State, view: str) -> Response:
         """A panel by itself: a page with its table, or the same as CSV or JSON."""
         if state.format == "html":
-            return self.html("panel.html", state, panel.title, view, panel=panel)
-        origin = self.origin(panel, state)
-        said = take.head(panel.title, panel.table.title, str(panel.table.caption), origin)
+            # Only here may another page frame it.
+            self.request.state.is_embedded = state.embed
+            return self.html("embed.html" if state.embed else "panel.html", state, panel.title, view, panel=panel)
         headers = {"Content-Disposition": f'attachment; filename="{panel.table.stem}.{state.format}"'}
-        if state.format == "csv":
-            return Response(panel.table.csv(said), media_type="text/csv; charset=utf-8", headers=headers)
+        kind = "text/csv; charset=utf-8" if state.format == "csv" else "application/json"
+        return Response(self.file(panel, state, state.format), media_type=kind, headers=headers)
+
+    def file(self, panel: Panel, state: State, format: Literal["csv", "json"]) -> str:
+        """The rows of a panel as a file, with what they say of themselves."""
+        origin = self.origin(panel, state)
+        if format == "csv":
+            return panel.table.csv(take.head(panel.title, panel.table.title, str(panel.table.caption), origin))
         body = {
             "title": take.one_line(panel.title),
             "subject": take.one_line(panel.table.title),
@@ -413,11 +473,27 @@ class Page:
             "address": origin.address,
             "citation": {"apa": take.apa(panel.title, origin), "bibtex": take.bibtex(panel.title, panel.table.name, origin)},
         }
-        return Response(panel.table.json(body), media_type="application/json", headers=headers)
+        return panel.table.json(body)
+
+
+def shelf_of(request: Request) -> Shelf | None:
+    """Where the page is written as files; None where a server answers."""
+    found: Shelf | None = request.app.state.shelf
+    return found
+
+
+def address(request: Request, path: str, told: Mapping[str, Any]) -> str:
+    """Address of a path below the page's root; empty where a site of files has none."""
+    path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in told.items() if value is not None})
+    if (shelf := shelf_of(request)) is not None:
+        return shelf.link(path, query)
+    return f"{root(request)}/{path}{f'?{query}' if query else ''}"
 
 
 def root(request: Request) -> str:
     """The prefix under which the page is mounted, as it was when the request came in: a mount of ours below it changes the scope."""
+    if (shelf := shelf_of(request)) is not None:
+        return shelf.root()
     if not hasattr(request.state, "root"):
         request.state.root = str(request.scope.get("root_path", "")).rstrip("/")
     return str(request.state.root)
@@ -425,7 +501,19 @@ def root(request: Request) -> str:
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a template of ``templates/``; every value is escaped."""
-    values = {"page": None, "state": State(), "publication": None, "view": "", "root": root(request), **values}
+    state, shelf = values.get("state", State()), shelf_of(request)
+    values = {
+        "page": None,
+        "state": state,
+        "publication": None,
+        "view": "",
+        "root": root(request),
+        "is_site": shelf is not None,
+        "written": shelf.written if shelf else "",
+        "has_docs": shelf is None or shelf.has_docs,
+        "at": lambda path: address(request, path, state.kept()),
+        **values,
+    }
     return HTMLResponse(_environment().get_template(template).render(**values), status_code=status)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +41,9 @@ HEADERS = {
 }
 
 
+_ANCESTOR = re.compile(r"(?:\*|https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?|http://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?)\Z")
+
+
 def signed_in() -> Any:
     """The dependency of every route: Airflow's signed-in user who may see its website; 401 for nobody, 403 for one who may not."""
     from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
@@ -57,8 +62,24 @@ def to_login(request: Request) -> Response | None:
     return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
 
 
-def harden(response: Response) -> None:
-    """Put the security headers on an answer; an answer that has a policy of its own keeps it."""
+def ancestors(told: str) -> tuple[str, ...]:
+    """The pages that may frame a panel, of words with spaces between: ``https://host``, ``https://*.host``, ``http://localhost:port``, or ``*`` for all.
+
+    Raises ``ValueError`` where a word is none of these: a policy is no place for what was not understood.
+    """
+    words = tuple(told.split())
+    if wrong := [one for one in words if not _ANCESTOR.match(one)]:
+        raise ValueError(f"{wrong[0][:100]!r} is no origin such as https://news.example or https://*.news.example")
+    return words
+
+
+def harden(response: Response, framed_by: Sequence[str] = ()) -> None:
+    """Put the security headers on an answer; an answer that has a policy of its own keeps it. ``framed_by``: other pages that may frame it."""
+    policy = PAGE_POLICY
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        # The older header knows no other pages: where some may frame it, the policy alone says so.
+        if not (framed_by and name == "X-Frame-Options"):
+            response.headers.setdefault(name, value)
+    if framed_by:
+        policy = policy.replace("frame-ancestors 'self'", f"frame-ancestors 'self' {' '.join(framed_by)}")
+    response.headers.setdefault("Content-Security-Policy", policy)

@@ -10,6 +10,7 @@ _MODEL = re.compile(r"^(?:[\w.-]{1,100}/)?[\w.-]{1,100}$")
 _ARXIV = re.compile(r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})$")
 _MAKER = re.compile(r"^[A-Za-z0-9][\w.-]{0,99}/[A-Za-z0-9][\w.-]{0,99}$")
 _FILE = re.compile(r"^[\w.-]+(?:/[\w.-]+){0,12}$")
+_PSEUDONYM = re.compile(r"^account-[0-9a-f]{16}/repository-[0-9a-f]{16}$")
 _LINES = re.compile(r"^(README\.md)#L(\d{1,6})\b")
 
 _MODELS = {"model", "model_card", "model_tree", "model_refs", "lineage"}
@@ -18,6 +19,9 @@ _REPOSITORIES = {"repository", "readme", "tree", "commits"}
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
     """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None where there is none."""
+    # A name that stands for a hidden one is nobody's at the service.
+    if _PSEUDONYM.match(key):
+        return None
     line = _LINES.match(locator)
     if kind in _MODELS and _MODEL.match(key):
         base = f"https://huggingface.co/{quote(key)}"

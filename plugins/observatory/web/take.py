@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -142,6 +143,12 @@ def apa(title: str, origin: Origin) -> str:
     when = f"{origin.as_of:%Y}, {origin.as_of:%B} {origin.as_of.day}" if origin.as_of else "n.d."
     version = f" (Publication {origin.publication})" if origin.publication is not None else ""
     return one_line(f"{AUTHOR}. ({when}). {title.rstrip('.')}{version} [Data set; world: {origin.kind}]. {PROJECT}.") + f" {origin.address}"
+
+
+def frame(title: str, address: str) -> str:
+    """What another page writes to show a panel in a frame."""
+    told = html.escape(one_line(title))
+    return f'<iframe src="{html.escape(address)}" title="{told}" width="100%" height="520" style="border:0" loading="lazy"></iframe>'
 
 
 def bibtex(title: str, name: str, origin: Origin) -> str:

@@ -56,7 +56,7 @@ def trees(built: Path) -> dict[Path, html.HtmlElement]:
 
 def test_every_link_inside_the_site_leads_to_a_page_and_to_an_anchor_of_it(built: Path, trees: dict[Path, html.HtmlElement]) -> None:
     anchors = {path: {"", *tree.xpath("//@id"), *tree.xpath("//a/@name")} for path, tree in trees.items()}
-    dead, followed, beside = [], 0, set()
+    dead, followed, beside, back = [], 0, set(), set()
     for path, tree in trees.items():
         for link in tree.xpath("//a/@href"):
             if re.match(r"https?://", link):
@@ -66,6 +66,9 @@ def test_every_link_inside_the_site_leads_to_a_page_and_to_an_anchor_of_it(built
                 beside.add(path.name)
                 continue
             target = (path.parent / unquote(address)).resolve() if address not in ("", ".") else path
+            if target == built.parent.resolve():
+                back.add(path)
+                continue
             target = target / "index.html" if target.is_dir() else target
             followed += 1
             if target not in anchors or unquote(fragment) not in anchors[target]:
@@ -73,6 +76,7 @@ def test_every_link_inside_the_site_leads_to_a_page_and_to_an_anchor_of_it(built
     assert dead == []
     assert followed > 1000
     assert beside == {"index.html", "checks.html"}
+    assert back == set(trees), "every document leads back to the page above it"
 
 
 def test_nothing_is_asked_of_another_host(built: Path, trees: dict[Path, html.HtmlElement]) -> None:

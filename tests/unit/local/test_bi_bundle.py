@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from observatory import settings
 from observatory.local import superset
+from observatory.warehouse.export import Column, Mart
 
 STATUSES = ("open", "partial", "closed", "unknown")
 
@@ -81,7 +83,41 @@ def test_every_status_has_its_own_colour_and_unknown_is_grey(slug: str) -> None:
     colours = DASHBOARDS[slug]["metadata"]["label_colors"]
     assert len({colours[status] for status in STATUSES}) == len(STATUSES)
     red, green, blue = (int(colours["unknown"][at : at + 2], 16) for at in (1, 3, 5))
-    assert max(red, green, blue) - min(red, green, blue) < 20
+    assert max(red, green, blue) - min(red, green, blue) < 32
+
+
+@pytest.mark.parametrize("slug", superset.SLUGS)
+def test_a_status_has_the_colour_that_it_has_on_the_page(slug: str) -> None:
+    style = (settings.ROOT / "plugins" / "observatory" / "web" / "static" / "page.css").read_text(encoding="utf-8")
+    on_page = dict(re.findall(r"--(status-\w+|pale): light-dark\((#\w{6})", style))
+    colours = DASHBOARDS[slug]["metadata"]["label_colors"]
+    # On the page the unknown are a pale hatch, which has no such thing here.
+    expected = {**{status: on_page[f"status-{status}"] for status in STATUSES}, "unknown": on_page["pale"]}
+    assert {status: colours[status] for status in STATUSES} == expected
+    assert (colours["shown open"], colours["unknown share"]) == (expected["open"], expected["unknown"])
+
+
+def test_no_value_is_drawn_within_the_segment_of_another() -> None:
+    # Superset writes the value of a segment of a stack past its end, which is the next one.
+    told = [one for one in CHARTS.values() if one["params"].get("stack")]
+    assert len(told) > 10
+    assert [one["slice_name"] for one in told if one["params"].get("show_value") or json.loads(one["query_context"])["form_data"].get("show_value")] == []
+
+
+def test_every_mart_is_a_data_set_with_what_it_and_its_columns_hold() -> None:
+    column = Column("release_id", "text", True, "Release.")
+    found = [
+        Mart(name, False, f"What {name} holds. Key: release_id.", (column,))
+        for name in ("release", "model", "lab", "release_score", "lab_history", "publication")
+    ]
+    files = superset.dataset_files(found)
+    told = {Path(name).stem: yaml.safe_load(content) for name, content in files.items() if name.startswith("datasets/")}
+    assert set(told) == {"release", "model", "lab", "release_score"}, "not what was superseded, nor what the dashboards have already"
+    assert told["model"]["description"].startswith("What model holds") and told["model"]["columns"][0]["description"] == "Release."
+    assert {one["schema"] for one in told.values()} == {"mart"} and len({one["uuid"] for one in told.values()}) == 4
+    (database,) = read("databases")
+    assert {one["database_uuid"] for one in told.values()} == {database["uuid"]}
+    assert superset.dataset_files(found) == files, "the same ids each time"
 
 
 def test_statuses_are_shown_together() -> None:

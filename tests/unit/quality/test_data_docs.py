@@ -59,7 +59,10 @@ def test_no_page_asks_another_host_for_anything(pages: dict[str, html.HtmlElemen
 
 def test_the_pages_still_lead_to_one_another_and_tell_the_check(pages: dict[str, html.HtmlElement]) -> None:
     assert any("every model is known (fail)" in tree.text_content() for name, tree in pages.items() if name != "index.html")
-    assert {name for name in pages if name != "index.html"} == set(pages["index.html"].xpath("//a/@href"))
+    assert {name for name in pages if name != "index.html"} == set(pages["index.html"].xpath("//table//a/@href"))
+    for name, tree in pages.items():
+        up = "../" * name.count("/")
+        assert tree.xpath("//p[@class='back']/a/@href") == [f"{up}../../", f"{up}../index.html"], "the page, and all layers"
     assert "core.model" in pages["index.html"].text_content()
     assert "0 of 1 (some unmet)" in pages["index.html"].text_content()
 
@@ -72,5 +75,5 @@ def test_the_front_leads_to_every_layer_that_was_audited(tmp_path: Path) -> None
     (folder / "empty").mkdir()
     data_docs.write_front(Folder(tmp_path))
     data_docs.write_front(Folder(tmp_path))
-    assert html.parse(folder / "index.html").getroot().xpath("//a/@href") == ["build/index.html", "core/index.html"]
+    assert html.parse(folder / "index.html").getroot().xpath("//a/@href") == ["../", "build/index.html", "core/index.html"]
     assert sorted(path.name for path in folder.iterdir()) == [".core-aside", "build", "core", "empty", "index.html"]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -38,8 +39,12 @@ WHEN = datetime(2025, 9, 2, tzinfo=UTC)
 PUBLICATION = Publication(7, WHEN, WHEN, "A small <world>", (date(2025, 8, 10), date(2025, 9, 2)))
 
 
+# What answers it: a server, whose panels no other page may frame.
+APP = SimpleNamespace(state=SimpleNamespace(shelf=None, ancestors=()))
+
+
 def request(path: str = "/open-science/x", query: str = "") -> Request:
-    return Request({"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "root_path": "/open-science", "headers": []})
+    return Request({"type": "http", "app": APP, "method": "GET", "path": path, "query_string": query.encode(), "root_path": "/open-science", "headers": []})
 
 
 def table(rows: list[dict[str, Any]]) -> Table:
@@ -136,11 +141,14 @@ def test_only_addresses_of_the_web_are_links(url: str) -> None:
     assert safe_url(url) is None
 
 
+PANEL = Panel("x", Table("x", "X", (), [], caption(0, None, None, "live")))
+
+
 def test_a_permanent_address_names_its_publication_and_no_host_that_is_none() -> None:
     def address(host: str, state: State) -> str:
-        scope = {"type": "http", "scheme": "https", "method": "GET", "path": "/open-science/x", "query_string": b"", "root_path": "/open-science"}
+        scope = {"type": "http", "app": APP, "scheme": "https", "method": "GET", "path": "/open-science/x", "query_string": b"", "root_path": "/open-science"}
         asked = Request({**scope, "headers": [(b"host", host.encode())]})
-        return Page(asked, None, {(state.as_of, state.publication): PUBLICATION}, [], "CC-BY-4.0").permanent(state, "x y")  # type: ignore[arg-type]
+        return Page(asked, None, {(state.as_of, state.publication): PUBLICATION}, [], "CC-BY-4.0").permanent(state, replace(PANEL, path="x y"))  # type: ignore[arg-type]
 
     assert address("example.org:8080", State()) == "https://example.org:8080/open-science/x%20y?publication=7"
     assert address("example.org", State(as_of=date(2025, 8, 10), format="csv")) == "https://example.org/open-science/x%20y?publication=7", "the day is in it"
@@ -170,6 +178,7 @@ def test_an_address_of_the_web_is_a_link_that_tells_nothing() -> None:
         ("repository", "a/b?x=<script>", "", None),
         ("look", "datasets_of:a", "", None),
         ("correction", "a/b", "", None),
+        ("model", "account-0123456789abcdef/repository-0123456789abcdef", "", None),
     ],
 )
 def test_where_a_record_can_be_seen(kind: str, key: str, locator: str, expected: str | None) -> None:

@@ -92,19 +92,23 @@
   // A table as a picture: what a person sees of it, the first rows, and columns while there is room.
   const cellOf = (cell) => {
     const bar = cell.querySelector("svg.bar");
-    const status = cell.querySelector(".status");
+    const status = cell.querySelector(".status") ?? (bar || cell.querySelector(".count") ? null : cell.querySelector("svg.mark"));
     // Each status in its order, none of them left out.
     const counts = STATUSES.map((name) => ({ name, n: /\d[\d,]*/.exec(cell.querySelector(`.count.status-${name}`)?.textContent ?? "0")[0] }));
     const twin = cell.cloneNode(true);
     for (const one of twin.querySelectorAll(".narrow, .away")) one.remove();
     const words = twin.textContent.replace(/\s+/g, " ").trim();
-    return { bar, counts, words, mark: status ? [...status.classList].find((name) => name.startsWith("status-")) : null, right: /kind-(number|share)/.test(cell.className) };
+    return { bar, counts, words, mark: status ? [...status.classList].find((name) => /^(status|mark)-/.test(name)).replace("mark-", "status-") : null, right: /kind-(number|share)/.test(cell.className) };
   };
   const tableOf = (table, patterns) => {
-    const heads = [...table.tHead.rows[0].cells].map((one) => one.textContent.replace(/[▾▴]/gu, "").trim());
+    const cells = [...[...table.tHead.rows].at(-1).cells];
+    const heads = cells.map((one) => one.textContent.replace(/[▾▴]/gu, "").trim());
+    // Names that stand on the page stand in the picture.
+    const isTall = cells.map((one) => one.classList.contains("tall"));
+    const above = isTall.includes(true) ? 8 + Math.max(...heads.map((head, column) => (isTall[column] ? long(head, 12, 600) : 0))) : 0;
     const all = [...table.tBodies[0].rows].filter((row) => row.cells.length === heads.length);
     const rows = all.slice(0, MOST.rows).map((row) => [...row.cells].map(cellOf));
-    const widths = heads.map((head, place) => Math.min(MOST.cell, 18 + Math.max(long(head, 12, 600), ...rows.map((row) => (row[place].bar ? 140 : long(row[place].words, 13) + (row[place].mark ? 18 : 0))))));
+    const widths = heads.map((head, place) => isTall[place] ? 24 : Math.min(MOST.cell, 18 + Math.max(long(head, 12, 600), ...rows.map((row) => (row[place].bar ? 140 : long(row[place].words, 13) + (row[place].mark ? 18 : 0))))));
     let columns = 0;
     for (let sum = 0; columns < widths.length && sum + widths[columns] <= MOST.width; columns += 1) sum += widths[columns];
     const width = Math.max(WIDTH, widths.slice(0, columns).reduce((sum, one) => sum + one, 0));
@@ -118,10 +122,14 @@
       const room = at[column + 1] - at[column] - 12;
       made.append(make("text", { x: isRight ? at[column + 1] - 10 : at[column], y, "text-anchor": isRight ? "end" : "start", "font-size": 13, fill: colour("--ink"), ...told }, cut(words, told?.["font-size"] ?? 13, room, told?.["font-weight"] ?? 400)));
     };
-    heads.slice(0, columns).forEach((head, column) => place(head, column, 14, { "font-size": 12, "font-weight": 600, fill: colour("--soft") }, rows[0]?.[column].right));
-    made.append(make("line", { x1: 0, x2: width, y1: 22, y2: 22, stroke: colour("--soft") }));
+    heads.slice(0, columns).forEach((head, column) => {
+      const told = { "font-size": 12, "font-weight": 600, fill: colour("--soft") };
+      if (isTall[column]) made.append(make("text", { transform: `translate(${at[column] + 10} ${above + 14}) rotate(-90)`, ...told }, head));
+      else place(head, column, above + 14, told, rows[0]?.[column].right);
+    });
+    made.append(make("line", { x1: 0, x2: width, y1: above + 22, y2: above + 22, stroke: colour("--soft") }));
     rows.forEach((row, number) => {
-      const y = 26 + number * tall;
+      const y = above + 26 + number * tall;
       row.slice(0, columns).forEach((one, column) => {
         if (one.bar) {
           const room = at[column + 1] - at[column] - 14;
@@ -142,18 +150,18 @@
         } else if (one.mark) {
           made.append(make("rect", { x: at[column], y: y + 8, width: 11, height: 11, fill: `url(#fill-${one.mark.replace("status-", "")})`, stroke: colour(`--${one.mark}`) }));
           keep(`fill-${one.mark.replace("status-", "")}`, patterns);
-          made.append(make("text", { x: at[column] + 17, y: y + 18, "font-size": 13, fill: colour(`--${one.mark}`) }, one.words));
+          if (one.words) made.append(make("text", { x: at[column] + 17, y: y + 18, "font-size": 13, fill: colour(`--${one.mark}`) }, one.words));
         } else place(one.words, column, y + 18, {}, one.right);
       });
       made.append(make("line", { x1: 0, x2: width, y1: y + tall, y2: y + tall, stroke: colour("--rule") }));
     });
-    const isBars = rows.some((row) => row.some((one) => one.bar));
+    const isBars = rows.some((row) => row.some((one) => one.bar)) || above > 0;
     for (const name of isBars ? STATUSES : []) keep(`fill-${name}`, patterns);
     const keys = isBars ? STATUSES.map((name) => ({ name, pattern: `url(#fill-${name})`, colour: colour("--soft") })) : [];
     const left = [];
     if (all.length > rows.length) left.push(`the first ${rows.length} of ${all.length} rows`);
     if (columns < heads.length) left.push(`${columns} of ${heads.length} columns`);
-    return { drawn: made, width, height: 30 + rows.length * tall, keys, note: left.length ? `This picture shows ${left.join(" and ")}.` : "" };
+    return { drawn: made, width, height: above + 30 + rows.length * tall, keys, note: left.length ? `This picture shows ${left.join(" and ")}.` : "" };
   };
   // A colour of the style sheet as it is now.
   const probe = (name) => {
@@ -291,9 +299,11 @@
 
   const take = async (section, what) => {
     const told = JSON.parse(section.querySelector(".taken").textContent);
-    if (what === "link" || what === "apa" || what === "bibtex") {
-      const text = what === "link" ? told.address : told[what];
-      return (await copied(text)) ? { link: "The link is copied.", apa: "The citation is copied.", bibtex: "The entry is copied." }[what] : "The browser let nothing be copied: mark it and copy it by hand.";
+    if (what === "link" || what === "apa" || what === "bibtex" || what === "embed") {
+      // A copy of the page that was told no address of its own stands where the browser found it.
+      const address = told.address.includes("://") ? told.address : `${location.href.split("#")[0]}#${section.id}`;
+      const text = what === "link" ? address : told[what];
+      return (await copied(text)) ? { link: "The link is copied.", apa: "The citation is copied.", bibtex: "The entry is copied.", embed: "The code is copied." }[what] : "The browser let nothing be copied: mark it and copy it by hand.";
     }
     const picture = pictureOf(section);
     if (what === "svg") save(new Blob([picture.text], { type: "image/svg+xml" }), `${picture.file}.svg`);

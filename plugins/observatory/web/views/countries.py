@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import charts, findings
-from observatory.web.page import FEW, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.page import DIMENSIONS, FEW, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
 from observatory.web.places import country_name, in_words
 
 router = APIRouter()
@@ -341,6 +341,28 @@ def _months(page: Page, state: CountriesState) -> Panel:
     return Panel("countries/months", table, chart if is_known else None, intro, finding=finding)
 
 
+_CHOICES = {
+    "dimension": tuple((one, one) for one in DIMENSIONS),
+    "weighting": WEIGHTINGS,
+    "scope": SCOPES,
+    "denominator": DENOMINATORS,
+    "universe": UNIVERSES,
+}
+
+
+def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
+    """Every choice with where it leads and whether it is taken; of downloads and of disclosure apart, since one says nothing of the other."""
+    of_downloads = {"denominator": None, "universe": None}
+    of_disclosure = {"dimension": None, "weighting": None, "scope": None}
+    return {
+        name: [
+            (words, page.same(state, **(of_disclosure if name in of_downloads else of_downloads), **{name: value}), getattr(state, name) == value)
+            for value, words in options
+        ]
+        for name, options in _CHOICES.items()
+    }
+
+
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
     """The view."""
@@ -364,6 +386,7 @@ def countries(state: Asked, page: Here) -> Response:
         denominators=DENOMINATORS,
         universes=UNIVERSES,
         shown_lines=LINES,
+        ways=_ways(page, state),
     )
 
 

@@ -93,7 +93,8 @@ def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
 
 
 def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
-    return f"{page.href('release', state, release=row['release_id'])}#{dimension}"
+    href = page.href("release", state, release=row["release_id"])
+    return f"{href}#{dimension}" if href else ""
 
 
 def _adoption(page: Page, state: Lab) -> Panel:

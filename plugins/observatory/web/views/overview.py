@@ -128,6 +128,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
         panel=_matrix(page, state, rows),
         choices=choices,
         sizes=SIZES,
+        ways=[(words, page.same(state, country=code), state.country == code) for code, words in ((None, "all"), *choices["country"])],
         percent=findings.percent,
     )
 

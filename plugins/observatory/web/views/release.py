@@ -98,7 +98,7 @@ def _indicators(page: Page, state: Release) -> Panel:
     )
     told = caption(len(rows), known, published.as_of, published.world, "indicators")
     finding = findings.statuses([row["status"] for row in rows], "indicators")
-    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told), finding=finding)
+    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told, anchor="indicator"), finding=finding)
 
 
 def _evidence(page: Page, state: Release) -> Panel:

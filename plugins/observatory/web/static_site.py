@@ -1,0 +1,353 @@
+"""The page as files, of one publication: the same views by the same code, for any host that runs no program.
+
+The page's own application is asked in this process, address by address, from the overview on; what it answers is written. An address is asked
+where the rules below give it a file, and a link to any other is left out, so no link of the site is dead. All of it is one transaction, which
+sees one publication. Names of accounts that are no lab's are hidden as an export hides them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import httpx2
+from fastapi import Depends
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from observatory.errors import ObservatoryError
+from observatory.store import Folder
+from observatory.warehouse.pseudonyms import WITHHELD, Pseudonyms
+from observatory.web import data, security
+from observatory.web.app import create_app
+from observatory.web.page import HERE, Page, Panel, State
+from observatory.web.views import countries, indicators, lab, overview, release, search
+
+MOST_BYTES = 500_000
+"""No view is heavier with its scripts and styles, compressed as a host sends it."""
+MOST_FOUND = 5_000
+"""Entries of one part of the search's index; labs and releases come before models."""
+SECONDS = 600.0
+"""One answer of the page may take no longer."""
+
+_HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
+    "overview": (overview.Filters, (frozenset(), frozenset({"country"}))),
+    "overview/cell": (overview.Cell, (frozenset(), frozenset({"dimension"}), frozenset({"lab"}), frozenset({"lab", "dimension"}))),
+    "lab": (lab.Lab, (frozenset(), frozenset({"lab"}))),
+    "release": (release.Release, (frozenset(), frozenset({"part"}), frozenset({"release"}))),
+    "indicators": (indicators.Matrix, (frozenset(), frozenset({"part"}), frozenset({"lab"}), frozenset({"dimension"}), frozenset({"dimension", "part"}))),
+    "countries": (
+        countries.CountriesState,
+        tuple(
+            frozenset(one)
+            for one in (
+                (),
+                ("dimension",),
+                ("weighting",),
+                ("scope",),
+                ("dimension", "weighting"),
+                ("dimension", "scope"),
+                ("weighting", "scope"),
+                ("dimension", "weighting", "scope"),
+                ("denominator",),
+                ("universe",),
+                ("denominator", "universe"),
+            )
+        ),
+    ),
+    "claims": (State, (frozenset(),)),
+    "collection": (State, (frozenset(),)),
+    "search": (search.Search, (frozenset(),)),
+}
+"""Views that have files, with what their addresses may choose there."""
+BEGINS = ("overview", "search")
+"""Where the walk begins; every other view is led to."""
+_EMBEDDED = ("overview", "countries", "lab", "claims", "indicators")
+"""Views whose panels are written by themselves too, where other pages may frame them."""
+_WORD = re.compile(r"[a-z0-9]+")
+_UNSAFE = re.compile(r"[^a-z0-9.-]+")
+_LOADED = re.compile(r'(?:src|href)="[./]*(static/[^"]+\.(?:js|css))"')
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: ``views`` are files of HTML; ``heaviest`` is the view that weighs most, with its compressed bytes."""
+
+    folder: Path
+    publication: int
+    world: str
+    views: int
+    files: int
+    size_bytes: int
+    heaviest: tuple[str, int]
+
+
+def segment(words: str) -> str:
+    """A part of a file's path: letters that every file system and host takes, and different for different words."""
+    told = _UNSAFE.sub("-", words.lower()).strip("-.")[:80]
+    # What is not told in full by its letters is told apart by its hash.
+    return told if told == words and told else f"{told or 'x'}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+
+class Files:
+    """Which address has which file, what is still to be written, and where the writing is now."""
+
+    def __init__(self, folder: Path, base: str, hidden: Pseudonyms, *, labs: frozenset[str], releases: frozenset[str], has_docs: bool, is_framed: bool) -> None:
+        self.has_docs = has_docs
+        self.written = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+        self.waiting: deque[tuple[str, str, str]] = deque()
+        self._folder, self._base, self._hidden, self._is_framed = folder, base, hidden, is_framed
+        self._known = {"lab": labs, "release": releases}
+        self._here = ""
+        self._found: set[str] = set()
+        self._views: dict[str, str] = {}
+
+    def at(self, file: str) -> None:
+        """From now on ``file`` is written."""
+        self._here = file
+
+    def root(self) -> str:
+        """The way from the file that is written now to the folder of all files."""
+        return "/".join([".."] * self._here.count("/")) or "."
+
+    def link(self, path: str, query: str) -> str:
+        """The way from there to the file of an address; empty where it has none."""
+        told = self._canonical(path, query)
+        if told is None:
+            return ""
+        file = _file(path, told)
+        self._put(file, path, urlencode(told))
+        return f"{self.root()}/{file}"
+
+    def written_of(self, path: str, query: str) -> str:
+        """The file of an address to which some link led; empty where none did."""
+        told = self._canonical(path, query)
+        file = _file(path, told) if told is not None else ""
+        return file if file in self._found else ""
+
+    def _canonical(self, path: str, query: str) -> dict[str, str] | None:
+        """What an address chooses, without what is so by default; None where the site has no such view."""
+        if path not in _HELD:
+            return None
+        of, choices = _HELD[path]
+        try:
+            state = of.model_validate(dict(parse_qsl(query)))
+        except ValidationError:
+            return None
+        told = dict(parse_qsl(state.query()))
+        if frozenset(told) not in choices or any(told[name] not in known for name, known in self._known.items() if name in told):
+            return None
+        return told
+
+    def _put(self, file: str, path: str, query: str) -> None:
+        if file not in self._found:
+            self._found.add(file)
+            self.waiting.append((file, path, query))
+
+    def permanent(self, panel: Panel) -> str:
+        """The address of a panel in the file that is written now: whole where the site was told its own, else from its folder on."""
+        # Of a panel alone, that is in the view which it was taken from.
+        return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
+
+    def embedded(self, panel: Panel, state: State) -> str:
+        """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
+        if not self._is_framed or panel.path.partition("/")[0] not in _EMBEDDED or self._here.startswith("embed/"):
+            return ""
+        file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
+        self._put(file, panel.path, state.query(embed=True))
+        self._views[file] = self._here
+        return f"{self._base}{file}"
+
+    def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
+        """Write the rows of a panel beside its view's file; the way to each, by format."""
+        stem = f"{self._here.removesuffix('.html')}/{segment(panel.table.name)}"
+        found = {}
+        for format in ("csv", "json"):
+            self.write(f"{stem}.{format}", page.file(panel, state, format))  # type: ignore[arg-type]  # one of both
+            found[format] = f"{self.root()}/{stem}.{format}"
+        return found
+
+    def write(self, file: str, told: str) -> None:
+        """Write a file of the site."""
+        path = self._folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(told, encoding="utf-8", newline="")
+
+    def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows as everybody may see them: no row of what was taken down, no name of an account that is no lab's."""
+        return [told for row in rows if (told := hide(self._hidden, row)) is not None]
+
+
+def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
+    """A row with the names that are not to be shown replaced; None where it names what was taken down."""
+    # What is no text and no list of text is hidden as its text.
+    nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value))}
+    told = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
+    names = list(told)
+    texts = {
+        name: place
+        for place, name in enumerate(names)
+        if isinstance(told[name], str) or (isinstance(told[name], list) and all(isinstance(one, str) for one in told[name]))
+    }
+    values = tuple(told.values())
+    if hidden.is_taken_down(texts, values):
+        return None
+    shown = dict(zip(names, hidden.row(texts, values), strict=True))
+    return {name: (None if value == WITHHELD else json.loads(value)) if name in nested else value for name, value in shown.items()}
+
+
+def _file(path: str, told: dict[str, str]) -> str:
+    """The file of an address: what a view is of is a folder of its name, what else is chosen follows."""
+    of = path.split("/", 1)[0]
+    parts = [path]
+    for key, value in sorted(told.items()):
+        parts += [segment(one) for one in value.split("/")] if key == of else [f"{key}-{segment(value)}"]
+    return f"{'/'.join(parts)}.html"
+
+
+def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = "", docs: Path | None = None, framed_by: Sequence[str] = ()) -> Written:
+    """Write the site of the newest publication to ``above/publication-<number>``, which is replaced as a whole at the end.
+
+    ``reader``: one transaction by a member of ``observatory_reader``. ``base``: the address at which ``above`` will stand, with a slash at its end;
+    empty: not known. ``docs``: the site of all documents, which is put beside the views. ``framed_by``: other pages that may frame a panel; where
+    there are any, panels are written by themselves too. Raises ``NothingPublished``, and ``ObservatoryError`` where a view cannot be made: the last
+    site then stays.
+    """
+    publication = data.published(reader, None)
+    name = f"publication-{publication.publication_id}"
+    above.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=above, prefix=f".{name}-") as aside:
+        fresh = Path(aside, "site")
+        fresh.mkdir()
+        things = [told for row in data.read(reader, "site_thing") if (told := hide(hidden, row)) is not None]
+        real = {row["release_id"] for row in data.read(reader, "site_thing")}
+        # A release whose id had to be hidden has no page: its address would tell what was hidden.
+        files = Files(
+            fresh,
+            f"{base}{name}/" if base else "",
+            hidden,
+            labs=frozenset(row["id"] for row in things if row["kind"] == "lab"),
+            releases=frozenset(row["id"] for row in things if row["kind"] == "release" and row["id"] in real),
+            has_docs=docs is not None,
+            is_framed=bool(framed_by),
+        )
+        # In a thread of its own: who calls may be in an event loop.
+        with ThreadPoolExecutor(max_workers=1) as aside_of_loops:
+            aside_of_loops.submit(lambda: asyncio.run(_walk(reader, files, fresh))).result()
+        for part, entries in _index(things, files):
+            files.write(f"search/{part}.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":")))
+        shutil.copytree(HERE / "static", fresh / "static")
+        if docs is not None:
+            shutil.copytree(docs, fresh / "docs")
+            # Documents name them; they hold what was received, as it was received.
+            files.write("data-docs/index.html", _NO_DATA_DOCS)
+        files.write("index.html", _leads_to("overview.html", "Open science", ()))
+        written = _count(fresh, above / name, publication)
+        told = {
+            "publication": written.publication,
+            "world": written.world,
+            "as_of": publication.as_of.isoformat(),
+            "written": files.written,
+            "views": written.views,
+            "heaviest": list(written.heaviest),
+        }
+        files.write("site.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        if (above / name).exists():
+            (above / name).rename(Path(aside, "old"))
+        fresh.chmod(0o755)
+        fresh.rename(above / name)
+    _entrance(above, framed_by)
+    return written
+
+
+async def _walk(reader: Connection, files: Files, folder: Path) -> None:
+    """Ask the page for every address that has a file, from the overview on, and write what it answers."""
+    app = create_app("postgresql+psycopg2://", Folder(folder), signed_in=Depends(lambda: None), shelf=files)
+    # Every answer by the same transaction.
+    app.dependency_overrides[data.reading] = lambda: reader
+    for path in BEGINS:
+        files.link(path, "")
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://site.invalid", timeout=SECONDS, headers={"accept-encoding": "identity"}
+    ) as client:
+        while files.waiting:
+            file, path, query = files.waiting.popleft()
+            files.at(file)
+            answer = await client.get(f"/{path}?{query}")
+            if answer.status_code != 200:
+                raise ObservatoryError(f"the page answered {answer.status_code} for {path}?{query}")
+            files.write(file, answer.text)
+
+
+def _index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
+    """The search's index in parts by the first letter of a word: kind, name, lab, and the file that tells of it."""
+    parts: dict[str, list[list[str]]] = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz0123456789"}
+    for row in things:
+        query = urlencode({"lab": row["id"]} if row["kind"] == "lab" else {"release": row["release_id"]})
+        path = "lab" if row["kind"] == "lab" else "release"
+        if not (file := files.written_of(path, query)):
+            continue
+        words = _WORD.findall(f"{row['name']} {row['lab'] or ''}".lower())
+        for letter in dict.fromkeys(word[0] for word in words):
+            if len(parts[letter]) < MOST_FOUND:
+                parts[letter].append([row["kind"], row["name"], row["lab"] or "", file])
+    yield from parts.items()
+
+
+def _count(folder: Path, at: Path, publication: data.Publication) -> Written:
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    weights = {path: len(gzip.compress(path.read_bytes(), 6)) for path in (folder / "static").rglob("*") if path.is_file()}
+    views = [path for path in found if path.suffix == ".html" and folder / "docs" not in path.parents]
+    heaviest = ("", 0)
+    for path in views:
+        told = path.read_bytes()
+        loaded = {folder / one for one in _LOADED.findall(told.decode())}
+        heaviest = max(heaviest, (str(path.relative_to(folder)), len(gzip.compress(told, 6)) + sum(weights[one] for one in loaded)), key=lambda one: one[1])
+    return Written(at, publication.publication_id, publication.world, len(views), len(found), sum(path.stat().st_size for path in found), heaviest)
+
+
+_NO_DATA_DOCS = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>Data Docs</title></head><body><main><h1>Data Docs are not in this copy</h1><p>They hold what was received as it was received, and stay"
+    ' behind the login of the installation that made this copy. <a href="../collection.html">What the checks found</a></p></main></body></html>\n'
+)
+
+
+def _leads_to(where: str, title: str, others: Iterable[tuple[str, str]]) -> str:
+    listed = "".join(f'<li><a href="{escape(href)}">{escape(words)}</a></li>' for href, words in others)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title><meta http-equiv="refresh" content="0; url={escape(where)}"></head>'
+        f'<body><main><h1>{escape(title)}</h1><p><a href="{escape(where)}">To the overview</a></p><ul>{listed}</ul></main></body></html>\n'
+    )
+
+
+def _entrance(above: Path, framed_by: Sequence[str]) -> None:
+    """What stands above the publications: the way to the newest, and what hosts are asked for."""
+    found = sorted((path for path in above.glob("publication-*") if (path / "site.json").is_file()), key=lambda path: int(path.name.partition("-")[2]))
+    listed = []
+    for path in reversed(found):
+        told = json.loads((path / "site.json").read_text(encoding="utf-8"))
+        listed.append((f"{path.name}/overview.html", f"Publication {told['publication']}, as of {date.fromisoformat(told['as_of'][:10])}: {told['world']}"))
+    (above / "index.html").write_text(_leads_to(listed[0][0], "Open science: publications", listed), encoding="utf-8")
+    # GitHub Pages leaves out what begins with a dash below, unless this file is there.
+    (above / ".nojekyll").touch()
+    # Hosts that read this file send these headers. Others send none: then any page may frame the site.
+    told = {**security.HEADERS, "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *framed_by))}
+    if framed_by:
+        del told["X-Frame-Options"]
+    (above / "_headers").write_text("\n".join(["/*", *(f"  {name}: {words}" for name, words in told.items())]) + "\n", encoding="utf-8")

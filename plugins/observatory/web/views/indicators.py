@@ -1,0 +1,130 @@
+"""The matrix: every release by every indicator. Each cell is a status, and leads to the row that decides it and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from observatory.web.page import DIMENSIONS, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.places import country_name
+
+router = APIRouter()
+
+PAGE_ROWS = 50
+ORDERS = ("date", "release", "lab", "open", "known")
+"""What the list can be sorted by, beside each indicator."""
+SHOWN = (*DIMENSIONS, "licence")
+
+
+class Matrix(State):
+    """Which releases and indicators are shown.
+
+    ``indicator`` with ``status`` keeps the releases that came to that; ``sort`` is one of ``ORDERS`` or an indicator.
+    """
+
+    lab: Annotated[str | None, Field(pattern=r"^[\w.-]{1,80}$")] = None
+    country: Annotated[str | None, Field(pattern="^[A-Z]{2}$")] = None
+    modality: Annotated[str | None, Field(pattern="^[a-z][a-z-]{1,30}$")] = None
+    from_year: Annotated[int | None, Field(ge=2000, le=2100)] = None
+    to_year: Annotated[int | None, Field(ge=2000, le=2100)] = None
+    dimension: Literal["weights", "data", "code", "methods", "licence"] | None = None
+    indicator: Annotated[str | None, Field(pattern="^[a-z][a-z_]{1,40}$")] = None
+    status: Literal["open", "partial", "closed", "unknown"] | None = None
+    sort: Annotated[str, Field(pattern="^[a-z][a-z_]{1,40}$")] = "date"
+    order: Literal["asc", "desc"] = "desc"
+    part: Annotated[int, Field(ge=1, le=2_000)] = 1
+
+
+def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Every indicator, and those that are shown; 404 for one that there is not."""
+    every = page.read("indicator_list")
+    names = {row["indicator"] for row in every}
+    if state.sort not in names | set(ORDERS) or (state.indicator is not None and state.indicator not in names):
+        raise HTTPException(404, "There is no such indicator.")
+    return every, [row for row in every if state.dimension in (None, row["dimension"])]
+
+
+def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
+    published = page.published(state)
+    asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
+    # A status is asked of an indicator: one without the other asks nothing.
+    both = state.indicator is not None and state.status is not None
+    rows = page.read(
+        "indicator_matrix",
+        **page.at(state),
+        **asked,
+        indicator=state.indicator if both else None,
+        status=state.status if both else None,
+        sort=state.sort,
+        descending=state.order == "desc",
+        most=PAGE_ROWS,
+        skip=(state.part - 1) * PAGE_ROWS,
+    )
+    total = rows[0]["total"] if rows else 0
+    coverage = rows[0]["known"] / (total * len(shown)) if rows and shown else None
+    told = [{**row, **{one["indicator"]: row["statuses"].get(one["indicator"], "unknown") for one in shown}} for row in rows]
+    columns = (
+        Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
+        Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
+        Column("release_date", "Released", "date"),
+        Column("n_open", "Open", "number"),
+        Column("n_known", "Known", "number"),
+        *(Column(one["indicator"], one["name"], "status", href=_evidence(page, state, one["indicator"])) for one in shown),
+    )
+    of = caption(total, coverage, published.as_of, published.world, "releases", of=f"{len(shown)} indicators of each")
+    words = f"{state.dimension} of releases" if state.dimension else "releases"
+    title = f"Every indicator of {words}: releases {(state.part - 1) * PAGE_ROWS + 1} to {(state.part - 1) * PAGE_ROWS + len(rows)} of {total}"
+    return Panel("indicators/matrix", Table("indicator-matrix", title if rows else f"Every indicator of {words}", columns, told, of), empty="No release.")
+
+
+def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
+    """Where the evidence of a cell stands: the indicator's row on the page of the release."""
+
+    def href(row: Row) -> str:
+        there = page.href("release", state, release=row["release_id"])
+        return f"{there}#i-{indicator}" if there else ""
+
+    return href
+
+
+@router.get("/indicators")
+def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
+    """The matrix with its filters."""
+    every, shown = _indicators(page, state)
+    panel = _panel(page, state, shown)
+    choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
+    for row in page.read("overview_choice"):
+        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], words))
+    choices["country"].sort(key=lambda one: one[1].casefold())
+    labs = [(row["lab_id"], row["name"]) for row in page.read("lab_list", words=None, **page.at(state)) if row["releases"]]
+    rows = panel.table.rows
+    return page.html(
+        "indicators.html",
+        state,
+        "Releases by indicators",
+        "indicators",
+        panel=panel,
+        shown=shown,
+        every=every,
+        groups=[(one, [row for row in shown if row["dimension"] == one]) for one in SHOWN if any(row["dimension"] == one for row in shown)],
+        choices=choices,
+        labs=labs,
+        rows_a_part=PAGE_ROWS,
+        has_more=bool(rows) and rows[0]["total"] > state.part * PAGE_ROWS,
+        ways=[
+            ("all", page.same(state, dimension=None, part=1), state.dimension is None),
+            *((one, page.same(state, dimension=one, part=1), state.dimension == one) for one in SHOWN),
+        ],
+        ways_of_labs=[(name, page.same(state, lab=lab, dimension=None, part=1), state.lab == lab) for lab, name in ((None, "all"), *labs)],
+    )
+
+
+@router.get("/indicators/matrix", responses=TAKEN)
+def matrix(state: Annotated[Matrix, Query()], page: Here) -> Response:
+    """The matrix alone, and as CSV."""
+    return page.panel(_panel(page, state, _indicators(page, state)[1]), state, "indicators")
