@@ -188,8 +188,8 @@ def test_the_collection_says_at_once_whether_the_data_is_whole_and_fresh(page: P
     # In view without scrolling, and each source with its last success.
     assert all(box is not None and box["y"] + box["height"] < 900 for box in (one.bounding_box() for one in page.locator(".signs li").all()))
     parts = page.locator(".line-parts > li")
-    assert parts.count() == 6
-    for place in range(6):
+    assert parts.count() == 7
+    for place in range(7):
         expect(parts.nth(place)).to_contain_text(re.compile("Last success(just now|.* ago)"))
     page.locator("#table-collection-builds tbody th a").last.click()
     page.wait_for_url("**build=**")

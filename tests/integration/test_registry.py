@@ -73,14 +73,14 @@ def test_the_registry_s_own_facts_are_loaded_and_its_papers_are_wanted(warehouse
 
 
 BAD = {
-    "kind": "acme/zeta-2,leaflet,https://example.org/a,2025,year,https://example.org/a,,,n",
-    "home page": "acme/zeta-2,blog,https://example.org/,2025,year,https://example.org/a,,,n",
-    "no https": "acme/zeta-2,blog,http://example.org/a,2025,year,https://example.org/a,,,n",
-    "precision": "acme/zeta-2,blog,https://example.org/a,2025,day,https://example.org/a,,,n",
-    "date without precision": "acme/zeta-2,blog,https://example.org/a,2025,,https://example.org/a,,,n",
-    "no source": "acme/zeta-2,blog,https://example.org/a,2025,year,,,,n",
-    "what it shows": "acme/zeta-2,paper,https://example.org/a,2025,year,https://example.org/a,partial,none,n",
-    "nobody's": "acme/zeta-9,blog,https://example.org/a,2025,year,https://example.org/a,,,n",
+    "kind": "acme/zeta-2,leaflet,https://example.org/a,2025,year,https://example.org/a,,,,n",
+    "home page": "acme/zeta-2,blog,https://example.org/,2025,year,https://example.org/a,,,,n",
+    "no https": "acme/zeta-2,blog,http://example.org/a,2025,year,https://example.org/a,,,,n",
+    "precision": "acme/zeta-2,blog,https://example.org/a,2025,day,https://example.org/a,,,,n",
+    "date without precision": "acme/zeta-2,blog,https://example.org/a,2025,,https://example.org/a,,,,n",
+    "no source": "acme/zeta-2,blog,https://example.org/a,2025,year,,,,,n",
+    "what it shows": "acme/zeta-2,paper,https://example.org/a,2025,year,https://example.org/a,partial,none,,n",
+    "nobody's": "acme/zeta-9,blog,https://example.org/a,2025,year,https://example.org/a,,,,n",
 }
 
 
@@ -93,7 +93,7 @@ def test_a_document_out_of_form_is_refused_and_nothing_changes(warehouse: Engine
     head = (tmp_path / "releases.csv").read_text(encoding="utf-8")
     (tmp_path / "releases.csv").write_text(f"{head}acme/zeta-2,acme,Zeta 2,2025,year,true,text,{SOURCE},,\n", encoding="utf-8")
     head = (tmp_path / "release_documents.csv").read_text(encoding="utf-8")
-    good = "acme/zeta-2,paper,https://arxiv.org/abs/2501.00001,,,https://arxiv.org/abs/2501.00001,described,none,n\n"
+    good = "acme/zeta-2,paper,https://arxiv.org/abs/2501.00001,,,https://arxiv.org/abs/2501.00001,described,none,,n\n"
     with warehouse.connect() as connection:
         (tmp_path / "release_documents.csv").write_text(head + good, encoding="utf-8")
         load_registry(connection, tmp_path)

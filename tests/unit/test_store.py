@@ -71,6 +71,7 @@ def test_pages_are_served_from_the_store_and_nothing_beside_them(store: Store) -
     store.write("data_docs/index.html", b"front")
     app = FastAPI()
     app.state.store = store
+    app.state.shelf = None
     app.include_router(sites.router)
     client = TestClient(app, follow_redirects=False)
     told = {path: client.get(f"/data-docs/{path}") for path in ("", "core/", "core/index.html", "core/style.css", "core/deep/")}
