@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from browser.test_accessibility import OPTIONS
 from observatory.local import public
-from observatory.local.stack import warehouse
+from observatory.local.stack import Site
 
 BASE = "https://example.org/open-science/"
 VIEWS = (
@@ -41,12 +41,13 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def host(state: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def host(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a publication's folder on a host of files."""
     folder = tmp_path_factory.mktemp("public")
-    with pytest.MonkeyPatch.context() as patch, warehouse(state) as sockets:
+    # The state is held by who serves it.
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OBSERVATORY_FRAME_ANCESTORS", "*")
-        written = public.write_site(sockets, folder, bytes(32), base=BASE, docs=None)
+        written = public.write_site(site.sockets, folder, bytes(32), base=BASE, docs=None)
     assert written.heaviest[1] < public.MOST_BYTES
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
