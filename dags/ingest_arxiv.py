@@ -113,6 +113,9 @@ def ingest_arxiv() -> None:
         - **Triage**: green in a failed run is well: arXiv failed, and GitHub has its day all the same. `meta.run` counts the run as failed:
           look at its first red task.
         """
+        from observatory.orchestration import ingest
+
+        ingest.wake("ingest_github")
 
     harvest_sets() >> look_up_wanted() >> (read := read_documents())
     # Beside the last task and not behind it: Airflow judges a run by its last tasks, and one that failed must not pass for well.

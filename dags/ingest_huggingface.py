@@ -160,6 +160,9 @@ def ingest_huggingface() -> None:
         - **Triage**: green in a failed run is well: the Hub failed, and arXiv has its day all the same. `meta.run` counts the run as failed:
           look at its first red task.
         """
+        from observatory.orchestration import ingest
+
+        ingest.wake("ingest_arxiv")
 
     chunks = plan_accounts()
     harvest_accounts.expand(chunk=chunks) >> (documents := fetch_documents.expand(chunk=chunks))
