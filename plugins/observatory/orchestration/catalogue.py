@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
@@ -10,8 +9,7 @@ from sqlalchemy import text
 
 from observatory.http import clock_of
 from observatory.landing.writer import Receipt, land_all
-from observatory.orchestration import runtime
-from observatory.quality.completeness import audit_receipt
+from observatory.orchestration import ingest, runtime
 from observatory.sources.models_dev import LIST, REPOSITORY, SOURCE, ModelsDev
 
 log = logging.getLogger(__name__)
@@ -37,10 +35,7 @@ def read_catalogue() -> dict[str, dict[str, int]]:
         wanted = [(str(key), str(sha)) for key, sha in runtime.plan(engine, "catalogue_files", most=most)]
         log.info("%d files of %s are new or changed", len(wanted), REPOSITORY)
         total.add(land_all(engine, run, SOURCE, bound.pages(catalogue.files(wanted))))
-    counts = total.as_dict()
-    for kind, numbers in counts.items():
-        log.info("%s: %s", kind, runtime.words(numbers))
-    return counts
+    return ingest.counts(total)
 
 
 def _is_listed_by(engine: Any, run: int) -> bool:
@@ -50,10 +45,4 @@ def _is_listed_by(engine: Any, run: int) -> bool:
 
 def publish_catalogue(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Audit the run's receipt, close the run, and put its report on the asset's event."""
-    engine = runtime.warehouse()
-    run = runtime.run_id(engine, SOURCE)
-    report = audit_receipt(engine, run)
-    runtime.close_run(engine, run, "success", json.dumps(report))
-    outlet_events[asset].extra = report
-    log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
-    return report
+    return ingest.publish_source(SOURCE, outlet_events, asset)
