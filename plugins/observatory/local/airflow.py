@@ -169,11 +169,14 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__INSTANCE_NAME": "Open Release Observatory",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
+        # Airflow's own waits are those of an idle machine: on a busy one a task that is not answered in 5 s ends, and a file not read in 30 s is no Dag.
+        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
+        "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "240",
+        "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "300",
         # A file that changed is parsed when it is listed; those that did not need no second look every half minute.
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
         # Airflow keeps the folder's first place in airflow.cfg: a state that was moved would go on writing there.
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(state / "airflow" / "logs"),
