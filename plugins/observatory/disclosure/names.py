@@ -653,8 +653,8 @@ def _mention(subject: Name, text: str, tokens: tuple[_Token, ...], position: int
     # Free words belong to the name while its family is spelled, then what tells a version, a size or, with a capital, a product or a kind.
     while end < len(tokens) and end < position + 10:
         one = tokens[end]
-        spelled = "".join(token.word for token in tokens[position : end + 1])
-        is_of_family = any(letters.startswith(spelled) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
+        spelling = "".join(token.word for token in tokens[position : end + 1])
+        is_of_family = any(letters.startswith(spelling) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
         is_capital = text[one.start : one.start + 1].isupper()
         is_told = _VERSION.match(one.word) is not None or any(words.is_of(one.word, k) for k in (Kind.SIZE, Kind.DATE))
         is_product = words.sister(one.word) is not None or words.is_of(one.word, Kind.SIZE_WORD) or words.is_of(one.word, Kind.PRODUCT)
@@ -710,7 +710,7 @@ class Families:
         alike = (text for first, text in self._first.items() if first == word or (min(len(first), len(word)) >= _FAMILY_MIN and _begins(first, word)))
         return min(alike, default=None)
 
-    def told_in(self, text: str) -> str | None:
+    def named_in(self, text: str) -> str | None:
         """A model whose family (at least 4 letters) a description names, in up to three words."""
         words = [match[0] for one in _tokens(text[:MAX_LINE]) if (match := _LEADING.match(one.word)) is not None]
         for position in range(len(words)):

@@ -45,20 +45,20 @@ def _covered(title: str) -> frozenset[str]:
 def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """Topics, results, hyper-parameters and compute. ``lower`` is the text in lower case."""
     # The template's headings over nothing tell nothing.
-    titled = [one for one in parsed.sections if one.headings and (TEMPLATE not in one.text or len(one.text) > 60)]
+    headed = [one for one in parsed.sections if one.headings and (TEMPLATE not in one.text or len(one.text) > 60)]
     if document.kind == "model_card":
-        told = frozenset().union(*(_covered(one.headings[-1]) for one in titled)) if titled else frozenset()
+        told = frozenset().union(*(_covered(one.headings[-1]) for one in headed)) if headed else frozenset()
         covered = [topic for topic in _TOPICS if topic in told]
         finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL if covered else Finding.NONE
         yield Signal("methods", "model_card", finding, "methods.model_card", 1, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
-    measured = next((one for one in titled if About.EVALUATION in about(one.headings[-1]) and _DIGIT.search(one.text)), None)
+    measured = next((one for one in headed if About.EVALUATION in about(one.headings[-1]) and _DIGIT.search(one.text)), None)
     if measured is not None:
         locator = where(document, measured.line + offset, measured.headings)
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
     if any(word in lower for word in _MAY_TELL_NUMBERS):
         yield from _procedure(document, parsed, offset)
     if any(word in lower for word in _MAY_TELL_COMPUTE):
-        yield from _compute(document, titled, offset)
+        yield from _compute(document, headed, offset)
 
 
 def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
@@ -76,9 +76,9 @@ def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Sign
         yield replace(signal, finding=Finding.OPEN) if len(named) >= 3 else signal
 
 
-def _compute(document: Document, titled: list[Section], offset: int) -> Iterator[Signal]:
+def _compute(document: Document, headed: list[Section], offset: int) -> Iterator[Signal]:
     """Hours, emissions or hardware in a section on training."""
-    for one in titled:
+    for one in headed:
         spent = _COMPUTE.search(one.text) if _COMPUTE_SECTION.search(one.headings[-1]) else None
         if spent is not None:
             finding = Finding.OPEN if spent[1] else Finding.PARTIAL

@@ -144,7 +144,7 @@ def _want_namesakes(cursor: Any) -> None:
         name = parse_name(full_name)
         of_owner = [families[owner] for owner in owners if owner in families]
         alike = min((hub_id for one in of_owner if (hub_id := one.bears(name))), default=None)
-        told = min((hub_id for one in of_owner if (hub_id := one.told_in(description or ""))), default=None)
+        told = min((hub_id for one in of_owner if (hub_id := one.named_in(description or ""))), default=None)
         if alike is not None:
             rows.append(("github", "repository", full_name, f"named like model {alike}"[:300], 1, first_seen_at))
         elif told is not None:

@@ -12,7 +12,7 @@ from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import papers_of, repositories_of
-from observatory.disclosure.judgement.records import Model, Paper, RegisteredMember, Tie, World
+from observatory.disclosure.judgement.records import Model, Paper, RegistryMember, Tie, World
 from observatory.disclosure.judgement.release import Release
 from observatory.disclosure.papers import introduced
 from observatory.disclosure.reading import Document, Finding, Standing, Strength
@@ -193,8 +193,8 @@ def test_a_paper_from_before_a_tuned_release_is_the_earlier_one_s_unless_its_car
     assert said(made_of, "acme/quokka-2-thinking") == expected
 
 
-def _listed(rows: dict[str, str]) -> list[RegisteredMember]:
-    return [RegisteredMember(release_id, "model", hub_id, "flagship", "https://example.org") for release_id, hub_id in rows.items()]
+def _listed(rows: dict[str, str]) -> list[RegistryMember]:
+    return [RegistryMember(release_id, "model", hub_id, "flagship", "https://example.org") for release_id, hub_id in rows.items()]
 
 
 @pytest.mark.parametrize(
