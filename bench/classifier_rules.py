@@ -64,7 +64,7 @@ def of_tree(repository: str, paths: Sequence[str], readme: Parsed | None) -> dic
         ("settings of training", told.settings),
         ("prepares_data", tree.data_paths(bounded)),
         ("evaluates", tree.evaluation_paths(bounded)),
-        ("found", told.found),
+        ("found", told.elsewhere),
         ("told", _told(readme, repository, told.programs) if readme is not None else ()),
     ):
         for path in members:
@@ -74,7 +74,7 @@ def of_tree(repository: str, paths: Sequence[str], readme: Parsed | None) -> dic
 
 def _told(readme: Parsed, repository: str, programs: Sequence[str]) -> Iterable[str]:
     """Programs of the tree that the README tells to run; of a folder the one that most likely trains."""
-    told = tuning.told(readme, repository)
+    told = tuning.find_programs(readme, repository)
     for offer in (*told.training, *told.tuning):
         for path in offer.paths if offer is not None else ():
             if path.endswith("/"):

@@ -17,7 +17,7 @@ from observatory.disclosure import READER_VERSION, read, telling
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Extraction
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import distrust_statistics
 from observatory.warehouse.locks import Lock
@@ -68,7 +68,7 @@ def type_tellings(engine: Engine) -> int:
     return total
 
 
-def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
+def _write(cursor: Any, readings: list[tuple[Any, Extraction]]) -> None:
     ids = [row[0] for row, _ in readings]
     cursor.execute("DELETE FROM core.document WHERE raw_version_id = ANY (%s)", (ids,))
     execute_values(

@@ -11,20 +11,20 @@ from observatory.disclosure.addresses import written
 from observatory.disclosure.bibtex import MAX_ENTRIES, entries
 from observatory.disclosure.documents import parse
 from observatory.disclosure.licences import family
-from observatory.disclosure.reading import Document, Reading, Strength
+from observatory.disclosure.reading import Document, Extraction, Strength
 from observatory.landing.content import content_of
 from observatory.sources.base import Record
 
 
-def card(text: str, kind: str = "model_card") -> Reading:
+def card(text: str, kind: str = "model_card") -> Extraction:
     return read(Document("huggingface", kind, "file", "org/name", text=text, locator="README.md"))
 
 
-def readme(text: str, locator: str = "README.md") -> Reading:
+def readme(text: str, locator: str = "README.md") -> Extraction:
     return read(Document("github", "readme", "file", "org/name", text=text, locator=locator))
 
 
-def targets(reading: Reading) -> set[str]:
+def targets(reading: Extraction) -> set[str]:
     return {f"{link.target_kind}:{link.target_id}" for link in reading.links}
 
 
