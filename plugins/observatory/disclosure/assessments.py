@@ -139,12 +139,12 @@ class IndexContext:
 NO_CONTEXT = IndexContext({}, {})
 
 
-def reader_of(columns: Sequence[str], name: str = "", known: IndexContext = NO_CONTEXT) -> Callable[[Row], Iterator[Judgement]] | None:
+def reader_of(columns: Sequence[str], name: str = "", context: IndexContext = NO_CONTEXT) -> Callable[[Row], Iterator[Judgement]] | None:
     """The reader for a table by its columns (and the edition by its name); ``None`` if the table is of no known index."""
     names = set(columns)
     edition = _edition(name)
     if edition is not None and "score" in name.lower() and "Indicator" in names and len(names) > 1 and "Definition" not in names:
-        return lambda row: _fmti_wide(row, edition, known)
+        return lambda row: _fmti_wide(row, edition, context)
     if {"model", "hub_id", "raw_trainingcode", "weights", "data", "code", "methods"} <= names:
         return _osai
     if {"record_id", "hub_id", "label_weights", "label_code", "raw_training_code"} <= names:
@@ -214,12 +214,12 @@ def indicators_of(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
     return {name: (subdomain, definition or "") for name, subdomain, definition in cells if name and subdomain}
 
 
-def _fmti_wide(row: Row, edition: str, known: IndexContext) -> Iterator[Judgement]:
+def _fmti_wide(row: Row, edition: str, context: IndexContext) -> Iterator[Judgement]:
     """The Foundation Model Transparency Index as published: one row an indicator, one column a developer, 1 if it is met."""
     indicator = _text(row.get("Indicator"))
     if indicator is None or indicator.lower() == "total":
         return
-    subdomain, definition = known.indicators.get(indicator, ("", ""))
+    subdomain, definition = context.indicators.get(indicator, ("", ""))
     dimension = _FMTI.get((_text(row.get("Subdomain")) or subdomain).strip())
     for column, cell in row.items():
         if column is None or column.strip().lstrip("\ufeff").lower() in _FMTI_COLUMNS:
@@ -257,14 +257,14 @@ def makers_of(document: Any) -> dict[str, str]:
     return {product: document["display_name"].strip()[:300] for product in document["products"][:1_000] if isinstance(product, str)}
 
 
-def judgements_of(index: str, document: Mapping[str, Any], name: str, known: IndexContext = NO_CONTEXT) -> Iterator[Judgement]:
+def judgements_of(index: str, document: Mapping[str, Any], name: str, context: IndexContext = NO_CONTEXT) -> Iterator[Judgement]:
     """The judgements in a document of an index; ``name`` is its file's name. Raises ``Unusable`` if nothing in it can be stored."""
     if index == "osai_index":
         yield from _osai_document(document)
     elif index == "mot_lfai":
         yield from _mot_document(document["release"], name)
     else:
-        yield from _map_document(document, known)
+        yield from _map_document(document, context)
 
 
 def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
@@ -361,13 +361,13 @@ def _licence_label(licence: str) -> str:
     return "listed_open_licence" if folded in _OPEN_LICENCES else "listed_other_licence"
 
 
-def _map_document(document: Mapping[str, Any], known: IndexContext) -> Iterator[Judgement]:
+def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterator[Judgement]:
     """os-ai-map: openness 0 to 5 with its parts in words, adoption and capability 1 to 5; NULL means that no score was given."""
     subject = _subject(document["product"])
     openness = document["openness"]
     links = _sources(openness)
     hub_id = _linked_model(links)
-    common = (known.makers.get(subject), hub_id, "low" if hub_id else None, None)
+    common = (context.makers.get(subject), hub_id, "low" if hub_id else None, None)
     for name, field, highest in (("openness", "score", 5), ("adoption", "level", 5), ("capability", "score", 5)):
         part = document.get(name)
         if not isinstance(part, dict):

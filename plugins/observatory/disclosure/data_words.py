@@ -319,8 +319,8 @@ def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterat
     for headings, line, facts in groups:
         if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
             is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
-            if (named := named_data(facts, is_for_use=is_for_use)) is not None:
-                words, name = named
+            if (words_and_name := named_data(facts, is_for_use=is_for_use)) is not None:
+                words, name = words_and_name
                 locator = where(document, line + offset, headings)
                 yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 1, locator, words[:QUOTATION_MAX], name)
 
@@ -430,7 +430,7 @@ def sources_of(text: str) -> tuple[str, str] | None:
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]
         # One fact may hold only some of the names; one of the first is enough.
         name = next(
-            (name_found for part in re.split(r",|;", parts)[:8] if (name_found := name_in(part)) is not None and any(map(str.isupper, name_found))), None
+            (source_name for part in re.split(r",|;", parts)[:8] if (source_name := name_in(part)) is not None and any(map(str.isupper, source_name))), None
         )
         if name is not None and not _NOT_IT.search(sentence) and not _COMPARED.search(sentence) and not _NOT.search(_before(text, match.start())):
             return " ".join(f"{match[0]}{parts}".split()), name

@@ -615,15 +615,15 @@ def title_name(title: str) -> Name | None:
         return None
     head = next((part for part in parts[:3] if _REPORT.search(part) and _REPORT.sub("", part).strip()), parts[0])
     first, *others = [part for part in _AND.split(_REPORT.sub(" ", head).strip()) if part] or [""]
-    named = parse_name(first)
+    parsed = parse_name(first)
     # Of several names in one head the first counts, with the sizes of those that differ only in size.
-    same_but_size = [name for name in map(parse_name, others[:_MAX_HEAD]) if (name.family, name.version) == (named.family, named.version)]
-    named = replace(named, sizes=(*named.sizes, *(size for name in same_but_size for size in name.sizes if named.sizes)))
+    same_but_size = [name for name in map(parse_name, others[:_MAX_HEAD]) if (name.family, name.version) == (parsed.family, parsed.version)]
+    parsed = replace(parsed, sizes=(*parsed.sizes, *(size for name in same_but_size for size in name.sizes if parsed.sizes)))
     is_called = len(parts) > 1 or _REPORT.search(head) is not None
-    if not named.family or (len(head.split()) > _MAX_HEAD and not named.version) or (not is_called and not named.version and not named.sizes):
+    if not parsed.family or (len(head.split()) > _MAX_HEAD and not parsed.version) or (not is_called and not parsed.version and not parsed.sizes):
         return None
     # In a sentence, a free word after a name is decoration.
-    return replace(named, extras=()) if " " in head else named
+    return replace(parsed, extras=()) if " " in head else parsed
 
 
 def kinship_in(subject: Name, text: str) -> Kinship:

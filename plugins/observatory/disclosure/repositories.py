@@ -45,9 +45,9 @@ def read_tree(document: Document) -> Extraction:
     empty = {entry["path"] for entry in files if tree.is_too_small(entry.get("size"))}
     held = [path for path in paths if path not in empty] if empty else paths
     code = tree.code_paths(paths)
-    code_found = tree.training(held, document.key, is_truncated=is_truncated)
-    signals = [_training_signal(code_found, code, paths)]
-    beside = {*code_found.entries, *code_found.tuners, *code_found.elsewhere}
+    training_files = tree.training(held, document.key, is_truncated=is_truncated)
+    signals = [_training_signal(training_files, code, paths)]
+    beside = {*training_files.entries, *training_files.tuners, *training_files.elsewhere}
     for rule, indicator, dimension, shown_paths in (
         ("code.data_processing", "data_processing_code", "data", tree.data_paths(paths)),
         ("code.evaluation", "evaluation_code", "code", tree.evaluation_paths(paths)),
@@ -65,21 +65,21 @@ def read_tree(document: Document) -> Extraction:
         "n_files": len(paths),
         "n_code": len(code),
         "is_truncated": is_truncated,
-        "has_training_code": bool(code_found.entries or code_found.tuners or code_found.elsewhere or code_found.settings),
+        "has_training_code": bool(training_files.entries or training_files.tuners or training_files.elsewhere or training_files.settings),
         "is_readme_only": not code and len(paths) <= 5,
     }
-    programs = _within_size(code_found.programs)
+    programs = _within_size(training_files.programs)
     if programs:
         facts["programs"] = programs
-    for name, few in (("training_paths", code_found.entries), ("tuning_paths", code_found.tuners)):
+    for name, few in (("training_paths", training_files.entries), ("tuning_paths", training_files.tuners)):
         if few and len(few) <= _MAX_TRAINING and not is_truncated:
             facts[name] = sorted(few)
-    launched = [[recipe, program] for recipe, program in code_found.launched]
+    launched = [[recipe, program] for recipe, program in training_files.launched]
     bounded = _within_size(f"{recipe} {program}" for recipe, program in launched)
     if bounded:
         facts["launched"] = launched[: len(bounded)]
-    if code_found.recipes:
-        facts["recipes"] = list(code_found.recipes)
+    if training_files.recipes:
+        facts["recipes"] = list(training_files.recipes)
     return Extraction(signals=tuple(signals), facts=facts)
 
 
@@ -98,16 +98,16 @@ def _within_size(paths: Iterable[str]) -> list[str]:
     return kept
 
 
-def _training_signal(code_found: tree.Training, code: list[str], paths: list[str]) -> Signal:
+def _training_signal(training_files: tree.Training, code: list[str], paths: list[str]) -> Signal:
     """The one signal of a tree on training: the strongest that applies."""
-    if code_found.entries:
-        return _signal(Finding.OPEN, "code.training", "training_code", list(code_found.entries), 9)
-    if code_found.tuners:
-        return _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", list(code_found.tuners), 3)
-    if code_found.elsewhere:
-        return _signal(Finding.PARTIAL, "code.training_found", "training_code", list(code_found.elsewhere))
-    if code_found.settings:
-        return _signal(Finding.PARTIAL, "code.settings_only", "training_code", list(code_found.settings), 2)
+    if training_files.entries:
+        return _signal(Finding.OPEN, "code.training", "training_code", list(training_files.entries), 9)
+    if training_files.tuners:
+        return _signal(Finding.PARTIAL, "code.tuning_only", "tuning_code", list(training_files.tuners), 3)
+    if training_files.elsewhere:
+        return _signal(Finding.PARTIAL, "code.training_found", "training_code", list(training_files.elsewhere))
+    if training_files.settings:
+        return _signal(Finding.PARTIAL, "code.settings_only", "training_code", list(training_files.settings), 2)
     if code:
         return _signal(Finding.NONE, "code.inference_only", "training_code", code, 3)
     return _signal(Finding.NONE, "code.no_code", "training_code", paths, 2)

@@ -24,6 +24,7 @@ from observatory.disclosure.judgement.api_only import api_only_conflicts
 from observatory.disclosure.judgement.judge import Judgement, attribute_artifacts, judge
 from observatory.disclosure.judgement.records import (
     Answer,
+    CoreLink,
     Correction,
     Dataset,
     DocumentSignal,
@@ -37,7 +38,6 @@ from observatory.disclosure.judgement.records import (
     Repository,
     Row,
     SourceCheck,
-    Tie,
     World,
 )
 from observatory.disclosure.reading import Finding, Standing, Strength
@@ -63,9 +63,9 @@ def collect(connection: Connection) -> World:
     world.repositories = {one.github_full_name.lower(): one for one in _rows(connection, "repository", Repository)}
     world.papers = {one.arxiv_id: one for one in _rows(connection, "paper", Paper)}
     world.datasets = {one.hub_id: one for one in _rows(connection, "dataset", Dataset)}
-    for tie in _rows(connection, "tie", Tie):
-        world.ties_from.setdefault((tie.src_kind, tie.src_id), []).append(tie)
-        world.ties_to.setdefault((tie.dst_kind, tie.dst_id), []).append(tie)
+    for tie in _rows(connection, "tie", CoreLink):
+        world.links_from.setdefault((tie.src_kind, tie.src_id), []).append(tie)
+        world.links_to.setdefault((tie.dst_kind, tie.dst_id), []).append(tie)
     for shown in _rows(connection, "shown", DocumentSignal):
         world.signals.setdefault((shown.source, shown.key), []).append(shown)
     world.registered = {one.release_id: one for one in _rows(connection, "registered", RegistryRelease)}

@@ -12,6 +12,7 @@ from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.code import code_rows
 from observatory.disclosure.judgement.records import (
     Answer,
+    CoreLink,
     DocumentSignal,
     Member,
     Model,
@@ -21,7 +22,6 @@ from observatory.disclosure.judgement.records import (
     RegistryRelease,
     Repository,
     Row,
-    Tie,
     World,
 )
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Standing, Strength
@@ -129,9 +129,9 @@ class Case:
     def tie(
         self, src_kind: str, src: str, dst_kind: str, dst: str, relation: str, strength: Strength = Strength.STATED, where: str = "", words: str = ""
     ) -> Case:
-        made = Tie(src_kind, src, dst_kind, dst, relation, "body_link", strength, 3, where, words, NOW)
-        self.world.ties_from.setdefault((src_kind, src), []).append(made)
-        self.world.ties_to.setdefault((dst_kind, dst), []).append(made)
+        made = CoreLink(src_kind, src, dst_kind, dst, relation, "body_link", strength, 3, where, words, NOW)
+        self.world.links_from.setdefault((src_kind, src), []).append(made)
+        self.world.links_to.setdefault((dst_kind, dst), []).append(made)
         return self
 
     def all(self) -> list[Row]:

@@ -11,7 +11,7 @@ from tests.unit.disclosure.worlds import dataset, model, paper, parent, register
 
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import ATTRIBUTION_RULES, attribute, datasets_of, papers_of, repositories_of
-from observatory.disclosure.judgement.records import Correction, Member, Model, Paper, RegistryDocument, RegistryMember, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Correction, Member, Model, Paper, RegistryDocument, RegistryMember, World
 from observatory.disclosure.judgement.subjects import day_of_arxiv_id, owner_key
 from observatory.disclosure.reading import Standing, Strength
 
@@ -27,20 +27,20 @@ def wrote(arxiv_id: str, title: str | None, day: datetime | None = DAY) -> Paper
     return paper(arxiv_id, title, first_version_at=day)  # type: ignore[arg-type]  # a record may lack its title
 
 
-def gives(hub_id: str, arxiv_id: str = PAPER, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+def gives(hub_id: str, arxiv_id: str = PAPER, strength: Strength = Strength.STATED, **more: Any) -> CoreLink:
     """A card that gives a paper as its own."""
     return tie(("model", hub_id), ("paper", arxiv_id), "own_paper", strength, **{"quotation": "Paper", **more})
 
 
-def cites(hub_id: str, arxiv_id: str = PAPER) -> Tie:
+def cites(hub_id: str, arxiv_id: str = PAPER) -> CoreLink:
     return tie(("model", hub_id), ("paper", arxiv_id), "cites", Strength.DECLARED, method="hub_tag", quotation=f"arxiv:{arxiv_id}")
 
 
-def code(hub_id: str, full_name: str, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+def code(hub_id: str, full_name: str, strength: Strength = Strength.STATED, **more: Any) -> CoreLink:
     return tie(("model", hub_id), ("repository", full_name), more.pop("relation", "code"), strength, **{"quotation": "GitHub", **more})
 
 
-def weights(full_name: str, hub_id: str, strength: Strength = Strength.STATED) -> Tie:
+def weights(full_name: str, hub_id: str, strength: Strength = Strength.STATED) -> CoreLink:
     return tie(("repository", full_name), ("model", hub_id), "weights", strength)
 
 
@@ -258,7 +258,7 @@ def test_a_name_within_a_name_tells_what_the_model_stands_on() -> None:
 
 
 def test_a_name_within_a_name_may_be_data_a_framework_or_a_method() -> None:
-    def told(title: str, hub_id: str = "me/foo-quokka-tiny", *more: Tie) -> tuple[Standing, str] | None:
+    def told(title: str, hub_id: str = "me/foo-quokka-tiny", *more: CoreLink) -> tuple[Standing, str] | None:
         return said(world(made(hub_id, "unknown"), wrote(PAPER, title), gives(hub_id), *more), PAPER)
 
     assert told("Quokka: A Corpus of Burrows") == (Standing.MENTIONED, "data_paper")
@@ -718,7 +718,7 @@ def test_a_familys_readme_whose_code_loads_the_weights_names_the_release(name: s
 # -- datasets
 
 
-def trained(src: tuple[str, str], hub_id: str, relation: str = "trained_on", strength: Strength = Strength.DECLARED) -> Tie:
+def trained(src: tuple[str, str], hub_id: str, relation: str = "trained_on", strength: Strength = Strength.DECLARED) -> CoreLink:
     return tie(src, ("dataset", hub_id), relation, strength)
 
 

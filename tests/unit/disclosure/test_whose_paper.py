@@ -12,7 +12,7 @@ from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import papers_of, repositories_of
-from observatory.disclosure.judgement.records import Model, Paper, RegistryMember, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Model, Paper, RegistryMember, World
 from observatory.disclosure.judgement.release import Release
 from observatory.disclosure.papers import introduced
 from observatory.disclosure.reading import Document, Finding, Standing, Strength
@@ -31,11 +31,11 @@ def wrote(title: str, *introduces: str, day: datetime = DAY) -> Paper:
     return paper(PAPER, title, first_version_at=day, introduces=introduces)
 
 
-def tags(hub_id: str) -> Tie:
+def tags(hub_id: str) -> CoreLink:
     return tie(("model", hub_id), ("paper", PAPER), "cites", Strength.DECLARED, method="hub_tag", quotation=f"arxiv:{PAPER}")
 
 
-def gives(hub_id: str) -> Tie:
+def gives(hub_id: str) -> CoreLink:
     return tie(("model", hub_id), ("paper", PAPER), "own_paper", Strength.STATED, quotation="Paper")
 
 

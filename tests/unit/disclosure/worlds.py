@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from observatory.disclosure.judgement.records import Answer, Dataset, DocumentSignal, Member, Model, Paper, Parent, RegistryRelease, Repository, Tie, World
+from observatory.disclosure.judgement.records import Answer, CoreLink, Dataset, DocumentSignal, Member, Model, Paper, Parent, RegistryRelease, Repository, World
 from observatory.disclosure.reading import Finding, Standing, Strength
 
 DAY = datetime(2025, 9, 1, tzinfo=UTC)
@@ -40,9 +40,9 @@ def shown(key: str, rule: str, finding: Finding = Finding.PARTIAL, *, kind: str 
     return replace(DocumentSignal(source, kind, key, 1, DAY, "data", "training_data", finding, rule, 1, "README.md#L1", "words", None), **more)
 
 
-def tie(src: tuple[str, str], dst: tuple[str, str], relation: str, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+def tie(src: tuple[str, str], dst: tuple[str, str], relation: str, strength: Strength = Strength.STATED, **more: Any) -> CoreLink:
     """One thing names another."""
-    return replace(Tie(*src, *dst, relation, "body_link", strength, 1, "README.md#L1", dst[1], DAY), **more)
+    return replace(CoreLink(*src, *dst, relation, "body_link", strength, 1, "README.md#L1", dst[1], DAY), **more)
 
 
 def member(release_id: str, kind: str, artifact_id: str, standing: Standing = Standing.OWN, **more: Any) -> Member:
@@ -78,9 +78,9 @@ def world(*things: Any) -> World:
             found.datasets[one.hub_id] = one
         elif isinstance(one, DocumentSignal):
             found.signals.setdefault((one.source, one.key), []).append(one)
-        elif isinstance(one, Tie):
-            found.ties_from.setdefault((one.src_kind, one.src_id), []).append(one)
-            found.ties_to.setdefault((one.dst_kind, one.dst_id), []).append(one)
+        elif isinstance(one, CoreLink):
+            found.links_from.setdefault((one.src_kind, one.src_id), []).append(one)
+            found.links_to.setdefault((one.dst_kind, one.dst_id), []).append(one)
         elif isinstance(one, Answer):
             found.answers[one.source, one.scope] = one
         elif isinstance(one, RegistryRelease):

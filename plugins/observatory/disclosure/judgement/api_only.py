@@ -22,15 +22,15 @@ def api_only_conflicts(world: World) -> list[Conflict]:
     for release in world.registered.values():
         if release.is_api_only:
             by_lab[release.lab_id].append(release)
-    found = []
+    conflicts = []
     for model in world.models.values():
         if _may_hold_weights(model):
             listed_for = listed.get(model.hub_id, set())
             contradicted = {release_id for release_id in listed_for if release_id in world.registered and world.registered[release_id].is_api_only}
             if not listed_for and model.lab_id != UNKNOWN:
                 contradicted = {release.release_id for release in by_lab.get(model.lab_id, ()) if _bears(release, model)}
-            found += [Conflict(release_id, model.hub_id, model.gated) for release_id in contradicted]
-    return sorted(found, key=lambda conflict: (conflict.release_id, conflict.hub_id))
+            conflicts += [Conflict(release_id, model.hub_id, model.gated) for release_id in contradicted]
+    return sorted(conflicts, key=lambda conflict: (conflict.release_id, conflict.hub_id))
 
 
 def _may_hold_weights(model: Model) -> bool:

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from observatory.disclosure.judgement.copies import HUB_TIMES_BEGIN, copies
 from observatory.disclosure.judgement.declared import declared_papers
 from observatory.disclosure.judgement.members import ModelNames, lab_families
-from observatory.disclosure.judgement.records import Member, Repository, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Member, Repository, World
 from observatory.disclosure.judgement.subjects import (
     UNKNOWN,
     ReleaseProfile,
@@ -44,8 +44,8 @@ class AttributionIndex:
         self._hub_id_in_case = {hub_id.lower(): hub_id for hub_id in world.models}
         # Many things may bear a name without an owner.
         self._dataset_id_in_case = {hub_id.lower(): hub_id for hub_id in world.datasets if "/" in hub_id}
-        self._from_repository = _links_by_repository(world.ties_from)
-        self._to_repository = _links_by_repository(world.ties_to)
+        self._links_from_repository = _links_by_repository(world.links_from)
+        self._links_to_repository = _links_by_repository(world.links_to)
         self.roles = {member.artifact_id: member.role for member in models if member.artifact_kind == "model"}
         self.release_of = {member.artifact_id: member.release_id for member in models if member.artifact_kind == "model"}
         self.declared = set(declared_papers(world, {*self.release_of.values(), *world.registered}))
@@ -62,13 +62,13 @@ class AttributionIndex:
 
     # Links between documents.
 
-    def ties(self, kind: str, key: str) -> list[Tie]:
+    def links_from(self, kind: str, key: str) -> list[CoreLink]:
         """The links of a thing to others. The letter case of a repository's name does not matter."""
-        return self._from_repository.get(key.lower(), []) if kind == "repository" else self.world.ties_from.get((kind, key), [])
+        return self._links_from_repository.get(key.lower(), []) if kind == "repository" else self.world.links_from.get((kind, key), [])
 
-    def ties_to(self, kind: str, key: str) -> list[Tie]:
+    def links_to(self, kind: str, key: str) -> list[CoreLink]:
         """The links of others to a thing."""
-        return self._to_repository.get(key.lower(), []) if kind == "repository" else self.world.ties_to.get((kind, key), [])
+        return self._links_to_repository.get(key.lower(), []) if kind == "repository" else self.world.links_to.get((kind, key), [])
 
     def model_id(self, hub_id: str) -> str:
         """A model's id in the letter case of its record."""
@@ -139,36 +139,36 @@ class AttributionIndex:
     def _weights_given_by_account(self) -> dict[str, Counter[str]]:
         """How many models of each account (lower case) a repository gives the weights of."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for key, ties in self._from_repository.items():
-            for tie in ties:
-                if tie.dst_kind == "model" and tie.relation == "weights":
-                    counts[key][account_of(tie.dst_id).lower()] += 1
+        for key, links in self._links_from_repository.items():
+            for link in links:
+                if link.dst_kind == "model" and link.relation == "weights":
+                    counts[key][account_of(link.dst_id).lower()] += 1
         return counts
 
     @cached_property
     def _linked_back(self) -> dict[str, set[str]]:
         """Accounts (lower case) whose own cards give a repository as code."""
         accounts: dict[str, set[str]] = defaultdict(set)
-        for (kind, _), ties in self.world.ties_from.items():
+        for (kind, _), links in self.world.links_from.items():
             if kind == "model":
-                for tie in ties:
-                    if tie.dst_kind == "repository" and tie.relation in {"code", "training_code"} and tie.src_id not in self.copies:
-                        accounts[tie.dst_id.lower()].add(account_of(tie.src_id).lower())
+                for link in links:
+                    if link.dst_kind == "repository" and link.relation in {"code", "training_code"} and link.src_id not in self.copies:
+                        accounts[link.dst_id.lower()].add(account_of(link.src_id).lower())
         return accounts
 
-    def readme_links_to(self, hub_id: str) -> list[Tie]:
+    def readme_links_to(self, hub_id: str) -> list[CoreLink]:
         """READMEs' links to the weights of a model, or of an unrated model of the same release by name."""
-        unseen = [tie for tie in self._links_to_unrated[account_of(hub_id).lower()] if is_named_as(tie.dst_id, hub_id)] if "/" in hub_id else []
-        return [*(tie for tie in self.ties_to("model", hub_id) if tie.src_kind == "repository" and tie.relation == "weights"), *unseen]
+        unseen = [link for link in self._links_to_unrated[account_of(hub_id).lower()] if is_named_as(link.dst_id, hub_id)] if "/" in hub_id else []
+        return [*(link for link in self.links_to("model", hub_id) if link.src_kind == "repository" and link.relation == "weights"), *unseen]
 
     @cached_property
-    def _links_to_unrated(self) -> dict[str, list[Tie]]:
+    def _links_to_unrated(self) -> dict[str, list[CoreLink]]:
         """READMEs' links to the weights of models that are not rated, by account (lower case)."""
-        links: dict[str, list[Tie]] = defaultdict(list)
-        for _, ties in sorted(self._from_repository.items()):
-            for tie in ties:
-                if tie.dst_kind == "model" and tie.relation == "weights" and self.model_id(tie.dst_id) not in self.roles:
-                    links[account_of(tie.dst_id).lower()].append(tie)
+        links: dict[str, list[CoreLink]] = defaultdict(list)
+        for _, links_of_readme in sorted(self._links_from_repository.items()):
+            for link in links_of_readme:
+                if link.dst_kind == "model" and link.relation == "weights" and self.model_id(link.dst_id) not in self.roles:
+                    links[account_of(link.dst_id).lower()].append(link)
         return links
 
     def introduces(self, full_name: str, account: str) -> bool:
@@ -349,10 +349,10 @@ class AttributionIndex:
         return release.lab_id not in labs and any(parse_name(hub_id).family == name.family for hub_id in release.foreign)
 
 
-def _links_by_repository(ties: Mapping[tuple[str, str], list[Tie]]) -> dict[str, list[Tie]]:
-    """Ties of repositories by name in lower case."""
-    links: dict[str, list[Tie]] = defaultdict(list)
-    for (kind, key), links_of_key in ties.items():
+def _links_by_repository(links_by_key: Mapping[tuple[str, str], list[CoreLink]]) -> dict[str, list[CoreLink]]:
+    """Links of repositories, by name in lower case."""
+    links: dict[str, list[CoreLink]] = defaultdict(list)
+    for (kind, key), links_of_key in links_by_key.items():
         if kind == "repository":
             links[key.lower()] += links_of_key
     return links

@@ -86,15 +86,15 @@ class _Copies:
         key = _name_key(model.hub_id)
         if model.lab_id != UNKNOWN or key is None:
             return None
-        for tie in self.world.ties_from.get(("model", model.hub_id), ()):
-            is_named = tie.dst_kind == "model" and tie.relation == "mentions" and _name_key(tie.dst_id) == key
+        for link in self.world.links_from.get(("model", model.hub_id), ()):
+            is_named = link.dst_kind == "model" and link.relation == "mentions" and _name_key(link.dst_id) == key
             if (
                 is_named
-                and not _has_own_words(model.hub_id, tie.dst_id)
-                and not parse_name(tie.dst_id).is_quantised
-                and not is_same_owner(model, self._model(tie.dst_id, model))
+                and not _has_own_words(model.hub_id, link.dst_id)
+                and not parse_name(link.dst_id).is_quantised
+                and not is_same_owner(model, self._model(link.dst_id, model))
             ):
-                return tie.dst_id
+                return link.dst_id
         return None
 
     def _namesake_without_account(self, model: Model) -> Model | None:
@@ -116,15 +116,15 @@ class _Copies:
         return any(of_model and of_maker and of_model.isdisjoint(of_maker) for of_model, of_maker in pairs)
 
     def _linked_ids(self, model: Model, relation: str) -> set[str]:
-        ties = self.world.ties_from.get(("model", model.hub_id), ())
-        return {tie.dst_id.lower() for tie in ties if tie.relation == relation and tie.strength.is_at_least(Strength.HEADED)}
+        links = self.world.links_from.get(("model", model.hub_id), ())
+        return {link.dst_id.lower() for link in links if link.relation == relation and link.strength.is_at_least(Strength.HEADED)}
 
     def _links_own_work(self, model: Model) -> bool:
         """Whether a card names a dataset, a repository or an unquantised model of its own account. Then the account is its maker."""
         return any(
-            owner_key(account_of(tie.dst_id)) == owner_key(model.account)
-            for tie in self.world.ties_from.get(("model", model.hub_id), ())
-            if tie.dst_kind in {"dataset", "repository"} or (tie.dst_kind == "model" and not parse_name(tie.dst_id).is_quantised)
+            owner_key(account_of(link.dst_id)) == owner_key(model.account)
+            for link in self.world.links_from.get(("model", model.hub_id), ())
+            if link.dst_kind in {"dataset", "repository"} or (link.dst_kind == "model" and not parse_name(link.dst_id).is_quantised)
         )
 
     def _model(self, hub_id: str, like: Model) -> Model:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from observatory.disclosure.judgement.attribution_index import AttributionIndex
 from observatory.disclosure.judgement.declared import apply_overrides
-from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
 from observatory.disclosure.judgement.subjects import ReleaseProfile
 from observatory.disclosure.names import Kinship, parse_name
@@ -45,22 +45,24 @@ def attribute_datasets(index: AttributionIndex, repositories: Sequence[Member]) 
 
 def _of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
     """The datasets that the cards of the release's models name."""
-    inherited = {tie.dst_id.lower() for hub_id in release.ancestors for tie in index.ties("model", index.model_id(hub_id)) if tie.relation == "trained_on"}
+    inherited = {
+        link.dst_id.lower() for hub_id in release.ancestors for link in index.links_from("model", index.model_id(hub_id)) if link.relation == "trained_on"
+    }
     datasets = []
     for hub_id in release.speakers or release.models:
-        for tie in index.ties("model", hub_id):
-            if tie.dst_kind != "dataset":
+        for link in index.links_from("model", hub_id):
+            if link.dst_kind != "dataset":
                 continue
             if release.is_copy:
-                datasets.append(_member(release, tie, Standing.BASE, "copy", "The card is that of another account's model, and so is what it names."))
-            elif (other := _no_training_data(tie)) is not None:
-                datasets.append(_member(release, tie, Standing.MENTIONED, *other))
-            elif tie.dst_id.lower() in inherited:
-                datasets.append(_member(release, tie, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
+                datasets.append(_member(release, link, Standing.BASE, "copy", "The card is that of another account's model, and so is what it names."))
+            elif (other := _no_training_data(link)) is not None:
+                datasets.append(_member(release, link, Standing.MENTIONED, *other))
+            elif link.dst_id.lower() in inherited:
+                datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
             elif hub_id in index.copies:
                 continue
             else:
-                datasets.append(_member(release, tie, Standing.OWN, "trained_on", "The release's own card names it as training data."))
+                datasets.append(_member(release, link, Standing.OWN, "trained_on", "The release's own card names it as training data."))
     return datasets
 
 
@@ -70,22 +72,22 @@ def _of_repositories(index: AttributionIndex, release: ReleaseProfile, repositor
     for repository in repositories:
         if _is_of_others(index, release, repository):
             continue
-        for tie in index.ties("repository", repository.artifact_id):
-            if tie.dst_kind != "dataset" or tie.relation not in {"trained_on", "evaluated_on"}:
+        for link in index.links_from("repository", repository.artifact_id):
+            if link.dst_kind != "dataset" or link.relation not in {"trained_on", "evaluated_on"}:
                 continue
-            if (other := _no_training_data(tie)) is not None:
-                datasets.append(_member(release, tie, Standing.MENTIONED, *other))
+            if (other := _no_training_data(link)) is not None:
+                datasets.append(_member(release, link, Standing.MENTIONED, *other))
             elif repository.standing is Standing.FAMILY or repository.rule == "project":
                 datasets.append(
-                    _member(release, tie, Standing.FAMILY, "family_data", f"The README of {repository.artifact_id}, of the family, names it as training data.")
+                    _member(release, link, Standing.FAMILY, "family_data", f"The README of {repository.artifact_id}, of the family, names it as training data.")
                 )
             elif owned[repository.artifact_id.lower()] > 1:
                 datasets.append(
-                    _member(release, tie, Standing.FAMILY, "shared_data", f"The README of {repository.artifact_id} names it, which is of several releases.")
+                    _member(release, link, Standing.FAMILY, "shared_data", f"The README of {repository.artifact_id} names it, which is of several releases.")
                 )
             else:
                 datasets.append(
-                    _member(release, tie, Standing.OWN, "trained_on", f"The README of its own repository {repository.artifact_id} names it as training data.")
+                    _member(release, link, Standing.OWN, "trained_on", f"The README of its own repository {repository.artifact_id} names it as training data.")
                 )
     return datasets
 
@@ -96,15 +98,15 @@ def _is_of_others(index: AttributionIndex, release: ReleaseProfile, member: Memb
     return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and index.names_only_others(release, member.artifact_id)
 
 
-def _no_training_data(tie: Tie) -> tuple[str, str] | None:
+def _no_training_data(link: CoreLink) -> tuple[str, str] | None:
     """``(rule, reason)`` why a named dataset is no training data; None if it may be."""
-    if tie.relation == "evaluated_on":
+    if link.relation == "evaluated_on":
         return "evaluated_on", "It is named as what the release was measured on."
-    if tie.relation != "trained_on":
+    if link.relation != "trained_on":
         return "mentioned", "It is linked, and nothing says that the release was trained on it."
-    if vocabulary().is_name_of(tie.dst_id, Kind.BENCHMARK):
+    if vocabulary().is_name_of(link.dst_id, Kind.BENCHMARK):
         return "benchmark", "It is a benchmark: a set to measure with."
-    if vocabulary().is_name_of(tie.dst_id, Kind.TOY):
+    if vocabulary().is_name_of(link.dst_id, Kind.TOY):
         return "toy", "It is a set of examples for teaching."
     return None
 
@@ -113,6 +115,6 @@ def _place(dataset: Member) -> tuple[int, int]:
     return (dataset.standing.order, -dataset.strength.order)
 
 
-def _member(release: ReleaseProfile, tie: Tie, standing: Standing, rule: str, reason: str) -> Member:
-    strength = tie.strength if tie.relation == "trained_on" else Strength.MENTIONED
-    return Member(release.release_id, "dataset", tie.dst_id, "dataset", standing, strength, rule, reason)
+def _member(release: ReleaseProfile, link: CoreLink, standing: Standing, rule: str, reason: str) -> Member:
+    strength = link.strength if link.relation == "trained_on" else Strength.MENTIONED
+    return Member(release.release_id, "dataset", link.dst_id, "dataset", standing, strength, rule, reason)

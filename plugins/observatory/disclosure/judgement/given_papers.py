@@ -28,9 +28,9 @@ def find_port_origin(index: AttributionIndex, release: ReleaseProfile) -> str | 
     """
     for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
         letters = plain(hub_id.rsplit("/", 1)[-1])
-        named = [tie.dst_id for tie in index.ties("model", hub_id) if tie.dst_kind == "repository"]
-        ports = {_without_framework(full_name.rsplit("/", 1)[-1]) for full_name in named if owner_key(account_of(full_name)) in release.owners}
-        for full_name in sorted(named):
+        repositories = [link.dst_id for link in index.links_from("model", hub_id) if link.dst_kind == "repository"]
+        ports = {_without_framework(full_name.rsplit("/", 1)[-1]) for full_name in repositories if owner_key(account_of(full_name)) in release.owners}
+        for full_name in sorted(repositories):
             name = plain(full_name.rsplit("/", 1)[-1])
             if owner_key(account_of(full_name)) not in release.owners and len(name) >= _WORD and name in ports and name in letters:
                 return index.full_name(full_name)
@@ -87,8 +87,8 @@ def _is_form(name: Name, other: Name, strength: Strength) -> bool:
 def is_point_version(index: AttributionIndex, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
     """Whether a known lab's release is a point version of the one in a title (3.1 of 3), and the paper came up to 60 days after the release."""
     record, days = index.world.papers.get(arxiv_id), index.days_after(release, arxiv_id)
-    is_told = record is not None and record.first_version_at is not None and release.released_on is not None
-    if release.lab_id == UNKNOWN or not is_told or days is None or not 0 < days <= AT_ONCE or len(name.version) != 1:
+    has_dates = record is not None and record.first_version_at is not None and release.released_on is not None
+    if release.lab_id == UNKNOWN or not has_dates or days is None or not 0 < days <= AT_ONCE or len(name.version) != 1:
         return False
     return bool(release.names) and all(
         (own_name.family, own_name.kinds, own_name.products, own_name.extras) == (name.family, name.kinds, name.products, name.extras)

@@ -13,7 +13,7 @@ from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.given_papers import AT_ONCE, NEAR_BEFORE, find_port_origin, is_another_work, is_form_of, is_later, is_point_version
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, PaperRanking, paper_member
 from observatory.disclosure.judgement.recipes import spellings
-from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, name_in_title, owner_key, signature
 from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
 from observatory.disclosure.papers import is_denial
@@ -52,7 +52,7 @@ class Claim:
     ``denial``: the words by which one of its own cards distinguishes its model from the paper's; empty if there are none.
     """
 
-    tie: Tie
+    link: CoreLink
     is_own: bool
     is_tag: bool
     documents: int
@@ -88,17 +88,17 @@ class _Papers:
         self.given_by: dict[str, set[str]] = defaultdict(set)
         self._known_titles: dict[str, str | None] = {}
         for hub_id in sorted(index.roles):
-            for tie in index.ties("model", hub_id):
-                if tie.dst_kind == "paper":
+            for link in index.links_from("model", hub_id):
+                if link.dst_kind == "paper":
                     giver = account_of(hub_id).lower()
-                    self.tagged_by[tie.dst_id].add(giver)
-                    if tie.relation == "own_paper":
-                        self.givers[tie.dst_id].add(giver)
+                    self.tagged_by[link.dst_id].add(giver)
+                    if link.relation == "own_paper":
+                        self.givers[link.dst_id].add(giver)
                         # An account that holds copies is all the more likely to republish the work of others.
-                        if tie.strength.is_at_least(Strength.HEADED):
-                            self.given_by[giver].add(tie.dst_id)
-                        if _is_known(index, hub_id) and hub_id not in index.copies and tie.strength.is_at_least(Strength.HEADED):
-                            self.known_givers[tie.dst_id].append(hub_id)
+                        if link.strength.is_at_least(Strength.HEADED):
+                            self.given_by[giver].add(link.dst_id)
+                        if _is_known(index, hub_id) and hub_id not in index.copies and link.strength.is_at_least(Strength.HEADED):
+                            self.known_givers[link.dst_id].append(hub_id)
 
     def members(self) -> dict[str, list[Member]]:
         """The judged papers that each release's documents name, by release."""
@@ -112,26 +112,26 @@ class _Papers:
 
     def collect_claims(self, release: ReleaseProfile) -> dict[str, Claim]:
         """What cards of the release's models and READMEs of its repositories say, by paper. Copies count only if the release has nothing else."""
-        ties: dict[str, list[Tie]] = defaultdict(list)
+        links: dict[str, list[CoreLink]] = defaultdict(list)
         for hub_id in release.speakers or release.models:
-            for tie in self.index.ties("model", hub_id):
-                if tie.dst_kind == "paper":
-                    ties[tie.dst_id].append(tie)
+            for link in self.index.links_from("model", hub_id):
+                if link.dst_kind == "paper":
+                    links[link.dst_id].append(link)
         for repository in self.repositories[release.release_id]:
             if repository.standing in {Standing.OWN, Standing.FAMILY}:
-                for tie in self.index.ties("repository", repository.artifact_id):
-                    if tie.dst_kind == "paper" and (repository.standing is Standing.OWN or self.counts_for_release(release, repository, tie)):
-                        ties[tie.dst_id].append(tie)
-        return {arxiv_id: _make_claim(links) for arxiv_id, links in ties.items()}
+                for link in self.index.links_from("repository", repository.artifact_id):
+                    if link.dst_kind == "paper" and (repository.standing is Standing.OWN or self.counts_for_release(release, repository, link)):
+                        links[link.dst_id].append(link)
+        return {arxiv_id: _make_claim(links) for arxiv_id, links in links.items()}
 
-    def counts_for_release(self, release: ReleaseProfile, repository: Member, tie: Tie) -> bool:
+    def counts_for_release(self, release: ReleaseProfile, repository: Member, link: CoreLink) -> bool:
         """Whether a paper in the README of a family's repository counts for a release: if given as its own, or if the title names the family.
 
         The repository of another generation (another leading number) speaks for that generation alone.
         """
         if repository.rule == "sibling" and is_other_generation(release.names, parse_name(repository.artifact_id)):
             return False
-        return tie.relation == "own_paper" or release.kin(name_in_title(self.known_title(tie.dst_id))) is not Kinship.NONE
+        return link.relation == "own_paper" or release.kin(name_in_title(self.known_title(link.dst_id))) is not Kinship.NONE
 
     def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
         """A paper's title: from arXiv's record, else from an entry of BibTeX or a link's text."""
@@ -140,18 +140,18 @@ class _Papers:
             return record.title
         if claim is None:
             return None
-        return _title_in_link(claim.tie) or self.known_title(arxiv_id)
+        return _title_in_link(claim.link) or self.known_title(arxiv_id)
 
     def is_title_from_others(self, arxiv_id: str, claim: Claim) -> bool:
         """Whether neither the paper's record nor the release's own words give its title."""
         record = self.index.world.papers.get(arxiv_id)
-        return not (record and record.title) and (claim.tie.method == "hub_tag" or _title_in_link(claim.tie) is None)
+        return not (record and record.title) and (claim.link.method == "hub_tag" or _title_in_link(claim.link) is None)
 
     def known_title(self, arxiv_id: str) -> str | None:
         """A paper's title: from its record, else the spelling that most documents use; None if none gives one."""
         if arxiv_id not in self._known_titles:
             record = self.index.world.papers.get(arxiv_id)
-            titles = Counter(title for tie in self.index.ties_to("paper", arxiv_id) if (title := _title_in_link(tie)) is not None)
+            titles = Counter(title for link in self.index.links_to("paper", arxiv_id) if (title := _title_in_link(link)) is not None)
             # The text of a single link may be a remark on the paper.
             most_common = min(titles, key=lambda title: (-titles[title], title), default=None)
             self._known_titles[arxiv_id] = record.title if record and record.title else most_common
@@ -161,7 +161,7 @@ class _Papers:
 
     def judge(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> Member:
         """The standing of one paper that documents of a release name."""
-        strength, title = claim.tie.strength, self.title(arxiv_id, claim)
+        strength, title = claim.link.strength, self.title(arxiv_id, claim)
         name = name_in_title(title)
         kin = release.kin(name)
         is_claimed = claim.is_own and strength.is_at_least(Strength.HEADED) and not self.republishes_others(release)
@@ -218,10 +218,10 @@ class _Papers:
         if is_claimed and (holder := self.find_form_holder(release, arxiv_id, claim)) is not None:
             reason = (
                 f"It is the paper of {holder.release_id}, of which the release is another form of the same version, "
-                f"and its own {_describe_source(claim.tie)[1]}."
+                f"and its own {_describe_source(claim.link)[1]}."
             )
             return paper_member(release, arxiv_id, Standing.OWN, strength, "form", reason)
-        if is_kept and name is None and is_claimed and claim.tie.src_kind == "model" and strength.is_at_least(Strength.STATED):
+        if is_kept and name is None and is_claimed and claim.link.src_kind == "model" and strength.is_at_least(Strength.STATED):
             return self.judge_own_words(release, arxiv_id, claim)
         if (other := self.index.judge_by_registry(release, arxiv_id)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
@@ -235,8 +235,8 @@ class _Papers:
         if (other := self.judge_base(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         # Without a title, the link's words may name a version: "Foo 2 paper".
-        if title is None and claim.tie.method == "body_link" and release.kin_in(claim.tie.quotation) in _OTHER_KINSHIPS:
-            reason = f"The words of the link name another version or the family: {claim.tie.quotation[:80]}."
+        if title is None and claim.link.method == "body_link" and release.kin_in(claim.link.quotation) in _OTHER_KINSHIPS:
+            reason = f"The words of the link name another version or the family: {claim.link.quotation[:80]}."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if claim.is_tag and not is_claimed:
             return self.judge_tagged(release, arxiv_id, claim, name)
@@ -244,7 +244,7 @@ class _Papers:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
         if (doubt := self.find_reject_reason(release, arxiv_id, claim, name)) is not None:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
-        is_card = claim.tie.src_kind == "model"
+        is_card = claim.link.src_kind == "model"
         if is_card and name is not None and is_another_work(release, name, strength) and self.names_dataset(release, name, is_own=True) is None:
             reason = f"Its title names {_quoted_name(name)}, which is not in the release's name, and the card gives it without a word on it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
@@ -269,19 +269,19 @@ class _Papers:
         The title lacks that word, no own card gives the paper, and the paper came before the release.
         """
         days = self.index.days_after(release, arxiv_id)
-        is_own = claim.tie.src_kind == "model" and claim.is_own
+        is_own = claim.link.src_kind == "model" and claim.is_own
         return None if is_own or days is None or days >= 0 else self.index.find_earlier_namesake(release, (title,))
 
     def find_first_repository(self, release: ReleaseProfile) -> str | None:
         """The repository of another owner that first released a model of no known lab, by the model's own card; None if the card names none."""
         for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
-            for tie in self.index.ties("model", hub_id):
-                if tie.dst_kind != "repository" or not is_first_release(tie.quotation) or owner_key(account_of(tie.dst_id)) in release.owners:
+            for link in self.index.links_from("model", hub_id):
+                if link.dst_kind != "repository" or not is_first_release(link.quotation) or owner_key(account_of(link.dst_id)) in release.owners:
                     continue
                 # An account may be named after its project, and another account may hold the project's repository.
-                name = plain(tie.dst_id.rsplit("/", 1)[-1])
+                name = plain(link.dst_id.rsplit("/", 1)[-1])
                 if not any(len(owner) >= _INNER_NAME_LETTERS and owner in name for owner in release.owners):
-                    return self.index.full_name(tie.dst_id)
+                    return self.index.full_name(link.dst_id)
         return None
 
     def republishes_others(self, release: ReleaseProfile) -> bool:
@@ -306,11 +306,13 @@ class _Papers:
         bases = (
             [] if release.lab_id != UNKNOWN and is_claimed else [hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME]
         )
-        is_card = is_claimed and claim.tie.src_kind == "model"
+        is_card = is_claimed and claim.link.src_kind == "model"
         if not is_card and release.speakers and all(parse_name(hub_id).tunings for hub_id in release.speakers):
             # A tuned model that declares no base may link it; a repository's README speaks of both.
             for hub_id in release.speakers:
-                bases += [tie.dst_id for tie in self.index.ties("model", hub_id) if tie.dst_kind == "model" and self.is_base_of(release, tie.dst_id, name)]
+                bases += [
+                    link.dst_id for link in self.index.links_from("model", hub_id) if link.dst_kind == "model" and self.is_base_of(release, link.dst_id, name)
+                ]
         return min(bases, default=None)
 
     @staticmethod
@@ -328,24 +330,24 @@ class _Papers:
         if release.lab_id == UNKNOWN and "/" in release.models[0]:
             if (maker := self.find_maker(release, name, arxiv_id, others)) is not None:
                 reason = f"Its title names {_quoted_name(name)}, which {maker} bears."
-                return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
+                return paper_member(release, arxiv_id, Standing.BASE, claim.link.strength, "base_paper", reason)
             if (base := self.judge_by_other_cards(release, arxiv_id, name)) is not None:
-                return paper_member(release, arxiv_id, base[0], claim.tie.strength, *base[1:])
+                return paper_member(release, arxiv_id, base[0], claim.link.strength, *base[1:])
             is_borne = any(bearer.owners & release.owners for bearer in others) or any(family_letters(name) in owner for owner in release.owners)
             if is_claimed and not is_borne and any(owner_key(account) not in release.owners for account in self.givers[arxiv_id]):
                 reason = f"Its title names {_quoted_name(name)}, and other owners' models give it as theirs too: it is of what they stand on."
-                return paper_member(release, arxiv_id, Standing.BASE, claim.tie.strength, "base_paper", reason)
+                return paper_member(release, arxiv_id, Standing.BASE, claim.link.strength, "base_paper", reason)
             if not others and claim.is_tag and not is_claimed and self.is_named_after_account(release, arxiv_id, name):
                 reason = f"Its title names {_quoted_name(name)}, after which the release's account is called, and the release's page names it."
                 return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "account_name", reason)
         if claim.is_tag and not is_claimed and not others and self.is_first_and_simultaneous(release, arxiv_id, name):
             reason = f"Its title names {_quoted_name(name)}, of which the release is the first that there is; its page names the paper, and both came at once."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
-        is_card = claim.tie.src_kind == "model"
+        is_card = claim.link.src_kind == "model"
         # A known lab's sibling with the bare name shares the paper if both have the same version.
         is_shared = all(bearer.lab_id == release.lab_id for bearer in others) and not any(own_name.products for own_name in release.names)
-        is_held_better = bool(others) and not (is_card and (release.lab_id == UNKNOWN or (is_shared and is_form_of(release, [name], claim.tie.strength))))
-        if not is_claimed or is_held_better or not (is_card or self.belongs_to_release_alone(release, claim.tie.src_id)):
+        is_held_better = bool(others) and not (is_card and (release.lab_id == UNKNOWN or (is_shared and is_form_of(release, [name], claim.link.strength))))
+        if not is_claimed or is_held_better or not (is_card or self.belongs_to_release_alone(release, claim.link.src_id)):
             return None
         days = self.index.days_after(release, arxiv_id)
         is_first = all(own_name.version in FIRST_VERSIONS or own_name.version == name.version for own_name in release.names)
@@ -353,9 +355,9 @@ class _Papers:
             return None
         if days is not None and not (-BEFORE if is_first else -NEAR_BEFORE) <= days <= AFTER:
             return None
-        rule, how = _describe_source(claim.tie)
+        rule, how = _describe_source(claim.link)
         reason = f"Its title names {_quoted_name(name)}, of which the release is one form, and the release's own {how}."
-        return paper_member(release, arxiv_id, Standing.OWN, claim.tie.strength, rule, reason)
+        return paper_member(release, arxiv_id, Standing.OWN, claim.link.strength, rule, reason)
 
     def find_form_holder(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> ReleaseProfile | None:
         """The release to which the registry gives a paper and of which this one is a form; None if there is none.
@@ -364,10 +366,10 @@ class _Papers:
         """
         days = self.index.days_after(release, arxiv_id)
         is_makers = release.lab_id != UNKNOWN or "/" not in release.models[0]
-        if not is_makers or claim.tie.src_kind != "model" or (days is not None and not -NEAR_BEFORE <= days <= AFTER):
+        if not is_makers or claim.link.src_kind != "model" or (days is not None and not -NEAR_BEFORE <= days <= AFTER):
             return None
         holders = [holder for holder in self.index.registry_holders(arxiv_id) if holder is not release and release.lab_id in {holder.lab_id, UNKNOWN}]
-        return next((holder for holder in holders if is_form_of(release, holder.names, claim.tie.strength)), None)
+        return next((holder for holder in holders if is_form_of(release, holder.names, claim.link.strength)), None)
 
     def is_first_and_simultaneous(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
         """Whether a known lab's release appeared with the paper (60 days), its name differs from the title's only by a product word, and it is the first."""
@@ -404,20 +406,20 @@ class _Papers:
 
     def judge_own_words(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> Member:
         """A paper that a document of the release gives as its own, with nothing against it."""
-        strength, tie = claim.tie.strength, claim.tie
-        if tie.src_kind == "repository":
+        strength, link = claim.link.strength, claim.link
+        if link.src_kind == "repository":
             days = self.index.days_after(release, arxiv_id)
-            rule = self.rules.get((release.release_id, tie.src_id.lower()))
+            rule = self.rules.get((release.release_id, link.src_id.lower()))
             if rule in {"framework", "project"}:
-                reason = f"{tie.src_id} gives it as its paper, what the owner trains many models with."
+                reason = f"{link.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
-            is_alone = self.belongs_to_release_alone(release, tie.src_id) or self.is_headed_by_title(release, tie.src_id, self.title(arxiv_id, claim))
+            is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_headed_by_title(release, link.src_id, self.title(arxiv_id, claim))
             # A repository of an unknown owner with the release's name: the paper is about what both are named after.
-            is_alone |= rule == "same_name" and release.kin(parse_name(tie.src_id)) is Kinship.SAME
+            is_alone |= rule == "same_name" and release.kin(parse_name(link.src_id)) is Kinship.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
-                reason = f"{tie.src_id} gives it as its paper, and holds more than this release."
+                reason = f"{link.src_id} gives it as its paper, and holds more than this release."
                 return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
-        rule, how = _describe_source(tie)
+        rule, how = _describe_source(link)
         return paper_member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {how}.")
 
     def judge_namesake(self, release: ReleaseProfile, name: Name, *, is_claimed: bool) -> tuple[Standing, str, str] | None:
@@ -443,14 +445,14 @@ class _Papers:
 
     def judge_same_name(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, title: str, brought: Name | None = None) -> Member:
         """A paper whose title bears the release's name, or whose abstract introduces it. Own if the dates fit or its documents give it as theirs."""
-        is_claimed = claim.is_own and claim.tie.strength.is_at_least(Strength.HEADED)
+        is_claimed = claim.is_own and claim.link.strength.is_at_least(Strength.HEADED)
         days = self.index.days_after(release, arxiv_id)
         if days is not None and (days > AFTER or (days < -BEFORE and not is_claimed)):
             return paper_member(
-                release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "other_time", f"Its name is the release's, but it appeared {_describe_gap(days)}."
+                release, arxiv_id, Standing.MENTIONED, claim.link.strength, "other_time", f"Its name is the release's, but it appeared {_describe_gap(days)}."
             )
         # The title decides whose it is; a tag alone adds nothing.
-        strength = claim.tie.strength if is_claimed and claim.tie.strength.is_at_least(Strength.STATED) else Strength.STATED
+        strength = claim.link.strength if is_claimed and claim.link.strength.is_at_least(Strength.STATED) else Strength.STATED
         if brought is not None:
             reason = f"Its abstract introduces the release by its name ({_quoted_name(brought)}), and the release names it."
             return paper_member(release, arxiv_id, Standing.OWN, strength, "abstract_name", reason)
@@ -463,8 +465,8 @@ class _Papers:
         for ancestor in release.ancestors:
             model_id = self.index.model_id(ancestor)
             is_given = model_id not in self.index.copies and any(
-                tie.dst_id == arxiv_id and tie.relation == "own_paper" and tie.strength.is_at_least(Strength.HEADED)
-                for tie in self.index.ties("model", model_id)
+                link.dst_id == arxiv_id and link.relation == "own_paper" and link.strength.is_at_least(Strength.HEADED)
+                for link in self.index.links_from("model", model_id)
             )
             if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
@@ -478,11 +480,11 @@ class _Papers:
             position = _position_in(family_letters(name), hub_id)
             if position is None or position == "head":
                 continue
-            if is_ours and is_claimed and claim.tie.src_kind == "model":
+            if is_ours and is_claimed and claim.link.src_kind == "model":
                 return (
                     Standing.OWN,
-                    _describe_source(claim.tie)[0],
-                    f"Its title names {_quoted_name(name)}, of which the release is a form, and its own {_describe_source(claim.tie)[1]}.",
+                    _describe_source(claim.link)[0],
+                    f"Its title names {_quoted_name(name)}, of which the release is a form, and its own {_describe_source(claim.link)[1]}.",
                 )
             if is_ours or position == "part":
                 how = "which stands within the release's name" if position == "inside" else "of which the release's name is another form"
@@ -490,8 +492,8 @@ class _Papers:
             if is_claimed and self.names_dataset(release, name, is_own=True) is not None:
                 return (
                     Standing.OWN,
-                    _describe_source(claim.tie)[0],
-                    f"Its title names {_quoted_name(name)}, data of the same owner, and the release's own {_describe_source(claim.tie)[1]}.",
+                    _describe_source(claim.link)[0],
+                    f"Its title names {_quoted_name(name)}, data of the same owner, and the release's own {_describe_source(claim.link)[1]}.",
                 )
             return self.judge_inner_name(release, claim, name, self.title(arxiv_id, claim) or "", is_claimed=is_claimed)
         return None
@@ -513,9 +515,11 @@ class _Papers:
     def links_model(self, release: ReleaseProfile, name: Name) -> bool:
         """Whether the release's cards link another owner's model with this name."""
         return any(
-            tie.dst_kind == "model" and owner_key(account_of(tie.dst_id)) not in release.owners and family_letters(name) in plain(tie.dst_id.rsplit("/", 1)[-1])
+            link.dst_kind == "model"
+            and owner_key(account_of(link.dst_id)) not in release.owners
+            and family_letters(name) in plain(link.dst_id.rsplit("/", 1)[-1])
             for hub_id in release.speakers
-            for tie in self.index.ties("model", hub_id)
+            for link in self.index.links_from("model", hub_id)
         )
 
     def judge_by_other_cards(self, release: ReleaseProfile, arxiv_id: str, name: Name | None, *, is_own: bool = True) -> tuple[Standing, str, str] | None:
@@ -543,12 +547,12 @@ class _Papers:
             return "shared", f"Its title names {_quoted_name(name)}, a framework."
         if name is not None and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
             return "data_paper", f"Its title names {_quoted_name(name)}, a benchmark."
-        if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _OWN_WORDS.search(claim.tie.quotation):
+        if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _OWN_WORDS.search(claim.link.quotation):
             return "data_paper", "Its title says that it is of a dataset or a benchmark."
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
             return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
-        if claim.tie.method == "body_link":
-            text = claim.tie.quotation
+        if claim.link.method == "body_link":
+            text = claim.link.quotation
             if self.names_another(release, text, title):
                 return "named_other", f"The link's text names another work ({_shorten(text)})."
         return None
@@ -561,10 +565,10 @@ class _Papers:
         """The dataset of another owner (with ``is_own``: of its own) that the release's cards name and that bears the title's name; None if there is none."""
         word = family_letters(name)
         for hub_id in release.speakers if len(word) >= 4 else ():
-            for tie in self.index.ties("model", hub_id):
-                is_meant = (owner_key(account_of(tie.dst_id)) in release.owners) is is_own
-                if tie.dst_kind == "dataset" and tie.relation != "evaluated_on" and is_meant and word in plain(tie.dst_id.rsplit("/", 1)[-1]):
-                    return tie.dst_id
+            for link in self.index.links_from("model", hub_id):
+                is_meant = (owner_key(account_of(link.dst_id)) in release.owners) is is_own
+                if link.dst_kind == "dataset" and link.relation != "evaluated_on" and is_meant and word in plain(link.dst_id.rsplit("/", 1)[-1]):
+                    return link.dst_id
         return None
 
     @staticmethod
@@ -584,14 +588,14 @@ class _Papers:
 
         The family's if it is the only one, given by this account alone and of the release's time: it may report a method or the family, nothing says which.
         """
-        only = {tie.dst_id for hub_id in release.speakers for tie in self.index.ties("model", hub_id) if tie.dst_kind == "paper"} == {arxiv_id}
+        only = {link.dst_id for hub_id in release.speakers for link in self.index.links_from("model", hub_id) if link.dst_kind == "paper"} == {arxiv_id}
         days = self.index.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
         if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
             reason = "It is the only paper that the Hub's page gives, of the release's time; whether it reports this release, nothing says."
             return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
         return paper_member(
-            release, arxiv_id, Standing.MENTIONED, claim.tie.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
+            release, arxiv_id, Standing.MENTIONED, claim.link.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
         )
 
     def is_headed_by_title(self, release: ReleaseProfile, full_name: str, title: str | None) -> bool:
@@ -627,30 +631,30 @@ def is_other_generation(names: Iterable[Name], name: Name) -> bool:
     return number is not None and None not in own_numbers and number not in own_numbers
 
 
-def _describe_source(tie: Tie) -> tuple[str, str]:
+def _describe_source(link: CoreLink) -> tuple[str, str]:
     """The rule for a paper that own words give, and how they give it, in words."""
-    rule = "citation" if tie.method == "citation_block" else "own_words"
-    where = "card" if tie.src_kind == "model" else "repository's README"
+    rule = "citation" if link.method == "citation_block" else "own_words"
+    where = "card" if link.src_kind == "model" else "repository's README"
     return rule, f"{where} {'asks to be cited by it' if rule == 'citation' else 'gives it as its paper'}"
 
 
-def _title_in_link(tie: Tie) -> str | None:
+def _title_in_link(link: CoreLink) -> str | None:
     """The title in an entry of BibTeX, or the text of a link that has four words or more."""
-    if is_denial(tie.quotation):
+    if is_denial(link.quotation):
         return None
-    entry = _BIBTEX_TITLE.search(tie.quotation)
+    entry = _BIBTEX_TITLE.search(link.quotation)
     if entry is not None:
         return entry[1]
     # The signs of an address are no words.
-    words = [word for word in _PAPER_WORDS.sub(" ", tie.quotation).split() if any(map(str.isalnum, word))]
-    return _TITLE_LABEL.sub("", tie.quotation).strip(" \"'“”‘’*") if len(words) >= 4 and tie.method in {"body_link", "hub_tag"} else None
+    words = [word for word in _PAPER_WORDS.sub(" ", link.quotation).split() if any(map(str.isalnum, word))]
+    return _TITLE_LABEL.sub("", link.quotation).strip(" \"'“”‘’*") if len(words) >= 4 and link.method in {"body_link", "hub_tag"} else None
 
 
-def _make_claim(ties: list[Tie]) -> Claim:
-    own = [tie for tie in ties if tie.relation == "own_paper"]
-    tie = max(own or ties, key=lambda link: (link.strength.order, link.src_kind == "model", link.method == "citation_block", link.src_id))
-    denial = next((link.quotation for link in ties if link.src_kind == "model" and link.relation == "cites" and is_denial(link.quotation)), "")
-    return Claim(tie, bool(own), any(link.method == "hub_tag" for link in ties), len(own), denial)
+def _make_claim(links: list[CoreLink]) -> Claim:
+    own = [link for link in links if link.relation == "own_paper"]
+    link = max(own or links, key=lambda link: (link.strength.order, link.src_kind == "model", link.method == "citation_block", link.src_id))
+    denial = next((link.quotation for link in links if link.src_kind == "model" and link.relation == "cites" and is_denial(link.quotation)), "")
+    return Claim(link, bool(own), any(link.method == "hub_tag" for link in links), len(own), denial)
 
 
 def _quoted_name(name: Name | None) -> str:

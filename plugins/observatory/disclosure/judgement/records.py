@@ -107,7 +107,7 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class CoreLink:
     """A current row of ``core.link``: one thing names another. ``src_kind``: model, repository or paper; ``dst_kind``: these or dataset."""
 
     src_kind: str
@@ -221,9 +221,9 @@ class World:
     repositories: dict[str, Repository] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     datasets: dict[str, Dataset] = field(default_factory=dict)
-    ties_from: dict[tuple[str, str], list[Tie]] = field(default_factory=dict)
+    links_from: dict[tuple[str, str], list[CoreLink]] = field(default_factory=dict)
     """Links by ``(src_kind, src_id)``."""
-    ties_to: dict[tuple[str, str], list[Tie]] = field(default_factory=dict)
+    links_to: dict[tuple[str, str], list[CoreLink]] = field(default_factory=dict)
     """Links by ``(dst_kind, dst_id)``."""
     signals: dict[tuple[str, str], list[DocumentSignal]] = field(default_factory=dict)
     """Signals by ``(source, key)``."""

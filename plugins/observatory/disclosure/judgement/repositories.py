@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from observatory.disclosure.judgement.attribution_index import MAIN_ROLES, AttributionIndex
 from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.recipes import find_generation_recipes, find_recipes, spellings
-from observatory.disclosure.judgement.records import Member, Repository, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Member, Repository, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, heading_of, headings_of, name_in_title, owner_key
 from observatory.disclosure.names import FIRST_VERSIONS, Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
@@ -60,7 +60,7 @@ class Candidate:
     is_owners: bool
     is_introduced: bool
     is_named: bool
-    link: Tie | None
+    link: CoreLink | None
     paper: str | None
     is_namesake: bool
 
@@ -81,9 +81,9 @@ class _Repositories:
         self.families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for hub_id in index.roles:
             if hub_id not in index.copies:
-                for tie in index.ties("model", hub_id):
-                    if tie.dst_kind == "repository" and tie.relation in _CODE:
-                        self.families[tie.dst_id.lower()].add(parse_name(hub_id).family)
+                for link in index.links_from("model", hub_id):
+                    if link.dst_kind == "repository" and link.relation in _CODE:
+                        self.families[link.dst_id.lower()].add(parse_name(hub_id).family)
         self.of_unknown_owner: dict[str, list[str]] = defaultdict(list)
         for key, record in sorted(index.world.repositories.items()):
             if record.lab_id == UNKNOWN and record.is_fork is not True:
@@ -118,22 +118,22 @@ class _Repositories:
     def find_candidates(self, release: ReleaseProfile) -> Iterable[Candidate]:
         """Repositories that a release's cards and papers name, that give its weights, or that belong to its owner."""
         index = self.index
-        links: dict[str, list[Tie]] = defaultdict(list)
+        links: dict[str, list[CoreLink]] = defaultdict(list)
         introduced: set[str] = set()
         linking: set[str] = set()
         mentioning: set[str] = set()
         papers: dict[str, str] = {}
         for hub_id in release.speakers or release.models:
-            for tie in index.ties("model", hub_id):
-                if tie.dst_kind == "repository":
-                    links[tie.dst_id.lower()].append(tie)
-            for tie in index.readme_links_to(hub_id) if index.roles.get(hub_id) in MAIN_ROLES else ():
-                (introduced if tie.strength.is_at_least(Strength.HEADED) else linking).add(tie.src_id.lower())
-            mentioning |= {tie.src_id.lower() for tie in index.ties_to("model", hub_id) if tie.src_kind == "repository" and tie.relation == "mentions"}
+            for core_link in index.links_from("model", hub_id):
+                if core_link.dst_kind == "repository":
+                    links[core_link.dst_id.lower()].append(core_link)
+            for core_link in index.readme_links_to(hub_id) if index.roles.get(hub_id) in MAIN_ROLES else ():
+                (introduced if core_link.strength.is_at_least(Strength.HEADED) else linking).add(core_link.src_id.lower())
+            mentioning |= {link.src_id.lower() for link in index.links_to("model", hub_id) if link.src_kind == "repository" and link.relation == "mentions"}
         for arxiv_id in self.papers(release):
-            for tie in index.ties("paper", arxiv_id):
-                if tie.dst_kind == "repository" and tie.relation == "code":
-                    papers.setdefault(tie.dst_id.lower(), arxiv_id)
+            for core_link in index.links_from("paper", arxiv_id):
+                if core_link.dst_kind == "repository" and core_link.relation == "code":
+                    papers.setdefault(core_link.dst_id.lower(), arxiv_id)
         of_owner = {name.lower() for name in index.repositories_of_lab.get(release.lab_id, ())}
         for owner in release.owners:
             of_owner |= {name.lower() for name in index.repositories_of_owner.get(owner, ())}
@@ -362,7 +362,7 @@ class _Repositories:
         standing = Standing.BASE if is_originals or candidate.kin is Kinship.SAME else Standing.MENTIONED
         return _member(release, candidate, standing, candidate.link.strength, "copy", "The card is that of another account's model, and so is what it links.")
 
-    def judge_unnamed(self, release: ReleaseProfile, candidate: Candidate, link: Tie | None) -> Member | None:
+    def judge_unnamed(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
         """An owner's repository that does not name the release: the family's, a framework, a tool, or unrelated."""
         if candidate.kin is Kinship.FAMILY:
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "family_name", "It bears the family's name and does not name this release.")
@@ -425,20 +425,20 @@ class _Repositories:
         for own in members:
             if own.standing is not Standing.OWN or own.rule == "project":
                 continue
-            for tie in self.index.ties("repository", own.artifact_id):
-                if tie.dst_kind != "repository" or tie.relation != "training_code" or not tie.strength.is_at_least(Strength.HEADED):
+            for link in self.index.links_from("repository", own.artifact_id):
+                if link.dst_kind != "repository" or link.relation != "training_code" or not link.strength.is_at_least(Strength.HEADED):
                     continue
-                full_name = self.index.full_name(tie.dst_id)
-                kin, heading = self.kin_of_name(release, full_name), parse_name(heading_of(tie.locator))
+                full_name = self.index.full_name(link.dst_id)
+                kin, heading = self.kin_of_name(release, full_name), parse_name(heading_of(link.locator))
                 others = {Kinship.OTHER_VERSION, Kinship.SISTER}
                 is_others = (
                     _BESIDE.search(full_name.split("/")[-1]) is not None
                     or kin in others
                     or release.kin(heading) in others
-                    or release.kin_in(tie.quotation) in others
-                    or self.is_under_other_model(release, own.artifact_id, heading_of(tie.locator))
+                    or release.kin_in(link.quotation) in others
+                    or self.is_under_other_model(release, own.artifact_id, heading_of(link.locator))
                 )
-                is_given = any(_TRAINING.search(heading_above) for heading_above in headings_of(tie.locator)) or _GIVES_CODE.search(tie.quotation) is not None
+                is_given = any(_TRAINING.search(heading_above) for heading_above in headings_of(link.locator)) or _GIVES_CODE.search(link.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
                 if vocabulary().is_name_of(plain(full_name.rsplit("/", 1)[-1]), Kind.FRAMEWORK) and not self.names_version(release, full_name, Kinship.FAMILY):
@@ -463,7 +463,7 @@ class _Repositories:
         name = parse_name(heading)
         if not name.family or len(heading.split()) > _NAME_WORDS or release.kin(name) in {Kinship.SAME, Kinship.FAMILY}:
             return False
-        hub_ids = (tie.dst_id for tie in self.index.ties("repository", full_name) if tie.dst_kind == "model" and tie.relation == "weights")
+        hub_ids = (link.dst_id for link in self.index.links_from("repository", full_name) if link.dst_kind == "model" and link.relation == "weights")
         return any(parse_name(hub_id).family == name.family for hub_id in hub_ids)
 
     def is_of_one_owner(self, name: str, other: str) -> bool:
@@ -478,17 +478,17 @@ def _number(version: tuple[str, ...]) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if all(part.isdecimal() and len(part) < 5 for part in parts) else None
 
 
-def _link_rank(tie: Tie) -> tuple[object, ...]:
-    return (tie.relation in _CODE, tie.strength.order, tie.relation == "training_code", tie.src_id)
+def _link_rank(link: CoreLink) -> tuple[object, ...]:
+    return (link.relation in _CODE, link.strength.order, link.relation == "training_code", link.src_id)
 
 
-def is_link_to_data(link: Tie) -> bool:
+def is_link_to_data(link: CoreLink) -> bool:
     """Whether a link to a repository stands under a heading on data, and neither the heading nor its words speak of code."""
     heading = heading_of(link.locator)
     return _OF_DATA.search(heading) is not None and _OF_CODE.search(f"{heading} {link.quotation}") is None
 
 
-def _names_something_else(link: Tie, release: ReleaseProfile) -> bool:
+def _names_something_else(link: CoreLink, release: ReleaseProfile) -> bool:
     """Whether the text of a link to code is a name, with no word for code or a repository: then it is only mentioned."""
     text = "" if "://" in link.quotation or "github.com" in link.quotation.lower() else link.quotation
     if link.relation != "code" or not re.search(r"[a-z]{3}", text, re.IGNORECASE) or _GIVES_CODE.search(text):

@@ -25,7 +25,7 @@ from observatory.disclosure.judgement.recipes import (
     strip_training_words,
     tunings_of,
 )
-from observatory.disclosure.judgement.records import DocumentSignal, Member, Repository, Row, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, DocumentSignal, Member, Repository, Row, World
 from observatory.disclosure.judgement.release import at_most, score, signals_of_model, signals_of_repository
 from observatory.disclosure.judgement.repositories import is_link_to_data
 from observatory.disclosure.judgement.subjects import account_of, heading_of, headings_of, is_named_as, is_same_account, owner_key, split_words
@@ -155,8 +155,8 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     bases = {hub_id: base for hub_id in flagships if (base := _find_foreign_base(world, ids, hub_id)) is not None}
     labs = {world.models[hub_id].lab_id for hub_id in ids if hub_id in world.models}
     # Without a declared base, its own documents or its name may say what it was tuned from.
-    is_said = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
-    is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said)
+    is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
+    is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said_tuned)
     # A model of one's own account may have been trained on in any way.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     registry_row = world.registered.get(release_id)
@@ -255,7 +255,7 @@ def _has_recipe(release: _ReleaseFacts, repository: Repository) -> bool:
 
 def _introduces(world: World, release: _ReleaseFacts, repository: Repository) -> bool:
     """Whether a README names this release: by a link to its weights, or by its version in a heading, a table or the title."""
-    if any(tie.dst_id in release.models for tie in _weight_links(world, repository.github_full_name)):
+    if any(link.dst_id in release.models for link in _weight_links(world, repository.github_full_name)):
         return True
     texts = repository.in_readme("names")
     title = repository.readme.get("title")
@@ -437,17 +437,17 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     name = parse_name(member.artifact_id)
     is_generic = (framework_of(member.artifact_id) is not None or (repository is not None and repository.is_fork is True)) and not _is_kin(release, name)
     is_framework = is_generic and not has_recipe and not (repository is not None and _introduces(world, release, repository))
-    cards = [tie for hub_id in release.models for tie in world.ties_from.get(("model", hub_id), [])]
+    cards = [link for hub_id in release.models for link in world.links_from.get(("model", hub_id), [])]
     is_given = any(
-        tie.dst_kind == "repository"
-        and tie.dst_id.lower() == member.artifact_id.lower()
-        and tie.relation == "training_code"
-        and tie.strength.is_at_least(Strength.HEADED)
-        for tie in cards
+        link.dst_kind == "repository"
+        and link.dst_id.lower() == member.artifact_id.lower()
+        and link.relation == "training_code"
+        and link.strength.is_at_least(Strength.HEADED)
+        for link in cards
     )
     is_tuning_own = is_given or _says_made_by_tuning(release.names, repository) or _says_trained_release(release, repository)
     for_readers = bool(offered) or (repository is not None and "offers_tuning" in repository.readme)
-    others = [parse_name(tie.dst_id) for tie in _weight_links(world, member.artifact_id) if tie.dst_id not in release.models][:_MOST_NAMES]
+    others = [parse_name(link.dst_id) for link in _weight_links(world, member.artifact_id) if link.dst_id not in release.models][:_MOST_NAMES]
     others = [other for other in others if all(kinship(name, other) is not Kinship.SAME for name in release.all_names)]
     families = lab_families(world) if programs else {}
     only_tunes = repository is not None and repository.readme.get("only_tunes") is True
@@ -461,10 +461,10 @@ def _has_training_heading(signal: DocumentSignal) -> bool:
     return signal.rule == "code.told_training" and ": " in signal.quotation
 
 
-def _weight_links(world: World, repository: str) -> list[Tie]:
+def _weight_links(world: World, repository: str) -> list[CoreLink]:
     """The links in a README to the weights that it gives."""
-    ties = world.ties_from.get(("repository", repository), []) or world.ties_from.get(("repository", repository.lower()), [])
-    return [tie for tie in ties if tie.dst_kind == "model" and tie.relation == "weights"]
+    links = world.links_from.get(("repository", repository), []) or world.links_from.get(("repository", repository.lower()), [])
+    return [link for link in links if link.dst_kind == "model" and link.relation == "weights"]
 
 
 def _weigh_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
@@ -620,20 +620,20 @@ def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]
     sources = [("model", hub_id) for hub_id in sorted(release.models)]
     sources += [("repository", repository.artifact_id) for repository in repositories if repository.standing is Standing.OWN]
     for source in sources:
-        for tie in world.ties_from.get(source, []) or world.ties_from.get((source[0], source[1].lower()), []):
-            if tie.dst_kind != "repository" or tie.relation != "training_code" or is_link_to_data(tie) or _is_of_another(world, release, tie):
+        for link in world.links_from.get(source, []) or world.links_from.get((source[0], source[1].lower()), []):
+            if link.dst_kind != "repository" or link.relation != "training_code" or is_link_to_data(link) or _is_of_another(world, release, link):
                 continue
-            if _is_beside_training(tie):
+            if _is_beside_training(link):
                 continue
-            member = standing.get(tie.dst_id.lower())
-            opened = [signal for signal in signals_of_repository(world, member.artifact_id if member else tie.dst_id) if signal.kind == "tree"]
+            member = standing.get(link.dst_id.lower())
+            opened = [signal for signal in signals_of_repository(world, member.artifact_id if member else link.dst_id) if signal.kind == "tree"]
             if member is not None and member.standing in {Standing.OWN, Standing.FAMILY} and opened:
                 continue
-            is_makers = _is_makers(world, release, tie)
-            repository = world.repositories.get(tie.dst_id.lower())
+            is_makers = _is_makers(world, release, link)
+            repository = world.repositories.get(link.dst_id.lower())
             if is_makers and (recipe := _find_recipe(_with_sizes(world, release, repositories), repository, is_given=True)) is not None:
-                yield from _recipe_rows(world, release, repository.github_full_name if repository is not None else tie.dst_id, tie.strength, recipe)
-            weighed = _weigh_named(world, tie, opened, is_makers=is_makers, is_recipe=_describes_recipe(release, tie))
+                yield from _recipe_rows(world, release, repository.github_full_name if repository is not None else link.dst_id, link.strength, recipe)
+            weighed = _weigh_named(world, link, opened, is_makers=is_makers, is_recipe=_describes_recipe(release, link))
             yield Row(
                 release.release_id,
                 None,
@@ -643,26 +643,26 @@ def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]
                 "code.named_training",
                 6,
                 "link",
-                tie.dst_id,
-                tie.raw_version_id,
-                tie.locator[:300],
-                tie.quotation[:QUOTATION_MAX],
-                tie.first_seen_at,
+                link.dst_id,
+                link.raw_version_id,
+                link.locator[:300],
+                link.quotation[:QUOTATION_MAX],
+                link.first_seen_at,
                 Standing.OWN if is_makers else member.standing if member is not None else Standing.MENTIONED,
-                tie.strength,
+                link.strength,
                 "named, not opened" if weighed[1] == "named" and not opened else weighed[1],
             )
 
 
-def _is_beside_training(tie: Tie) -> bool:
+def _is_beside_training(link: CoreLink) -> bool:
     """Whether the name of a repository or its link's text says that it accompanies training, or holds data."""
-    text = "" if "github.com/" in tie.quotation else tie.quotation
-    return _BESIDE_TRAINING.search(tie.dst_id.split("/")[-1]) is not None or (_BESIDE_TRAINING.search(text) is not None and _OF_TRAINING.search(text) is None)
+    text = "" if "github.com/" in link.quotation else link.quotation
+    return _BESIDE_TRAINING.search(link.dst_id.split("/")[-1]) is not None or (_BESIDE_TRAINING.search(text) is not None and _OF_TRAINING.search(text) is None)
 
 
-def _is_makers(world: World, release: _ReleaseFacts, tie: Tie) -> bool:
+def _is_makers(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     """Whether a repository belongs to the release's maker: to its account or lab, with its account's name, or called the release's repository."""
-    repository = tie.dst_id
+    repository = link.dst_id
     owner, _, name = repository.partition("/")
     if owner_key(owner) in release.accounts or plain(name) in {plain(account_of(hub_id)) for hub_id in release.models}:
         return True
@@ -671,7 +671,7 @@ def _is_makers(world: World, release: _ReleaseFacts, tie: Tie) -> bool:
     if is_of_lab or (record is not None and record.lab_id in release.lab_ids):
         return True
     # A repository for an architecture bears many models' names; the words must say that it is this release's.
-    if re.search(r"\brepo", tie.quotation, re.IGNORECASE) is None or plain(name) not in plain(tie.quotation):
+    if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)
     return any(kinship(name, other) is Kinship.SAME for name in release.all_names) and not any(kinship(base, other) is Kinship.SAME for base in release.bases)
@@ -687,39 +687,39 @@ def _with_sizes(world: World, release: _ReleaseFacts, repositories: list[Member]
     return replace(release, names=(*release.names, *sized_names[:_MOST_NAMES]))
 
 
-def _describes_recipe(release: _ReleaseFacts, tie: Tie) -> bool:
+def _describes_recipe(release: _ReleaseFacts, link: CoreLink) -> bool:
     """Whether an own README describes how this release was trained with the linked code: under its name, below a heading on training."""
-    headings = headings_of(tie.locator)
+    headings = headings_of(link.locator)
     is_headed = any(kinship_in(name, headings[-1]) is Kinship.SAME for name in release.all_names) and any(
         _OF_TRAINING.search(heading) for heading in headings[:-1]
     )
-    return tie.src_kind == "repository" and is_headed
+    return link.src_kind == "repository" and is_headed
 
 
-def _weigh_named(world: World, tie: Tie, opened: list[DocumentSignal], *, is_makers: bool, is_recipe: bool) -> tuple[Finding, str]:
-    asked = world.answers.get(("github", f"repository:{tie.dst_id}"))
+def _weigh_named(world: World, link: CoreLink, opened: list[DocumentSignal], *, is_makers: bool, is_recipe: bool) -> tuple[Finding, str]:
+    asked = world.answers.get(("github", f"repository:{link.dst_id}"))
     if asked is not None and asked.outcome == "absent":
         return Finding.NONE, "named, absent"
     if opened and not any(signal.rule in _SHOWS_TRAINING for signal in opened):
         return Finding.NONE, "named, holds none"
-    if not tie.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{tie.quotation} {tie.dst_id.split('/')[-1]}"):
+    if not link.strength.is_at_least(Strength.STATED) and not _OF_CODE.search(f"{link.quotation} {link.dst_id.split('/')[-1]}"):
         return Finding.NONE, "named, under a heading"
     if is_recipe:
         return Finding.PARTIAL, "named, for its recipe"
     # A general library is no release's own code, even if a sentence says that it trained this model.
-    accounts = {account_of(link.src_id).lower() for link in world.ties_to.get(("repository", tie.dst_id), []) if link.src_kind == "model"}
-    if not is_makers and (len(accounts) > _MANY_ACCOUNTS or framework_of(tie.dst_id) is not None):
+    accounts = {account_of(link.src_id).lower() for link in world.links_to.get(("repository", link.dst_id), []) if link.src_kind == "model"}
+    if not is_makers and (len(accounts) > _MANY_ACCOUNTS or framework_of(link.dst_id) is not None):
         return Finding.NONE, "named, a library"
-    return Finding.PARTIAL, "named, a framework" if framework_of(tie.dst_id) is not None else "named"
+    return Finding.PARTIAL, "named, a framework" if framework_of(link.dst_id) is not None else "named"
 
 
-def _is_of_another(world: World, release: _ReleaseFacts, tie: Tie) -> bool:
+def _is_of_another(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     """Whether a README's link stands under the name of another model that the README gives."""
-    match = re.search(r"\(([^()]{1,300})\)\Z", tie.locator)
+    match = re.search(r"\(([^()]{1,300})\)\Z", link.locator)
     head = plain(match[1].rsplit(" > ", 1)[-1]) if match is not None else ""
-    if tie.src_kind != "repository" or len(head) < _MIN_HEAD or any(plain(hub_id.split("/")[-1]).startswith(head) for hub_id in release.models):
+    if link.src_kind != "repository" or len(head) < _MIN_HEAD or any(plain(hub_id.split("/")[-1]).startswith(head) for hub_id in release.models):
         return False
-    links = world.ties_from.get(("repository", tie.src_id), [])
+    links = world.links_from.get(("repository", link.src_id), [])
     return any(link.dst_kind == "model" and link.relation == "weights" and plain(link.dst_id.split("/")[-1]).startswith(head) for link in links)
 
 

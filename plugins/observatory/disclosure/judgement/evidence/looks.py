@@ -150,8 +150,8 @@ class SourceCheckJudge:
 
     def _related_repositories(self, release: Release) -> list[str]:
         """Repositories that may hold what the release discloses: attributed, named as code, or the lab's own with the family in name or description."""
-        names_found = {member.artifact_id for member in release.of("repository", Standing.OWN, Standing.FAMILY)}
-        names_found |= {
+        full_names = {member.artifact_id for member in release.of("repository", Standing.OWN, Standing.FAMILY)}
+        full_names |= {
             member.artifact_id
             for member in release.of("repository", Standing.MENTIONED)
             if member.rule not in _LIBRARIES and self._is_named_as_code(release, member)
@@ -161,15 +161,15 @@ class SourceCheckJudge:
         families = {(own_name.letters, own_name.brand, own_name.family, own_name.maker): own_name for own_name in names}.values()
         for repository, name, words in self._repositories.get(release.lab_id, []):
             if any(kinship(own_name, name) is not Kinship.NONE or not words.isdisjoint(own_name.family) for own_name in families):
-                names_found.add(repository.github_full_name)
-        return sorted(names_found)
+                full_names.add(repository.github_full_name)
+        return sorted(full_names)
 
     def _is_named_as_code(self, release: Release, member: Member) -> bool:
         """Whether own documents link it as code. Code that is named but was never opened is not absent."""
         models = {member.artifact_id for member in release.of("model")}
         return any(
-            tie.src_kind == "model" and tie.src_id in models and tie.relation in {"code", "training_code"} and tie.strength.is_at_least(Strength.HEADED)
-            for tie in self._world.ties_to.get(("repository", member.artifact_id), [])
+            link.src_kind == "model" and link.src_id in models and link.relation in {"code", "training_code"} and link.strength.is_at_least(Strength.HEADED)
+            for link in self._world.links_to.get(("repository", member.artifact_id), [])
         )
 
     def _check_weights(self, model: Model) -> SourceCheck:

@@ -177,11 +177,11 @@ def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
     """Datasets that own documents name as used to measure the release."""
     repositories = [member for member in release.of("repository", Standing.OWN) if not is_about_others_only(world, release, member)]
     for member in (*release.of("model"), *repositories):
-        for tie in world.ties_from.get((member.artifact_kind, member.artifact_id), []):
-            if tie.relation == "evaluated_on" and tie.dst_kind == "dataset":
+        for link in world.links_from.get((member.artifact_kind, member.artifact_id), []):
+            if link.relation == "evaluated_on" and link.dst_kind == "dataset":
                 hub_id = member.artifact_id if member.artifact_kind == "model" else None
-                source = ("link", tie.dst_id, tie.raw_version_id)
-                words = (tie.locator[:300], tie.quotation[:QUOTATION_MAX])
+                source = ("link", link.dst_id, link.raw_version_id)
+                words = (link.locator[:300], link.quotation[:QUOTATION_MAX])
                 yield Row(
                     release.release_id,
                     hub_id,
@@ -192,6 +192,6 @@ def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
                     1,
                     *source,
                     *words,
-                    tie.first_seen_at,
-                    strength=tie.strength,
+                    link.first_seen_at,
+                    strength=link.strength,
                 )
