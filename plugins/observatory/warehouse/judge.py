@@ -63,11 +63,11 @@ def collect(connection: Connection) -> World:
     world.repositories = {one.github_full_name.lower(): one for one in _rows(connection, "repository", Repository)}
     world.papers = {one.arxiv_id: one for one in _rows(connection, "paper", Paper)}
     world.datasets = {one.hub_id: one for one in _rows(connection, "dataset", Dataset)}
-    for tie in _rows(connection, "tie", CoreLink):
-        world.links_from.setdefault((tie.src_kind, tie.src_id), []).append(tie)
-        world.links_to.setdefault((tie.dst_kind, tie.dst_id), []).append(tie)
-    for shown in _rows(connection, "shown", DocumentSignal):
-        world.signals.setdefault((shown.source, shown.key), []).append(shown)
+    for link in _rows(connection, "tie", CoreLink):
+        world.links_from.setdefault((link.src_kind, link.src_id), []).append(link)
+        world.links_to.setdefault((link.dst_kind, link.dst_id), []).append(link)
+    for signal in _rows(connection, "shown", DocumentSignal):
+        world.signals.setdefault((signal.source, signal.key), []).append(signal)
     world.registered = {one.release_id: one for one in _rows(connection, "registered", RegistryRelease)}
     world.registered_members = _rows(connection, "registered_member", RegistryMember)
     world.registered_documents = _rows(connection, "registered_document", RegistryDocument)
