@@ -46,7 +46,7 @@ def of_sentence(document: Document, parsed: Parsed, said: Sentence, offset: int,
         elif one.indicator == "training_data":
             found.add("refused" if one.finding is Finding.NONE else "named data")
     if document.kind != "dataset_card":
-        found |= {"refused" for _ in code_words.promised(document, alone, lower, offset)}
+        found |= {"refused" for _ in code_words.promise_signals(document, alone, lower, offset)}
         told = {one.indicator for one in topics.signals(document, alone, lower, offset)}
         found |= {"described"} if told & {"training_procedure", "compute"} else set()
         found |= {"evaluation"} if "evaluation_results" in told else set()

@@ -404,7 +404,7 @@ def identifiers(told: bytes) -> None:
             found = parse(address)
             for part in found if isinstance(found, tuple) else [found] if found else []:
                 must(len(part) <= MAX_ID and clean(part), f"an identifier that no column holds: {part[:80]!r}")
-    list(addresses.written(text))
+    list(addresses.find_addresses(text))
 
 
 def yaml_block(told: bytes) -> None:

@@ -17,18 +17,18 @@ _ADDRESS = re.compile(
 _AFTER = "?!.,:;*_~'&="
 
 
-def written(text: str) -> Iterator[tuple[str, str]]:
+def find_addresses(text: str) -> Iterator[tuple[str, str]]:
     """``(address, words)`` of the addresses in ``text``, in their order, then of arXiv ids written as ``arXiv:<id>``."""
     # Two searches for words are far cheaper than one for a pattern.
     if "://" in text or "www." in text or ".co" in text or "arxiv.org/" in text:
         for match in _ADDRESS.finditer(text):
-            address = trimmed(match[0])
+            address = trim_address(match[0])
             yield address, address[:200]
     if "xiv" in text or "Xiv" in text or "XIV" in text:
         yield from ((f"https://arxiv.org/abs/{arxiv_id}", words) for arxiv_id, words in named_arxiv_ids(text))
 
 
-def trimmed(address: str) -> str:
+def trim_address(address: str) -> str:
     """An address without the punctuation after it; a closing bracket stays if it was opened inside (GFM, autolinks)."""
     while True:
         stripped = address.rstrip(_AFTER)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.identifiers import canonical_arxiv_id
 
 MAX_BLOCK = 60_000
@@ -44,7 +44,7 @@ class Entry:
         if "10.48550" in self.fields.get("doi", ""):
             yield canonical_arxiv_id(self.fields["doi"])
         for value in self.fields.values():
-            yield from (canonical_arxiv_id(address) for address, _ in written(value.replace("\\_", "_")))
+            yield from (canonical_arxiv_id(address) for address, _ in find_addresses(value.replace("\\_", "_")))
             yield from (canonical_arxiv_id(number) for number in _PREPRINT.findall(value))
         journal = self.fields.get("journal", "").lower()
         volume = _VOLUME.fullmatch(self.fields.get("volume", "").strip())

@@ -104,7 +104,7 @@ def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
     return "code", _code_strength(link)
 
 
-def first_released(link: LinkInText) -> str | None:
+def find_first_release(link: LinkInText) -> str | None:
     """The words that say that the model was first released in the linked repository; None if none do."""
     match = _FIRST_RELEASED.search(link.around[0])
     return " ".join(f"{match[0]}{link.anchor.text}".split())[:QUOTATION_MAX] if match is not None else None
@@ -164,7 +164,7 @@ def _is_trained_by(link: LinkInText) -> bool:
     return "rain" in match[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
 
 
-def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+def promise_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """The first words that promise code that is not there. ``lower`` is the text in lower case."""
     if not any(word in lower for word in _MAY_PROMISE):
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from observatory.disclosure import code_words, data_words, elsewhere, markdown, papers, restructured, topics, tuning
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
 from observatory.disclosure.licences import family
 from observatory.disclosure.links import links_of
@@ -27,7 +27,7 @@ _LOADS = re.compile(
 )
 
 
-def unreadable(text: str) -> str | None:
+def unreadable_reason(text: str) -> str | None:
     """Why a text cannot be read: too long, or mostly undecodable; None if it can be read."""
     if len(text) > MAX_TEXT:
         return f"{len(text)} characters, more than {MAX_TEXT}"
@@ -38,7 +38,7 @@ def unreadable(text: str) -> str | None:
 def read_card(document: Document) -> Extraction:
     """A model or dataset card: front matter and body."""
     text = document.text or ""
-    if (reason := unreadable(text)) is not None:
+    if (reason := unreadable_reason(text)) is not None:
         return Extraction(unreadable=reason)
     front = front_matter(text)
     links, signals, facts = _read_body(document, front)
@@ -57,7 +57,7 @@ def read_readme(document: Document) -> Extraction:
     training code made), ``loads`` (models of the Hub that its own code loads).
     """
     text = document.text or ""
-    if (reason := unreadable(text)) is not None:
+    if (reason := unreadable_reason(text)) is not None:
         return Extraction(unreadable=reason)
     links, signals, facts = _read_body(document, FrontMatter(body=text))
     return Extraction(tuple(links), tuple(signals), facts=facts)
@@ -74,12 +74,12 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
     links = links_of(document, parsed, front.lines)
     signals = data_words.signals(document, parsed, links, lower, front.lines)
     if document.kind != "dataset_card":
-        signals += code_words.promised(document, parsed, lower, front.lines)
+        signals += code_words.promise_signals(document, parsed, lower, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
-        signals += papers.linked_report(document, parsed, lower, front.lines)
+        signals += papers.linked_report_signals(document, parsed, lower, front.lines)
     if document.kind == "model_card" and "@" in front.body:
-        signals += papers.named_alone(document, parsed, front.lines)
+        signals += papers.unseen_article_signals(document, parsed, front.lines)
     loaded = _loaded_models(parsed) if document.kind in {"model_card", "readme"} else []
     if document.kind == "model_card" and (led := elsewhere.leads_to_weights(document, parsed, loaded, front.lines)) is not None:
         signals.append(led)
@@ -96,9 +96,9 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
             facts["offers_tuning"] = " ".join(programs.for_readers.words.split())[:QUOTATION_MAX]
         if tuning.only_tunes(parsed, document.key):
             facts["only_tunes"] = True
-        if made := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.made(parsed)]:
+        if made := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
             facts["made_by_tuning"] = made
-        if trained := tuning.training_of(parsed):
+        if trained := tuning.find_training_targets(parsed):
             facts["training_of"] = trained
         if loaded:
             facts["loads"] = loaded
@@ -112,7 +112,7 @@ def _loaded_models(parsed: Parsed) -> list[str]:
 
 def _tuning_signals(document: Document, parsed: Parsed) -> Iterator[Signal]:
     """Training scripts offered for tuning the release itself. Judgement checks whether the tree holds others."""
-    offered = tuning.offer(parsed, document.key)
+    offered = tuning.find_offer(parsed, document.key)
     if offered is not None:
         locator, words = where(document, offered.line, offered.headings), " ".join(offered.words.split())
         yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, locator, words[:QUOTATION_MAX], " ".join(offered.paths))
@@ -141,7 +141,7 @@ def read_paper(document: Document) -> Extraction:
     links: list[Link] = []
     for name in ("abstract", "summary", "comments", "comment"):
         text = payload.get(name)
-        for url, _ in written(text[:_MAX_ABSTRACT]) if isinstance(text, str) else ():
+        for url, _ in find_addresses(text[:_MAX_ABSTRACT]) if isinstance(text, str) else ():
             repository, hub = parse_github_repository(url), parse_hub_url(url)
             if repository is not None:
                 links.append(Link("github", "repository", repository, "code", "paper_text", Strength.STATED, f"/{name}", url[:QUOTATION_MAX]))
@@ -154,5 +154,5 @@ def read_paper(document: Document) -> Extraction:
         if words_and_name is not None
         else []
     )
-    introduced = papers.introduced(" ".join(abstract[:_MAX_ABSTRACT].split()))
+    introduced = papers.introduced_names(" ".join(abstract[:_MAX_ABSTRACT].split()))
     return Extraction(tuple(links), tuple(signals), facts={"introduces": introduced} if introduced else {})

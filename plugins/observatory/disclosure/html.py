@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.bibtex import holds_entry
 from observatory.disclosure.parsed import Builder
 
@@ -90,7 +90,7 @@ class _Target:
             # Numbers and prose are preformatted too.
             self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
-            links = self._links + list(written("".join(self._outside)))
+            links = self._links + list(find_addresses("".join(self._outside)))
             if level:
                 self._builder.heading(level, text, links, self._line)
             else:

@@ -127,7 +127,7 @@ def read_model(document: Document) -> Extraction:
     """A model's record, from a list or an item call."""
     payload = _payload(document)
     gated, files = gating(payload), siblings(payload)
-    detections = list(detected(payload))
+    detections = list(detected_weights(payload))
     signals = (
         [*_report_signals(files, "/siblings"), *_architecture_signals(files, "/siblings"), *_training_signals(files, "/siblings")] if files is not None else []
     )
@@ -163,7 +163,7 @@ def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> 
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
-def detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """``(pointer, quotation)`` of what the Hub detected in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
         value = payload.get(name)
@@ -181,7 +181,7 @@ def licence(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
-    evaluated = _evaluated(payload)
+    evaluated = _evaluation_datasets(payload)
     for position, tag in _tags(payload):
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
         if tag.startswith("base_model:"):
@@ -197,7 +197,7 @@ def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
             yield Link("arxiv", "paper", arxiv_id, "cites", "hub_tag", Strength.DECLARED, pointer, quotation)
 
 
-def _evaluated(payload: dict[str, Any]) -> set[str]:
+def _evaluation_datasets(payload: dict[str, Any]) -> set[str]:
     """Datasets that only the evaluation part of the card names, and ``datasets`` does not."""
     card = payload.get("cardData")
     if not isinstance(card, dict):

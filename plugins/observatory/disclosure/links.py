@@ -42,7 +42,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
                     denied.setdefault(link.target_id, words)
                 asked += [len(links)] if link.target_kind == "paper" and papers.is_asked_for(in_text) else []
                 links.append(link)
-    blocks = papers.cited(document, parsed, offset)
+    blocks = papers.citation_links(document, parsed, offset)
     # Without a block of BibTeX, the first paper that the text asks to cite is the own one.
     if asked and not blocks and links[asked[0]].relation == "cites":
         links[asked[0]] = replace(links[asked[0]], relation="own_paper", strength=Strength.STATED)
@@ -61,7 +61,7 @@ def _make_link(document: Document, in_text: LinkInText, locator: str, title: str
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         relation, strength = code_words.relation(in_text, repository) if _BESIDE_CODE.search(anchor.url) is None else ("mentions", Strength.MENTIONED)
-        first = code_words.first_released(in_text) if document.kind == "model_card" else None
+        first = code_words.find_first_release(in_text) if document.kind == "model_card" else None
         return Link("github", "repository", repository, relation, "body_link", strength, locator, first or quotation)
     kind, target = parse_hub_url(anchor.url) or ("", "")
     if kind == "dataset":

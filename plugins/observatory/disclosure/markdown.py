@@ -10,7 +10,7 @@ from typing import Any
 
 import pyromark
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.html import badge, read_html
 from observatory.disclosure.parsed import MAX_CHARACTERS, Anchor, Builder, Parsed, Section
 
@@ -289,7 +289,7 @@ class _Reader:
         if self._url is not None:
             self._close_link()
         text, line = "".join(self._words), self._line()
-        links = self._links + list(written("".join(self._outside)))
+        links = self._links + list(find_addresses("".join(self._outside)))
         if self._level:
             self.builder.heading(self._level, text, links, line)
             self._last = ""

@@ -122,7 +122,7 @@ _BRINGS = re.compile(
 _MAX_INTRODUCED = 10
 
 
-def introduced(abstract: str) -> list[str]:
+def introduced_names(abstract: str) -> list[str]:
     """Names that an abstract says its paper introduces, in their order: at most ten."""
     names = (name.strip(" .,-+") for match in _BRINGS.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
     return list(dict.fromkeys(name for name in names if name))[:_MAX_INTRODUCED]
@@ -256,7 +256,7 @@ def _as_listed(link: Link) -> Link:
     return replace(link, strength=Strength.NEARBY) if is_stated else replace(link, relation="cites", strength=Strength.MENTIONED)
 
 
-def cited(document: Document, parsed: Parsed, offset: int) -> list[Link]:
+def citation_links(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     """Papers in citation blocks. The first entry in what the authors ask to be cited is their own; all others are cited."""
     links: list[Link] = []
     is_given = False
@@ -270,7 +270,7 @@ def cited(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     return links
 
 
-def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
     """The article that the authors ask to be cited as theirs, if its entry has no arXiv id. It is only named, not seen.
 
     An entry for the model's own page, or for no published work, does not count.
@@ -288,7 +288,7 @@ def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Sig
         return
 
 
-def linked_report(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+def linked_report_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """The first PDF or article outside arXiv that the text gives as its own paper or report. It is only named, not seen."""
     if not any(word in lower for word in _MAY_BE_ARTICLE):
         return

@@ -9,7 +9,7 @@ from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.parsed import Builder, Parsed
 
 MAX_CHARACTERS = 60_000
@@ -85,7 +85,7 @@ def _inline(node: nodes.Element) -> tuple[str, list[tuple[str, str]]]:
     """The plain text of a block, and ``(url, text)`` of its links; targets defined elsewhere are resolved by their names."""
     links = [link for reference in node.findall(nodes.reference) for link in _links(reference)]
     outside = [text_node.astext() for text_node in node.findall(nodes.Text) if not isinstance(text_node.parent, nodes.reference | nodes.literal)]
-    return " ".join(node.astext().split()), links + list(written(" ".join(outside)))
+    return " ".join(node.astext().split()), links + list(find_addresses(" ".join(outside)))
 
 
 def _links(node: nodes.Element) -> list[tuple[str, str]]:

@@ -60,7 +60,7 @@ def _hub_facts(document: Document) -> dict[str, Any]:
         paths = tree.bounded(files)
         record_facts |= {"files": len(tree.weight_paths(paths)), "others": len(tree.may_hold_weights(paths))}
     if are_tags_told:
-        record_facts |= {"is_detected": any(hub.detected(payload)), "datasets": len(hub.declared_datasets(payload))}
+        record_facts |= {"is_detected": any(hub.detected_weights(payload)), "datasets": len(hub.declared_datasets(payload))}
     return record_facts
 
 

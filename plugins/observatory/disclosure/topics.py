@@ -56,12 +56,12 @@ def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iter
         locator = where(document, measured.line + offset, measured.headings)
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
     if any(word in lower for word in _MAY_TELL_NUMBERS):
-        yield from _procedure(document, parsed, offset)
+        yield from _procedure_signals(document, parsed, offset)
     if any(word in lower for word in _MAY_TELL_COMPUTE):
-        yield from _compute(document, headed, offset)
+        yield from _compute_signals(document, headed, offset)
 
 
-def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+def _procedure_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
     """Hyper-parameters that the text names."""
     first: Section | None = None
     parameters: set[str] = set()
@@ -78,7 +78,7 @@ def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Sign
         yield replace(signal, finding=Finding.OPEN) if len(parameters) >= 3 else signal
 
 
-def _compute(document: Document, headed: list[Section], offset: int) -> Iterator[Signal]:
+def _compute_signals(document: Document, headed: list[Section], offset: int) -> Iterator[Signal]:
     """Hours, emissions or hardware in a section on training."""
     for section in headed:
         spent = _COMPUTE.search(section.text) if _COMPUTE_SECTION.search(section.headings[-1]) else None

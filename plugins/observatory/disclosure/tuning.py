@@ -142,7 +142,7 @@ class Offer:
     paths: tuple[str, ...]
 
 
-def offer(parsed: Parsed, repository: str) -> Offer | None:
+def find_offer(parsed: Parsed, repository: str) -> Offer | None:
     """Scripts offered for tuning the release itself; None if the text describes any other training."""
     name = _name_pattern(repository.rsplit("/", 1)[-1])
     text = "\n".join(section.text for section in parsed.sections)
@@ -157,7 +157,7 @@ def offer(parsed: Parsed, repository: str) -> Offer | None:
         re.IGNORECASE,
     )
     first_offer: Offer | None = None
-    code = _code(parsed)
+    code = _links_and_code_by_section(parsed)
     for position, section in enumerate(parsed.sections):
         is_headed = any(_HEADING.fullmatch(title) or own.search(title) for title in section.headings)
         sentence = next((part for part in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text) if own.search(part)), None)
@@ -177,7 +177,7 @@ def _may_tune(words: str) -> bool:
     return "tun" in words.lower() or "微调" in words
 
 
-def made(parsed: Parsed) -> Iterator[Offer]:
+def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
     """Sentences that say that a model, or the authors' model, was made by tuning. Judgement finds out which model."""
     count = 0
     for section in parsed.sections:
@@ -192,7 +192,7 @@ def made(parsed: Parsed) -> Iterator[Offer]:
                 return
 
 
-def training_of(parsed: Parsed) -> list[str]:
+def find_training_targets(parsed: Parsed) -> list[str]:
     """The words after an offer of code for training a model, up to 120 characters each. Judgement finds out which model."""
     targets: list[str] = []
     for section in parsed.sections:
@@ -228,7 +228,7 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
     """
     name = _name_pattern(repository.rsplit("/", 1)[-1])
     own = re.compile(name, re.IGNORECASE) if name is not None else None
-    code = _fenced(parsed)
+    code = _code_by_section(parsed)
     links: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for anchor in parsed.anchors:
         path = _own_path(anchor.url, repository)
@@ -240,8 +240,8 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
         if kind == "other":
             continue
         words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
-        programs = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs(block) if kind or is_trainer(path)]
-        for inline in _inline(section.text):
+        programs = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs_in_commands(block) if kind or is_trainer(path)]
+        for inline in _paths_in_sentences(section.text):
             if (is_trainer(inline.path) and (kind or inline.is_on_code)) or (kind and (inline.is_run or (inline.is_on_code and inline.path.endswith("/")))):
                 programs.append((inline.path, inline.is_on_tuning or is_tuning(inline.path)))
         for path, words_around in links.pop(section.headings, [])[:_MAX_PATHS]:
@@ -344,7 +344,7 @@ class _Inline:
     is_on_tuning: bool
 
 
-def _inline(text: str) -> Iterator[_Inline]:
+def _paths_in_sentences(text: str) -> Iterator[_Inline]:
     """Programs and folders named in sentences."""
     for sentence in re.split(r"(?<=[.!?:])\s|\n|(?<=[。！？：])", text):
         if "/" not in sentence and "." not in sentence:
@@ -373,7 +373,7 @@ def _is_other_use(path: str) -> bool:
     return not is_trainer(path) and (_OTHER_USE.search(path.rpartition("/")[2]) is not None or serves(path))
 
 
-def _programs(block: str) -> Iterator[str]:
+def _programs_in_commands(block: str) -> Iterator[str]:
     """Files that a block of shell commands runs; a module counts as its file. Lines joined by a backslash count as one."""
     for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
         if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
@@ -402,7 +402,7 @@ def _programs(block: str) -> Iterator[str]:
                 yield path
 
 
-def _fenced(parsed: Parsed) -> dict[int, list[str]]:
+def _code_by_section(parsed: Parsed) -> dict[int, list[str]]:
     """Code by the position of its section."""
     starts = [section.line for section in parsed.sections]
     blocks: dict[int, list[str]] = {}
@@ -422,7 +422,7 @@ def _scripts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token for token in tokens if len(token) <= 200 and _SCRIPT.fullmatch(token)))[:_MAX_PATHS]
 
 
-def _code(parsed: Parsed) -> dict[int, list[str]]:
+def _links_and_code_by_section(parsed: Parsed) -> dict[int, list[str]]:
     """Links and code by the position of their section."""
     starts = [section.line for section in parsed.sections]
     texts: dict[int, list[str]] = {}

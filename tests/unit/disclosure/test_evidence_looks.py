@@ -15,7 +15,7 @@ from observatory.disclosure.judgement.evidence.looks import SourceCheckJudge, so
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.evidence.weights import weights_rows
 from observatory.disclosure.judgement.records import Member, RegistryDocument, World
-from observatory.disclosure.judgement.release import Release, releases
+from observatory.disclosure.judgement.release import Release, build_releases
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Finding, Standing, Strength
 
@@ -35,7 +35,7 @@ HEARD = (
 
 def release(told: World, *more: Member) -> Release:
     """The release of the one model."""
-    return releases(told, [member("acme/foobar", "model", HUB), *more])["acme/foobar"]
+    return build_releases(told, [member("acme/foobar", "model", HUB), *more])["acme/foobar"]
 
 
 def looks(*things: Any, members: tuple[Member, ...] = (), accounts: tuple[str, ...] = ("acme",)) -> dict[str, tuple[str, str]]:
@@ -138,7 +138,7 @@ API = registered("acme/closed", "Closed 4", is_api_only=True)
 def of_api(*things: Any, documents: tuple[RegistryDocument, ...] = ()) -> tuple[World, Release]:
     told = world(API, *things)
     told.registered_documents = list(documents)
-    return told, releases(told, [])["acme/closed"]
+    return told, build_releases(told, [])["acme/closed"]
 
 
 def document(kind: str, **more: Any) -> RegistryDocument:
@@ -234,7 +234,7 @@ def test_weights_on_the_hub_contradict_the_registry_and_are_never_closed() -> No
 )
 def test_another_product_of_the_family_contradicts_nothing(name: str, hub_id: str, expected: str) -> None:
     told = world(registered("acme/closed", name, is_api_only=True), model(hub_id, has_weight_files=True))
-    one = releases(told, [])["acme/closed"]
+    one = build_releases(told, [])["acme/closed"]
     assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}["weights"] == expected
 
 
@@ -337,7 +337,7 @@ def test_sizes_of_a_release_share_what_may_speak_of_it() -> None:
     sizes = [f"acme/Foobar-{number}B" for number in (1, 7, 70)]
     told = world(*(model(one) for one in sizes), *HEARD, repository("acme/dotfiles"))
     told.github_accounts = {"acme": ["acme"]}
-    whole = releases(told, [member("acme/foobar", "model", one) for one in sizes])["acme/foobar"]
+    whole = build_releases(told, [member("acme/foobar", "model", one) for one in sizes])["acme/foobar"]
     assert SourceCheckJudge(told)._related_repositories(whole) == [OPENED]
     found = {one.subject_id: one.reason for one in SourceCheckJudge(told).models(whole) if one.dimension == "code"}
     assert set(found) == set(sizes), "each has its own card"

@@ -14,7 +14,7 @@ from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import papers_of, repositories_of
 from observatory.disclosure.judgement.records import CoreLink, Model, Paper, RegistryMember, World
 from observatory.disclosure.judgement.release import Release
-from observatory.disclosure.papers import introduced
+from observatory.disclosure.papers import introduced_names
 from observatory.disclosure.reading import Document, Finding, Standing, Strength
 
 DAY = datetime(2025, 1, 15, tzinfo=UTC)
@@ -65,7 +65,7 @@ def said(made_of: World, release_id: str | None = None) -> tuple[Standing, str] 
     ],
 )
 def test_an_abstract_tells_by_name_what_it_introduces(abstract: str, names: list[str]) -> None:
-    assert introduced(abstract) == names
+    assert introduced_names(abstract) == names
     facts = read(Document("arxiv", "paper", "item", PAPER, payload={"id": PAPER, "abstract": abstract})).facts
     assert facts.get("introduces", []) == names
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 
-from observatory.disclosure.judgement.copies import HUB_TIMES_BEGIN, copies
+from observatory.disclosure.judgement.copies import HUB_TIMES_BEGIN, find_copies
 from observatory.disclosure.judgement.declared import declared_papers
 from observatory.disclosure.judgement.members import ModelNames, lab_families
 from observatory.disclosure.judgement.records import CoreLink, Member, Repository, World
@@ -52,8 +52,8 @@ class AttributionIndex:
         self._holders: dict[str, list[str]] = defaultdict(list)
         for release_id, arxiv_id in sorted(self.declared):
             self._holders[arxiv_id].append(release_id)
-        self.copies = copies(world, self.roles)
-        self.releases = self._releases()
+        self.copies = find_copies(world, self.roles)
+        self.releases = self._build_profiles()
         self._releases_bearing: dict[tuple[object, ...], tuple[ReleaseProfile, ...]] = {}
         self.by_family: dict[str, list[ReleaseProfile]] = defaultdict(list)
         for release in self.releases.values():
@@ -186,12 +186,12 @@ class AttributionIndex:
     @cached_property
     def repositories_of_lab(self) -> dict[str, list[str]]:
         """Full names by lab."""
-        return self._grouped(lambda repository: repository.lab_id if repository.lab_id != UNKNOWN else None)
+        return self._group_repositories(lambda repository: repository.lab_id if repository.lab_id != UNKNOWN else None)
 
     @cached_property
     def repositories_of_owner(self) -> dict[str, list[str]]:
         """Full names by owner key."""
-        return self._grouped(lambda repository: owner_key(repository.account))
+        return self._group_repositories(lambda repository: owner_key(repository.account))
 
     @cached_property
     def repositories_introducing(self) -> dict[str, list[str]]:
@@ -203,7 +203,7 @@ class AttributionIndex:
                     names[account].append(self.full_name(key))
         return names
 
-    def _grouped(self, key: Callable[[Repository], str | None]) -> dict[str, list[str]]:
+    def _group_repositories(self, key: Callable[[Repository], str | None]) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
         for repository in self.world.repositories.values():
             if (group := key(repository)) is not None:
@@ -226,15 +226,15 @@ class AttributionIndex:
         record = self.world.models.get(hub_id)
         return owner_key(account_of(hub_id)) not in owners and (record is None or lab_id == UNKNOWN or record.lab_id != lab_id)
 
-    def _releases(self) -> dict[str, ReleaseProfile]:
+    def _build_profiles(self) -> dict[str, ReleaseProfile]:
         members: dict[str, list[str]] = defaultdict(list)
         for hub_id, release_id in self.release_of.items():
             members[release_id].append(hub_id)
         for release_id in self.world.registered:
             members.setdefault(release_id, [])
-        return {release_id: self._release(release_id, sorted(members[release_id])) for release_id in sorted(members)}
+        return {release_id: self._build_profile(release_id, sorted(members[release_id])) for release_id in sorted(members)}
 
-    def _release(self, release_id: str, hub_ids: list[str]) -> ReleaseProfile:
+    def _build_profile(self, release_id: str, hub_ids: list[str]) -> ReleaseProfile:
         models = [self.world.models[hub_id] for hub_id in hub_ids if hub_id in self.world.models]
         registered = self.world.registered.get(release_id)
         speakers = [model for model in models if model.hub_id not in self.copies]

@@ -17,7 +17,7 @@ HUB_TIMES_BEGIN = datetime(2022, 3, 3, tzinfo=UTC)
 _FORMATS = frozenset({Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER})
 
 
-def copies(world: World, roles: Mapping[str, str]) -> dict[str, str]:
+def find_copies(world: World, roles: Mapping[str, str]) -> dict[str, str]:
     """The models in ``roles`` that carry another account's model, each with that model's id; an empty id if it is not known.
 
     Signs of a copy: a declared quantisation of another account's model; a declared base of another account with the same name; a link to

@@ -34,16 +34,16 @@ def attribute_datasets(index: AttributionIndex, repositories: Sequence[Member]) 
         if not release.models:
             continue
         best: dict[str, Member] = {}
-        for dataset in [*_of_cards(index, release), *_of_repositories(index, release, linked[release.release_id], owned)]:
+        for dataset in [*_datasets_of_cards(index, release), *_datasets_of_repositories(index, release, linked[release.release_id], owned)]:
             # The Hub ignores the letter case of a dataset's name.
             best_so_far, dataset_id = best.get(dataset.artifact_id.lower()), index.dataset_id(dataset.artifact_id)
-            if best_so_far is None or _place(dataset) < _place(best_so_far):
+            if best_so_far is None or _sort_key(dataset) < _sort_key(best_so_far):
                 best[dataset.artifact_id.lower()] = dataset if dataset.artifact_id == dataset_id else replace(dataset, artifact_id=dataset_id)
         datasets += sorted(best.values(), key=lambda dataset: dataset.artifact_id)
     return apply_overrides(index.world, index.releases, datasets, "dataset", index.dataset_id)
 
 
-def _of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
+def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
     """The datasets that the cards of the release's models name."""
     inherited = {
         link.dst_id.lower() for hub_id in release.ancestors for link in index.links_from("model", index.model_id(hub_id)) if link.relation == "trained_on"
@@ -55,7 +55,7 @@ def _of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
                 continue
             if release.is_copy:
                 datasets.append(_member(release, link, Standing.BASE, "copy", "The card is that of another account's model, and so is what it names."))
-            elif (other := _no_training_data(link)) is not None:
+            elif (other := _why_no_training_data(link)) is not None:
                 datasets.append(_member(release, link, Standing.MENTIONED, *other))
             elif link.dst_id.lower() in inherited:
                 datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
@@ -66,7 +66,7 @@ def _of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
     return datasets
 
 
-def _of_repositories(index: AttributionIndex, release: ReleaseProfile, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
+def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
     """The datasets that the READMEs of its own and its family's repositories name as training data."""
     datasets = []
     for repository in repositories:
@@ -75,7 +75,7 @@ def _of_repositories(index: AttributionIndex, release: ReleaseProfile, repositor
         for link in index.links_from("repository", repository.artifact_id):
             if link.dst_kind != "dataset" or link.relation not in {"trained_on", "evaluated_on"}:
                 continue
-            if (other := _no_training_data(link)) is not None:
+            if (other := _why_no_training_data(link)) is not None:
                 datasets.append(_member(release, link, Standing.MENTIONED, *other))
             elif repository.standing is Standing.FAMILY or repository.rule == "project":
                 datasets.append(
@@ -98,7 +98,7 @@ def _is_of_others(index: AttributionIndex, release: ReleaseProfile, member: Memb
     return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and index.names_only_others(release, member.artifact_id)
 
 
-def _no_training_data(link: CoreLink) -> tuple[str, str] | None:
+def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:
     """``(rule, reason)`` why a named dataset is no training data; None if it may be."""
     if link.relation == "evaluated_on":
         return "evaluated_on", "It is named as what the release was measured on."
@@ -111,7 +111,7 @@ def _no_training_data(link: CoreLink) -> tuple[str, str] | None:
     return None
 
 
-def _place(dataset: Member) -> tuple[int, int]:
+def _sort_key(dataset: Member) -> tuple[int, int]:
     return (dataset.standing.order, -dataset.strength.order)
 
 

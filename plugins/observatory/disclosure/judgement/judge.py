@@ -15,7 +15,7 @@ from observatory.disclosure.judgement.evidence.weights import licence_rows, weig
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import attribute
 from observatory.disclosure.judgement.records import Member, Row, SourceCheck, World
-from observatory.disclosure.judgement.release import Release, releases, score
+from observatory.disclosure.judgement.release import Release, build_releases, score
 from observatory.disclosure.reading import Finding
 
 DECIDING = frozenset(indicator.indicator for indicator in INDICATORS if indicator.is_deciding)
@@ -40,7 +40,7 @@ def attribute_artifacts(world: World) -> list[Member]:
 
 def judge(world: World, members: list[Member], licences: dict[str, Finding]) -> Iterator[Judgement]:
     """Judge every release; ``licences`` gives the finding of a licence by its SPDX expression."""
-    by_id = releases(world, members)
+    by_id = build_releases(world, members)
     data, looks = DataJudge(world, by_id), SourceCheckJudge(world)
     for release in by_id.values():
         rows = [

@@ -40,7 +40,7 @@ class Release:
         return [model for member, model in rated if member.role == "flagship"] or [model for _, model in rated]
 
 
-def releases(world: World, members: list[Member]) -> dict[str, Release]:
+def build_releases(world: World, members: list[Member]) -> dict[str, Release]:
     """Every release that has a member or is in the registry, by id, in the order of ids."""
     lab_of = {
         member.release_id: world.models[member.artifact_id].lab_id
