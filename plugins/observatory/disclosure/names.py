@@ -489,7 +489,7 @@ def _as_sibling(name: Name) -> _Sibling:
 
 
 class _Siblings:
-    """Names that are equal but for their size."""
+    """Names that are equal except for size."""
 
     def __init__(self) -> None:
         self.values: set[str] = set()

@@ -64,7 +64,7 @@ _OF_OTHERS = re.compile(
 )
 # A name right before the bracket with a paper: "from Turbine ([paper])". The paper belongs to that name.
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
-# Something that others wrote. That others introduced this model in it is said before.
+# A paper that others wrote. It counts only if the text says that it introduces this model.
 _THEIR = re.compile(r"\btheir\s*$")
 # Such words name a method or a metric, if nothing says whose paper it is.
 _OF_MEANS = re.compile(

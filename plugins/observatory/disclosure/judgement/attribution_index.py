@@ -259,7 +259,7 @@ class AttributionIndex:
 
     @cached_property
     def _earlier_namesakes(self) -> dict[str, tuple[ReleaseProfile, frozenset[str]]]:
-        """For a release, an earlier release of the same lab with the same name but for words of tuning, and these words."""
+        """For a release, an earlier release of the same lab with the same name except for words of tuning, and these words."""
         elders: dict[str, tuple[ReleaseProfile, frozenset[str]]] = {}
         for release in self.releases.values():
             if release.lab_id == UNKNOWN or release.released_on is None or not release.names or any(not name.tunings for name in release.names):
@@ -275,7 +275,7 @@ class AttributionIndex:
         return elders
 
     def find_earlier_namesake(self, release: ReleaseProfile, texts: Iterable[str]) -> ReleaseProfile | None:
-        """The earlier release with the same name but for a word of tuning (thinking, reasoning); None if one of the texts holds that word."""
+        """The earlier release with the same name except for a word of tuning (thinking, reasoning); None if one of the texts holds that word."""
         elder, words = self._earlier_namesakes.get(release.release_id, (None, frozenset()))
         return elder if elder is not None and not any(words & set(split_words(text)) for text in texts) else None
 

@@ -264,7 +264,7 @@ class _Papers:
         return Standing.FAMILY, "family_paper", f"Its title names {_quoted_name(name)}, of which the release is a tuned form."
 
     def find_earlier_release(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, title: str) -> ReleaseProfile | None:
-        """An earlier release, with the same name but for a word of tuning, that the paper belongs to; None if there is none.
+        """An earlier release, with the same name except for a word of tuning, that the paper belongs to; None if there is none.
 
         The title lacks that word, no own card gives the paper, and the paper came before the release.
         """
@@ -619,7 +619,7 @@ def _is_known(index: AttributionIndex, hub_id: str) -> bool:
 
 
 def _is_same_name(first: ReleaseProfile, second: ReleaseProfile) -> bool:
-    """Whether two releases of one owner have the same name but for their sizes."""
+    """Whether two releases of one owner have the same name except for size."""
     first_names, second_names = ({signature(name)[:-1] for name in release.names} for release in (first, second))
     return first is second or (bool(first.owners & second.owners) and first.lab_id == UNKNOWN and first_names == second_names)
 

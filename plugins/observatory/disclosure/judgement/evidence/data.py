@@ -126,7 +126,7 @@ class DataJudge:
             )
 
     def _document_rows(self, release: Release) -> Iterator[Row]:
-        """What own documents and own abstracts say of data. Of a family's repository only a mix that bears the release's name counts."""
+        """What own documents and own abstracts say of data. In a family's repository only a mix that bears the release's name counts."""
         for _, model in release.models(self._world):
             for signal in signals_of_model(self._world, model.hub_id):
                 if signal.dimension == "data" and signal.rule != "data.base_named":
