@@ -46,7 +46,7 @@ def of_sentence(document: Document, parsed: Parsed, said: Sentence, offset: int,
         elif one.indicator == "training_data":
             found.add("refused" if one.finding is Finding.NONE else "named data")
     if document.kind != "dataset_card":
-        found |= {"refused" for _ in code_words.promised(document, alone, lower, offset)}
+        found |= {"refused" for _ in code_words.promise_signals(document, alone, lower, offset)}
         told = {one.indicator for one in topics.signals(document, alone, lower, offset)}
         found |= {"described"} if told & {"training_procedure", "compute"} else set()
         found |= {"evaluation"} if "evaluation_results" in told else set()
@@ -64,7 +64,7 @@ def of_tree(repository: str, paths: Sequence[str], readme: Parsed | None) -> dic
         ("settings of training", told.settings),
         ("prepares_data", tree.data_paths(bounded)),
         ("evaluates", tree.evaluation_paths(bounded)),
-        ("found", told.found),
+        ("found", told.elsewhere),
         ("told", _told(readme, repository, told.programs) if readme is not None else ()),
     ):
         for path in members:
@@ -74,7 +74,7 @@ def of_tree(repository: str, paths: Sequence[str], readme: Parsed | None) -> dic
 
 def _told(readme: Parsed, repository: str, programs: Sequence[str]) -> Iterable[str]:
     """Programs of the tree that the README tells to run; of a folder the one that most likely trains."""
-    told = tuning.told(readme, repository)
+    told = tuning.find_programs(readme, repository)
     for offer in (*told.training, *told.tuning):
         for path in offer.paths if offer is not None else ():
             if path.endswith("/"):

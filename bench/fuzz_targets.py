@@ -24,7 +24,7 @@ from observatory.budget import Limit
 from observatory.disclosure import addresses, assessments, card, names
 from observatory.disclosure.parsed import MAX_LINKS
 from observatory.disclosure.readers import read
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Reading
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction
 from observatory.errors import ObservatoryError, SourceError, WarehouseError
 from observatory.http import Response, date_of, limit_of, links_of
 from observatory.identifiers import base_model_id, canonical_arxiv_id, named_arxiv_ids, parse_github_repository, parse_hub_url
@@ -317,7 +317,7 @@ def mutated(seed: bytes, choice: Choice) -> bytes:
 def reading(document: Document) -> None:
     """Read a document and hold what comes of it to its bounds."""
     begun = time.process_time()
-    found: Reading = read(document)
+    found: Extraction = read(document)
     spent = time.process_time() - begun
     must(spent <= MAX_SECONDS, f"{document.kind} took {spent:.1f} s of a processor")
     must(len(found.links) <= 2 * MAX_LINKS, "more links than the bound")
@@ -404,7 +404,7 @@ def identifiers(told: bytes) -> None:
             found = parse(address)
             for part in found if isinstance(found, tuple) else [found] if found else []:
                 must(len(part) <= MAX_ID and clean(part), f"an identifier that no column holds: {part[:80]!r}")
-    list(addresses.written(text))
+    list(addresses.find_addresses(text))
 
 
 def yaml_block(told: bytes) -> None:
@@ -435,7 +435,7 @@ def assessed(told: bytes) -> None:
         names_of, rows = tables._table(body)
     except (UnicodeDecodeError, tables.csv.Error):
         return
-    found = assessments.reader_of(names_of, choice.of(("a.csv", "fmti_2025.csv", "b_indicators.csv")), assessments.NOTHING_KNOWN)
+    found = assessments.reader_of(names_of, choice.of(("a.csv", "fmti_2025.csv", "b_indicators.csv")), assessments.NO_CONTEXT)
     for row in rows[:50] if found is not None else []:
         if None in row or None in row.values():
             continue
@@ -458,7 +458,7 @@ def assessed_document(told: bytes) -> None:
     if index is None:
         return
     try:
-        list(assessments.judgements_of(index, value, "a.yaml", assessments.Known({}, {})))
+        list(assessments.judgements_of(index, value, "a.yaml", assessments.IndexContext({}, {})))
     except assessments.Unusable:
         return
 

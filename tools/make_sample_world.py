@@ -32,7 +32,7 @@ from make_sample_stats import make as make_stats
 
 from observatory.disclosure.names import parse_name
 from observatory.disclosure.readers import read
-from observatory.disclosure.reading import Document, Reading, Signal
+from observatory.disclosure.reading import Document, Extraction, Signal
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
 from observatory.replay.world import read_table
 
@@ -385,7 +385,7 @@ CODE_WORDS = re.compile(r"\b(?:code\w*|repo\w*|github|git|sources?|here|this|lin
 SURE = {"declared", "stated", "headed", "nearby", "part"}
 
 
-def sections_of(reading: Reading) -> dict[str, list[str]]:
+def sections_of(reading: Extraction) -> dict[str, list[str]]:
     """Lines by heading, from what a document links as its own; what it only mentions is left out."""
     found: dict[str, list[str]] = defaultdict(list)
     told: set[tuple[str, str]] = set()
@@ -406,7 +406,7 @@ def sections_of(reading: Reading) -> dict[str, list[str]]:
     return found
 
 
-def signal_lines(reading: Reading, found: dict[str, list[str]]) -> None:
+def signal_lines(reading: Extraction, found: dict[str, list[str]]) -> None:
     """What a document shows beside its links, each as a line of ours."""
     for signal in reading.signals:
         value = (signal.value or "").strip()
@@ -462,7 +462,7 @@ def told_lines(name: str, heading: str, signals: Iterable[Signal]) -> list[str]:
     return [*folders, *(["", "```sh", *programs, "```"] if programs else [])]
 
 
-def use_lines(reading: Reading, found: dict[str, list[str]]) -> None:
+def use_lines(reading: Extraction, found: dict[str, list[str]]) -> None:
     """What a README says of using the models: which its own code loads, and that they can be tuned, so that its tuning code is for the reader."""
     only_tunes = reading.facts.get("only_tunes") is True
     if "offers_tuning" in reading.facts:
@@ -488,7 +488,7 @@ def first_words() -> frozenset[str]:
     return frozenset(name.family[0] for name in map(parse_name, known) if name.family)
 
 
-def models_named(reading: Reading) -> list[str]:
+def models_named(reading: Extraction) -> list[str]:
     """Names of models, with version or size, that stand in headings and tables: a README that names a release is about it, linked or not."""
     found = []
     for text in reading.facts.get("names", ()):
@@ -539,11 +539,11 @@ def readme_anew(made: Made, record: Mapping[str, Any]) -> str:
     return fresh
 
 
-def compare(made: Made, was: Reading, now: Reading) -> None:
+def compare(made: Made, was: Extraction, now: Extraction) -> None:
     """Count what our words lost of the links that decide."""
     deciding = {"own_paper", "training_code", "trained_on", "weights"}
 
-    def links(reading: Reading) -> set[tuple[str, str, str]]:
+    def links(reading: Extraction) -> set[tuple[str, str, str]]:
         return {(one.target_kind, one.target_id, one.relation) for one in reading.links if one.relation in deciding and str(one.strength) in SURE}
 
     for kind, _, relation in links(was) - links(now):

@@ -22,7 +22,7 @@ NAMES = {
 EXAMPLES = {"source": "zenodo", "rule": "data.inventory", "formula": "zeta"}
 LEFT = {
     "source": "Then: its test names each place that must know of the source, and what to write there. CONTRIBUTING.md, Add a source, lists them.",
-    "rule": "Then: fill the module, add its Rule to RULES of disclosure/rules.py, call its signals() in _body of disclosure/documents.py, and make docs.",
+    "rule": "Then: fill the module, add its Rule to RULES of disclosure/rules.py, call its signals() in _read_body of disclosure/documents.py, and make docs.",
     "formula": "Then: fill the SELECT, add its UNION ALL and its table (Reads) in sql/marts/release_formula.sql, make schema, and make docs.",
 }
 

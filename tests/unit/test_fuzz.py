@@ -14,7 +14,7 @@ from fuzz_targets import TARGETS, Broken, kept, reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Extraction
 from observatory.sources.base import Look, Outcome, Page
 
 FOUND = sorted((Path(__file__).resolve().parents[1] / "fuzzed").iterdir())
@@ -85,6 +85,6 @@ def test_a_reader_that_goes_beyond_its_bounds_is_seen(monkeypatch: pytest.Monkey
     from observatory.disclosure.reading import Link, Strength
 
     link = Link("web", "url", "a\x00b", "mentions", "x", Strength.MENTIONED, "1")
-    monkeypatch.setattr(fuzz_targets, "read", lambda _: Reading(links=(link,)))
+    monkeypatch.setattr(fuzz_targets, "read", lambda _: Extraction(links=(link,)))
     with pytest.raises(Broken):
         reading(Document("github", "readme", "file", "a/b", text=""))

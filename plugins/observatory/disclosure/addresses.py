@@ -1,4 +1,4 @@
-"""Addresses that are written out in plain text, with nothing of the sentence around them."""
+"""Finds addresses in plain text, without the signs of the sentence around them."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from collections.abc import Iterator
 
 from observatory.identifiers import named_arxiv_ids
 
-# An address holds ASCII only: text of any other script ends it, and so does what no address may hold.
+# An address holds ASCII only. Text of any other script ends it, and so does any sign that an address cannot hold.
 _ADDRESS = re.compile(
     r"https?://[\w.~:/?#@!$&'()*+,;=%-]{3,2000}"
-    # Without a scheme only where nothing else can be meant.
+    # Without a scheme only if it can mean nothing else.
     r"|(?<![\w./@-])(?:www\.[\w.-]{3,200}|(?:www\.)?(?:github\.com|arxiv\.org|huggingface\.co|hf\.co)(?=/))[\w.~:/?#@!$&'()*+,;=%-]{0,2000}",
     re.IGNORECASE | re.ASCII,
 )
 _AFTER = "?!.,:;*_~'&="
 
 
-def written(text: str) -> Iterator[tuple[str, str]]:
-    """``(address, words)`` of the addresses in ``text``, in their order, then of arXiv ids that are written as ``arXiv:<id>``."""
+def find_addresses(text: str) -> Iterator[tuple[str, str]]:
+    """``(address, words)`` of the addresses in ``text``, in their order, then of arXiv ids written as ``arXiv:<id>``."""
     # Two searches for words are far cheaper than one for a pattern.
     if "://" in text or "www." in text or ".co" in text or "arxiv.org/" in text:
-        for found in _ADDRESS.finditer(text):
-            address = trimmed(found[0])
+        for match in _ADDRESS.finditer(text):
+            address = trim_address(match[0])
             yield address, address[:200]
     if "xiv" in text or "Xiv" in text or "XIV" in text:
-        yield from ((f"https://arxiv.org/abs/{one}", words) for one, words in named_arxiv_ids(text))
+        yield from ((f"https://arxiv.org/abs/{arxiv_id}", words) for arxiv_id, words in named_arxiv_ids(text))
 
 
-def trimmed(address: str) -> str:
-    """An address without the punctuation that follows it; a closing bracket stays where it was opened inside (GFM, autolinks)."""
+def trim_address(address: str) -> str:
+    """An address without the punctuation after it; a closing bracket stays if it was opened inside (GFM, autolinks)."""
     while True:
-        kept = address.rstrip(_AFTER)
-        if kept.endswith(")") and kept.count(")") > kept.count("("):
-            kept = kept[:-1]
+        stripped = address.rstrip(_AFTER)
+        if stripped.endswith(")") and stripped.count(")") > stripped.count("("):
+            stripped = stripped[:-1]
         else:
-            return kept
-        address = kept
+            return stripped
+        address = stripped

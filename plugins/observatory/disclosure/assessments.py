@@ -1,9 +1,9 @@
-"""Other people's judgements: which index a file is of, what it says, and to what it points.
+"""Other people's judgements: which index a file belongs to, what it judges, and what it links as evidence.
 
-The forms are the publishers' own, as their repositories hold them: the European index one YAML file a model (Language-Technology-Assessment/
-main-database at 5a388e8), the Model Openness Tool too (lfai/model_openness_tool at 8b5d30e, models/, schema/mof_schema.json), the Foundation Model
-Transparency Index one table an edition with a column a developer (stanford-crfm/fmti at f4500c5), os-ai-map one YAML file a product
-(currentai-org/os-ai-map at 57cbce2, docs/schemas/score.schema.json). Tables with a row a judgement are read as well.
+The formats are the publishers' own, as in their repositories: the European index has one YAML file a model (Language-Technology-Assessment/
+main-database at 5a388e8), so has the Model Openness Tool (lfai/model_openness_tool at 8b5d30e, models/, schema/mof_schema.json), the Foundation
+Model Transparency Index has one table an edition with a column a developer (stanford-crfm/fmti at f4500c5), os-ai-map one YAML file a product
+(currentai-org/os-ai-map at 57cbce2, docs/schemas/score.schema.json). Tables with one judgement a row are read too.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _MOT = {
     "technical_report": "methods",
     "research_paper": "methods",
 }
-# The Foundation Model Transparency Index names its subdomains; only these speak of what we call a dimension.
+# The Foundation Model Transparency Index names its subdomains; only these match one of our dimensions.
 _FMTI = {"Data": "data", "Data Acquisition": "data", "Data Properties": "data", "Methods": "methods", "Model access": "weights"}
-# Columns that hold bare ids rather than links, and the kind of thing they name.
+# Columns with bare ids instead of links, and the kind of thing that each names.
 _IDS = {
     "ev_code_github": "repository",
     "ev_data_hf": "dataset",
@@ -61,7 +61,7 @@ _IDS = {
 }
 
 
-# The Model Openness Tool's seventeen components by the kind of licence that they inherit where they name none (schema/sample_model.yml).
+# The seventeen components of the Model Openness Tool, by the kind of licence that a component without its own inherits (schema/sample_model.yml).
 _MOT_COMPONENTS = {
     "model architecture": "code",
     "data preprocessing code": "code",
@@ -81,23 +81,23 @@ _MOT_COMPONENTS = {
     "research paper": "document",
     "evaluation results": "document",
 }
-# As licences are spelled there, folded: what choosealicense.com lists, and common ones of data.
+# Licences in the spelling used there, folded: those of choosealicense.com and common ones for data.
 _OPEN_LICENCES = frozenset({*(name.lower() for name, _ in LICENSES), "bsd-3", "bsd-2", "cdla-permissive-1.0", "cdla-permissive-2.0", "odc-by-1.0", "odbl-1.0"})
 _MONTHS = "january february march april may june july august september october november december".split()
 _EDITION = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ _-]?(20[0-9]{2})", re.IGNORECASE)
-# Columns of the Transparency Index's tables that are no developer.
+# Columns of the Transparency Index's tables that are not developers.
 _FMTI_COLUMNS = frozenset({"domain", "subdomain", "indicator", "definition", "notes", "example disclosure", "total"})
 _COMPONENT = re.compile(r"(?:^|;)\s*(weights|data|code)\s*:\s*(open|partial|closed)\b")
 MAX_LINKS = 50
 
 
 class Unusable(ValueError):
-    """A row that says nothing that could be kept; the message says why."""
+    """A row with nothing that can be stored; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One judgement of one subject. ``parameter`` is one of ours (weights, data, code, methods, licence) or the file's own column or indicator."""
+    """One judgement of one subject. ``parameter``: one of ours (weights, data, code, methods, licence) or the file's own column or indicator."""
 
     source: str
     edition: str
@@ -115,7 +115,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What a rater gives as evidence: ``kind`` is repository, paper, dataset or model, ``id`` canonical."""
+    """A thing that a rater gives as evidence. ``kind``: repository, paper, dataset or model; ``id`` is canonical."""
 
     source: str
     edition: str
@@ -129,22 +129,22 @@ Judgement = Assessment | Pointer
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class IndexContext:
     """What neighbouring files of an index say: the subdomain and definition of an indicator, the maker of a product."""
 
     indicators: Mapping[str, tuple[str, str]]
     makers: Mapping[str, str]
 
 
-NOTHING_KNOWN = Known({}, {})
+NO_CONTEXT = IndexContext({}, {})
 
 
-def reader_of(columns: Sequence[str], name: str = "", known: Known = NOTHING_KNOWN) -> Callable[[Row], Iterator[Judgement]] | None:
-    """Which index a table is of, by its columns (and the edition by its name); ``None`` where it is none that we know."""
+def reader_of(columns: Sequence[str], name: str = "", context: IndexContext = NO_CONTEXT) -> Callable[[Row], Iterator[Judgement]] | None:
+    """The reader for a table by its columns (and the edition by its name); ``None`` if the table is of no known index."""
     names = set(columns)
     edition = _edition(name)
     if edition is not None and "score" in name.lower() and "Indicator" in names and len(names) > 1 and "Definition" not in names:
-        return lambda row: _fmti_wide(row, edition, known)
+        return lambda row: _fmti_wide(row, edition, context)
     if {"model", "hub_id", "raw_trainingcode", "weights", "data", "code", "methods"} <= names:
         return _osai
     if {"record_id", "hub_id", "label_weights", "label_code", "raw_training_code"} <= names:
@@ -158,33 +158,33 @@ def _osai(row: Row) -> Iterator[Judgement]:
     """European Open Source AI Index: open, partial or closed per parameter, with links and notes."""
     subject = _subject(row.get("model"))
     hub_id = _hub_id(row.get("hub_id"))
-    rest = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _date(row.get("as_of")))
+    common = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _date(row.get("as_of")))
     for name in ROLLUPS:
-        yield Assessment("osai_index", "", subject, name, name, _label(row.get(name), name), *rest, None, None)
+        yield Assessment("osai_index", "", subject, name, name, _label(row.get(name), name), *common, None, None)
     for name, dimension in _OSAI.items():
         value, note, url = (_text(row.get(f"{part}_{name}")) for part in ("raw", "note", "link"))
         if value is not None:
-            yield Assessment("osai_index", "", subject, f"raw_{name}", dimension, _label(value, name), *rest, note, url)
+            yield Assessment("osai_index", "", subject, f"raw_{name}", dimension, _label(value, name), *common, note, url)
         if url is not None:
-            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, one) for kind, one in _named(url))
-    yield from _ids(row, "osai_index", subject)
+            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, target) for kind, target in _linked_things(url))
+    yield from _id_pointers(row, "osai_index", subject)
 
 
 def _mot(row: Row) -> Iterator[Judgement]:
-    """Model Openness Tool: a component is listed with a licence, or not listed; what is not listed is read as closed."""
+    """Model Openness Tool: a component is listed with a licence, or not listed. Not listed counts as closed."""
     subject = _subject(row.get("record_id"))
-    rest = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _date(row.get("source_asof")))
+    common = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _date(row.get("source_asof")))
     for name in ROLLUPS:
         value = _text(row.get(f"label_{name}"))
         if value is not None:
-            yield Assessment("mot_lfai", "", subject, name, name, _label(value, name), *rest, None, None)
+            yield Assessment("mot_lfai", "", subject, name, name, _label(value, name), *common, None, None)
     for column in row:
         value = _text(row.get(column)) if column.startswith("raw_") else None
         if value is not None:
             name = column.removeprefix("raw_")
             licence = _text(row.get(f"lic_{name}"))
-            yield Assessment("mot_lfai", "", subject, column, _MOT.get(name), value, *rest, licence and f"licence {licence}", None)
-    yield from _ids(row, "mot_lfai", subject)
+            yield Assessment("mot_lfai", "", subject, column, _MOT.get(name), value, *common, licence and f"licence {licence}", None)
+    yield from _id_pointers(row, "mot_lfai", subject)
 
 
 def _fmti(row: Row) -> Iterator[Judgement]:
@@ -200,31 +200,31 @@ def _fmti(row: Row) -> Iterator[Judgement]:
 
 
 def _edition(name: str) -> str | None:
-    """Year and month that a file's name tells, YYYY-MM."""
-    found = _EDITION.search(name)
-    if found is None:
+    """The year and month in a file's name, YYYY-MM."""
+    match = _EDITION.search(name)
+    if match is None:
         return None
-    month = next(place for place, one in enumerate(_MONTHS, 1) if one.startswith(found[1].lower()))
-    return f"{found[2]}-{month:02}"
+    month = next(number for number, month_name in enumerate(_MONTHS, 1) if month_name.startswith(match[1].lower()))
+    return f"{match[2]}-{month:02}"
 
 
 def indicators_of(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
-    """Subdomain and definition by indicator, of a table of the Transparency Index that defines them; nothing where it is none."""
-    told = ((_text(row.get("Indicator")), _text(row.get("Subdomain")), _text(row.get("Definition"))) for row in rows)
-    return {name: (subdomain, definition or "") for name, subdomain, definition in told if name and subdomain}
+    """Subdomain and definition by indicator, from a table of the Transparency Index that defines them; empty for other tables."""
+    cells = ((_text(row.get("Indicator")), _text(row.get("Subdomain")), _text(row.get("Definition"))) for row in rows)
+    return {name: (subdomain, definition or "") for name, subdomain, definition in cells if name and subdomain}
 
 
-def _fmti_wide(row: Row, edition: str, known: Known) -> Iterator[Judgement]:
-    """Foundation Model Transparency Index as it is published: a row an indicator, a column a developer, 1 where it is met."""
+def _fmti_wide(row: Row, edition: str, context: IndexContext) -> Iterator[Judgement]:
+    """The Foundation Model Transparency Index as published: one row an indicator, one column a developer, 1 if it is met."""
     indicator = _text(row.get("Indicator"))
     if indicator is None or indicator.lower() == "total":
         return
-    subdomain, definition = known.indicators.get(indicator, ("", ""))
+    subdomain, definition = context.indicators.get(indicator, ("", ""))
     dimension = _FMTI.get((_text(row.get("Subdomain")) or subdomain).strip())
-    for column, told in row.items():
+    for column, cell in row.items():
         if column is None or column.strip().lstrip("\ufeff").lower() in _FMTI_COLUMNS:
             continue
-        score = (told or "").strip()
+        score = (cell or "").strip()
         if score not in {"0", "1"}:
             raise Unusable(f"score is {score[:40]!r}, neither 0 nor 1")
         developer = _subject(column)
@@ -235,52 +235,52 @@ def _fmti_wide(row: Row, edition: str, known: Known) -> Iterator[Judgement]:
 # -- one YAML file a model or product
 
 
-def is_document(told: Any, folder: str) -> str | None:
-    """Which index a YAML document in a folder of that name is of; ``None`` where it is none that we know."""
-    if not isinstance(told, dict):
+def is_document(document: Any, folder: str) -> str | None:
+    """The index of a YAML document in a folder of this name; ``None`` if it is of no known index."""
+    if not isinstance(document, dict):
         return None
-    if isinstance(told.get("system"), dict) and isinstance(told.get("trainingcode"), dict):
+    if isinstance(document.get("system"), dict) and isinstance(document.get("trainingcode"), dict):
         return "osai_index"
-    framework = told.get("framework")
-    if isinstance(framework, dict) and framework.get("name") == "Model Openness Framework" and isinstance(told.get("release"), dict):
-        # Its tests and its sample have the form of an entry.
+    framework = document.get("framework")
+    if isinstance(framework, dict) and framework.get("name") == "Model Openness Framework" and isinstance(document.get("release"), dict):
+        # Its tests and its sample have the same form as an entry.
         return "mot_lfai" if folder == "models" else None
-    if isinstance(told.get("product"), str) and isinstance(told.get("openness"), dict) and "capability" in told:
+    if isinstance(document.get("product"), str) and isinstance(document.get("openness"), dict) and "capability" in document:
         return "os_ai_map"
     return None
 
 
-def makers_of(told: Any) -> dict[str, str]:
-    """Maker by product, of a document of os-ai-map that describes an organisation; nothing where it is none."""
-    if not isinstance(told, dict) or not isinstance(told.get("products"), list) or not isinstance(told.get("display_name"), str):
+def makers_of(document: Any) -> dict[str, str]:
+    """The maker by product, from a document of os-ai-map that describes an organisation; empty for other documents."""
+    if not isinstance(document, dict) or not isinstance(document.get("products"), list) or not isinstance(document.get("display_name"), str):
         return {}
-    return {product: told["display_name"].strip()[:300] for product in told["products"][:1_000] if isinstance(product, str)}
+    return {product: document["display_name"].strip()[:300] for product in document["products"][:1_000] if isinstance(product, str)}
 
 
-def judgements_of(index: str, told: Mapping[str, Any], name: str, known: Known = NOTHING_KNOWN) -> Iterator[Judgement]:
-    """What a document of an index judges; ``name`` is its file's. Raises ``Unusable`` where it says nothing that could be kept."""
+def judgements_of(index: str, document: Mapping[str, Any], name: str, context: IndexContext = NO_CONTEXT) -> Iterator[Judgement]:
+    """The judgements in a document of an index; ``name`` is its file's name. Raises ``Unusable`` if nothing in it can be stored."""
     if index == "osai_index":
-        yield from _osai_document(told)
+        yield from _osai_document(document)
     elif index == "mot_lfai":
-        yield from _mot_document(told["release"], name)
+        yield from _mot_document(document["release"], name)
     else:
-        yield from _map_document(told, known)
+        yield from _map_document(document, context)
 
 
-def _osai_document(told: Mapping[str, Any]) -> Iterator[Judgement]:
-    system, maker = told["system"], told.get("org")
-    subject = _subject(_plain(system.get("endmodelname")) or _plain(system.get("name")))
+def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
+    system, maker = document["system"], document.get("org")
+    subject = _subject(_scalar_text(system.get("endmodelname")) or _scalar_text(system.get("name")))
     parts: dict[str, tuple[str, str | None, str | None]] = {}
     for name in _OSAI:
-        part = told.get(name)
+        part = document.get(name)
         if isinstance(part, dict):
-            parts[name] = (_label(_plain(part.get("class")), name), _plain(part.get("notes")), _links(part.get("link")))
+            parts[name] = (_label(_scalar_text(part.get("class")), name), _scalar_text(part.get("notes")), _links(part.get("link")))
     missing = {"weights_endmodel", "trainingcode", "licenses"} - parts.keys()
     if missing:
         raise Unusable(f"it lacks {', '.join(sorted(missing))}")
     hub_id = _linked_model(parts["weights_endmodel"][2]) or _linked_model(_links(system.get("link")))
-    lab = _plain(maker.get("name")) if isinstance(maker, dict) else None
-    rest = (lab and lab[:300], hub_id, "high" if hub_id and hub_id == _linked_model(parts["weights_endmodel"][2]) else "medium" if hub_id else None, None)
+    lab = _scalar_text(maker.get("name")) if isinstance(maker, dict) else None
+    common = (lab and lab[:300], hub_id, "high" if hub_id and hub_id == _linked_model(parts["weights_endmodel"][2]) else "medium" if hub_id else None, None)
 
     def label(name: str) -> str:
         return parts[name][0] if name in parts else "unknown"
@@ -291,27 +291,27 @@ def _osai_document(told: Mapping[str, Any]) -> Iterator[Judgement]:
         "weights": label("weights_endmodel"),
         "data": data[0] if data[0] == data[1] else "unknown" if "unknown" in data else "partial",
         "code": label("trainingcode"),
-        "methods": next((one for one in ("open", "partial", "closed") if one in papers), "unknown"),
+        "methods": next((label_word for label_word in ("open", "partial", "closed") if label_word in papers), "unknown"),
         "licence": label("licenses"),
     }
     for name in ROLLUPS:
-        yield Assessment("osai_index", "", subject, name, name, rollups[name], *rest, None, None)
+        yield Assessment("osai_index", "", subject, name, name, rollups[name], *common, None, None)
     for name, (value, note, url) in parts.items():
-        yield Assessment("osai_index", "", subject, f"raw_{name}", _OSAI[name], value, *rest, note, url)
+        yield Assessment("osai_index", "", subject, f"raw_{name}", _OSAI[name], value, *common, note, url)
         if url is not None:
-            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, one) for kind, one in _named(url))
+            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, target) for kind, target in _linked_things(url))
 
 
 def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
     subject = _subject(f"models/{name}")
-    told_hub = parse_hub_url(_plain(release.get("huggingface")) or "")
-    hub_id = told_hub[1] if told_hub is not None and told_hub[0] == "model" else None
-    rest = (_plain(release.get("producer")), hub_id, "high" if hub_id else None, _day(release.get("date")))
+    hub = parse_hub_url(_scalar_text(release.get("huggingface")) or "")
+    hub_id = hub[1] if hub is not None and hub[0] == "model" else None
+    common = (_scalar_text(release.get("producer")), hub_id, "high" if hub_id else None, _day(release.get("date")))
     listed: dict[str, str] = {}
     for part in _members(release.get("components"))[:100]:
-        component = (_plain(part.get("name")) or "").lower()
+        component = (_scalar_text(part.get("name")) or "").lower()
         if component in _MOT_COMPONENTS:
-            listed[component] = _plain(part.get("license")) or _inherited(release.get("license"), _MOT_COMPONENTS[component])
+            listed[component] = _scalar_text(part.get("license")) or _inherited(release.get("license"), _MOT_COMPONENTS[component])
     if not listed:
         raise Unusable("it lists no component")
     for component in _MOT_COMPONENTS:
@@ -319,10 +319,10 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
         licence = listed.get(component)
         value = "not_listed" if licence is None else _licence_label(licence)
         dimension = _MOT.get(column.removeprefix("raw_"))
-        yield Assessment("mot_lfai", "", subject, column, dimension, value, *rest, f"licence {licence}"[:MAX_CELL] if licence else None, None)
+        yield Assessment("mot_lfai", "", subject, column, dimension, value, *common, f"licence {licence}"[:MAX_CELL] if licence else None, None)
     weights = listed.get("model parameters (final)")
-    # What is listed is there, whatever its licence; unless the entry itself says otherwise.
-    said = {
+    # A listed component exists, whatever its licence, unless the entry itself says otherwise.
+    labels = {
         "not_listed": "closed",
         "listed_but_said_not_included": "closed",
         "listed_proprietary": "closed",
@@ -330,21 +330,21 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
     }
     deciding = {"weights": ("model parameters (final)",), "data": ("datasets",), "code": ("training code",), "methods": ("technical report", "research paper")}
     for dimension, components in deciding.items():
-        told = [said.get(_licence_label(listed[one]) if one in listed else "not_listed", "open") for one in components]
-        label = next(one for one in ("open", "unknown", "closed") if one in told)
-        yield Assessment("mot_lfai", "", subject, dimension, dimension, label, *rest, None, None)
+        component_labels = [labels.get(_licence_label(listed[component]) if component in listed else "not_listed", "open") for component in components]
+        label = next(candidate for candidate in ("open", "unknown", "closed") if candidate in component_labels)
+        yield Assessment("mot_lfai", "", subject, dimension, dimension, label, *common, None, None)
     licensed = {"listed_open_licence": "open", "listed_other_licence": "partial", "listed_proprietary": "closed"}.get(_licence_label(weights or ""), "unknown")
-    yield Assessment("mot_lfai", "", subject, "licence", "licence", licensed, *rest, None, None)
-    repository = parse_github_repository(_plain(release.get("repository")) or "")
+    yield Assessment("mot_lfai", "", subject, "licence", "licence", licensed, *common, None, None)
+    repository = parse_github_repository(_scalar_text(release.get("repository")) or "")
     if repository is not None:
         yield Pointer("mot_lfai", "", subject, "github_repos", "repository", repository[:300])
 
 
 def _inherited(licences: Any, kind: str) -> str:
-    """The licence that a component without one of its own has: of its kind, else of the whole distribution."""
-    for one in (kind, "distribution"):
-        told = licences.get(one) if isinstance(licences, dict) else None
-        name = _plain(told.get("name")) if isinstance(told, dict) else None
+    """The licence that a component without its own inherits: that of its kind, else of the whole distribution."""
+    for part in (kind, "distribution"):
+        licence = licences.get(part) if isinstance(licences, dict) else None
+        name = _scalar_text(licence.get("name")) if isinstance(licence, dict) else None
         if name:
             return name
     return "unlicensed"
@@ -361,70 +361,70 @@ def _licence_label(licence: str) -> str:
     return "listed_open_licence" if folded in _OPEN_LICENCES else "listed_other_licence"
 
 
-def _map_document(told: Mapping[str, Any], known: Known) -> Iterator[Judgement]:
-    """os-ai-map: openness 0 to 5 with its parts in words, adoption and capability 1 to 5; NULL is a score that was not given."""
-    subject = _subject(told["product"])
-    openness = told["openness"]
+def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterator[Judgement]:
+    """os-ai-map: openness 0 to 5 with its parts in words, adoption and capability 1 to 5; NULL means that no score was given."""
+    subject = _subject(document["product"])
+    openness = document["openness"]
     links = _sources(openness)
     hub_id = _linked_model(links)
-    rest = (known.makers.get(subject), hub_id, "low" if hub_id else None, None)
+    common = (context.makers.get(subject), hub_id, "low" if hub_id else None, None)
     for name, field, highest in (("openness", "score", 5), ("adoption", "level", 5), ("capability", "score", 5)):
-        part = told.get(name)
+        part = document.get(name)
         if not isinstance(part, dict):
             continue
         score = part.get(field)
         if score is not None and not (type(score) is int and 0 <= score <= highest):
             raise Unusable(f"{name} is {str(score)[:40]!r}, no number from 0 to {highest}")
-        words = [_plain(part.get(one)) for one in ("class", "components", "reach", "basis", "note")]
-        note = "; ".join(dict.fromkeys(one for one in words if one))[:MAX_CELL] or None
-        yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *rest, note, _sources(part))
-    # The score's own words on each part; what it does not name is not judged.
-    for name, label in dict(_COMPONENT.findall(_plain(openness.get("components")) or "")).items():
-        yield Assessment("os_ai_map", "", subject, name, name, label, *rest, None, links)
+        words = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
+        note = "; ".join(dict.fromkeys(text for text in words if text))[:MAX_CELL] or None
+        yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *common, note, _sources(part))
+    # The score's own words on each part. A part without words is not judged.
+    for name, label in dict(_COMPONENT.findall(_scalar_text(openness.get("components")) or "")).items():
+        yield Assessment("os_ai_map", "", subject, name, name, label, *common, None, links)
     if links is not None:
-        yield from dict.fromkeys(Pointer("os_ai_map", "", subject, "openness", kind, one[:300]) for kind, one in _named(links))
+        yield from dict.fromkeys(Pointer("os_ai_map", "", subject, "openness", kind, target[:300]) for kind, target in _linked_things(links))
 
 
-def _plain(value: Any) -> str | None:
-    """Words of a scalar; what is a list or a mapping where words should be is none."""
+def _scalar_text(value: Any) -> str | None:
+    """The text of a scalar; None for a list or a mapping."""
     return _text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def _members(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
 
 
 def _links(value: Any) -> str | None:
-    """Links of a part, one or several, separated by spaces."""
-    told = [_plain(one) for one in (value[:MAX_LINKS] if isinstance(value, list) else [value])]
-    return _text(" ".join(one for one in told if one))
+    """The links of a part, one or several, separated by spaces."""
+    urls = [_scalar_text(url) for url in (value[:MAX_LINKS] if isinstance(value, list) else [value])]
+    return _text(" ".join(url for url in urls if url))
 
 
 def _sources(part: Mapping[str, Any]) -> str | None:
-    return _links([one.get("url") for one in _members(part.get("sources"))])
+    return _links([source.get("url") for source in _members(part.get("sources"))])
 
 
 def _linked_model(links: str | None) -> str | None:
-    found = (parse_hub_url(url) for url in (links or "").split()[:MAX_LINKS])
-    return next((one[1] for one in found if one is not None and one[0] == "model" and is_hub_id(one[1])), None)
+    targets = (parse_hub_url(url) for url in (links or "").split()[:MAX_LINKS])
+    return next((target[1] for target in targets if target is not None and target[0] == "model" and is_hub_id(target[1])), None)
 
 
 def _day(value: Any) -> str | None:
     try:
-        return date.fromisoformat(_plain(value) or "").isoformat()
+        return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:
         return None
 
 
-def _ids(row: Row, source: str, subject: str) -> Iterator[Pointer]:
+def _id_pointers(row: Row, source: str, subject: str) -> Iterator[Pointer]:
     for column, kind in _IDS.items():
-        for one in re.split(r"[;\s]+", row.get(column) or ""):
-            found = canonical_arxiv_id(one) if kind == "paper" else one if one and is_hub_id(one) else None
-            if found is not None:
-                yield Pointer(source, "", subject, column, kind, found[:300])
+        for word in re.split(r"[;\s]+", row.get(column) or ""):
+            identifier = canonical_arxiv_id(word) if kind == "paper" else word if word and is_hub_id(word) else None
+            if identifier is not None:
+                yield Pointer(source, "", subject, column, kind, identifier[:300])
 
 
-def _named(links: str) -> Iterator[tuple[str, str]]:
+def _linked_things(links: str) -> Iterator[tuple[str, str]]:
     for url in links.split()[:MAX_LINKS]:
         arxiv_id, repository, hub = canonical_arxiv_id(url), parse_github_repository(url), parse_hub_url(url)
         if arxiv_id is not None:
@@ -443,27 +443,27 @@ def _subject(value: str | None) -> str:
 
 
 def _hub_id(value: str | None) -> str | None:
-    told = _text(value)
-    if told is not None and not is_hub_id(told):
+    text = _text(value)
+    if text is not None and not is_hub_id(text):
         raise Unusable("hub_id is not formed like one")
-    return told
+    return text
 
 
 def _label(value: str | None, name: str) -> str:
-    told = (value or "").strip().lower()
-    if told not in LABELS:
-        raise Unusable(f"{name} is {told[:40]!r}, none of open, partial, closed, unknown")
-    return told
+    label = (value or "").strip().lower()
+    if label not in LABELS:
+        raise Unusable(f"{name} is {label[:40]!r}, none of open, partial, closed, unknown")
+    return label
 
 
 def _date(value: str | None) -> str | None:
-    told = _text(value)
+    text = _text(value)
     try:
-        return date.fromisoformat(told).isoformat() if told is not None else None
+        return date.fromisoformat(text).isoformat() if text is not None else None
     except ValueError:
         raise Unusable("its date is not a day") from None
 
 
 def _text(value: str | None) -> str | None:
-    told = (value or "").replace("\x00", "").strip()
-    return told[:MAX_CELL] or None
+    text = (value or "").replace("\x00", "").strip()
+    return text[:MAX_CELL] or None

@@ -1,4 +1,4 @@
-"""BibTeX as people paste it: entries and fields of a block, also where braces and commas are missing, in time linear in its length."""
+"""BibTeX as people paste it: entries and fields of a block, even if braces and commas are missing, in time linear in its length."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.identifiers import canonical_arxiv_id
 
 MAX_BLOCK = 60_000
@@ -18,7 +18,7 @@ _NO_ENTRY = frozenset({"comment", "string", "preamble"})
 _FIELD = re.compile(r"(?<![\w-])([A-Za-z][\w-]{1,30})\s{0,20}=\s{0,20}(?=[\"{\w\\])")
 _BRACE = re.compile(r"[{}]")
 _ARXIV_NUMBER = r"(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?(?![\w./])"
-# A journal that is arXiv, in the ways of its own export, of dblp and of reference managers.
+# A journal that is arXiv, as arXiv's export, dblp and reference managers write it.
 _PREPRINT = re.compile(rf"\b(?:arxiv|corr)\b(?:[\s,.:({{]|\b(?:e-?prints?|preprints?|abs|arxiv)\b|/)*(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
 _VOLUME = re.compile(rf"(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
 _DBLP_KEY = re.compile(r"\bcorr/abs-(\d{4})-(\d{4,5})\b", re.IGNORECASE)
@@ -26,25 +26,25 @@ _DBLP_KEY = re.compile(r"\bcorr/abs-(\d{4})-(\d{4,5})\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its key, its fields by their names in lower case, and its text."""
+    """One entry: its key, its fields by lower-case name, and its text."""
 
     key: str
     fields: dict[str, str]
     text: str
 
     def arxiv_ids(self) -> list[str]:
-        """Canonical ids of the arXiv papers that it says it is; digits in other fields and other identifiers are none."""
-        found = dict.fromkeys(one for one in self._told_ids() if one is not None)
-        return list(found)
+        """Canonical ids of the arXiv papers that the entry is about; digits in other fields and other identifiers do not count."""
+        ids = dict.fromkeys(arxiv_id for arxiv_id in self._candidate_ids() if arxiv_id is not None)
+        return list(ids)
 
-    def _told_ids(self) -> Iterator[str | None]:
+    def _candidate_ids(self) -> Iterator[str | None]:
         archive = " ".join(self.fields.get(name, "") for name in ("archiveprefix", "eprinttype", "archive")).strip().lower()
         if not archive or "arxiv" in archive:
             yield canonical_arxiv_id(self.fields.get("eprint", ""))
         if "10.48550" in self.fields.get("doi", ""):
             yield canonical_arxiv_id(self.fields["doi"])
         for value in self.fields.values():
-            yield from (canonical_arxiv_id(address) for address, _ in written(value.replace("\\_", "_")))
+            yield from (canonical_arxiv_id(address) for address, _ in find_addresses(value.replace("\\_", "_")))
             yield from (canonical_arxiv_id(number) for number in _PREPRINT.findall(value))
         journal = self.fields.get("journal", "").lower()
         volume = _VOLUME.fullmatch(self.fields.get("volume", "").strip())
@@ -63,8 +63,8 @@ def holds_entry(text: str) -> bool:
 def entries(block: str) -> list[Entry]:
     """The entries of a block, at most ``MAX_ENTRIES`` of its first ``MAX_BLOCK`` characters."""
     block = block[:MAX_BLOCK]
-    starts = [one for one in _START.finditer(block) if one[1].lower() not in _NO_ENTRY][: MAX_ENTRIES + 1]
-    ends = [one.start() for one in starts[1:]] + [len(block)]
+    starts = [match for match in _START.finditer(block) if match[1].lower() not in _NO_ENTRY][: MAX_ENTRIES + 1]
+    ends = [match.start() for match in starts[1:]] + [len(block)]
     return [_entry(block[start.start() : end], start.end() - start.start()) for start, end in zip(starts, ends, strict=False)][:MAX_ENTRIES]
 
 
@@ -72,16 +72,16 @@ def _entry(text: str, begin: int) -> Entry:
     closes = _closes(text)
     key = text[begin : begin + 300].lstrip().split("\n", 1)[0].split(",", 1)[0].strip(" \t,}")
     fields: dict[str, str] = {}
-    place = begin
-    while (field := _FIELD.search(text, place)) is not None:
+    position = begin
+    while (field := _FIELD.search(text, position)) is not None:
         start = field.end()
-        value, place = _value(text, start, closes)
+        value, position = _value(text, start, closes)
         fields.setdefault(field[1].lower(), value)
     return Entry("" if "=" in key else key[:200], fields, text)
 
 
 def _value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
-    """The value that begins at ``start``, and where to go on; what is never closed ends with its line."""
+    """The value that begins at ``start``, and where to go on. A value that is never closed ends with its line."""
     if text[start] == "{" and start in closes:
         end = closes[start]
         return _plain(text[start + 1 : min(end, start + MAX_VALUE)]), end + 1
@@ -101,12 +101,12 @@ def _plain(value: str) -> str:
 
 
 def _closes(text: str) -> dict[int, int]:
-    """Where each opened brace is closed, of those that are."""
+    """The closing brace of each opened one that is closed."""
     opened: list[int] = []
-    found: dict[int, int] = {}
+    closing: dict[int, int] = {}
     for brace in _BRACE.finditer(text):
         if brace[0] == "{":
             opened.append(brace.start())
         elif opened:
-            found[opened.pop()] = brace.start()
-    return found
+            closing[opened.pop()] = brace.start()
+    return closing

@@ -1,4 +1,4 @@
-"""A card's front matter: YAML read safely, with whatever is wrong with it said rather than hidden."""
+"""A card's front matter: YAML, read safely, with its faults reported."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from observatory.identifiers import base_model_id, is_hub_id
 
 MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
-# What a derived model may be to its base, as the Hub names it.
+# The relations of a derived model to its base, as the Hub names them.
 RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
-# An alias, many brackets, or dashes and spaces enough for as many levels.
+# An alias, many brackets, or enough dashes and spaces for as many levels.
 _MAY_GROW = re.compile(r"\*|(?:[\[{][^\[{]*){20}|^[ -]{30}|(?:-[ ]+){15}", re.MULTILINE)
 _FENCE = re.compile(r"^\s*---[ \t]*\n((?:.*?\n)??)---[ \t]*(?:\n|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The mapping at the top of a card (empty where there is none), the body below it, and what was wrong."""
+    """The mapping at the top of a card (empty if there is none), the body below it, and what was wrong."""
 
     data: dict[str, Any] = field(default_factory=dict)
     body: str = ""
@@ -32,11 +32,11 @@ class FrontMatter:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Safe YAML that keeps words as words (``no`` is a language, not a falsehood)."""
+    """Safe YAML that keeps words as words (``no`` is a language, not false)."""
 
 
 def _refuse_growth(block: str) -> None:
-    """Refuse aliases (they can grow without bound) and deep nesting, before anything is built."""
+    """Refuses aliases (they can grow without bound) and deep nesting, before anything is built."""
     if not _MAY_GROW.search(block):
         return
     depth = 0
@@ -48,7 +48,7 @@ def _refuse_growth(block: str) -> None:
             raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH}")
 
 
-# Only null, int and float keep their types: dates and yes/no stay what their author typed.
+# Only null, int and float keep their types: dates and yes/no stay as typed.
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[-1] in {"null", "int", "float"}]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -56,18 +56,18 @@ _Loader.yaml_implicit_resolvers = {
 
 
 UNREADABLE_YAML = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
-"""What reading YAML of others may raise."""
+"""The exceptions that reading others' YAML may raise."""
 
 
 def load_yaml(block: str) -> Any:
-    """A YAML document of others: no alias, no deep nesting, words stay words; raises one of ``UNREADABLE_YAML``."""
+    """Reads another's YAML document: no alias, no deep nesting, words stay words. Raises one of ``UNREADABLE_YAML``."""
     block = block.replace("\t", "  ").replace("\x00", "")
     _refuse_growth(block)
     return yaml.load(block, Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
 
 
 def front_matter(text: str) -> FrontMatter:
-    """Split and read the front matter of ``text``; never raises."""
+    """Splits off and reads the front matter of ``text``; never raises."""
     normal = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = _FENCE.match(normal[: MAX_FRONT_MATTER + 10])
     if match is None:
@@ -88,40 +88,40 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def is_plain_link(target: str) -> bool:
-    """Whether a link is a path, or leads to the web: any other scheme may do something."""
+    """Whether a link is a path or leads to the web. Any other scheme may run something."""
     return re.match(r"\s*(?!https?:)[a-z][a-z0-9+.\-]*:", target, re.IGNORECASE) is None
 
 
 def strings(value: Any, limit: int = 200) -> list[str]:
-    """The strings of a value that may be a string or a list with anything in it."""
+    """The strings of a value that may be a string, or a list of anything."""
     members = value if isinstance(value, list) else [value]
     return [member.strip()[:500] for member in members[:limit] if isinstance(member, str) and member.strip()]
 
 
 def front_links(front: FrontMatter) -> Iterator[Link]:
-    """Base models and training data that the front matter declares."""
+    """Base models and training data declared in the front matter."""
     relation = front.data.get("base_model_relation")
     kind = relation if relation in RELATIONS else "unspecified"
-    for position, told in enumerate(strings(front.data.get("base_model"))):
-        base = base_model_id(told)
+    for position, written in enumerate(strings(front.data.get("base_model"))):
+        base = base_model_id(written)
         if base is not None:
             locator = f"README.md#/base_model/{position}"
-            yield Link("huggingface", "model", base, f"base_model:{kind}", "card_yaml", Strength.DECLARED, locator, told[:QUOTATION_MAX])
+            yield Link("huggingface", "model", base, f"base_model:{kind}", "card_yaml", Strength.DECLARED, locator, written[:QUOTATION_MAX])
     for position, name in enumerate(strings(front.data.get("datasets"))):
         if is_hub_id(name):
             yield Link("huggingface", "dataset", name, "trained_on", "card_yaml", Strength.DECLARED, f"README.md#/datasets/{position}", name[:QUOTATION_MAX])
 
 
 def licence_facts(data: dict[str, Any], tags: Iterable[str] = ()) -> dict[str, Any]:
-    """What metadata tell of licences. ``hub_license_ids``: all, sorted, in lower case; ``hub_license_id``: where it is one alone.
+    """The licences in metadata. ``hub_license_ids``: all, sorted, in lower case; ``hub_license_id``: only if there is a single one.
 
-    In a list the most restricted counts, which the registry's classes know; its order says nothing.
+    Of several licences the most restricted counts; the registry's classes decide which. Their order means nothing.
     """
-    told = sorted({one.lower()[:100] for one in (*tags, *strings(data.get("license")))})
-    facts: dict[str, Any] = {"hub_license_ids": told} if told else {}
-    if len(told) == 1:
-        facts["hub_license_id"] = told[0]
-    name, link = (next(iter(strings(data.get(one))), None) for one in ("license_name", "license_link"))
+    ids = sorted({licence_id.lower()[:100] for licence_id in (*tags, *strings(data.get("license")))})
+    facts: dict[str, Any] = {"hub_license_ids": ids} if ids else {}
+    if len(ids) == 1:
+        facts["hub_license_id"] = ids[0]
+    name, link = (next(iter(strings(data.get(field_name))), None) for field_name in ("license_name", "license_link"))
     if name is not None:
         facts["license_name"] = name.lower()[:200]
     if link is not None and is_plain_link(link):

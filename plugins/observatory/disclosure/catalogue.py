@@ -1,4 +1,4 @@
-"""Every rule there is: of documents, of evidence, and of attribution; one catalogue, copied to ``mart.rule``."""
+"""All rules, of documents, of evidence and of attribution, in one catalogue that is copied to ``mart.rule``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a document says of code: whether a linked repository trained the model, and code that is promised and not there."""
+"""What a document says about code: whether a linked repository trained the model, and code that is promised but missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from observatory.disclosure.headings import About, about_last
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal, Strength
-from observatory.disclosure.saying import READER, Told, refusal, where
+from observatory.disclosure.saying import READER, LinkInText, refusal, where
 
 _CODE = re.compile(
     r"\bcode\b|github|repositor|\brepo\b|(?<!open-)(?<!open )\bsource\b|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo"
@@ -28,31 +28,31 @@ _TRAINING_CODE = re.compile(
     r"|trainingscode|код (?:для )?обучения|codice di addestramento",
 )
 _CODE_NAMES = ("code", "script", "recipe", "digo", "codice")
-# What keeps a record of training, prepares it or is needed for it.
+# Things that record training, prepare it or are needed for it.
 _SERVES = re.compile(
     r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
     r"|data[ -]?(?:prep\w*|pre-?process\w*|process\w*)|安装|依赖|转换",
     re.IGNORECASE,
 )
-# With what it was trained, before the link that says it; what a reader may do is no such word.
+# Words before a link to what the model was trained with. Words on what a reader may do do not count.
 _TRAINED_BY = re.compile(
     r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|"
     r"(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
-# On what it was trained, before the link: data, and not what trained it.
+# Words before a link to what it was trained on: data, not code.
 _TRAINED_ON = re.compile(r"\btrained (?:\w+ ){0,3}?on\b(?![^.]{0,240}\b(?:using|with|via|code|scripts?|repo\w*|implementation)\b)[^.]{0,240}$", re.IGNORECASE)
-# What is recommended beside it was not what trained it, or nothing says so.
+# A recommended repository did not train the model, unless something says so.
 _RECOMMENDED = re.compile(r"\brecommend\w*\b[^.]{0,60}$", re.IGNORECASE)
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
-# A method or a part of a library, and no program that trains.
+# A method or a part of a library; not a program that trains.
 _METHOD = re.compile(
     r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
     r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus|formats?|templates?|schemas?|protocols?)\b",
     re.IGNORECASE,
 )
-# What is taken from there may be data, unless it is called code.
+# What is taken from a repository may be data, unless it is called code.
 _TAKEN = re.compile(r"\bfrom\W*$", re.IGNORECASE)
 _CODE_TAKEN = re.compile(r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|trainer|programs?)\b", re.IGNORECASE)
 _CALLED_CODE = re.compile(
@@ -64,7 +64,7 @@ _DATA_AFTER = re.compile(
 )
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
-# Where a model was first released, before the link that leads there: a card that says so of another owner's repository carries that one's model.
+# Words before a link to where a model was first released. If that is another owner's repository, the card is of that owner's model.
 _FIRST_RELEASED = re.compile(
     r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$",
     re.IGNORECASE,
@@ -89,52 +89,52 @@ _MAY_NAME_CODE = re.compile(r"code|script|代码|即将|CODE|Code|SCRIPT|Script"
 _MAY_PROMISE = ("soon", "release", "todo", "will be ", "to be uploaded", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 
 
-def relation(told: Told, repository: str) -> tuple[str, Strength]:
-    """What a linked repository is: ``training_code``, ``code`` or merely ``mentions``, and how clearly it is said."""
-    is_elsewhere = bool(told.about & {About.OTHERS, About.EVALUATION}) or About.BASE in told.about_below or told.is_use
-    is_training = _is_training(told, repository)
-    is_refused = told.is_refused or (is_training is not None and _NOT_TRAINED.search(told.context) is not None)
+def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
+    """The relation of a linked repository: ``training_code``, ``code`` or only ``mentions``, and how clearly the text says so."""
+    is_elsewhere = bool(link.about & {About.OTHERS, About.EVALUATION}) or About.BASE in link.about_below or link.is_use
+    is_training = _training_strength(link, repository)
+    is_refused = link.is_refused or (is_training is not None and _NOT_TRAINED.search(link.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
-        # A sentence that says it says more than the heading above it.
-        return "training_code", Strength.STATED if _is_trained_by(told) else is_training
-    if not is_refused and not is_elsewhere and _is_trained_by(told):
+        # A sentence counts more than the heading above it.
+        return "training_code", Strength.STATED if _is_trained_by(link) else is_training
+    if not is_refused and not is_elsewhere and _is_trained_by(link):
         return "training_code", Strength.STATED
-    if is_refused or told.about_below & {About.OTHERS, About.BASE}:
+    if is_refused or link.about_below & {About.OTHERS, About.BASE}:
         return "mentions", Strength.MENTIONED
-    return "code", _of_code(told)
+    return "code", _code_strength(link)
 
 
-def first_released(told: Told) -> str | None:
-    """The words that say that the model was first released in what is linked; None where none do."""
-    found = _FIRST_RELEASED.search(told.around[0])
-    return " ".join(f"{found[0]}{told.anchor.text}".split())[:QUOTATION_MAX] if found is not None else None
+def find_first_release(link: LinkInText) -> str | None:
+    """The words that say that the model was first released in the linked repository; None if none do."""
+    match = _FIRST_RELEASED.search(link.around[0])
+    return " ".join(f"{match[0]}{link.anchor.text}".split())[:QUOTATION_MAX] if match is not None else None
 
 
 def is_first_release(words: str) -> bool:
-    """Whether the words that stand for a link say so."""
+    """Whether the words before a link say that the model was first released there."""
     return _SAYS_FIRST.match(words) is not None
 
 
-def _of_code(told: Told) -> Strength:
-    """A link's text or the words right before it say that it is code; else the heading does, or nothing."""
-    text = told.anchor.text
-    is_said = _CODE.search(text) is not None if "github.com/" not in text else False
-    if is_said or _CODE_SAID.search(f"{told.around[0][-60:]} {text if is_said else ''}"):
+def _code_strength(link: LinkInText) -> Strength:
+    """STATED if the link's text or the words right before it say that it is code; else HEADED if a heading does."""
+    text = link.anchor.text
+    is_called_code = _CODE.search(text) is not None if "github.com/" not in text else False
+    if is_called_code or _CODE_SAID.search(f"{link.around[0][-60:]} {text if is_called_code else ''}"):
         return Strength.STATED
-    return Strength.HEADED if About.CODE in told.about_below else Strength.MENTIONED
+    return Strength.HEADED if About.CODE in link.about_below else Strength.MENTIONED
 
 
-def _is_training(told: Told, repository: str) -> Strength | None:
-    """How clearly the words or the headings say that it is training code; None where they do not, or where it serves training."""
-    words = told.words.lower()
-    said = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
-    is_headed = About.TRAINING_ALONE in told.about or any(_names_training_code(one) for one in told.anchor.section)
-    # What serves training stands in the same sentences.
-    if (said is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {told.sentence}"):
+def _training_strength(link: LinkInText, repository: str) -> Strength | None:
+    """How clearly the words or headings say that it is training code; None if they do not, or if it only supports training."""
+    words = link.words.lower()
+    match = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
+    is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
+    # Code that supports training occurs in the same sentences.
+    if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
         return None
-    if said is None and _TRAINED_ON.search(told.around[0]):
+    if match is None and _TRAINED_ON.search(link.around[0]):
         return None
-    return Strength.STATED if said is not None and _RECOMMENDED.search(told.around[0]) is None else Strength.HEADED
+    return Strength.STATED if match is not None and _RECOMMENDED.search(link.around[0]) is None else Strength.HEADED
 
 
 @lru_cache(maxsize=4_096)
@@ -142,31 +142,38 @@ def _names_training_code(heading: str) -> bool:
     return _TRAINING_CODE.search(heading.lower()) is not None
 
 
-def _is_trained_by(told: Told) -> bool:
-    """Whether the sentence says that the model was trained with what is linked."""
-    lower = told.context.lower()
+def _is_trained_by(link: LinkInText) -> bool:
+    """Whether the sentence says that the model was trained with the linked code."""
+    lower = link.context.lower()
     if "train" not in lower and "tuned" not in lower and "训练" not in lower:
         return False
-    before, after = told.around
-    said = _TRAINED_BY.search(before)
-    is_taken = said is not None and _TAKEN.search(said[0]) is not None and _CODE_TAKEN.search(said[0]) is None
-    if not told.anchor.text or said is None or is_taken or READER.search(before) or _METHOD.search(f"{told.anchor.text} {said[0]}") or _DATA_AFTER.match(after):
+    before, after = link.around
+    match = _TRAINED_BY.search(before)
+    is_taken = match is not None and _TAKEN.search(match[0]) is not None and _CODE_TAKEN.search(match[0]) is None
+    if (
+        not link.anchor.text
+        or match is None
+        or is_taken
+        or READER.search(before)
+        or _METHOD.search(f"{link.anchor.text} {match[0]}")
+        or _DATA_AFTER.match(after)
+    ):
         return False
-    # With what it was tuned is as often data.
-    is_tuned = "uned" in said[0] and _CALLED_CODE.search(f"{said[0]} {told.anchor.text} {after[:30]}") is not None
-    return "rain" in said[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
+    # The thing that it was tuned with may as well be data.
+    is_tuned = "uned" in match[0] and _CALLED_CODE.search(f"{match[0]} {link.anchor.text} {after[:30]}") is not None
+    return "rain" in match[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
 
 
-def promised(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
-    """Code that is promised and not there: the first words that say so. ``lower`` is the text in lower case."""
+def promise_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """The first words that promise code that is not there. ``lower`` is the text in lower case."""
     if not any(word in lower for word in _MAY_PROMISE):
         return
-    for one in parsed.sections:
-        promise = _PROMISE.search(one.text) if _MAY_NAME_CODE.search(one.text) else None
-        said = promise[0] if promise is not None else None
-        if said is None and len(one.text) < 200 and one.headings and About.TRAINING_ALONE in about_last(one.headings):
-            said = refusal(one.text)
-        if said is not None:
-            locator = where(document, one.line + offset, one.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(said.split())[:QUOTATION_MAX])
+    for section in parsed.sections:
+        promise = _PROMISE.search(section.text) if _MAY_NAME_CODE.search(section.text) else None
+        words = promise[0] if promise is not None else None
+        if words is None and len(section.text) < 200 and section.headings and About.TRAINING_ALONE in about_last(section.headings):
+            words = refusal(section.text)
+        if words is not None:
+            locator = where(document, section.line + offset, section.headings)
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(words.split())[:QUOTATION_MAX])
             return

@@ -1,4 +1,4 @@
-"""Readers of prose: model and dataset cards, repository READMEs, licence files, arXiv records. What each statement means stands elsewhere."""
+"""Readers of prose: model and dataset cards, repository READMEs, licence files, arXiv records. Other modules judge each statement."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from observatory.disclosure import code_words, data_words, elsewhere, markdown, papers, restructured, topics, tuning
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
 from observatory.disclosure.licences import family
 from observatory.disclosure.links import links_of
 from observatory.disclosure.parsed import Parsed
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal, Strength
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 from observatory.disclosure.saying import where
 from observatory.identifiers import parse_github_repository, parse_hub_url
 
@@ -20,68 +20,67 @@ MAX_TEXT = 4_000_000
 _MAX_ABSTRACT = 20_000
 _MAX_BLOCK = 20_000
 _MAX_LOADED = 40
-# What code loads by its id on the Hub; a path of two parts looks alike, and is no model that we know.
+# Ids of the Hub that code loads. A path of two parts looks the same, but is no known model.
 _LOADS = re.compile(
     r"(?:from_pretrained\(\s{0,20}|snapshot_download\(\s{0,20}|\bLLM\(\s{0,20}|\b(?:model|checkpoint|repo)\w{0,20}\s?=\s?|--model[\w-]{0,20}[ =]|\bserve )"
     r"[\"']?([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
 )
 
 
-def unreadable(text: str) -> str | None:
-    """Why a text cannot be read, if so: it is too long, or most of it was no text that we can decode."""
+def unreadable_reason(text: str) -> str | None:
+    """Why a text cannot be read: too long, or mostly undecodable; None if it can be read."""
     if len(text) > MAX_TEXT:
         return f"{len(text)} characters, more than {MAX_TEXT}"
     lost = text.count("\ufffd")
     return f"{lost} of {len(text)} characters could not be decoded" if lost > 20 and lost * 5 > len(text) else None
 
 
-def read_card(document: Document) -> Reading:
+def read_card(document: Document) -> Extraction:
     """A model or dataset card: front matter and body."""
     text = document.text or ""
-    if (reason := unreadable(text)) is not None:
-        return Reading(unreadable=reason)
+    if (reason := unreadable_reason(text)) is not None:
+        return Extraction(unreadable=reason)
     front = front_matter(text)
-    links, signals, facts = _body(document, front)
+    links, signals, facts = _read_body(document, front)
     head = list(front_links(front)) if document.kind == "model_card" else []
     facts |= licence_facts(front.data)
     if front.problem:
         facts["front_matter_problem"] = front.problem
-    return Reading((*head, *links), tuple(signals), facts=facts)
+    return Extraction((*head, *links), tuple(signals), facts=facts)
 
 
-def read_readme(document: Document) -> Reading:
+def read_readme(document: Document) -> Extraction:
     """A repository's README.
 
-    Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``only_tunes`` (it speaks of
-    tuning and of no other training), ``made_by_tuning`` (up to 5 sentences that
-    say of a model that it was made by tuning), ``training_of`` (what up to 5 sentences say that the training code which they give made),
-    ``loads`` (models of the Hub that its own code loads).
+    Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``only_tunes`` (it describes tuning and no other
+    training), ``made_by_tuning`` (up to 5 sentences that say that a model was made by tuning), ``training_of`` (up to 5 names of what its
+    training code made), ``loads`` (models of the Hub that its own code loads).
     """
     text = document.text or ""
-    if (reason := unreadable(text)) is not None:
-        return Reading(unreadable=reason)
-    links, signals, facts = _body(document, FrontMatter(body=text))
-    return Reading(tuple(links), tuple(signals), facts=facts)
+    if (reason := unreadable_reason(text)) is not None:
+        return Extraction(unreadable=reason)
+    links, signals, facts = _read_body(document, FrontMatter(body=text))
+    return Extraction(tuple(links), tuple(signals), facts=facts)
 
 
 def parse(document: Document, body: str) -> Parsed:
-    """The body by the parser of its markup, which the file's name tells; Markdown where it tells nothing."""
+    """Parses the body with the parser for its file name; Markdown if the name tells nothing."""
     is_restructured = (document.locator or "").lower().endswith((".rst", ".rest"))
     return restructured.parse(body) if is_restructured else markdown.parse(body)
 
 
-def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Signal], dict[str, Any]]:
+def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Signal], dict[str, Any]]:
     parsed, lower = parse(document, front.body), front.body.lower()
     links = links_of(document, parsed, front.lines)
     signals = data_words.signals(document, parsed, links, lower, front.lines)
     if document.kind != "dataset_card":
-        signals += code_words.promised(document, parsed, lower, front.lines)
+        signals += code_words.promise_signals(document, parsed, lower, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
-        signals += papers.linked_report(document, parsed, lower, front.lines)
+        signals += papers.linked_report_signals(document, parsed, lower, front.lines)
     if document.kind == "model_card" and "@" in front.body:
-        signals += papers.named_alone(document, parsed, front.lines)
-    loaded = _loaded(parsed) if document.kind in {"model_card", "readme"} else []
+        signals += papers.unseen_article_signals(document, parsed, front.lines)
+    loaded = _loaded_models(parsed) if document.kind in {"model_card", "readme"} else []
     if document.kind == "model_card" and (led := elsewhere.leads_to_weights(document, parsed, loaded, front.lines)) is not None:
         signals.append(led)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
@@ -90,70 +89,70 @@ def _body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Sign
     if parsed.title:
         facts["title"] = parsed.title
     if document.kind == "readme":
-        signals += _tunes(document, parsed) if "tun" in lower or "微调" in lower else ()
-        told = tuning.told(parsed, document.key)
-        signals += _told_training(document, told)
-        if told.for_readers is not None:
-            facts["offers_tuning"] = " ".join(told.for_readers.words.split())[:QUOTATION_MAX]
+        signals += _tuning_signals(document, parsed) if "tun" in lower or "微调" in lower else ()
+        programs = tuning.find_programs(parsed, document.key)
+        signals += _program_signals(document, programs)
+        if programs.for_readers is not None:
+            facts["offers_tuning"] = " ".join(programs.for_readers.words.split())[:QUOTATION_MAX]
         if tuning.only_tunes(parsed, document.key):
             facts["only_tunes"] = True
-        if made := [" ".join(one.words.split())[:QUOTATION_MAX] for one in tuning.made(parsed)]:
+        if made := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
             facts["made_by_tuning"] = made
-        if trained := tuning.training_of(parsed):
+        if trained := tuning.find_training_targets(parsed):
             facts["training_of"] = trained
         if loaded:
             facts["loads"] = loaded
     return links, signals, facts
 
 
-def _loaded(parsed: Parsed) -> list[str]:
+def _loaded_models(parsed: Parsed) -> list[str]:
     """Models that a text's own code loads from the Hub, as ``owner/name``, each once."""
     return list(dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK])))[:_MAX_LOADED]
 
 
-def _tunes(document: Document, parsed: Parsed) -> Iterator[Signal]:
-    """Training scripts that are offered to tune the release itself; judgement knows whether the tree holds others."""
-    offered = tuning.offer(parsed, document.key)
+def _tuning_signals(document: Document, parsed: Parsed) -> Iterator[Signal]:
+    """Training scripts offered for tuning the release itself. Judgement checks whether the tree holds others."""
+    offered = tuning.find_offer(parsed, document.key)
     if offered is not None:
         locator, words = where(document, offered.line, offered.headings), " ".join(offered.words.split())
         yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, locator, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
-def _told_training(document: Document, told: tuning.Told) -> Iterator[Signal]:
-    """Programs that the README tells to run for training or tuning: nothing until judgement has found one of them in the repository's tree."""
+def _program_signals(document: Document, programs: tuning.ReadmePrograms) -> Iterator[Signal]:
+    """Programs that the README tells to run for training or tuning. They show nothing until judgement finds one in the repository's tree."""
     for rule, version, indicator, offers in (
-        ("code.told_training", 4, "training_code", told.training),
-        ("code.told_tuning", 2, "tuning_code", told.tuning),
+        ("code.told_training", 4, "training_code", programs.training),
+        ("code.told_tuning", 2, "tuning_code", programs.tuning),
     ):
-        for one in offers:
-            locator, words = where(document, one.line, one.headings), " ".join(one.words.split())
-            yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(one.paths))
+        for offer in offers:
+            locator, words = where(document, offer.line, offer.headings), " ".join(offer.words.split())
+            yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(offer.paths))
 
 
-def read_licence(document: Document) -> Reading:
+def read_licence(document: Document) -> Extraction:
     """A licence file."""
     spdx = family(document.text or "")
-    return Reading(facts={"text_spdx": spdx} if spdx else {})
+    return Extraction(facts={"text_spdx": spdx} if spdx else {})
 
 
-def read_paper(document: Document) -> Reading:
-    """An arXiv record: repositories and models that its abstract or comments name."""
+def read_paper(document: Document) -> Extraction:
+    """An arXiv record: repositories and models in its abstract or comments."""
     payload = document.payload if isinstance(document.payload, dict) else {}
     links: list[Link] = []
     for name in ("abstract", "summary", "comments", "comment"):
         text = payload.get(name)
-        for url, _ in written(text[:_MAX_ABSTRACT]) if isinstance(text, str) else ():
+        for url, _ in find_addresses(text[:_MAX_ABSTRACT]) if isinstance(text, str) else ():
             repository, hub = parse_github_repository(url), parse_hub_url(url)
             if repository is not None:
                 links.append(Link("github", "repository", repository, "code", "paper_text", Strength.STATED, f"/{name}", url[:QUOTATION_MAX]))
             elif hub is not None and hub[0] in {"model", "dataset"}:
                 links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", Strength.MENTIONED, f"/{name}", url[:QUOTATION_MAX]))
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
-    named = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
+    words_and_name = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 6, "/abstract", named[0][:QUOTATION_MAX], named[1][:100])]
-        if named is not None
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 6, "/abstract", words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])]
+        if words_and_name is not None
         else []
     )
-    introduced = papers.introduced(" ".join(abstract[:_MAX_ABSTRACT].split()))
-    return Reading(tuple(links), tuple(signals), facts={"introduces": introduced} if introduced else {})
+    introduced = papers.introduced_names(" ".join(abstract[:_MAX_ABSTRACT].split()))
+    return Extraction(tuple(links), tuple(signals), facts={"introduces": introduced} if introduced else {})

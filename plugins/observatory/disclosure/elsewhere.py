@@ -1,4 +1,4 @@
-"""Weights that a card leads to, elsewhere than in its own repository: nobody looked there, so that their absence here closes nothing."""
+"""Weights that a card links outside its own repository. Nothing was read there, so an empty repository does not close the weights."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
 from observatory.disclosure.saying import where
 
-# Services that keep files, and the part of their path behind which the files lie.
+# Services that keep files, and the part of the path before the files.
 _KEEPS_FILES = re.compile(
     r"(?:(?:drive|docs)\.google\.com/|storage\.googleapis\.com/|[\w.-]*\.?s3[\w.-]*\.amazonaws\.com/|(?:www\.)?dropbox\.com/|1drv\.ms/|onedrive\.live\.com/"
     r"|[\w-]+\.sharepoint\.com/|pan\.baidu\.com/|mega\.nz/|zenodo\.org/|(?:[\w-]+\.)?figshare\.com/|osf\.io/|archive\.org/|(?:www\.)?kaggle\.com/models/"
@@ -23,14 +23,14 @@ _OF_ELSE = re.compile(r"\b(?:cards?|papers?|reports?|data|datasets?|corpus|demos
 
 
 def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], lines: int) -> Signal | None:
-    """What a model card gives as the weights outside of its repository, None where nothing: a link to kept files, or other models that its code loads.
+    """What a model card gives as weights outside its repository; None if nothing: a link to stored files, or other models that its code loads.
 
-    ``loaded``: the models of the Hub that its code loads; where its own is among them they are what it stands on. ``lines``: lines before the body.
+    ``loaded``: the models of the Hub that its code loads; if its own is among them, the others are its base. ``lines``: lines before the body.
     """
-    for one in parsed.anchors:
-        if _OF_WEIGHTS.search(one.text) and not _OF_ELSE.search(one.text) and _keeps_files(one.url):
-            words = f"{one.text}: {one.url}"
-            return _signal(where(document, one.line + lines, one.section), words, one.url)
+    for anchor in parsed.anchors:
+        if _OF_WEIGHTS.search(anchor.text) and not _OF_ELSE.search(anchor.text) and _keeps_files(anchor.url):
+            words = f"{anchor.text}: {anchor.url}"
+            return _signal(where(document, anchor.line + lines, anchor.section), words, anchor.url)
     others = list(loaded)
     if others and document.key.lower() not in {name.lower() for name in others}:
         return _signal(document.locator or "README.md", f"its code loads {others[0]}", others[0])

@@ -1,4 +1,4 @@
-"""Data that a document names as a fact: ``training data: NAME``, or ``dataset: NAME`` among other facts of a list or a table of two columns."""
+"""Training data that a document names as a fact: ``training data: NAME``, or ``dataset: NAME`` among other facts of a list or table."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _KEY_WITHIN = re.compile(r" {1,4}(?=[A-Z][\w-]{1,20}(?:[ -][\w-]{1,20}){0,3} ?[:
 _OF_DATA = r"(?:data(?: ?sets?)?(?: ?\(s\))?|corpus|corpora|data ?sources?)"
 _IS_OF_TRAINING = re.compile(rf"(?:(?:pre-?|post-?)?train(?:ing)?|fine[- ]?tun(?:e|ing))[ _-]{_OF_DATA}", re.IGNORECASE)
 _IS_OF_DATA = re.compile(r"(?:data ?sets?(?: ?\(s\))?|corpus|corpora)", re.IGNORECASE)
-# A list with such a key measures something: its dataset is that of the measurement.
+# A list with such a key measures something: its dataset is for evaluation.
 _MEASURES = re.compile(
     r"(?:(?:eval\w*|test|best|mean|macro|micro|weighted|final|validation|dev)[ _-]?)?"
     r"(?:scores?|accuracy|acc|f-?1(?:[ _-]?score)?|wer|cer|bleu|s?acrebleu|chr-?f\d?|rouge[\w-]{0,4}|loss|precision|recall|exact[ _]match|em|perplexity"
     r"|ppl|auc|mse|rmse|mae|metrics?|results?|split|config)|(?:eval\w*|test|validation|dev)[ _-](?:data(?: ?sets?)?|sets?|split)",
     re.IGNORECASE,
 )
-# What is written where a name is lacking.
+# What people write when they have no name.
 _NO_NAME = re.compile(
     r"\b(?:none|null|nil|nan|n/?a|custom|private|unknown|internal|proprietary|in-?house|own|various|tb[ad]|todo|coming|personal|undisclosed|confidential|secret"
     r"|missing|unspecified|not|no|you|your|test|evaluation|validation|benchmarks?|see|below|above|here|yes|true|false|placeholder|multiple|other|same)\b"
     r"|<[^>]{0,40}>|[{}]|\.\.\.|…",
     re.IGNORECASE,
 )
-# Words that many data are called by, which are no name even with a capital letter.
+# Words in the names of many data, which alone are no name even with a capital letter.
 _COMMON = frozenset(
     "a an and the of from in on with for to by or as at its our my we i it all some more new several many two three large small web online open "
     "public real raw text texts image images audio speech voice video videos tweets tweet news articles article books book papers data dataset "
@@ -45,7 +45,7 @@ _LONGEST, _MIN_FACTS, _MAX_LINES, _PLAIN_WORDS = 160, 3, 400, 6
 
 
 def facts_in(text: str) -> Iterator[tuple[str, str]]:
-    """``(key, value)`` of the lines of a section, and of facts that follow one another on a line."""
+    """``(key, value)`` of the lines of a section, and of several facts on one line."""
     for line in text.split("\n")[:_MAX_LINES]:
         if len(line) > 2_000 or (":" not in line and "：" not in line):
             continue
@@ -55,14 +55,14 @@ def facts_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def named_data(facts: Iterable[tuple[str, str]], *, is_for_use: bool = False) -> tuple[str, str] | None:
-    """``(words, name)`` of the first fact that names the training data; None where none does.
+    """``(words, name)`` of the first fact that names the training data; None if none does.
 
-    A dataset that is not called that of training counts among other facts alone, none of which measures, and not where the
-    section is for the reader's use.
+    A dataset that is not called training data counts only among other facts, if none of them measures something and the section is not for the
+    reader's use.
     """
-    known = list(facts)
-    is_of_facts = len({key.lower() for key, _ in known}) >= _MIN_FACTS and not is_for_use and not any(_MEASURES.fullmatch(key) for key, _ in known)
-    for key, value in known:
+    pairs = list(facts)
+    is_of_facts = len({key.lower() for key, _ in pairs}) >= _MIN_FACTS and not is_for_use and not any(_MEASURES.fullmatch(key) for key, _ in pairs)
+    for key, value in pairs:
         is_meant = _IS_OF_TRAINING.fullmatch(key) is not None or (is_of_facts and _IS_OF_DATA.fullmatch(key) is not None)
         if is_meant and (name := name_in(value)) is not None:
             return f"{key}: {value}", name
@@ -70,7 +70,7 @@ def named_data(facts: Iterable[tuple[str, str]], *, is_for_use: bool = False) ->
 
 
 def name_in(value: str) -> str | None:
-    """The first name in a fact's value; None where it is empty, refused, of a measurement, or but common words."""
+    """The first name in a fact's value; None if it is empty, refused, about evaluation, or only common words."""
     value = value.strip(" \t*_`'\"“”|")
     if not value or len(value) > _LONGEST or TEMPLATE in value or _NO_NAME.search(value) or refusal(value) is not None:
         return None
@@ -84,12 +84,12 @@ def name_in(value: str) -> str | None:
 
 
 def is_common(word: str) -> bool:
-    """Whether a word is one by which many data are called, whatever its capital letters."""
+    """Whether a word is common in the names of data, whatever its capital letters."""
     return word.lower().strip(".-'’") in _COMMON
 
 
 def _is_name(word: str, *, is_alone: bool) -> bool:
-    """Whether a word is a proper name: it has a capital letter, a number or a sign in it, or stands alone; and it is no common word."""
+    """Whether a word is a proper name: not common, and with a capital letter, a number or a sign, or standing alone."""
     if len(word) < 2 or is_common(word):
         return False
     return is_alone or any(map(str.isupper, word)) or any(letter.isdigit() or letter in "_/" for letter in word)

@@ -1,4 +1,4 @@
-"""What a heading says that the text under it is about, in the languages in which cards and READMEs are written."""
+"""What a heading says about the text under it, in the languages of cards and READMEs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _PATTERNS = {
     About.GIVEN: r"\bdata\b|datasets?|corpus|corpora|train|tun(?:ing|ed)|数据|语料|训练|微调|データ|学習|訓練|데이터|학습|훈련|donn[ée]es"
     r"|entra[iî]nement|datos|entrenamiento"
     r"|daten|данн|обучен|датасет|dados|treino|treinamento|\bdati\b|addestramento",
-    # How a reader of the page may use it: what is linked there is an example for others.
+    # How a reader may use it: a link there is an example for others.
     About.USE: r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting started|微调|使用|快速|使い方|利用方法|사용|utilisation|\buso\b"
     r"|verwendung|nutzung|использован|utilizzo",
     About.EVALUATION: r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准|評価|結果|性能|평가|결과|성능|벤치마크"
@@ -76,21 +76,21 @@ _PATTERNS = {
     r"|模型(?:下载|列表|权重)|下载|ウェイト|가중치|모델 다운로드"
     r"|\bpoids\b|\bpesos\b|gewichte|\bвеса\b|\bpesi\b",
 }
-# Headings are compared in lower case: a pattern that need not try both cases is several times faster.
+# Headings are matched in lower case, which is several times faster than trying both cases.
 _COMPILED = tuple((about, re.compile(pattern)) for about, pattern in _PATTERNS.items())
 
 
 @lru_cache(maxsize=16_384)
 def about(heading: str) -> frozenset[About]:
-    """What one heading says that its section is about."""
+    """What one heading says its section is about."""
     lower = heading.lower()
-    return frozenset(one for one, pattern in _COMPILED if pattern.search(lower))
+    return frozenset(topic for topic, pattern in _COMPILED if pattern.search(lower))
 
 
 @lru_cache(maxsize=4_096)
 def about_all(headings: tuple[str, ...]) -> frozenset[About]:
     """What any of several headings says."""
-    return frozenset().union(*(about(one) for one in headings)) if headings else frozenset()
+    return frozenset().union(*(about(heading) for heading in headings)) if headings else frozenset()
 
 
 def about_last(headings: tuple[str, ...]) -> frozenset[About]:

@@ -1,10 +1,10 @@
-"""Blocks of HTML in a document: their headings, paragraphs, links and preformatted text, by libxml2."""
+"""Blocks of HTML in a document: headings, paragraphs, links and preformatted text, by libxml2."""
 
 from __future__ import annotations
 
 from lxml import etree
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.bibtex import holds_entry
 from observatory.disclosure.parsed import Builder
 
@@ -14,7 +14,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 class _Target:
-    """What libxml2 calls for each tag and text."""
+    """The methods that libxml2 calls for each tag and text."""
 
     def __init__(self, builder: Builder, line: int) -> None:
         self._builder = builder
@@ -66,7 +66,7 @@ class _Target:
             self._add(str(data))
 
     def comment(self, text: str | bytes) -> None:
-        """What a comment holds is not said."""
+        """Ignores a comment."""
 
     def close(self) -> None:
         """The end of the block."""
@@ -87,10 +87,10 @@ class _Target:
         if self._is_code:
             block = "".join(self._words)
             self._builder.code("", block, self._line)
-            # Numbers and prose are set so too.
+            # Numbers and prose are preformatted too.
             self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
-            links = self._links + list(written("".join(self._outside)))
+            links = self._links + list(find_addresses("".join(self._outside)))
             if level:
                 self._builder.heading(level, text, links, self._line)
             else:
@@ -99,13 +99,13 @@ class _Target:
 
 
 def badge(source: str) -> str:
-    """What a badge without a text says by its own address."""
-    _, found, words = source.partition("/badge/")
-    return words.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if found else ""
+    """The words in the address of a badge without a text."""
+    _, separator, words = source.partition("/badge/")
+    return words.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if separator else ""
 
 
 def read_html(source: str, builder: Builder, line: int) -> None:
-    """Read one block of HTML into ``builder``; ``line`` is where it begins."""
+    """Reads one block of HTML into ``builder``; ``line`` is its first line."""
     if "<!--" in source[:10] and source.rstrip().endswith("-->") and source.count("<") == 1:
         return
     parser = etree.HTMLParser(target=_Target(builder, line), no_network=True, remove_comments=True)
@@ -113,7 +113,7 @@ def read_html(source: str, builder: Builder, line: int) -> None:
         parser.feed(source)
         parser.close()
     except etree.XMLSyntaxError:
-        # libxml2 refuses what holds no element at all; then there is nothing to read.
+        # libxml2 refuses a source without any element; then there is nothing to read.
         builder.paragraph(" ".join(source.split())[:400] if "<" not in source else "", [], line)
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from observatory.disclosure import tree
 from observatory.disclosure.card import RELATIONS, licence_facts, strings
 from observatory.disclosure.names import release_key
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal, Strength
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
 
 MAX_TAGS = 5_000
 TOKENIZER = "tokenizer"
-"""The value of the signal of a repository that holds a tokenizer alone."""
-# Beside these a dataset's repository holds something, be it a program that fetches the data.
+"""The value of the signal of a repository with nothing but a tokenizer."""
+# A dataset's repository with any other file holds something: data, or a program that fetches them.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
@@ -23,7 +23,7 @@ _CONFIGURATIONS = frozenset(
 )
 
 
-def _object(document: Document) -> dict[str, Any]:
+def _payload(document: Document) -> dict[str, Any]:
     return document.payload if isinstance(document.payload, dict) else {}
 
 
@@ -34,7 +34,7 @@ def _tags(payload: dict[str, Any]) -> list[tuple[int, str]]:
 
 
 def gating(payload: dict[str, Any]) -> str | None:
-    """``gated`` as text; None where it is not told."""
+    """``gated`` as text; None if it is not known."""
     value = payload.get("gated")
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -42,80 +42,80 @@ def gating(payload: dict[str, Any]) -> str | None:
 
 
 def siblings(payload: dict[str, Any]) -> list[str] | None:
-    """Paths of a repository's files; None where they are not told."""
-    told = payload.get("siblings")
-    if not isinstance(told, list):
+    """Paths of a repository's files; None if they are not known."""
+    members = payload.get("siblings")
+    if not isinstance(members, list):
         return None
-    names = [one.get("rfilename") for one in told[: tree.MAX_PATHS] if isinstance(one, dict)]
+    names = [member.get("rfilename") for member in members[: tree.MAX_PATHS] if isinstance(member, dict)]
     return [name for name in names if isinstance(name, str)]
 
 
 def data_paths(paths: list[str]) -> list[str]:
-    """Of a dataset's files those that hold something: data, or a program that fetches them."""
+    """The files of a dataset that hold something: data, or a program that fetches them."""
     return [path for path in paths if not _NO_DATA.search(path)]
 
 
 def declared_datasets(payload: dict[str, Any]) -> set[str]:
-    """Datasets that a model's tags declare to be trained on, in lower case."""
+    """The datasets, in lower case, that a model's tags declare as its training data."""
     return {link.target_id.lower() for link in _tag_links(payload) if link.relation == "trained_on"}
 
 
 def is_disabled(payload: dict[str, Any]) -> bool:
-    """Whether the service tells that nobody can reach the repository any more."""
+    """Whether the service says that nobody can reach the repository any more."""
     return payload.get("disabled") is True
 
 
-def _reached(gated: str) -> Finding:
+def _finding_by_gate(gated: str) -> Finding:
     return Finding.OPEN if gated == "false" else Finding.PARTIAL
 
 
-def _weights(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
-    found = tree.weight_paths(paths)
-    if found and gated is not None:
-        quotation = f"{found[0]} and {len(found) - 1} more; gated: {gated}" if len(found) > 1 else f"{found[0]}; gated: {gated}"
-        yield Signal("weights", "final_weights", _reached(gated), "weights.files", 3, pointer, quotation[:QUOTATION_MAX], str(len(found)))
-    elif not found and tree.is_tokenizer_alone(paths):
+def _weight_signals(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
+    weight_files = tree.weight_paths(paths)
+    if weight_files and gated is not None:
+        quotation = f"{weight_files[0]} and {len(weight_files) - 1} more; gated: {gated}" if len(weight_files) > 1 else f"{weight_files[0]}; gated: {gated}"
+        yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.files", 3, pointer, quotation[:QUOTATION_MAX], str(len(weight_files)))
+    elif not weight_files and tree.is_tokenizer_alone(paths):
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, pointer, f"{len(paths)} files, a tokenizer alone", TOKENIZER)
-    elif not found and not tree.may_hold_weights(paths):
+    elif not weight_files and not tree.may_hold_weights(paths):
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, pointer, f"{len(paths)} files, none holds weights", "0")
 
 
-def _reports(paths: list[str], pointer: str) -> Iterator[Signal]:
+def _report_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
     for path in tree.report_paths(paths)[:1]:
         yield Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, pointer, path[:QUOTATION_MAX], path[:QUOTATION_MAX])
 
 
-def _architecture(paths: list[str], pointer: str) -> Iterator[Signal]:
-    """Whether a configuration lies beside the weights from which the network can be built."""
-    found = sorted(path for path in paths if path.rsplit("/", 1)[-1] in _CONFIGURATIONS)
-    if found:
-        yield Signal("weights", "model_architecture", Finding.OPEN, "weights.config", 1, pointer, found[0][:QUOTATION_MAX])
+def _architecture_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
+    """Whether a configuration from which the network can be built lies beside the weights."""
+    configurations = sorted(path for path in paths if path.rsplit("/", 1)[-1] in _CONFIGURATIONS)
+    if configurations:
+        yield Signal("weights", "model_architecture", Finding.OPEN, "weights.config", 1, pointer, configurations[0][:QUOTATION_MAX])
     else:
         yield Signal("weights", "model_architecture", Finding.NONE, "weights.config", 1, pointer, f"{len(paths)} files, none is a configuration")
 
 
-def _training(paths: list[str], pointer: str) -> Iterator[Signal]:
-    """Training code among a model's own files; what it amounts to judgement knows.
+def _training_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
+    """Training code among a model's own files. Judgement decides what it counts for.
 
-    ``value``: ``launched`` where a launcher or settings lie beside, else ``written`` where a program holds its own settings, ``tuning`` where
-    all such are named after tuning, ``alone`` where there are but a library's examples.
+    ``value``: ``launched`` if a launcher or settings lie beside it, else ``written`` if a program holds its own settings, ``tuning`` if all such
+    programs are named after tuning, ``alone`` if there are only examples of a library.
     """
-    found = tree.hub_training(paths)
-    if found.programs:
-        first = found.programs[0] if found.beside or not found.written else found.written[0]
-        beside = f" beside {found.beside[0]}" if found.beside else ""
-        tunes = bool(found.written) and all(tree.is_tuning(path) for path in found.written)
-        value = "launched" if found.beside else "tuning" if tunes else "written" if found.written else "alone"
+    code = tree.hub_training(paths)
+    if code.programs:
+        first = code.programs[0] if code.beside or not code.written else code.written[0]
+        beside = f" beside {code.beside[0]}" if code.beside else ""
+        tunes = bool(code.written) and all(tree.is_tuning(path) for path in code.written)
+        value = "launched" if code.beside else "tuning" if tunes else "written" if code.written else "alone"
         yield Signal("code", "training_code", Finding.PARTIAL, "code.hub_files", 2, pointer, f"{first}{beside}"[:QUOTATION_MAX], value)
 
 
-def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
-    """What the card's metadata give as numbers: evaluation results, emissions."""
+def _card_signals(payload: dict[str, Any]) -> Iterator[Signal]:
+    """Results that the card's metadata give as numbers: evaluation, emissions."""
     card = payload.get("cardData")
     if not isinstance(card, dict):
         return
     index = card.get("model-index")
-    if isinstance(index, list) and any(isinstance(one, dict) and one.get("results") for one in index[:50]):
+    if isinstance(index, list) and any(isinstance(entry, dict) and entry.get("results") for entry in index[:50]):
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, "/cardData/model-index", "results in the card's model-index")
     emitted = card.get("co2_eq_emissions")
     value = emitted.get("emissions") if isinstance(emitted, dict) else emitted
@@ -123,12 +123,14 @@ def _card_data(payload: dict[str, Any]) -> Iterator[Signal]:
         yield Signal("methods", "compute", Finding.OPEN, "methods.compute", 1, "/cardData/co2_eq_emissions", f"{value} g CO2 eq")
 
 
-def read_model(document: Document) -> Reading:
+def read_model(document: Document) -> Extraction:
     """A model's record, from a list or an item call."""
-    payload = _object(document)
+    payload = _payload(document)
     gated, files = gating(payload), siblings(payload)
-    told = list(detected(payload))
-    signals = [*_reports(files, "/siblings"), *_architecture(files, "/siblings"), *_training(files, "/siblings")] if files is not None else []
+    detections = list(detected_weights(payload))
+    signals = (
+        [*_report_signals(files, "/siblings"), *_architecture_signals(files, "/siblings"), *_training_signals(files, "/siblings")] if files is not None else []
+    )
     links = list(_tag_links(payload))
     facts = {
         **licence(payload),
@@ -136,33 +138,33 @@ def read_model(document: Document) -> Reading:
         "gated": gated,
         "is_disabled": is_disabled(payload) or None,
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id.lower() != document.key.lower() for link in links),
-        "has_weight_files": _has_weights(files, told),
+        "has_weight_files": _has_weights(files, detections),
     }
-    signals = [*_final_weights(payload, files, told, gated), *signals, *_card_data(payload)]
-    return Reading(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
+    signals = [*_final_weights(payload, files, detections, gated), *signals, *_card_signals(payload)]
+    return Extraction(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
 
 
-def _final_weights(payload: dict[str, Any], files: list[str] | None, told: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
-    """Whether weights can be had: by the file list, and by what the Hub found in them; of a disabled repository nothing can."""
+def _final_weights(payload: dict[str, Any], files: list[str] | None, detections: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
+    """Whether weights are accessible: by the file list, and by what the Hub detected in them. A disabled repository gives none."""
     if is_disabled(payload):
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, "/disabled", "disabled: nothing can be downloaded", "0")
         return
     if files is not None:
-        yield from _weights(files, gated, "/siblings")
-    if told and gated is not None:
-        pointer, quotation = told[0]
-        yield Signal("weights", "final_weights", _reached(gated), "weights.metadata", 2, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
+        yield from _weight_signals(files, gated, "/siblings")
+    if detections and gated is not None:
+        pointer, quotation = detections[0]
+        yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.metadata", 2, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
 
 
-def _has_weights(files: list[str] | None, told: list[tuple[str, str]]) -> bool | None:
-    """Whether weights are there; None where no file list is told, or where a file may be anything."""
-    if told or (files is not None and tree.weight_paths(files)):
+def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> bool | None:
+    """Whether weights exist; None without a file list, or if some file may be anything."""
+    if detections or (files is not None and tree.weight_paths(files)):
         return True
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
-def detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """``(pointer, quotation)`` of what the Hub found in weight files: tensor sizes, or the tag of their format."""
+def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """``(pointer, quotation)`` of what the Hub detected in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
         value = payload.get(name)
         if isinstance(value, dict) and value.get("total"):
@@ -173,19 +175,19 @@ def detected(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def licence(payload: dict[str, Any]) -> dict[str, Any]:
-    """What tags and card metadata tell of licences, as ``card.licence_facts`` has it."""
+    """The licences in tags and card metadata, as ``card.licence_facts`` gives them."""
     card = payload.get("cardData")
     return licence_facts(card if isinstance(card, dict) else {}, [tag[8:] for _, tag in _tags(payload) if tag.startswith("license:") and tag[8:].strip()])
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
-    evaluated = _evaluated(payload)
+    evaluated = _evaluation_datasets(payload)
     for position, tag in _tags(payload):
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
         if tag.startswith("base_model:"):
-            head, _, rest = tag[11:].partition(":")
-            relation, told = (head, rest) if head in RELATIONS and rest else ("unspecified", tag[11:])
-            base = base_model_id(told)
+            head, _, parent = tag[11:].partition(":")
+            relation, base_name = (head, parent) if head in RELATIONS and parent else ("unspecified", tag[11:])
+            base = base_model_id(base_name)
             if base is not None:
                 yield Link("huggingface", "model", base, f"base_model:{relation}", "hub_tag", Strength.DECLARED, pointer, quotation)
         elif tag.startswith("dataset:") and is_hub_id(tag[8:]):
@@ -195,84 +197,86 @@ def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
             yield Link("arxiv", "paper", arxiv_id, "cites", "hub_tag", Strength.DECLARED, pointer, quotation)
 
 
-def _evaluated(payload: dict[str, Any]) -> set[str]:
-    """Datasets that only the evaluation part of the card names (and ``datasets`` does not)."""
+def _evaluation_datasets(payload: dict[str, Any]) -> set[str]:
+    """Datasets that only the evaluation part of the card names, and ``datasets`` does not."""
     card = payload.get("cardData")
     if not isinstance(card, dict):
         return set()
     trained = {name.lower() for name in strings(card.get("datasets"))}
-    found: set[str] = set()
+    evaluated: set[str] = set()
     index = card.get("model-index")
     for model in index[:50] if isinstance(index, list) else []:
         results = model.get("results") if isinstance(model, dict) else None
         for result in results[:200] if isinstance(results, list) else []:
             dataset = result.get("dataset") if isinstance(result, dict) else None
             if isinstance(dataset, dict) and isinstance(dataset.get("type"), str):
-                found.add(dataset["type"].lower())
-    return found - trained
+                evaluated.add(dataset["type"].lower())
+    return evaluated - trained
 
 
-def read_tree(document: Document) -> Reading:
-    """A Hub repository's file tree. Gating is not told here: weight files alone make no signal but a fact."""
-    payload = _object(document)
+def read_tree(document: Document) -> Extraction:
+    """A Hub repository's file tree. It does not show the gate, so weight files become a fact and not a signal."""
+    payload = _payload(document)
     entries = payload.get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     is_truncated = payload.get("truncated") is True or (isinstance(entries, list) and len(members) < len(entries))
-    paths = [one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("path"), str) and one.get("type") != "directory"]
-    pointers = {one["path"] for one in members if isinstance(one, dict) and isinstance(one.get("size"), int) and one["size"] < 1_000 and "lfs" not in one}
+    paths = [entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("path"), str) and entry.get("type") != "directory"]
+    pointers = {
+        entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
+    }
     held = [path for path in paths if path not in pointers]
-    # A tree that was cut proves what it shows, never what it lacks.
+    # A cut tree proves what it shows, not what it lacks.
     has_weights = _has_weights(held, [])
     if is_truncated and not has_weights:
         has_weights = None
-    signals = [signal for signal in _weights(held, None, "/entries") if document.kind == "model_tree"]
+    signals = [signal for signal in _weight_signals(held, None, "/entries") if document.kind == "model_tree"]
     if document.kind == "model_tree":
-        signals += _architecture(paths, "/entries")
-        signals += _training([one["path"] for one in members if isinstance(one, dict) and _is_program(one)], "/entries")
-    told = {**({} if has_weights is None else {"has_weight_files": has_weights}), **({"is_truncated": True} if is_truncated else {})}
-    return Reading(signals=(*signals, *_reports(paths, "/entries")), facts={**told, "n_files": len(paths)})
+        signals += _architecture_signals(paths, "/entries")
+        signals += _training_signals([entry["path"] for entry in members if isinstance(entry, dict) and _is_program(entry)], "/entries")
+    tree_facts = {**({} if has_weights is None else {"has_weight_files": has_weights}), **({"is_truncated": True} if is_truncated else {})}
+    return Extraction(signals=(*signals, *_report_signals(paths, "/entries")), facts={**tree_facts, "n_files": len(paths)})
 
 
 def _is_program(entry: dict[str, Any]) -> bool:
-    """Whether an entry may be a program: a file of a size that holds one."""
+    """Whether an entry may be a program: a file that is large enough for one."""
     return isinstance(entry.get("path"), str) and entry.get("type") != "directory" and not tree.is_too_small(entry.get("size"))
 
 
-def read_refs(document: Document) -> Reading:
-    """Branches and tags: how many are named as training steps. That says nothing of the final weights' availability."""
-    payload = _object(document)
+def read_refs(document: Document) -> Extraction:
+    """Branches and tags: how many are named after training steps. This does not affect the finding on the final weights."""
+    payload = _payload(document)
     names = [
-        one["name"] for part in ("branches", "tags") for one in (payload.get(part) or [])[:5_000] if isinstance(one, dict) and isinstance(one.get("name"), str)
+        ref["name"] for part in ("branches", "tags") for ref in (payload.get(part) or [])[:5_000] if isinstance(ref, dict) and isinstance(ref.get("name"), str)
     ]
     steps = [name for name in names if _STEP.search(name)]
     quotation = f"{steps[0]} and {len(steps) - 1} more" if steps else f"{len(names)} branches and tags, none named after a step"
     finding = Finding.OPEN if steps else Finding.NONE
     signal = Signal("weights", "intermediate_checkpoints", finding, "weights.checkpoints", 1, "/branches", quotation[:QUOTATION_MAX], str(len(steps)))
-    return Reading(signals=(signal,) if document.kind == "model_refs" else (), facts={"checkpoints": len(steps)})
+    return Extraction(signals=(signal,) if document.kind == "model_refs" else (), facts={"checkpoints": len(steps)})
 
 
-def read_dataset(document: Document) -> Reading:
+def read_dataset(document: Document) -> Extraction:
     """A dataset's record."""
-    payload = _object(document)
+    payload = _payload(document)
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
     files = siblings(payload)
     is_empty = None if files is None else not data_paths(files)
     facts = {**licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None, "is_empty": is_empty}
-    return Reading(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
+    return Extraction(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
 
 
-def read_paper_page(document: Document) -> Reading:
+def read_paper_page(document: Document) -> Extraction:
     """A paper's page on the Hub: the repository and the models that its authors linked."""
-    payload = _object(document)
+    payload = _payload(document)
     nested = payload.get("paper")
-    told = {**(nested if isinstance(nested, dict) else {}), **payload}
+    page = {**(nested if isinstance(nested, dict) else {}), **payload}
     links: list[Link] = []
-    url = told.get("githubRepo")
+    url = page.get("githubRepo")
     if isinstance(url, str) and (name := parse_github_repository(url)) is not None:
         links.append(Link("github", "repository", name, "code", "paper_page", Strength.DECLARED, "/githubRepo", url[:QUOTATION_MAX]))
     for part, kind in (("linkedModels", "model"), ("linkedDatasets", "dataset")):
-        members = told.get(part)
-        for position, one in enumerate(members[:500] if isinstance(members, list) else []):
-            if isinstance(one, dict) and isinstance(one.get("id"), str) and is_hub_id(one["id"]):
-                links.append(Link("huggingface", kind, one["id"], "mentions", "paper_page", Strength.DECLARED, f"/{part}/{position}/id", one["id"]))
-    return Reading(tuple(links))
+        members = page.get(part)
+        for position, linked in enumerate(members[:500] if isinstance(members, list) else []):
+            if isinstance(linked, dict) and isinstance(linked.get("id"), str) and is_hub_id(linked["id"]):
+                links.append(Link("huggingface", kind, linked["id"], "mentions", "paper_page", Strength.DECLARED, f"/{part}/{position}/id", linked["id"]))
+    return Extraction(tuple(links))

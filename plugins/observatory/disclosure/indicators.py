@@ -9,13 +9,12 @@ from observatory.disclosure.rules import RULES
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that a release may disclose; what is said nowhere is unknown, and an empty text means that it cannot be found.
+    """One thing that a release may disclose. A thing that no document mentions is unknown. An empty text means that this case cannot be found.
 
-    ``look`` names whose look must be complete before nothing found means closed: a dimension, ``card``, ``refs``, or one of ``LOOKS``;
-    ``None`` where it can be found and never ruled out. ``is_deciding``: it decides the finding of its dimension, the
-    others are told beside it. ``mof_class`` is the class of the Model Openness Framework that first requires the component.
-    ``osai_parameter`` is a name of ``OSAI_PARAMETERS``. ``also`` are rules of other indicators that sql/core/release_indicator.sql lets
-    speak of this one too.
+    ``look`` names the check that must be complete before nothing found means closed: a dimension, ``card``, ``refs``, or one of ``LOOKS``;
+    ``None`` if the thing can be found but never ruled out. ``is_deciding``: it decides the finding of its dimension; the others are shown beside
+    it. ``mof_class`` is the class of the Model Openness Framework that first requires the component. ``osai_parameter`` is a name of
+    ``OSAI_PARAMETERS``. ``also`` are rules of other indicators that count for this one too in sql/core/release_indicator.sql.
     """
 
     indicator: str
@@ -36,7 +35,7 @@ class Indicator:
 
     @property
     def rules(self) -> str:
-        """Rules that speak of it, with their versions."""
+        """The rules that show it, with their versions."""
         return ", ".join(f"{rule.rule} {rule.rule_version}" for rule in RULES if rule.indicator == self.indicator or rule.rule in self.also)
 
 
@@ -48,7 +47,7 @@ LOOKS: dict[str, str] = {
     "no_paper": "card, READMEs and repositories were read, and no paper or report is known that might tell more",
     "licence_files": "the tree of each of its repositories is told in full, and neither a licence file, nor GitHub, nor the README names a licence",
 }
-"""What must be known before nothing found means closed, beside the looks at a dimension; sql/core/release_indicator.sql finds it out."""
+"""What must be known, beside the checks of the dimensions, before nothing found means closed. sql/core/release_indicator.sql computes it."""
 
 OSAI_PARAMETERS: dict[str, str] = {
     "datasources_basemodel": "Base Model Data",
@@ -66,8 +65,8 @@ OSAI_PARAMETERS: dict[str, str] = {
 }
 """The parameters of the European Open Source AI Index by its own keys, in its order, since it dropped package and API on 2026-03-13.
 
-Each has an indicator here. Where a release stands on no other model, the index gives the base what the end model has. Licenses is of all
-parts together: sql/core/release_score.sql makes it of the licences of weights, training code and training data.
+Each has an indicator here. For a release without a base model, the index gives the base the values of the end model. Licenses covers all
+parts together: sql/core/release_score.sql computes it from the licences of weights, training code and training data.
 """
 
 INDICATORS: tuple[Indicator, ...] = (

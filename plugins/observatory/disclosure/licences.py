@@ -1,4 +1,4 @@
-"""Licence texts: which family a file's text is of, where it is unmistakable and nothing was added to it."""
+"""Licence texts: the licence of a file, if its text is unmistakable and has no additions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from identify.vendor.licenses import LICENSES
 
 MAX_TEXT = 80_000
-# Words that a licence may hold beside its own: names, years, a heading.
+# How many words a licence may have beside its own: names, years, a heading.
 MAX_ADDED = 8
 
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -28,7 +28,7 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("BSD-3-Clause", re.compile(r"redistribution and use in source and binary forms.{0,1500}neither the name", re.IGNORECASE | re.DOTALL)),
     ("BSD-2-Clause", re.compile(r"redistribution and use in source and binary forms", re.IGNORECASE)),
 )
-# A licence that calls itself another's variant is not that licence.
+# A licence that calls itself a variant of another is not that licence.
 _MODIFIED = re.compile(
     r"\b(?:modified|amended|adapted|custom|variant of(?: the)?|based on(?: the)?|derived from(?: the)?)\s+(?:version of (?:the )?)?"
     r"(?:\w+[ -]){0,3}?(?:mit|bsd|apache|gpl|agpl|lgpl|mpl|gnu|cc0|creative commons|cc[ -]by)\b|\bcommons clause\b|\badditional (?:terms"
@@ -36,7 +36,7 @@ _MODIFIED = re.compile(
     r"|\b(?:mit|bsd|apache)(?: license)?[ -]+(?:with|plus)\b",
     re.IGNORECASE,
 )
-# Who holds the rights, and since when, differs from file to file; a line that only names the licence says nothing more.
+# The holder and year of the rights differ from file to file; a line that only names the licence adds nothing.
 _RIGHTS = re.compile(
     r"^[ \t#*/;-]*(?:\(c\)|©|copyright\b(?! (?:notice|holder|owner|law|licen[cs]e|statement|interest)).{0,300}|all rights reserved\.?|https?://\S+"
     r"|(?:the )?[\w .,()-]{0,40}licen[cs]e(?: \([\w .-]{1,20}\))?)[ \t]*$",
@@ -46,7 +46,7 @@ _WORD = re.compile(r"[a-z]+")
 
 
 def family(text: str) -> str | None:
-    """SPDX id of the licence whose text this is; ``None`` where it is none of the common ones, or one with a rider."""
+    """The SPDX id of a licence text; ``None`` if it is not a common licence, or one with a rider."""
     folded = " ".join(text[:6_000].split())
     spdx = next((spdx for spdx, pattern in _FAMILIES if pattern.search(folded)), None)
     if spdx is None or _MODIFIED.search(folded[:1_500]) is not None or _has_rider(spdx, text[:MAX_TEXT]):
@@ -55,11 +55,11 @@ def family(text: str) -> str | None:
 
 
 def _has_rider(spdx: str, text: str) -> bool:
-    """Whether the text holds more words than the licence has; where we do not have its text, nothing is compared."""
-    known = _words_of(spdx.removesuffix("-only"))
-    if not known:
+    """Whether the text has more words than the licence. Without the licence's own text nothing is compared."""
+    licence_words = _words_of(spdx.removesuffix("-only"))
+    if not licence_words:
         return False
-    added = Counter(_WORD.findall(_RIGHTS.sub(" ", text).lower())) - known
+    added = Counter(_WORD.findall(_RIGHTS.sub(" ", text).lower())) - licence_words
     return sum(added.values()) > MAX_ADDED
 
 

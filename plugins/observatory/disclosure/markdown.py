@@ -10,7 +10,7 @@ from typing import Any
 
 import pyromark
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.html import badge, read_html
 from observatory.disclosure.parsed import MAX_CHARACTERS, Anchor, Builder, Parsed, Section
 
@@ -29,10 +29,10 @@ _CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "Table", "T
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-# A link that was written where the address of another belongs.
+# A whole link in the place of an address.
 _WITHIN = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
-# A heading whose writer left out the blank behind its hashes: a short line without the signs of code, no hashtags and no directive.
+# A heading without the blank after its hashes: a short line without signs of code, that is no hashtag and no directive.
 _TIGHT = re.compile(
     r"(#{1,6})(?!(?:include|define|ifdef|ifndef|endif|elif|else|if|pragma|import|undef|region|endregion)\b)([^\W\d_][^\n=;{}\\<>#]{1,78}?)[ \t]*#{0,6}[ \t]*"
 )
@@ -40,12 +40,12 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 def parse(text: str) -> Parsed:
-    """Sections, links and code of ``text``; what lies beyond the bounds is left out and ``is_cut`` says so.
+    """Sections, links and code of ``text``; text beyond the bounds is left out, and ``is_cut`` says so.
 
-    Raises ``ValueError`` where the parser itself gives up.
+    Raises ``ValueError`` if the parser itself fails.
     """
     cut = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
-    reader = _Reader(_spaced(cut), Builder(is_cut=len(text) > len(cut)))
+    reader = _Reader(_with_blanks(cut), Builder(is_cut=len(text) > len(cut)))
     try:
         reader.read()
     except BaseException as error:
@@ -56,46 +56,47 @@ def parse(text: str) -> Parsed:
     return reader.builder.done()
 
 
-def _spaced(text: str) -> str:
-    """The text with a blank behind the hashes of headings that lack it, outside code; no line moves.
+def _with_blanks(text: str) -> str:
+    """The text with a blank after the hashes of headings that lack it, outside code; no line moves.
 
-    One hash marks a comment or a hashtag as often: there the line stands under a blank line or a heading, and is no single word in the midst of a text.
+    A single hash may also mark a comment or a hashtag. It is a heading if a blank line or a heading stands above it, and it is not a single word
+    within a text.
     """
     if re.search(r"^#{1,6}[^\W\d_]", text, re.MULTILINE) is None:
         return text
     lines, fence = text.split("\n"), ""
-    for place, line in enumerate(lines):
+    for number, line in enumerate(lines):
         mark = _FENCE.match(line)
         if fence:
             fence = "" if mark is not None and mark[1].startswith(fence) and not line[mark.end() :].strip(" `~\t\r") else fence
         elif mark is not None:
             fence = mark[1]
-        elif line.startswith("#") and (found := _TIGHT.fullmatch(line.rstrip("\r"))) is not None:
-            before, after = lines[place - 1] if place else "", lines[place + 1] if place + 1 < len(lines) else ""
+        elif line.startswith("#") and (match := _TIGHT.fullmatch(line.rstrip("\r"))) is not None:
+            before, after = lines[number - 1] if number else "", lines[number + 1] if number + 1 < len(lines) else ""
             is_below = not before.strip() or before.startswith("#")
-            if len(found[1]) > 1 or (is_below and (" " in found[2] or not after.strip())):
-                lines[place] = f"{found[1]} {found[2]}"
+            if len(match[1]) > 1 or (is_below and (" " in match[2] or not after.strip())):
+                lines[number] = f"{match[1]} {match[2]}"
     return "\n".join(lines)
 
 
-def _within(url: str) -> str:
-    """The address itself where a whole link was written in its place."""
-    found = _WITHIN.match(url) if url.startswith("[") else None
-    return found[1] if found is not None else url
+def _inner_address(url: str) -> str:
+    """The address itself if a whole link was written in its place."""
+    match = _WITHIN.match(url) if url.startswith("[") else None
+    return match[1] if match is not None else url
 
 
 def _attribute(pattern: re.Pattern[str], tag: str) -> str | None:
-    found = pattern.search(tag)
-    return unescape(found[1] or found[2] or found[3] or "") if found is not None else None
+    match = pattern.search(tag)
+    return unescape(match[1] or match[2] or match[3] or "") if match is not None else None
 
 
 class _Reader:
-    """One pass over the parser's events. Text gathers until the block around it ends; ``_outside`` is what stands in no link."""
+    """One pass over the parser's events. Text gathers until the block around it ends; ``_outside`` is the text outside links."""
 
     def __init__(self, text: str, builder: Builder) -> None:
         self.builder = builder
         self._text = text
-        self._newlines = [one.start() for one in _NEWLINE.finditer(text.encode())]
+        self._newlines = [newline.start() for newline in _NEWLINE.finditer(text.encode())]
         self._words: list[str] = []
         self._outside: list[str] = []
         self._links: list[tuple[str, str]] = []
@@ -127,11 +128,11 @@ class _Reader:
         }
 
     def read(self) -> None:
-        """Hand every event to its method, until they are too many."""
+        """Passes every event to its method, up to a number of events."""
         on, count = self._on, 0
-        for event, place in _PARSER.events_with_range(self._text, merge_text=True):
+        for event, span in _PARSER.events_with_range(self._text, merge_text=True):
             count += 1
-            self._at = place["start"]
+            self._at = span["start"]
             if self._start < 0:
                 self._start = self._at
             if isinstance(event, str):
@@ -178,7 +179,7 @@ class _Reader:
         (self._outside if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
-        # The words right before the mark are enough; a paragraph may hold as many marks as it likes.
+        # A few words before the mark are enough; a paragraph may hold any number of marks.
         self._references.append((label, "".join(self._words[-8:])[-MAX_NOTED:]))
 
     def _on_start(self, tag: Any) -> None:
@@ -193,8 +194,8 @@ class _Reader:
             self._bold += 1
         elif name == "Link":
             self._close_link()
-            # An address of mail leads to nobody's work.
-            self._url = _within(tag["Link"]["dest_url"]) if tag["Link"]["link_type"] != "Email" else ""
+            # A mail address leads to no work.
+            self._url = _inner_address(tag["Link"]["dest_url"]) if tag["Link"]["link_type"] != "Email" else ""
         elif name == "Image":
             self._image = tag["Image"]["dest_url"]
             self._label.append(" ")
@@ -270,7 +271,7 @@ class _Reader:
         self._image = None
 
     def _on_tag(self, tag: Any) -> None:
-        """An HTML tag among the text."""
+        """An HTML tag in the text."""
         lower = tag[:5].lower()
         if lower.startswith(("<a ", "<a\n", "<a\t")):
             self._close_link()
@@ -284,11 +285,11 @@ class _Reader:
             self._add(" ")
 
     def _flush(self) -> None:
-        """What was gathered is one block."""
+        """Ends the gathered block."""
         if self._url is not None:
             self._close_link()
         text, line = "".join(self._words), self._line()
-        links = self._links + list(written("".join(self._outside)))
+        links = self._links + list(find_addresses("".join(self._outside)))
         if self._level:
             self.builder.heading(self._level, text, links, line)
             self._last = ""
@@ -296,7 +297,7 @@ class _Reader:
             for label, words in self._references:
                 self.builder.refers(label, words, line, text)
             self._last = text.strip()
-            # A short line in bold alone stands for a heading.
+            # A short line that is all bold stands for a heading.
             if not self._is_plain and len(self._last) <= MAX_BOLD and self._cell < 0 and not self._leads and self._note is None:
                 self.builder.name(self._last)
             self.builder.paragraph(self._last, links, line, self._note, self._lead() if links else "")

@@ -1,6 +1,6 @@
-"""One parser of names: of models and repositories, and of models in titles and headings; and what one name is to another.
+"""One parser of names (of models and repositories, and of models in titles and headings), and the kinship between two names.
 
-No name of a lab or a model stands here: the words of the field are the registry's (``observatory.vocabulary``), the rest is their order.
+It knows no name of a lab or a model: the field's words come from the registry (``observatory.vocabulary``), the parser knows their order.
 """
 
 from __future__ import annotations
@@ -48,27 +48,27 @@ _TASK = re.compile(r"(?<![a-z\d])[a-z]{1,3}2[a-z]{1,3}(?![a-z\d])")
 
 
 class Kinship(StrEnum):
-    """What a name is to a subject's."""
+    """How a name relates to the name of a subject."""
 
     SAME = "same"
     """It names the subject's family, version, kind and product."""
     OTHER_VERSION = "other_version"
     """The same family, with another version, size, day or product."""
     SISTER = "sister"
-    """The same family, of another kind (a coder, a model that sees)."""
+    """The same family, of another kind (a coder, a vision model)."""
     FAMILY = "family"
-    """The family alone, where the subject is one version or product of it."""
+    """Only the family, while the subject is one version or product of it."""
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, taken apart; all words in lower case.
+    """A parsed name; all words in lower case.
 
-    ``family``: its leading words. ``version``: ``("2.5",)``, leading ``v`` and trailing ``.0`` left off. ``kinds``: sisters (coder, math, vl).
-    ``products``: words that name a product (large, turbo). ``extras``: other words after the version or size, mostly another family's.
-    ``sizes``: parameters (``7b``, ``8x7b``), shapes, and words that are sizes here. ``maker``: words of the account; ``brand``: that of
-    them which the name begins with, where another family follows. ``key``: what names a release (``release_key``).
+    ``family``: its leading words. ``version``: ``("2.5",)``, without a leading ``v`` or a trailing ``.0``. ``kinds``: sister kinds (coder,
+    math, vl). ``products``: words that name a product (large, turbo). ``extras``: other words after the version or size, mostly another
+    family's. ``sizes``: parameters (``7b``, ``8x7b``), shapes, and words that are sizes here. ``maker``: words of the account. ``brand``: the
+    maker's word that the name begins with, if another family follows. ``key``: what names a release (``release_key``).
     """
 
     text: str
@@ -89,10 +89,10 @@ class Name:
     is_distilled: bool = False
     key: str = ""
     letters: str = ""
-    """Words of the family and of kinds as they stand, run together."""
+    """The words of the family and of kinds in their order, joined."""
 
 
-# Words beside the name proper, in the order in which they are told apart: where they go, and whether unknown words after them are dropped.
+# Words that are not part of the name proper, in the order in which they are tried: where they go, and whether unknown words after them are dropped.
 _MARKS = {
     Kind.SETTING: ("settings", False),
     Kind.DATE: ("dates", False),
@@ -117,15 +117,15 @@ class _Token:
     word: str
     start: int
     is_joined: bool
-    """Whether a hyphen or the like, and no space, ties it to the word before it."""
+    """Whether a hyphen or the like, and not a space, joins it to the word before it."""
     is_sign: bool = False
-    """Whether it is read for a plus sign."""
+    """Whether it stands for a plus sign."""
 
 
 def _lower(text: str) -> str:
-    """In lower case and as long as before, so that places in it stay places in ``text``."""
+    """The text in lower case with the same length, so that positions stay valid in ``text``."""
     low = text.lower()
-    return low if len(low) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    return low if len(low) == len(text) else "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 @lru_cache(maxsize=20_000)
@@ -147,35 +147,38 @@ def _tokens(text: str) -> tuple[_Token, ...]:
             _read_plus(tokens, end)
         if len(tokens) >= MAX_TOKENS:
             break
-    return _merged(tokens)
+    return _join_split(tokens)
 
 
-def _read_plus(tokens: list[_Token], place: int) -> None:
-    """A plus at the end of a name is its last letter behind a number (``T5+``, as ids spell it ``t5p``), else a word; behind a size it is none."""
+def _read_plus(tokens: list[_Token], position: int) -> None:
+    """Reads a plus at the end of a name.
+
+    After a number it is the last letter of the word (``T5+``, which ids spell ``t5p``), after a size nothing, else a word of its own.
+    """
     last = tokens[-1]
     if last.word[-1].isdigit():
         if _NUMBERED.match(last.word):
             tokens[-1] = replace(last, word=f"{last.word}p")
     elif not vocabulary().is_of(last.word, Kind.SIZE):
-        tokens.append(_Token("plus", place, is_joined=True, is_sign=True))
+        tokens.append(_Token("plus", position, is_joined=True, is_sign=True))
 
 
-def _merged(tokens: list[_Token]) -> tuple[_Token, ...]:
-    """Words that a separator tore apart: ``q4 k m``, ``4 bit``, ``int 4``, ``v1 4``, ``step 1000``."""
+def _join_split(tokens: list[_Token]) -> tuple[_Token, ...]:
+    """Joins words that a separator split: ``q4 k m``, ``4 bit``, ``int 4``, ``v1 4``, ``step 1000``."""
     merged: list[_Token] = []
-    for one in tokens:
+    for token in tokens:
         last = merged[-1] if merged else None
-        if last is not None and one.is_joined and _MONTH.match(last.word) and _YEAR.match(one.word):
-            merged[-1] = replace(last, word=one.word + last.word)
-        elif last is not None and one.is_joined and (glue := _glue(last.word, one.word)) is not None:
-            merged[-1] = replace(last, word=last.word + glue + one.word)
+        if last is not None and token.is_joined and _MONTH.match(last.word) and _YEAR.match(token.word):
+            merged[-1] = replace(last, word=token.word + last.word)
+        elif last is not None and token.is_joined and (glue := _joining_sign(last.word, token.word)) is not None:
+            merged[-1] = replace(last, word=last.word + glue + token.word)
         else:
-            merged.append(one)
+            merged.append(token)
     return tuple(merged)
 
 
-def _glue(last: str, word: str) -> str | None:
-    """What joins two words into one, None where they are two."""
+def _joining_sign(last: str, word: str) -> str | None:
+    """The sign that joins two words into one; None if they stay two."""
     if word in _QUANT_PART and re.fullmatch(r"i?q[1-8](?:_[a-z0-9]{1,3})?", last):
         return "_"
     if word in {"bit", "bits"} and last.isdigit() and len(last) == 1:
@@ -194,9 +197,9 @@ def _glue(last: str, word: str) -> str | None:
 
 
 def parse_name(text: str, size_words: frozenset[str] = frozenset()) -> Name:
-    """Take apart ``org/Name``, a repository's name or the head of a title. Never fails; ``family`` is empty where no word is left.
+    """Parses ``org/Name``, a repository's name or the start of a title. Never fails; ``family`` is empty if no word is left.
 
-    ``size_words``: the words that are sizes among its siblings (``size_words_of``); without them such a word is part of the product's name.
+    ``size_words``: the words that are sizes among its siblings (``size_words_of``). Without them such a word is part of the product's name.
     """
     return _parse(text[:MAX_TEXT], size_words)
 
@@ -208,19 +211,19 @@ def _parse(text: str, size_words: frozenset[str]) -> Name:
     name = text
     if "/" in text and " " not in text:
         account, name = text.rsplit("/", 1)
-        maker = tuple(one.word for one in _tokens(account.rsplit("/", 1)[-1]))
-    reader = _Reader(size_words, "".join(maker))
-    for one in _tokens(name):
-        reader.take(one)
+        maker = tuple(token.word for token in _tokens(account.rsplit("/", 1)[-1]))
+    reader = _NameParser(size_words, "".join(maker))
+    for token in _tokens(name):
+        reader.take(token)
     return reader.name(text, maker)
 
 
-def _glued(word: str) -> re.Match[str] | None:
-    """Letters, number and letter of a word such as ``name2.5v``; None for another."""
+def _letters_and_number(word: str) -> re.Match[str] | None:
+    """The letters, number and last letter of a word such as ``name2.5v``; None for other words."""
     return _GLUED.match(word) if len(word) <= MAX_WORD else None
 
 
-class _Reader:
+class _NameParser:
     """Reads the words of one name from left to right."""
 
     def __init__(self, size_words: frozenset[str], account: str) -> None:
@@ -231,7 +234,7 @@ class _Reader:
         self.family: list[str] = []
         self.version: list[str] = []
         self.kinds: dict[str, str] = {}
-        self.found: dict[str, list[str]] = defaultdict(list)
+        self.fields: dict[str, list[str]] = defaultdict(list)
         self.skipped: list[str] = []
         self.key: list[str] = []
         self.leading: list[str] = []
@@ -241,34 +244,34 @@ class _Reader:
     def take(self, token: _Token) -> None:
         word = token.word
         if self.maker:
-            self._after_maker(word)
+            self._take_after_maker(word)
         elif not self.family and not self.kinds:
-            self._first(token)
+            self._take_first(token)
         elif self.is_distilled:
-            # What follows is the name of what it was distilled into.
-            self._mark(word)
-        elif not self._mark(word):
-            self._name_word(word)
+            # After a word for distillation comes the name of the model that was distilled into.
+            self._take_mark(word)
+        elif not self._take_mark(word):
+            self._take_name_word(word)
 
-    def _first(self, token: _Token) -> None:
+    def _take_first(self, token: _Token) -> None:
         word = token.word
         if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
-            # A letter that is tied to the first word is no article.
+            # A letter joined to the first word is no article.
             letter = self.skipped.pop()
             self.key.append(letter)
-            self._family(letter)
-            self._name_word(word)
+            self._add_family(letter)
+            self._take_name_word(word)
             return
         if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
             self.skipped.append(word)
             return
-        # A format before the name is no name.
+        # A format before the name is no part of it.
         if any(self.words.is_of(word, kind) for kind in (Kind.QUANTISATION, Kind.CONVERSION, Kind.ADAPTER)):
-            self._mark(word)
+            self._take_mark(word)
             self.is_cut = False
             self.leading.append(word)
             return
-        self.key += [*(one for one in self.skipped if len(one) <= 3 or not self._is_maker(one)), word]
+        self.key += [*(skipped for skipped in self.skipped if len(skipped) <= 3 or not self._is_maker(skipped)), word]
         self.skipped = []
         sister = self.words.sister(word)
         if sister is not None:
@@ -278,35 +281,38 @@ class _Reader:
         if self._is_maker(word):
             self.maker = word
             return
-        self._family(word)
+        self._add_family(word)
 
     def _is_maker(self, word: str) -> bool:
         return len(word) >= 3 and self.account.startswith(word)
 
-    def _after_maker(self, word: str) -> None:
-        """The maker's own word is no family before another of some length; before a version, a kind or a short word it is."""
+    def _take_after_maker(self, word: str) -> None:
+        """Decides whether the maker's word is the family.
+
+        It is, if a version, a kind or a short word follows. It is not, if a longer word follows.
+        """
         maker, self.maker = self.maker, ""
-        glued = _glued(word)
-        told = bool(self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset()))
+        glued = _letters_and_number(word)
+        is_known = bool(self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset()))
         is_short = len(word) < _OWN_MIN
-        if told or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
-            self._family(maker)
-            if not self._mark(word):
-                self._name_word(word)
+        if is_known or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
+            self._add_family(maker)
+            if not self._take_mark(word):
+                self._take_name_word(word)
             return
         self.brand = maker
         self.key[-1] = word
-        self._family(word)
+        self._add_family(word)
 
-    def _family(self, word: str) -> None:
-        glued = _glued(word)
+    def _add_family(self, word: str) -> None:
+        glued = _letters_and_number(word)
         self.family.append(word if glued is None else glued[1])
         self.line.append(self.family[-1])
         if glued is None:
             return
-        self._version(glued[2], glued[3])
+        self._add_version(glued[2], glued[3])
 
-    def _version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
+    def _add_version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
         if suffix == "v":
             self.kinds.setdefault("vl", suffix)
             suffix = ""
@@ -315,97 +321,97 @@ class _Reader:
         self.version.append(re.sub(r"(?:\.0)+\Z", "", number) + suffix)
         self.is_settled = True
 
-    def _mark(self, word: str) -> bool:
-        """Take a word that is no part of the name proper; False where it is one."""
-        told = self.words.kinds(word)
-        if not self.found["formats"]:
-            told = told - {Kind.FORMAT_TAIL}
+    def _take_mark(self, word: str) -> bool:
+        """Takes a word that is not part of the name proper; False for a word that is."""
+        kinds = self.words.kinds(word)
+        if not self.fields["formats"]:
+            kinds = kinds - {Kind.FORMAT_TAIL}
         if self.is_distilled:
-            told = told & _AFTER_DISTILLED
-        elif not told and (glued := _glued(word)) is not None:
-            # A round of tuning or a stage by its number; what has a point in it is a version.
-            told = self.words.kinds(glued[1]) & {Kind.TUNING, Kind.STAGE}
-            if told and "." in glued[2] and self.family and not self.version:
-                self._version(glued[2], glued[3])
+            kinds = kinds & _AFTER_DISTILLED
+        elif not kinds and (glued := _letters_and_number(word)) is not None:
+            # A round of tuning or a stage, by its number. A number with a point is a version.
+            kinds = self.words.kinds(glued[1]) & {Kind.TUNING, Kind.STAGE}
+            if kinds and "." in glued[2] and self.family and not self.version:
+                self._add_version(glued[2], glued[3])
                 self.key.append(word)
-        kind = next((one for one in _MARKS if one in told), None)
+        kind = next((mark for mark in _MARKS if mark in kinds), None)
         if kind is None:
             if word not in self.size_words:
                 return False
             self.is_settled = True
-            return self._note("sizes", word)
+            return self._add("sizes", word)
         self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION, Kind.FORMAT_TAIL}
         self.is_distilled |= kind is Kind.DISTILLED
-        # What is called base is a size or a stage: what follows is no part of the family.
+        # The word ``base`` is a size or a stage, so no word after it belongs to the family.
         self.is_settled |= kind is Kind.SIZE or (kind is Kind.STAGE and word == "base")
-        where, is_cut = _MARKS[kind]
-        return self._note("sizes" if kind is Kind.STAGE and word in self.size_words else where, word, is_cut=is_cut)
+        field, is_cut = _MARKS[kind]
+        return self._add("sizes" if kind is Kind.STAGE and word in self.size_words else field, word, is_cut=is_cut)
 
-    def _note(self, where: str, word: str, *, is_cut: bool = False) -> bool:
-        self.found[where].append(word)
+    def _add(self, field: str, word: str, *, is_cut: bool = False) -> bool:
+        self.fields[field].append(word)
         self.is_cut |= is_cut
         return True
 
-    def _name_word(self, word: str) -> None:
-        if self._kind_word(word):
+    def _take_name_word(self, word: str) -> None:
+        if self._take_kind(word):
             self.key.append(word)
             return
-        glued = _glued(word)
+        glued = _letters_and_number(word)
         if not self.family and self.kinds and (len(word) <= _SHORT or _VERSION.match(word) or _LETTERED.match(word)):
-            # The words of a kind are the family where none follows.
+            # If no family follows, the words of the kind are the family.
             self.family += self.kinds.values()
-        if (told := _VERSION.match(word)) is not None:
-            self._version(told[1], told[2], is_v=word.startswith("v"))
-            # Behind its size or tuning a first version is the name without one.
-            if not ((self.is_cut or self.found["sizes"]) and (self.version[-1],) in FIRST_VERSIONS):
+        if (version := _VERSION.match(word)) is not None:
+            self._add_version(version[1], version[2], is_v=word.startswith("v"))
+            # After a size or a tuning, a first version changes nothing in the name.
+            if not ((self.is_cut or self.fields["sizes"]) and (self.version[-1],) in FIRST_VERSIONS):
                 self.key.append(word)
         elif _LETTERED.match(word) is not None and self.family:
             self.version.append(word)
             self.is_settled = True
             self.key.append(word)
-        elif glued is not None and self._kind_word(glued[1]):
-            self._version(glued[2], glued[3])
+        elif glued is not None and self._take_kind(glued[1]):
+            self._add_version(glued[2], glued[3])
             self.key.append(word)
         else:
-            self._other(word)
+            self._take_other(word)
 
-    def _kind_word(self, word: str) -> bool:
-        """Take a word that tells a kind or a product."""
+    def _take_kind(self, word: str) -> bool:
+        """Takes a word for a kind or a product; False for other words."""
         sister = self.words.sister(word)
-        if sister is not None and (len(word) > 1 or not self.found["sizes"]):
+        if sister is not None and (len(word) > 1 or not self.fields["sizes"]):
             self.kinds.setdefault(sister, word)
             self.line.append(word)
         elif self.words.is_of(word, Kind.SIZE_WORD) or self.words.is_of(word, Kind.PRODUCT):
-            self.found["products"].append(word)
+            self.fields["products"].append(word)
             self.is_settled = True
         else:
             return False
         return True
 
-    def _other(self, word: str) -> None:
-        # A letter behind a size is of no other product.
-        if not self.is_cut and (len(word) > 1 or not self.found["sizes"]):
+    def _take_other(self, word: str) -> None:
+        # A single letter after a size names no other product.
+        if not self.is_cut and (len(word) > 1 or not self.fields["sizes"]):
             self.key.append(word)
         if self.words.is_of(word, Kind.GENERIC):
             return
         if not self.is_settled:
-            self._family(word)
+            self._add_family(word)
         elif len(word) > 1:
-            glued = _glued(word)
-            self.found["extras"].append(glued[1] if glued is not None else word)
+            glued = _letters_and_number(word)
+            self.fields["extras"].append(glued[1] if glued is not None else word)
 
     def name(self, text: str, maker: tuple[str, ...]) -> Name:
         if self.maker:
-            self._family(self.maker)
+            self._add_family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
-        found: dict[str, Any] = {where: tuple(dict.fromkeys(words)) for where, words in self.found.items() if where != "settings"}
+        fields: dict[str, Any] = {field: tuple(dict.fromkeys(words)) for field, words in self.fields.items() if field != "settings"}
         family = tuple(self.family) or tuple(self.kinds.values()) or tuple(self.skipped or self.leading)
         return Name(
             text,
             family,
             tuple(self.version),
             frozenset(self.kinds),
-            **found,
+            **fields,
             maker=maker,
             brand=self.brand,
             is_quantised=self.is_quantised,
@@ -416,34 +422,34 @@ class _Reader:
 
 
 def release_key(hub_id: str, size_words: frozenset[str] = frozenset()) -> str | None:
-    """The part of ``org/name`` that names a release, in lower case: sizes, formats, tuning and dates left off.
+    """The part of ``org/name`` that names a release, in lower case, without sizes, formats, tuning and dates.
 
-    ``org/Name2.5-7B-Instruct-GPTQ-Int4`` gives ``name2.5``. ``None`` where nothing is left.
+    ``org/Name2.5-7B-Instruct-GPTQ-Int4`` gives ``name2.5``. ``None`` if nothing is left.
     """
     return parse_name(hub_id, size_words).key or None
 
 
 def role_of(name: Name) -> str:
-    """What a model is to its release by its name alone: quantisation, adapter, distill, base or flagship."""
+    """The role of a model in its release by its name alone: quantisation, adapter, distill, base or flagship."""
     if name.is_quantised:
         return "quantisation"
     if name.adapters:
         return "adapter"
     if name.is_distilled:
         return "distill"
-    # ``pt`` alone may be a language.
+    # Without a size, ``pt`` may be a language.
     is_base = bool({"base", "pretrain", "pretrained"} & set(name.stages)) or ("pt" in name.stages and bool(name.sizes))
     return "base" if is_base else "flagship"
 
 
 def size_words_of(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """For each of an account's names the words in it that are sizes there.
+    """For each of an account's names, the words in it that are sizes there.
 
-    They are where at least three siblings are equal but for such words (two, where one is called base), and no such word stands beside a
-    number of parameters; a sibling that has the number in the word's place is no objection where one is called base. What is a size in
-    one version of a family is one in another, unless a sibling there bears none.
+    A word is a size if at least three siblings differ only in such words (two, if one is called base) and none of them has both such a word
+    and a number of parameters. A sibling with the number in place of the word is no objection if one is called base. A size in one version
+    of a family is a size in its other versions, unless a sibling there has no such word.
     """
-    rows = {text: _sized(parse_name(text)) for text in set(names)}
+    rows = {text: _as_sibling(parse_name(text)) for text in set(names)}
     groups: dict[tuple[_Line, tuple[str, ...]], _Siblings] = defaultdict(_Siblings)
     for row in rows.values():
         groups[(row.line, row.version)].add(row)
@@ -463,8 +469,8 @@ _Line = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Sized:
-    """A name as its siblings see it: what they share, its word of size ('' for none), and whether it tells a number of parameters."""
+class _Sibling:
+    """A name as its siblings see it: what they share, its word of size ('' for none), and whether it has a number of parameters."""
 
     line: _Line
     version: tuple[str, ...]
@@ -472,24 +478,24 @@ class _Sized:
     has_number: bool
 
 
-def _sized(name: Name) -> _Sized:
+def _as_sibling(name: Name) -> _Sibling:
     words = vocabulary()
     sized = [word for word in name.products if words.is_of(word, Kind.SIZE_WORD)]
     others = tuple(word for word in name.products if word not in sized[:1])
     value = sized[0] if sized else "base" if "base" in name.stages else ""
     has_number = any(words.is_of(word, Kind.SIZE) for word in name.sizes)
-    # A base model of a number of parameters is one before tuning.
-    return _Sized((name.family, tuple(sorted(name.kinds)), others, name.extras), name.version, "" if has_number and not sized else value, has_number)
+    # With a number of parameters, ``base`` means the stage before tuning.
+    return _Sibling((name.family, tuple(sorted(name.kinds)), others, name.extras), name.version, "" if has_number and not sized else value, has_number)
 
 
 class _Siblings:
-    """Names that are equal but for their size."""
+    """Names that are equal except for size."""
 
     def __init__(self) -> None:
         self.values: set[str] = set()
         self.has_number = self.has_both = False
 
-    def add(self, row: _Sized) -> None:
+    def add(self, row: _Sibling) -> None:
         self.has_number |= row.has_number
         self.has_both |= row.has_number and row.value != ""
         if not row.has_number:
@@ -502,12 +508,12 @@ class _Siblings:
         return enough and not self.has_both and (has_base or not self.has_number)
 
 
-# -- what one name is to another
+# -- The kinship of two names
 
 
 @lru_cache(maxsize=50_000)
-def _core(family: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """The family's letters without the kinds that are glued to it, and all kinds: ``codellama`` is ``llama`` and a coder."""
+def _family_core(family: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """The family's letters without the kinds written on to it, and all kinds: ``codellama`` is ``llama`` and a coder."""
     joined = "".join(family)
     for word, sister in _glued_kinds():
         if len(joined) - len(word) >= _CORE_MIN and (joined.startswith(word) or joined.endswith(word)):
@@ -519,120 +525,120 @@ def _core(family: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, frozense
 @lru_cache(maxsize=1)
 def _glued_kinds() -> tuple[tuple[str, str], ...]:
     words = vocabulary()
-    told = [(word, words.sister(word) or "") for word in words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
-    return tuple(sorted(told, key=lambda one: (-len(one[0]), one[0])))
+    pairs = [(word, words.sister(word) or "") for word in words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
-def _readings(name: Name, makers: frozenset[str]) -> Iterator[tuple[str, frozenset[str], bool]]:
-    """The family's letters, its kinds, and whether the maker's word before it is left off."""
-    yield (*_core((name.brand, *name.family) if name.brand else name.family, name.kinds), False)
+def _ways_to_read(name: Name, makers: frozenset[str]) -> Iterator[tuple[str, frozenset[str], bool]]:
+    """The family's letters, its kinds, and whether the maker's word was left off, for each way to read the name."""
+    yield (*_family_core((name.brand, *name.family) if name.brand else name.family, name.kinds), False)
     if name.brand:
-        yield (*_core(name.family, name.kinds), True)
+        yield (*_family_core(name.family, name.kinds), True)
     elif len(name.family) > 1 and name.family[0] in makers:
-        yield (*_core(name.family[1:], name.kinds), True)
+        yield (*_family_core(name.family[1:], name.kinds), True)
 
 
 def kinship(subject: Name, other: Name) -> Kinship:
-    """What ``other`` names, seen from ``subject``."""
+    """The kinship of ``other`` to ``subject``."""
     if not subject.family or not other.family:
         return Kinship.NONE
     makers = frozenset((*subject.maker, *other.maker))
     if subject.letters and subject.letters == other.letters and not subject.brand and not other.brand:
-        return _within(subject, other)
-    mine, theirs = list(_readings(subject, makers)), list(_readings(other, makers))
-    pair = next(((a, b) for a in mine for b in theirs if a[0] == b[0]), None)
+        return _kinship_in_family(subject, other)
+    subject_readings, other_readings = list(_ways_to_read(subject, makers)), list(_ways_to_read(other, makers))
+    pair = next(((a, b) for a in subject_readings for b in other_readings if a[0] == b[0]), None)
     if pair is None:
-        whole = (subject.brand, *subject.family) if subject.brand else subject.family
-        is_prefix = len(other.family) < len(whole) and whole[: len(other.family)] == other.family and len("".join(other.family)) >= _FAMILY_MIN
+        full_family = (subject.brand, *subject.family) if subject.brand else subject.family
+        is_prefix = len(other.family) < len(full_family) and full_family[: len(other.family)] == other.family and len("".join(other.family)) >= _FAMILY_MIN
         return Kinship.FAMILY if is_prefix and not other.version and not other.kinds else Kinship.NONE
     if pair[0][1] != pair[1][1] or _other_task(subject, other):
         return Kinship.SISTER
-    found = _within(subject, other)
-    # Without its maker's word a bare name may be another maker's.
+    kin = _kinship_in_family(subject, other)
+    # Without its maker's word, a bare name may belong to another maker.
     is_bare = pair[0][2] != pair[1][2] and not other.version and not other.products
-    return Kinship.FAMILY if found is Kinship.SAME and is_bare else found
+    return Kinship.FAMILY if kin is Kinship.SAME and is_bare else kin
 
 
 def _other_task(subject: Name, other: Name) -> bool:
-    """Whether two names tell what is made into what (``t2v``, ``i2v``), and not the same."""
+    """Whether both names say what is turned into what (``t2v``, ``i2v``), and differ in it."""
     if "2" not in subject.text or "2" not in other.text:
         return False
-    mine, theirs = set(_TASK.findall(subject.text.lower())), set(_TASK.findall(other.text.lower()))
-    return bool(mine and theirs) and mine.isdisjoint(theirs)
+    subject_tasks, other_tasks = set(_TASK.findall(subject.text.lower())), set(_TASK.findall(other.text.lower()))
+    return bool(subject_tasks and other_tasks) and subject_tasks.isdisjoint(other_tasks)
 
 
-def _within(subject: Name, other: Name) -> Kinship:
-    """The same for two names of one family and kind."""
-    told = len(other.version)
-    if 0 < told < len(subject.version) and _is_version(subject.version[:told], other.version):
-        # What looks like a second version behind the first is a word of the product.
-        is_of_it = set(other.products) <= set(subject.products) and set(other.extras) <= set(subject.extras)
-        return Kinship.FAMILY if is_of_it and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
+def _kinship_in_family(subject: Name, other: Name) -> Kinship:
+    """The kinship of two names of one family and kind."""
+    length = len(other.version)
+    if 0 < length < len(subject.version) and _is_version(subject.version[:length], other.version):
+        # A second version after the first is a word of the product.
+        is_product_of = set(other.products) <= set(subject.products) and set(other.extras) <= set(subject.extras)
+        return Kinship.FAMILY if is_product_of and not _share_no_size(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
     if not _is_version(subject.version, other.version):
-        return Kinship.FAMILY if not other.version and not other.products and not _differ(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
-    mine, theirs = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
-    if theirs[0] - mine[0] or theirs[1] - mine[1]:
+        return Kinship.FAMILY if not other.version and not other.products and not _share_no_size(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
+    subject_words, other_words = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
+    if other_words[0] - subject_words[0] or other_words[1] - subject_words[1]:
         return Kinship.OTHER_VERSION
-    # A version's name stands for its products; a bare one may be of any.
-    lacks_product = bool(mine[0] - theirs[0]) and (not other.version or not _is_version(subject.version, other.version))
-    if lacks_product or mine[1] - theirs[1]:
+    # The name of a version stands for its products; a bare name may mean any of them.
+    lacks_product = bool(subject_words[0] - other_words[0]) and (not other.version or not _is_version(subject.version, other.version))
+    if lacks_product or subject_words[1] - other_words[1]:
         return Kinship.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else Kinship.FAMILY
-    if _differ(subject.sizes, other.sizes):
+    if _share_no_size(subject.sizes, other.sizes):
         return Kinship.OTHER_VERSION
     if set(other.dates) - set(subject.dates):
         return Kinship.OTHER_VERSION
     return Kinship.SAME
 
 
-def _is_version(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two versions are one: equal, both the first, or one written without its point (``25`` for ``2.5``)."""
-    if one == other or (one in FIRST_VERSIONS and other in FIRST_VERSIONS):
+def _is_version(version: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two versions are the same: equal, both the first, or one written without its point (``25`` for ``2.5``)."""
+    if version == other or (version in FIRST_VERSIONS and other in FIRST_VERSIONS):
         return True
-    return len(one) == len(other) == 1 and one[0].replace(".", "") == other[0].replace(".", "") and min(map(len, (*one, *other))) == _SHORT
+    return len(version) == len(other) == 1 and version[0].replace(".", "") == other[0].replace(".", "") and min(map(len, (*version, *other))) == _SHORT
 
 
-def _differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether both tell sizes and none is the same."""
-    return bool(one and other) and not set(one) & set(other)
+def _share_no_size(sizes: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether both have sizes and share none."""
+    return bool(sizes and other) and not set(sizes) & set(other)
 
 
 def generation(name: Name) -> int | None:
-    """The leading number of a name's version, nought counted as the first; None where it tells none."""
-    found = _LEADING_NUMBER.search(name.version[0]) if name.version else None
-    return max(1, int(found[0])) if found is not None else None
+    """The leading number of a name's version, with 0 counted as 1; None without a version."""
+    number = _LEADING_NUMBER.search(name.version[0]) if name.version else None
+    return max(1, int(number[0])) if number is not None else None
 
 
 def title_name(title: str) -> Name | None:
-    """The name that a paper's title begins with (before a colon, a dash or "technical report"); None where it begins with none."""
+    """The name at the start of a paper's title (before a colon, a dash or "technical report"); None if it does not start with one."""
     parts = [part for part in _HEAD_END.split(title[:400]) if part and part.strip()]
     if not parts:
         return None
     head = next((part for part in parts[:3] if _REPORT.search(part) and _REPORT.sub("", part).strip()), parts[0])
     first, *others = [part for part in _AND.split(_REPORT.sub(" ", head).strip()) if part] or [""]
-    named = parse_name(first)
-    # Of several names in one head the first counts, with the sizes of those that are the same but for them.
-    alike = [one for one in map(parse_name, others[:_MAX_HEAD]) if (one.family, one.version) == (named.family, named.version)]
-    named = replace(named, sizes=(*named.sizes, *(size for one in alike for size in one.sizes if named.sizes)))
+    parsed = parse_name(first)
+    # Of several names in one head the first counts, with the sizes of those that differ only in size.
+    same_but_size = [name for name in map(parse_name, others[:_MAX_HEAD]) if (name.family, name.version) == (parsed.family, parsed.version)]
+    parsed = replace(parsed, sizes=(*parsed.sizes, *(size for name in same_but_size for size in name.sizes if parsed.sizes)))
     is_called = len(parts) > 1 or _REPORT.search(head) is not None
-    if not named.family or (len(head.split()) > _MAX_HEAD and not named.version) or (not is_called and not named.version and not named.sizes):
+    if not parsed.family or (len(head.split()) > _MAX_HEAD and not parsed.version) or (not is_called and not parsed.version and not parsed.sizes):
         return None
-    # A free word behind a name in a sentence is a flourish.
-    return replace(named, extras=()) if " " in head else named
+    # In a sentence, a free word after a name is decoration.
+    return replace(parsed, extras=()) if " " in head else parsed
 
 
 def kinship_in(subject: Name, text: str) -> Kinship:
-    """The closest that any mention in a title, a heading or a cell of a table is to ``subject``; NONE where its family is not named."""
+    """The closest kinship to ``subject`` of any name in a title, heading or table cell; NONE if its family is not named."""
     tokens = _tokens(text[:MAX_LINE]) if subject.family else ()
-    cores = {core for core, *_ in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
+    cores = {core for core, *_ in _ways_to_read(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
     best = Kinship.NONE
-    for position, one in enumerate(tokens):
-        letters = _LEADING.match(one.word)
+    for position, token in enumerate(tokens):
+        letters = _LEADING.match(token.word)
         if letters is None or not any(core.startswith(letters[0]) or letters[0].startswith(core) for core in cores):
             continue
-        named = _mention(subject, text, tokens, position)
-        found = kinship(subject, named) if named is not None else Kinship.NONE
-        if _CLOSENESS.index(found) < _CLOSENESS.index(best):
-            best = found
+        mention = _name_at(subject, text, tokens, position)
+        kin = kinship(subject, mention) if mention is not None else Kinship.NONE
+        if _CLOSENESS.index(kin) < _CLOSENESS.index(best):
+            best = kin
     return best
 
 
@@ -640,8 +646,8 @@ _CLOSENESS = (Kinship.SAME, Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMIL
 _LEADING = re.compile(r"[a-z][a-z\d]*")
 
 
-def _mention(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
-    """The name that begins at this word; None where the word before it makes it part of another name."""
+def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
+    """The name that begins at this word; None if the word before it makes it part of another name."""
     words = vocabulary()
     kind, before = None, ""
     if position > 0:
@@ -650,73 +656,73 @@ def _mention(subject: Name, text: str, tokens: tuple[_Token, ...], position: int
         if tokens[position].is_joined and kind is None and before not in subject.maker and not words.is_of(before, Kind.GENERIC):
             return None
     end = position + 1
-    # Free words belong to the name while its family is spelled, then what tells a version, a size or, with a capital, a product or a kind.
+    # Free words belong to the name while its family is spelled; after that only versions, sizes and, with a capital, products or kinds.
     while end < len(tokens) and end < position + 10:
-        one = tokens[end]
-        spelled = "".join(token.word for token in tokens[position : end + 1])
-        is_of_family = any(letters.startswith(spelled) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
-        is_capital = text[one.start : one.start + 1].isupper()
-        is_told = _VERSION.match(one.word) is not None or any(words.is_of(one.word, k) for k in (Kind.SIZE, Kind.DATE))
-        is_product = words.sister(one.word) is not None or words.is_of(one.word, Kind.SIZE_WORD) or words.is_of(one.word, Kind.PRODUCT)
-        if set(":,;|([{") & set(text[tokens[end - 1].start : one.start]) or not (one.is_joined or is_of_family or is_told or (is_capital and is_product)):
+        token = tokens[end]
+        spelling = "".join(token.word for token in tokens[position : end + 1])
+        is_of_family = any(letters.startswith(spelling) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
+        is_capital = text[token.start : token.start + 1].isupper()
+        is_number = _VERSION.match(token.word) is not None or any(words.is_of(token.word, k) for k in (Kind.SIZE, Kind.DATE))
+        is_product = words.sister(token.word) is not None or words.is_of(token.word, Kind.SIZE_WORD) or words.is_of(token.word, Kind.PRODUCT)
+        if set(":,;|([{") & set(text[tokens[end - 1].start : token.start]) or not (token.is_joined or is_of_family or is_number or (is_capital and is_product)):
             break
         end += 1
     last = tokens[end - 1]
-    named = parse_name(text[tokens[position].start : last.start + (1 if last.is_sign else len(last.word))])
-    return replace(named, kinds=named.kinds | {kind}, letters=before + named.letters) if kind is not None else named
+    mention = parse_name(text[tokens[position].start : last.start + (1 if last.is_sign else len(last.word))])
+    return replace(mention, kinds=mention.kinds | {kind}, letters=before + mention.letters) if kind is not None else mention
 
 
 def own_name(name: Name, bases: Iterable[Name]) -> Name:
-    """A name without the words of the models of others that it is made from: what is left is its maker's own.
+    """A name without the words of other makers' models that it is made from; what is left is its maker's own.
 
-    ``Alpha-3.1-Beta-3-70B`` made from an Alpha is ``Beta-3-70B``, ``Beta-3-Alpha-3.1-8B`` is ``Beta-3``. The name itself where nothing is left.
+    ``Alpha-3.1-Beta-3-70B`` made from an Alpha is ``Beta-3-70B``, ``Beta-3-Alpha-3.1-8B`` is ``Beta-3``. The whole name if nothing is left.
     """
     tokens = _tokens(name.text)
     for base in bases:
         for extra in name.extras:
-            start = next((one.start for one in tokens if one.word.startswith(extra)), None)
+            start = next((token.start for token in tokens if token.word.startswith(extra)), None)
             if start is None or not base.family:
                 continue
-            if _core(base.family, frozenset())[0] == _core(name.family, frozenset())[0]:
+            if _family_core(base.family, frozenset())[0] == _family_core(name.family, frozenset())[0]:
                 account = "/".join(name.text.split("/")[:-1])
-                told = parse_name(f"{account}/{name.text[start:]}" if account else name.text[start:])
+                own = parse_name(f"{account}/{name.text[start:]}" if account else name.text[start:])
             elif extra == base.family[0]:
-                told = replace(parse_name(name.text[:start].rstrip("-_. ")), sizes=name.sizes)
+                own = replace(parse_name(name.text[:start].rstrip("-_. ")), sizes=name.sizes)
             else:
                 continue
-            return told if told.family else name
+            return own if own.family else name
     return name
 
 
 class Families:
-    """The families of an owner's models, to ask what else bears or tells one of them. Each answer is the text of the first model by name."""
+    """The families of an owner's models. Finds what else has a name of one of them; each answer is the text of the first model by name."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._letters: dict[str, str] = {}
-        self._first: dict[str, str] = {}
-        for name in sorted((one for one in names if one.family), key=lambda one: one.text):
+        self._take_first: dict[str, str] = {}
+        for name in sorted((name for name in names if name.family), key=lambda name: name.text):
             for letters in _letters_of(name):
                 self._letters.setdefault(letters, name.text)
-            self._first.setdefault(name.family[0], name.text)
+            self._take_first.setdefault(name.family[0], name.text)
 
     def bears(self, name: Name) -> str | None:
-        """A model whose family's letters the name has with whatever kind, or whose first word is its first or begins it."""
+        """A model whose family's letters the name has, with any kind, or whose first word is the name's first word or its beginning."""
         if not name.family:
             return None
-        found = next((self._letters[letters] for letters in _letters_of(name) if letters in self._letters), None)
-        if found is not None:
-            return found
+        model = next((self._letters[letters] for letters in _letters_of(name) if letters in self._letters), None)
+        if model is not None:
+            return model
         word = name.family[0]
-        alike = (text for first, text in self._first.items() if first == word or (min(len(first), len(word)) >= _FAMILY_MIN and _begins(first, word)))
-        return min(alike, default=None)
+        models = (text for first, text in self._take_first.items() if first == word or (min(len(first), len(word)) >= _FAMILY_MIN and _begins(first, word)))
+        return min(models, default=None)
 
-    def told_in(self, text: str) -> str | None:
-        """A model whose family (at least 4 letters) a description names, in up to three words."""
-        words = [match[0] for one in _tokens(text[:MAX_LINE]) if (match := _LEADING.match(one.word)) is not None]
+    def named_in(self, text: str) -> str | None:
+        """A model whose family (at least 4 letters) a description names in up to three words."""
+        words = [match[0] for token in _tokens(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
         for position in range(len(words)):
             for length in (3, 2, 1):
-                last = words[position : position + length]
-                joined = "".join(last)
+                group = words[position : position + length]
+                joined = "".join(group)
                 for letters in (joined, joined.rstrip("0123456789")):
                     if len(letters) >= _FAMILY_MIN and letters in self._letters and not vocabulary().is_of(letters, Kind.GENERIC):
                         return self._letters[letters]
@@ -724,8 +730,8 @@ class Families:
 
 
 def _letters_of(name: Name) -> list[str]:
-    return [letters for letters, *_ in _readings(name, frozenset(name.maker))]
+    return [letters for letters, *_ in _ways_to_read(name, frozenset(name.maker))]
 
 
-def _begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _begins(first: str, second: str) -> bool:
+    return first.startswith(second) or second.startswith(first)

@@ -1,4 +1,4 @@
-"""Whose paper a document says that a linked paper is: its own, or one that it cites."""
+"""Decides whether a linked paper is the document's own, or one that it cites."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from observatory.disclosure.bibtex import Entry, entries, holds_entry
 from observatory.disclosure.headings import About, about_last
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
-from observatory.disclosure.saying import Told, where
+from observatory.disclosure.saying import LinkInText, where
 from observatory.vocabulary import plain
 
 MAX_OWN = 3
 
-# Patterns are compared with text in lower case, which is several times faster than trying both cases.
+# Patterns are matched with lower-case text, which is several times faster than trying both cases.
 _MARKS = str.maketrans("", "", '[]()*`"“”')
 _REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$")
 
@@ -42,19 +42,19 @@ _LABEL = re.compile(
     r"|技术报告|論文|技術報告|논문)"
     r"(?: ?\(?(?:link|url|pdf|arxiv|\[?optional\]?|链接|地址)\)?){0,2} ?(?:[:：|–-]|is at|is available at) ?[(\[]?$"
 )
-# A text that begins so names the paper; one that ends so may be anybody's, unless it stands alone.
+# A text that begins so names the paper; one that only ends so may name any paper, unless it stands alone.
 _LABELLED = re.compile(r"^\W*(?:(?:research |original )?paper|arxiv(?!\s?:\s?\d)|preprint|论文|論文|논문)\s{0,2}[:：|–-]")
 _NAMED_SO = re.compile(rf"\b{_NOUN}\W*$|^\W*paper\b")
 _MORE_IN = re.compile(rf"\b(?:the|this)\s+((?:[\w-]{{1,20}}\s+){{0,3}}){_NOUN}\b")
 _MAY_INTRODUCE = ("introduc", "present", "describ", "propos", "detail", "document", "explain", "releas")
-# Marks between the links of one row.
+# Signs between the links of one row.
 _BETWEEN = ("|", "•", "·", " / ")
 _INTRODUCED = re.compile(
     r"(?P<subject>\b(?:it|they|we|this model|these models|the models?|our \w+)\b[^.]{0,40})?"
     r"\b(?:introduced|presented|described|proposed|detailed|documented|explained|released|present|introduce|describe)\b[^.]{0,60}\b(?:in"
     r"|with|by)\b[^.]{0,40}$"
 )
-# What such words are said of is another's work on which this one stands.
+# Such words speak of another's work that this one is based on.
 _OF_OTHERS = re.compile(
     r"\b(?:based (?:up)?on|built (?:up)?on|built with|builds (?:up)?on|fine-?tun\w+ (?:from|on|of|version|variant)|initiali[sz]ed"
     r"|distilled from|follow(?:s|ed)?|following(?!\W*$)|inspired"
@@ -62,11 +62,11 @@ _OF_OTHERS = re.compile(
     r"|re-?implement\w+|convert\w+ from"
     r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반"
 )
-# A name right before the bracket in which a paper stands: "from Turbine ([paper])"; the paper is of what is named.
+# A name right before the bracket with a paper: "from Turbine ([paper])". The paper belongs to that name.
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
-# What others wrote; that others introduced this model in it is said before.
+# A paper that others wrote. It counts only if the text says that it introduces this model.
 _THEIR = re.compile(r"\btheir\s*$")
-# By such words a method or a measure is named, where nothing says whose paper it is.
+# Such words name a method or a metric, if nothing says whose paper it is.
 _OF_MEANS = re.compile(
     r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用"
 )
@@ -75,8 +75,8 @@ _ASKS = re.compile(
     r"\bcite\b|\bciting\b|\bcitations?\b|bibtex|引用|인용|\bciter\b|\bcitar\b|\bzitier|цитир|\bcitare\b|\breference (?:to|for) (?:this|our|the)\b"
 )
 _MAY_ASK = ("cit", "bibtex", "zitier", "reference")
-# Words before a paper that tell its model and the subject apart.
-_TOLD_APART = re.compile(
+# Words before a paper that distinguish its model from the subject.
+_DISTINGUISHED = re.compile(
     r"\b(?:not|never) (?:to )?be (?:confused|mistaken|conflated)\b"
     r"|\b(?:is|are|was|were) (?:not|different from|distinct from) (?:the (?:same|original|first)\b|those (?:of|in)\b)"
     r"|不要与[^。]{0,40}混淆|不是(?:原始|同一)",
@@ -85,9 +85,9 @@ _TOLD_APART = re.compile(
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
-# Pages and programs that an entry gives for want of an article.
+# Pages and programs that an entry gives instead of an article.
 _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
-# A PDF, or an article where publishers and conferences keep theirs; what arXiv keeps is known by its id.
+# A PDF, or an article at a publisher or conference. Papers on arXiv are known by their id.
 _ARTICLE_AT = re.compile(
     r"https?://(?!(?:[\w-]+\.)?arxiv\.org/)(?!(?:dx\.)?doi\.org/10\.48550/)(?:[^\s?#]{3,400}\.pdf(?:[?#]|$)|(?:www\.)?(?:aclanthology\.org|openreview\.net/(?:forum|pdf)"
     r"|dl\.acm\.org/doi|ieeexplore\.ieee\.org/(?:abstract/)?document|openaccess\.thecvf\.com/content|proceedings\.[a-z.]{3,30}|papers\.n(?:eur)?ips\.cc/paper"
@@ -111,9 +111,9 @@ _MAY_BE_ARTICLE = (
 _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING_DATA, About.DATA_ALONE})
 
 
-# A name has a capital letter or a digit in it, and may go on with more such words.
+# A name has a capital letter or a digit, and may go on with more such words.
 _NAME = r"(?=[\w.+-]{0,40}[A-Z\d])[A-Za-z][\w.+-]{1,40}(?: (?:[A-Z][\w.+-]{0,40}|\d[\w.+-]{0,20})){0,4}"
-# What an abstract says that the paper brings, and not what it uses or compares.
+# What an abstract says that the paper contributes, not what it uses or compares.
 _BRINGS = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|(?:technical )?report))\s(?:also\s)?(?:[a-z-]{3,12}\sand\s)?"
     r"(?:introduces?|presents?|releases?|proposes?|describes?|develops?|unveils?|open-?sources?|reports? on)\s(?:the\s|our\s)?"
@@ -122,46 +122,46 @@ _BRINGS = re.compile(
 _MAX_INTRODUCED = 10
 
 
-def introduced(abstract: str) -> list[str]:
+def introduced_names(abstract: str) -> list[str]:
     """Names that an abstract says its paper introduces, in their order: at most ten."""
-    found = (name.strip(" .,-+") for match in _BRINGS.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
-    return list(dict.fromkeys(name for name in found if name))[:_MAX_INTRODUCED]
+    names = (name.strip(" .,-+") for match in _BRINGS.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
+    return list(dict.fromkeys(name for name in names if name))[:_MAX_INTRODUCED]
 
 
-def relation(told: Told, subject: str = "") -> tuple[str, Strength]:
-    """What a linked paper is to the document: ``own_paper`` or ``cites``, and how clearly it is said. ``subject``: what the document is of."""
-    if told.is_refused or told.about_below & _NOT_OWN or _is_of_named(told, subject):
+def relation(link: LinkInText, subject: str = "") -> tuple[str, Strength]:
+    """The relation of a linked paper: ``own_paper`` or ``cites``, and how clearly the text says so. ``subject``: what the document is about."""
+    if link.is_refused or link.about_below & _NOT_OWN or _is_of_named(link, subject):
         return "cites", Strength.MENTIONED
-    text, before, sentence = told.anchor.text.lower(), _plain(told.around[0]), _plain(told.sentence)
+    text, before, sentence = link.anchor.text.lower(), _without_marks(link.around[0]), _without_marks(link.sentence)
     if _says_our(f"{before[-40:]}{text}"):
         return "own_paper", Strength.STATED
     if _OF_OTHERS.search(before):
         return "cites", Strength.MENTIONED
     if _REPORT.search(text) or _says_our(sentence):
         return "own_paper", Strength.STATED
-    strength = _said(told, text, before, sentence) if not told.is_use else None
+    strength = _claim_strength(link, text, before, sentence) if not link.is_use else None
     return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
 
 
-def _is_of_named(told: Told, subject: str) -> bool:
-    """Whether a paper stands in brackets behind a name that is not the subject's."""
-    named = _NAMED_BEFORE.search(told.around[0]) if told.around[0].endswith("(") else None
-    return named is not None and plain(named[1]) not in plain(subject)
+def _is_of_named(link: LinkInText, subject: str) -> bool:
+    """Whether a paper stands in brackets after a name that is not the subject's."""
+    match = _NAMED_BEFORE.search(link.around[0]) if link.around[0].endswith("(") else None
+    return match is not None and plain(match[1]) not in plain(subject)
 
 
-def told_apart(told: Told) -> str | None:
-    """The words by which a sentence says that the subject is not the model of the paper that it links; None where it does not."""
-    found = _TOLD_APART.search(told.around[0])
-    return " ".join(f"{told.around[0][found.start() :]}{told.anchor.text}".split())[:QUOTATION_MAX] if found is not None else None
+def find_denial(link: LinkInText) -> str | None:
+    """The words that distinguish the subject from the model of the linked paper; None if there are none."""
+    match = _DISTINGUISHED.search(link.around[0])
+    return " ".join(f"{link.around[0][match.start() :]}{link.anchor.text}".split())[:QUOTATION_MAX] if match is not None else None
 
 
 def is_denial(words: str) -> bool:
-    """Whether the words that stand for a link tell two models apart."""
-    return _TOLD_APART.match(words) is not None
+    """Whether the words before a link distinguish two models."""
+    return _DISTINGUISHED.match(words) is not None
 
 
-def without_denied(links: list[Link], denied: dict[str, str]) -> list[Link]:
-    """Papers of which the document says that they are of another model are none that it gives as its own; the words stand in their place."""
+def replace_denied(links: list[Link], denied: dict[str, str]) -> list[Link]:
+    """Turns papers of another model, by the document's own words, from own into cited ones, with these words as quotation."""
     return [
         replace(link, relation="cites", strength=Strength.NEARBY, quotation=denied[link.target_id])
         if link.target_kind == "paper" and link.target_id in denied
@@ -170,8 +170,8 @@ def without_denied(links: list[Link], denied: dict[str, str]) -> list[Link]:
     ]
 
 
-def _plain(words: str) -> str:
-    """Words in lower case without the brackets and quotes that markup leaves."""
+def _without_marks(words: str) -> str:
+    """The words in lower case, without brackets and quotes left over from markup."""
     return words.lower().translate(_MARKS)
 
 
@@ -179,29 +179,29 @@ def _says_our(lower: str) -> bool:
     return (not lower.isascii() or any(noun in lower for noun in _NOUNS)) and _OUR.search(lower) is not None
 
 
-def _said(told: Told, text: str, before: str, sentence: str) -> Strength | None:
-    """How clearly the words around a link say that the paper is the subject's, where nothing says whose it is."""
+def _claim_strength(link: LinkInText, text: str, before: str, sentence: str) -> Strength | None:
+    """How clearly the words around a link say that the paper is the subject's, if nothing says whose it is."""
     introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None
     if introduced is None and _THEIR.search(before):
         return None
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
     is_of_means = not is_labelled and _OF_MEANS.search(before[-60:]) is not None
-    # An id that is written out ends the line of a list of references too.
-    is_reference = text.startswith("arxiv:") and told.context.lower().find(text) > 60
+    # A written-out id also ends a line in a list of references.
+    is_reference = text.startswith("arxiv:") and link.context.lower().find(text) > 60
     is_bare = _is_bare(text) and not is_of_means and not is_reference
-    bare = _of_bare(told, before, is_labelled=is_labelled) if is_labelled or is_bare else None
+    bare = _bare_word_strength(link, before, is_labelled=is_labelled) if is_labelled or is_bare else None
     if bare is not None and bare.is_at_least(Strength.HEADED):
         return bare
     if introduced is not None:
         return Strength.STATED if introduced["subject"] else Strength.NEARBY
-    if About.PAPER in told.about_last and About.PAPER in told.about_below and About.CITATION not in told.about_last:
+    if About.PAPER in link.about_last and About.PAPER in link.about_below and About.CITATION not in link.about_last:
         return Strength.HEADED
     if is_of_means:
         return None
-    more = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
-    if more is not None:
-        # With a name before it, it may be another's paper.
-        return Strength.STATED if more[1] in _plain_case(told.sentence) else Strength.NEARBY
+    hint = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
+    if hint is not None:
+        # With a name before the noun, it may be another's paper.
+        return Strength.STATED if hint[1] in _plain_case(link.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
     return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare
 
@@ -210,10 +210,10 @@ def _plain_case(words: str) -> str:
     return words.translate(_MARKS)
 
 
-def is_asked_for(told: Told) -> bool:
-    """Whether a heading above a link, or its sentence, asks to cite the paper it leads to."""
-    is_asked = About.CITATION in told.about_last or _asks(told.sentence)
-    return is_asked and not (told.about_below & _NOT_OWN or _OF_OTHERS.search(_plain(told.around[0])) or _asks_for_others(told.sentence))
+def is_asked_for(link: LinkInText) -> bool:
+    """Whether a heading above a link, or its sentence, asks to cite the linked paper."""
+    is_asked = About.CITATION in link.about_last or _asks(link.sentence)
+    return is_asked and not (link.about_below & _NOT_OWN or _OF_OTHERS.search(_without_marks(link.around[0])) or _asks_for_others(link.sentence))
 
 
 def _asks(words: str) -> bool:
@@ -222,20 +222,20 @@ def _asks(words: str) -> bool:
 
 
 def _asks_for_others(words: str) -> bool:
-    """Whether the sentence that asks to cite speaks of another's work: the base's or a dataset's, and not of the model."""
-    asking = " ".join(one for one in re.split(r"[.!?:]\s|\n", words.lower()) if _ASKS.search(one))
+    """Whether the request to cite speaks of another's work, the base's or a dataset's, and not of the model."""
+    asking = " ".join(sentence for sentence in re.split(r"[.!?:]\s|\n", words.lower()) if _ASKS.search(sentence))
     return _OTHERS_WORK.search(asking) is not None and not _OWN_WORK.search(asking)
 
 
-def _of_bare(told: Told, before: str, *, is_labelled: bool) -> Strength:
-    """How clearly a bare word such as *Paper* says it: at the top it speaks of the whole page, under its own heading of that section.
+def _bare_word_strength(link: LinkInText, before: str, *, is_labelled: bool) -> Strength:
+    """How clearly a bare word such as *Paper* says it: at the top it is about the whole page, under its own heading about that section.
 
-    It says no more than a heading does: whose paper it is, the title has to tell.
+    It counts no more than a heading; the title has to tell whose paper it is.
     """
     is_in_prose = len(before) > 80 and not any(mark in before for mark in _BETWEEN)
-    is_of_page = told.anchor.is_on_top and not is_in_prose
-    is_said = is_of_page or (is_labelled and len(told.anchor.context) < 200) or About.PAPER in told.about_last
-    return Strength.HEADED if is_said else Strength.NEARBY
+    is_of_page = link.anchor.is_on_top and not is_in_prose
+    is_clear = is_of_page or (is_labelled and len(link.anchor.context) < 200) or About.PAPER in link.about_last
+    return Strength.HEADED if is_clear else Strength.NEARBY
 
 
 def _is_bare(text: str) -> bool:
@@ -243,40 +243,40 @@ def _is_bare(text: str) -> bool:
     return bool(words) and len(words) <= 6 and all(word in _BARE_WORDS for word in words) and any(word in _PAPER_WORDS for word in words)
 
 
-def settled(links: list[Link]) -> list[Link]:
-    """A page that gives many papers as its own is a list of papers: what it only names is cited, and none of the rest is more than near."""
+def limit_own(links: list[Link]) -> list[Link]:
+    """Treats a page that gives many papers as its own as a list: papers that it only names are cited, and the rest are at most nearby."""
     own = {link.target_id for link in links if link.relation == "own_paper"}
-    return [_listed(link) for link in links] if len(own) > MAX_OWN else links
+    return [_as_listed(link) for link in links] if len(own) > MAX_OWN else links
 
 
-def _listed(link: Link) -> Link:
+def _as_listed(link: Link) -> Link:
     if link.relation != "own_paper":
         return link
-    is_said = link.strength.is_at_least(Strength.STATED)
-    return replace(link, strength=Strength.NEARBY) if is_said else replace(link, relation="cites", strength=Strength.MENTIONED)
+    is_stated = link.strength.is_at_least(Strength.STATED)
+    return replace(link, strength=Strength.NEARBY) if is_stated else replace(link, relation="cites", strength=Strength.MENTIONED)
 
 
-def cited(document: Document, parsed: Parsed, offset: int) -> list[Link]:
-    """Papers in citation blocks. The first entry of what the authors ask to be cited as is their own; all others are cited."""
-    found: list[Link] = []
+def citation_links(document: Document, parsed: Parsed, offset: int) -> list[Link]:
+    """Papers in citation blocks. The first entry in what the authors ask to be cited is their own; all others are cited."""
+    links: list[Link] = []
     is_given = False
-    for block, line, place in _blocks(parsed):
-        strength = None if is_given else _asked(document, parsed, place)
+    for block, line, section_index in _blocks(parsed):
+        strength = None if is_given else _asked(document, parsed, section_index)
         for position, entry in enumerate(entries(block)):
             ids = entry.arxiv_ids()
             is_own = strength is not None and position == 0
             is_given = is_given or is_own
-            found += [_citation(document, one, entry, strength if is_own else None, line + offset) for one in ids]
-    return found
+            links += [_citation(document, arxiv_id, entry, strength if is_own else None, line + offset) for arxiv_id in ids]
+    return links
 
 
-def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
-    """The article that the authors ask to be cited as theirs, where its entry tells no arXiv id: its title names it, and it was not seen.
+def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """The article that the authors ask to be cited as theirs, if its entry has no arXiv id. It is only named, not seen.
 
-    An entry for the page of the model itself, or for no published work, is none.
+    An entry for the model's own page, or for no published work, does not count.
     """
-    for block, line, place in _blocks(parsed):
-        strength = _asked(document, parsed, place)
+    for block, line, section_index in _blocks(parsed):
+        strength = _asked(document, parsed, section_index)
         first = next(iter(entries(block)), None)
         if strength is None or first is None:
             continue
@@ -288,16 +288,16 @@ def named_alone(document: Document, parsed: Parsed, offset: int) -> Iterator[Sig
         return
 
 
-def linked_report(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
-    """The first PDF or article elsewhere than on arXiv that the text gives as its own paper or report: it is named, and was not seen."""
+def linked_report_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
+    """The first PDF or article outside arXiv that the text gives as its own paper or report. It is only named, not seen."""
     if not any(word in lower for word in _MAY_BE_ARTICLE):
         return
     for anchor in parsed.anchors:
         if _ARTICLE_AT.match(anchor.url) is None:
             continue
         headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
-        told, strength = relation(Told(anchor, headings), f"{document.key} {parsed.title or ''}")
-        if told == "own_paper" and strength.is_at_least(Strength.HEADED):
+        link_relation, strength = relation(LinkInText(anchor, headings), f"{document.key} {parsed.title or ''}")
+        if link_relation == "own_paper" and strength.is_at_least(Strength.HEADED):
             locator = where(document, anchor.line + offset, anchor.section)
             words = (anchor.text or anchor.url)[:QUOTATION_MAX]
             yield Signal("methods", "technical_report", Finding.PARTIAL, "methods.linked_report", 1, locator, words, anchor.url[:QUOTATION_MAX])
@@ -311,33 +311,33 @@ def _citation(document: Document, arxiv_id: str, entry: Entry, own: Strength | N
 
 
 def _blocks(parsed: Parsed) -> Iterator[tuple[str, int, int]]:
-    """Text, line and section (its position) of what is BibTeX: code, or a paragraph; those that are asked for first."""
-    starts = [one.line for one in parsed.sections]
-    found = [(text, line, bisect_right(starts, line) - 1) for _, text, line in parsed.fences if holds_entry(text)]
+    """Text, line and section index of each piece of BibTeX, in code or in a paragraph; those that are asked for come first."""
+    starts = [section.line for section in parsed.sections]
+    blocks = [(text, line, bisect_right(starts, line) - 1) for _, text, line in parsed.fences if holds_entry(text)]
     for position, section in enumerate(parsed.sections):
         if "@" in section.text:
-            found += [(one, section.line, position) for one in section.text.split("\n") if holds_entry(one)]
-    return iter(sorted(found, key=lambda one: (not _is_asked(parsed, one[2]), one[1])))
+            blocks += [(part, section.line, position) for part in section.text.split("\n") if holds_entry(part)]
+    return iter(sorted(blocks, key=lambda block: (not _is_asked(parsed, block[2]), block[1])))
 
 
-def _is_asked(parsed: Parsed, place: int) -> bool:
-    if place < 0:
+def _is_asked(parsed: Parsed, section_index: int) -> bool:
+    if section_index < 0:
         return False
-    section = parsed.sections[place]
+    section = parsed.sections[section_index]
     return About.CITATION in about_last(section.headings) or _asks(section.text[-1_000:])
 
 
-def _asked(document: Document, parsed: Parsed, place: int) -> Strength | None:
-    """How clearly a block is what the authors ask to be cited as; None where it is others'."""
-    headings = parsed.sections[place].headings if place >= 0 else ()
-    words = parsed.sections[place].text[-1_000:] if place >= 0 else ""
+def _asked(document: Document, parsed: Parsed, section_index: int) -> Strength | None:
+    """How clearly a block is what the authors ask to be cited as; None if it is another's."""
+    headings = parsed.sections[section_index].headings if section_index >= 0 else ()
+    words = parsed.sections[section_index].text[-1_000:] if section_index >= 0 else ""
     below = headings[1:] if headings and headings[0] == parsed.title else headings
     about = about_last(below)
     if About.BASE in about or (document.kind != "dataset_card" and _asks_for_others(f"{below[-1] if below else ''}\n{words}")):
         return None
-    if _is_asked(parsed, place):
+    if _is_asked(parsed, section_index):
         return Strength.STATED
-    # A list of references may begin with the own paper; thanks and related work do not.
+    # A list of references may begin with the own paper; acknowledgements and related work do not.
     is_listed = about & _NOT_OWN == {About.OTHERS} and _REFERENCES.search(below[-1].lower()) is not None
     if about & _NOT_OWN and not is_listed:
         return None

@@ -1,4 +1,4 @@
-"""What any document of prose holds, whatever its markup: sections, links, code and names. Parsers fill a ``Builder``; it keeps the bounds."""
+"""The contents of any document of prose, whatever its markup: sections, links, code and names. Parsers fill a ``Builder``, which keeps the bounds."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MAX_PAIRS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One link: where it leads, its text, the headings above it (outermost first), its line (from 1) and the paragraph around it.
+    """One link: its target, its text, the headings above it (outermost first), its line (from 1) and the paragraph around it.
 
-    ``is_on_top``: it stands above the second heading, where a document says what it is. ``lead``: what the paragraph answers to: the first
-    cell of a row of two, or the words with a colon before a list.
+    ``is_on_top``: it stands above the second heading, where a document says what it is. ``lead``: what the paragraph belongs to, either the
+    first cell of a row of two or the words with a colon before a list.
     """
 
     url: str
@@ -38,7 +38,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Headings (outermost first) and the plain text right under them, a paragraph a line, with its first line (from 1)."""
+    """Headings (outermost first) and the plain text directly under them, one paragraph a line, with its first line (from 1)."""
 
     headings: tuple[str, ...]
     line: int
@@ -57,10 +57,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a document holds. ``fences`` are blocks of code: their info string, text and line.
+    """The contents of a document. ``fences`` are blocks of code: their info string, text and line.
 
-    ``names`` are short words by which it names things: headings, short lines in bold alone, first cells of tables, texts of links to models.
-    ``is_cut``: something lies beyond a bound, so that nothing is proved absent. ``pairs`` are rows of tables of two columns, without their heads.
+    ``names`` are short texts that name things: headings, short lines in bold, first cells of tables, texts of links to models. ``is_cut``:
+    something lies beyond a bound, so nothing is proved absent. ``pairs`` are rows of tables of two columns, without their heads.
     """
 
     sections: tuple[Section, ...]
@@ -74,7 +74,7 @@ class Parsed:
 
 @dataclass(slots=True)
 class _Note:
-    """Where a footnote is referred to: the words before the mark, their headings, line and paragraph."""
+    """Where the text refers to a footnote: the words before the mark, their headings, line and paragraph."""
 
     words: str
     section: tuple[str, ...]
@@ -104,17 +104,17 @@ class Builder:
 
     @property
     def is_full(self) -> bool:
-        """Whether no more is kept."""
+        """Whether nothing more is kept."""
         return len(self._sections) >= MAX_SECTIONS or len(self._anchors) > MAX_LINKS
 
     def heading(self, level: int, text: str, links: list[tuple[str, str]], line: int) -> None:
-        """A heading of ``level`` (1 is the outermost) opens a section."""
+        """Opens a section with a heading of ``level`` (1 is the outermost)."""
         self._close()
         title = text.strip()[:MAX_HEADING]
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
         self._path.append((level, title))
-        self._headings = tuple(one for _, one in self._path)
+        self._headings = tuple(heading for _, heading in self._path)
         self._line = line
         self._passed += bool(title)
         self._title = self._title or " ".join(title.split())[:MAX_NAME] or None
@@ -122,29 +122,29 @@ class Builder:
         self._link(links, text, line)
 
     def paragraph(self, text: str, links: list[tuple[str, str]], line: int, note: str | None = None, lead: str = "") -> None:
-        """A paragraph, list item or cell with its links as ``(url, text)``; ``note`` is the label where it is a footnote's text."""
+        """Takes a paragraph, list item or cell with its links as ``(url, text)``; ``note`` is the label if it is a footnote's text."""
         if text:
             self._words.append(text)
         if links:
             self._link(links, text, line, note, lead)
 
     def code(self, info: str, text: str, line: int) -> None:
-        """A block of code."""
+        """Takes a block of code."""
         self.is_cut = self.is_cut or len(text) > MAX_CODE
         self._fences.append((info.strip(), text[:MAX_CODE], line))
 
     def name(self, text: str) -> None:
-        """A short text by which the document names something."""
+        """Takes a short text with which the document names something."""
         if text and len(self._names) < 4 * MAX_NAMES:
             self._names.append(" ".join(text[: 2 * MAX_NAME].split())[:MAX_NAME])
 
     def pair(self, key: str, value: str, line: int) -> None:
-        """A row of a table of two columns."""
+        """Takes a row of a table of two columns."""
         if len(self._pairs) < MAX_PAIRS:
             self._pairs.append(Pair(self._headings, line, key.strip()[:MAX_NAME], value.strip()[:MAX_CONTEXT]))
 
     def refers(self, label: str, words: str, line: int, context: str) -> None:
-        """A mark in the text refers to the footnote ``label``."""
+        """Notes that the text refers to the footnote ``label``."""
         if label not in self._notes:
             clause = words.strip().rpartition(". ")[2]
             self._notes[label] = _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1)
@@ -159,13 +159,13 @@ class Builder:
 
     def _close(self) -> None:
         if self._words or self._path:
-            told = "\n".join(self._words)
-            self.is_cut = self.is_cut or len(told) > MAX_SECTION
-            self._sections.append(Section(self._headings, self._line, told[:MAX_SECTION]))
+            text = "\n".join(self._words)
+            self.is_cut = self.is_cut or len(text) > MAX_SECTION
+            self._sections.append(Section(self._headings, self._line, text[:MAX_SECTION]))
         self._words.clear()
 
     def _placed(self, label: str, anchor: Anchor) -> Anchor:
-        """A footnote's link as if it stood where the text refers to it."""
+        """A footnote's link, placed where the text refers to it."""
         note = self._notes.get(label)
         if note is None:
             return anchor
@@ -178,7 +178,7 @@ class Builder:
         for anchor in anchors[:MAX_LINKS]:
             if anchor.text and ("huggingface.co/" in anchor.url or "hf.co/" in anchor.url) and (parse_hub_url(anchor.url) or ("",))[0] == "model":
                 self.name(anchor.text)
-        names = tuple(dict.fromkeys(one for one in self._names if one))
+        names = tuple(dict.fromkeys(name for name in self._names if name))
         is_cut = self.is_cut or len(anchors) > MAX_LINKS or len(self._sections) > MAX_SECTIONS
         return Parsed(
             tuple(self._sections[:MAX_SECTIONS]), tuple(anchors[:MAX_LINKS]), tuple(self._fences), is_cut, names[:MAX_NAMES], self._title, tuple(self._pairs)

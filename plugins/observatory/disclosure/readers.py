@@ -1,13 +1,13 @@
-"""Which reader reads which kind of record."""
+"""The reader for each kind of record."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from observatory.disclosure import documents, hub, repositories
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Extraction
 
-READERS: dict[tuple[str, str], Callable[[Document], Reading]] = {
+READERS: dict[tuple[str, str], Callable[[Document], Extraction]] = {
     ("huggingface", "model"): hub.read_model,
     ("huggingface", "dataset"): hub.read_dataset,
     ("huggingface", "model_tree"): hub.read_tree,
@@ -25,18 +25,18 @@ READERS: dict[tuple[str, str], Callable[[Document], Reading]] = {
 }
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, RecursionError)
-"""What reading hostile input may raise."""
+"""The exceptions that reading hostile input may raise."""
 
 
-def read(document: Document) -> Reading:
-    """What ``document`` shows; a kind that no reader knows shows nothing.
+def read(document: Document) -> Extraction:
+    """What ``document`` shows; empty for a kind without a reader.
 
-    A reader that fails on hostile input makes the document unreadable, which is a fact about it and not a failure here.
+    If a reader fails on hostile input, the document counts as unreadable. That is a fact about the document, not a failure here.
     """
     reader = READERS.get((document.source, document.kind))
     if reader is None:
-        return Reading()
+        return Extraction()
     try:
         return reader(document)
     except UNREADABLE as error:
-        return Reading(unreadable=f"{type(error).__name__}: {str(error)[:200]}")
+        return Extraction(unreadable=f"{type(error).__name__}: {str(error)[:200]}")

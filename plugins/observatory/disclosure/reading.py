@@ -1,4 +1,4 @@
-"""What reading one document yields: links and signals, each with where in the document it stands."""
+"""What reading one document yields: links and signals, each with its place in the document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Finding(StrEnum):
-    """What one document shows about one dimension. ``none`` says nothing about what was not looked at."""
+    """What one document shows about one dimension. ``none`` says nothing about sources that were not read."""
 
     OPEN = "open"
     PARTIAL = "partial"
@@ -18,11 +18,9 @@ class Finding(StrEnum):
 class Strength(StrEnum):
     """How strongly words tie one thing to another, weakest first; ``core.strength`` in Postgres has the same order.
 
-    ``mentioned``: named, and nothing says what it is to the subject. ``part``: named as a part or a sample of what is asked for.
-    ``nearby``: words in its surroundings suggest it (news, a bare tag, a likeness of names). ``headed``: a heading above it
-    or a bare label (*Paper*) says it.
-    ``stated``: a sentence, a link's text or a citation block says it. ``declared``: a field made for it says it (front matter,
-    a Hub tag or page, the registry).
+    ``mentioned``: named, without its relation to the subject. ``part``: named as a part or a sample of what is asked for. ``nearby``: suggested
+    by words around it (news, a bare tag, a similar name). ``headed``: said by a heading above it or a bare label (*Paper*). ``stated``: said by
+    a sentence, a link's text or a citation block. ``declared``: said in a field made for it (front matter, a Hub tag or page, the registry).
     """
 
     MENTIONED = "mentioned"
@@ -46,7 +44,7 @@ _STRENGTHS = tuple(Strength)
 
 
 class Standing(StrEnum):
-    """What an artifact is to a release, closest first. Only what is its ``own`` can be ``open``; of the ``family`` it is at most partial."""
+    """What an artifact is to a release, closest first. Only an ``own`` artifact can be ``open``; one of the ``family`` is partial at most."""
 
     OWN = "own"
     FAMILY = "family"
@@ -68,7 +66,7 @@ QUOTATION_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One raw record to read. ``payload`` for JSON records, ``text`` for cards, READMEs and licence files."""
+    """One stored record to read. ``payload`` for JSON records, ``text`` for cards, READMEs and licence files."""
 
     source: str
     kind: str
@@ -83,10 +81,10 @@ class Document:
 class Link:
     """The document names another thing.
 
-    ``target_service`` is huggingface, arxiv, github or web; ``target_kind`` model, dataset, organization, paper,
-    repository or url; ``target_id`` canonical (arXiv id without version; GitHub ``owner/name`` as written; hub id).
-    ``relation``: what the document says the target is to its subject, e.g. ``code``, ``own_paper``, ``cites``,
-    ``trained_on``, ``evaluated_on``, ``base_model:finetune``, ``weights``, ``mentions``. ``strength``: how clearly it says so.
+    ``target_service``: huggingface, arxiv, github or web. ``target_kind``: model, dataset, organization, paper, repository or url.
+    ``target_id`` is canonical (arXiv id without version; GitHub ``owner/name`` as written; hub id). ``relation``: what the document says the
+    target is to its subject, e.g. ``code``, ``own_paper``, ``cites``, ``trained_on``, ``evaluated_on``, ``base_model:finetune``, ``weights``,
+    ``mentions``. ``strength``: how clearly it says so.
     """
 
     target_service: str
@@ -111,15 +109,15 @@ class Signal:
     locator: str
     quotation: str = ""
     value: str | None = None
-    """The fact itself where it is more than the finding: an SPDX expression, a file name, a count."""
+    """The fact itself if it is more than the finding: an SPDX expression, a file name, a count."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """All that one reader says of one document. ``unreadable`` is the reason why it could not be read, if so."""
+class Extraction:
+    """Everything that a reader takes from one document. ``unreadable``: why it could not be read; None if it could."""
 
     links: tuple[Link, ...] = ()
     signals: tuple[Signal, ...] = ()
     unreadable: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
-    """Small derived facts that SQL relates, e.g. ``{"license_spdx": "Apache-2.0", "has_weight_files": true}``."""
+    """Small derived facts for SQL, e.g. ``{"license_spdx": "Apache-2.0", "has_weight_files": true}``."""

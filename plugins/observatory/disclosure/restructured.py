@@ -1,4 +1,4 @@
-"""reStructuredText as sections and links, by docutils: it includes no file, runs nothing and is bounded before it starts."""
+"""reStructuredText as sections and links, by docutils. It includes no file, runs nothing and is bounded before it starts."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.parsed import Builder, Parsed
 
 MAX_CHARACTERS = 60_000
 MAX_LINE = 1_000
 MAX_INDENT = 60
-# Each may become a node: where a line, a column, a cell or a mark begins.
+# Places that may each become a node: where a line, a column, a cell or a mark begins.
 MAX_CONSTRUCTS = 4_000
 
 _CONSTRUCT = re.compile(r"^[ \t]{0,60}\S|  \S|[|`*_\[]", re.MULTILINE)
-# Directives that read other files, or make of one mark as much as they like.
+# Directives that read other files, or that can expand one mark without limit.
 _REPLACED = re.compile(
     r"^([ \t]*)\.\. +(?:include|csv-table|raw|literalinclude|math|unicode|role|default-role|class|\|[^|\n]{1,100}\| +replace)::?", re.MULTILINE
 )
@@ -27,8 +27,8 @@ _BLOCKS = (nodes.paragraph, nodes.term, nodes.caption, nodes.attribution, nodes.
 
 
 def parse(text: str) -> Parsed:
-    """Sections, links and code of ``text``; what lies beyond the bounds is left out and ``is_cut`` says so."""
-    cut = _bounded(text)
+    """Sections, links and code of ``text``; text beyond the bounds is left out, and ``is_cut`` says so."""
+    cut = _cut_to_bounds(text)
     builder = Builder(is_cut=len(cut) < len(text))
     document = new_document("README", _settings())
     Parser().parse(_REPLACED.sub(r"\1.. note::", cut), document)
@@ -48,18 +48,18 @@ def _settings() -> Values:
     return settings
 
 
-def _bounded(text: str) -> str:
-    """The beginning of ``text`` that holds no more than may be read in time: shorter lines, flat indents, few constructs."""
+def _cut_to_bounds(text: str) -> str:
+    """The beginning of ``text`` that can be read in time: shorter lines, flat indents, few constructs."""
     lines = [line[:MAX_LINE] for line in text[:MAX_CHARACTERS].splitlines() if len(line) - len(line.lstrip()) <= MAX_INDENT]
     cut = "\n".join(lines)
-    for count, found in enumerate(_CONSTRUCT.finditer(cut)):
+    for count, construct in enumerate(_CONSTRUCT.finditer(cut)):
         if count == MAX_CONSTRUCTS:
-            return cut[: found.start()]
+            return cut[: construct.start()]
     return text if cut == text.rstrip("\n") else cut
 
 
 def _walk(node: nodes.Element, builder: Builder, level: int) -> None:
-    """Hand the blocks below a node to the builder, in their order."""
+    """Passes the blocks below a node to the builder, in their order."""
     for child in node.children:
         if isinstance(child, nodes.title):
             builder.heading(max(level, 1), *_inline(child), _line(child))
@@ -82,21 +82,21 @@ def _first_cell(row: nodes.Element) -> str:
 
 
 def _inline(node: nodes.Element) -> tuple[str, list[tuple[str, str]]]:
-    """The plain text of a block, and ``(url, text)`` of its links; targets that stand elsewhere are resolved by their names."""
-    links = [link for found in node.findall(nodes.reference) for link in _links(found)]
-    outside = [one.astext() for one in node.findall(nodes.Text) if not isinstance(one.parent, nodes.reference | nodes.literal)]
-    return " ".join(node.astext().split()), links + list(written(" ".join(outside)))
+    """The plain text of a block, and ``(url, text)`` of its links; targets defined elsewhere are resolved by their names."""
+    links = [link for reference in node.findall(nodes.reference) for link in _links(reference)]
+    outside = [text_node.astext() for text_node in node.findall(nodes.Text) if not isinstance(text_node.parent, nodes.reference | nodes.literal)]
+    return " ".join(node.astext().split()), links + list(find_addresses(" ".join(outside)))
 
 
 def _links(node: nodes.Element) -> list[tuple[str, str]]:
-    """Where a reference or an image leads."""
-    url = node.get("refuri") or _resolved(node)
-    text = " ".join(node.astext().split()) or next((str(one.get("alt", "")) for one in node.findall(nodes.image)), "")
+    """The target of a reference or an image, with its text."""
+    url = node.get("refuri") or _resolve_target(node)
+    text = " ".join(node.astext().split()) or next((str(image.get("alt", "")) for image in node.findall(nodes.image)), "")
     return [(str(url), text)] if url else []
 
 
-def _resolved(node: nodes.Element) -> str | None:
-    """The address of the target that a reference names, which docutils resolves only when it renders."""
+def _resolve_target(node: nodes.Element) -> str | None:
+    """The address of the target that a reference names; docutils resolves it only when it renders."""
     name, document = node.get("refname"), node.document
     if not name or document is None:
         return None
@@ -106,7 +106,7 @@ def _resolved(node: nodes.Element) -> str | None:
 
 def _line(node: nodes.Element) -> int:
     """The line of a node, or of the block around it."""
-    place: nodes.Node | None = node
-    while place is not None and place.line is None:
-        place = place.parent
-    return int(place.line) if place is not None and place.line else 1
+    ancestor: nodes.Node | None = node
+    while ancestor is not None and ancestor.line is None:
+        ancestor = ancestor.parent
+    return int(ancestor.line) if ancestor is not None and ancestor.line else 1

@@ -1,16 +1,16 @@
-"""The rules by which documents show something: one catalogue, copied to ``mart.rule``."""
+"""The rules that say what documents show: one catalogue, copied to ``mart.rule``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 _READINGS = 35
-"""Raised whenever a reader would say something else of an unchanged document by the same rules."""
+"""Raised when a reader would read an unchanged document differently by the same rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it finds, and which published component it speaks of."""
+    """One rule: what it finds, and the published component that it is about."""
 
     rule: str
     rule_version: int
@@ -691,4 +691,4 @@ RULES: tuple[Rule, ...] = (
 )
 
 READER_VERSION = _READINGS + sum(rule.rule_version for rule in RULES)
-"""Where it rises everything is read again, as it has to be after a new version of any rule: a finding names the version that found it."""
+"""When it rises, all documents are read again. A new version of any rule needs that too, since a finding names the version that found it."""

@@ -1,4 +1,4 @@
-"""How a sentence says something: where one ends, what stands before a link in it, what it refuses, and where it stands."""
+"""What a sentence says around a link: where it ends, the words before the link, whether it refuses, and its location."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _REFUSAL_LOWER = re.compile(_REFUSAL.pattern)
-# Such words stand in every refusal; looking for a word is far cheaper than for the pattern.
+# Every refusal holds one of these words; searching for a word is far cheaper than for the pattern.
 _REFUSES_ALONE = ("soon", "tba", "request", "undisclosed", "proprietary data", "confidential", "to be released", "will be ", "to release", "to open")
 _DENIES = ("not", "n't", "n’t", "never", "no plan")
 _DENIED = ("releas", "disclos", "availab", "public", "provid", "share", "open", "plan")
@@ -40,14 +40,14 @@ def where(document: Document, line: int, section: tuple[str, ...]) -> str:
 
 
 def refusal(text: str) -> str | None:
-    """The words that refuse or only promise; None where there are none."""
+    """The words that refuse or only promise; None if there are none."""
     lower = text.lower()
     if not _may_refuse(lower):
         return None
-    # In a few scripts the lower case is longer, so that places in it say nothing of the text.
+    # In a few scripts lower case is longer, so that positions in it do not fit the text.
     is_even = len(lower) == len(text)
-    said = (_REFUSAL_LOWER if is_even else _REFUSAL).search(lower if is_even else text)
-    return text[said.start() : said.end()] if said is not None else None
+    match = (_REFUSAL_LOWER if is_even else _REFUSAL).search(lower if is_even else text)
+    return text[match.start() : match.end()] if match is not None else None
 
 
 def _may_refuse(lower: str) -> bool:
@@ -60,12 +60,12 @@ def _may_refuse(lower: str) -> bool:
 
 @lru_cache(maxsize=512)
 def refuses(text: str) -> bool:
-    """Whether a text refuses or only promises; a paragraph of many links is looked at once."""
+    """Whether a text refuses or only promises; cached, since many links share a paragraph."""
     return refusal(text) is not None
 
 
 def word_at(text: str, word: str) -> int:
-    """Where ``word`` first stands in ``text`` with no letter or digit next to it; -1 where it does not."""
+    """The position of ``word`` in ``text`` with no letter or digit next to it; -1 if there is none."""
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
@@ -81,27 +81,27 @@ def is_letter(character: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A link with the sentence and the headings in which it stands. ``headings`` are those below the document's title."""
+class LinkInText:
+    """A link with the sentence and the headings around it. ``headings`` are those below the document's title."""
 
     anchor: Anchor
     headings: tuple[str, ...]
 
     @cached_property
     def context(self) -> str:
-        """The paragraph around the link, after what it answers to."""
+        """The paragraph around the link, after the lead that it belongs to."""
         lead = self.anchor.lead.rstrip(" :：")
         return f"{lead}: {self.anchor.context}" if lead else self.anchor.context
 
     @cached_property
     def words(self) -> str:
-        """The link's text and the paragraph around it, without addresses: their words say nothing."""
+        """The link's text and the paragraph around it, without addresses, whose words say nothing."""
         both = f"{self.anchor.text} | {self.context}"
         return _ADDRESS.sub(" ", both) if "://" in both or "www." in both else both
 
     @cached_property
     def sentence(self) -> str:
-        """The sentence in which the link stands; the whole paragraph where its words are not found there."""
+        """The sentence with the link; the whole paragraph if the link's text is not found in it."""
         context, text = self.context, self.anchor.text
         if not text or _END.search(context) is None:
             return context
@@ -109,7 +109,7 @@ class Told:
 
     @cached_property
     def around(self) -> tuple[str, str]:
-        """Of the sentence, what is before and after the link's text; nothing where it is not found as a word."""
+        """The parts of the sentence before and after the link's text; empty if the text is not found as a word."""
         text, sentence = self.anchor.text, self.sentence
         start = word_at(sentence, text) if text else -1
         return (sentence[max(0, start - 240) : start], sentence[start + len(text) :]) if start >= 0 else ("", "")

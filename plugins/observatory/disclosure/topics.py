@@ -1,4 +1,4 @@
-"""What a text tells beside the four dimensions: topics of a card, results, procedure, compute."""
+"""What a text describes beside the four dimensions: topics of a card, results, procedure, compute."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from observatory.disclosure.parsed import Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
 from observatory.disclosure.saying import TEMPLATE, where
 
-# What a card may tell of (Mitchell et al., 2019, as the Hub's template asks for it), by heading.
+# The topics of a card (Mitchell et al., 2019, as in the Hub's template), by heading.
 _TOPICS = {
     "intended use": re.compile(r"\buses?\b|intended|usage|how to|quick ?start|getting started|inference|使用|快速"),
     "limitations": re.compile(r"limitation|bias|risk|out-of-scope|ethic|safety|局限|限制|风险"),
@@ -38,50 +38,52 @@ _DIGIT = re.compile(r"\d")
 
 
 @lru_cache(maxsize=8_192)
-def _covered(title: str) -> frozenset[str]:
+def _topics_in(title: str) -> frozenset[str]:
     return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(title.lower()))
 
 
 def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """Topics, results, hyper-parameters and compute. ``lower`` is the text in lower case."""
-    # The template's headings over nothing tell nothing.
-    titled = [one for one in parsed.sections if one.headings and (TEMPLATE not in one.text or len(one.text) > 60)]
+    # The template's headings without text describe nothing.
+    headed = [section for section in parsed.sections if section.headings and (TEMPLATE not in section.text or len(section.text) > 60)]
     if document.kind == "model_card":
-        told = frozenset().union(*(_covered(one.headings[-1]) for one in titled)) if titled else frozenset()
-        covered = [topic for topic in _TOPICS if topic in told]
+        topics = frozenset().union(*(_topics_in(section.headings[-1]) for section in headed)) if headed else frozenset()
+        covered = [topic for topic in _TOPICS if topic in topics]
         finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL if covered else Finding.NONE
         yield Signal("methods", "model_card", finding, "methods.model_card", 1, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
-    measured = next((one for one in titled if About.EVALUATION in about(one.headings[-1]) and _DIGIT.search(one.text)), None)
+    measured = next((section for section in headed if About.EVALUATION in about(section.headings[-1]) and _DIGIT.search(section.text)), None)
     if measured is not None:
         locator = where(document, measured.line + offset, measured.headings)
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
     if any(word in lower for word in _MAY_TELL_NUMBERS):
-        yield from _procedure(document, parsed, offset)
+        yield from _procedure_signals(document, parsed, offset)
     if any(word in lower for word in _MAY_TELL_COMPUTE):
-        yield from _compute(document, titled, offset)
+        yield from _compute_signals(document, headed, offset)
 
 
-def _procedure(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+def _procedure_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
     """Hyper-parameters that the text names."""
     first: Section | None = None
-    named: set[str] = set()
-    for one in parsed.sections:
-        text = one.text.lower()
-        found = {re.sub(r"[ _-]", "", word[0]) for word in _HYPER.finditer(text)} if any(word in text for word in _MAY_TELL_NUMBERS) else set()
-        first = first or (one if found else None)
-        named |= found
+    parameters: set[str] = set()
+    for section in parsed.sections:
+        text = section.text.lower()
+        parameters_here = {re.sub(r"[ _-]", "", word[0]) for word in _HYPER.finditer(text)} if any(word in text for word in _MAY_TELL_NUMBERS) else set()
+        first = first or (section if parameters_here else None)
+        parameters |= parameters_here
     if first is not None:
         locator = where(document, first.line + offset, first.headings)
-        signal = Signal("methods", "training_procedure", Finding.PARTIAL, "methods.training_procedure", 1, locator, ", ".join(sorted(named))[:QUOTATION_MAX])
-        yield replace(signal, finding=Finding.OPEN) if len(named) >= 3 else signal
+        signal = Signal(
+            "methods", "training_procedure", Finding.PARTIAL, "methods.training_procedure", 1, locator, ", ".join(sorted(parameters))[:QUOTATION_MAX]
+        )
+        yield replace(signal, finding=Finding.OPEN) if len(parameters) >= 3 else signal
 
 
-def _compute(document: Document, titled: list[Section], offset: int) -> Iterator[Signal]:
+def _compute_signals(document: Document, headed: list[Section], offset: int) -> Iterator[Signal]:
     """Hours, emissions or hardware in a section on training."""
-    for one in titled:
-        spent = _COMPUTE.search(one.text) if _COMPUTE_SECTION.search(one.headings[-1]) else None
+    for section in headed:
+        spent = _COMPUTE.search(section.text) if _COMPUTE_SECTION.search(section.headings[-1]) else None
         if spent is not None:
             finding = Finding.OPEN if spent[1] else Finding.PARTIAL
-            locator = where(document, one.line + offset, one.headings)
+            locator = where(document, section.line + offset, section.headings)
             yield Signal("methods", "compute", finding, "methods.compute", 1, locator, spent[0][:QUOTATION_MAX])
             return

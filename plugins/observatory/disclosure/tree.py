@@ -1,4 +1,4 @@
-"""File paths: which are weights, which train, which only run. The words by which they are told stand first, in one place."""
+"""File paths: which files are weights, which train, which only run. The words that tell them apart stand first, in one place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WEIGHTS = re.compile(
     r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )
-# Files of text, settings, words, pictures and code hold no weights; what is none of them may.
+# Text, settings, vocabularies, pictures and code hold no weights; any other file may.
 _NO_WEIGHTS = re.compile(
     r"\.(?:md|rst|txt|json|jsonl|ya?ml|toml|cfg|ini|csv|tsv|xml|html?|css|js|ts|py|ipynb|sh|lua|cpp|cc|c|h|cu|rs|go|java|r|pdf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|flac"
     r"|ogg|webm|log|vocab|codes|bpe|tiktoken|spm|lock|gitattributes|gitignore|gitkeep|gitmodules|npmignore|dockerignore|jinja|j2|scp|conf|diff|patch|bib|cff|index|meta)$"
@@ -33,27 +33,27 @@ _OF_TOKENIZER = re.compile(
 _CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r|swift)$", re.IGNORECASE)
 _PROGRAMS = frozenset("py sh slurm sbatch jl lua cpp cu c rs go swift".split())
 _SHELLS = frozenset("sh slurm sbatch".split())
-_SHELL = tuple(f".{one}" for one in sorted(_SHELLS))
+_SHELL = tuple(f".{ending}" for ending in sorted(_SHELLS))
 _SETTINGS = frozenset("yml yaml json toml gin cfg conf ini".split())
 _GUIDES = frozenset("md rst".split())
 _ENDINGS = _PROGRAMS | _SETTINGS | _GUIDES | {"ipynb"}
 _SOURCES = frozenset("src source code lib python packages package projects project".split())
 
-# -- Words. Of a folder or of a part of a file's name, in lower case; joined words (pre-train, fine_tune) are one.
+# -- Words of a folder or of a part of a file's name, in lower case; joined words (pre-train, fine_tune) count as one.
 
-# What trains from the beginning, or says nothing of where it begins.
+# Words for training from the beginning, or with an unknown beginning.
 _TRAINS = frozenset("train trains training trainings pretrain pretraining pretrainer trainer trainers cpt clm mlm plm distill distillation".split())
-# What tunes a model that is there already. Which method a file names changes nothing.
+# Words for tuning an existing model. The method does not matter.
 _TUNES = frozenset(
     "finetune finetunes finetuning finetuner finetuned tune tuner tuning sft dpo kto orpo simpo ipo apo rlhf rlaif rlvr rl grpo gspo gdpo dapo "
     "cispo ppo rloo remax reinforce lora qlora peft rm reward rewards ptuning posttrain posttraining alignment instruct instruction dreambooth "
     "controlnet instructtune instructtuning instructiontune instructiontuning".split()
 )
-# Of these a file's name says too little: they are of tuning where something says that it trains.
+# Weak words for tuning: they count only if something else says that the file trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
-# Beginning of a name that says what is done, before the word that says to what.
+# Words before the word for what is done.
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
-# A program with such a word in its name serves training, or does another thing.
+# A program with such a word in its name supports training, or does something else.
 _OTHER = frozenset(
     "util utils utility utilities arg args argument arguments argparse state states param params config configs conf cfg configuration settings "
     "options helper helpers callback callbacks init loss losses metric metrics score scores scorer data dataset datasets dataloader dataloaders "
@@ -72,35 +72,35 @@ _OTHER = frozenset(
     "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
     "watch summarize status rename".split()
 )
-# Of those, words that stand in the names of trainers too, where the name begins with what it does.
+# Words of these that the names of trainers have too, if the name begins with what it does.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
-# A part of the model, or of what stands beside it; the word counts where the repository is not named after it.
+# Parts of a model, and things beside it. The word counts unless the repository has it in its name.
 _PARTS = frozenset(
     "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity "
     "fasttext kenlm vocoder vae codec probe probes probing loss losses langid".split()
 )
-# Of those the ones that many models are made of: training them is a part of training the model.
+# Parts that many models consist of: training them is part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
-# Folders of tests, of documents and of what others wrote. Hidden ones are of machines that build and of tools that help to write.
+# Folders of tests, documents and third-party code. Hidden folders hold CI and editor settings.
 _FOREIGN = frozenset(
     "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors "
     "nodemodules doc docs documentation submodule submodules sitepackages".split()
 )
-# Folders of what teaches a reader, of old things, and of other models that are measured beside.
+# Folders for teaching, for old things, and for other models to compare with.
 _ASIDE = frozenset(
     "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
     "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated debug debugging".split()
 )
-# Project, folder of what starts, program.
+# Depth of a path with project, start folder and program.
 _OF_PROJECT = 3
 _ADAPTERS = frozenset({"lora", "qlora"})
 _BASELINES = frozenset({"baseline", "baselines"})
-# A folder with such a word holds what runs, serves or rewrites a model.
+# A folder with such a word holds code that runs, serves or converts a model.
 _RUNS = frozenset(
     "convert converter converters conversion quantize quantization quantisation quant export inference serve serving server deploy deployment".split()
 )
 _EXAMPLES = frozenset("example examples sample samples playground".split())
-# What makes the data may train filters of its own; what measures a model may train a probe on it.
+# Code that makes data may train filters of its own; code that measures may train a probe.
 _MAKES_DATA = frozenset(
     "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality "
     "datafilter datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata "
@@ -115,7 +115,7 @@ _STARTS = frozenset(
     "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow "
     "workflows exp exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
-# Those of them that a package has inside.
+# Those of them that occur inside a package.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(
@@ -124,36 +124,36 @@ _OF_SETTINGS = frozenset(
 )
 # Folders of trials beside the training itself.
 _TRIALS = frozenset("experiment experiments exp exps ablation ablations trial trials".split())
-# Settings with such a word are of another thing than training.
+# Settings with such a word are for something other than training.
 _NO_RECIPE = frozenset(
     "eval evals evaluate evaluation evaluating infer inference serve serving deploy deployment quant quantize quantization convert conversion export data "
     "dataset datasets tokenizer tokenizers benchmark benchmarks bench test tests generate generation sample sampling demo predict".split()
 )
-# In a repository of the Hub: programs of libraries' examples, which are named after the task that they train.
+# Example programs of libraries in a repository of the Hub, named after the task that they train.
 _TASK = re.compile(
     r"run_(?:[a-z0-9]+_)*(?:mlm|clm|plm|glue|ner|pos|qa|swag|squad|xnli|mnli|nli|summarization|translation|ctc|seq2seq|asr|classification|captioning|clip|recognition"
     r"|voice|wav2vec2?|pretraining)(?:_[a-z0-9]+)*\.py"
 )
-# Words of settings of what starts a training.
+# Words of settings for the launcher of a training.
 _OF_LAUNCHER = frozenset("deepspeed ds accelerate fsdp zero2 zero3 hparams hyperparams hyperparameters".split())
-# A file with such a last word holds a part of what trains.
+# A file with such a last word holds a part of a trainer.
 _PIECES = frozenset("fns fn loop loops step steps lib common".split())
 _MAX_HUB_DEPTH = 3
-# What runs a model.
+# Words for running a model.
 _USES = frozenset("infer inference generate generation sample sampling demo predict serve chat webui gradio app".split())
-# Of those the ones where programs too are settings.
+# Settings folders whose programs are settings too.
 _OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
 _DATA_WORDS = frozenset("data dataset datasets corpus corpora".split())
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
 )
-# Of a program that is started, the act.
+# A started program named after what it does.
 _VERBS = frozenset("train pretrain finetune tune sft dpo kto orpo rlhf grpo ppo distill".split())
 _RUN = frozenset("run main launch start".split())
 _CLASSES = frozenset("trainer trainers pretrainer".split())
 # A file with such a last word holds a part of a program.
 _MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
-# Packages of frameworks, where a repository carries one along.
+# Packages of frameworks that a repository may carry along.
 _CARRIED = frozenset(
     "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed "
     "megatron_deepspeed verl trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth "
@@ -169,18 +169,18 @@ _DIGITS = re.compile(r"\d+")
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
-# Letters without which no name has a word of training or tuning.
+# Every name with a word for training or tuning has one of these letter groups.
 _HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
-# Of a repository's own name, what it is for.
+# What a repository is for, by its own name.
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
-# Fewer bytes hold no program: an empty file, or a link whose mode was not told.
+# A file with fewer bytes holds no program: it is empty, or a link whose mode is not known.
 _MIN_PROGRAM = 48
 _MIN_JOINED = 7
 _MAX_ENTRY_DEPTH = 4
 MAX_PROGRAMS = 300
 MAX_RECIPES = 400
-# So many settings are looked at, and so many programs of one place.
+# Limits on the settings looked at, and on the programs of one place.
 _MAX_LOOKED = 4_000
 _MAX_BESIDE = 20
 MAX_WORDS = 200
@@ -191,9 +191,9 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _ON_DATA = re.compile(r"data|preprocess|dedup|prepare_|tokenize_", re.IGNORECASE)
-# Beside a model's code the same word is of its input.
+# Beside a model's code the same word is about its input.
 _PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*$", re.IGNORECASE)
-# A file that lists of what the training data is mixed; beside evaluation it lists tasks.
+# A file that lists what the training data consist of. Beside evaluation such a file lists tasks.
 _MIX = re.compile(
     r"(?:^|/)(?:(?:data[_-]?)?mix(?:es|tures?)?/[^/]+|(?:[^/]{0,120}[_\-.])?(?:data_?)?mix(?:tures?|es)?(?:[_\-.][^/]{0,120})?)\.(?:ya?ml|json|txt|csv|toml)$",
     re.IGNORECASE,
@@ -201,28 +201,28 @@ _MIX = re.compile(
 _EVALUATION = re.compile(r"(?:^|/)(?:eval(?:uation|uate)?s?|benchmarks?|lm_eval|run_eval)", re.IGNORECASE)
 _SCORED = re.compile(r"eval|bench|result|(?:^|/)\.", re.IGNORECASE)
 _REPORT = re.compile(r"(?:report|paper|technical|arxiv)(?!s?_?(?:template|review)).*\.pdf$", re.IGNORECASE)
-# Where a document that is named as the repository itself may lie, and how many letters such a name needs.
+# Where a document with the repository's own name may lie, and how many letters such a name needs.
 _DOCUMENT_FOLDERS = frozenset({"", "asset", "assets", "doc", "docs", "document", "documents", "resource", "resources"})
 _NAME_MIN = 4
 MAX_PATHS = 200_000
 MAX_PATH = 400
 MAX_DEPTH = 40
-# Characters of all paths together, which is what the largest tree holds that GitHub tells uncut.
+# Characters of all paths together, as in the largest tree that GitHub gives uncut.
 MAX_TREE = 6_000_000
 
 
 def bounded(paths: Iterable[str]) -> list[str]:
-    """The paths that are of a length and depth that files have, until they are more than patterns may look at."""
-    found, size = [], 0
+    """The paths whose length and depth are those of real files, up to a total length that patterns can handle."""
+    kept, size = [], 0
     for path in paths:
         if len(path) <= MAX_PATH and path.count("/") <= MAX_DEPTH and size + len(path) <= MAX_TREE:
             size += len(path)
-            found.append(path)
-    return found
+            kept.append(path)
+    return kept
 
 
 def is_too_small(size: object) -> bool:
-    """Whether a told size in bytes is too small for a program or settings; what is not told is not."""
+    """Whether a known size in bytes is too small for a program or settings; False if it is not known."""
     return isinstance(size, int) and not isinstance(size, bool) and size < _MIN_PROGRAM
 
 
@@ -232,29 +232,29 @@ def weight_paths(paths: Iterable[str]) -> list[str]:
 
 
 def may_hold_weights(paths: Iterable[str]) -> list[str]:
-    """Files that are neither weights by their name nor anything that is known to be something else, sorted."""
+    """Files that are not weights by their name, and not known to be something else, sorted."""
     return sorted(path for path in paths if not WEIGHTS.search(path) and not _NO_WEIGHTS.search(path))
 
 
 def is_tokenizer_alone(paths: Iterable[str]) -> bool:
-    """Whether files are a tokenizer's, and beside them only a card and what the Hub itself lays there: nobody says that this is a model."""
-    rest = [path for path in paths if not _LAID_BY_HUB.search(path)]
-    return bool(rest) and all(_OF_TOKENIZER.search(path) for path in rest)
+    """Whether the files are a tokenizer's, with only a card and the Hub's own files beside them. Nothing calls that a model."""
+    paths_of_owner = [path for path in paths if not _LAID_BY_HUB.search(path)]
+    return bool(paths_of_owner) and all(_OF_TOKENIZER.search(path) for path in paths_of_owner)
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What of a tree trains, each list with the most telling path first.
+    """What trains in a tree, each list with the best match first.
 
-    ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune a model that is there already;
-    ``found``: files named after training elsewhere; ``settings``: settings of a training; ``programs``: what a README may tell to run,
-    those named after training first, then the ones near the top; ``recipes``: words in the names of what a framework may hold for one model;
-    ``launched``: settings and launchers that may be of one model, each with the program that it is for.
+    ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune an existing model; ``found``: files
+    named after training elsewhere; ``settings``: settings of a training; ``programs``: what a README may tell to run, files named after
+    training first, then files near the top; ``recipes``: words in the names of what a framework may hold for one model; ``launched``:
+    settings and launchers that may be for one model, each with its program.
     """
 
     entries: tuple[str, ...] = ()
     tuners: tuple[str, ...] = ()
-    found: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
@@ -265,8 +265,8 @@ class Training:
 class HubTraining:
     """Training code among the files of a model's own repository on the Hub.
 
-    ``programs``: what trains, the most telling first; ``beside``: launchers and settings of it; ``written``: of the programs those near the
-    top that are named after training itself, and so hold their settings; an example of a library is named after a task and is given them.
+    ``programs``: what trains, the best match first; ``beside``: its launchers and settings; ``written``: programs near the top that are named
+    after training itself and so hold their settings. An example of a library is named after a task and receives its settings.
     """
 
     programs: tuple[str, ...] = ()
@@ -284,14 +284,14 @@ class _Folder:
     is_of_settings: bool
     has_programs_as_settings: bool
     is_training: bool
-    """The folder itself, and not one above it, is named after training."""
+    """Whether the folder itself, not one above it, is named after training."""
     is_in_training: bool
     training: str
-    """The path to the first folder that is named after training, else empty."""
+    """The path to the first folder named after training; empty if there is none."""
     package: str
-    """The folder itself where it lies at the top or right in a folder of sources, and is none of the folders that stand beside a package."""
+    """The folder itself if it lies at the top or directly in a source folder and can be a package."""
     parts: frozenset[str]
-    """Of its words and those of the folders above it the ones that name a part of a model, or what stands beside one."""
+    """Those of its words, and of the folders above it, that name a part of a model or something beside one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,38 +310,45 @@ def code_paths(paths: Iterable[str]) -> list[str]:
 def framework_of(repository: str) -> str | None:
     """The generic framework whose name a repository bears, alone or joined with other words; ``None`` for any other.
 
-    A name of one word may be a word of something else too, and is one only as the whole name.
+    A framework's name of one word may mean other things too, so it counts only as the whole name.
     """
     name, words = repository.rsplit("/", 1)[-1], vocabulary().words(Kind.FRAMEWORK)
     parts = f"-{re.sub(r'[_. ]', '-', name.lower())}-"
-    joined = (one for one in sorted(words, key=len, reverse=True) if len(one) >= _MIN_JOINED and "-" in one and f"-{one}-" in parts)
-    return name.lower() if vocabulary().is_name_of(name, Kind.FRAMEWORK) else next(joined, None)
+    matches = (
+        framework for framework in sorted(words, key=len, reverse=True) if len(framework) >= _MIN_JOINED and "-" in framework and f"-{framework}-" in parts
+    )
+    return name.lower() if vocabulary().is_name_of(name, Kind.FRAMEWORK) else next(matches, None)
 
 
 def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool = False) -> Training:
     """What trains, by the names of files and folders and by where they lie.
 
-    A program at the top needs nothing beside it. One that lies where programs are started from, in a folder of training or in the
-    repository's own package needs settings, a launcher or a guide beside it, unless the list of files was cut.
+    A program at the top needs nothing beside it. A program in a start folder, in a training folder or in the repository's own package needs
+    settings, a launcher or a guide beside it, unless the list of files was cut.
     """
     files = _Files(repository)
     for path in paths:
         files.take(path)
-    entries, found = _started(files, is_truncated=is_truncated)
-    rest, tuning = _apart(entries, files, repository)
-    others = [one for one in rest if _is_of_another_project(one, files)]
-    rest, found = [one for one in rest if one not in others], [*found, *others]
-    # No name of these says that it trains; settings of the kind that research frameworks have for it do.
-    of_framework = [path for path in files.mains if any(one.endswith(".gin") and one.startswith(path.rpartition("/")[0] + "/") for one in files.supports)]
+    entries, elsewhere = _split_by_entry(files, is_truncated=is_truncated)
+    trainers, tuning = _split_tuning(entries, files, repository)
+    others = [file for file in trainers if _is_of_another_project(file, files)]
+    trainers, elsewhere = [file for file in trainers if file not in others], [*elsewhere, *others]
+    # These programs have no training in their names, but settings in the format that research frameworks train with.
+    of_framework = [
+        path for path in files.mains if any(support.endswith(".gin") and support.startswith(path.rpartition("/")[0] + "/") for support in files.supports)
+    ]
     return Training(
-        (*_ranked(rest), *of_framework),
-        _ranked(tuning),
-        (*_ranked([one for one in found if (one.is_named or one.is_shell or one.folder.place == "deep") and not _is_class(one.path)]), *sorted(files.parts)),
+        (*_sorted_paths(trainers), *of_framework),
+        _sorted_paths(tuning),
+        (
+            *_sorted_paths([file for file in elsewhere if (file.is_named or file.is_shell or file.folder.place == "deep") and not _is_class(file.path)]),
+            *sorted(files.parts),
+        ),
         tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
-        tuple(one.path for one in nsmallest(MAX_PROGRAMS, files.programs, key=_rank)),
-        tuple(_name_words([*(one.path for one in files.candidates), *files.recipes])),
+        tuple(file.path for file in nsmallest(MAX_PROGRAMS, files.programs, key=_sort_key)),
+        tuple(_name_words([*(file.path for file in files.candidates), *files.recipes])),
         tuple(
-            _launched(
+            _pair_with_programs(
                 [path for path in (*files.recipes, *files.settings) if not _only_measures(path)],
                 files.programs,
                 repository,
@@ -351,19 +358,20 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     )
 
 
-def _is_of_another_project(one: _File, files: _Files) -> bool:
-    """Whether an entry point lies in a project's own folder beside the one that bears the repository's name."""
-    parts = one.path.split("/")
+def _is_of_another_project(file: _File, files: _Files) -> bool:
+    """Whether an entry point lies in a project's folder beside the folder with the repository's name."""
+    parts = file.path.split("/")
     is_inside = len(parts) == _OF_PROJECT and plain(parts[1]) in _STARTS and plain(parts[0]) not in _SOURCES | {files.folders.name}
     return is_inside and not _names_training(_words(parts[0])) and any(plain(other.path.split("/")[0]) == files.folders.name for other in files.programs)
 
 
 class _Files:
-    """The files of one tree, by what each may be to a training: each list in the order in which they were taken.
+    """The files of one tree by their possible use in a training, each list in the order of the tree.
 
     ``candidates``: what trains by its name or place; ``parts``: what trains a part of the model; ``mains``: main programs of a research
     framework; ``settings``: settings of a training; ``supports``: settings, guides and the like beside it; ``recipes``: what may bear a
-    model's name; ``packages``: the folders of packages; ``adapting``: folders within one of training that hold a program for low-rank adapters.
+    model's name; ``packages``: the folders of packages; ``adapting``: folders within a training folder that hold a program for low-rank
+    adapters.
     """
 
     def __init__(self, repository: str) -> None:
@@ -381,7 +389,7 @@ class _Files:
         self.has_program = False
 
     def take(self, path: str) -> None:
-        """Put a file to its like; one of no known ending, a hidden one and one of a foreign folder are left out."""
+        """Sorts a file into the lists; files with an unknown ending, hidden files and files in foreign folders are left out."""
         name = path.rpartition("/")[2].lower()
         ending = name.rpartition(".")[2]
         if ending not in _ENDINGS or name.startswith("."):
@@ -389,7 +397,7 @@ class _Files:
         folder = self.folders.of(path)
         if not folder.is_own:
             return
-        # Most names hold none of these letters, and looking for them is far cheaper than for words.
+        # A cheap test first: most names have none of these letter groups.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
             self._program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
@@ -416,14 +424,14 @@ class _Files:
             self.programs.append(file)
         if folder.is_example or folder.is_in_training or folder.place == "starts" or file.is_shell:
             self.recipes.append(path)
-        if not (file.is_named or _is_placed(name, folder) or (self.is_of_training and folder.place == "root" and not _serves(name))):
+        if not (file.is_named or _is_program_in_training_folder(name, folder) or (self.is_of_training and folder.place == "root" and not _serves(name))):
             if name.endswith("_main.py") and not _serves(name):
                 self.mains.append(path)
             return
-        beside = {one for one in _PARTS.intersection(_words(name)) | folder.parts if one not in self.folders.name}
-        if not beside:
+        model_parts = {word for word in _PARTS.intersection(_words(name)) | folder.parts if word not in self.folders.name}
+        if not model_parts:
             self.candidates.append(file)
-        elif beside <= _PARTS_OF_MODEL:
+        elif model_parts <= _PARTS_OF_MODEL:
             self.parts.append(path)
 
     def _setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
@@ -437,65 +445,65 @@ class _Files:
             self.supports.append(path)
 
 
-def _started(files: _Files, *, is_truncated: bool) -> tuple[list[_File], list[_File]]:
-    """Of what trains, what lies at an entry point, and what lies elsewhere; a launcher without a program is a setting."""
-    # Beside a program that is named after training the other files of its folder are its parts.
-    rooted = {one.folder.training for one in files.candidates if one.folder.training and one.is_named and not one.is_shell}
-    files.candidates = [one for one in files.candidates if one.is_named or one.is_shell or one.folder.training not in rooted or _BEGINS.search(one.path)]
-    launchers = [one.path for one in files.candidates if one.is_shell and one.folder.place != "deep"] if files.has_program else []
-    is_supported, is_launched = bool(files.settings or files.supports or launchers), any(one.split("/", 1)[0].lower() in _STARTS for one in launchers)
+def _split_by_entry(files: _Files, *, is_truncated: bool) -> tuple[list[_File], list[_File]]:
+    """Splits the candidates into those at an entry point and those elsewhere. Without any program, a launcher counts as a setting."""
+    # Beside a program named after training, the other files of its folder are its parts.
+    rooted = {file.folder.training for file in files.candidates if file.folder.training and file.is_named and not file.is_shell}
+    files.candidates = [file for file in files.candidates if file.is_named or file.is_shell or file.folder.training not in rooted or _BEGINS.search(file.path)]
+    launchers = [file.path for file in files.candidates if file.is_shell and file.folder.place != "deep"] if files.has_program else []
+    is_supported, is_launched = bool(files.settings or files.supports or launchers), any(path.split("/", 1)[0].lower() in _STARTS for path in launchers)
     inside = _prefixes([*files.settings, *files.supports, *launchers])
     entries: list[_File] = []
-    found: list[_File] = []
-    for one in files.candidates:
-        if one.is_shell and not files.has_program:
-            files.settings.append(one.path)
-        elif _is_of_package(one, files.packages):
-            entries.append(one)
-        elif one.folder.is_example or not _may_start(one):
-            found.append(one)
-        elif one.folder.place == "root" or is_truncated or one.is_shell:
-            entries.append(one)
-        elif one.folder.place == "part":
-            (entries if is_launched or one.folder.training in inside else found).append(one)
+    elsewhere: list[_File] = []
+    for file in files.candidates:
+        if file.is_shell and not files.has_program:
+            files.settings.append(file.path)
+        elif _is_of_package(file, files.packages):
+            entries.append(file)
+        elif file.folder.is_example or not _may_start(file):
+            elsewhere.append(file)
+        elif file.folder.place == "root" or is_truncated or file.is_shell:
+            entries.append(file)
+        elif file.folder.place == "part":
+            (entries if is_launched or file.folder.training in inside else elsewhere).append(file)
         else:
-            (entries if is_supported else found).append(one)
-    return entries, found
+            (entries if is_supported else elsewhere).append(file)
+    return entries, elsewhere
 
 
-def _apart(entries: list[_File], files: _Files, repository: str) -> tuple[list[_File], list[_File]]:
-    """Of the entry points, what trains, and what only tunes."""
-    tuning = {one.path for one in entries if is_tuning(one.path, repository)}
-    # Beside what tunes, a folder of any training holds more of the same; one of pre-training does not.
-    if any(one.is_named for one in entries) and all(one.path in tuning for one in entries if one.is_named):
-        entries = [one for one in entries if one.is_named or one.path in tuning or _BEGINS.search(one.path)]
-    rest = [one for one in entries if one.path not in tuning]
-    # What launches a program trains what the programs train.
-    if any(one.path in tuning and not one.is_shell for one in entries) and all(one.is_shell and not _BEGINS.search(one.path) for one in rest):
+def _split_tuning(entries: list[_File], files: _Files, repository: str) -> tuple[list[_File], list[_File]]:
+    """Splits the entry points into those that train and those that only tune."""
+    tuning = {file.path for file in entries if is_tuning(file.path, repository)}
+    # Beside a tuner, a training folder holds more of the same; a pre-training folder does not.
+    if any(file.is_named for file in entries) and all(file.path in tuning for file in entries if file.is_named):
+        entries = [file for file in entries if file.is_named or file.path in tuning or _BEGINS.search(file.path)]
+    others = [file for file in entries if file.path not in tuning]
+    # A launcher of a program trains what the program trains.
+    if any(file.path in tuning and not file.is_shell for file in entries) and all(file.is_shell and not _BEGINS.search(file.path) for file in others):
         return [], entries
-    # And what is launched for tuning alone tunes.
-    if any(one.path in tuning and one.is_shell for one in entries) and not any(one.is_shell or one.folder.place == "root" for one in rest):
-        tuning |= {one.path for one in rest if not _BEGINS.search(one.path)}
-    # Beside a program that makes or merges low-rank adapters lies what tunes a model that is there already.
-    tuning |= {one.path for one in rest if one.path.rpartition("/")[0] in files.adapting and not _BEGINS.search(one.path)}
-    # Where nearly all settings of models are of tuning, so is what is given them.
+    # A program launched only for tuning tunes.
+    if any(file.path in tuning and file.is_shell for file in entries) and not any(file.is_shell or file.folder.place == "root" for file in others):
+        tuning |= {file.path for file in others if not _BEGINS.search(file.path)}
+    # A program beside one that makes or merges low-rank adapters tunes an existing model.
+    tuning |= {file.path for file in others if file.path.rpartition("/")[0] in files.adapting and not _BEGINS.search(file.path)}
+    # If nearly all settings are for tuning, the programs that take settings tune.
     if _are_of_tuning([*files.settings, *files.supports]):
-        tuning |= {one.path for one in rest if one.path not in tuning and one.folder.place != "root" and not _BEGINS.search(one.path)}
-    return [one for one in entries if one.path not in tuning], [one for one in entries if one.path in tuning]
+        tuning |= {file.path for file in others if file.path not in tuning and file.folder.place != "root" and not _BEGINS.search(file.path)}
+    return [file for file in entries if file.path not in tuning], [file for file in entries if file.path in tuning]
 
 
 def hub_training(paths: Iterable[str]) -> HubTraining:
     """What trains among the files of a model's own repository on the Hub: programs, and the launchers and settings beside them.
 
-    Code of the model itself, of its tokenizer, of serving and of conversion, tests and hidden folders are none.
+    Code of the model itself, of its tokenizer, of serving and of conversion, tests and hidden folders do not count.
     """
     programs: list[str] = []
     beside: list[str] = []
     for path in bounded(paths):
-        above, _, last = path.rpartition("/")
+        folder, _, last = path.rpartition("/")
         name = last.lower()
         ending = name.rpartition(".")[2]
-        if ending not in _PROGRAMS | _SETTINGS | {"ipynb"} or path.count("/") > _MAX_HUB_DEPTH or name.startswith(".") or _is_aside(above):
+        if ending not in _PROGRAMS | _SETTINGS | {"ipynb"} or path.count("/") > _MAX_HUB_DEPTH or name.startswith(".") or _is_aside(folder):
             continue
         words = _words(name)
         if ending in _SHELLS:
@@ -512,38 +520,40 @@ def hub_training(paths: Iterable[str]) -> HubTraining:
 
 
 def _is_setting_beside(words: tuple[str, ...], ending: str) -> bool:
-    """Whether a file sets a training, by its words. A list of data bears such names too, and the model has settings of its own."""
-    rest = tuple(word for word in words if word not in _SETTING_WORDS)
-    is_of_launcher = not _OF_LAUNCHER.isdisjoint(words) and not any(word in _OTHER for word in rest)
-    return is_of_launcher or (bool(rest) and _names_training(rest) and (ending not in {"json", "ini", "conf"} or len(rest) < len(words)))
+    """Whether a file sets a training, by its words. Lists of data have such names too, and the model has settings of its own."""
+    others = tuple(word for word in words if word not in _SETTING_WORDS)
+    is_of_launcher = not _OF_LAUNCHER.isdisjoint(words) and not any(word in _OTHER for word in others)
+    return is_of_launcher or (bool(others) and _names_training(others) and (ending not in {"json", "ini", "conf"} or len(others) < len(words)))
 
 
-def _is_aside(above: str) -> bool:
-    parts = above.lower().split("/") if above else []
+def _is_aside(folder: str) -> bool:
+    parts = folder.lower().split("/") if folder else []
     return any(_is_foreign_folder(part) or not _RUNS.isdisjoint(_words(part)) or plain(part) in _MEASURES | _MAKES_DATA for part in parts)
 
 
 def _is_task(name: str) -> bool:
-    """Whether a file is a program of a library's examples that is named after the task which it trains."""
+    """Whether a file is an example program of a library, named after the task that it trains."""
     return _TASK.fullmatch(name) is not None and not any(
         word in _NO_RECIPE or word in _MODELS or word in {"config", "script", "utils"} for word in _words(name)[1:]
     )
 
 
 def _are_of_tuning(settings: Iterable[str]) -> bool:
-    """Whether at least four of five settings, launchers' own left off, say that they tune; one alone says too little."""
-    told = [path for path in dict.fromkeys(settings) if path.rpartition(".")[2].lower() in _SETTINGS]
-    told = [path for path in told if _OF_LAUNCHER.isdisjoint(word for part in path.split("/") for word in _words(part))]
-    tuning = sum(map(_sets_tuning, told))
-    # What is measured beside it tells of no other training; a setting of pre-training, or one of training as such, does.
-    measured = sum(_is_measured(path) and not _sets_tuning(path) for path in told) if tuning and not any(map(_sets_training_as_such, told)) else 0
-    return len(told) > 1 and (tuning + measured) * 5 >= len(told) * 4
+    """Whether at least four of five settings (without the launchers' own) say that they tune. A single one is not enough."""
+    settings_files = [path for path in dict.fromkeys(settings) if path.rpartition(".")[2].lower() in _SETTINGS]
+    settings_files = [path for path in settings_files if _OF_LAUNCHER.isdisjoint(word for part in path.split("/") for word in _words(part))]
+    tuning = sum(map(_sets_tuning, settings_files))
+    # Evaluation settings beside them point to no other training; settings for pre-training, or for training as such, do.
+    measured = (
+        sum(_is_measured(path) and not _sets_tuning(path) for path in settings_files) if tuning and not any(map(_sets_training_as_such, settings_files)) else 0
+    )
+    return len(settings_files) > 1 and (tuning + measured) * 5 >= len(settings_files) * 4
 
 
 def _only_measures(path: str) -> bool:
-    """Whether a setting lies in a folder of evaluation: it makes no model, whatever model it names."""
-    above, _, name = path.rpartition("/")
-    return name.rpartition(".")[2].lower() in _SETTINGS and not is_tuning(path) and _is_measured(above)
+    """Whether a setting lies in an evaluation folder: it makes no model, whatever model it names."""
+    folder, _, name = path.rpartition("/")
+    return name.rpartition(".")[2].lower() in _SETTINGS and not is_tuning(path) and _is_measured(folder)
 
 
 def _sets_tuning(path: str) -> bool:
@@ -551,46 +561,46 @@ def _sets_tuning(path: str) -> bool:
 
 
 def _is_measured(path: str) -> bool:
-    """Whether a setting is of evaluation, by its own name or a folder's."""
+    """Whether a setting is for evaluation, by its own name or a folder's."""
     return any(not (_MEASURES - {"task", "tasks", "perf"}).isdisjoint(_words(part)) for part in path.split("/"))
 
 
 def _sets_training_as_such(path: str) -> bool:
-    """Whether a setting says by its name that it trains, and nothing of what: ``train.yaml``, ``pretrain_base.yaml``."""
+    """Whether a setting's name says that it trains, and not what: ``train.yaml``, ``pretrain_base.yaml``."""
     words = _words(path.rpartition("/")[2].lower())
-    rest = [word for word in words if word not in _TRAINS and word not in _SETTING_WORDS and word not in {"base", "default", "main", "model"}]
-    return _BEGINS.search(path) is not None or (not rest and any(word in _TRAINS for word in words))
+    others = [word for word in words if word not in _TRAINS and word not in _SETTING_WORDS and word not in {"base", "default", "main", "model"}]
+    return _BEGINS.search(path) is not None or (not others and any(word in _TRAINS for word in words))
 
 
 def _is_of_package(file: _File, packages: set[str]) -> bool:
-    """Whether a program that trains lies right in the package of the repository: one that bears its name, or the only one."""
-    is_its = file.folder.place == "package" or (bool(file.folder.package) and packages == {file.folder.package})
-    if not (is_its and file.is_named) or file.folder.is_example or file.is_shell or file.folder.place == "starts" or _is_class(file.path):
+    """Whether a program that trains lies directly in the repository's package: the one with its name, or the only one."""
+    is_in_package = file.folder.place == "package" or (bool(file.folder.package) and packages == {file.folder.package})
+    if not (is_in_package and file.is_named) or file.folder.is_example or file.is_shell or file.folder.place == "starts" or _is_class(file.path):
         return False
-    first = _words(file.path.rpartition("/")[2])[0]
-    return first in _VERBS or first in _LAUNCHES
+    first_word = _words(file.path.rpartition("/")[2])[0]
+    return first_word in _VERBS or first_word in _LAUNCHES
 
 
-def _launched(recipes: Iterable[str], programs: list[_File], repository: str, *, has_training: bool) -> list[tuple[str, str]]:
-    """Settings and launchers of training with the program that each is for: the one next above it, else one where programs are started.
+def _pair_with_programs(recipes: Iterable[str], programs: list[_File], repository: str, *, has_training: bool) -> list[tuple[str, str]]:
+    """Settings and launchers of training, each with its program: the nearest one above it, else one in a start folder.
 
-    What only runs something may run a model: that it trains the path must say, or the tree elsewhere, where nothing beside it runs a model.
-    Names that differ only in numbers come after the first of them.
+    A main program may also run a model. So the path must say that it trains; or the tree trains elsewhere and no program beside it runs a
+    model. Names that differ only in numbers come after the first of them.
     """
     runs: dict[str, list[_File]] = {}
     starts: list[_File] = []
     uses: set[str] = set()
-    for one in sorted(programs, key=_rank):
-        above, _, name = one.path.rpartition("/")
+    for file in sorted(programs, key=_sort_key):
+        folder, _, name = file.path.rpartition("/")
         if not _USES.isdisjoint(_words(name)):
-            uses.add(above)
-        if one.is_shell or _is_class(one.path) or not (one.is_named or (_words(name) and _words(name)[0] in _RUN and not _serves(name))):
+            uses.add(folder)
+        if file.is_shell or _is_class(file.path) or not (file.is_named or (_words(name) and _words(name)[0] in _RUN and not _serves(name))):
             continue
-        beside = runs.setdefault(above, [])
+        beside = runs.setdefault(folder, [])
         if len(beside) < _MAX_BESIDE:
-            beside.append(one)
-        if len(starts) < _MAX_BESIDE and one.is_named and (one.folder.place in {"starts", "training"} or one.folder.place == "package"):
-            starts.append(one)
+            beside.append(file)
+        if len(starts) < _MAX_BESIDE and file.is_named and (file.folder.place in {"starts", "training"} or file.folder.place == "package"):
+            starts.append(file)
     if not runs:
         return []
     shapes: dict[str, int] = {}
@@ -599,8 +609,8 @@ def _launched(recipes: Iterable[str], programs: list[_File], repository: str, *,
         shape = _DIGITS.sub("#", path)
         shapes[shape] = shapes.get(shape, -1) + 1
         ordered.append((shapes[shape], path.count("/"), path))
-    found: list[tuple[str, str]] = []
-    # What the repository itself is called says nothing of one file.
+    pairs: list[tuple[str, str]] = []
+    # A word in the repository's own name says nothing about a single file.
     others = _NO_RECIPE.difference(_words(repository.rsplit("/", 1)[-1]))
     for _, _, path in nsmallest(_MAX_LOOKED, ordered):
         if path.endswith("/__init__.py") or (path.endswith(".py") and not _is_program_as_setting(path)):
@@ -609,32 +619,34 @@ def _launched(recipes: Iterable[str], programs: list[_File], repository: str, *,
         program = _program_of(path, words, runs, starts) if words.isdisjoint(others) else None
         if program is None or program.path == path:
             continue
-        above = program.path.rpartition("/")[0]
-        if program.is_named or _names_training_anywhere(path) or (has_training and above and above not in uses):
-            found.append((path, program.path))
-            if len(found) == MAX_RECIPES:
+        folder = program.path.rpartition("/")[0]
+        if program.is_named or _names_training_anywhere(path) or (has_training and folder and folder not in uses):
+            pairs.append((path, program.path))
+            if len(pairs) == MAX_RECIPES:
                 break
-    return found
+    return pairs
 
 
 def _is_program_as_setting(path: str) -> bool:
-    """Whether a program is settings: right in a folder of such, or in one of trials within it."""
-    above = [plain(part) for part in path.lower().split("/")[:-1]]
-    return above[-1:] != [] and (above[-1] in _OF_PROGRAMS_AS_SETTINGS or (not _TRIALS.isdisjoint(above) and not _OF_PROGRAMS_AS_SETTINGS.isdisjoint(above)))
+    """Whether a program serves as settings: it lies directly in a settings folder, or in a folder of trials within one."""
+    folders = [plain(part) for part in path.lower().split("/")[:-1]]
+    return folders[-1:] != [] and (
+        folders[-1] in _OF_PROGRAMS_AS_SETTINGS or (not _TRIALS.isdisjoint(folders) and not _OF_PROGRAMS_AS_SETTINGS.isdisjoint(folders))
+    )
 
 
 def _program_of(path: str, words: set[str], runs: dict[str, list[_File]], starts: list[_File]) -> _File | None:
-    above = path.rpartition("/")[0]
-    while above:
-        if above in runs:
-            return _likest(runs[above], words)
-        above = above.rpartition("/")[0]
-    return _likest(runs.get("", []), words) or _likest(starts, words)
+    folder = path.rpartition("/")[0]
+    while folder:
+        if folder in runs:
+            return _best_program(runs[folder], words)
+        folder = folder.rpartition("/")[0]
+    return _best_program(runs.get("", []), words) or _best_program(starts, words)
 
 
-def _likest(programs: list[_File], words: set[str]) -> _File | None:
-    """The program that shares most words with the settings, and of those the first."""
-    return max(programs, key=lambda one: len(words.intersection(_words(one.path.rpartition("/")[2]))), default=None)
+def _best_program(programs: list[_File], words: set[str]) -> _File | None:
+    """The program that shares the most words with the settings; of several, the first."""
+    return max(programs, key=lambda file: len(words.intersection(_words(file.path.rpartition("/")[2]))), default=None)
 
 
 def _names_training_anywhere(path: str) -> bool:
@@ -647,7 +659,7 @@ def is_trainer(path: str) -> bool:
 
 
 def serves(path: str) -> bool:
-    """Whether a file's name says that it serves training or does another thing, and not that it trains."""
+    """Whether a file's name says that it supports training or does something else, and not that it trains."""
     name = path.rpartition("/")[2].lower()
     return not _is_trainer(name) and _serves(name)
 
@@ -658,41 +670,41 @@ def in_training(path: str) -> bool:
 
 
 def is_tuning(path: str, repository: str = "") -> bool:
-    """Whether a path that trains says that it only tunes (fine-tuning, preference or reward training), or its repository does."""
+    """Whether a path that trains, or its repository's name, says that it only tunes (fine-tuning, preference or reward training)."""
     return any(_TUNES.intersection(_words(part)) for part in path.lower().split("/")) or is_for_tuning(repository)
 
 
 def is_for_tuning(repository: str) -> bool:
-    """Whether a repository's own name says that it tunes, and of no other training."""
+    """Whether a repository's own name says that it tunes, and speaks of no other training."""
     name = repository.rsplit("/", 1)[-1]
     return _NAMED_TUNING.search(name) is not None and _NAMED_TRAINING.search(_NAMED_TUNING.sub("-", name)) is None
 
 
 class _Folders:
-    """The folders of one tree, each looked at once."""
+    """The folders of one tree, each examined once."""
 
     def __init__(self, repository: str) -> None:
         self.name = plain(repository.rsplit("/", 1)[-1])
-        self._known: dict[str, _Folder] = {}
+        self._examined: dict[str, _Folder] = {}
 
     def of(self, path: str) -> _Folder:
         """The folder in which a file lies."""
-        above = path.rpartition("/")[0]
-        found = self._known.get(above)
-        if found is None:
-            found = self._known[above] = self._look(above)
-        return found
+        folder_path = path.rpartition("/")[0]
+        folder = self._examined.get(folder_path)
+        if folder is None:
+            folder = self._examined[folder_path] = self._examine(folder_path)
+        return folder
 
-    def _look(self, above: str) -> _Folder:
-        parts = above.lower().split("/") if above else []
+    def _examine(self, folder_path: str) -> _Folder:
+        parts = folder_path.lower().split("/") if folder_path else []
         names = [plain(part) for part in parts]
         words = [_words(part) for part in parts]
         is_foreign = any(_is_foreign_folder(part) for part in parts)
-        aside = any(one in _ASIDE or one in _MAKES_DATA or one in _MEASURES for one in names) or any(_DEMO.search(part) for part in parts)
-        aside = aside or any(not _RUNS.isdisjoint(part) or _is_of_data(part) for part in words)
-        # Baselines of a task are tuned to it, whatever they are made from.
+        aside = any(name in _ASIDE or name in _MAKES_DATA or name in _MEASURES for name in names) or any(_DEMO.search(part) for part in parts)
+        aside = aside or any(not _RUNS.isdisjoint(part) or _makes_data(part) for part in words)
+        # Baselines for a task are tuned to it, whatever their base.
         aside = aside or any(part[-1] in _BASELINES for part in words if part)
-        carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and one not in self.name for part, one in zip(parts, names, strict=True))
+        carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and name not in self.name for part, name in zip(parts, names, strict=True))
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1
         start = 0
@@ -701,13 +713,13 @@ class _Folders:
         return _Folder(
             place=self._place(parts[start:], names[start:], trains[start:]),
             is_own=not (is_foreign or aside or carried),
-            is_example=any(one in _EXAMPLES for one in names),
-            is_of_settings=any(one in _OF_SETTINGS for one in names),
-            has_programs_as_settings=any(one in _OF_PROGRAMS_AS_SETTINGS for one in names),
+            is_example=any(name in _EXAMPLES for name in names),
+            is_of_settings=any(name in _OF_SETTINGS for name in names),
+            has_programs_as_settings=any(name in _OF_PROGRAMS_AS_SETTINGS for name in names),
             is_training=bool(trains) and trains[-1],
             is_in_training=first >= 0,
-            package=above if len(parts) == start + 1 and not _is_no_package(names[start], words[start]) else "",
-            training="/".join(above.split("/")[: first + 1]) + "/" if first >= 0 else "",
+            package=folder_path if len(parts) == start + 1 and not _is_no_package(names[start], words[start]) else "",
+            training="/".join(folder_path.split("/")[: first + 1]) + "/" if first >= 0 else "",
             parts=frozenset(word for part in words for word in part if word in _PARTS),
         )
 
@@ -729,35 +741,35 @@ class _Folders:
         return "starts" if is_start else "deep"
 
 
-def _is_of_data(words: tuple[str, ...]) -> bool:
+def _makes_data(words: tuple[str, ...]) -> bool:
     """Whether a folder's words say that it makes data: ``data_preprocess``."""
     return not _DATA_WORDS.isdisjoint(words) and all(word in _OTHER or word in _DATA_WORDS for word in words)
 
 
 def _may_start(file: _File) -> bool:
-    """Whether a file lies where programs are started, and is none of a library's classes there."""
+    """Whether a file lies where programs are started, and is not a class of a library."""
     return file.folder.place != "deep" and (file.is_shell or file.folder.place == "starts" or not _is_class(file.path))
 
 
 def _prefixes(paths: Iterable[str]) -> set[str]:
-    """Every folder above these paths, with its last slash."""
-    found: set[str] = set()
+    """Every folder above these paths, with a trailing slash."""
+    folders: set[str] = set()
     for path in paths:
-        above = path.rpartition("/")[0]
-        while above and above + "/" not in found:
-            found.add(above + "/")
-            above = above.rpartition("/")[0]
-    return found
+        folder = path.rpartition("/")[0]
+        while folder and folder + "/" not in folders:
+            folders.add(folder + "/")
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _is_class(path: str) -> bool:
-    """Whether a file's name is that of a thing that trains, and not of the act: ``trainer.py``."""
+    """Whether a file is named after a thing that trains, not after training itself: ``trainer.py``."""
     words = [word for word in _words(path.rsplit("/", 1)[-1]) if word != "v" and not word.isdigit()]
     return bool(words) and words[-1] in _CLASSES and _CLASSES.issuperset(word for word in words if word in _TRAINS) and not path.lower().endswith(_SHELL)
 
 
-def _is_placed(name: str, folder: _Folder) -> bool:
-    """Whether a file whose own name does not say so lies in a folder of training as a program of its own."""
+def _is_program_in_training_folder(name: str, folder: _Folder) -> bool:
+    """Whether a file in a training folder is a program although its own name does not say so."""
     if not folder.is_in_training or folder.place == "package" or _serves(name):
         return False
     if folder.place == "deep":
@@ -779,7 +791,7 @@ def _is_trainer(name: str) -> bool:
 
 
 def _names_training(words: tuple[str, ...]) -> bool:
-    """Whether words speak of training or tuning, and of nothing that serves it."""
+    """Whether words speak of training or tuning, and of nothing that supports it."""
     if not any(word in _TRAINS or (word in _TUNES and word not in _TUNES_WEAKLY) for word in words):
         return False
     return all(word in _OTHER_BEHIND for word in words if word in _OTHER) and (words[0] not in _OTHER or words[0] in {"dist", "distributed"})
@@ -787,7 +799,7 @@ def _names_training(words: tuple[str, ...]) -> bool:
 
 def _is_setting_of_training(name: str, folder: _Folder) -> bool:
     words = [word for word in _words(name) if word not in {"config", "configs", "cfg", "params", "args", "arguments", "hparams", "conf"}]
-    # A list of data bears such names too.
+    # Lists of data have such names too.
     if name.endswith(".json") and not folder.is_of_settings and len(words) == len(_words(name)):
         return False
     return (_names_training(tuple(words)) or (folder.is_in_training and not any(word in _OTHER for word in words))) and not (
@@ -796,34 +808,34 @@ def _is_setting_of_training(name: str, folder: _Folder) -> bool:
 
 
 def _is_no_package(name: str, words: tuple[str, ...]) -> bool:
-    """Whether a folder at the top holds scripts, settings, examples or trials and is no package."""
+    """Whether a folder at the top holds scripts, settings, examples or trials, and so is no package."""
     return name in _STARTS or name in _OF_SETTINGS or name in _EXAMPLES or name in _TRIALS or _names_training(words)
 
 
-def _rank(file: _File) -> tuple[bool, bool, bool, int, str]:
-    """What is named after training first, then what is no trial, is started and not imported, and lies near the top."""
+def _sort_key(file: _File) -> tuple[bool, bool, bool, int, str]:
+    """Sort key: files named after training first, then those that are no trial, that are started and not imported, and that lie near the top."""
     return (not file.is_named, plain(file.path.partition("/")[0]) in _TRIALS, file.folder.place == "package", file.path.count("/"), file.path)
 
 
-def _ranked(files: Iterable[_File]) -> tuple[str, ...]:
-    return tuple(one.path for one in sorted(files, key=_rank))
+def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:
+    return tuple(file.path for file in sorted(files, key=_sort_key))
 
 
 def _name_words(paths: Iterable[str]) -> list[str]:
     """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
-    found: dict[str, None] = {}
+    words: dict[str, None] = {}
     for path in paths:
         for word in _LETTERS.findall(path.rpartition(".")[0].lower()):
-            if word not in found and not any(word in common for common in (_TRAINS, _TUNES, _OTHER, _STARTS, _OF_SETTINGS, _EXAMPLES, _SOURCES)):
-                found[word] = None
-        if len(found) >= MAX_WORDS:
+            if word not in words and not any(word in common for common in (_TRAINS, _TUNES, _OTHER, _STARTS, _OF_SETTINGS, _EXAMPLES, _SOURCES)):
+                words[word] = None
+        if len(words) >= MAX_WORDS:
             break
-    return list(found)[:MAX_WORDS]
+    return list(words)[:MAX_WORDS]
 
 
 @lru_cache(maxsize=16384)
 def _words(name: str) -> tuple[str, ...]:
-    """Words of a file's or folder's name in lower case, without its ending; numbers stand alone."""
+    """The words of a file's or folder's name in lower case, without its ending; numbers stand alone."""
     stem = name.lower()
     head, _, ending = stem.rpartition(".")
     while head and len(ending) <= 8 and ending.isalpha():
@@ -844,7 +856,7 @@ def _is_foreign(path: str) -> bool:
 
 
 def data_paths(paths: Iterable[str]) -> list[str]:
-    """Paths that prepare data."""
+    """Paths of programs that prepare data."""
     return sorted(
         path
         for path in paths
@@ -853,22 +865,22 @@ def data_paths(paths: Iterable[str]) -> list[str]:
 
 
 def mix_paths(paths: Iterable[str]) -> list[str]:
-    """Files that list of what training data is mixed."""
+    """Files that list what training data consist of."""
     return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _is_foreign(path) and not _SCORED.search(path))
 
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:
-    """Paths that evaluate."""
+    """Paths of programs that evaluate."""
     return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _is_foreign(path))
 
 
 def report_paths(paths: Iterable[str], name: str = "") -> list[str]:
-    """PDF files that are named as a report or paper, or as the repository itself (``name``), near the top."""
+    """PDF files near the top that are named as a report or paper, or as the repository itself (``name``)."""
     return sorted(path for path in paths if len(path) <= MAX_PATH and path.lower().endswith(".pdf") and (_REPORT.search(path) or _is_named_as(path, name)))
 
 
 def _is_named_as(path: str, name: str) -> bool:
-    """Whether a file bears the repository's whole name, and no other letters of whatever script, and lies at the top or in a folder of documents."""
+    """Whether a file has exactly the repository's name and lies at the top or in a folder of documents."""
     folder, _, file = path.rpartition("/")
     own = plain(name)
     return len(own) >= _NAME_MIN and file.isascii() and folder.lower() in _DOCUMENT_FOLDERS and plain(file.rsplit(".", 1)[0]) == own

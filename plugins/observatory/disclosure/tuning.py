@@ -1,4 +1,4 @@
-"""Prose that tells how to train or tune with a repository's own scripts, or offers them for tuning the released model further."""
+"""Finds prose that describes training or tuning with a repository's own scripts, or offers them for tuning the released model further."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
 _MAX_MADE = 5
-# So many headings are told apart; what stands under more of them counts to the last.
-_MAX_TOLD = 8
+# Under how many headings programs are listed apart; those under further headings go to the last one.
+_MAX_HEADINGS = 8
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
 _TOKENS = re.compile(r"[^\s`'\"()\[\]{}<>,;=|*]+")
@@ -26,7 +26,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _READER = re.compile(r"\byou(?:rs?)?\b|您|你|用户|自己的", re.IGNORECASE)
-# The release was itself made by tuning another model, so that this is its own training.
+# The release itself was made by tuning another model, so the scripts are its own training.
 _MADE = re.compile(
     r"\bwe (?:[a-z]+ ){0,2}fine[- ]?tun|\b(?:is|are|was|were|been) (?:[a-z\-]+ ){0,2}fine[- ]?tuned\b"
     r"|(?:\b(?:by|via|through|after)|based on|reproduc\w+) (?:[\w\-]+ ){0,3}fine[- ]?tun"
@@ -34,7 +34,7 @@ _MADE = re.compile(
     r"|微调(?:得到|而来|后|的版本)|经过[^。\n]{0,20}微调|(?:由|基于|在)[^。\n]{0,40}微调",
     re.IGNORECASE,
 )
-# Code, scripts or recipes that are given to train what is named after them.
+# Code, scripts or recipes that are given for training the thing named after them.
 _TRAINING_OF = re.compile(
     r"\b(?:train(?:ing)?|pre-?training|post-?training|fine-?tuning|alignment) (?:code|scripts?|recipes?|codebase)\b[^.!?\n]{0,40}?"
     r"\b(?:to (?:replicate|reproduce|train|build)|behind|that trained|used to train|used for|of|for)\b(?! (?:your?|a|an|any|other|custom)\b)([^\n]{1,120})",
@@ -46,7 +46,7 @@ _UNMADE = re.compile(
     r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
 )
 _NOT_MADE = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
-# In such a section the name of another model is what the release was made from.
+# In such a section another model's name is what the release was made from.
 _OTHER = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
 _TRAIN_HEADING = re.compile(r"(?<!\w)(?:pre-?)?train(?:ing|er|ings)?\b(?! data)|(?<!预)训练(?!数据|集)|预训练(?!模型)", re.IGNORECASE)
 _TRAINS = re.compile(
@@ -58,8 +58,8 @@ _TRAINS = re.compile(
     re.IGNORECASE,
 )
 
-# A heading that speaks of training itself: not of its data, its results or what came of it.
-_TOLD_HEADING = re.compile(
+# A heading about training itself, not about its data or results.
+_TRAINING_HEADING = re.compile(
     r"(?<![\w-])(?:pre-?)?train(?:ing|ings)?\b"
     r"(?![\w\- ]{0,20}\b(?:data|datasets?|corpus|results?|curves?|logs?|details?|costs?|time|environment|requirements?|tokeni[sz]ers?|classifiers?)\b)"
     r"|(?<!预)训练(?!数据|集|环境|结果|语料|细节)|预训练(?!模型|数据|语料)|从头训练|(?<!ファイン)学習(?!データ|済)|(?:사전 ?)?(?:학습|훈련)(?! ?데이터|된)"
@@ -73,19 +73,19 @@ _TUNES_HEADING = re.compile(
 )
 _NEW_MODELS = re.compile(r"\btrain(?:ing)? (?:new|other|further|downstream) models?\b", re.IGNORECASE)
 _ON_DATA = re.compile(r"\bdata|corpus|数据|语料", re.IGNORECASE)
-_NOT_TOLD = re.compile(
+_NO_TRAINING_HEADING = re.compile(
     r"evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|classifier|reranker|reward model|deploy|serving|demo\b|quanti[sz]|convert"
     r"|评测|推理|致谢|部署|量化",
     re.IGNORECASE,
 )
-# Under these words nothing is trained yet.
+# Under these words no training happens yet.
 _BEFORE = re.compile(
     r"\bset-?up\b|install|requirements?\b|dependenc|environment|\bdata\W+(?:pre-?)?(?:process|prepar)|(?:pre-?process|prepar)\w*\W+(?:the |your )?data"
     r"|tokeni[sz]ing|download|base model|安装|环境|数据(?:准备|处理|预处理)|下载",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\btrain\w* ?(?:and|or|&|/|\+|,) ?|(?:and|or|&|/|\+|,) ?(?:pre-?)?train", re.IGNORECASE)
-# Words on training code around a path that stands in a sentence or under a link.
+# Words about training code around a path in a sentence or under a link.
 _ON_CODE = re.compile(
     r"\b(?:pre-?)?train(?:ing|er)?\b[\w\- ]{0,20}\b(?:code|scripts?|recipes?|pipelines?|programs?|loop|guide|instructions?|configs?)\b"
     r"|\bcode for (?:pre-?)?training\b"
@@ -95,22 +95,22 @@ _ON_CODE = re.compile(
 _ON_TUNING = re.compile(rf"{_TUNE}|微调", re.IGNORECASE)
 _ON_TRAINING = re.compile(r"(?<![\w-])(?:pre-?)?train(?:ing|er)?\b|训练(?!模型)", re.IGNORECASE)
 _RUNNERS = frozenset("python python3 bash sh torchrun deepspeed sbatch launch".split())
-# What a plain interpreter is given where it trains.
+# Arguments that a plain interpreter receives when it trains.
 _GIVEN = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
 _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
 _PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
 _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
-# How a folder or a script that may be named in a sentence ends: to ask first is several times faster.
+# How a folder or script in a sentence ends. This cheap test first is several times faster.
 _PATH_ENDS = ("/", ".py", ".sh", ".slurm", ".jl", ".lua", ".cpp", ".cu")
-# What a shell runs, and the program that it is given.
+# A command of a shell, and the program it runs.
 _RUNS = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
     r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|mpiexec|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *"
     r"([^\n]{1,600})",
     re.MULTILINE,
 )
-# A program of this name serves training, or runs what was trained.
+# A program of this name supports training, or runs a trained model.
 _OTHER_USE = re.compile(
     r"eval|infer|create_|sampl|generat|demo|convert|prepare|preprocess|process_|download|test|merge|export|plot|serv(?:e|ing)|visuali|cache|precompute|extract|install|setup|tokeni"
     r"|encode|captions?|upload|dataset|build|webui|gradio|app\.py|chat|predict|benchmark|data[_.]",
@@ -118,11 +118,11 @@ _OTHER_USE = re.compile(
 )
 
 
-# What is told under a heading on tuning is for the reader's own use.
+# Under a heading on tuning, such words mean the reader's own use.
 _FOR_READERS = re.compile(
     r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
 )
-# A sentence that says that the released model may be tuned.
+# A sentence that says that the released model can be tuned.
 _SUPPORTS = re.compile(
     rf"\b(?:support\w*|enabl\w*|allow\w*|eas(?:y|ily)|simple|simply)\b[^.!?\n]{{0,60}}\b{_TUNE}|\b{_TUNE} (?:is|are) (?:now )?(?:supported|available)"
     rf"|\b(?:can|may) be (?:further |easily )?fine[- ]?tun|\b(?:demo|tutorial|guide|example)s?\b[^.!?\n]{{0,30}}\b{_TUNE}"
@@ -134,7 +134,7 @@ _SUPPORTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where scripts are first offered, the words, and all paths that are named in such places."""
+    """Where scripts are first offered, in which words, and all paths named in such places."""
 
     line: int
     headings: tuple[str, ...]
@@ -142,11 +142,11 @@ class Offer:
     paths: tuple[str, ...]
 
 
-def offer(parsed: Parsed, repository: str) -> Offer | None:
-    """Scripts that are offered to tune the release itself; nothing where the text tells of any other training."""
-    name = _named(repository.rsplit("/", 1)[-1])
-    text = "\n".join(one.text for one in parsed.sections)
-    titles = {title for one in parsed.sections for title in one.headings}
+def find_offer(parsed: Parsed, repository: str) -> Offer | None:
+    """Scripts offered for tuning the release itself; None if the text describes any other training."""
+    name = _name_pattern(repository.rsplit("/", 1)[-1])
+    text = "\n".join(section.text for section in parsed.sections)
+    titles = {title for section in parsed.sections for title in section.headings}
     if parsed.is_cut or _MADE.search(text) or _TRAINS.search(text) or any(_TRAIN_HEADING.search(title) for title in titles):
         return None
     if name is not None and re.search(rf"\b(?:pre-?)?train(?:ing)? {name}", text, re.IGNORECASE):
@@ -156,30 +156,30 @@ def offer(parsed: Parsed, repository: str) -> Offer | None:
         rf"|微调 ?(?:{f'{name}|' if name else ''}(?:我们的|本|该)模型)|对 ?(?:{f'{name}|' if name else ''}(?:我们的|本|该)模型) ?(?:进行)?微调",
         re.IGNORECASE,
     )
-    found: Offer | None = None
-    code = _code(parsed)
+    first_offer: Offer | None = None
+    code = _links_and_code_by_section(parsed)
     for position, section in enumerate(parsed.sections):
         is_headed = any(_HEADING.fullmatch(title) or own.search(title) for title in section.headings)
-        said = next((one for one in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text) if own.search(one)), None)
-        named = _scripts("\n".join([section.text, *code.get(position, ())]) if is_headed else said or "")
-        if not named or (said is None and not (is_headed and _READER.search(section.text))):
+        sentence = next((part for part in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text) if own.search(part)), None)
+        scripts = _scripts("\n".join([section.text, *code.get(position, ())]) if is_headed else sentence or "")
+        if not scripts or (sentence is None and not (is_headed and _READER.search(section.text))):
             continue
-        others = [one for one in _OTHER.finditer(section.text) if name is None or re.match(name, one[1], re.IGNORECASE) is None]
-        if others or any(re.search(r"pre_?-?train", path, re.IGNORECASE) for path in named):
+        others = [match for match in _OTHER.finditer(section.text) if name is None or re.match(name, match[1], re.IGNORECASE) is None]
+        if others or any(re.search(r"pre_?-?train", path, re.IGNORECASE) for path in scripts):
             return None
-        first = found or Offer(section.line, section.headings, said or (section.headings[-1] if section.headings else ""), ())
-        found = replace(first, paths=tuple(dict.fromkeys((*first.paths, *named)))[:_MAX_PATHS])
-    return found
+        first = first_offer or Offer(section.line, section.headings, sentence or (section.headings[-1] if section.headings else ""), ())
+        first_offer = replace(first, paths=tuple(dict.fromkeys((*first.paths, *scripts)))[:_MAX_PATHS])
+    return first_offer
 
 
 def _may_tune(words: str) -> bool:
-    """Whether words hold what all expressions on tuning ask for; to ask first is several times faster."""
+    """A cheap test before the expressions on tuning: whether the words hold what all of them need."""
     return "tun" in words.lower() or "微调" in words
 
 
-def made(parsed: Parsed) -> Iterator[Offer]:
-    """Sentences that say of a model, or of the authors' own, that it was made by tuning; whose it is judgement knows."""
-    found = 0
+def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
+    """Sentences that say that a model, or the authors' model, was made by tuning. Judgement finds out which model."""
+    count = 0
     for section in parsed.sections:
         if not _may_tune(section.text) or _NOT_MADE.search(section.headings[-1] if section.headings else ""):
             continue
@@ -187,33 +187,32 @@ def made(parsed: Parsed) -> Iterator[Offer]:
             if not _may_tune(sentence) or _MADE.search(sentence) is None or _READER.search(sentence) or _UNMADE.search(sentence):
                 continue
             yield Offer(section.line, section.headings, sentence, ())
-            found += 1
-            if found == _MAX_MADE:
+            count += 1
+            if count == _MAX_MADE:
                 return
 
 
-def training_of(parsed: Parsed) -> list[str]:
-    """What stands after the words that give training code to make a model, each up to 120 characters; whose it is judgement knows."""
-    found: list[str] = []
+def find_training_targets(parsed: Parsed) -> list[str]:
+    """The words after an offer of code for training a model, up to 120 characters each. Judgement finds out which model."""
+    targets: list[str] = []
     for section in parsed.sections:
         if "train" not in section.text and "tuning" not in section.text and "Train" not in section.text:
             continue
         for sentence in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text):
-            said = _TRAINING_OF.search(sentence)
-            if said is not None and _GIVES.search(sentence) and _NOT_GIVEN.search(sentence) is None:
-                found.append(said[1].strip())
-                if len(found) == _MAX_MADE:
-                    return found
-    return found
+            match = _TRAINING_OF.search(sentence)
+            if match is not None and _GIVES.search(sentence) and _NOT_GIVEN.search(sentence) is None:
+                targets.append(match[1].strip())
+                if len(targets) == _MAX_MADE:
+                    return targets
+    return targets
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a README tells to run, or links: paths of programs, folders with a last slash.
+class ReadmePrograms:
+    """Programs that a README tells to run, or links: paths of programs, and folders with a trailing slash.
 
-    ``training``: for training; ``tuning``: for tuning, an offer for each heading under which it stands, in the order of the text, since a
-    README may tell of several models; ``for_readers``: of the latter what is for models or data of the reader's, or for the released model
-    itself.
+    ``training``: for training. ``tuning``: for tuning, one offer for each heading in the order of the text, since a README may describe several
+    models. ``for_readers``: the part of ``tuning`` that is for the reader's own models or data, or for the released model itself.
     """
 
     training: tuple[Offer, ...] = ()
@@ -221,70 +220,72 @@ class Told:
     for_readers: Offer | None = None
 
 
-def told(parsed: Parsed, repository: str = "") -> Told:
-    """What a README tells to run for training and for tuning.
+def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
+    """The programs that a README tells to run for training and for tuning.
 
-    Told is what stands under a heading on training; elsewhere a program whose own name says that it trains, in a command or in words on
-    training code. Whether the repository holds them its tree knows.
+    A program counts if it stands under a heading on training. Elsewhere it counts if its own name says that it trains, in a command or in words
+    about training code. The tree of the repository shows whether it exists.
     """
-    name = _named(repository.rsplit("/", 1)[-1])
+    name = _name_pattern(repository.rsplit("/", 1)[-1])
     own = re.compile(name, re.IGNORECASE) if name is not None else None
-    code = _fenced(parsed)
+    code = _code_by_section(parsed)
     links: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for anchor in parsed.anchors:
         path = _own_path(anchor.url, repository)
         if path is not None:
             links.setdefault(anchor.section, []).append((path, f"{anchor.text} {anchor.context}"))
-    found: dict[str, dict[tuple[str, ...], Offer]] = {"training": {}, "tuning": {}, "for_readers": {}}
+    by_use: dict[str, dict[tuple[str, ...], Offer]] = {"training": {}, "tuning": {}, "for_readers": {}}
     for position, section in enumerate(parsed.sections):
-        kind, title = _kind(section.headings)
+        kind, title = _kind_of_headings(section.headings)
         if kind == "other":
             continue
         words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
-        named = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs(block) if kind or is_trainer(path)]
-        for one in _inline(section.text):
-            if (is_trainer(one.path) and (kind or one.is_on_code)) or (kind and (one.is_run or (one.is_on_code and one.path.endswith("/")))):
-                named.append((one.path, one.is_on_tuning or is_tuning(one.path)))
-        for path, said in links.pop(section.headings, [])[:_MAX_PATHS]:
-            is_on_code = _ON_CODE.search(said) is not None
+        programs = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs_in_commands(block) if kind or is_trainer(path)]
+        for inline in _paths_in_sentences(section.text):
+            if (is_trainer(inline.path) and (kind or inline.is_on_code)) or (kind and (inline.is_run or (inline.is_on_code and inline.path.endswith("/")))):
+                programs.append((inline.path, inline.is_on_tuning or is_tuning(inline.path)))
+        for path, words_around in links.pop(section.headings, [])[:_MAX_PATHS]:
+            is_on_code = _ON_CODE.search(words_around) is not None
             if (kind and (is_on_code or _names_path(path))) or (is_on_code and (path.endswith("/") or is_trainer(path))):
-                named.append((path, is_tuning(path) or _is_on_tuning(said)))
-        if not named:
+                programs.append((path, is_tuning(path) or _is_on_tuning(words_around)))
+        if not programs:
             continue
         is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
-        for path, may_tune in list(dict.fromkeys(named))[: 2 * _MAX_PATHS]:
+        for path, may_tune in list(dict.fromkeys(programs))[: 2 * _MAX_PATHS]:
             tunes = kind == "tune" or (kind != "train" and may_tune)
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
-                _add(found[use], Offer(section.line, section.headings, f"{title}: {path}" if title else path, (path,)))
-    return Told(tuple(found["training"].values()), tuple(found["tuning"].values()), next(iter(found["for_readers"].values()), None) or _supported(parsed))
+                _add(by_use[use], Offer(section.line, section.headings, f"{title}: {path}" if title else path, (path,)))
+    return ReadmePrograms(
+        tuple(by_use["training"].values()), tuple(by_use["tuning"].values()), next(iter(by_use["for_readers"].values()), None) or _find_supported(parsed)
+    )
 
 
-def _add(offers: dict[tuple[str, ...], Offer], one: Offer) -> None:
-    """Put an offer to those under its heading, or to the last where there are many."""
-    place = one.headings if one.headings in offers or len(offers) < _MAX_TOLD else next(reversed(offers))
-    first = offers.get(place, one)
-    offers[place] = replace(first, paths=tuple(dict.fromkeys((*first.paths, *one.paths)))[:_MAX_PATHS])
+def _add(offers: dict[tuple[str, ...], Offer], offer: Offer) -> None:
+    """Adds an offer to those under its heading, or to the last heading if there are many."""
+    headings = offer.headings if offer.headings in offers or len(offers) < _MAX_HEADINGS else next(reversed(offers))
+    first = offers.get(headings, offer)
+    offers[headings] = replace(first, paths=tuple(dict.fromkeys((*first.paths, *offer.paths)))[:_MAX_PATHS])
 
 
 def only_tunes(parsed: Parsed, repository: str) -> bool:
-    """Whether headings, and links to own guides and folders, speak of tuning, and neither they nor the text of training from the beginning."""
-    titles = {title for one in parsed.sections for title in one.headings}
+    """Whether headings and links to own guides and folders speak of tuning, and nothing speaks of training from the beginning."""
+    titles = {title for section in parsed.sections for title in section.headings}
     for anchor in parsed.anchors:
         own = _OWN_URL.match(anchor.url)
         if (own is not None and own[1].lower() == repository.lower()) or not ("://" in anchor.url or anchor.url.startswith(("#", "mailto:", "//"))):
             titles |= {anchor.text, re.sub(r"[_/.]+", " ", (own[2] if own is not None else anchor.url)[-120:])}
-    tunes = any(_TUNES_HEADING.search(one) and not _ON_DATA.search(one) for one in titles)
-    if not tunes or any(_TOLD_HEADING.search(_TUNES_HEADING.sub("", one)) for one in titles):
+    tunes = any(_TUNES_HEADING.search(title) and not _ON_DATA.search(title) for title in titles)
+    if not tunes or any(_TRAINING_HEADING.search(_TUNES_HEADING.sub("", title)) for title in titles):
         return False
-    return not any(_TRAINS.search(one.text) for one in parsed.sections)
+    return not any(_TRAINS.search(section.text) for section in parsed.sections)
 
 
-def _supported(parsed: Parsed) -> Offer | None:
-    """The first sentence that says that the model may be tuned, which names no path."""
+def _find_supported(parsed: Parsed) -> Offer | None:
+    """The first sentence that says that the model can be tuned, without naming a path."""
     for section in parsed.sections:
-        said = _SUPPORTS.search(section.text) if _may_tune(section.text) else None
-        if said is not None:
-            return Offer(section.line, section.headings, said[0], ())
+        match = _SUPPORTS.search(section.text) if _may_tune(section.text) else None
+        if match is not None:
+            return Offer(section.line, section.headings, match[0], ())
     return None
 
 
@@ -292,25 +293,25 @@ def _is_on_tuning(words: str) -> bool:
     return _ON_TUNING.search(words) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", words)) is None
 
 
-def _kind(headings: tuple[str, ...]) -> tuple[str, str]:
-    """``train``, ``tune``, ``other`` or nothing by the two innermost headings, and the heading that says it."""
+def _kind_of_headings(headings: tuple[str, ...]) -> tuple[str, str]:
+    """``train``, ``tune``, ``other`` or empty by the two innermost headings, and the heading that decided."""
     last = headings[-2:]
-    if any(_NOT_TOLD.search(one) and not (_TOLD_HEADING.search(one) and _BOTH.search(one)) for one in last):
+    if any(_NO_TRAINING_HEADING.search(title) and not (_TRAINING_HEADING.search(title) and _BOTH.search(title)) for title in last):
         return "other", ""
     if last and _BEFORE.search(last[-1]):
         return "other", ""
-    # What makes other models did not make the released ones.
+    # Code for other models did not make the released ones.
     if last and _NEW_MODELS.search(last[-1]):
         return "tune", last[-1]
-    tunes = next((one for one in reversed(last) if _TUNES_HEADING.search(one) and not _TOLD_HEADING.search(_TUNES_HEADING.sub("", one))), None)
+    tunes = next((title for title in reversed(last) if _TUNES_HEADING.search(title) and not _TRAINING_HEADING.search(_TUNES_HEADING.sub("", title))), None)
     if tunes is not None:
         return "tune", tunes
-    trains = next((one for one in reversed(last) if _TOLD_HEADING.search(one)), None)
+    trains = next((title for title in reversed(last) if _TRAINING_HEADING.search(title)), None)
     return ("train", trains) if trains is not None else ("", "")
 
 
 def _own_path(url: str, repository: str) -> str | None:
-    """The path in the repository to which a link leads: a program, or a folder with a last slash."""
+    """The path in the repository that a link leads to: a program, or a folder with a trailing slash."""
     own = _OWN_URL.match(url)
     if own is not None:
         path = own[2] if own[1].lower() == repository.lower() else ""
@@ -335,7 +336,7 @@ def _names_path(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Inline:
-    """A path in a sentence. ``is_run``: it is given as a command; ``is_on_code``, ``is_on_tuning``: what the sentence speaks of."""
+    """A path in a sentence. ``is_run``: it is given as a command; ``is_on_code``, ``is_on_tuning``: what the sentence is about."""
 
     path: str
     is_run: bool
@@ -343,45 +344,45 @@ class _Inline:
     is_on_tuning: bool
 
 
-def _inline(text: str) -> Iterator[_Inline]:
-    """Programs and folders that are named in sentences, each sentence looked at once."""
+def _paths_in_sentences(text: str) -> Iterator[_Inline]:
+    """Programs and folders named in sentences."""
     for sentence in re.split(r"(?<=[.!?:])\s|\n|(?<=[。！？：])", text):
         if "/" not in sentence and "." not in sentence:
             continue
-        found: dict[str, bool] = {}
+        paths: dict[str, bool] = {}
         before = ""
         for token in _TOKENS.findall(sentence):
             last, is_run, before = token.rstrip(".:"), before in _RUNNERS, token
             if not last.endswith(_PATH_ENDS):
                 continue
             path = _PREFIX.sub("", last)
-            if len(path) > 200 or "://" in token or path in found:
+            if len(path) > 200 or "://" in token or path in paths:
                 continue
             is_folder = path.endswith("/") and _FOLDER.fullmatch(path) is not None
             is_script = not is_folder and _SCRIPT.fullmatch(path) is not None and not path.lower().endswith((".yaml", ".yml", ".ipynb"))
             if is_folder or (is_script and not _is_other_use(path)):
-                found[path] = is_run
-                if len(found) == _MAX_PATHS:
+                paths[path] = is_run
+                if len(paths) == _MAX_PATHS:
                     break
-        if found:
+        if paths:
             is_on_code, is_on_tuning = _ON_CODE.search(sentence) is not None, _is_on_tuning(sentence)
-            yield from (_Inline(path, is_run, is_on_code, is_on_tuning) for path, is_run in found.items())
+            yield from (_Inline(path, is_run, is_on_code, is_on_tuning) for path, is_run in paths.items())
 
 
 def _is_other_use(path: str) -> bool:
     return not is_trainer(path) and (_OTHER_USE.search(path.rpartition("/")[2]) is not None or serves(path))
 
 
-def _programs(block: str) -> Iterator[str]:
-    """Files that a block of shell commands runs; a module counts as its file. Lines that a backslash joins are one."""
+def _programs_in_commands(block: str) -> Iterator[str]:
+    """Files that a block of shell commands runs; a module counts as its file. Lines joined by a backslash count as one."""
     for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
         if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
             continue
         words = line[2].split()[:_MAX_WORDS]
-        is_found = False
-        for place, word in enumerate(words):
-            if word in {"-m", "--module"} and place + 1 < len(words) and "." in words[place + 1]:
-                path = words[place + 1].replace(".", "/") + ".py"
+        has_program = False
+        for position, word in enumerate(words):
+            if word in {"-m", "--module"} and position + 1 < len(words) and "." in words[position + 1]:
+                path = words[position + 1].replace(".", "/") + ".py"
                 # A launcher's own module runs the next one.
                 if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
                     continue
@@ -389,29 +390,29 @@ def _programs(block: str) -> Iterator[str]:
                 path = _PREFIX.sub("", word)
             if len(path) > 200 or not _SCRIPT.fullmatch(path) or path.lower().endswith((".yaml", ".yml")):
                 continue
-            # A program that starts others is given the one that trains.
-            if is_found and not is_trainer(path):
+            # A program that starts others receives the one that trains.
+            if has_program and not is_trainer(path):
                 continue
-            is_found = True
+            has_program = True
             name = path.rpartition("/")[2].lower()
             is_plain = line[1].startswith("python") and not is_trainer(path) and not in_training(path)
-            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(words[place + 1 :])):
+            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(words[position + 1 :])):
                 continue
             if not _is_other_use(path):
                 yield path
 
 
-def _fenced(parsed: Parsed) -> dict[int, list[str]]:
-    """Code by the position of the section in which it stands."""
-    starts = [one.line for one in parsed.sections]
-    found: dict[int, list[str]] = {}
+def _code_by_section(parsed: Parsed) -> dict[int, list[str]]:
+    """Code by the position of its section."""
+    starts = [section.line for section in parsed.sections]
+    blocks: dict[int, list[str]] = {}
     for _, block, line in parsed.fences:
-        found.setdefault(bisect_right(starts, line) - 1, []).append(block)
-    return found
+        blocks.setdefault(bisect_right(starts, line) - 1, []).append(block)
+    return blocks
 
 
-def _named(repository: str) -> str | None:
-    """The repository's name as a pattern, where it is long enough to be nothing else."""
+def _name_pattern(repository: str) -> str | None:
+    """The repository's name as a pattern; None if it is so short that it could mean other things."""
     words = re.findall(r"[A-Za-z]+|\d+", repository)
     return r"[\W_]{0,2}".join(words) + r"(?![A-Za-z0-9])" if len("".join(words)) >= _MIN_NAME else None
 
@@ -421,10 +422,10 @@ def _scripts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token for token in tokens if len(token) <= 200 and _SCRIPT.fullmatch(token)))[:_MAX_PATHS]
 
 
-def _code(parsed: Parsed) -> dict[int, list[str]]:
-    """Links and code by the position of the section in which they stand."""
-    starts = [one.line for one in parsed.sections]
-    found: dict[int, list[str]] = {}
-    for line, words in (*((one.line, one.url) for one in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):
-        found.setdefault(bisect_right(starts, line) - 1, []).append(words)
-    return found
+def _links_and_code_by_section(parsed: Parsed) -> dict[int, list[str]]:
+    """Links and code by the position of their section."""
+    starts = [section.line for section in parsed.sections]
+    texts: dict[int, list[str]] = {}
+    for line, words in (*((anchor.line, anchor.url) for anchor in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):
+        texts.setdefault(bisect_right(starts, line) - 1, []).append(words)
+    return texts

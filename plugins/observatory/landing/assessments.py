@@ -16,10 +16,10 @@ from psycopg2.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, text
 
 from observatory.disclosure.assessments import (
-    NOTHING_KNOWN,
+    NO_CONTEXT,
     Assessment,
+    IndexContext,
     Judgement,
-    Known,
     Pointer,
     Row,
     Unusable,
@@ -90,7 +90,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def _known(tables: Iterable[Path]) -> Known:
+def _known(tables: Iterable[Path]) -> IndexContext:
     """What tables that define indicators say of them: the files of judgements beside them do not repeat it."""
     found: dict[str, tuple[str, str]] = {}
     for path in tables:
@@ -100,7 +100,7 @@ def _known(tables: Iterable[Path]) -> Known:
             except (UnicodeDecodeError, csv.Error):
                 # Loading the file keeps it with the reason.
                 continue
-    return Known(found, {})
+    return IndexContext(found, {})
 
 
 def _table(body: bytes) -> tuple[list[str], list[Row]]:
@@ -108,7 +108,7 @@ def _table(body: bytes) -> tuple[list[str], list[Row]]:
     return list(reader.fieldnames or []), list(reader)
 
 
-def load_file(engine: Engine, path: Path, known: Known = NOTHING_KNOWN) -> Loaded:
+def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> Loaded:
     """Load one table. What an earlier file of the same index said, and this one does not, stays."""
     if path.stat().st_size > MAX_BYTES:
         raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")
@@ -160,7 +160,7 @@ def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[
         index = is_document(told, "models" if path.parent == folder or path == folder else path.parent.name)
         if index is not None:
             documents.setdefault(index, []).append((path, told, body))
-    loaded = [_load_index(engine, index, found, Known({}, makers)) for index, found in sorted(documents.items())]
+    loaded = [_load_index(engine, index, found, IndexContext({}, makers)) for index, found in sorted(documents.items())]
     if unreadable:
         digest = hashlib.sha256(b"".join(body for _, body in unreadable)).hexdigest()
         with engine.begin() as connection:
@@ -169,7 +169,7 @@ def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[
     return loaded
 
 
-def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str, Any], bytes]], known: Known) -> Loaded:
+def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str, Any], bytes]], known: IndexContext) -> Loaded:
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     subjects: dict[str, str] = {}

@@ -17,7 +17,7 @@ from observatory.disclosure import READER_VERSION, read, telling
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Extraction
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import distrust_statistics
 from observatory.warehouse.locks import Lock
@@ -68,7 +68,7 @@ def type_tellings(engine: Engine) -> int:
     return total
 
 
-def _write(cursor: Any, readings: list[tuple[Any, Reading]]) -> None:
+def _write(cursor: Any, readings: list[tuple[Any, Extraction]]) -> None:
     ids = [row[0] for row, _ in readings]
     cursor.execute("DELETE FROM core.document WHERE raw_version_id = ANY (%s)", (ids,))
     execute_values(
@@ -144,7 +144,7 @@ def _want_namesakes(cursor: Any) -> None:
         name = parse_name(full_name)
         of_owner = [families[owner] for owner in owners if owner in families]
         alike = min((hub_id for one in of_owner if (hub_id := one.bears(name))), default=None)
-        told = min((hub_id for one in of_owner if (hub_id := one.told_in(description or ""))), default=None)
+        told = min((hub_id for one in of_owner if (hub_id := one.named_in(description or ""))), default=None)
         if alike is not None:
             rows.append(("github", "repository", full_name, f"named like model {alike}"[:300], 1, first_seen_at))
         elif told is not None:

@@ -21,23 +21,23 @@ from sqlalchemy import Connection, text
 
 from observatory import settings
 from observatory.disclosure.judgement.api_only import api_only_conflicts
-from observatory.disclosure.judgement.judge import Judgement, attributed, judge
+from observatory.disclosure.judgement.judge import Judgement, attribute_artifacts, judge
 from observatory.disclosure.judgement.records import (
     Answer,
+    CoreLink,
     Correction,
     Dataset,
-    Looked,
+    DocumentSignal,
     Member,
     Model,
     Paper,
     Parent,
-    Registered,
-    RegisteredDocument,
-    RegisteredMember,
+    RegistryDocument,
+    RegistryMember,
+    RegistryRelease,
     Repository,
     Row,
-    Shown,
-    Tie,
+    SourceCheck,
     World,
 )
 from observatory.disclosure.reading import Finding, Standing, Strength
@@ -63,14 +63,14 @@ def collect(connection: Connection) -> World:
     world.repositories = {one.github_full_name.lower(): one for one in _rows(connection, "repository", Repository)}
     world.papers = {one.arxiv_id: one for one in _rows(connection, "paper", Paper)}
     world.datasets = {one.hub_id: one for one in _rows(connection, "dataset", Dataset)}
-    for tie in _rows(connection, "tie", Tie):
-        world.ties_from.setdefault((tie.src_kind, tie.src_id), []).append(tie)
-        world.ties_to.setdefault((tie.dst_kind, tie.dst_id), []).append(tie)
-    for shown in _rows(connection, "shown", Shown):
-        world.shown.setdefault((shown.source, shown.key), []).append(shown)
-    world.registered = {one.release_id: one for one in _rows(connection, "registered", Registered)}
-    world.registered_members = _rows(connection, "registered_member", RegisteredMember)
-    world.registered_documents = _rows(connection, "registered_document", RegisteredDocument)
+    for link in _rows(connection, "tie", CoreLink):
+        world.links_from.setdefault((link.src_kind, link.src_id), []).append(link)
+        world.links_to.setdefault((link.dst_kind, link.dst_id), []).append(link)
+    for signal in _rows(connection, "shown", DocumentSignal):
+        world.signals.setdefault((signal.source, signal.key), []).append(signal)
+    world.registered = {one.release_id: one for one in _rows(connection, "registered", RegistryRelease)}
+    world.registered_members = _rows(connection, "registered_member", RegistryMember)
+    world.registered_documents = _rows(connection, "registered_document", RegistryDocument)
     world.corrections = _rows(connection, "correction", Correction)
     world.answers = {(one.source, one.scope): one for one in _rows(connection, "answer", Answer)}
     for service, account, lab_id in _select(connection, "account")[1]:
@@ -103,18 +103,18 @@ def run(connection: Connection) -> dict[str, MergeCount]:
     """Judge everything and merge what is said; returns what changed per table."""
     world = collect(connection)
     licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
-    members = attributed(world)
+    members = attribute_artifacts(world)
     log.info("%d models, %d members of %d releases", len(world.models), len(members), len({one.release_id for one in members}))
     counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
     conflicts = ((one.release_id, one.hub_id, one.gated) for one in api_only_conflicts(world))
     counts["core.api_only_conflict"] = _merge(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
-    looks: tuple[list[Looked], list[Looked]] = ([], [])
+    looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
     # What rests on no record is dated by the first look of all, and before any look by now.
     begun = min((one.started_at for one in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
     rows = _evidence(world, judge(world, members, licences), looks, begun)
     counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
     for table, key, found in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
-        told = ((one.subject_id, one.dimension, one.look, one.reason, one.look_id, one.scope) for one in found)
+        told = ((one.subject_id, one.dimension, one.extent, one.reason, one.look_id, one.scope) for one in found)
         counts[f"core.{table}"] = _merge(connection, table, (key, "dimension"), told)
     return counts
 
@@ -129,12 +129,12 @@ def _member(one: Member) -> tuple[Any, ...]:
     return (one.release_id, one.artifact_kind, one.artifact_id, one.role, one.standing.value, one.strength.value, one.rule, one.reason)
 
 
-def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[Looked], list[Looked]], begun: datetime) -> Iterator[tuple[Any, ...]]:
+def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core.evidence, each once; the looks are gathered on the way."""
     answers = {answer.scope: answer for answer in world.answers.values()}
     for one in judgements:
-        looks[0].extend(one.model_looks)
-        looks[1].extend(one.release_looks)
+        looks[0].extend(one.model_checks)
+        looks[1].extend(one.release_checks)
         seen: set[str] = set()
         ranks: Counter[str] = Counter()
         for row in one.rows:

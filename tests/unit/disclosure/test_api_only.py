@@ -8,13 +8,13 @@ import pytest
 from tests.unit.disclosure.worlds import DAY, model, registered, world
 
 from observatory.disclosure.judgement.api_only import api_only_conflicts
-from observatory.disclosure.judgement.records import RegisteredMember, World
+from observatory.disclosure.judgement.records import RegistryMember, World
 
 
 def told(*things: Any, name: str = "Zeta 2", listed: tuple[tuple[str, str], ...] = ()) -> World:
     """A world in which Zeta 2 is offered by API only, and ``listed`` gives models to releases."""
     found = world(registered("acme/zeta-2", name, is_api_only=True), *things)
-    found.registered_members += [RegisteredMember(release_id, "model", hub_id, "flagship", "https://example.org") for release_id, hub_id in listed]
+    found.registered_members += [RegistryMember(release_id, "model", hub_id, "flagship", "https://example.org") for release_id, hub_id in listed]
     return found
 
 

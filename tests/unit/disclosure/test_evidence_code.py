@@ -12,16 +12,16 @@ from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.code import code_rows
 from observatory.disclosure.judgement.records import (
     Answer,
+    CoreLink,
+    DocumentSignal,
     Member,
     Model,
     Parent,
-    Registered,
-    RegisteredDocument,
-    RegisteredMember,
+    RegistryDocument,
+    RegistryMember,
+    RegistryRelease,
     Repository,
     Row,
-    Shown,
-    Tie,
     World,
 )
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Standing, Strength
@@ -124,14 +124,14 @@ class Case:
     def _show(self, source: str, kind: str, key: str, signals: Iterable[Any]) -> None:
         for one in signals:
             found = (one.dimension, one.indicator, one.finding, one.rule, one.rule_version, one.locator, one.quotation, one.value)
-            self.world.shown.setdefault((source, key), []).append(Shown(source, kind, key, 5, NOW, *found))
+            self.world.signals.setdefault((source, key), []).append(DocumentSignal(source, kind, key, 5, NOW, *found))
 
     def tie(
         self, src_kind: str, src: str, dst_kind: str, dst: str, relation: str, strength: Strength = Strength.STATED, where: str = "", words: str = ""
     ) -> Case:
-        made = Tie(src_kind, src, dst_kind, dst, relation, "body_link", strength, 3, where, words, NOW)
-        self.world.ties_from.setdefault((src_kind, src), []).append(made)
-        self.world.ties_to.setdefault((dst_kind, dst), []).append(made)
+        made = CoreLink(src_kind, src, dst_kind, dst, relation, "body_link", strength, 3, where, words, NOW)
+        self.world.links_from.setdefault((src_kind, src), []).append(made)
+        self.world.links_to.setdefault((dst_kind, dst), []).append(made)
         return self
 
     def all(self) -> list[Row]:
@@ -375,7 +375,7 @@ def test_what_stands_under_another_models_name_is_that_ones() -> None:
 def test_a_person_may_have_read_of_code_in_a_document() -> None:
     for told, finding in (("released", OPEN), ("named", PARTIAL), ("described", NONE)):
         case = Case()
-        case.world.registered_documents = [RegisteredDocument(RELEASE, "technical_report", "https://example.org/report", None, "", told)]
+        case.world.registered_documents = [RegistryDocument(RELEASE, "technical_report", "https://example.org/report", None, "", told)]
         assert case.rows() == {("code.registered_document", finding, told)}
 
 
@@ -724,8 +724,8 @@ def test_training_code_among_the_models_own_files() -> None:
 def test_a_name_after_another_labs_family_tells_the_base(hub_id: str, is_tuned: bool) -> None:
     case = Case(hub_id)
     for release_id, model_id in (("other/quux", "other/Quux-3.1-8B"), ("acme/foobar", "acme/Foobar-7B")):
-        case.world.registered[release_id] = Registered(release_id, release_id.split("/")[0], release_id, None, False, "", None)
-        case.world.registered_members.append(RegisteredMember(release_id, "model", model_id, "flagship", ""))
+        case.world.registered[release_id] = RegistryRelease(release_id, release_id.split("/")[0], release_id, None, False, "", None)
+        case.world.registered_members.append(RegistryMember(release_id, "model", model_id, "flagship", ""))
     case.repository("acme/kit", "finetune.py finetune.sh ds_config.json", "# Kit\n")
     assert case.rows() == {("code.tuning_only", OPEN if is_tuned else PARTIAL, "tuned with it" if is_tuned else "tuning")}
 
@@ -738,8 +738,8 @@ def test_what_a_tree_tunes_with_is_no_training_from_the_beginning() -> None:
 
 def test_a_program_that_bears_another_labs_family_is_not_this_releases() -> None:
     case = Case().base("other/Base")
-    case.world.registered["other/quux"] = Registered("other/quux", "other", "Quux", None, False, "", None)
-    case.world.registered_members.append(RegisteredMember("other/quux", "model", "other/Quux-7B", "flagship", ""))
+    case.world.registered["other/quux"] = RegistryRelease("other/quux", "other", "Quux", None, False, "", None)
+    case.world.registered_members.append(RegistryMember("other/quux", "model", "other/Quux-7B", "flagship", ""))
     text = "# Foobar\n## Fine-tuning\n```\nbash finetune_quux_7b.sh\n```\n"
     rules = {rule for rule, *_ in case.repository("acme/Foobar", "finetune_quux_7b.sh finetune.py", text).rows()}
     assert "code.told_tuning" not in rules

@@ -12,7 +12,7 @@ from tests.unit.disclosure.worlds import dataset, member, model, parent, reposit
 from observatory.disclosure.judgement.evidence.data import DataJudge
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.records import Member, Row, World
-from observatory.disclosure.judgement.release import releases, score
+from observatory.disclosure.judgement.release import build_releases, score
 from observatory.disclosure.reading import Finding, Standing, Strength
 
 OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
@@ -20,7 +20,7 @@ OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
 
 def rows(told: World, *members: Member) -> dict[str, list[Row]]:
     """Rows of every release by its id."""
-    by_id = releases(told, list(members))
+    by_id = build_releases(told, list(members))
     judge = DataJudge(told, by_id)
     return {name: list(judge.rows(one)) for name, one in by_id.items()}
 
@@ -225,7 +225,7 @@ def of_framework(names: list[str], rule: str = "registry", full_name: str = "acm
         tie(("repository", full_name), ("dataset", "other/bench"), "evaluated_on"),
     )
     members = [member("acme/foobar", "model", "acme/Foobar-7B"), member("acme/foobar", "repository", full_name, rule=rule)]
-    release = releases(told, members)["acme/foobar"]
+    release = build_releases(told, members)["acme/foobar"]
     return sorted((row.dimension, row.rule) for row in (*DataJudge(told, {"acme/foobar": release}).rows(release), *methods_rows(told, release)))
 
 

@@ -11,11 +11,11 @@ import pytest
 from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 from observatory import settings
-from observatory.disclosure.judgement.evidence.looks import LookJudge, look_rows
+from observatory.disclosure.judgement.evidence.looks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.evidence.weights import weights_rows
-from observatory.disclosure.judgement.records import Member, RegisteredDocument, World
-from observatory.disclosure.judgement.release import Release, releases
+from observatory.disclosure.judgement.records import Member, RegistryDocument, World
+from observatory.disclosure.judgement.release import Release, build_releases
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import Finding, Standing, Strength
 
@@ -35,14 +35,14 @@ HEARD = (
 
 def release(told: World, *more: Member) -> Release:
     """The release of the one model."""
-    return releases(told, [member("acme/foobar", "model", HUB), *more])["acme/foobar"]
+    return build_releases(told, [member("acme/foobar", "model", HUB), *more])["acme/foobar"]
 
 
 def looks(*things: Any, members: tuple[Member, ...] = (), accounts: tuple[str, ...] = ("acme",)) -> dict[str, tuple[str, str]]:
     """``(look, reason)`` by dimension."""
     told = world(model(HUB), *things)
     told.github_accounts = {"acme": list(accounts)}
-    return {one.dimension: (one.look, one.reason) for one in LookJudge(told).models(release(told, *members))}
+    return {one.dimension: (one.extent, one.reason) for one in SourceCheckJudge(told).models(release(told, *members))}
 
 
 def test_all_answered_is_complete() -> None:
@@ -119,39 +119,39 @@ def test_without_a_known_account_nothing_is_closed() -> None:
 )
 def test_weights_need_the_file_list_and_the_gate_or_a_card_beside_an_empty_list(more: dict[str, Any], card: str | None, expected: str) -> None:
     told = world(model(HUB, **more), *([replace(answer("huggingface", CARD), outcome=card)] if card else []))
-    assert {one.dimension: one.look for one in LookJudge(told).models(release(told))}["weights"] == expected
+    assert {one.dimension: one.extent for one in SourceCheckJudge(told).models(release(told))}["weights"] == expected
 
 
 def test_a_card_that_leads_elsewhere_for_weights_keeps_their_absence_from_closing() -> None:
     led = shown(HUB, "weights.elsewhere", Finding.NONE, dimension="weights", indicator="final_weights")
     for has_files, expected in ((False, "partial"), (True, "complete")):
         told = world(model(HUB, has_weight_files=has_files, gated="false"), answer("huggingface", CARD), led)
-        weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
+        weights = next(one for one in SourceCheckJudge(told).models(release(told)) if one.dimension == "weights")
         rows = [row for row in weights_rows(told, release(told)) if row.rule == "weights.elsewhere"]
-        assert weights.look == expected and len(rows) == (not has_files)
+        assert weights.extent == expected and len(rows) == (not has_files)
         assert (weights.reason == "a file list without weights, and its card leads elsewhere for them") is not has_files
 
 
 API = registered("acme/closed", "Closed 4", is_api_only=True)
 
 
-def of_api(*things: Any, documents: tuple[RegisteredDocument, ...] = ()) -> tuple[World, Release]:
+def of_api(*things: Any, documents: tuple[RegistryDocument, ...] = ()) -> tuple[World, Release]:
     told = world(API, *things)
     told.registered_documents = list(documents)
-    return told, releases(told, [])["acme/closed"]
+    return told, build_releases(told, [])["acme/closed"]
 
 
-def document(kind: str, **more: Any) -> RegisteredDocument:
-    return replace(RegisteredDocument("acme/closed", kind, "https://example.org/a.pdf", date(2024, 3, 1), "", ""), **more)
+def document(kind: str, **more: Any) -> RegistryDocument:
+    return replace(RegistryDocument("acme/closed", kind, "https://example.org/a.pdf", date(2024, 3, 1), "", ""), **more)
 
 
 def test_a_tokenizer_alone_is_why_weights_are_unknown() -> None:
     alone = shown(HUB, "weights.files", Finding.NONE, kind="model", value="tokenizer")
     told = world(model(HUB, has_weight_files=None), alone)
-    weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
-    assert weights.look == "partial" and weights.reason == "its files are a tokenizer alone, which no document calls a model"
+    weights = next(one for one in SourceCheckJudge(told).models(release(told)) if one.dimension == "weights")
+    assert weights.extent == "partial" and weights.reason == "its files are a tokenizer alone, which no document calls a model"
     told = world(model(HUB, has_weight_files=None), replace(alone, value="0"))
-    weights = next(one for one in LookJudge(told).models(release(told)) if one.dimension == "weights")
+    weights = next(one for one in SourceCheckJudge(told).models(release(told)) if one.dimension == "weights")
     assert weights.reason == "no file list tells whether weights are there"
 
 
@@ -160,7 +160,7 @@ def test_a_tokenizer_alone_is_why_weights_are_unknown() -> None:
 )
 def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str, ...], expected: str) -> None:
     told, one = of_api(documents=tuple(document(kind, data="named") for kind in kinds))
-    assert {look.dimension: look.look for look in LookJudge(told).release(one)}["methods"] == expected
+    assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}["methods"] == expected
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,14 @@ def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str
 def test_a_card_that_tells_of_use_alone_tells_no_methods_and_closes_none(methods: str, finding: Finding, look: str) -> None:
     told, one = of_api(documents=(document("model_card", data="none", code="none", methods=methods),))
     assert [(row.rule, row.finding) for row in methods_rows(told, one)] == [("methods.registered_document", finding)]
-    assert {found.dimension: found.look for found in LookJudge(told).release(one)}["methods"] == look
+    assert {found.dimension: found.extent for found in SourceCheckJudge(told).release(one)}["methods"] == look
 
 
 def test_a_summary_of_training_data_that_nobody_read_closes_no_data() -> None:
     card = document("system_card", data="none", code="none")
     for summary, expected in ((document("data_summary"), "none"), (document("data_summary", data="none"), "complete")):
         told, one = of_api(documents=(card, summary))
-        found = {look.dimension: look.look for look in LookJudge(told).release(one)}
+        found = {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}
         assert (found["data"], found["code"], found["methods"]) == (expected, "complete", "complete")
 
 
@@ -186,16 +186,18 @@ def test_a_report_that_nobody_read_for_it_closes_neither_data_nor_code(kind: str
     card = document("system_card", data="none", code="none")
     for value, expected in (("", "none"), ("none", "complete")):
         told, one = of_api(documents=(card, document(kind, **{"data": "none", "code": "none", dimension: value})))
-        found = {look.dimension: look for look in LookJudge(told).release(one)}
-        assert found[dimension].look == expected and found["methods"].look == "complete"
+        found = {look.dimension: look for look in SourceCheckJudge(told).release(one)}
+        assert found[dimension].extent == expected and found["methods"].extent == "complete"
         assert ("was not read for this" in found[dimension].reason) is (expected == "none")
     told, one = of_api(documents=(card, document("blog"), document("model_card")))
-    assert {look.dimension: look.look for look in LookJudge(told).release(one)}[dimension] == "complete", "an announcement or an empty card holds nothing up"
+    assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}[dimension] == "complete", (
+        "an announcement or an empty card holds nothing up"
+    )
 
 
 def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
     told, one = of_api()
-    assert {look.dimension: look.look for look in LookJudge(told).release(one)} == {
+    assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)} == {
         "weights": "complete",
         "licence": "complete",
         "data": "none",
@@ -203,9 +205,9 @@ def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -
         "methods": "none",
     }
     told, one = of_api(documents=(document("model_card", data="described", code="none"), document("blog")))
-    looks = [*LookJudge(told).release(one)]
-    assert {look.dimension: look.look for look in looks}["code"] == "complete"
-    assert {(row.dimension, row.rule, row.quotation) for row in look_rows(one, looks, [], frozenset()) if row.dimension in {"weights", "code"}} == {
+    looks = [*SourceCheckJudge(told).release(one)]
+    assert {look.dimension: look.extent for look in looks}["code"] == "complete"
+    assert {(row.dimension, row.rule, row.quotation) for row in source_check_rows(one, looks, [], frozenset()) if row.dimension in {"weights", "code"}} == {
         ("weights", "registry.api_only", "documented as not released: offered by API or product, or not at all"),
         ("code", "registry.documents", "a person read its maker's own documents: model card"),
     }, "it does not say that services answered"
@@ -213,11 +215,11 @@ def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -
 
 def test_weights_on_the_hub_contradict_the_registry_and_are_never_closed() -> None:
     told, one = of_api(model("acme/Closed-4", has_weight_files=True))
-    found = {look.dimension: (look.look, look.reason) for look in LookJudge(told).release(one)}
+    found = {look.dimension: (look.extent, look.reason) for look in SourceCheckJudge(told).release(one)}
     assert found["weights"] == ("none", "the registry says API only, the Hub holds acme/Closed-4")
     for other in ("acme/Closed-5", "acme/Closed-4-coder", "someone/Closed-4"):
         told, one = of_api(model(other, "acme" if other.startswith("acme") else "unknown"))
-        assert {look.dimension: look.look for look in LookJudge(told).release(one)}["weights"] == "complete"
+        assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}["weights"] == "complete"
 
 
 @pytest.mark.parametrize(
@@ -232,8 +234,8 @@ def test_weights_on_the_hub_contradict_the_registry_and_are_never_closed() -> No
 )
 def test_another_product_of_the_family_contradicts_nothing(name: str, hub_id: str, expected: str) -> None:
     told = world(registered("acme/closed", name, is_api_only=True), model(hub_id, has_weight_files=True))
-    one = releases(told, [])["acme/closed"]
-    assert {look.dimension: look.look for look in LookJudge(told).release(one)}["weights"] == expected
+    one = build_releases(told, [])["acme/closed"]
+    assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}["weights"] == expected
 
 
 @pytest.mark.parametrize(
@@ -274,8 +276,8 @@ def test_where_nothing_was_found_the_look_is_the_evidence() -> None:
     told = world(model(HUB), *HEARD)
     told.github_accounts = {"acme": ["acme"]}
     one = release(told)
-    looked = list(LookJudge(told).models(one))
-    rows = list(look_rows(one, looked, [], frozenset()))
+    looked = list(SourceCheckJudge(told).models(one))
+    rows = list(source_check_rows(one, looked, [], frozenset()))
     assert {(row.dimension, row.rule, row.hub_id) for row in rows} == {
         (dimension, "look.complete", HUB) for dimension in ("weights", "data", "code", "methods", "licence")
     }
@@ -335,8 +337,8 @@ def test_sizes_of_a_release_share_what_may_speak_of_it() -> None:
     sizes = [f"acme/Foobar-{number}B" for number in (1, 7, 70)]
     told = world(*(model(one) for one in sizes), *HEARD, repository("acme/dotfiles"))
     told.github_accounts = {"acme": ["acme"]}
-    whole = releases(told, [member("acme/foobar", "model", one) for one in sizes])["acme/foobar"]
-    assert LookJudge(told)._related(whole) == [OPENED]
-    found = {one.subject_id: one.reason for one in LookJudge(told).models(whole) if one.dimension == "code"}
+    whole = build_releases(told, [member("acme/foobar", "model", one) for one in sizes])["acme/foobar"]
+    assert SourceCheckJudge(told)._related_repositories(whole) == [OPENED]
+    found = {one.subject_id: one.reason for one in SourceCheckJudge(told).models(whole) if one.dimension == "code"}
     assert set(found) == set(sizes), "each has its own card"
     assert found[sizes[0]] != found[HUB]

@@ -7,24 +7,24 @@ from datetime import UTC, datetime
 import pytest
 
 from observatory.disclosure import read
-from observatory.disclosure.addresses import written
+from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.bibtex import MAX_ENTRIES, entries
 from observatory.disclosure.documents import parse
 from observatory.disclosure.licences import family
-from observatory.disclosure.reading import Document, Reading, Strength
+from observatory.disclosure.reading import Document, Extraction, Strength
 from observatory.landing.content import content_of
 from observatory.sources.base import Record
 
 
-def card(text: str, kind: str = "model_card") -> Reading:
+def card(text: str, kind: str = "model_card") -> Extraction:
     return read(Document("huggingface", kind, "file", "org/name", text=text, locator="README.md"))
 
 
-def readme(text: str, locator: str = "README.md") -> Reading:
+def readme(text: str, locator: str = "README.md") -> Extraction:
     return read(Document("github", "readme", "file", "org/name", text=text, locator=locator))
 
 
-def targets(reading: Reading) -> set[str]:
+def targets(reading: Extraction) -> set[str]:
     return {f"{link.target_kind}:{link.target_id}" for link in reading.links}
 
 
@@ -100,7 +100,7 @@ def test_text_of_another_script_ends_a_bare_address(address: str, after: str) ->
 
 @pytest.mark.parametrize("after", [".", ",", ";", ":", "!", "?", "...", "**", "*", "~", "~~", "'", ")", ").", '"', ">", "_", "__", "`", "|", "]", "&"])
 def test_punctuation_behind_a_bare_address_is_no_part_of_it(after: str) -> None:
-    assert [address for address, _ in written(f"(see https://github.com/tools/engine{after}")] == ["https://github.com/tools/engine"]
+    assert [address for address, _ in find_addresses(f"(see https://github.com/tools/engine{after}")] == ["https://github.com/tools/engine"]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_punctuation_behind_a_bare_address_is_no_part_of_it(after: str) -> None:
     ],
 )
 def test_an_address_keeps_what_belongs_to_it(text: str, addresses: list[str]) -> None:
-    assert [address for address, _ in written(text)] == addresses
+    assert [address for address, _ in find_addresses(text)] == addresses
 
 
 def test_a_footnote_stands_where_the_text_refers_to_it() -> None:

@@ -10,7 +10,7 @@ from tests.unit.disclosure.worlds import dataset, model, paper, parent, register
 
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import papers_of, repositories_of
-from observatory.disclosure.judgement.records import Model, Paper, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Model, Paper, World
 from observatory.disclosure.reading import Standing, Strength
 
 DAY = datetime(2025, 1, 15, tzinfo=UTC)
@@ -31,16 +31,16 @@ def wrote(title: str | None, day: datetime | None = DAY, **more: Any) -> Paper:
     return paper(PAPER, title, first_version_at=day, **more)  # type: ignore[arg-type]  # a record may lack its title
 
 
-def gives(hub_id: str, strength: Strength = Strength.HEADED, **more: Any) -> Tie:
+def gives(hub_id: str, strength: Strength = Strength.HEADED, **more: Any) -> CoreLink:
     """A card that gives a paper behind a bare label."""
     return tie(("model", hub_id), ("paper", PAPER), "own_paper", strength, **{"quotation": "Paper", **more})
 
 
-def code(hub_id: str, full_name: str) -> Tie:
+def code(hub_id: str, full_name: str) -> CoreLink:
     return tie(("model", hub_id), ("repository", full_name), "mentions", Strength.MENTIONED)
 
 
-def tags(hub_id: str) -> Tie:
+def tags(hub_id: str) -> CoreLink:
     return tie(("model", hub_id), ("paper", PAPER), "cites", Strength.DECLARED, method="hub_tag", quotation=f"arxiv:{PAPER}")
 
 

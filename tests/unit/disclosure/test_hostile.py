@@ -12,7 +12,7 @@ import pytest
 from hostile import shapes
 
 from observatory.disclosure import bibtex, markdown, parsed, read, restructured
-from observatory.disclosure.reading import Document, Reading
+from observatory.disclosure.reading import Document, Extraction
 
 SHAPES = sorted(shapes(1_000))
 SHORT, LONG = 20_000, 40_000
@@ -36,7 +36,7 @@ def calls(action: Callable[[], object]) -> int:
     return count
 
 
-def settled(document: Document) -> Reading:
+def settled(document: Document) -> Extraction:
     """The reading, after what is kept between documents is warm."""
     read(document)
     return read(document)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from observatory.disclosure.judgement.members import ModelNames, family_word, lab_families, model_members
-from observatory.disclosure.judgement.records import Member, Model, Parent, Registered, RegisteredMember, World
+from observatory.disclosure.judgement.records import Member, Model, Parent, RegistryMember, RegistryRelease, World
 from observatory.disclosure.reading import Standing, Strength
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,8 +35,8 @@ def world(*hub_ids: str, releases: dict[str, dict[str, str]] | None = None, pare
     """``releases``: role by model, by release; ``parents``: parent and relation by model."""
     made = World(models={one: model(one) for one in hub_ids})
     for release_id, members in (releases or {}).items():
-        made.registered[release_id] = Registered(release_id, release_id.split("/")[0], release_id, None, False, "https://example.org", None)
-        made.registered_members += [RegisteredMember(release_id, "model", hub_id, role, "https://example.org") for hub_id, role in members.items()]
+        made.registered[release_id] = RegistryRelease(release_id, release_id.split("/")[0], release_id, None, False, "https://example.org", None)
+        made.registered_members += [RegistryMember(release_id, "model", hub_id, role, "https://example.org") for hub_id, role in members.items()]
     for child, (parent, relation) in (parents or {}).items():
         made.parents[child] = [Parent(child, parent, relation, 1, NOW)]
     return made

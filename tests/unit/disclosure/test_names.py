@@ -217,7 +217,7 @@ def test_no_text_takes_long(unit: str) -> None:
     text = (unit * 300_000)[:300_000]
     subject = parse_name("acme/Foo-3-7B")
     began = time.perf_counter()
-    parse_name(text), title_name(text), kinship_in(subject, text), Families([subject]).told_in(text)
+    parse_name(text), title_name(text), kinship_in(subject, text), Families([subject]).named_in(text)
     assert time.perf_counter() - began < 1
 
 
@@ -435,10 +435,10 @@ def test_an_owners_families_are_borne_and_told() -> None:
     assert families.bears(parse_name("acme-gh/FoobarKit")) == "acme/Foobar-Coder-7B"
     assert families.bears(parse_name("acme-gh/whale")) == "acme/CodeWhale-7b"
     assert families.bears(parse_name("acme-gh/dotfiles")) is None and families.bears(parse_name("")) is None
-    assert families.told_in("Official code of Foobar2: fast and small") == "acme/Foobar-Coder-7B"
-    assert families.told_in("Training of Stable Thing 3") == "acme/stable-thing-3"
-    assert families.told_in("My dotfiles and other things") is None and families.told_in("") is None
-    assert Families([]).told_in("Foobar") is None
+    assert families.named_in("Official code of Foobar2: fast and small") == "acme/Foobar-Coder-7B"
+    assert families.named_in("Training of Stable Thing 3") == "acme/stable-thing-3"
+    assert families.named_in("My dotfiles and other things") is None and families.named_in("") is None
+    assert Families([]).named_in("Foobar") is None
 
 
 @pytest.mark.parametrize(

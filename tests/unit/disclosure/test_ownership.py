@@ -11,7 +11,7 @@ from tests.unit.disclosure.worlds import dataset, model, paper, parent, register
 
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import ATTRIBUTION_RULES, attribute, datasets_of, papers_of, repositories_of
-from observatory.disclosure.judgement.records import Correction, Member, Model, Paper, RegisteredDocument, RegisteredMember, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Correction, Member, Model, Paper, RegistryDocument, RegistryMember, World
 from observatory.disclosure.judgement.subjects import day_of_arxiv_id, owner_key
 from observatory.disclosure.reading import Standing, Strength
 
@@ -27,20 +27,20 @@ def wrote(arxiv_id: str, title: str | None, day: datetime | None = DAY) -> Paper
     return paper(arxiv_id, title, first_version_at=day)  # type: ignore[arg-type]  # a record may lack its title
 
 
-def gives(hub_id: str, arxiv_id: str = PAPER, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+def gives(hub_id: str, arxiv_id: str = PAPER, strength: Strength = Strength.STATED, **more: Any) -> CoreLink:
     """A card that gives a paper as its own."""
     return tie(("model", hub_id), ("paper", arxiv_id), "own_paper", strength, **{"quotation": "Paper", **more})
 
 
-def cites(hub_id: str, arxiv_id: str = PAPER) -> Tie:
+def cites(hub_id: str, arxiv_id: str = PAPER) -> CoreLink:
     return tie(("model", hub_id), ("paper", arxiv_id), "cites", Strength.DECLARED, method="hub_tag", quotation=f"arxiv:{arxiv_id}")
 
 
-def code(hub_id: str, full_name: str, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+def code(hub_id: str, full_name: str, strength: Strength = Strength.STATED, **more: Any) -> CoreLink:
     return tie(("model", hub_id), ("repository", full_name), more.pop("relation", "code"), strength, **{"quotation": "GitHub", **more})
 
 
-def weights(full_name: str, hub_id: str, strength: Strength = Strength.STATED) -> Tie:
+def weights(full_name: str, hub_id: str, strength: Strength = Strength.STATED) -> CoreLink:
     return tie(("repository", full_name), ("model", hub_id), "weights", strength)
 
 
@@ -198,7 +198,7 @@ def test_a_title_alone_leads_a_labs_release_to_its_familys_paper_or_to_the_base_
     assert said(world(*told, made("other/Quokka5-7B", "other")), PAPER) is None
     assert said(world(*told, wrote("2501.00002", "Quokka4: Quicker"), gives("acme/Quokka4-7B", "2501.00002")), PAPER) is None
     based = world(made("acme/Quokka-Chat-7B"), registered("other/quokka", "Quokka", lab_id="other"), wrote(PAPER, "Quokka: Quick and Cheap"))
-    based.registered_members.append(RegisteredMember("other/quokka", "model", "other/Quokka-12B", "flagship", "x"))
+    based.registered_members.append(RegistryMember("other/quokka", "model", "other/Quokka-12B", "flagship", "x"))
     assert said(based, PAPER, "acme/quokka") == (Standing.BASE, "base_paper")
 
 
@@ -258,7 +258,7 @@ def test_a_name_within_a_name_tells_what_the_model_stands_on() -> None:
 
 
 def test_a_name_within_a_name_may_be_data_a_framework_or_a_method() -> None:
-    def told(title: str, hub_id: str = "me/foo-quokka-tiny", *more: Tie) -> tuple[Standing, str] | None:
+    def told(title: str, hub_id: str = "me/foo-quokka-tiny", *more: CoreLink) -> tuple[Standing, str] | None:
         return said(world(made(hub_id, "unknown"), wrote(PAPER, title), gives(hub_id), *more), PAPER)
 
     assert told("Quokka: A Corpus of Burrows") == (Standing.MENTIONED, "data_paper")
@@ -282,7 +282,7 @@ def test_another_form_of_the_name_is_the_familys() -> None:
 
 def test_a_family_of_another_lab_by_the_registry_is_a_base() -> None:
     told = world(made("me/Foolish-13B", "unknown"), registered("acme/foolish", "Foolish"), wrote(PAPER, "Foolish: Open and Free"), gives("me/Foolish-13B"))
-    told.registered_members.append(RegisteredMember("acme/foolish", "model", "acme/Foolish-7B", "flagship", "https://example.org"))
+    told.registered_members.append(RegistryMember("acme/foolish", "model", "acme/Foolish-7B", "flagship", "https://example.org"))
     assert said(told, PAPER, "hub/me/Foolish-13B") == (Standing.BASE, "base_paper")
 
 
@@ -339,7 +339,7 @@ def test_the_registrys_paper_is_own_and_what_cards_say_beside_it_is_not() -> Non
 
 def test_a_registered_document_on_arxiv_is_a_paper() -> None:
     told = world(registered("acme/foo9", "Foo9"))
-    told.registered_documents.append(RegisteredDocument("acme/foo9", "technical_report", f"https://arxiv.org/abs/{PAPER}", None, "", ""))
+    told.registered_documents.append(RegistryDocument("acme/foo9", "technical_report", f"https://arxiv.org/abs/{PAPER}", None, "", ""))
     assert said(told, PAPER) == (Standing.OWN, "registry")
 
 
@@ -400,7 +400,10 @@ def test_a_repositorys_paper_is_own_where_the_repository_is_of_this_release_alon
     both = world(
         made("acme/Foo2-7B"), made("acme/Bar-7B"), repository("acme/studio"), *(weights("acme/studio", f"acme/{one}-7B") for one in ("Foo2", "Bar")), given
     )
-    assert {key[0]: one.standing for key, one in attributed(both).items() if key[1] == "paper"} == {"acme/foo2": Standing.FAMILY, "acme/bar": Standing.FAMILY}
+    assert {key[0]: one.standing for key, one in attributed(both).items() if key[1] == "paper"} == {
+        "acme/foo2": Standing.FAMILY,
+        "acme/bar": Standing.FAMILY,
+    }
 
 
 # -- copies
@@ -715,7 +718,7 @@ def test_a_familys_readme_whose_code_loads_the_weights_names_the_release(name: s
 # -- datasets
 
 
-def trained(src: tuple[str, str], hub_id: str, relation: str = "trained_on", strength: Strength = Strength.DECLARED) -> Tie:
+def trained(src: tuple[str, str], hub_id: str, relation: str = "trained_on", strength: Strength = Strength.DECLARED) -> CoreLink:
     return tie(src, ("dataset", hub_id), relation, strength)
 
 
@@ -760,9 +763,9 @@ def test_data_of_a_repository_are_own_family_or_shared_as_the_repository_is() ->
 def test_the_registrys_members_are_declared_and_may_be_bases() -> None:
     told = world(made("acme/Foo2-7B"), registered("acme/foo2", "Foo2"), repository("Acme/Workshop"))
     told.registered_members += [
-        RegisteredMember("acme/foo2", "repository", "acme/workshop", "code", "https://example.org"),
-        RegisteredMember("acme/foo2", "dataset", "acme/foo-mix", "dataset", "https://example.org"),
-        RegisteredMember("acme/foo2", "paper", PAPER, "base", "https://example.org"),
+        RegistryMember("acme/foo2", "repository", "acme/workshop", "code", "https://example.org"),
+        RegistryMember("acme/foo2", "dataset", "acme/foo-mix", "dataset", "https://example.org"),
+        RegistryMember("acme/foo2", "paper", PAPER, "base", "https://example.org"),
     ]
     found = {key[2]: (one.standing, one.rule, one.role, one.strength) for key, one in attributed(told).items()}
     assert found == {
@@ -918,8 +921,8 @@ def test_a_framework_that_names_no_model_of_the_family_gives_no_dataset(names: l
         tie(("repository", "acme/trainer"), ("dataset", "other/corpus"), "trained_on"),
     )  # fmt: skip
     told.registered_members += [
-        RegisteredMember("acme/foo-2", "model", "acme/Foo-2-7B", "flagship", "x"),
-        RegisteredMember("acme/foo-2", "repository", "acme/trainer", "code", "x"),
+        RegistryMember("acme/foo-2", "model", "acme/Foo-2-7B", "flagship", "x"),
+        RegistryMember("acme/foo-2", "repository", "acme/trainer", "code", "x"),
     ]
     assert said(told, "acme/trainer", "acme/foo-2") == (Standing.OWN, "registry")
     assert said(told, "other/corpus", "acme/foo-2") == expected

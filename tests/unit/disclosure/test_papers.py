@@ -6,12 +6,12 @@ import pytest
 
 from observatory.disclosure import read
 from observatory.disclosure.headings import About, about
-from observatory.disclosure.reading import Document, Link, Reading, Strength
+from observatory.disclosure.reading import Document, Extraction, Link, Strength
 
 PAPER = "https://arxiv.org/abs/2310.00007"
 
 
-def card(text: str, kind: str = "model_card") -> Reading:
+def card(text: str, kind: str = "model_card") -> Extraction:
     return read(Document("huggingface", kind, "file", "org/name", text=text, locator="README.md"))
 
 

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 import yaml
 
-from observatory.disclosure.assessments import Assessment, Judgement, Known, Pointer, Unusable, indicators_of, is_document, judgements_of, makers_of, reader_of
+from observatory.disclosure.assessments import (
+    Assessment,
+    IndexContext,
+    Judgement,
+    Pointer,
+    Unusable,
+    indicators_of,
+    is_document,
+    judgements_of,
+    makers_of,
+    reader_of,
+)
 from observatory.disclosure.card import UNREADABLE_YAML, load_yaml
 
 EUROPEAN = """---
@@ -70,11 +81,11 @@ capability: {score: null, basis: "benchmark:MMLU"}
 """
 
 
-def read(text: str, name: str = "spruce.yaml", folder: str = "models", known: Known | None = None) -> list[Judgement]:
+def read(text: str, name: str = "spruce.yaml", folder: str = "models", known: IndexContext | None = None) -> list[Judgement]:
     document = load_yaml(text)
     index = is_document(document, folder)
     assert index is not None
-    return list(judgements_of(index, document, name, known or Known({}, {})))
+    return list(judgements_of(index, document, name, known or IndexContext({}, {})))
 
 
 def labels(found: list[Judgement]) -> dict[str, str]:
@@ -155,7 +166,7 @@ def test_the_tool_s_tests_and_sample_are_no_entries() -> None:
 
 def test_os_ai_map() -> None:
     makers = makers_of(load_yaml("name: acme\ndisplay_name: Acme\ntype: company\nproducts:\n- spruce\n- 7\n"))
-    found = read(MAP, known=Known({}, makers))
+    found = read(MAP, known=IndexContext({}, makers))
     one = next(one for one in found if isinstance(one, Assessment))
     assert (one.source, one.subject, one.lab, one.hub_id, one.hub_id_confidence) == ("os_ai_map", "spruce", "Acme", "acme/Spruce", "low")
     assert labels(found) == {"openness": "3", "adoption": "4", "capability": "unknown", "weights": "open", "data": "closed", "code": "partial"}
@@ -169,7 +180,7 @@ def test_os_ai_map() -> None:
 def test_an_edition_of_the_transparency_index() -> None:
     definitions = indicators_of([{"Domain": "Upstream", "Subdomain": "Data Properties", "Indicator": "Data size", "Definition": "Is it told?"}])
     columns = ["Indicator", "Acme", "Others"]
-    read_row = reader_of(columns, "Dec2025_scores.csv", Known(definitions, {}))
+    read_row = reader_of(columns, "Dec2025_scores.csv", IndexContext(definitions, {}))
     assert read_row is not None
     found = list(read_row({"Indicator": "Data size", "Acme": "1", "Others": "0"}))
     assert [(one.edition, one.subject, one.label, one.dimension, one.note) for one in found if isinstance(one, Assessment)] == [

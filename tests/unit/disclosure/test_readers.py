@@ -15,35 +15,35 @@ from observatory.disclosure.licences import family
 from observatory.disclosure.markdown import parse
 from observatory.disclosure.parsed import MAX_CHARACTERS, MAX_LINKS
 from observatory.disclosure.readers import READERS
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Reading, Signal, Strength
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 
 
-def card(text: str, kind: str = "model_card") -> Reading:
+def card(text: str, kind: str = "model_card") -> Extraction:
     return read(Document("huggingface", kind, "file", "org/name", text=text, locator="README.md"))
 
 
-def readme(text: str) -> Reading:
+def readme(text: str) -> Extraction:
     return read(Document("github", "readme", "file", "org/name", text=text, locator="README.md"))
 
 
-def model(**payload: Any) -> Reading:
+def model(**payload: Any) -> Extraction:
     return read(Document("huggingface", "model", "list", "org/name-7b", payload={"id": "org/name-7b", **payload}))
 
 
-def github_tree(*paths: str, **more: Any) -> Reading:
+def github_tree(*paths: str, **more: Any) -> Extraction:
     return read(Document("github", "tree", "rest", "org/name", payload={"entries": [{"path": path, "type": "blob"} for path in paths], **more}))
 
 
-def deciding(reading: Reading) -> list[Signal]:
+def deciding(reading: Extraction) -> list[Signal]:
     decides = {one.indicator for one in INDICATORS if one.is_deciding}
     return [one for one in reading.signals if one.indicator in decides]
 
 
-def relations(reading: Reading) -> set[tuple[str, str]]:
+def relations(reading: Extraction) -> set[tuple[str, str]]:
     return {(link.target_id, link.relation) for link in reading.links}
 
 
-def link_to(reading: Reading, target: str) -> Link:
+def link_to(reading: Extraction, target: str) -> Link:
     return next(link for link in reading.links if link.target_id == target)
 
 
@@ -721,7 +721,7 @@ def test_no_document_breaks_a_reader_and_quotations_are_bounded(source: str, kin
 
 
 def test_a_kind_that_no_reader_knows_shows_nothing() -> None:
-    assert read(Document("huggingface", "organization", "item", "org", payload={})) == Reading()
+    assert read(Document("huggingface", "organization", "item", "org", payload={})) == Extraction()
 
 
 # -- what is said beside the matter

@@ -7,22 +7,22 @@ import time
 import pytest
 
 from observatory.disclosure import read, tree
-from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Reading, Signal
+from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Signal
 
 OPEN, PARTIAL, NONE = Finding.OPEN, Finding.PARTIAL, Finding.NONE
 
 
-def shown(paths: str, key: str = "org/name", **more: object) -> Reading:
+def shown(paths: str, key: str = "org/name", **more: object) -> Extraction:
     entries = [{"path": path, "type": "blob"} for path in ("README.md", *paths.split())]
     return read(Document("github", "tree", "rest", key, payload={"entries": entries, **more}))
 
 
-def on_training(reading: Reading) -> Signal:
+def on_training(reading: Extraction) -> Signal:
     (found,) = [one for one in reading.signals if one.indicator in {"training_code", "tuning_code"}]
     return found
 
 
-def readme(text: str, key: str = "org/name") -> Reading:
+def readme(text: str, key: str = "org/name") -> Extraction:
     return read(Document("github", "readme", "file", key, text=text, locator="README.md"))
 
 

@@ -12,9 +12,9 @@ from observatory.disclosure import read
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import papers_of, repositories_of
-from observatory.disclosure.judgement.records import Model, Paper, RegisteredMember, Tie, World
+from observatory.disclosure.judgement.records import CoreLink, Model, Paper, RegistryMember, World
 from observatory.disclosure.judgement.release import Release
-from observatory.disclosure.papers import introduced
+from observatory.disclosure.papers import introduced_names
 from observatory.disclosure.reading import Document, Finding, Standing, Strength
 
 DAY = datetime(2025, 1, 15, tzinfo=UTC)
@@ -31,11 +31,11 @@ def wrote(title: str, *introduces: str, day: datetime = DAY) -> Paper:
     return paper(PAPER, title, first_version_at=day, introduces=introduces)
 
 
-def tags(hub_id: str) -> Tie:
+def tags(hub_id: str) -> CoreLink:
     return tie(("model", hub_id), ("paper", PAPER), "cites", Strength.DECLARED, method="hub_tag", quotation=f"arxiv:{PAPER}")
 
 
-def gives(hub_id: str) -> Tie:
+def gives(hub_id: str) -> CoreLink:
     return tie(("model", hub_id), ("paper", PAPER), "own_paper", Strength.STATED, quotation="Paper")
 
 
@@ -65,7 +65,7 @@ def said(made_of: World, release_id: str | None = None) -> tuple[Standing, str] 
     ],
 )
 def test_an_abstract_tells_by_name_what_it_introduces(abstract: str, names: list[str]) -> None:
-    assert introduced(abstract) == names
+    assert introduced_names(abstract) == names
     facts = read(Document("arxiv", "paper", "item", PAPER, payload={"id": PAPER, "abstract": abstract})).facts
     assert facts.get("introduces", []) == names
 
@@ -193,8 +193,8 @@ def test_a_paper_from_before_a_tuned_release_is_the_earlier_one_s_unless_its_car
     assert said(made_of, "acme/quokka-2-thinking") == expected
 
 
-def _listed(rows: dict[str, str]) -> list[RegisteredMember]:
-    return [RegisteredMember(release_id, "model", hub_id, "flagship", "https://example.org") for release_id, hub_id in rows.items()]
+def _listed(rows: dict[str, str]) -> list[RegistryMember]:
+    return [RegistryMember(release_id, "model", hub_id, "flagship", "https://example.org") for release_id, hub_id in rows.items()]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from observatory.disclosure.judgement.records import Answer, Dataset, Member, Model, Paper, Parent, Registered, Repository, Shown, Tie, World
+from observatory.disclosure.judgement.records import Answer, CoreLink, Dataset, DocumentSignal, Member, Model, Paper, Parent, RegistryRelease, Repository, World
 from observatory.disclosure.reading import Finding, Standing, Strength
 
 DAY = datetime(2025, 9, 1, tzinfo=UTC)
@@ -34,15 +34,15 @@ def paper(arxiv_id: str, title: str, **more: Any) -> Paper:
     return replace(Paper(arxiv_id, title, DAY, None, None, 1, DAY), **more)
 
 
-def shown(key: str, rule: str, finding: Finding = Finding.PARTIAL, *, kind: str = "model_card", **more: Any) -> Shown:
+def shown(key: str, rule: str, finding: Finding = Finding.PARTIAL, *, kind: str = "model_card", **more: Any) -> DocumentSignal:
     """What a document shows, of data unless told otherwise."""
     source = "github" if kind in {"readme", "tree"} else "arxiv" if kind == "paper" else "huggingface"
-    return replace(Shown(source, kind, key, 1, DAY, "data", "training_data", finding, rule, 1, "README.md#L1", "words", None), **more)
+    return replace(DocumentSignal(source, kind, key, 1, DAY, "data", "training_data", finding, rule, 1, "README.md#L1", "words", None), **more)
 
 
-def tie(src: tuple[str, str], dst: tuple[str, str], relation: str, strength: Strength = Strength.STATED, **more: Any) -> Tie:
+def tie(src: tuple[str, str], dst: tuple[str, str], relation: str, strength: Strength = Strength.STATED, **more: Any) -> CoreLink:
     """One thing names another."""
-    return replace(Tie(*src, *dst, relation, "body_link", strength, 1, "README.md#L1", dst[1], DAY), **more)
+    return replace(CoreLink(*src, *dst, relation, "body_link", strength, 1, "README.md#L1", dst[1], DAY), **more)
 
 
 def member(release_id: str, kind: str, artifact_id: str, standing: Standing = Standing.OWN, **more: Any) -> Member:
@@ -56,9 +56,9 @@ def answer(source: str, scope: str, outcome: str = "answered", **more: Any) -> A
     return replace(Answer(source, scope, 7, outcome, "", DAY, True), **more)
 
 
-def registered(release_id: str, name: str, **more: Any) -> Registered:
+def registered(release_id: str, name: str, **more: Any) -> RegistryRelease:
     """A release of the registry."""
-    told = Registered(release_id, release_id.split("/")[0], name, DAY.date(), False, "https://example.org/x", None)
+    told = RegistryRelease(release_id, release_id.split("/")[0], name, DAY.date(), False, "https://example.org/x", None)
     return replace(told, **more)
 
 
@@ -76,14 +76,14 @@ def world(*things: Any) -> World:
             found.papers[one.arxiv_id] = one
         elif isinstance(one, Dataset):
             found.datasets[one.hub_id] = one
-        elif isinstance(one, Shown):
-            found.shown.setdefault((one.source, one.key), []).append(one)
-        elif isinstance(one, Tie):
-            found.ties_from.setdefault((one.src_kind, one.src_id), []).append(one)
-            found.ties_to.setdefault((one.dst_kind, one.dst_id), []).append(one)
+        elif isinstance(one, DocumentSignal):
+            found.signals.setdefault((one.source, one.key), []).append(one)
+        elif isinstance(one, CoreLink):
+            found.links_from.setdefault((one.src_kind, one.src_id), []).append(one)
+            found.links_to.setdefault((one.dst_kind, one.dst_id), []).append(one)
         elif isinstance(one, Answer):
             found.answers[one.source, one.scope] = one
-        elif isinstance(one, Registered):
+        elif isinstance(one, RegistryRelease):
             found.registered[one.release_id] = one
         else:
             raise TypeError(type(one).__name__)

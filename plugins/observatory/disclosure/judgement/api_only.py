@@ -1,44 +1,44 @@
-"""What the registry calls API-only, against what the Hub holds: one decision for the looks, the mart and the check."""
+"""Compares the registry's API-only releases with the Hub's models; the source checks, the mart and the quality check share this one answer."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from observatory.disclosure.judgement.records import Conflict, Model, Registered, World
+from observatory.disclosure.judgement.records import Conflict, Model, RegistryRelease, World
 from observatory.disclosure.judgement.subjects import UNKNOWN
 from observatory.disclosure.names import Kinship, kinship, parse_name
 
 
 def api_only_conflicts(world: World) -> list[Conflict]:
-    """Models with weights that a lab holds under the name of a release which the registry calls API-only; sorted.
+    """Models with weights that a lab holds under the name of a release that the registry calls API-only; sorted.
 
-    A model that the registry gives to another release is that one's. What it gives to the API-only release itself contradicts whatever it is called.
+    A model that the registry gives to another release is not in conflict. One that it gives to the API-only release is, whatever its name.
     """
     listed: dict[str, set[str]] = defaultdict(set)
-    for one in world.registered_members:
-        if one.artifact_kind == "model":
-            listed[one.artifact_id].add(one.release_id)
-    by_lab: dict[str, list[Registered]] = defaultdict(list)
+    for member in world.registered_members:
+        if member.artifact_kind == "model":
+            listed[member.artifact_id].add(member.release_id)
+    by_lab: dict[str, list[RegistryRelease]] = defaultdict(list)
     for release in world.registered.values():
         if release.is_api_only:
             by_lab[release.lab_id].append(release)
-    found = []
+    conflicts = []
     for model in world.models.values():
         if _may_hold_weights(model):
-            given = listed.get(model.hub_id, set())
-            contradicted = {one for one in given if one in world.registered and world.registered[one].is_api_only}
-            if not given and model.lab_id != UNKNOWN:
+            listed_for = listed.get(model.hub_id, set())
+            contradicted = {release_id for release_id in listed_for if release_id in world.registered and world.registered[release_id].is_api_only}
+            if not listed_for and model.lab_id != UNKNOWN:
                 contradicted = {release.release_id for release in by_lab.get(model.lab_id, ()) if _bears(release, model)}
-            found += [Conflict(release_id, model.hub_id, model.gated) for release_id in contradicted]
-    return sorted(found, key=lambda one: (one.release_id, one.hub_id))
+            conflicts += [Conflict(release_id, model.hub_id, model.gated) for release_id in contradicted]
+    return sorted(conflicts, key=lambda conflict: (conflict.release_id, conflict.hub_id))
 
 
 def _may_hold_weights(model: Model) -> bool:
-    """Whether a model is there and not known to be without weights: a file list that was not told proves no absence."""
+    """Whether a model exists and is not known to lack weights: an unknown file list proves no absence."""
     return model.gone_at is None and not model.is_disabled and model.has_weight_files is not False
 
 
-def _bears(release: Registered, model: Model) -> bool:
-    """Whether a model's name is a release's, its product (large, max) too: what bears the version alone may be another product of it."""
+def _bears(release: RegistryRelease, model: Model) -> bool:
+    """Whether a model bears a release's name, with its product word (large, max): the version alone may be another product of that version."""
     name, other = parse_name(release.name), parse_name(model.hub_id)
     return kinship(name, other) is Kinship.SAME and set(name.products) == set(other.products)

@@ -1,4 +1,4 @@
-"""Models that carry another account's model: what their cards say is not theirs."""
+"""Finds models that carry another account's model. What their cards say is not about work of their own."""
 
 from __future__ import annotations
 
@@ -7,175 +7,175 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from observatory.disclosure.judgement.records import Model, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, owner_key, signature, words_of
+from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, owner_key, signature, split_words
 from observatory.disclosure.names import parse_name
 from observatory.disclosure.reading import Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
-# The Hub began to keep times then: what is older bears that day.
+# The Hub began to keep times on this day; older repositories bear it.
 HUB_TIMES_BEGIN = datetime(2022, 3, 3, tzinfo=UTC)
 _FORMATS = frozenset({Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER})
 
 
-def copies(world: World, roles: Mapping[str, str]) -> dict[str, str]:
-    """Of the models in ``roles`` those that carry another account's model, each with that model's id; empty where it is not known.
+def find_copies(world: World, roles: Mapping[str, str]) -> dict[str, str]:
+    """The models in ``roles`` that carry another account's model, each with that model's id; an empty id if it is not known.
 
-    The signs: a declared quantisation of another's model; a declared base of another's with the same name; a link to another's model of
-    the same name; the name of a model that another account made; weights in fewer bits by an account that holds no other form of them
-    and names nothing else of its own.
+    Signs of a copy: a declared quantisation of another account's model; a declared base of another account with the same name; a link to
+    another account's model with the same name; a name that another account's model bore first; weights in fewer bits from an account that
+    holds no other form of them and names nothing else of its own.
     """
     return _Copies(world, roles).find()
 
 
-def is_same_owner(one: Model, other: Model) -> bool:
-    """Whether two models are of one lab or one owner."""
-    if UNKNOWN not in (one.lab_id, other.lab_id):
-        return one.lab_id == other.lab_id
-    return owner_key(one.account) == owner_key(other.account)
+def is_same_owner(model: Model, other: Model) -> bool:
+    """Whether two models belong to one lab or one owner."""
+    if UNKNOWN not in (model.lab_id, other.lab_id):
+        return model.lab_id == other.lab_id
+    return owner_key(model.account) == owner_key(other.account)
 
 
 class _Copies:
     def __init__(self, world: World, roles: Mapping[str, str]) -> None:
         self.world = world
         self.roles = roles
-        self.known = {hub_id.lower(): hub_id for hub_id in world.models}
+        self.hub_id_in_case = {hub_id.lower(): hub_id for hub_id in world.models}
 
     def find(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        originals: dict[str, str] = {}
         bearers: dict[tuple[object, ...], list[Model]] = defaultdict(list)
-        whole: set[tuple[str, tuple[object, ...]]] = set()
+        full_precision: set[tuple[str, tuple[object, ...]]] = set()
         rated = [self.world.models[hub_id] for hub_id in self.roles if hub_id in self.world.models]
         for model in self.world.models.values():
-            key = _identity(model.hub_id)
+            key = _name_key(model.hub_id)
             if key is not None:
                 bearers[key].append(model)
-                if not self._is_lowered(model):
-                    whole.add((owner_key(model.account), key))
-        of_all = {key: maker for key, models in bearers.items() if (maker := self._maker(models)) is not None}
-        told = {key: [one for one in models if not _languages(one.hub_id)] for key, models in bearers.items()}
-        bare = {key: maker for key, models in told.items() if models and (maker := self._maker(models)) is not None}
+                if not self._is_quantised(model):
+                    full_precision.add((owner_key(model.account), key))
+        of_all = {key: maker for key, models in bearers.items() if (maker := self._find_maker(models)) is not None}
+        without_language = {key: [model for model in models if not _languages(model.hub_id)] for key, models in bearers.items()}
+        bare = {key: maker for key, models in without_language.items() if models and (maker := self._find_maker(models)) is not None}
         for model in rated:
-            original = self._copied_parent(model) or self._copied_link(model)
-            key = _identity(model.hub_id)
+            original = self._find_copied_parent(model) or self._find_copied_link(model)
+            key = _name_key(model.hub_id)
             makers = of_all if _languages(model.hub_id) else bare
-            namesake = self._kept_namesake(model) or (makers.get(key) if key is not None else None)
+            namesake = self._namesake_without_account(model) or (makers.get(key) if key is not None else None)
             if original is None and namesake is not None and self._is_copied(model, namesake):
                 original = namesake.hub_id
-            is_alone = self._is_lowered(model) and model.lab_id == UNKNOWN and key is not None and (owner_key(model.account), key) not in whole
-            if original is None and is_alone and not self._names_own(model):
+            is_alone = self._is_quantised(model) and model.lab_id == UNKNOWN and key is not None and (owner_key(model.account), key) not in full_precision
+            if original is None and is_alone and not self._links_own_work(model):
                 original = ""
             if original is not None:
-                found[model.hub_id] = original
-        return found
+                originals[model.hub_id] = original
+        return originals
 
-    def _is_lowered(self, model: Model) -> bool:
+    def _is_quantised(self, model: Model) -> bool:
         return parse_name(model.hub_id).is_quantised or self.roles.get(model.hub_id) == "quantisation"
 
-    def _copied_parent(self, model: Model) -> str | None:
-        """The declared base of another owner whose name the model bears, or of which it is a quantisation."""
+    def _find_copied_parent(self, model: Model) -> str | None:
+        """The declared base of another owner that has the same name, or of which the model is a quantisation."""
         for parent in self.world.parents.get(model.hub_id, ()):
             if is_same_owner(model, self._model(parent.parent_hub_id, model)):
                 continue
-            is_same = _identity(model.hub_id) == _identity(parent.parent_hub_id) and not _adds_words(model.hub_id, parent.parent_hub_id)
+            is_same = _name_key(model.hub_id) == _name_key(parent.parent_hub_id) and not _has_own_words(model.hub_id, parent.parent_hub_id)
             if parent.relation == "quantized" or (parent.relation != "merge" and is_same):
                 return parent.parent_hub_id
         return None
 
-    def _copied_link(self, model: Model) -> str | None:
-        """The model of another owner that an unknown account's card links, and whose name it bears; copies in fewer bits are none."""
-        key = _identity(model.hub_id)
+    def _find_copied_link(self, model: Model) -> str | None:
+        """The model of another owner that an unknown account's card links and that has the same name. Quantised models do not count."""
+        key = _name_key(model.hub_id)
         if model.lab_id != UNKNOWN or key is None:
             return None
-        for tie in self.world.ties_from.get(("model", model.hub_id), ()):
-            is_named = tie.dst_kind == "model" and tie.relation == "mentions" and _identity(tie.dst_id) == key
+        for link in self.world.links_from.get(("model", model.hub_id), ()):
+            is_named = link.dst_kind == "model" and link.relation == "mentions" and _name_key(link.dst_id) == key
             if (
                 is_named
-                and not _adds_words(model.hub_id, tie.dst_id)
-                and not parse_name(tie.dst_id).is_quantised
-                and not is_same_owner(model, self._model(tie.dst_id, model))
+                and not _has_own_words(model.hub_id, link.dst_id)
+                and not parse_name(link.dst_id).is_quantised
+                and not is_same_owner(model, self._model(link.dst_id, model))
             ):
-                return tie.dst_id
+                return link.dst_id
         return None
 
-    def _kept_namesake(self, model: Model) -> Model | None:
-        """What the Hub keeps under no account and calls as a model is called."""
-        kept = self.known.get(model.hub_id.rsplit("/", 1)[-1].lower()) if "/" in model.hub_id else None
-        return self.world.models[kept] if kept is not None else None
+    def _namesake_without_account(self, model: Model) -> Model | None:
+        """The model of the same name that the Hub keeps under no account."""
+        hub_id = self.hub_id_in_case.get(model.hub_id.rsplit("/", 1)[-1].lower()) if "/" in model.hub_id else None
+        return self.world.models[hub_id] if hub_id is not None else None
 
     def _is_copied(self, model: Model, maker: Model) -> bool:
-        """Whether a model that bears the name of another owner's is that one: of the same languages, without a word, a paper or data of its own.
+        """Whether a model with the name of another owner's model is that model: same languages, and no word, paper or data of its own.
 
-        What the Hub keeps under no account is no copy.
+        A model that the Hub keeps under no account is no copy.
         """
         is_others = "/" in model.hub_id and not is_same_owner(model, maker) and _languages(model.hub_id) == _languages(maker.hub_id)
-        return is_others and not _adds_words(model.hub_id, maker.hub_id) and not self._gives_another(model, maker)
+        return is_others and not _has_own_words(model.hub_id, maker.hub_id) and not self._gives_other_work(model, maker)
 
-    def _gives_another(self, model: Model, maker: Model) -> bool:
-        """Whether both cards give papers as their own, or data that they were trained on, and none is the same: a name alone makes no copy then."""
-        pairs = [(self._given(model, relation), self._given(maker, relation)) for relation in ("own_paper", "trained_on")]
-        return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in pairs)
+    def _gives_other_work(self, model: Model, maker: Model) -> bool:
+        """Whether both cards give papers as their own, or training data, and have none in common. Then the name alone makes no copy."""
+        pairs = [(self._linked_ids(model, relation), self._linked_ids(maker, relation)) for relation in ("own_paper", "trained_on")]
+        return any(of_model and of_maker and of_model.isdisjoint(of_maker) for of_model, of_maker in pairs)
 
-    def _given(self, model: Model, relation: str) -> set[str]:
-        ties = self.world.ties_from.get(("model", model.hub_id), ())
-        return {tie.dst_id.lower() for tie in ties if tie.relation == relation and tie.strength.is_at_least(Strength.HEADED)}
+    def _linked_ids(self, model: Model, relation: str) -> set[str]:
+        links = self.world.links_from.get(("model", model.hub_id), ())
+        return {link.dst_id.lower() for link in links if link.relation == relation and link.strength.is_at_least(Strength.HEADED)}
 
-    def _names_own(self, model: Model) -> bool:
-        """Whether a card names a dataset, a repository or a whole model of its own account: it is its maker's."""
+    def _links_own_work(self, model: Model) -> bool:
+        """Whether a card names a dataset, a repository or an unquantised model of its own account. Then the account is its maker."""
         return any(
-            owner_key(account_of(tie.dst_id)) == owner_key(model.account)
-            for tie in self.world.ties_from.get(("model", model.hub_id), ())
-            if tie.dst_kind in {"dataset", "repository"} or (tie.dst_kind == "model" and not parse_name(tie.dst_id).is_quantised)
+            owner_key(account_of(link.dst_id)) == owner_key(model.account)
+            for link in self.world.links_from.get(("model", model.hub_id), ())
+            if link.dst_kind in {"dataset", "repository"} or (link.dst_kind == "model" and not parse_name(link.dst_id).is_quantised)
         )
 
     def _model(self, hub_id: str, like: Model) -> Model:
-        return self.world.models.get(self.known.get(hub_id.lower(), hub_id)) or _stranger(hub_id, like)
+        return self.world.models.get(self.hub_id_in_case.get(hub_id.lower(), hub_id)) or _unrecorded_model(hub_id, like)
 
-    def _maker(self, models: list[Model]) -> Model | None:
-        """Of all accounts with a model of one name the one that made it: a lab of the registry, else the first, else by far the best liked."""
-        if len({owner_key(one.account) for one in models}) == 1:
+    def _find_maker(self, models: list[Model]) -> Model | None:
+        """The maker's model among all models of one name: that of a registry lab, else the first, else by far the best liked."""
+        if len({owner_key(model.account) for model in models}) == 1:
             return None
-        whole = [one for one in models if not parse_name(one.hub_id).is_quantised and self._copied_parent(one) is None]
-        of_labs = [one for one in whole if one.lab_id != UNKNOWN]
+        candidates = [model for model in models if not parse_name(model.hub_id).is_quantised and self._find_copied_parent(model) is None]
+        of_labs = [model for model in candidates if model.lab_id != UNKNOWN]
         if of_labs:
-            return min(of_labs, key=_precedence) if len({one.lab_id for one in of_labs}) == 1 else None
-        canonical = [one for one in whole if "/" not in one.hub_id]
+            return min(of_labs, key=_precedence) if len({model.lab_id for model in of_labs}) == 1 else None
+        canonical = [model for model in candidates if "/" not in model.hub_id]
         if canonical:
             return canonical[0]
-        timed = [one for one in whole if one.created_at is not None and one.created_at >= HUB_TIMES_BEGIN]
-        if timed and len(timed) == len(whole):
+        timed = [model for model in candidates if model.created_at is not None and model.created_at >= HUB_TIMES_BEGIN]
+        if timed and len(timed) == len(candidates):
             return min(timed, key=_precedence)
-        liked = sorted(whole, key=lambda one: (-(one.likes or 0), one.hub_id))
+        liked = sorted(candidates, key=lambda model: (-(model.likes or 0), model.hub_id))
         is_clear = len(liked) > 1 and (liked[0].likes or 0) >= 2 * max(1, liked[1].likes or 0)
         return liked[0] if is_clear else None
 
 
-def _stranger(hub_id: str, like: Model) -> Model:
-    """A model that only another one's card names."""
+def _unrecorded_model(hub_id: str, like: Model) -> Model:
+    """A model known only from another model's card."""
     return Model(
         hub_id, account_of(hub_id), UNKNOWN, False, None, None, None, None, None, UNKNOWN, None, None, like.raw_version_id, like.first_seen_at, None, False
     )
 
 
 def _precedence(model: Model) -> tuple[object, ...]:
-    """The first made first; where no time is told, the best liked."""
+    """Sort key: the first made first; without times, the best liked first."""
     return (model.created_at or datetime.max.replace(tzinfo=UTC), -(model.likes or 0), model.hub_id)
 
 
-def _adds_words(hub_id: str, other: str) -> bool:
-    """Whether a model's name has a word that the other's lacks and that tells no format: a tuning, a language, a word of its own."""
-    words, others = (set(words_of(one.rsplit("/", 1)[-1])) for one in (hub_id, other))
+def _has_own_words(hub_id: str, other: str) -> bool:
+    """Whether a model's name has a word that the other's lacks and that is no format: a tuning, a language, a word of its own."""
+    words, others = (set(split_words(full_name.rsplit("/", 1)[-1])) for full_name in (hub_id, other))
     makers = plain(other.rsplit("/", 1)[0]) if "/" in other else ""
-    more = {word for word in words - others if len(word) >= 3 and word.isalpha() and word not in makers}
-    return any(not vocabulary().kinds(word) & _FORMATS for word in more)
+    added = {word for word in words - others if len(word) >= 3 and word.isalpha() and word not in makers}
+    return any(not vocabulary().kinds(word) & _FORMATS for word in added)
 
 
 def _languages(hub_id: str) -> frozenset[str]:
-    """The languages that a model's name tells."""
-    return frozenset(word for word in words_of(hub_id.rsplit("/", 1)[-1]) if vocabulary().is_of(word, Kind.LANGUAGE))
+    """The languages in a model's name."""
+    return frozenset(word for word in split_words(hub_id.rsplit("/", 1)[-1]) if vocabulary().is_of(word, Kind.LANGUAGE))
 
 
-def _identity(hub_id: str) -> tuple[object, ...] | None:
-    """What makes two models bear one name, whatever their format; None for a name too short to tell."""
+def _name_key(hub_id: str) -> tuple[object, ...] | None:
+    """The parts of a name that two forms of one model share; None for a name too short to compare."""
     name = parse_name(hub_id)
     if sum(map(len, name.family)) < 3:
         return None

@@ -1,4 +1,4 @@
-"""Whose a dataset is: a release's own training data, its family's, its base's, or one that is merely mentioned."""
+"""Decides whose a dataset is: a release's own training data, its family's, its base's, or only mentioned."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from observatory.disclosure.judgement.declared import corrected
-from observatory.disclosure.judgement.ground import Ground
-from observatory.disclosure.judgement.records import Member, Tie, World
+from observatory.disclosure.judgement.attribution_index import AttributionIndex
+from observatory.disclosure.judgement.declared import apply_overrides
+from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
-from observatory.disclosure.judgement.subjects import Subject
+from observatory.disclosure.judgement.subjects import ReleaseProfile
 from observatory.disclosure.names import Kinship, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
@@ -18,99 +18,103 @@ from observatory.vocabulary import Kind, vocabulary
 
 def datasets_of(world: World, models: Sequence[Member], repositories: Sequence[Member]) -> list[Member]:
     """Datasets of the releases that ``models`` belong to, each with its standing. Sorted by release and dataset."""
-    return attribute_datasets(Ground(world, models), repositories)
+    return attribute_datasets(AttributionIndex(world, models), repositories)
 
 
-def attribute_datasets(ground: Ground, repositories: Sequence[Member]) -> list[Member]:
-    """As ``datasets_of``, on indexes that are already built."""
+def attribute_datasets(index: AttributionIndex, repositories: Sequence[Member]) -> list[Member]:
+    """The same as ``datasets_of``, on indexes that are already built."""
     linked: dict[str, list[Member]] = defaultdict(list)
     owned: dict[str, int] = defaultdict(int)
-    for one in repositories:
-        if one.artifact_kind == "repository" and one.standing in {Standing.OWN, Standing.FAMILY}:
-            linked[one.release_id].append(one)
-            owned[one.artifact_id.lower()] += one.standing is Standing.OWN
-    found: list[Member] = []
-    for release in ground.releases.values():
+    for repository in repositories:
+        if repository.artifact_kind == "repository" and repository.standing in {Standing.OWN, Standing.FAMILY}:
+            linked[repository.release_id].append(repository)
+            owned[repository.artifact_id.lower()] += repository.standing is Standing.OWN
+    datasets: list[Member] = []
+    for release in index.releases.values():
         if not release.models:
             continue
         best: dict[str, Member] = {}
-        for one in [*_of_cards(ground, release), *_of_repositories(ground, release, linked[release.release_id], owned)]:
-            # The Hub leads to a dataset in whatever letter case it is written.
-            known, spelled = best.get(one.artifact_id.lower()), ground.dataset_id(one.artifact_id)
-            if known is None or _place(one) < _place(known):
-                best[one.artifact_id.lower()] = one if one.artifact_id == spelled else replace(one, artifact_id=spelled)
-        found += sorted(best.values(), key=lambda one: one.artifact_id)
-    return corrected(ground.world, ground.releases, found, "dataset", ground.dataset_id)
+        for dataset in [*_datasets_of_cards(index, release), *_datasets_of_repositories(index, release, linked[release.release_id], owned)]:
+            # The Hub ignores the letter case of a dataset's name.
+            best_so_far, dataset_id = best.get(dataset.artifact_id.lower()), index.dataset_id(dataset.artifact_id)
+            if best_so_far is None or _sort_key(dataset) < _sort_key(best_so_far):
+                best[dataset.artifact_id.lower()] = dataset if dataset.artifact_id == dataset_id else replace(dataset, artifact_id=dataset_id)
+        datasets += sorted(best.values(), key=lambda dataset: dataset.artifact_id)
+    return apply_overrides(index.world, index.releases, datasets, "dataset", index.dataset_id)
 
 
-def _of_cards(ground: Ground, release: Subject) -> list[Member]:
-    """What the cards of the release's models name."""
-    inherited = {tie.dst_id.lower() for hub_id in release.ancestors for tie in ground.ties("model", ground.model_id(hub_id)) if tie.relation == "trained_on"}
-    found = []
+def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
+    """The datasets that the cards of the release's models name."""
+    inherited = {
+        link.dst_id.lower() for hub_id in release.ancestors for link in index.links_from("model", index.model_id(hub_id)) if link.relation == "trained_on"
+    }
+    datasets = []
     for hub_id in release.speakers or release.models:
-        for tie in ground.ties("model", hub_id):
-            if tie.dst_kind != "dataset":
+        for link in index.links_from("model", hub_id):
+            if link.dst_kind != "dataset":
                 continue
             if release.is_copy:
-                found.append(_member(release, tie, Standing.BASE, "copy", "The card is that of another account's model, and so is what it names."))
-            elif (other := _no_training_data(tie)) is not None:
-                found.append(_member(release, tie, Standing.MENTIONED, *other))
-            elif tie.dst_id.lower() in inherited:
-                found.append(_member(release, tie, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
-            elif hub_id in ground.copies:
+                datasets.append(_member(release, link, Standing.BASE, "copy", "The card is that of another account's model, and so is what it names."))
+            elif (other := _why_no_training_data(link)) is not None:
+                datasets.append(_member(release, link, Standing.MENTIONED, *other))
+            elif link.dst_id.lower() in inherited:
+                datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
+            elif hub_id in index.copies:
                 continue
             else:
-                found.append(_member(release, tie, Standing.OWN, "trained_on", "The release's own card names it as training data."))
-    return found
+                datasets.append(_member(release, link, Standing.OWN, "trained_on", "The release's own card names it as training data."))
+    return datasets
 
 
-def _of_repositories(ground: Ground, release: Subject, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
-    """What the READMEs of its own and its family's repositories name as training data."""
-    found = []
-    for one in repositories:
-        if _is_of_others(ground, release, one):
+def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
+    """The datasets that the READMEs of its own and its family's repositories name as training data."""
+    datasets = []
+    for repository in repositories:
+        if _is_of_others(index, release, repository):
             continue
-        for tie in ground.ties("repository", one.artifact_id):
-            if tie.dst_kind != "dataset" or tie.relation not in {"trained_on", "evaluated_on"}:
+        for link in index.links_from("repository", repository.artifact_id):
+            if link.dst_kind != "dataset" or link.relation not in {"trained_on", "evaluated_on"}:
                 continue
-            if (other := _no_training_data(tie)) is not None:
-                found.append(_member(release, tie, Standing.MENTIONED, *other))
-            elif one.standing is Standing.FAMILY or one.rule == "project":
-                found.append(
-                    _member(release, tie, Standing.FAMILY, "family_data", f"The README of {one.artifact_id}, of the family, names it as training data.")
+            if (other := _why_no_training_data(link)) is not None:
+                datasets.append(_member(release, link, Standing.MENTIONED, *other))
+            elif repository.standing is Standing.FAMILY or repository.rule == "project":
+                datasets.append(
+                    _member(release, link, Standing.FAMILY, "family_data", f"The README of {repository.artifact_id}, of the family, names it as training data.")
                 )
-            elif owned[one.artifact_id.lower()] > 1:
-                found.append(_member(release, tie, Standing.FAMILY, "shared_data", f"The README of {one.artifact_id} names it, which is of several releases."))
+            elif owned[repository.artifact_id.lower()] > 1:
+                datasets.append(
+                    _member(release, link, Standing.FAMILY, "shared_data", f"The README of {repository.artifact_id} names it, which is of several releases.")
+                )
             else:
-                found.append(
-                    _member(release, tie, Standing.OWN, "trained_on", f"The README of its own repository {one.artifact_id} names it as training data.")
+                datasets.append(
+                    _member(release, link, Standing.OWN, "trained_on", f"The README of its own repository {repository.artifact_id} names it as training data.")
                 )
-    return found
+    return datasets
 
 
-def _is_of_others(ground: Ground, release: Subject, member: Member) -> bool:
-    """Whether a repository that something else ties to the release tells of other works alone: its datasets are those of nobody or of another."""
+def _is_of_others(index: AttributionIndex, release: ReleaseProfile, member: Member) -> bool:
+    """Whether a repository that was attributed from outside speaks of other works alone. Then its datasets are not the release's."""
     is_named_otherwise = release.kin(parse_name(member.artifact_id)) is Kinship.NONE
-    return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and ground.names_others_alone(release, member.artifact_id)
+    return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and index.names_only_others(release, member.artifact_id)
 
 
-def _no_training_data(tie: Tie) -> tuple[str, str] | None:
-    """``(rule, reason)`` why what is named is no training data; None where it may be."""
-    if tie.relation == "evaluated_on":
+def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:
+    """``(rule, reason)`` why a named dataset is no training data; None if it may be."""
+    if link.relation == "evaluated_on":
         return "evaluated_on", "It is named as what the release was measured on."
-    if tie.relation != "trained_on":
+    if link.relation != "trained_on":
         return "mentioned", "It is linked, and nothing says that the release was trained on it."
-    if vocabulary().is_name_of(tie.dst_id, Kind.BENCHMARK):
+    if vocabulary().is_name_of(link.dst_id, Kind.BENCHMARK):
         return "benchmark", "It is a benchmark: a set to measure with."
-    if vocabulary().is_name_of(tie.dst_id, Kind.TOY):
+    if vocabulary().is_name_of(link.dst_id, Kind.TOY):
         return "toy", "It is a set of examples for teaching."
     return None
 
 
-def _place(one: Member) -> tuple[int, int]:
-    return (one.standing.order, -one.strength.order)
+def _sort_key(dataset: Member) -> tuple[int, int]:
+    return (dataset.standing.order, -dataset.strength.order)
 
 
-def _member(release: Subject, tie: Tie, standing: Standing, rule: str, reason: str) -> Member:
-    strength = tie.strength if tie.relation == "trained_on" else Strength.MENTIONED
-    return Member(release.release_id, "dataset", tie.dst_id, "dataset", standing, strength, rule, reason)
+def _member(release: ReleaseProfile, link: CoreLink, standing: Standing, rule: str, reason: str) -> Member:
+    strength = link.strength if link.relation == "trained_on" else Strength.MENTIONED
+    return Member(release.release_id, "dataset", link.dst_id, "dataset", standing, strength, rule, reason)

@@ -1,4 +1,4 @@
-"""Which model belongs to which release, and in which role: what the registry says, then the names of a lab's models, else the model alone."""
+"""Puts each model into a release and gives it a role: by the registry, else by the names of a lab's models, else alone."""
 
 from __future__ import annotations
 
@@ -7,88 +7,88 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from observatory.disclosure.judgement.records import Member, Model, RegisteredMember, World
+from observatory.disclosure.judgement.records import Member, Model, RegistryMember, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, account_of, is_same_account
 from observatory.disclosure.names import Name, own_name, parse_name, role_of, size_words_of
 from observatory.disclosure.reading import Standing, Strength
 
 _WHOLE = ("flagship", "size", "base")
-"""Roles of whole models: what is of such a role tells by its name what its release is called."""
+"""Roles of whole models. The names of these models tell the name of their release."""
 _FAMILY_MIN, _FAMILY_SEEN = 4, 5
 
 
 def model_members(world: World) -> list[Member]:
     """One member for each rated model, in the order of their ids.
 
-    A model that the registry lists is that release's. Another of a lab's account belongs to the release of its name: the registry's where
-    its listed models bear the same name, else ``lab/<name>``. What is of no known lab stands alone as ``hub/<id>``.
+    A model that the registry lists belongs to the release given there. Another model of a lab's account belongs to the release of its name:
+    the registry's, if the models listed there bear the same name, else ``lab/<name>``. A model of no known lab stands alone as ``hub/<id>``.
     """
     names = ModelNames(world)
     members = [names.member(model) for _, model in sorted(world.models.items()) if model.is_rated]
-    return _with_flagships(members, names.listed)
+    return _promote_bases(members, names.listed)
 
 
 class ModelNames:
-    """The names of models as the world shows them: beside their siblings, the registry's members and the models they are made from."""
+    """Parses the names of models, with what the world tells about them: sibling models, the registry's members and the models they are made from."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.listed = _listed(world)
+        self.listed = _registry_rows(world)
         self._sizes = _size_words(world)
         self._releases = self._releases_by_name()
         self._families = lab_families(world)
 
     def name(self, hub_id: str) -> Name:
-        """The model's name, its words of size told from its siblings."""
+        """The model's name. Its siblings tell which of its words are words of size."""
         return parse_name(hub_id, self._sizes.get(hub_id, frozenset()))
 
     def own(self, hub_id: str) -> Name:
-        """The model's name without the words of other makers' models that it is made from: what its own papers and repositories are called.
+        """The model's name without the words that come from other makers' models. Its own papers and repositories bear this name.
 
-        Such models are those that it declares, and those whose family the registry gives to other labs.
+        Other makers' models are those that it declares as its parents, and those whose family the registry gives to another lab.
         """
         name, model = self.name(hub_id), self._world.models.get(hub_id)
         account = account_of(hub_id).lower()
-        parents = [one.parent_hub_id for one in self._world.parents.get(hub_id, []) if not is_same_account(one.parent_hub_id, hub_id)]
+        parents = [parent.parent_hub_id for parent in self._world.parents.get(hub_id, []) if not is_same_account(parent.parent_hub_id, hub_id)]
         lab_id = model.lab_id if model is not None else self._world.hub_account_labs.get(account, UNKNOWN)
         others = [word for word in (*name.family[:1], *name.extras) if lab_id not in self._families.get(word, {lab_id})]
-        return own_name(name, [parse_name(one) for one in (*parents, *others)])
+        return own_name(name, [parse_name(other) for other in (*parents, *others)])
 
     def _releases_by_name(self) -> dict[tuple[str, str], str]:
-        """The registry's release for a lab's name, where its whole models bear that name and no other release's do."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for one in self._world.registered_members:
-            release = self._world.registered.get(one.release_id)
-            if release is not None and one.artifact_kind == "model" and one.role in _WHOLE and (key := self.name(one.artifact_id).key):
-                found[(release.lab_id, key)].add(one.release_id)
-        return {named: next(iter(ids)) for named, ids in found.items() if len(ids) == 1}
+        """The registry's release by lab and name, if all whole models of that name belong to one release."""
+        releases: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for listed in self._world.registered_members:
+            release = self._world.registered.get(listed.release_id)
+            if release is not None and listed.artifact_kind == "model" and listed.role in _WHOLE and (key := self.name(listed.artifact_id).key):
+                releases[(release.lab_id, key)].add(listed.release_id)
+        return {lab_and_name: next(iter(ids)) for lab_and_name, ids in releases.items() if len(ids) == 1}
 
     def member(self, model: Model) -> Member:
-        """What a model is, and to which release."""
+        """The release and the role of a model."""
         listed, name = self.listed.get(model.hub_id.lower()), self.name(model.hub_id)
         if listed is not None:
             return _member(model, listed.release_id, listed.role, Strength.DECLARED, "registry", "the registry lists it")
         role, why = self._role(model, name)
         if model.lab_id == UNKNOWN or not name.key:
             return _member(model, f"hub/{model.hub_id}", role, Strength.DECLARED, "singleton", f"its account is of no known lab; {why}")
-        known = self._releases.get((model.lab_id, name.key))
-        if known is not None:
-            return _member(model, known, role, Strength.STATED, "registry_name", f"named {name.key}, as models that the registry lists; {why}")
+        release_id = self._releases.get((model.lab_id, name.key))
+        if release_id is not None:
+            return _member(model, release_id, role, Strength.STATED, "registry_name", f"named {name.key}, as models that the registry lists; {why}")
         return _member(model, f"{model.lab_id}/{name.key}", role, Strength.NEARBY, "model_name", f"named {name.key}; {why}")
 
     def _role(self, model: Model, name: Name) -> tuple[str, str]:
         parents = self._world.parents.get(model.hub_id, [])
-        if any(one.relation == "quantized" and _is_copy(name, self.name(one.parent_hub_id)) for one in parents):
+        if any(parent.relation == "quantized" and _is_copy(name, self.name(parent.parent_hub_id)) for parent in parents):
             return "quantisation", "declared as a quantisation"
-        if any(one.relation == "adapter" for one in parents) and not name.is_quantised:
+        if any(parent.relation == "adapter" for parent in parents) and not name.is_quantised:
             return "adapter", "declared as an adapter"
         role = role_of(name)
-        told = (*name.formats, *name.adapters, *name.stages)
-        return role, f"{role} by its name" + (f" ({', '.join(told)})" if told and role != "flagship" else "")
+        words = (*name.formats, *name.adapters, *name.stages)
+        return role, f"{role} by its name" + (f" ({', '.join(words)})" if words and role != "flagship" else "")
 
 
 def _is_copy(name: Name, parent: Name) -> bool:
-    """Whether a name is its parent's, and tells no tuning beside it: the Hub calls a model quantised that merely holds such a file too."""
+    """Whether ``name`` is that of its parent, with no other tuning. The Hub also calls a model quantised that merely holds one such file."""
     return name.is_quantised or (name.family == parent.family and set(name.tunings) <= set(parent.tunings))
 
 
@@ -96,53 +96,53 @@ def _member(model: Model, release_id: str, role: str, strength: Strength, rule: 
     return Member(release_id, "model", model.hub_id, role, Standing.OWN, strength, rule, reason)
 
 
-def _listed(world: World) -> dict[str, RegisteredMember]:
-    """The registry's row for a model, by its id in lower case: as a flagship first, then the first release by name."""
-    rows = [one for one in world.registered_members if one.artifact_kind == "model"]
-    ordered = sorted(rows, key=lambda one: (one.role != "flagship", one.release_id), reverse=True)
-    return {one.artifact_id.lower(): one for one in ordered}
+def _registry_rows(world: World) -> dict[str, RegistryMember]:
+    """The registry's row for each model, by its id in lower case. Of several rows a flagship wins, then the first release by name."""
+    rows = [row for row in world.registered_members if row.artifact_kind == "model"]
+    ordered = sorted(rows, key=lambda row: (row.role != "flagship", row.release_id), reverse=True)
+    return {row.artifact_id.lower(): row for row in ordered}
 
 
 def _size_words(world: World) -> Mapping[str, frozenset[str]]:
-    """Words of size by model: of each account's models that we know of and that the registry lists."""
+    """Words of size by model, found by comparing all models of an account, those that the registry lists too."""
     accounts: dict[str, set[str]] = defaultdict(set)
-    for hub_id in (*world.models, *(one.artifact_id for one in world.registered_members if one.artifact_kind == "model")):
+    for hub_id in (*world.models, *(row.artifact_id for row in world.registered_members if row.artifact_kind == "model")):
         accounts[account_of(hub_id).lower() if "/" in hub_id else ""].add(hub_id)
-    found: dict[str, frozenset[str]] = {}
+    size_words: dict[str, frozenset[str]] = {}
     for names in accounts.values():
-        found |= size_words_of(names)
-    return found
+        size_words |= size_words_of(names)
+    return size_words
 
 
-def _with_flagships(members: list[Member], listed: Mapping[str, RegisteredMember]) -> list[Member]:
-    """A release whose whole models are all called base has these as its flagships, unless the registry names their roles."""
+def _promote_bases(members: list[Member], listed: Mapping[str, RegistryMember]) -> list[Member]:
+    """Makes the ``base`` models of a release its flagships if it has no other whole model and the registry gives them no role."""
     roles: dict[str, set[str]] = defaultdict(set)
-    for one in members:
-        roles[one.release_id].add(one.role)
+    for member in members:
+        roles[member.release_id].add(member.role)
     for row in listed.values():
         roles[row.release_id].add(row.role)
     return [
-        replace(one, role="flagship", reason=f"{one.reason}; the release has no other whole model")
-        if one.role == "base" and one.rule != "registry" and roles[one.release_id].isdisjoint({"flagship", "size"})
-        else one
-        for one in members
+        replace(member, role="flagship", reason=f"{member.reason}; the release has no other whole model")
+        if member.role == "base" and member.rule != "registry" and roles[member.release_id].isdisjoint({"flagship", "size"})
+        else member
+        for member in members
     ]
 
 
 def lab_families(world: World) -> dict[str, set[str]]:
-    """Words that name a lab's family of models (at least 4 letters, as one of its registered releases bears it), each with its labs."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in world.registered_members:
-        release = world.registered.get(one.release_id)
-        word = family_word(one.artifact_id) if release is not None and one.artifact_kind == "model" else None
-        if release is not None and word is not None and word[:_FAMILY_SEEN] in one.release_id.rsplit("/", 1)[-1]:
-            found[word].add(release.lab_id)
-    return dict(found)
+    """Words (at least 4 letters) that name a lab's family of models, each with its labs. A registered release must bear the word too."""
+    labs: dict[str, set[str]] = defaultdict(set)
+    for listed in world.registered_members:
+        release = world.registered.get(listed.release_id)
+        word = family_word(listed.artifact_id) if release is not None and listed.artifact_kind == "model" else None
+        if release is not None and word is not None and word[:_FAMILY_SEEN] in listed.release_id.rsplit("/", 1)[-1]:
+            labs[word].add(release.lab_id)
+    return dict(labs)
 
 
 @lru_cache(maxsize=10_000)
 def family_word(hub_id: str) -> str | None:
-    """The first word of a model's family, letters alone; None where it has fewer than 4."""
+    """The first word of a model's family, letters alone; None if it has fewer than 4."""
     family = parse_name(hub_id).family
     word = "".join(letter for letter in family[0] if letter.isalpha()) if family else ""
     return word if len(word) >= _FAMILY_MIN else None

@@ -1,11 +1,11 @@
-"""Whose paper, repository and dataset is it: the registry's word, corrections, and the rules, with what each rule means."""
+"""Decides whose each paper, repository and dataset is: by the registry, by corrections, by the rules; and says what each rule means."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from observatory.disclosure.judgement.attribution_index import AttributionIndex
 from observatory.disclosure.judgement.datasets import attribute_datasets, datasets_of
-from observatory.disclosure.judgement.ground import Ground
 from observatory.disclosure.judgement.papers import attribute_papers, papers_of
 from observatory.disclosure.judgement.records import Member, World
 from observatory.disclosure.judgement.repositories import attribute_repositories, repositories_of
@@ -74,12 +74,12 @@ ATTRIBUTION_RULES: dict[str, str] = {
 
 
 def attribute(world: World, models: Sequence[Member]) -> list[Member]:
-    """Every repository, paper and dataset of every release, with its standing; one row a release and thing, in a fixed order.
+    """Every repository, paper and dataset of every release, with its standing; one row for each release and thing, in a fixed order.
 
-    What people gave comes first, and what they took away is not there; what they said also counts where rules look at repositories.
+    What people gave comes first, and what they removed is left out. Both also count where rules look at repositories.
     """
-    ground = Ground(world, models)
-    repositories = attribute_repositories(ground)
-    papers = attribute_papers(ground, repositories)
-    datasets = attribute_datasets(ground, repositories)
-    return sorted([*repositories, *papers, *datasets], key=lambda one: (one.release_id, one.artifact_kind, one.artifact_id))
+    index = AttributionIndex(world, models)
+    repositories = attribute_repositories(index)
+    papers = attribute_papers(index, repositories)
+    datasets = attribute_datasets(index, repositories)
+    return sorted([*repositories, *papers, *datasets], key=lambda member: (member.release_id, member.artifact_kind, member.artifact_id))

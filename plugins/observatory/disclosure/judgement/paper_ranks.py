@@ -1,4 +1,4 @@
-"""Papers of a release beside one another: which of several is its own, and which of another release is its family's."""
+"""Compares the papers of a release with each other: which is its own, and which belongs to its family or another release."""
 
 from __future__ import annotations
 
@@ -8,167 +8,172 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from observatory.disclosure.judgement.ground import BEFORE, Ground
+from observatory.disclosure.judgement.attribution_index import BEFORE, AttributionIndex
 from observatory.disclosure.judgement.records import Member
-from observatory.disclosure.judgement.subjects import UNKNOWN, Subject, spelled, titled
+from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, family_letters, name_in_title
 from observatory.disclosure.names import Kinship, Name, generation, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
 MOST_OWN = 3
-# Letters of a name that may stand for many things, and of one that hardly does.
+# Letters of a name: up to how many it may mean many things, and from how many it hardly does.
 _SHORT, _ALONE, _LONG = 4, 6, 7
-# A title that is of data, not of a model.
+# A title about data, not about a model.
 OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
-# Such a title is of a release as a whole, with what was tuned of it.
+# A title about a release as a whole, with the models tuned from it.
 _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 
 
-class Ranks:
-    """Orders what documents say of papers, release by release, and adds what no document says."""
+class PaperRanking:
+    """Orders the papers that documents name, release by release, and adds papers that no document names."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.has_declared = {release_id for release_id, _ in ground.declared}
+    def __init__(self, index: AttributionIndex) -> None:
+        self.index = index
+        self.has_declared = {release_id for release_id, _ in index.declared}
 
-    def ordered(self, judged: Mapping[str, list[Member]]) -> list[Member]:
-        """Every paper of every release: at most a few own ones, a paper that several versions give to the first of them."""
-        found = {release_id: list(told) for release_id, told in judged.items()}
-        for release, arxiv_id, is_of_base in self.title_alone():
-            told = found[release.release_id]
-            if is_of_base and all(one.artifact_id != arxiv_id for one in told):
+    def rank_all(self, judged: Mapping[str, list[Member]]) -> list[Member]:
+        """Every paper of every release. A release keeps a few own papers; a paper that several versions give belongs to the first of them."""
+        by_release = {release_id: list(papers) for release_id, papers in judged.items()}
+        for release, arxiv_id, is_of_base in self.find_by_title():
+            papers = by_release[release.release_id]
+            if is_of_base and all(paper.artifact_id != arxiv_id for paper in papers):
                 reason = "No document of the release names it; its title names no tuned model, and all models of the release are tuned ones."
-                told.append(paper_member(release, arxiv_id, Standing.BASE, Strength.NEARBY, "base_paper", reason))
-            elif all(one.artifact_id != arxiv_id for one in told):
+                papers.append(paper_member(release, arxiv_id, Standing.BASE, Strength.NEARBY, "base_paper", reason))
+            elif all(paper.artifact_id != arxiv_id for paper in papers):
                 reason = "Its title begins with the release's name and version, and no date speaks against it; no document of the release names it."
-                told.append(paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
-        for release, arxiv_id, standing, rule, reason in self.family_alone():
-            told = found[release.release_id]
-            if all(one.standing is Standing.MENTIONED and one.artifact_id != arxiv_id for one in told):
-                told.append(paper_member(release, arxiv_id, standing, Strength.NEARBY, rule, reason))
-        for release_id, told in found.items():
-            release = self.ground.releases[release_id]
-            found[release_id] = self.nearest_of_family(release, self.ranked(release, told))
-        self.later_versions(found)
-        return [one for release_id in sorted(found) for one in found[release_id]]
+                papers.append(paper_member(release, arxiv_id, Standing.OWN, Strength.NEARBY, "title_alone", reason))
+        for release, arxiv_id, standing, rule, reason in self.find_by_family_title():
+            papers = by_release[release.release_id]
+            if all(paper.standing is Standing.MENTIONED and paper.artifact_id != arxiv_id for paper in papers):
+                papers.append(paper_member(release, arxiv_id, standing, Strength.NEARBY, rule, reason))
+        for release_id, papers in by_release.items():
+            release = self.index.releases[release_id]
+            by_release[release_id] = self.demote_other_generations(release, self.limit_own_papers(release, papers))
+        self.assign_to_earliest_version(by_release)
+        return [paper for release_id in sorted(by_release) for paper in by_release[release_id]]
 
-    def title_alone(self) -> Iterator[tuple[Subject, str, bool]]:
-        """``(release, paper, is_of_base)``: papers that no document of a release names, and whose title bears its name and that of no other owner's models."""
-        for arxiv_id, record in sorted(self.ground.world.papers.items()):
-            name = titled(record.title)
-            if name is None or (len(spelled(name)) < _SHORT and not name.version):
+    def find_by_title(self) -> Iterator[tuple[ReleaseProfile, str, bool]]:
+        """``(release, arxiv_id, is_of_base)`` of papers that no document of a release names, but whose title bears the name of this owner's models alone."""
+        for arxiv_id, record in sorted(self.index.world.papers.items()):
+            name = name_in_title(record.title)
+            if name is None or (len(family_letters(name)) < _SHORT and not name.version):
                 continue
-            bearers = self.ground.bearers(name)
-            if len({one.lab_id for one in bearers}) != 1 or (bearers[0].lab_id == UNKNOWN and not self._is_strangers(bearers, name, record.title or "")):
+            bearers = self.index.releases_bearing(name)
+            if len({bearer.lab_id for bearer in bearers}) != 1 or (
+                bearers[0].lab_id == UNKNOWN and not self._is_one_unknown_owner(bearers, name, record.title or "")
+            ):
                 continue
             for release in bearers:
-                days = self.ground.days_after(release, arxiv_id)
-                is_others = self.ground.is_family_of_others(release, name) or self.ground.of_another_release(release, arxiv_id) is not None
-                is_elders = days is not None and days < 0 and self.ground.elder_without(release, (record.title or "",)) is not None
+                days = self.index.days_after(release, arxiv_id)
+                is_others = self.index.is_family_of_others(release, name) or self.index.judge_by_registry(release, arxiv_id) is not None
+                is_elders = days is not None and days < 0 and self.index.find_earlier_namesake(release, (record.title or "",)) is not None
                 if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_elders):
                     yield release, arxiv_id, self._is_of_base(release, name, record.title or "", days)
 
     @staticmethod
-    def _is_of_base(release: Subject, name: Name, title: str, days: int | None) -> bool:
-        """Whether a title names no tuned model while all of a release are tuned: the paper is of their base, unless it came later or reports the whole."""
-        is_tuned = bool(release.speakers) and all(parse_name(one).tunings for one in release.speakers)
+    def _is_of_base(release: ReleaseProfile, name: Name, title: str, days: int | None) -> bool:
+        """Whether a title names no tuned model, but all models of the release are tuned. Then the paper is their base's, unless later or a report."""
+        is_tuned = bool(release.speakers) and all(parse_name(hub_id).tunings for hub_id in release.speakers)
         return is_tuned and not name.tunings and not (days is not None and days >= 0) and _REPORT.search(title) is None
 
-    def family_alone(self) -> Iterator[tuple[Subject, str, Standing, str, str]]:
-        """``(release, paper, standing, rule, reason)`` where a title alone leads to the paper of a family, or of the base that a release is named after."""
-        for arxiv_id, record in sorted(self.ground.world.papers.items()):
-            name = titled(record.title)
-            if name is None or name.kinds or len(spelled(name)) < _ALONE or OF_DATA.search(record.title or ""):
+    def find_by_family_title(self) -> Iterator[tuple[ReleaseProfile, str, Standing, str, str]]:
+        """``(release, arxiv_id, standing, rule, reason)`` of papers that only a title ties to a family, or to the base that a release is named after."""
+        for arxiv_id, record in sorted(self.index.world.papers.items()):
+            name = name_in_title(record.title)
+            if name is None or name.kinds or len(family_letters(name)) < _ALONE or OF_DATA.search(record.title or ""):
                 continue
-            near = [one for one in self.ground.by_family.get(spelled(name), ()) if one.lab_id != UNKNOWN and one.speakers]
-            for release in near:
-                kin, days = release.kin(name), self.ground.days_after(release, arxiv_id)
+            relatives = [release for release in self.index.by_family.get(family_letters(name), ()) if release.lab_id != UNKNOWN and release.speakers]
+            for release in relatives:
+                kin, days = release.kin(name), self.index.days_after(release, arxiv_id)
                 if days is not None and not -BEFORE <= days <= BEFORE:
                     continue
-                if kin is Kinship.SAME and self.ground.is_family_of_others(release, name):
+                if kin is Kinship.SAME and self.index.is_family_of_others(release, name):
                     reason = f"No document of the release names it; the release is named after {name.text}, which another lab made."
                     yield release, arxiv_id, Standing.BASE, "base_paper", reason
-                elif kin is Kinship.FAMILY and not name.version and {one.lab_id for one in near} == {release.lab_id}:
+                elif kin is Kinship.FAMILY and not name.version and {relative.lab_id for relative in relatives} == {release.lab_id}:
                     reason = f"No document of the release names it; its title names the family alone ({name.text}), which is this lab's."
                     yield release, arxiv_id, Standing.FAMILY, "family_paper", reason
 
     @staticmethod
-    def _is_strangers(bearers: Sequence[Subject], name: Name, title: str) -> bool:
-        """Whether releases of no known lab are of one owner, and begin with a name that is long enough not to be met by chance."""
-        word = spelled(name)
-        is_one = len({owner for one in bearers for owner in one.owners}) == 1
-        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for one in bearers for hub_id in one.speakers)
+    def _is_one_unknown_owner(bearers: Sequence[ReleaseProfile], name: Name, title: str) -> bool:
+        """Whether releases of no known lab belong to one owner and begin with a name too long to be shared by chance."""
+        word = family_letters(name)
+        is_one = len({owner for bearer in bearers for owner in bearer.owners}) == 1
+        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for bearer in bearers for hub_id in bearer.speakers)
         return is_one and begins and len(word) >= _LONG and OF_DATA.search(title) is None
 
-    def ranked(self, release: Subject, told: list[Member]) -> list[Member]:
-        """At most a few own papers: where one bears the release's name, what else its documents give is mentioned."""
-        own = [one for one in told if one.standing is Standing.OWN and (one.release_id, one.artifact_id) not in self.ground.declared]
-        named = [one for one in own if one.rule in {"title_version", "abstract_name"}]
-        has_sure = bool(named) or release.release_id in self.has_declared
-        spoken = [] if has_sure else [one for one in own if one.rule in {"own_words", "citation", "account_name", "form"}]
-        tagged = [] if has_sure or spoken else [one for one in own if one.rule == "at_once"]
-        alone = [] if has_sure or spoken or tagged else [one for one in own if one.rule == "title_alone"]
-        # A title that only a link's text spells is less than one that arXiv told.
-        recorded = [one for one in named if (known := self.ground.world.papers.get(one.artifact_id)) is not None and known.title]
-        named = recorded or named
+    def limit_own_papers(self, release: ReleaseProfile, papers: list[Member]) -> list[Member]:
+        """Keeps a few own papers. If one bears the release's name, the others that its documents give count as mentioned."""
+        own = [paper for paper in papers if paper.standing is Standing.OWN and (paper.release_id, paper.artifact_id) not in self.index.declared]
+        by_name = [paper for paper in own if paper.rule in {"title_version", "abstract_name"}]
+        has_sure = bool(by_name) or release.release_id in self.has_declared
+        by_document = [] if has_sure else [paper for paper in own if paper.rule in {"own_words", "citation", "account_name", "form"}]
+        by_tag = [] if has_sure or by_document else [paper for paper in own if paper.rule == "at_once"]
+        by_title = [] if has_sure or by_document or by_tag else [paper for paper in own if paper.rule == "title_alone"]
+        # A title from arXiv's record counts more than one from a link's text.
+        recorded = [paper for paper in by_name if (record := self.index.world.papers.get(paper.artifact_id)) is not None and record.title]
+        by_name = recorded or by_name
 
-        def place(one: Member) -> tuple[int, int, int, str]:
-            days = self.ground.days_after(release, one.artifact_id)
-            return (-one.strength.order, int(one.rule != "own_words"), abs(days) if days is not None else 0, one.artifact_id)
+        def sort_key(paper: Member) -> tuple[int, int, int, str]:
+            days = self.index.days_after(release, paper.artifact_id)
+            return (-paper.strength.order, int(paper.rule != "own_words"), abs(days) if days is not None else 0, paper.artifact_id)
 
-        kept = {one.artifact_id for one in [*sorted(named, key=place)[:MOST_OWN], *sorted(spoken, key=place)[:1], *sorted([*tagged, *alone], key=place)[:1]]}
+        kept_ids = {
+            paper.artifact_id
+            for paper in [*sorted(by_name, key=sort_key)[:MOST_OWN], *sorted(by_document, key=sort_key)[:1], *sorted([*by_tag, *by_title], key=sort_key)[:1]]
+        }
         reason = "Another paper is surer to be the release's own."
         return [
-            one if one.standing is not Standing.OWN or one.artifact_id in kept or (one.release_id, one.artifact_id) in self.ground.declared
-            else replace(one, standing=Standing.FAMILY, rule="family_paper", reason=f"Its title names the family alone. {reason}") if one.rule == "at_once"
-            else replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
-            for one in told
+            paper if paper.standing is not Standing.OWN or paper.artifact_id in kept_ids or (paper.release_id, paper.artifact_id) in self.index.declared
+            else replace(paper, standing=Standing.FAMILY, rule="family_paper", reason=f"Its title names the family alone. {reason}") if paper.rule == "at_once"
+            else replace(paper, standing=Standing.MENTIONED, rule="second", reason=reason)
+            for paper in papers
         ]  # fmt: skip
 
-    def nearest_of_family(self, release: Subject, told: list[Member]) -> list[Member]:
-        """Where a paper of the family names the release's own generation, or the release has its own, one that names another generation is mentioned."""
-        ages = {one.artifact_id: self._age(release, one) for one in told if one.standing in {Standing.OWN, Standing.FAMILY}}
-        if "same" not in ages.values() and all(one.standing is not Standing.OWN for one in told):
-            return told
+    def demote_other_generations(self, release: ReleaseProfile, papers: list[Member]) -> list[Member]:
+        """Demotes papers of another generation to mentioned, if the release has its own paper or the family has one of the release's generation."""
+        ages = {paper.artifact_id: self._generation_match(release, paper) for paper in papers if paper.standing in {Standing.OWN, Standing.FAMILY}}
+        if "same" not in ages.values() and all(paper.standing is not Standing.OWN for paper in papers):
+            return papers
         reason = "Its title names another generation of the family, and the paper of a nearer one is at hand."
         return [
-            replace(one, standing=Standing.MENTIONED, rule="second", reason=reason)
-            if one.standing is Standing.FAMILY and ages[one.artifact_id] == "other" and (one.release_id, one.artifact_id) not in self.ground.declared
-            else one
-            for one in told
+            replace(paper, standing=Standing.MENTIONED, rule="second", reason=reason)
+            if paper.standing is Standing.FAMILY and ages[paper.artifact_id] == "other" and (paper.release_id, paper.artifact_id) not in self.index.declared
+            else paper
+            for paper in papers
         ]
 
-    def _age(self, release: Subject, one: Member) -> str:
-        """``same`` or ``other`` by the leading number of the version in a paper's title; empty where it or the release tells none."""
-        record = self.ground.world.papers.get(one.artifact_id)
-        name = titled(record.title) if record is not None else None
-        number, own = generation(name) if name is not None else None, {generation(mine) for mine in release.names}
-        if number is None or None in own:
+    def _generation_match(self, release: ReleaseProfile, paper: Member) -> str:
+        """``same`` or ``other`` by the leading number of the version in a paper's title; empty if the title or the release has none."""
+        record = self.index.world.papers.get(paper.artifact_id)
+        name = name_in_title(record.title) if record is not None else None
+        number, own_numbers = generation(name) if name is not None else None, {generation(own_name) for own_name in release.names}
+        if number is None or None in own_numbers:
             return ""
-        return "same" if number in own else "other"
+        return "same" if number in own_numbers else "other"
 
-    def later_versions(self, found: dict[str, list[Member]]) -> None:
-        """A paper that several versions of a family give as theirs, and that bears the name of none, is the earliest one's."""
-        holders: dict[tuple[str, str, tuple[str, ...]], list[Subject]] = defaultdict(list)
-        for release_id, told in found.items():
-            release = self.ground.releases[release_id]
-            for one in told:
-                if one.standing is Standing.OWN and one.rule in {"own_words", "citation"} and release.names:
-                    holders[one.artifact_id, min(release.owners), release.names[0].family].append(release)
+    def assign_to_earliest_version(self, by_release: dict[str, list[Member]]) -> None:
+        """If several versions of a family give a paper that bears none of their names, it belongs to the earliest version."""
+        holders: dict[tuple[str, str, tuple[str, ...]], list[ReleaseProfile]] = defaultdict(list)
+        for release_id, papers in by_release.items():
+            release = self.index.releases[release_id]
+            for paper in papers:
+                if paper.standing is Standing.OWN and paper.rule in {"own_words", "citation"} and release.names:
+                    holders[paper.artifact_id, min(release.owners), release.names[0].family].append(release)
         for (arxiv_id, _, _), releases in sorted(holders.items(), key=lambda item: item[0]):
-            first = min(releases, key=lambda one: (one.released_on or date.max, one.names[0].version, one.release_id))
+            first = min(releases, key=lambda release: (release.released_on or date.max, release.names[0].version, release.release_id))
             for release in releases:
                 is_later = release.names[0].version != first.names[0].version or release.names[0].kinds != first.names[0].kinds
                 if release is not first and is_later and release.released_on != first.released_on:
                     reason = f"It is the paper of {first.release_id}, an earlier version, and bears no name of this one."
-                    found[release.release_id] = [
-                        replace(one, standing=Standing.FAMILY, rule="family_paper", reason=reason)
-                        if one.artifact_id == arxiv_id and one.standing is Standing.OWN
-                        else one
-                        for one in found[release.release_id]
+                    by_release[release.release_id] = [
+                        replace(paper, standing=Standing.FAMILY, rule="family_paper", reason=reason)
+                        if paper.artifact_id == arxiv_id and paper.standing is Standing.OWN
+                        else paper
+                        for paper in by_release[release.release_id]
                     ]
 
 
-def paper_member(release: Subject, arxiv_id: str, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:
-    """A paper and what it is to a release."""
+def paper_member(release: ReleaseProfile, arxiv_id: str, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:
+    """A paper as a member of a release."""
     return Member(release.release_id, "paper", arxiv_id, "paper", standing, strength, rule, reason)

@@ -1,4 +1,4 @@
-"""What judgement reads and what it says, as plain rows. Shapes follow ``sql/judgement/<name>.sql``, column by column."""
+"""What judgement reads and what it yields, as plain rows. The fields are the columns of ``sql/judgement/<name>.sql``, in their order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from observatory.disclosure.reading import Finding, Standing, Strength
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model of the rated universe, or one that such a model declares as its base."""
+    """A model of the rated universe, or a model that one of these declares as its base."""
 
     hub_id: str
     account: str
@@ -34,7 +34,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A declared base model. ``relation``: finetune, adapter, quantized, merge or unspecified. Not the model itself."""
+    """A declared base model. ``relation``: finetune, adapter, quantized, merge or unspecified. A model is never its own parent."""
 
     child_hub_id: str
     parent_hub_id: str
@@ -45,7 +45,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A GitHub repository that we have a record of. ``readme`` and ``tree`` hold the facts that their readers kept."""
+    """A GitHub repository with a stored record. ``readme`` and ``tree`` hold the facts that their readers kept."""
 
     github_full_name: str
     account: str
@@ -64,21 +64,21 @@ class Repository:
     tree: Mapping[str, Any]
 
     def in_readme(self, fact: str) -> list[str]:
-        """The texts that its README's reader kept under a name; none where it kept none."""
+        """The texts that the reader of its README kept under this name; empty if it kept none."""
         return _texts(self.readme.get(fact))
 
     def in_tree(self, fact: str) -> list[str]:
-        """The same of its tree's reader."""
+        """The texts that the reader of its tree kept under this name; empty if it kept none."""
         return _texts(self.tree.get(fact))
 
 
-def _texts(told: Any) -> list[str]:
-    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+def _texts(value: Any) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An arXiv paper that we have a record of. ``introduces``: names that its abstract says it introduces, where an abstract was told."""
+    """An arXiv paper with a stored record. ``introduces``: names that its abstract says it introduces; empty without an abstract."""
 
     arxiv_id: str
     title: str | None
@@ -92,7 +92,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset that the Hub was seen to hold. ``is_empty``: its whole file list is told and holds no data file; None: not told."""
+    """A dataset that the Hub was seen to hold. ``is_empty``: its complete file list has no data file; None: the list is not known."""
 
     hub_id: str
     account: str
@@ -107,8 +107,8 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """A standing row of ``core.link``: one thing names another. ``src_kind`` model, repository, paper; ``dst_kind`` the same and dataset."""
+class CoreLink:
+    """A current row of ``core.link``: one thing names another. ``src_kind``: model, repository or paper; ``dst_kind``: these or dataset."""
 
     src_kind: str
     src_id: str
@@ -124,8 +124,8 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What one current document shows: a signal with its document. ``kind``: model, model_card, model_tree, model_refs, readme, tree, paper."""
+class DocumentSignal:
+    """One signal of one current document. ``kind``: model, model_card, model_tree, model_refs, readme, tree or paper."""
 
     source: str
     kind: str
@@ -143,7 +143,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class RegistryRelease:
     """A release of the registry."""
 
     release_id: str
@@ -156,7 +156,7 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisteredMember:
+class RegistryMember:
     """A thing that the registry gives to a release."""
 
     release_id: str
@@ -167,12 +167,12 @@ class RegisteredMember:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisteredDocument:
-    """A document of the maker's own that the registry gives to a release.
+class RegistryDocument:
+    """A document by the maker that the registry gives to a release.
 
-    ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` are what a person read in it:
-    released, described, named or none; empty where it was not read for that. ``methods`` is ``none`` where it tells of use and results alone,
-    ``described`` where it tells how the release was built; empty: its kind decides.
+    ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` say what a person read in it:
+    released, described, named or none; empty: nobody read it for that. ``methods`` is ``none`` if it tells only of use and results,
+    ``described`` if it tells how the release was built; empty: its kind decides.
     """
 
     release_id: str
@@ -198,9 +198,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What asking for one thing last came to: answered, absent, refused, failed or unreadable. ``scope`` is ``<kind>:<key>``.
+    """The last answer to one question: answered, absent, refused, failed or unreadable. ``scope`` is ``<kind>:<key>``.
 
-    ``is_read``: what was answered was read to its end (no unreadable, cut or broken document among it); else ``detail`` says how it was not.
+    ``is_read``: the answer was read to its end (no document in it was unreadable, cut or broken); otherwise ``detail`` says what went wrong.
     """
 
     source: str
@@ -214,22 +214,22 @@ class Answer:
 
 @dataclass(slots=True)
 class World:
-    """Everything that was read, keyed as judgement asks for it. Names of repositories are keyed in lower case."""
+    """Everything that was read, keyed for judgement. Names of repositories are keys in lower case."""
 
     models: dict[str, Model] = field(default_factory=dict)
     parents: dict[str, list[Parent]] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     datasets: dict[str, Dataset] = field(default_factory=dict)
-    ties_from: dict[tuple[str, str], list[Tie]] = field(default_factory=dict)
-    """Ties by ``(src_kind, src_id)``."""
-    ties_to: dict[tuple[str, str], list[Tie]] = field(default_factory=dict)
-    """Ties by ``(dst_kind, dst_id)``."""
-    shown: dict[tuple[str, str], list[Shown]] = field(default_factory=dict)
+    links_from: dict[tuple[str, str], list[CoreLink]] = field(default_factory=dict)
+    """Links by ``(src_kind, src_id)``."""
+    links_to: dict[tuple[str, str], list[CoreLink]] = field(default_factory=dict)
+    """Links by ``(dst_kind, dst_id)``."""
+    signals: dict[tuple[str, str], list[DocumentSignal]] = field(default_factory=dict)
     """Signals by ``(source, key)``."""
-    registered: dict[str, Registered] = field(default_factory=dict)
-    registered_members: list[RegisteredMember] = field(default_factory=list)
-    registered_documents: list[RegisteredDocument] = field(default_factory=list)
+    registered: dict[str, RegistryRelease] = field(default_factory=dict)
+    registered_members: list[RegistryMember] = field(default_factory=list)
+    registered_documents: list[RegistryDocument] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
     """Answers by ``(source, scope)``."""
@@ -241,10 +241,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A thing and what it is to a release.
+    """An artifact and what it is to a release.
 
     ``role``: flagship, size, distill, quantisation, adapter, base, paper, code or dataset. ``rule`` names the rule of attribution that
-    decided, ``reason`` says in a short sentence what it saw, ``strength`` how clearly.
+    decided, ``reason`` says in a short sentence why, ``strength`` how clearly.
     """
 
     release_id: str
@@ -259,11 +259,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of evidence, before it has an id. ``hub_id`` None: of the release as a whole.
+    """One row of evidence, before it has an id. ``hub_id`` None: it is about the release as a whole.
 
-    ``finding`` is what the row amounts to for its subject: what is not the release's own is never more than partial. A subject's finding
-    is the best of its deciding rows. ``reason``: released, described or named for data, else a word that the rule documents, or ''.
-    ``scope`` names the look behind it where the source does not (``<kind>:<key>``).
+    ``finding`` is what the row means for its subject: an artifact that is not the release's own gives partial at most. A subject's finding
+    is the best of its deciding rows. ``reason``: released, described or named for data; otherwise a word that the rule documents, or ''.
+    ``scope`` names the question behind it if the source does not (``<kind>:<key>``).
     """
 
     release_id: str
@@ -287,7 +287,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A model of the Hub that contradicts the registry's word that a release is offered by API only. ``gated`` as told; None: not told."""
+    """A model on the Hub that contradicts the registry's statement that a release is API-only. ``gated`` as the Hub gives it; None: not known."""
 
     release_id: str
     hub_id: str
@@ -295,12 +295,12 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """How far a subject was looked at in a dimension. ``look``: complete, partial or none; ``scope`` is the question that decides it."""
+class SourceCheck:
+    """How far the sources of a subject were checked in a dimension. ``extent``: complete, partial or none; ``scope`` is the question that decided."""
 
     subject_id: str
     dimension: str
-    look: str
+    extent: str
     reason: str
     look_id: int | None
     scope: str

@@ -1,4 +1,4 @@
-"""What a person overruled, with the source that he gave: it stands above what was found, and is seen as such."""
+"""Corrections by people, each with its source. A correction overrules the rules, and shows as one."""
 
 from __future__ import annotations
 
@@ -15,24 +15,26 @@ _LINKED = {"repository": "code", "paper": "methods", "dataset": "data"}
 
 def correction_rows(world: World, release: Release, licences: dict[str, Finding]) -> Iterator[Row]:
     """One row for each correction of the release; ``licences`` gives the finding of a licence by its SPDX expression."""
-    for one in world.corrections:
-        if one.subject_kind == "release" and one.subject_id == release.release_id:
-            yield from _rows(release, one, licences)
+    for correction in world.corrections:
+        if correction.subject_kind == "release" and correction.subject_id == release.release_id:
+            yield from _rows(release, correction, licences)
 
 
-def _rows(release: Release, one: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
-    dimension, _, last = one.field.rpartition("_")
-    action, _, kind = one.field.partition("_")
-    if last == "status" and one.value in _STATUSES:
-        yield _row(release, one, dimension, "correction.status", _STATUSES[one.value])
-    elif one.field == "license_spdx" and one.value in licences:
-        yield _row(release, one, "licence", "correction.status", licences[one.value])
+def _rows(release: Release, correction: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
+    dimension, _, suffix = correction.field.rpartition("_")
+    action, _, kind = correction.field.partition("_")
+    if suffix == "status" and correction.value in _STATUSES:
+        yield _row(release, correction, dimension, "correction.status", _STATUSES[correction.value])
+    elif correction.field == "license_spdx" and correction.value in licences:
+        yield _row(release, correction, "licence", "correction.status", licences[correction.value])
     elif action in {"add", "remove"} and kind in _LINKED:
-        yield _row(release, one, _LINKED[kind], "correction.link", Finding.NONE)
+        yield _row(release, correction, _LINKED[kind], "correction.link", Finding.NONE)
 
 
-def _row(release: Release, one: Correction, dimension: str, rule: str, finding: Finding) -> Row:
-    day = datetime(one.recorded_on.year, one.recorded_on.month, one.recorded_on.day, tzinfo=UTC)
-    place = f"sql/registry/corrections.csv#{one.field}={one.value[:100]}"
-    words = f"{one.field} = {one.value}; {one.source}"[:QUOTATION_MAX]
-    return Row(release.release_id, None, dimension, "correction", finding, rule, 1, "correction", one.subject_id, None, place, words, day, reason="correction")
+def _row(release: Release, correction: Correction, dimension: str, rule: str, finding: Finding) -> Row:
+    day = datetime(correction.recorded_on.year, correction.recorded_on.month, correction.recorded_on.day, tzinfo=UTC)
+    locator = f"sql/registry/corrections.csv#{correction.field}={correction.value[:100]}"
+    words = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]
+    return Row(
+        release.release_id, None, dimension, "correction", finding, rule, 1, "correction", correction.subject_id, None, locator, words, day, reason="correction"
+    )
