@@ -118,18 +118,39 @@ def test_without_a_known_account_nothing_is_closed() -> None:
     ],
 )
 def test_weights_need_the_file_list_and_the_gate_or_a_card_beside_an_empty_list(more: dict[str, Any], card: str | None, expected: str) -> None:
-    told = world(model(HUB, **more), *([replace(answer("huggingface", CARD), outcome=card)] if card else []))
+    trained = shown(HUB, "methods.training_procedure", dimension="methods", indicator="training_procedure")
+    told = world(model(HUB, **more), trained, *([replace(answer("huggingface", CARD), outcome=card)] if card else []))
     assert {one.dimension: one.extent for one in SourceCheckJudge(told).models(release(told))}["weights"] == expected
 
 
 def test_a_card_that_leads_elsewhere_for_weights_keeps_their_absence_from_closing() -> None:
     led = shown(HUB, "weights.elsewhere", Finding.NONE, dimension="weights", indicator="final_weights")
+    trained = shown(HUB, "data.section")
     for has_files, expected in ((False, "partial"), (True, "complete")):
-        told = world(model(HUB, has_weight_files=has_files, gated="false"), answer("huggingface", CARD), led)
+        told = world(model(HUB, has_weight_files=has_files, gated="false"), answer("huggingface", CARD), led, trained)
         weights = next(one for one in SourceCheckJudge(told).models(release(told)) if one.dimension == "weights")
         rows = [row for row in weights_rows(told, release(told)) if row.rule == "weights.elsewhere"]
         assert weights.extent == expected and len(rows) == (not has_files)
         assert (weights.reason == "a file list without weights, and its card leads elsewhere for them") is not has_files
+
+
+@pytest.mark.parametrize(
+    ("signal", "is_closed"),
+    [
+        (None, False),
+        (shown(HUB, "methods.model_card", dimension="methods", indicator="model_card"), False),
+        (shown(HUB, "data.named_dataset", kind="model", locator="datasets"), False),
+        (shown(HUB, "methods.evaluation", Finding.NONE, dimension="methods", indicator="evaluation"), False),
+        (shown(HUB, "licence.class", Finding.OPEN, dimension="licence", indicator="licence"), False),
+        (shown(HUB, "data.section"), True),
+        (shown(HUB, "methods.evaluation", Finding.OPEN, dimension="methods", indicator="evaluation"), True),
+    ],
+)
+def test_a_stub_without_weights_is_no_model_that_is_withheld(signal: Any, is_closed: bool) -> None:
+    told = world(model(HUB, has_weight_files=False, gated="false"), answer("huggingface", CARD), *([signal] if signal else []))
+    weights = next(one for one in SourceCheckJudge(told).models(release(told)) if one.dimension == "weights")
+    assert (weights.extent == "complete") is is_closed
+    assert (weights.reason == "a file list without weights, and no card tells of a model that was trained or measured") is not is_closed
 
 
 API = registered("acme/closed", "Closed 4", is_api_only=True)

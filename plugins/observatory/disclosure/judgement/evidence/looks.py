@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from observatory.disclosure.hub import TOKENIZER
 from observatory.disclosure.judgement.api_only import api_only_conflicts
-from observatory.disclosure.judgement.records import Answer, Member, Model, Repository, Row, SourceCheck, World
+from observatory.disclosure.judgement.records import Answer, DocumentSignal, Member, Model, Repository, Row, SourceCheck, World
 from observatory.disclosure.judgement.release import Release, signals_of_model
 from observatory.disclosure.names import Kinship, Name, kinship, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
+from observatory.disclosure.rules import RULES
 
 DIMENSIONS = ("weights", "data", "code", "methods", "licence")
+_VERSIONS = {rule.rule: rule.rule_version for rule in RULES}
 _ANSWERED = {"answered", "absent"}
 _DOCUMENTS = {"model_card", "readme", "tree"}
 _LIBRARIES = {"shared", "framework"}
@@ -175,14 +177,13 @@ class SourceCheckJudge:
     def _check_weights(self, model: Model) -> SourceCheck:
         card = self._ask_card(model.hub_id)
         signals = signals_of_model(self._world, model.hub_id)
-        is_elsewhere = model.has_weight_files is False and any(signal.rule == "weights.elsewhere" for signal in signals)
-        is_complete = card.is_answered and not is_elsewhere if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
+        missing = self._why_open(card, signals) if model.has_weight_files is False else ""
+        is_complete = not missing if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
         if is_complete:
             words = "file list told"
         elif model.has_weight_files is False:
-            # An empty repository does not show whether weights lie elsewhere; its card would.
-            words = f"a file list without weights, and {'its card leads elsewhere for them' if is_elsewhere else card.summary}"
+            words = f"a file list without weights, and {missing}"
         elif model.has_weight_files:
             words = "gating not told"
         elif any(signal.rule == "weights.files" and signal.value == TOKENIZER for signal in signals):
@@ -194,6 +195,21 @@ class SourceCheckJudge:
         answered = [pair for pair in answers if pair[1].outcome == "answered"] or answers
         scope, look_id = (answered[0][0], answered[0][1].look_id) if answered else (f"model:{model.hub_id}", None)
         return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", words, look_id, scope)
+
+    def _why_open(self, card: _Question, signals: list[DocumentSignal]) -> str:
+        """Why a repository without weights does not show that they were withheld; empty where it does.
+
+        Weights may lie elsewhere, and its card would say so. A stub, a demo or a configuration alone is no model whose weights are withheld.
+        """
+        if not card.is_answered:
+            return card.summary
+        if any(signal.rule == "weights.elsewhere" for signal in signals):
+            return "its card leads elsewhere for them"
+        of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
+        # Which sections a card has is no word on a model: templates and tools have them too.
+        if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
+            return ""
+        return "no card tells of a model that was trained or measured"
 
     def _check_licence(self, model: Model) -> SourceCheck:
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
@@ -226,7 +242,7 @@ def source_check_rows(release: Release, checks: list[SourceCheck], evidence: lis
             "api_only" if is_api_only else "look",
             Finding.NONE,
             rule,
-            1,
+            _VERSIONS[rule],
             "registry" if is_registry else "look",
             release.release_id if is_registry else check.scope,
             None,
