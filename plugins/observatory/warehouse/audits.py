@@ -191,6 +191,9 @@ def _truth(verdict: Verdict) -> str:
     """What the reader found in the place of our status; where the kind of error does not tell, what is further from it."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
+    # Closed was too much to say, and nothing says that it is open: a stub, or sources that do not suffice.
+    if verdict.status == "closed" and verdict.kind_of_error.startswith(("no_model", "not_a_model", "insufficient", "not_enough")):
+        return "unsure"
     if verdict.status == "closed":
         return "partial" if "_part" in verdict.kind_of_error or verdict.kind_of_error.startswith("part") else "open"
     if verdict.status == "open":

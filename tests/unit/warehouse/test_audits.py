@@ -181,6 +181,9 @@ def test_the_kept_audits_are_of_their_form() -> None:
         ("closed", "wrong", "understated_partial", "n_partial"),
         ("closed", "wrong", "part_is_published", "n_partial"),
         ("closed", "wrong", "published_elsewhere", "n_open"),
+        ("closed", "wrong", "no_model", "n_unsure"),
+        ("closed", "wrong", "insufficient_sources", "n_unsure"),
+        ("open", "wrong", "no_model", "n_closed"),
         ("closed", "unsure", "", "n_unsure"),
     ],
 )
