@@ -60,7 +60,7 @@ def maintain_warehouse() -> None:
         - **Inputs**: the beginnings of runs in `meta.run`.
         - **Outputs**: an event of the asset `ended.huggingface` where arXiv's Dag had no run for 27 hours.
         - **Idempotence**: a Dag that had a run is left alone.
-        - **Triage**: skipped is well. Green: the Hub's Dag is paused, or Airflow ended its run, which skips the task that wakes the next. Look there.
+        - **Triage**: skipped is well. Green: `ingest_huggingface` is paused, or Airflow ended its run and with it `wake_next`.
         """
         from observatory.orchestration import maintain
 
@@ -75,7 +75,7 @@ def maintain_warehouse() -> None:
         - **Inputs**: the beginnings of runs in `meta.run`.
         - **Outputs**: an event of the asset `ended.arxiv` where GitHub's Dag had no run for 27 hours.
         - **Idempotence**: a Dag that had a run is left alone.
-        - **Triage**: skipped is well. Green: arXiv's Dag is paused, or Airflow ended its run, which skips the task that wakes the next. Look there.
+        - **Triage**: skipped is well. Green: `ingest_arxiv` is paused, or Airflow ended its run and with it `wake_next`.
         """
         from observatory.orchestration import maintain
 
