@@ -70,7 +70,7 @@ def client(engine: Engine, source: str, config: ServiceConfig, interval: float =
 
 def hub_client(engine: Engine) -> Client:
     """A client of the Hub."""
-    probe = {"probe": "/api/models?limit=1", "probe_tells": rb"\s*\["}
+    probe: dict[str, Any] = {"probe": "/api/models?limit=1", "probe_tells": rb"\s*\["}
     return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, own_page="/api/whoami-v2", **probe)
 
 
@@ -83,7 +83,7 @@ def hub_stats(engine: Engine, folder: Path) -> HubStats:
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:
     """A client of GitHub with its media type and pinned API version."""
-    probe = {"probe": "/rate_limit", "probe_tells": rb'\s*\{.*"resources"'}
+    probe: dict[str, Any] = {"probe": "/rate_limit", "probe_tells": rb'\s*\{.*"resources"'}
     return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, own_page="/rate_limit", **probe)
 
 
@@ -100,8 +100,8 @@ def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
     """
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
-    oai = {"probe": "/oai?verb=Identify", "probe_tells": rb".*<Identify\b"}
-    query = {"probe": "/api/query?id_list=1706.03762&max_results=1", "probe_tells": rb".*<feed\b"}
+    oai: dict[str, Any] = {"probe": "/oai?verb=Identify", "probe_tells": rb".*<Identify\b"}
+    query: dict[str, Any] = {"probe": "/api/query?id_list=1706.03762&max_results=1", "probe_tells": rb".*<feed\b"}
     return (
         client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, **oai, **patience),
         client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False, **query),

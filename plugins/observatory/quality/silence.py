@@ -23,7 +23,7 @@ def is_unwoken(engine: Engine, dag_id: str, after: timedelta) -> bool:
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("planning", "unwoken"), {"dag_id": dag_id, "after": after})
-        return bool(cursor.fetchone()[0])
+        return any(row[0] for row in cursor.fetchall())
 
 
 def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[tuple[str, datetime | None]]:
