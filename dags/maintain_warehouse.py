@@ -1,8 +1,8 @@
-"""Upkeep: notice when the line fell silent, close runs that were killed, purge text that may be kept no longer, put old days of the whole Hub away.
+"""Upkeep: notice when the line fell silent, wake what nobody woke, close runs that were killed, purge text, put old days of the whole Hub away.
 
 - **Inputs**: `meta.run`, raw, `sql/registry/takedown.csv`.
-- **Outputs**: a failed task where a Dag of the line is silent; runs closed that Airflow ended; messages to the operator; purged text;
-  cold Parquet files in the store (`OBSERVATORY_STORE`).
+- **Outputs**: a failed task where a Dag of the line is silent; events of `ended.huggingface` and `ended.arxiv` where a Dag was not woken; runs
+  closed that Airflow ended; messages to the operator; purged text; cold Parquet files in the store (`OBSERVATORY_STORE`).
 - **Idempotence**: what was purged is not touched again; its hash, size and dates stay. What was put away is gone from the database and is
   not put away twice.
 - **Triage**: a failed `catch_silence` names the Dags that did not end well: look at their last run, their pool and their pause switch. The
@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.orchestration.assets import schedule
+from observatory.orchestration.assets import ENDED_ARXIV, ENDED_HUGGINGFACE, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented
 from observatory.orchestration.watch import WHEN_FAILED
 
@@ -50,6 +51,36 @@ def maintain_warehouse() -> None:
         from observatory.orchestration import maintain
 
         maintain.catch_silence()
+
+    @documented
+    @task(outlets=[ENDED_HUGGINGFACE])
+    def wake_arxiv() -> None:
+        """Wake the Dag of arXiv where that of the Hub did not for more than a day; else skip.
+
+        - **Inputs**: the beginnings of runs in `meta.run`.
+        - **Outputs**: an event of the asset `ended.huggingface` where arXiv's Dag had no run for 27 hours.
+        - **Idempotence**: a Dag that had a run is left alone.
+        - **Triage**: skipped is well. Green: `ingest_huggingface` is paused, or Airflow ended its run and with it `wake_next`.
+        """
+        from observatory.orchestration import maintain
+
+        if not maintain.must_wake("ingest_arxiv"):
+            raise AirflowSkipException("it had a run")
+
+    @documented
+    @task(outlets=[ENDED_ARXIV])
+    def wake_github() -> None:
+        """Wake the Dag of GitHub where that of arXiv did not for more than a day; else skip.
+
+        - **Inputs**: the beginnings of runs in `meta.run`.
+        - **Outputs**: an event of the asset `ended.arxiv` where GitHub's Dag had no run for 27 hours.
+        - **Idempotence**: a Dag that had a run is left alone.
+        - **Triage**: skipped is well. Green: `ingest_arxiv` is paused, or Airflow ended its run and with it `wake_next`.
+        """
+        from observatory.orchestration import maintain
+
+        if not maintain.must_wake("ingest_github"):
+            raise AirflowSkipException("it had a run")
 
     @documented
     @task
@@ -112,6 +143,8 @@ def maintain_warehouse() -> None:
         return maintain.put_away()
 
     catch_silence()
+    wake_arxiv()
+    wake_github()
     close_ended_runs()
     look_ahead()
     purge_text() >> put_away()

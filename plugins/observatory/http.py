@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx2
 import tenacity
@@ -107,12 +108,23 @@ def holds_login(address: str) -> bool:
     return "@" in address.partition("//")[2].partition("/")[0].partition("?")[0]
 
 
+def unfit(address: str, login: object = None, password: object = None, port: object = None) -> str | None:
+    """What of a connection to a service would be left out in silence, in words that hold none of it; None where nothing would."""
+    if "?" in address or "#" in address:
+        return "has an address with a query or a fragment: no path can follow it. Put a secret into the password"
+    if login and not password:
+        return "has a login and no password: put the token into the password, else it is not used"
+    if port:
+        return "has a port beside its address: write it into the address, behind the host"
+    return None
+
+
 @dataclass(frozen=True)
 class ServiceConfig:
     """Where a service is and who we are there. ``extra`` holds service-specific addresses and ``clock_url``.
 
     Raises ``AuthRefused``, which holds neither, where the token is unclean (the library's own error would tell the whole header), and where the
-    address holds a login.
+    address holds a login, a query or a fragment.
     """
 
     base_url: str
@@ -124,6 +136,8 @@ class ServiceConfig:
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
         if any(holds_login(one) for one in (self.base_url, *(str(told) for told in self.extra.values()))):
             raise AuthRefused("the address holds a login before its host: it was not used. Put the secret into the connection's password")
+        if problem := unfit(self.base_url):
+            raise AuthRefused(f"the connection {problem}")
 
 
 def clock_of(config: ServiceConfig) -> Clock:
@@ -134,8 +148,9 @@ def clock_of(config: ServiceConfig) -> Clock:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer. ``date`` is the service's ``Date`` where it can be (UTC); ``path`` what was asked, without host and query.
+    """An answer. ``date`` is the service's ``Date`` where it can be (UTC); ``path`` what was asked, without base address and query.
 
+    ``location`` is where it redirects to, as a whole address. ``prefix`` is the path of the base address, which links of the service begin with.
     ``served_at`` is that ``Date`` also where it lies far behind our clock: what the service says of its limits counts from it. None: as ``date``.
     """
 
@@ -146,6 +161,7 @@ class Response:
     path: str
     location: str | None = None
     served_at: datetime | None = None
+    prefix: str = ""
 
 
 class TooLarge(ServiceUnavailable):
@@ -170,7 +186,8 @@ class Client:
 
     ``bucket`` tells which of the service's buckets a path spends from. ``deadline`` bounds a whole request in seconds of
     real time, ``read_seconds`` the silence between two of its bytes. Without ``keep_alive`` a connection ends with its call. ``probe`` is a
-    path that a service which is there answers with 200, ``own_page`` one that it answers with 401 where it does not take the token.
+    path that a service which is there answers with 200 and a body that begins as ``probe_tells`` says, ``own_page`` one that it answers with 401
+    where it does not take the token.
     """
 
     def __init__(
@@ -188,9 +205,12 @@ class Client:
         bucket: Callable[[str], str] = lambda _: "",
         clock: Clock | None = None,
         probe: str | None = None,
+        probe_tells: bytes = b"",
         own_page: str | None = None,
     ) -> None:
         self.base_url = config.base_url.rstrip("/")
+        _, slash, rest = self.base_url.partition("//")[2].partition("/")
+        self._prefix = slash + rest
         self.clock = clock or clock_of(config)
         self.budget = budget or LocalBudget(self.clock, min_interval)
         self._bucket = bucket
@@ -199,10 +219,12 @@ class Client:
         self._deadline = deadline
         self._stream: Any = None
         self.requests = 0
-        self._probe, self._own = probe, own_page
+        self._probe, self._probe_tells, self._own = probe, re.compile(probe_tells, re.DOTALL), own_page
         self._taken_until = float("-inf")
         # How many things in a row failed, how many were answered against the contract, and how often it was asked whether the service is there.
         self.failures = self.strange = self.probes = 0
+        # How many things in a row were denied since the service was seen to be there; None: it was not seen yet.
+        self.denials: int | None = None
         own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
         self._token = config.token or ""
         if config.token:
@@ -216,9 +238,12 @@ class Client:
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
             )
-        except (ImportError, ValueError) as error:
-            # The address may hold a password: it is not shown.
-            raise ServiceUnavailable("the proxy of the environment (HTTPS_PROXY, ALL_PROXY) is none that can be used: http:// and https:// are") from error
+        except OSError:
+            # An error of TLS is one of these.
+            raise ServiceUnavailable("the certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be read") from None
+        except (ImportError, ValueError, httpx2.InvalidURL):
+            # The address may hold a password, and the error that is behind this one shows parts of it.
+            raise ServiceUnavailable("the proxy of the environment (HTTPS_PROXY, ALL_PROXY) is none that can be used: http:// and https:// are") from None
 
     def __enter__(self) -> Client:
         return self
@@ -294,7 +319,9 @@ class Client:
             return False
         self.probes += 1
         try:
-            return self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1).status == 200
+            told = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
+            # A page for people, or words of JSON, may come with 200 in the place of everything.
+            return told.status == 200 and self._probe_tells.match(told.body) is not None
         except (_Passing, ServiceUnavailable):
             return False
 
@@ -355,7 +382,7 @@ class Client:
         ):
             date = date_of(answer.headers.get("date"), self.clock)
             served_at = date_of(answer.headers.get("date"), self.clock, EVER)
-            path = answer.request.url.path
+            path = answer.request.url.path.removeprefix(self._prefix)
             try:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
@@ -377,9 +404,20 @@ class Client:
             self._without_token(b"".join(chunks)),
             date,
             path,
-            answer.headers.get("location"),
+            self._target(url, answer.headers.get("location")),
             served_at,
+            self._prefix,
         )
+
+    def _target(self, url: str, location: str | None) -> str | None:
+        """The whole address that an answer to ``url`` redirects to; as it was told where it is none."""
+        if not location:
+            return location
+        told = self._without_token(location.encode("utf-8", "replace")).decode()
+        try:
+            return urljoin(url, told)
+        except ValueError:
+            return told
 
     def _without_token(self, told: bytes) -> bytes:
         """What an answer told, without our token: a page that shows what it was asked would carry it into rejects and looks."""
@@ -398,10 +436,12 @@ class Client:
         """
         if response.status != 401 or not self._token:
             return
-        message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
-        if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:
-            return
-        if self._own is not None:
+        if self._own is None:
+            message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
+            if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:
+                return
+        else:
+            # A service has many words for a token that it does not take: expired, revoked, of a person who left.
             if self.clock.monotonic() < self._taken_until:
                 return
             try:
@@ -505,7 +545,12 @@ def limit_of(response: Response) -> Limit:
     remaining, reset = _told(headers, response.served_at or response.date)
     is_limit = response.status in {429, 503}
     if response.status == 403:
-        is_limit = headers.get("x-ratelimit-remaining") == "0" or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
+        # What is forbidden for good names no time to come back.
+        is_limit = (
+            headers.get("x-ratelimit-remaining") == "0"
+            or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
+            or _retry_after(headers.get("retry-after", "").strip(), response.served_at or response.date) is not None
+        )
     hold = _hold(response, remaining, reset) if is_limit else None
     return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
 

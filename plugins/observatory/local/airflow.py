@@ -18,7 +18,7 @@ import httpx2
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.http import holds_login, unclean
+from observatory.http import holds_login, unclean, unfit
 from observatory.local import postgres
 from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, start
 from observatory.warehouse.pseudonyms import keep_key
@@ -113,13 +113,16 @@ def live_connection(name: str) -> dict[str, Any]:
     if own:
         try:
             told = {**told, **json.loads(own)}
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} is no JSON object (its value is not shown, it may hold a token)") from None
         told["extra"] = _extra(name, told.get("extra"))
-        if not isinstance(told.get("host"), str) or (isinstance(told.get("password"), str) and unclean(told["password"])):
-            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that holds a space, a line end or the like")
+        password = told.get("password")
+        if not isinstance(told.get("host"), str) or not isinstance(password, str | None) or unclean(password or ""):
+            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that is no text or holds a space, a line end or the like")
         if any(holds_login(one) for one in (told["host"], *map(str, told["extra"].values()))):
             raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has a login in its address: put the secret into its password")
+        if problem := unfit(told["host"], told.get("login"), password, told.get("port")):
+            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} {problem}")
     return told
 
 

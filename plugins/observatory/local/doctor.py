@@ -27,7 +27,7 @@ from lxml import etree
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.http import Client, ServiceConfig, TooLarge, moment_of
+from observatory.http import Client, Response, ServiceConfig, TooLarge, limit_of, moment_of
 from observatory.identifiers import is_hub_id
 from observatory.local import airflow, disk, states
 from observatory.local.report import Report
@@ -666,7 +666,9 @@ def _called(kind: type) -> str:
 
 
 def _is_limit(answer: Answer) -> bool:
-    return answer.status == 429 or (answer.status == 403 and answer.headers.get("x-ratelimit-remaining") == "0")
+    # As the line takes it: whatever is limited is waited for there.
+    told = Response(answer.status, answer.headers, answer.body, answer.came, "")
+    return answer.status == 429 or (answer.status == 403 and limit_of(told).hold is not None)
 
 
 def _refused(name: str, answer: Answer) -> Finding:

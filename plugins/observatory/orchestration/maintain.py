@@ -12,7 +12,7 @@ from sqlalchemy import text
 from observatory import settings, store
 from observatory.errors import LineSilent
 from observatory.orchestration import measures, notify, runtime
-from observatory.quality.silence import LINE, SILENCE, refuse_silence
+from observatory.quality.silence import LINE, SILENCE, UNWOKEN, is_unwoken, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,15 @@ def catch_silence() -> None:
         notify.tell("The data gets old: a Dag of the line did not end well for too long", str(silence).split("; "))
         raise
     log.info("no Dag of the line is silent for more than %s", SILENCE)
+
+
+def must_wake(dag_id: str) -> bool:
+    """Whether a Dag that the end of another one wakes got no run for more than a day, so that upkeep has to wake it."""
+    if not is_unwoken(runtime.warehouse(), dag_id, UNWOKEN):
+        log.info("%s had a run within %s", dag_id, UNWOKEN)
+        return False
+    log.warning("%s had no run for more than %s: the Dag before it is paused, or Airflow ended its run; it is woken", dag_id, UNWOKEN)
+    return True
 
 
 def look_ahead() -> dict[str, Any]:

@@ -14,8 +14,8 @@ from sqlalchemy import URL, Engine, text
 from observatory import clock, settings
 from observatory.budget import MAX_HOLD
 from observatory.clock import Clock
-from observatory.errors import RateLimited
-from observatory.http import Client, RemoteClock, ServiceConfig, clock_of
+from observatory.errors import AuthRefused, RateLimited
+from observatory.http import Client, RemoteClock, ServiceConfig, clock_of, unfit
 from observatory.sources import arxiv, github, huggingface
 from observatory.sources.base import Page
 from observatory.sources.hub_stats import HubStats
@@ -49,10 +49,16 @@ def warehouse() -> Engine:
 
 
 def service(name: str, key: str | None = None) -> ServiceConfig:
-    """Base URL, token and extras of a service by its Airflow connection; ``key`` names another address in its extras."""
+    """Base URL, token and extras of a service by its Airflow connection; ``key`` names another address in its extras.
+
+    Raises ``AuthRefused`` where a part of the connection would be left out in silence.
+    """
     connection = BaseHook.get_connection(name)
+    if problem := unfit("", connection.login, connection.password, connection.port):
+        raise AuthRefused(f"the connection {name} {problem}")
     extra = connection.extra_dejson
-    base = str(extra[key]) if key and key in extra else str(connection.host)
+    # As the doctor has it: one that is null is none.
+    base = str((extra.get(key) if key else None) or connection.host)
     return ServiceConfig(base_url=base, token=connection.password or None, extra=extra)
 
 
@@ -64,7 +70,8 @@ def client(engine: Engine, source: str, config: ServiceConfig, interval: float =
 
 def hub_client(engine: Engine) -> Client:
     """A client of the Hub."""
-    return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, probe="/api/models?limit=1", own_page="/api/whoami-v2")
+    probe: dict[str, Any] = {"probe": "/api/models?limit=1", "probe_tells": rb"\s*\["}
+    return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, own_page="/api/whoami-v2", **probe)
 
 
 def hub_stats(engine: Engine, folder: Path) -> HubStats:
@@ -76,7 +83,8 @@ def hub_stats(engine: Engine, folder: Path) -> HubStats:
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:
     """A client of GitHub with its media type and pinned API version."""
-    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, probe="/rate_limit", own_page="/rate_limit")
+    probe: dict[str, Any] = {"probe": "/rate_limit", "probe_tells": rb'\s*\{.*"resources"'}
+    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, own_page="/rate_limit", **probe)
 
 
 def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:
@@ -92,9 +100,11 @@ def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
     """
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
+    oai: dict[str, Any] = {"probe": "/oai?verb=Identify", "probe_tells": rb".*<Identify\b"}
+    query: dict[str, Any] = {"probe": "/api/query?id_list=1706.03762&max_results=1", "probe_tells": rb".*<feed\b"}
     return (
-        client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, probe="/oai?verb=Identify", **patience),
-        client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False, probe="/api/query?id_list=1706.03762&max_results=1"),
+        client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, **oai, **patience),
+        client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False, **query),
     )
 
 

@@ -14,6 +14,16 @@ LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", 
 """The Dags that run daily, in the order of the flow."""
 SILENCE = timedelta(hours=36)
 """A Dag of the line that did not end well for a day and a half of its daily beat is silent."""
+UNWOKEN = timedelta(hours=27)
+"""A Dag that another one wakes each day and that had no run for so long waits for one that will not come: it was paused, or Airflow ended it."""
+
+
+def is_unwoken(engine: Engine, dag_id: str, after: timedelta) -> bool:
+    """Whether a Dag had no run for longer than ``after``, wall clock."""
+    with engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute(sqlfile.statement("planning", "unwoken"), {"dag_id": dag_id, "after": after})
+        return any(row[0] for row in cursor.fetchall())
 
 
 def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[tuple[str, datetime | None]]:

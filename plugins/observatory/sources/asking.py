@@ -5,6 +5,7 @@ Here too is what all sources need to read an answer: its JSON, and the page that
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import math
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 DOWN_AFTER = 10
 """Things that fail in a row, each after its retries, from which it may be the service and not the things: it is asked what it can always answer."""
+DENIED_AFTER = 20
+"""Things in a row that are refused, absent or told in another form, after which the service is asked again whether it says so of everything."""
 STRANGE_AFTER = 200
 """Things in a row whose answers contradict the contract, from which the service is no more what it was."""
 GATHERED_SECONDS = 10.0
@@ -110,9 +113,17 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> I
     started = client.clock.now()
     try:
         for page in pages:
+            outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
+            if outcomes and not _is_believed(client, outcomes):
+                # What came of it may stay; what it says of the thing is not the thing's.
+                yield replace(page, looks=(), tombstones=())
+                raise ServiceUnavailable(f"{_told(page)}, and the service does not answer what it always can: not seen")
             yield page
-            if any(look.outcome is not Outcome.FAILED for look in page.looks):
-                client.failures = client.strange = client.probes = 0
+            if outcomes:
+                client.failures = client.probes = 0
+                client.strange = client.strange + 1 if outcomes == {Outcome.UNREADABLE} else 0
+                if client.strange >= STRANGE_AFTER:
+                    raise ServiceDown(f"{source}: {client.strange} things in a row came in a form that cannot be read")
     except RateLimited as limit:
         # Asked again at once it might be limited for ever: what else is wanted goes first.
         if limit.is_of_the_thing:
@@ -131,6 +142,23 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> I
             client.failures -= DOWN_AFTER // 2
         if client.failures >= DOWN_AFTER or client.strange >= STRANGE_AFTER:
             raise ServiceDown(f"{source}: {client.failures or client.strange} things in a row failed, the last with: {problem}") from problem
+
+
+def _is_believed(client: Client, outcomes: set[Outcome]) -> bool:
+    """Whether what an answer says of its thing is the thing's own: who denies everything, as what stands before a service may, says nothing of any."""
+    if Outcome.ANSWERED in outcomes:
+        client.denials = 0
+        return True
+    if client.has_probe and (client.denials is None or client.denials >= DENIED_AFTER) and not client.is_there():
+        client.denials = None
+        return False
+    client.denials = 1 if client.denials is None or client.denials >= DENIED_AFTER else client.denials + 1
+    return True
+
+
+def _told(page: Page) -> str:
+    look = page.looks[-1]
+    return f"{look.outcome.value} {look.detail}".strip()
 
 
 def _failed(client: Client, source: str, scope: str, reason: str, started: datetime) -> Page:
@@ -192,6 +220,11 @@ def are_named(values: Iterable[Any], name: str) -> bool:
     return all(isinstance(one, dict) and isinstance(one.get(name), str) for one in values)
 
 
+def blob_hash(body: bytes) -> str:
+    """The hash by which git names a file of these bytes, hexadecimal."""
+    return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
+
+
 def plain(value: Any) -> str | None:
     """An identifier that a column and its index can hold: printable ASCII of at most ``MAX_NAME`` characters; else None."""
     return value if isinstance(value, str) and len(value) <= MAX_NAME and value.isascii() and value.isprintable() else None
@@ -214,9 +247,10 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
         parts = urlsplit(url)
     except ValueError as error:
         raise ContractBroken(f"{response.path}: a link to no address") from error
-    if not is_own(unquote(parts.path), unquote(response.path)):
+    path = parts.path.removeprefix(response.prefix)
+    if not is_own(unquote(path), unquote(response.path)):
         raise ContractBroken(f"{response.path}: a link to what is another thing's address")
-    return f"{parts.path}?{parts.query}"
+    return f"{path}?{parts.query}"
 
 
 class Progress:

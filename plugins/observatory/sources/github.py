@@ -6,7 +6,6 @@ No commit author and no e-mail leaves this module.
 from __future__ import annotations
 
 import base64
-import binascii
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import PARSING, Progress, are_named, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import PARSING, Progress, are_named, blob_hash, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 log = logging.getLogger(__name__)
@@ -214,8 +213,7 @@ class GitHub:
             return False
         by_alias = {str(one["path"][0]): one for one in errors if isinstance(one.get("path"), list) and one["path"]}
         self._client.failures = self._client.strange = 0
-        asked = {name.lower() for name in names}
-        return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response, asked) for i, name in enumerate(names)])
+        return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response) for i, name in enumerate(names)])
 
     def _repository(self, name: str) -> Page:
         scope = f"repository:{name}"
@@ -267,7 +265,8 @@ class GitHub:
         if not are_named(value["tree"], "path"):
             return _reject("tree", "rest", name, scope, "entry_without_path", response)
         entries = [_entry(entry) for entry in value["tree"]]
-        payload = {"sha": value.get("sha"), "truncated": value.get("truncated"), "entries": entries}
+        # One that does not say that it is whole is not known to be: what it lacks may be in the rest.
+        payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
         return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload), scope, path, response)
 
     def _document(self, name: str, kind: str, endpoint: str) -> Page:
@@ -276,14 +275,16 @@ class GitHub:
         if end is not None:
             return end
         value = decoded(response)
-        if not isinstance(value, dict) or value.get("encoding") != "base64":
+        if not isinstance(value, dict) or value.get("encoding") != "base64" or not isinstance(value.get("content"), str):
             return _reject(kind, "file", name, scope, "no_content", response)
         try:
-            text = base64.b64decode(str(value.get("content", "")))
-        except (binascii.Error, ValueError):
+            text = unpacked(value["content"])
+        except ValueError:
             return _reject(kind, "file", name, scope, "bad_base64", response)
         if not text and value.get("size"):
             return _reject(kind, "file", name, scope, "no_content", response)
+        if not _is_whole(text, value):
+            return _reject(kind, "file", name, scope, "other_bytes", response)
         if len(text) > MAX_DOCUMENT_BYTES:
             return _reject(kind, "file", name, scope, "too_large", response)
         place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
@@ -355,6 +356,21 @@ def _told(record: Record, scope: str, path: str | None, response: Response) -> P
     # A path holds the name of a branch: what no index can hold is asked for anew each time.
     validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and len(path) <= MAX_PATH and etag else ()
     return Page((record,), looks=(look_of(scope, response),), received={record.kind: 1}, validators=validators)
+
+
+def unpacked(content: str) -> bytes:
+    """The bytes of a file, which GitHub tells as base64 in lines. Raises ``ValueError``."""
+    # What is no letter of it would be left out in silence.
+    return base64.b64decode("".join(content.split()), validate=True)
+
+
+def _is_whole(text: bytes, told: dict[str, Any]) -> bool:
+    """Whether ``text`` is the file that its answer tells of: as long as it says, or with the hash by which git names it. True where it says neither."""
+    size, sha = told.get("size"), told.get("sha")
+    is_long = isinstance(size, int) and not isinstance(size, bool)
+    if not is_long and not isinstance(sha, str):
+        return True
+    return (is_long and size == len(text)) or sha == blob_hash(text)
 
 
 def _commit_date(response: Response) -> str | None:
@@ -451,16 +467,14 @@ def _listed(response: Response, account: str) -> Gathered:
     return found
 
 
-def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response, asked: set[str]) -> Page:
-    """What a query says of one of the repositories ``asked`` for (names in lower case)."""
+def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response) -> Page:
+    """What a query says of the repository ``name``."""
     scope = f"repository:{name}"
-    if isinstance(node, dict) and _is_name(node.get("nameWithOwner")) and name.lower() != node["nameWithOwner"].lower() in asked:
-        # It may have moved to there; or one stands in the other's place. REST, which redirects, tells which.
-        node = None
-    if isinstance(node, dict) and _is_name(node.get("nameWithOwner")):
-        record = _record("graphql", node, response.date)
-        moved = record.key.lower() != name.lower()
-        return Page((record,), looks=(look_of(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
+    if isinstance(node, dict) and _is_name(node.get("nameWithOwner")) and name.lower() == node["nameWithOwner"].lower():
+        return Page((_record("graphql", node, response.date),), looks=(look_of(scope, response),), received={"repository": 1})
+    if isinstance(node, dict):
+        # It may have moved to there; or another stands in its place. REST, which redirects, tells which.
+        error = None
     kind = (error or {}).get("type")
     outcome = {"NOT_FOUND": Outcome.ABSENT, "FORBIDDEN": Outcome.REFUSED}.get(str(kind), Outcome.FAILED)
     detail = str((error or {}).get("message", ""))[:200] or ("" if outcome is not Outcome.FAILED else "neither a repository nor an error")

@@ -7,7 +7,6 @@ fails is a failed look of that thing alone.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -18,8 +17,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
-from observatory.identifiers import is_hub_id
-from observatory.sources.asking import Progress, are_named, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.identifiers import canonical_arxiv_id, is_hub_id
+from observatory.sources.asking import Progress, are_named, blob_hash, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 
 SOURCE = "huggingface"
@@ -205,7 +204,8 @@ class HuggingFace:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
-        if _is_no_card(response.body) and response.headers.get("etag", "").strip('W/"') != _blob(response.body):
+        if _is_no_card(response.body) and response.headers.get("etag", "").strip('W/"') != blob_hash(response.body):
+            # The Hub tells a file's hash as its ETag.
             raise ContractBroken(f"{scope}: {'a page for people' if response.body.strip() else 'nothing'} came in place of the file")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
@@ -284,11 +284,6 @@ def _is_no_card(body: bytes) -> bool:
     return not begin or begin.startswith((b"<!doctype html", b"<html"))
 
 
-def _blob(body: bytes) -> str:
-    """The hash by which git names a file of these bytes; the Hub tells it as the file's ETag."""
-    return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
-
-
 def outcome_of(status: int) -> Outcome:
     """What a status means for a look: gone is absent; no access, gated, legal and not recorded are refused."""
     if status == 200:
@@ -332,11 +327,19 @@ def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     field = IDENTITY.get(kind)
     if field is not None and not _is_named(kind, told.get(field)):
         return _unreadable(kind, via, key, scope, f"no_{field}", repr(told.get(field))[:200], response.body[:100_000], response.date)
-    name = told["id"] if kind in {"model", "dataset"} else key
-    if name.lower() != key.lower() and name.lower().partition("/")[2] != key.lower():
+    name = key if kind.endswith("_refs") else told[IDENTITY[kind]]
+    if not _is_of(kind, name, key):
         # What moved is redirected to (names from before there were accounts may not be). Taken as told, it would pass for the other one's state.
-        raise ContractBroken(f"{scope}: the answer tells of {name}")
+        raise ContractBroken(f"{scope}: the answer tells of {name[:100]}")
+    name = name if kind in {"model", "dataset"} else key
     return Page((_record(kind, via, name, told, response.date),), looks=(_look(scope, response),), received={kind: 1})
+
+
+def _is_of(kind: str, name: str, key: str) -> bool:
+    """Whether ``name``, which an answer tells of, is that of the thing ``key``."""
+    if kind == "paper_page":
+        return canonical_arxiv_id(name) == canonical_arxiv_id(key)
+    return name.lower() == key.lower() or name.lower().partition("/")[2] == key.lower()
 
 
 def _is_named(kind: str, value: Any) -> bool:

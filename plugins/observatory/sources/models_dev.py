@@ -7,9 +7,6 @@ is answered by 304 where nothing changed; each file that is new or changed is on
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -18,9 +15,9 @@ from typing import Any
 
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response
-from observatory.sources.asking import decoded, guarded, one_by_one, plain
+from observatory.sources.asking import blob_hash, decoded, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
-from observatory.sources.github import GitHub, look_of
+from observatory.sources.github import GitHub, look_of, unpacked
 
 SOURCE = "models_dev"
 REPOSITORY = "anomalyco/models.dev"
@@ -99,13 +96,13 @@ class ModelsDev:
         if not isinstance(value, dict) or value.get("encoding") != "base64" or not isinstance(value.get("content"), str):
             return reject(reason="no_content", detail="")
         try:
-            body = base64.b64decode(value["content"])
-        except (binascii.Error, ValueError):
+            body = unpacked(value["content"])
+        except ValueError:
             return reject(reason="bad_base64", detail="")
         if len(body) > MAX_FILE:
             return reject(reason="too_large", detail=f"{len(body)} bytes")
         # A file of git is named by its bytes: what else comes is another file, or half of one.
-        if hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest() != sha:
+        if blob_hash(body) != sha:
             return reject(reason="other_bytes", detail="")
         try:
             facts = facts_of(body)

@@ -81,6 +81,8 @@ def graphql(service: Service, largest: int, known: dict[str, str]) -> list[int]:
 def test_a_batch_halves_until_it_is_answered(service: Service, hub: GitHub) -> None:
     names = [f"org/r{i}" for i in range(8)]
     sizes = graphql(service, 2, {name: name for name in names if name != "org/r3"} | {"org/r5": "org/new"})
+    service.on("/repos/org/r5", (301, {}, {"Location": f"{service.url}/repositories/1"}))
+    service.on("/repositories/1", (200, repository("org/new")))
     pages = list(hub.repositories(names))
     assert sizes == [8, 4, 2, 2, 4, 2, 2]
     outcomes = looks(pages)
