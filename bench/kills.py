@@ -1,9 +1,10 @@
 """Kills in the real stack, and what the next run makes of them: make kills [ONLY=words] [TIMES=3].
 
 Airflow, Postgres and the replay run as ``make up`` runs them, on a state of their own. In each case one process is killed (SIGKILL) or stopped for a
-minute (SIGSTOP) at a moment that a *gate* holds still: a lock on the table that the task writes or reads next, or a replay that does not answer. Then
-the gate opens, and nobody does anything but let the next run of the Dag come, as the clock would. At the end every table of raw, core and mart must
-be that of a run that nobody disturbed: rows are compared by a hash over all columns but run numbers, numbers given by the database, and moments.
+minute (SIGSTOP) at a moment that a *gate* holds still: a lock on the table that the task writes or reads next, a trigger that waits in the midst of a
+COPY, or a replay that does not answer. Then the gate opens, and nobody does anything but let the next run of the Dag come, as the clock would. At the
+end every table of raw, core and mart must be that of a run that nobody disturbed: rows are compared by a hash over all columns but run numbers,
+numbers given by the database, and moments.
 
 Every case begins on the same warehouse: a world that was collected and published, whose next step is still to be collected (*line*), or is collected
 and still to be built (*build*). Retries wait seconds here and not minutes (a policy file in Airflow's home); all else is as it is delivered.
@@ -35,7 +36,7 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "plugins")]
 import httpx2  # noqa: E402 - found by the path above
 import psutil  # noqa: E402
 import psycopg2  # noqa: E402
-from psycopg2.sql import SQL, Identifier  # noqa: E402
+from psycopg2.sql import SQL, Identifier, Literal  # noqa: E402
 
 from observatory import settings  # noqa: E402
 from observatory.errors import ObservatoryError  # noqa: E402
@@ -149,11 +150,6 @@ class Stack:
         address = json.loads((self.state / "replay.json").read_text(encoding="utf-8"))["control"]
         httpx2.post(address + path, timeout=60.0).raise_for_status()
 
-    def today(self) -> str:
-        """The day by the replay's clock."""
-        address = json.loads((self.state / "replay.json").read_text(encoding="utf-8"))["control"]
-        return str(httpx2.get(address + "/clock", timeout=60.0).json()["now"])[:10]
-
     # -- processes
 
     def service(self, words: str) -> psutil.Process:
@@ -198,9 +194,10 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 @dataclass(frozen=True)
 class Gate:
-    """What holds a task still: a lock of ``mode`` on ``table``, met by a statement that begins with ``statement``; or the replay, where no table is named.
+    """What holds a task still: a lock of ``mode`` on ``table``; or, in its place, the first ``statement`` on it; or the replay, where no table is named.
 
-    ``after``: the lock is taken when that task has ended, since earlier ones would meet it.
+    ``after``: the lock is taken when that task has ended, since earlier ones would meet it. A lock holds whatever comes first to the table: where that
+    must be one kind of statement, it is named (its first words), a trigger on the table lets all others pass, and holds it in its midst.
     """
 
     table: str = ""
@@ -221,12 +218,11 @@ class Spot:
     gate: Gate
 
 
-COUNTERS = "raw.hub_counter"
 FETCH = Spot("fetch", "line", "ingest_huggingface", "harvest_accounts", Gate())
-COPY = Spot("COPY", "line", "ingest_hub_census", "walk_ranges", Gate(COUNTERS, "SHARE", "COPY raw.hub_counter"))
-MERGE = Spot("merge", "build", "build_marts", "build_core", Gate("core.evidence", "SHARE ROW EXCLUSIVE", ""))
-AUDIT = Spot("audit", "build", "build_marts", "audit_core", Gate("core.evidence", "ACCESS EXCLUSIVE", "", "build_core"))
-PUBLISH = Spot("publish", "build", "build_marts", "publish_mart", Gate("mart.release_disclosure", "SHARE ROW EXCLUSIVE", "", "approve_next"))
+COPY = Spot("COPY", "line", "ingest_hub_census", "walk_ranges", Gate("raw.hub_repository", statement="COPY raw.hub_repository"))
+MERGE = Spot("merge", "build", "build_marts", "build_core", Gate("core.evidence", "SHARE ROW EXCLUSIVE"))
+AUDIT = Spot("audit", "build", "build_marts", "audit_core", Gate("core.evidence", "ACCESS EXCLUSIVE", after="build_core"))
+PUBLISH = Spot("publish", "build", "build_marts", "publish_mart", Gate("mart.release_disclosure", "SHARE ROW EXCLUSIVE", after="approve_next"))
 SPOTS = (FETCH, COPY, MERGE, AUDIT, PUBLISH)
 
 
@@ -266,22 +262,41 @@ def held(running: Stack, spot: Spot, run_id: Callable[[], str]) -> Iterator[Held
             found: list[int] = []
             _until(lambda: bool(found.extend(_waiting(running, gate)) or found), f"{spot.task_id} does not come to {gate.table}", 300)
             backend = found[0]
+            if gate.statement:
+                # A mapped task has several; the others pass, and the one that is left is the one that stands.
+                _until(lambda: len(_unfinished(running, spot, run)) == 1, f"other shares of {spot.task_id} do not end", 300)
         worker, process = running.task(spot.dag_id, run, spot.task_id)
         yield Held(running, spot, run, backend, worker, process, ending.close)
+
+
+CLOSED, STANDS = 7_305_901, 7_305_902
+"""Advisory locks of a gate on a statement: who holds it closed, and whether one stands there."""
+STAND = """
+CREATE OR REPLACE FUNCTION raw.stand_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF starts_with(current_query(), TG_ARGV[0]) AND pg_try_advisory_xact_lock(TG_ARGV[2]::bigint) THEN
+        PERFORM pg_advisory_xact_lock_shared(TG_ARGV[1]::bigint);
+    END IF;
+    RETURN NULL;
+END $$
+"""
+TRIGGER = "CREATE OR REPLACE TRIGGER stand_at_gate BEFORE INSERT ON {} FOR EACH STATEMENT EXECUTE FUNCTION raw.stand_at_gate({}, {}, {})"
 
 
 @contextmanager
 def _locked(running: Stack, gate: Gate) -> Iterator[None]:
     connection = running.connect()
     try:
-        schema, name = gate.table.split(".")
+        table = Identifier(*gate.table.split("."))
         with connection.cursor() as cursor:
-            if gate.table == COUNTERS:
-                # Else the task would meet the lock where it makes the month, and not in its COPY.
-                cursor.execute("SELECT raw.make_hub_counter_month(CAST(%s AS date))", (running.today(),))
-        connection.autocommit = False
-        with connection.cursor() as cursor:
-            cursor.execute(SQL("LOCK TABLE {} IN " + gate.mode + " MODE").format(Identifier(schema, name)))  # the mode is ours
+            if gate.statement:
+                # It stays, and holds nobody once this connection ends: each case begins on a database of its own.
+                cursor.execute(STAND)
+                cursor.execute(SQL(TRIGGER).format(table, Literal(gate.statement), Literal(CLOSED), Literal(STANDS)))
+                cursor.execute("SELECT pg_advisory_lock(%s)", (CLOSED,))
+            else:
+                connection.autocommit = False
+                cursor.execute(SQL("LOCK TABLE {} IN " + gate.mode + " MODE").format(table))  # the mode is ours
         yield
     finally:
         connection.close()
@@ -289,18 +304,23 @@ def _locked(running: Stack, gate: Gate) -> Iterator[None]:
 
 WAITING = (
     "SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted"
-    " WHERE a.datname = 'observatory' AND a.wait_event_type = 'Lock' AND a.query LIKE %s || '%%' AND a.usename = %s ORDER BY a.query_start"
+    " WHERE a.datname = current_database() AND a.wait_event_type = 'Lock' AND a.query LIKE %s || '%%' AND a.usename = %s ORDER BY a.query_start"
 )
 
 
 def _waiting(running: Stack, gate: Gate) -> list[int]:
-    connection = running.connect("postgres")
+    connection = running.connect()
     try:
         with connection.cursor() as cursor:
             cursor.execute(WAITING, (gate.statement, airflow.PIPELINE))
             return [row[0] for row in cursor.fetchall()]
     finally:
         connection.close()
+
+
+def _unfinished(running: Stack, spot: Spot, run_id: str) -> list[Any]:
+    ended = {"success", "failed", "skipped", "upstream_failed"}
+    return [row["id"] for row in running.api.tasks(spot.dag_id, run_id) if row["task_id"] == spot.task_id and row["state"] not in ended]
 
 
 def _state(running: Stack, dag_id: str, run_id: str, task_id: str) -> str:
