@@ -47,7 +47,7 @@ from observatory.local.stack import Interrupted, read_run, stack, write_run  # n
 
 WORLD = ROOT / "tests" / "worlds" / "small"
 STOPPED_SECONDS = 60.0
-PATIENCE_SECONDS = 900.0
+PATIENCE_SECONDS = 1_800.0
 """The longest that a run may take to come to rest, its healing among it."""
 NEXT_RUNS = 2
 """So often the next run may come before a case counts as not healed."""
@@ -260,11 +260,11 @@ def held(running: Stack, spot: Spot, run_id: Callable[[], str]) -> Iterator[Held
             time.sleep(3.0)
         else:
             found: list[int] = []
-            _until(lambda: bool(found.extend(_waiting(running, gate)) or found), f"{spot.task_id} does not come to {gate.table}", 300)
+            _until(lambda: bool(found.extend(_waiting(running, gate)) or found), f"{spot.task_id} does not come to {gate.table}", PATIENCE_SECONDS)
             backend = found[0]
             if gate.statement:
                 # A mapped task has several; the others pass, and the one that is left is the one that stands.
-                _until(lambda: len(_unfinished(running, spot, run)) == 1, f"other shares of {spot.task_id} do not end", 300)
+                _until(lambda: len(_unfinished(running, spot, run)) == 1, f"other shares of {spot.task_id} do not end", PATIENCE_SECONDS)
         worker, process = running.task(spot.dag_id, run, spot.task_id)
         yield Held(running, spot, run, backend, worker, process, ending.close)
 
@@ -635,7 +635,21 @@ class Bench:
         return {(row["dag_id"], row["dag_run_id"]) for row in self._runs()}
 
     def _failed(self, known: set[tuple[str, str]]) -> list[str]:
-        return [f"{row['dag_id']} {row['state']}" for row in self._runs() if (row["dag_id"], row["dag_run_id"]) not in known]
+        runs = [row for row in self._runs() if (row["dag_id"], row["dag_run_id"]) not in known]
+        told = [f"{row['dag_id']} {row['state']}" for row in runs]
+        for row in runs:
+            if row["state"] == "failed":
+                tasks = self.stack.api.tasks(row["dag_id"], row["dag_run_id"])
+                told += [self._why(row, one) for one in tasks if one["state"] == "failed"]
+        return told
+
+    def _why(self, run: dict[str, Any], task: dict[str, Any]) -> str:
+        """A failed task, its try, and what its log says of errors: the logs go with the stack."""
+        path = f"/dags/{run['dag_id']}/dagRuns/{run['dag_run_id']}/taskInstances/{task['task_id']}/logs/{task['try_number']}"
+        lines = self.stack.api.get(path, map_index=task["map_index"], full_content=True)["content"]
+        errors = [one for one in lines if isinstance(one, dict) and one.get("level") in {"error", "critical"}]
+        words = "; ".join(f"{one.get('event', '')} {json.dumps(one.get('error_detail', ''))[-300:]}" for one in errors[-3:])
+        return f"{run['dag_id']}.{task['task_id']} failed in try {task['try_number']}: {words or 'its log tells no error'}"
 
     def _until_rest(self, known: set[tuple[str, str]], after: str, last: str) -> bool:
         """Wait until nothing runs; whether ``last`` ended well on all that ``after`` told."""
@@ -778,15 +792,17 @@ def chosen_of(only: str, *, is_together: bool) -> list[Case]:
     return list(dict.fromkeys(case for one in wanted for case in found if one in f"{case.name} {case.kind} in {case.spots}".lower()))
 
 
-def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, say: Callable[[str], None]) -> list[Outcome]:
-    """Run cases, one after the other."""
+def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, say: Callable[[str], None], *, is_small: bool) -> list[Outcome]:
+    """Run cases, one after the other; ``is_small``: the folder is a small disk of its own, which may be filled."""
     outcomes: list[Outcome] = []
+    without = {} if is_small else {"ENOSPC": "the folder is no small disk, and only root may mount one"}
     with ExitStack() as ending:
-        is_small = os.path.ismount(folder) or ending.enter_context(room(folder))
         library, clock = faketime(), folder / "faketime"
         clock.write_text("+0\n", encoding="utf-8")
         environment = {}
-        if library is not None and any(one.kind == "clock" for one in chosen):
+        if library is None:
+            without["clock"] = "libfaketime is not installed"
+        elif any(one.kind == "clock" for one in chosen):
             environment = {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_NO_CACHE": "1"}
         running = Stack(folder / "state", environment)
         ending.callback(running.end)
@@ -795,8 +811,8 @@ def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, sa
         bench = Bench(running, say)
         bench.prepare()
         for case in chosen * times:
-            if (case.kind == "ENOSPC" and not is_small) or (case.kind == "clock" and library is None):
-                say(f"- {case.name}: left out, {'only root may mount a small disk' if case.kind == 'ENOSPC' else 'libfaketime is not installed'}")
+            if case.kind in without:
+                say(f"- {case.name}: left out, {without[case.kind]}")
                 continue
             outcome = bench.run(case)
             outcomes.append(outcome)
@@ -817,7 +833,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="only cases whose words hold this")
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--together", action="store_true", help="several kills in one pass, each at a task of its own")
-    parser.add_argument("--folder", type=Path, default=None, help="where the stack lives, which stays, and is taken up again; else one that is removed")
+    lasting = "where the stack lives, which stays and is taken up again; else one that is removed, for root on a small disk"
+    parser.add_argument("--folder", type=Path, default=None, help=lasting)
     parser.add_argument("--hold", type=Path, default=None, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.hold is not None:
@@ -835,7 +852,13 @@ def main(argv: list[str] | None = None) -> int:
         if place is None:
             place = Path(ending.enter_context(tempfile.TemporaryDirectory(dir=state, prefix="kills-", ignore_cleanup_errors=True)))
             place.chmod(0o711)
-        outcomes = measured(chosen_of(arguments.only, is_together=arguments.together), arguments.times, place, state / "kills.json", say)
+            is_small = ending.enter_context(room(place))
+        else:
+            # What is mounted here goes with the bench, and a named folder is to stay: who wants it small mounts it.
+            place.mkdir(mode=0o711, parents=True, exist_ok=True)
+            is_small = os.path.ismount(place)
+        chosen = chosen_of(arguments.only, is_together=arguments.together)
+        outcomes = measured(chosen, arguments.times, place, state / "kills.json", say, is_small=is_small)
     sys.stdout.write("\n" + table(outcomes))
     return int(not outcomes or not all(one.is_well for one in outcomes))
 
