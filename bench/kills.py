@@ -479,14 +479,17 @@ Rows = dict[str, Counter[str]]
 
 
 def rows(running: Stack, database: str = "observatory") -> Rows:
-    """A hash for every row of every table of raw, core and mart."""
+    """A hash for every row of every table of raw, core and mart; rows that end before they begin apart, since moments are not compared."""
     connection = running.connect(database)
     tables: dict[tuple[str, str], list[str]] = {}
+    moments: dict[tuple[str, str], set[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
         told = cursor.fetchall()
         given = GIVEN | {column for _, _, column, _, is_given in told if is_given}
         for schema, table, column, kind, _ in told:
+            if kind in MOVING:
+                moments.setdefault((schema, table), set()).add(column)
             is_number = column in given or any(column.endswith(f"_{name}") for name in given)
             if kind not in MOVING and not (is_number and kind in {"bigint", "integer"}):
                 tables.setdefault((schema, table), []).append(column)
@@ -497,6 +500,12 @@ def rows(running: Stack, database: str = "observatory") -> Rows:
             parts = SQL(", ").join(map(Identifier, columns)) if columns else SQL("1")
             cursor.execute(SQL("SELECT md5(ROW({})::text), count(*) FROM {} GROUP BY 1").format(parts, Identifier(schema, table)))
             found[f"{schema}.{table}"] = Counter(dict(cursor.fetchall()))
+        for (schema, table), columns in moments.items():
+            for begin in sorted(one for one in columns if one.endswith("_from") and f"{one[:-5]}_to" in columns):
+                query = SQL("SELECT count(*) FROM {} WHERE {} < {}").format(Identifier(schema, table), Identifier(f"{begin[:-5]}_to"), Identifier(begin))
+                cursor.execute(query)
+                if number := cursor.fetchone()[0]:
+                    found[f"{schema}.{table} that ends before it begins"] = Counter({begin: number})
     connection.close()
     return found
 

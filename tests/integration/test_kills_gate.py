@@ -105,3 +105,15 @@ def test_a_connection_lost_there_lands_nothing_and_the_gate_holds_nobody_afterwa
             standing.result(PATIENCE)
     assert known(warehouse) == before
     assert land(pipeline, "model", 9, []) == 6
+
+
+def test_a_row_that_ends_before_it_begins_is_a_difference(running: Warehouse, warehouse: Engine) -> None:
+    good = kills.rows(running, "")
+    with warehouse.begin() as connection:
+        made = "CREATE TABLE raw.told (n integer, told_from timestamptz, told_to timestamptz, seen_from timestamptz)"
+        connection.execute(text(f"{made}; INSERT INTO raw.told VALUES (1, now(), now() + interval '1 hour', now()), (2, now(), NULL, now())"))
+    well = kills.rows(running, "")
+    assert kills.differences(good, well) == ["raw.told: 0 missing, 2 too many"]
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE raw.told SET told_to = told_from - interval '1 hour' WHERE n = 1"))
+    assert kills.differences(well, kills.rows(running, "")) == ["raw.told that ends before it begins: 0 missing, 1 too many"]
