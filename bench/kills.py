@@ -41,7 +41,7 @@ from psycopg2.sql import SQL, Identifier, Literal  # noqa: E402
 from observatory import settings  # noqa: E402
 from observatory.errors import ObservatoryError  # noqa: E402
 from observatory.local import airflow, postgres, states  # noqa: E402
-from observatory.local.processes import left_behind  # noqa: E402
+from observatory.local.processes import Patience, left_behind  # noqa: E402
 from observatory.local.report import Report  # noqa: E402
 from observatory.local.stack import Interrupted, read_run, stack, write_run  # noqa: E402
 
@@ -108,8 +108,16 @@ class Stack:
             if self.holder.poll() is not None:
                 raise ObservatoryError(f"the stack did not start: {log.read_text(errors='replace')[-1_500:]}")
             time.sleep(0.3)
-        self.api = airflow.Api(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(self.state)["password"])
+        self.api = airflow.Api(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(self.state)["password"], self._patience)
         self.api.sign_in()
+
+    def _patience(self, what: str) -> Patience:
+        # The processes are the holder's, which starts them again: what is waited for here is its word that they stay away.
+        return Patience(list, what, quiet=PATIENCE_SECONDS, check=self._check)
+
+    def _check(self) -> None:
+        if self.holder is not None and self.holder.poll() is not None:
+            raise ObservatoryError(f"the stack ended: {self.told().get('ended') or 'see holder.log'}")
 
     def told(self) -> dict[str, Any]:
         """What run.json tells."""
