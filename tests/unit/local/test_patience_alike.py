@@ -36,5 +36,5 @@ def test_what_bounds_a_wait_is_alike_everywhere(places: dict[str, dict[str, floa
 
 
 def test_a_task_outwaits_an_api_server_that_is_busy(places: dict[str, dict[str, float]]) -> None:
-    # Five seconds, Airflow's default, ended every try of a task on two cores with a load of twenty.
+    # Five seconds, Airflow's default, ended tries of a task before they began on two cores with a load of twenty.
     assert all(told["AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT"] >= 60 for told in places.values())
