@@ -318,7 +318,8 @@ def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:
         return {row["mart"]: {key: value for key, value in row.items() if key != "mart"} for row in connection.execute(query, {"run": run_id}).mappings()}
 
 
-def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id: int, published_at: datetime) -> MergeCount:
+def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id: int, published_at: datetime | None = None) -> MergeCount:
+    """Make one mart equal to its build as of ``published_at``, the publication's moment (UTC); the transaction's where none is told."""
     columns = columns_of(connection, "build", obj.name)
     pick = SQL(", ").join(Identifier(name) for name in columns)
     same = SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key)
@@ -335,7 +336,7 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         "differs": differs,
         "columns": pick,
         "publication": Literal(publication_id),
-        "at": Literal(published_at),
+        "at": SQL("now()") if published_at is None else Literal(published_at),
     }
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
     # Old rows go to the history before they change, so that "what did we say on that day" stays answerable. By name, since a column that
