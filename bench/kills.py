@@ -1,9 +1,10 @@
 """Kills in the real stack, and what the next run makes of them: make kills [ONLY=words] [TIMES=3].
 
 Airflow, Postgres and the replay run as ``make up`` runs them, on a state of their own. In each case one process is killed (SIGKILL) or stopped for a
-minute (SIGSTOP) at a moment that a *gate* holds still: a lock on the table that the task writes or reads next, or a replay that does not answer. Then
-the gate opens, and nobody does anything but let the next run of the Dag come, as the clock would. At the end every table of raw, core and mart must
-be that of a run that nobody disturbed: rows are compared by a hash over all columns but run numbers, numbers given by the database, and moments.
+minute (SIGSTOP) at a moment that a *gate* holds still: a lock on the table that the task writes or reads next, a trigger that waits in the midst of a
+COPY, or a replay that does not answer. Then the gate opens, and nobody does anything but let the next run of the Dag come, as the clock would. At the
+end every table of raw, core and mart must be that of a run that nobody disturbed: rows are compared by a hash over all columns but run numbers,
+numbers given by the database, and moments.
 
 Every case begins on the same warehouse: a world that was collected and published, whose next step is still to be collected (*line*), or is collected
 and still to be built (*build*). Retries wait seconds here and not minutes (a policy file in Airflow's home); all else is as it is delivered.
@@ -35,18 +36,18 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "plugins")]
 import httpx2  # noqa: E402 - found by the path above
 import psutil  # noqa: E402
 import psycopg2  # noqa: E402
-from psycopg2.sql import SQL, Identifier  # noqa: E402
+from psycopg2.sql import SQL, Identifier, Literal  # noqa: E402
 
 from observatory import settings  # noqa: E402
 from observatory.errors import ObservatoryError  # noqa: E402
 from observatory.local import airflow, postgres, states  # noqa: E402
-from observatory.local.processes import left_behind  # noqa: E402
+from observatory.local.processes import Patience, left_behind  # noqa: E402
 from observatory.local.report import Report  # noqa: E402
 from observatory.local.stack import Interrupted, read_run, stack, write_run  # noqa: E402
 
 WORLD = ROOT / "tests" / "worlds" / "small"
 STOPPED_SECONDS = 60.0
-PATIENCE_SECONDS = 900.0
+PATIENCE_SECONDS = 1_800.0
 """The longest that a run may take to come to rest, its healing among it."""
 NEXT_RUNS = 2
 """So often the next run may come before a case counts as not healed."""
@@ -107,8 +108,16 @@ class Stack:
             if self.holder.poll() is not None:
                 raise ObservatoryError(f"the stack did not start: {log.read_text(errors='replace')[-1_500:]}")
             time.sleep(0.3)
-        self.api = airflow.Api(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(self.state)["password"])
+        self.api = airflow.Api(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(self.state)["password"], self._patience)
         self.api.sign_in()
+
+    def _patience(self, what: str) -> Patience:
+        # The processes are the holder's, which starts them again: what is waited for here is its word that they stay away.
+        return Patience(list, what, quiet=PATIENCE_SECONDS, check=self._check)
+
+    def _check(self) -> None:
+        if self.holder is not None and self.holder.poll() is not None:
+            raise ObservatoryError(f"the stack ended: {self.told().get('ended') or 'see holder.log'}")
 
     def told(self) -> dict[str, Any]:
         """What run.json tells."""
@@ -148,11 +157,6 @@ class Stack:
         """A word to the replay."""
         address = json.loads((self.state / "replay.json").read_text(encoding="utf-8"))["control"]
         httpx2.post(address + path, timeout=60.0).raise_for_status()
-
-    def today(self) -> str:
-        """The day by the replay's clock."""
-        address = json.loads((self.state / "replay.json").read_text(encoding="utf-8"))["control"]
-        return str(httpx2.get(address + "/clock", timeout=60.0).json()["now"])[:10]
 
     # -- processes
 
@@ -198,9 +202,10 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 @dataclass(frozen=True)
 class Gate:
-    """What holds a task still: a lock of ``mode`` on ``table``, met by a statement that begins with ``statement``; or the replay, where no table is named.
+    """What holds a task still: a lock of ``mode`` on ``table``; or, in its place, the first ``statement`` on it; or the replay, where no table is named.
 
-    ``after``: the lock is taken when that task has ended, since earlier ones would meet it.
+    ``after``: the lock is taken when that task has ended, since earlier ones would meet it. A lock holds whatever comes first to the table: where that
+    must be one kind of statement, it is named (its first words), a trigger on the table lets all others pass, and holds it in its midst.
     """
 
     table: str = ""
@@ -221,12 +226,11 @@ class Spot:
     gate: Gate
 
 
-COUNTERS = "raw.hub_counter"
 FETCH = Spot("fetch", "line", "ingest_huggingface", "harvest_accounts", Gate())
-COPY = Spot("COPY", "line", "ingest_hub_census", "walk_ranges", Gate(COUNTERS, "SHARE", "COPY raw.hub_counter"))
-MERGE = Spot("merge", "build", "build_marts", "build_core", Gate("core.evidence", "SHARE ROW EXCLUSIVE", ""))
-AUDIT = Spot("audit", "build", "build_marts", "audit_core", Gate("core.evidence", "ACCESS EXCLUSIVE", "", "build_core"))
-PUBLISH = Spot("publish", "build", "build_marts", "publish_mart", Gate("mart.release_disclosure", "SHARE ROW EXCLUSIVE", "", "approve_next"))
+COPY = Spot("COPY", "line", "ingest_hub_census", "walk_ranges", Gate("raw.hub_repository", statement="COPY raw.hub_repository"))
+MERGE = Spot("merge", "build", "build_marts", "build_core", Gate("core.evidence", "SHARE ROW EXCLUSIVE"))
+AUDIT = Spot("audit", "build", "build_marts", "audit_core", Gate("core.evidence", "ACCESS EXCLUSIVE", after="build_core"))
+PUBLISH = Spot("publish", "build", "build_marts", "publish_mart", Gate("mart.release_disclosure", "SHARE ROW EXCLUSIVE", after="approve_next"))
 SPOTS = (FETCH, COPY, MERGE, AUDIT, PUBLISH)
 
 
@@ -264,24 +268,43 @@ def held(running: Stack, spot: Spot, run_id: Callable[[], str]) -> Iterator[Held
             time.sleep(3.0)
         else:
             found: list[int] = []
-            _until(lambda: bool(found.extend(_waiting(running, gate)) or found), f"{spot.task_id} does not come to {gate.table}", 300)
+            _until(lambda: bool(found.extend(_waiting(running, gate)) or found), f"{spot.task_id} does not come to {gate.table}", PATIENCE_SECONDS)
             backend = found[0]
+            if gate.statement:
+                # A mapped task has several; the others pass, and the one that is left is the one that stands.
+                _until(lambda: len(_unfinished(running, spot, run)) == 1, f"other shares of {spot.task_id} do not end", PATIENCE_SECONDS)
         worker, process = running.task(spot.dag_id, run, spot.task_id)
         yield Held(running, spot, run, backend, worker, process, ending.close)
+
+
+CLOSED, STANDS = 7_305_901, 7_305_902
+"""Advisory locks of a gate on a statement: who holds it closed, and whether one stands there."""
+STAND = """
+CREATE OR REPLACE FUNCTION raw.stand_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF starts_with(current_query(), TG_ARGV[0]) AND pg_try_advisory_xact_lock(TG_ARGV[2]::bigint) THEN
+        PERFORM pg_advisory_xact_lock_shared(TG_ARGV[1]::bigint);
+    END IF;
+    RETURN NULL;
+END $$
+"""
+TRIGGER = "CREATE OR REPLACE TRIGGER stand_at_gate BEFORE INSERT ON {} FOR EACH STATEMENT EXECUTE FUNCTION raw.stand_at_gate({}, {}, {})"
 
 
 @contextmanager
 def _locked(running: Stack, gate: Gate) -> Iterator[None]:
     connection = running.connect()
     try:
-        schema, name = gate.table.split(".")
+        table = Identifier(*gate.table.split("."))
         with connection.cursor() as cursor:
-            if gate.table == COUNTERS:
-                # Else the task would meet the lock where it makes the month, and not in its COPY.
-                cursor.execute("SELECT raw.make_hub_counter_month(CAST(%s AS date))", (running.today(),))
-        connection.autocommit = False
-        with connection.cursor() as cursor:
-            cursor.execute(SQL("LOCK TABLE {} IN " + gate.mode + " MODE").format(Identifier(schema, name)))  # the mode is ours
+            if gate.statement:
+                # It stays, and holds nobody once this connection ends: each case begins on a database of its own.
+                cursor.execute(STAND)
+                cursor.execute(SQL(TRIGGER).format(table, Literal(gate.statement), Literal(CLOSED), Literal(STANDS)))
+                cursor.execute("SELECT pg_advisory_lock(%s)", (CLOSED,))
+            else:
+                connection.autocommit = False
+                cursor.execute(SQL("LOCK TABLE {} IN " + gate.mode + " MODE").format(table))  # the mode is ours
         yield
     finally:
         connection.close()
@@ -289,18 +312,23 @@ def _locked(running: Stack, gate: Gate) -> Iterator[None]:
 
 WAITING = (
     "SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted"
-    " WHERE a.datname = 'observatory' AND a.wait_event_type = 'Lock' AND a.query LIKE %s || '%%' AND a.usename = %s ORDER BY a.query_start"
+    " WHERE a.datname = current_database() AND a.wait_event_type = 'Lock' AND a.query LIKE %s || '%%' AND a.usename = %s ORDER BY a.query_start"
 )
 
 
 def _waiting(running: Stack, gate: Gate) -> list[int]:
-    connection = running.connect("postgres")
+    connection = running.connect()
     try:
         with connection.cursor() as cursor:
             cursor.execute(WAITING, (gate.statement, airflow.PIPELINE))
             return [row[0] for row in cursor.fetchall()]
     finally:
         connection.close()
+
+
+def _unfinished(running: Stack, spot: Spot, run_id: str) -> list[Any]:
+    ended = {"success", "failed", "skipped", "upstream_failed"}
+    return [row["id"] for row in running.api.tasks(spot.dag_id, run_id) if row["task_id"] == spot.task_id and row["state"] not in ended]
 
 
 def _state(running: Stack, dag_id: str, run_id: str, task_id: str) -> str:
@@ -459,14 +487,17 @@ Rows = dict[str, Counter[str]]
 
 
 def rows(running: Stack, database: str = "observatory") -> Rows:
-    """A hash for every row of every table of raw, core and mart."""
+    """A hash for every row of every table of raw, core and mart; rows that end before they begin apart, since moments are not compared."""
     connection = running.connect(database)
     tables: dict[tuple[str, str], list[str]] = {}
+    moments: dict[tuple[str, str], set[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
         told = cursor.fetchall()
         given = GIVEN | {column for _, _, column, _, is_given in told if is_given}
         for schema, table, column, kind, _ in told:
+            if kind in MOVING:
+                moments.setdefault((schema, table), set()).add(column)
             is_number = column in given or any(column.endswith(f"_{name}") for name in given)
             if kind not in MOVING and not (is_number and kind in {"bigint", "integer"}):
                 tables.setdefault((schema, table), []).append(column)
@@ -477,6 +508,12 @@ def rows(running: Stack, database: str = "observatory") -> Rows:
             parts = SQL(", ").join(map(Identifier, columns)) if columns else SQL("1")
             cursor.execute(SQL("SELECT md5(ROW({})::text), count(*) FROM {} GROUP BY 1").format(parts, Identifier(schema, table)))
             found[f"{schema}.{table}"] = Counter(dict(cursor.fetchall()))
+        for (schema, table), columns in moments.items():
+            for begin in sorted(one for one in columns if one.endswith("_from") and f"{one[:-5]}_to" in columns):
+                query = SQL("SELECT count(*) FROM {} WHERE {} < {}").format(Identifier(schema, table), Identifier(f"{begin[:-5]}_to"), Identifier(begin))
+                cursor.execute(query)
+                if number := cursor.fetchone()[0]:
+                    found[f"{schema}.{table} that ends before it begins"] = Counter({begin: number})
     connection.close()
     return found
 
@@ -615,7 +652,21 @@ class Bench:
         return {(row["dag_id"], row["dag_run_id"]) for row in self._runs()}
 
     def _failed(self, known: set[tuple[str, str]]) -> list[str]:
-        return [f"{row['dag_id']} {row['state']}" for row in self._runs() if (row["dag_id"], row["dag_run_id"]) not in known]
+        runs = [row for row in self._runs() if (row["dag_id"], row["dag_run_id"]) not in known]
+        told = [f"{row['dag_id']} {row['state']}" for row in runs]
+        for row in runs:
+            if row["state"] == "failed":
+                tasks = self.stack.api.tasks(row["dag_id"], row["dag_run_id"])
+                told += [self._why(row, one) for one in tasks if one["state"] == "failed"]
+        return told
+
+    def _why(self, run: dict[str, Any], task: dict[str, Any]) -> str:
+        """A failed task, its try, and what its log says of errors: the logs go with the stack."""
+        path = f"/dags/{run['dag_id']}/dagRuns/{run['dag_run_id']}/taskInstances/{task['task_id']}/logs/{task['try_number']}"
+        lines = self.stack.api.get(path, map_index=task["map_index"], full_content=True)["content"]
+        errors = [one for one in lines if isinstance(one, dict) and one.get("level") in {"error", "critical"}]
+        words = "; ".join(f"{one.get('event', '')} {json.dumps(one.get('error_detail', ''))[-300:]}" for one in errors[-3:])
+        return f"{run['dag_id']}.{task['task_id']} failed in try {task['try_number']}: {words or 'its log tells no error'}"
 
     def _until_rest(self, known: set[tuple[str, str]], after: str, last: str) -> bool:
         """Wait until nothing runs; whether ``last`` ended well on all that ``after`` told."""
@@ -758,15 +809,17 @@ def chosen_of(only: str, *, is_together: bool) -> list[Case]:
     return list(dict.fromkeys(case for one in wanted for case in found if one in f"{case.name} {case.kind} in {case.spots}".lower()))
 
 
-def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, say: Callable[[str], None]) -> list[Outcome]:
-    """Run cases, one after the other."""
+def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, say: Callable[[str], None], *, is_small: bool) -> list[Outcome]:
+    """Run cases, one after the other; ``is_small``: the folder is a small disk of its own, which may be filled."""
     outcomes: list[Outcome] = []
+    without = {} if is_small else {"ENOSPC": "the folder is no small disk, and only root may mount one"}
     with ExitStack() as ending:
-        is_small = os.path.ismount(folder) or ending.enter_context(room(folder))
         library, clock = faketime(), folder / "faketime"
         clock.write_text("+0\n", encoding="utf-8")
         environment = {}
-        if library is not None and any(one.kind == "clock" for one in chosen):
+        if library is None:
+            without["clock"] = "libfaketime is not installed"
+        elif any(one.kind == "clock" for one in chosen):
             environment = {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_NO_CACHE": "1"}
         running = Stack(folder / "state", environment)
         ending.callback(running.end)
@@ -775,8 +828,8 @@ def measured(chosen: list[Case], times: int, folder: Path, keep: Path | None, sa
         bench = Bench(running, say)
         bench.prepare()
         for case in chosen * times:
-            if (case.kind == "ENOSPC" and not is_small) or (case.kind == "clock" and library is None):
-                say(f"- {case.name}: left out, {'only root may mount a small disk' if case.kind == 'ENOSPC' else 'libfaketime is not installed'}")
+            if case.kind in without:
+                say(f"- {case.name}: left out, {without[case.kind]}")
                 continue
             outcome = bench.run(case)
             outcomes.append(outcome)
@@ -797,7 +850,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="only cases whose words hold this")
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--together", action="store_true", help="several kills in one pass, each at a task of its own")
-    parser.add_argument("--folder", type=Path, default=None, help="where the stack lives, which stays, and is taken up again; else one that is removed")
+    lasting = "where the stack lives, which stays and is taken up again; else one that is removed, for root on a small disk"
+    parser.add_argument("--folder", type=Path, default=None, help=lasting)
     parser.add_argument("--hold", type=Path, default=None, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.hold is not None:
@@ -815,7 +869,13 @@ def main(argv: list[str] | None = None) -> int:
         if place is None:
             place = Path(ending.enter_context(tempfile.TemporaryDirectory(dir=state, prefix="kills-", ignore_cleanup_errors=True)))
             place.chmod(0o711)
-        outcomes = measured(chosen_of(arguments.only, is_together=arguments.together), arguments.times, place, state / "kills.json", say)
+            is_small = ending.enter_context(room(place))
+        else:
+            # What is mounted here goes with the bench, and a named folder is to stay: who wants it small mounts it.
+            place.mkdir(mode=0o711, parents=True, exist_ok=True)
+            is_small = os.path.ismount(place)
+        chosen = chosen_of(arguments.only, is_together=arguments.together)
+        outcomes = measured(chosen, arguments.times, place, state / "kills.json", say, is_small=is_small)
     sys.stdout.write("\n" + table(outcomes))
     return int(not outcomes or not all(one.is_well for one in outcomes))
 

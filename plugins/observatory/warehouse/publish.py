@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 from sqlalchemy import Connection, Engine, text
@@ -120,16 +121,18 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
     with engine.begin() as connection:
         locks.take(connection, Lock.PUBLISH)
         _refuse_unapproved(connection, run_id, must_be_compared)
-        publication_id = connection.execute(
+        # A clock that was set back moves no publication before the last one: what was said at which publication is told by these moments.
+        publication_id, published_at = connection.execute(
             text(
-                "INSERT INTO meta.publication (as_of, run_id, rule_set, registry_hash, world) "
+                "INSERT INTO meta.publication (as_of, published_at, run_id, rule_set, registry_hash, world) "
                 "SELECT coalesce((SELECT as_of FROM meta.made_from WHERE what = 'build'), (SELECT max(ended_at) FROM meta.look), now()),"
+                " greatest(now(), (SELECT max(published_at) + interval '1 microsecond' FROM meta.publication)),"
                 " :run_id, :rule_set, :registry_hash, :world "
-                "RETURNING publication_id"
+                "RETURNING publication_id, published_at"
             ),
             {"run_id": run_id, "rule_set": rule_set, "registry_hash": registry_hash, "world": world},
-        ).scalar_one()
-        changes = {obj.name: _publish_one(connection, obj, publication_id) for obj in marts()}
+        ).one()
+        changes = {obj.name: _publish_one(connection, obj, publication_id, published_at) for obj in marts()}
         is_changed = any(count.changed for count in changes.values())
         if is_changed:
             connection.execute(
@@ -315,7 +318,8 @@ def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:
         return {row["mart"]: {key: value for key, value in row.items() if key != "mart"} for row in connection.execute(query, {"run": run_id}).mappings()}
 
 
-def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id: int) -> MergeCount:
+def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id: int, published_at: datetime | None = None) -> MergeCount:
+    """Make one mart equal to its build as of ``published_at``, the publication's moment (UTC); the transaction's where none is told."""
     columns = columns_of(connection, "build", obj.name)
     pick = SQL(", ").join(Identifier(name) for name in columns)
     same = SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key)
@@ -332,6 +336,7 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         "differs": differs,
         "columns": pick,
         "publication": Literal(publication_id),
+        "at": SQL("now()") if published_at is None else Literal(published_at),
     }
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
     # Old rows go to the history before they change, so that "what did we say on that day" stays answerable. By name, since a column that
@@ -339,18 +344,18 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
     removed = execute(
         connection,
         "WITH old AS (DELETE FROM {mart} old WHERE NOT EXISTS (SELECT 1 FROM {build} new WHERE {same}) RETURNING old.*)"
-        " INSERT INTO {history} ({columns}, publication_id, published_from, published_to) SELECT {columns}, publication_id, published_from, now() FROM old",
+        " INSERT INTO {history} ({columns}, publication_id, published_from, published_to) SELECT {columns}, publication_id, published_from, {at} FROM old",
         **parts,
     ).rowcount
     changed = execute(
         connection,
         "WITH old AS (DELETE FROM {mart} old USING {build} new WHERE {same} AND {differs} RETURNING old.*)"
-        " INSERT INTO {history} ({columns}, publication_id, published_from, published_to) SELECT {columns}, publication_id, published_from, now() FROM old",
+        " INSERT INTO {history} ({columns}, publication_id, published_from, published_to) SELECT {columns}, publication_id, published_from, {at} FROM old",
         **parts,
     ).rowcount
     written = execute(
         connection,
-        "INSERT INTO {mart} ({columns}, publication_id, published_from) SELECT {columns}, {publication}, now()"
+        "INSERT INTO {mart} ({columns}, publication_id, published_from) SELECT {columns}, {publication}, {at}"
         " FROM {build} new WHERE NOT EXISTS (SELECT 1 FROM {mart} old WHERE {same})",
         **parts,
     ).rowcount

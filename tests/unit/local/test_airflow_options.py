@@ -46,5 +46,3 @@ def test_waits_are_longer_than_those_of_airflow(tmp_path: Path) -> None:
         section, option = name.removeprefix("AIRFLOW__").lower().split("__")
         default = conf.configuration_description[section]["options"][option]["default"]
         assert float(here[name]) >= 5 * float(default), name
-        for where in ("docker-compose.yaml", "deploy/helm/values.yaml"):
-            assert re.search(rf'{name}(?:: |, value: )"{here[name]}"', (settings.ROOT / where).read_text(encoding="utf-8")), (where, name)
