@@ -175,7 +175,9 @@ def _object(one: Published, names: set[str]) -> dict[str, Any]:
 
 def _property(field: Field, key: Sequence[str], asked: Mapping[str, Any]) -> _Line:
     logical, more = _logical(field)
-    told = _Line(name=field.name, logicalType=logical, physicalType=field.type)
+    told = _Line(name=field.name, logicalType=logical)
+    if not field.labels:
+        told["physicalType"] = field.type
     if field.name in key:
         told |= {"primaryKey": True, "primaryKeyPosition": key.index(field.name) + 1}
     if field.is_required:
@@ -185,7 +187,10 @@ def _property(field: Field, key: Sequence[str], asked: Mapping[str, Any]) -> _Li
     if field.labels:
         _merge(told, {"enum": _values(field.labels)})
     _merge(told, asked)
-    if field.unit and logical in {"integer", "number"}:
+    if field.labels:
+        # Postgres' catalog of columns does not name a type of ours, so that no tool could compare it.
+        told["customProperties"] = [{"property": "type", "value": field.type}]
+    elif field.unit and logical in {"integer", "number"}:
         told["customProperties"] = [{"property": "unit", "value": field.unit}]
     return told
 

@@ -56,6 +56,7 @@ def test_a_type_that_nobody_decided_is_refused(kind: str) -> None:
 def test_an_enumeration_tells_its_values() -> None:
     (one,) = read(replace(THING, fields=(Field("x", "core.standing", False, "X.", labels=("own", "base")),)))
     assert one["properties"][0]["enum"] == [{"value": "own"}, {"value": "base"}]  # type: ignore[index]  # of YAML
+    assert "physicalType" not in one["properties"][0]  # type: ignore[index]  # of YAML
 
 
 def test_a_check_becomes_what_it_asks_or_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
