@@ -209,7 +209,7 @@ def test_hostile_names_and_addresses_break_nothing(reader: Connection) -> None:
 
         def read(name: str, *, words: str = words, **parameters: Any) -> list[dict[str, Any]]:
             rows = data.read(reader, name, **parameters)
-            keep = {"release_id", "rule_set", "registry_hash", "dimension", "indicator", "of_model", "gated", "is_asked"}
+            keep = {"release_id", "rule_set", "registry_hash", "dimension", "indicator", "gated", "is_asked"}
 
             def told(key: str, value: Any) -> Any:
                 if key in keep or key.endswith(("_status", "_finding", "_look", "status", "finding")):

@@ -75,7 +75,7 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     models = read("bom_model", **at)
     decides: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in read("bom_evidence", **at):
-        decides[row["of_model"]].append(row)
+        decides[row["hub_id"]].append(row)
     parents: defaultdict[str, list[Row]] = defaultdict(list)
     for row in read("bom_ancestor", **at):
         parents[row["child_hub_id"]].append(row)
