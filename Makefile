@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
-export PORT URL ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER
+export PORT URL ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER LAB RELEASE
 SIZE ?= 300000
 RUNS ?= 3
 ROWS ?= 20000000
@@ -23,10 +23,10 @@ SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
+.PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp mlbom serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
-$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
+$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3 .venv-contract,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
 
 help: ## this list
 	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -69,7 +69,7 @@ audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it 
 load-assessments: .venv/runtime ## what other indices publish (OSAI, MOT, FMTI, os-ai-map: a checkout or files) into the warehouse: DIR=path
 	@$(RUN) -m observatory.cli load-assessments
 
-test: .venv/dev .venv-bi/made .venv-s3/made ## lint, types, and every test
+test: .venv/dev .venv-bi/made .venv-s3/made .venv-contract/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(PY) tools/get_contracts.py
@@ -138,6 +138,11 @@ down: .venv/runtime ## end what make up, live and bi started
 	@python3 tools/make_venv.py requirements-s3.txt .venv-s3
 	@touch $@
 
+# What judges docs/mart.odcs.yaml: its command line wants an older typer than Airflow.
+.venv-contract/made: requirements-contract.txt
+	@python3 tools/make_venv.py requirements-contract.txt .venv-contract
+	@touch $@
+
 .venv-bi/made: requirements-bi.txt
 	@python3 tools/make_venv.py requirements-bi.txt .venv-bi
 	@touch $@
@@ -155,6 +160,9 @@ site: .venv/dev ## the page as files of one publication, for any host: URL=where
 mcp: ## an MCP server on standard input and output for agents that read (docs/agents.md); STATE=name; from a client: make -s -C folder mcp
 	@$(MAKE) --no-print-directory .venv/runtime >&2
 	@$(RUN) -m observatory.cli mcp
+
+mlbom: .venv/runtime ## bill of materials of a release (CycloneDX 1.7) on standard output: LAB=deepseek RELEASE=deepseek-r1; make -s mlbom … > file
+	@$(RUN) -m observatory.cli mlbom
 
 bi-export: .venv/runtime .venv-bi/made ## write the dashboards as changed in that Superset over bi/superset
 	@$(RUN) -m observatory.cli bi-export

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -42,7 +41,7 @@ def test_every_key_is_of_columns(warehouse: Engine) -> None:
     wrong = {
         f"{schema}.{name}: {key}"
         for (schema, name), comment in told.items()
-        if not set(re.split(r", ", key := generate.facts_of(schema, name, comment, {})["key"].split(";")[0].split(".")[0])) <= columns[schema, name]
+        if not set(generate.key_of(key := generate.facts_of(schema, name, comment, {})["key"])) <= columns[schema, name]
     }
     assert sorted(wrong) == []
 

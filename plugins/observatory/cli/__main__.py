@@ -300,6 +300,15 @@ def _site(above: Path) -> int:
     return 0
 
 
+def _mlbom(above: Path) -> int:
+    """Print the bill of materials of the release ``RELEASE`` of ``LAB``, CycloneDX 1.7."""
+    from observatory.local import public
+
+    with warehouse(states.chosen(above).folder) as sockets:
+        sys.stdout.write(public.bill_of_materials(sockets, os.environ.get("LAB", ""), os.environ.get("RELEASE", "")))
+    return 0
+
+
 _REACHED = """The published tables (schema mart), by a login that only reads, for this account of this machine:
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
@@ -514,6 +523,7 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "bi": _bi,
     "reader-url": _reader_url,
     "mcp": _mcp,
+    "mlbom": _mlbom,
     "bi-export": _bi_export,
     "export": lambda above: _on_warehouse(above, "export"),
     "psql": _psql,

@@ -17,6 +17,8 @@ from observatory.disclosure.assessments import ROLLUPS
 from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS, LOOKS, OSAI_PARAMETERS
 from observatory.docs import answers
+from observatory.docs.contract import SCHEMA as PUBLISHED
+from observatory.docs.contract import Field, Published, to_yaml
 from observatory.quality.completeness import RECEIPT_CHECKS
 from observatory.quality.suites import CHECKS, LAYERS, Check
 from observatory.warehouse import sqlfile
@@ -65,11 +67,21 @@ _VIEW_READS = text(
     " WHERE vn.nspname = :schema GROUP BY v.relname"
 )
 
+_KEYS = text(
+    "SELECT c.relname AS object, array_agg(a.attname::text ORDER BY array_position(p.conkey, a.attnum)) AS key"
+    " FROM pg_constraint p JOIN pg_class c ON c.oid = p.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (p.conkey) WHERE p.contype = 'p' AND n.nspname = :schema GROUP BY c.relname"
+)
+_ENUMERATIONS = text(
+    "SELECT format_type(e.enumtypid, NULL) AS type, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) AS labels FROM pg_enum e GROUP BY e.enumtypid"
+)
+
 
 def documents(engine: Engine, root: Path) -> dict[str, str]:
     """Every generated document by its path below ``root``."""
     return {
         "docs/data-dictionary.md": data_dictionary(engine),
+        "docs/mart.odcs.yaml": data_contract(engine),
         "docs/indicators.md": indicators(),
         "docs/rules.md": rules(),
         "docs/checks.md": checks(),
@@ -171,6 +183,31 @@ def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
             parts.append(f"### Functions of {schema}")
             parts.append(table(("function", "returns", "meaning"), [(f"`{row.name}`", row.result, row.comment) for row in of_schema]))
     return _joined(parts)
+
+
+def data_contract(engine: Engine) -> str:
+    """The contract of the published tables, as YAML of the Open Data Contract Standard."""
+    with engine.connect() as connection:
+        rows = connection.execute(_COLUMNS, {"schemas": [PUBLISHED]}).all()
+        keys = {row.object: row.key for row in connection.execute(_KEYS, {"schema": PUBLISHED})}
+        labels = {row.type: tuple(row.labels) for row in connection.execute(_ENUMERATIONS)}
+        reads = {row.name: row.reads for row in connection.execute(_VIEW_READS, {"schema": PUBLISHED})}
+    found = []
+    for name, columns in groupby(rows, key=lambda row: str(row.object)):
+        held = list(columns)
+        facts = facts_of(PUBLISHED, name, held[0].object_comment or "", reads)
+        fields = tuple(
+            Field(row.name, row.type, row.is_required, row.comment or "", unit_of(row.type, row.comment or "") or "", labels.get(row.type, ())) for row in held
+        )
+        # Views and histories have no key that the database holds: theirs is told by the comment.
+        key = tuple(keys.get(name) or key_of(facts["key"]))
+        found.append(Published(name, held[0].is_view, facts["meaning"], facts["grain"], facts["source"], facts["caveats"], key, fields))
+    return to_yaml(found)
+
+
+def key_of(told: str) -> list[str]:
+    """The columns of a key as a comment tells it."""
+    return re.split(r", ", told.split(";")[0].split(".")[0])
 
 
 def _first_sentence(path: Path) -> str:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,8 @@ from observatory.local.airflow import free_port
 from observatory.store import Folder
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.export import pseudonyms_of
-from observatory.web import security, static_site
+from observatory.warehouse.licence import licence_of
+from observatory.web import data, mlbom, security, static_site
 from observatory.web.app import create_app
 from observatory.web.data import engine_for_reader
 
@@ -73,6 +75,19 @@ def serve(sockets: Path, state: Path, port: int, say: Callable[[str], None]) -> 
         server.run()
     except SystemExit as error:
         raise ObservatoryError(f"nothing was served: is port {port} taken? PORT=number names another, PORT=0 a free one") from error
+
+
+def bill_of_materials(sockets: Path, lab: str, release: str) -> str:
+    """The bill of materials of a release of the newest publication as JSON; raises ``NoSuchRelease`` and ``NothingPublished``."""
+    postgres.create_login(sockets, READER, "observatory_reader")
+    engine = engine_for_reader(postgres.url(sockets, "observatory", user=READER), name="observatory mlbom")
+    with closing(engine.connect()) as reader:
+        read = partial(data.read, reader)
+        found = mlbom.find(read, lab, release)
+        told = mlbom.document(read, found, data.published(reader, None), licence=licence_of(row["licence_spdx"] for row in read("licence")))
+        if told is None:
+            raise mlbom.NoSuchRelease(f"nothing is published of {found}")
+        return mlbom.as_text(told)
 
 
 def address_of(told: str) -> str:

@@ -401,18 +401,22 @@ class Page:
             return self.shelf.embedded(panel, state)
         return self.permanent(state, panel, embed=True) if self.request.app.state.ancestors else ""
 
+    def licence(self) -> str:
+        """SPDX id of the licence of what the page shows."""
+        if not self._licence:
+            self._licence = licence_of(row["licence_spdx"] for row in data.read(self.connection, "licence"))
+        return self._licence
+
     def origin(self, panel: Panel, state: State) -> take.Origin:
         """Where the numbers of a panel are from."""
         found = self._held(state)
-        if not self._licence:
-            self._licence = licence_of(row["licence_spdx"] for row in data.read(self.connection, "licence"))
         as_of = panel.table.caption.as_of
         day = as_of.astimezone(UTC).date() if isinstance(as_of, datetime) else as_of
         return take.Origin(
             publication=found.publication_id if found else None,
             as_of=day,
             world=found.world if found else panel.table.caption.world,
-            licence=self._licence,
+            licence=self.licence(),
             address=self.permanent(state, panel),
             queries=tuple(self._asked),
         )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web import findings, lineage
+from observatory.web import findings, lineage, mlbom
 from observatory.web.evidence import evidence_rows, evidence_table
 from observatory.web.page import DIMENSIONS, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.sources import artefact_url, source_url
@@ -269,6 +269,23 @@ def edges(state: Annotated[Release, Query()], page: Here) -> Response:
     """The edges of the lineage alone, and as CSV."""
     _one(page, state)
     return page.panel(_lineage(page, state, page.read("release_lineage", release=state.release)), state, "release")
+
+
+BILL: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A bill of materials, CycloneDX 1.7.", "content": {mlbom.MEDIA_TYPE: {"schema": {"type": "object"}}}}
+}
+
+
+@router.get("/release/bom", responses=BILL, response_class=Response)
+def bill(state: Annotated[Release, Query()], page: Here) -> Response:
+    """The bill of materials of a release, CycloneDX 1.7."""
+    one = _one(page, state)
+    found = page.published(state)
+    told = mlbom.document(page.read, one["release_id"], found, licence=page.licence(), as_of=page.at(state)["as_of"])
+    if told is None:
+        raise HTTPException(404, "There is no such release.")
+    headers = {"Content-Disposition": f'attachment; filename="{mlbom.file_name(one["release_id"], found)}"'}
+    return Response(mlbom.as_text(told), media_type=mlbom.MEDIA_TYPE, headers=headers)
 
 
 @router.get("/release/{name}", responses=TAKEN)

@@ -1,0 +1,370 @@
+"""A bill of materials of one release, as CycloneDX 1.7 holds those of machine learning: models, datasets, licences, base models, papers, statuses.
+
+Made of the published marts alone. CycloneDX's library for Python has no model card, so the document is made here, and the library's schema judges it
+in tests. What is unknown is written as unknown, with the look that left it so, and never as closed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from observatory import __version__
+from observatory.errors import ObservatoryError
+from observatory.web import take
+from observatory.web.data import Publication
+from observatory.web.page import DIMENSIONS, Row, plain
+from observatory.web.sources import artefact_url, source_url
+
+MEDIA_TYPE = "application/vnd.cyclonedx+json; version=1.7"
+TAXONOMY = "open-release-observatory"
+"""What every property's name of ours begins with; ``docs/public.md`` lists them."""
+MOST_STEPS = 4
+"""Base models are told upwards through as many steps."""
+MEANING = (
+    "A status is open, partial, closed or unknown. Unknown is not closed: it says that not every source was seen (look: complete, partial or none). "
+    "The statuses are of the release and of each model; evidence.occurrences holds the row that decides each, by rule and place."
+)
+SAMPLE = "The facts are of a sample, {world}: they speak of it only, not of the world."
+
+Read = Callable[..., list[dict[str, Any]]]
+"""Rows of a statement of ``sql/page`` by its name and what it binds."""
+Told = dict[str, Any]
+
+_LINE = re.compile(r"#L(\d{1,6})\b")
+_OWN_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+\Z")
+_OPERATORS = re.compile(r"\s+(?:AND|OR|WITH)\s+|[()\s]+")
+
+
+class NoSuchRelease(ObservatoryError):
+    """No release, or more than one, is what was asked for."""
+
+
+def find(read: Read, lab: str, release: str) -> str:
+    """The id of a release: of a whole id (``lab/slug``), or of a slug or a name within a lab; raises ``NoSuchRelease``."""
+    if not release:
+        raise NoSuchRelease("which release? LAB=lab RELEASE=slug, or RELEASE=lab/slug")
+    rows = read("bom_release", lab=lab, release=release)
+    asked = [row for row in rows if row["is_asked"]]
+    exact = [row for row in asked if row["release_id"] in {release, f"{lab}/{release}"}] or asked
+    if len(exact) == 1:
+        return str(exact[0]["release_id"])
+    if exact:
+        raise NoSuchRelease(f"{len(exact)} releases of {lab} bear that name: {', '.join(row['release_id'] for row in exact)}")
+    near = ", ".join(str(row["release_id"]) for row in rows[:20])
+    raise NoSuchRelease(f"there is no release {release!r}{f' of {lab}' if lab else ''}{f'; there are {near}' if near else ''}")
+
+
+def document(read: Read, release: str, published: Publication, *, licence: str, as_of: Any = None) -> Told | None:
+    """The bill of materials of the release ``release``; None where the publication has no such release.
+
+    ``licence``: SPDX id of the facts. ``as_of``: None reads the newest tables, a day the publication's by ``mart.<name>_of``.
+    """
+    at = {"release": release, "as_of": as_of, "publication_id": published.publication_id}
+    found = read("release_one", **at)
+    if not found:
+        return None
+    one, made_by = found[0], read("bom_publication", publication_id=published.publication_id)
+    models = read("bom_model", **at)
+    decides: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in read("bom_evidence", **at):
+        decides[row["hub_id"]].append(row)
+    parents: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in read("bom_ancestor", **at):
+        parents[row["child_hub_id"]].append(row)
+    indicators = read("release_indicator", **at)
+    main = _release(one, indicators, decides[None])
+    listed = [_model(row, one, parents, decides[row["hub_id"]]) for row in models]
+    datasets = [_dataset(str(name)) for name in one["datasets"]]
+    left_out = models[0]["total"] - len(models) if models else 0
+    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{one['release_id']}/{__version__}")
+    about = {
+        "publication": published.publication_id,
+        "as_of": published.as_of,
+        "world": published.world,
+        **({"rules": made_by[0]["rule_set"], "registry": made_by[0]["registry_hash"]} if made_by else {}),
+        "models_left_out": left_out or None,
+    }
+    return {
+        "$schema": "http://cyclonedx.org/schema/bom-1.7.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.7",
+        "serialNumber": f"urn:uuid:{named}",
+        "version": 1,
+        "metadata": {
+            "timestamp": _moment(published.published_at),
+            "lifecycles": [{"phase": "discovery"}],
+            "tools": {"components": [{"type": "application", "name": TAXONOMY, "version": __version__}]},
+            "component": main,
+            "licenses": [{"license": {"id": licence}}],
+            "properties": _properties(about),
+        },
+        "components": [*listed, *datasets],
+        "dependencies": [
+            {"ref": main["bom-ref"], "dependsOn": [part["bom-ref"] for part in (*listed, *datasets)]},
+            *({"ref": part["bom-ref"]} for part in (*listed, *datasets)),
+        ],
+        # What a release consists of is what was seen of it: more may exist.
+        "compositions": [{"aggregate": "incomplete" if left_out else "unknown", "assemblies": [main["bom-ref"]]}],
+        "annotations": [
+            {
+                "subjects": [main["bom-ref"]],
+                "annotator": {"organization": {"name": take.PROJECT}},
+                "timestamp": _moment(published.published_at),
+                "text": MEANING if published.is_live else f"{SAMPLE.format(world=_shown(published.world))} {MEANING}",
+            }
+        ],
+    }
+
+
+def as_text(told: Mapping[str, Any]) -> str:
+    """The document as JSON."""
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def file_name(release: str, published: Publication) -> str:
+    """A name of a file that says what it is of: release, world, day."""
+    words = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
+    return f"{words}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
+
+
+def _release(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
+    reference = _reference("release", one["release_id"])
+    occurrences = [_occurrence(reference, row["dimension"], row, one[f"{row['dimension']}_status"]) for row in decides]
+    occurrences += [_occurrence(reference, row["indicator"], row, row["status"]) for row in indicators if row["evidence_id"]]
+    facts = {
+        "release_id": one["release_id"],
+        "lab_id": one["lab_id"],
+        "release_date": one["release_date"],
+        "release_date:precision": one["date_precision"],
+        "modality": one["modality"],
+        "in_registry": one["is_registry"],
+        "registry_only": one["is_registry_only"],
+        "api_only": one["is_api_only"],
+        "mof:class": one["mof_class"],
+        "mof:coverage": one["mof_coverage"],
+        "osai:score_low": one["osai_score"],
+        "osai:score_high": one["osai_score_high"],
+        "osai:known": one["osai_known"],
+    }
+    card = _properties({**_statuses(one), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
+    references = [
+        *(_external("documentation", "paper", str(name)) for name in one["papers"]),
+        *(_external("vcs", "repository", str(name)) for name in one["repositories"]),
+    ]
+    datasets = [{"ref": _reference("dataset", name)} for name in one["datasets"]]
+    return _told(
+        {
+            "type": "machine-learning-model",
+            "bom-ref": reference,
+            "supplier": {"name": _shown(one["lab"])} if one["is_lab_known"] else None,
+            "name": _shown(one["name"]),
+            "externalReferences": [told for told in references if told],
+            "evidence": {"occurrences": occurrences} if occurrences else None,
+            "modelCard": _told({"modelParameters": _told({"datasets": datasets}), "properties": card}),
+            "properties": [*_properties(facts), *_unreferenced(one)],
+        }
+    )
+
+
+def _model(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+    hub_id = str(row["hub_id"])
+    reference = _reference("model", hub_id)
+    occurrences = [_occurrence(reference, found["dimension"], found, row[f"{found['dimension']}_status"]) for found in decides]
+    facts = {
+        "role": row["role"],
+        "created_at": row["created_at"],
+        "gone_at": row["gone_at"],
+        "gated": row["gated"],
+        "library": row["library_name"],
+        "parameters": row["parameters"],
+        "licence:told": row["hub_license_id"],
+        "licence:class": row["licence_class"],
+    }
+    # Who is not rated has no status, not even unknown.
+    card = _properties(_statuses(row) if row["is_rated"] else {"rated": False})
+    ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
+    page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
+    references = [{"type": kind, "url": url} for kind, url in (("model-card", page), ("distribution", files)) if url]
+    return _told(
+        {
+            "type": "machine-learning-model",
+            "bom-ref": reference,
+            "supplier": {"name": _shown(one["lab"])} if one["is_lab_known"] else None,
+            **_named(hub_id),
+            "licenses": licences(row["license_spdx"], row["licence_class"], row["hub_license_id"]),
+            "purl": _purl(hub_id) if page else None,
+            "pedigree": {"ancestors": ancestors} if ancestors else None,
+            "externalReferences": references,
+            "evidence": {"occurrences": occurrences} if occurrences else None,
+            "modelCard": _told({"modelParameters": _told({"task": _shown(row["pipeline_tag"]) if row["pipeline_tag"] else None}), "properties": card}),
+            "properties": _properties(facts),
+        }
+    )
+
+
+def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], step: int) -> list[Told]:
+    """What a model declares to stand on, each once and with what stands below it."""
+    if step > MOST_STEPS:
+        return []
+    new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]
+    # Marked before anybody goes on, so that the nearest place is where it stands.
+    seen.update(str(row["parent_hub_id"]) for row in new)
+    by_parent: dict[str, list[Row]] = {}
+    for row in new:
+        by_parent.setdefault(str(row["parent_hub_id"]), []).append(row)
+    told = []
+    for parent, rows in by_parent.items():
+        above = _ancestors(parent, parents, seen, step + 1)
+        page = source_url("model", parent)
+        told.append(
+            _told(
+                {
+                    "type": "machine-learning-model",
+                    **_named(parent),
+                    "purl": _purl(parent) if page else None,
+                    "pedigree": {"ancestors": above} if above else None,
+                    "externalReferences": [{"type": "model-card", "url": page}] if page else [],
+                    "properties": _properties(
+                        {"relation": "; ".join(str(row["relation"]) for row in rows), "seen": any(row["is_parent_seen"] for row in rows)}
+                    ),
+                }
+            )
+        )
+    return told
+
+
+def _dataset(name: str) -> Told:
+    url = artefact_url("dataset", name)
+    contents = {"contents": {"url": url}} if url else {}
+    return _told(
+        {
+            "type": "data",
+            "bom-ref": _reference("dataset", name),
+            **_named(name),
+            "externalReferences": [{"type": "distribution", "url": url}] if url else [],
+            "data": [{"type": "dataset", "name": _shown(name), **contents}],
+        }
+    )
+
+
+def _statuses(row: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for dimension in DIMENSIONS:
+        found |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
+    return {**found, "data:reason": row["data_reason"], "licence:status": row["licence_status"]}
+
+
+def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
+    """A row of evidence: where it stands, and in words what it shows."""
+    kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
+    line = _LINE.search(locator)
+    words = [
+        # Nothing found is a finding, and closed only where the status says so.
+        f"{of}: {status}",
+        *([f"found: {row['finding']}"] if row.get("finding") else []),
+        f"rule {row['rule']} {row['rule_version']}",
+        *([f"standing: {row['standing']}"] if row.get("standing") else []),
+        f"{kind} {key}, {locator}",
+        f"seen {_moment(row['observed_at'])}",
+        *([f"“{row['quotation']}”"] if row["quotation"] else []),
+        f"evidence {row['evidence_id']}",
+    ]
+    return _told(
+        {
+            "bom-ref": f"{reference}#{quote(of, safe='')}",
+            "location": source_url(kind, key, locator) or _shown(f"{kind}:{key}"),
+            "line": int(line[1]) if line else None,
+            "additionalContext": _shown("; ".join(words)),
+        }
+    )
+
+
+def _external(kind: str, of: str, name: str) -> Told | None:
+    url = artefact_url(of, name)
+    return {"type": kind, "url": url, "comment": _shown(f"{of} {name}")} if url else None
+
+
+def _unreferenced(one: Row) -> list[Told]:
+    """Papers and repositories whose name makes no address: they are told by name."""
+    pairs = [(of, str(name)) for of, key in (("paper", "papers"), ("repository", "repositories")) for name in one[key]]
+    return [told for of, name in pairs if not artefact_url(of, name) for told in _properties({of: name})]
+
+
+def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[Told] | None:
+    """A declared licence: by SPDX id, as an SPDX expression, else by the name that was told; None where none was told."""
+    if spdx and of_class != "unknown":
+        if spdx in _spdx_ids():
+            return [{"license": {"id": spdx, "acknowledgement": "declared"}}]
+        parts = [part for part in _OPERATORS.split(spdx) if part]
+        if parts and all(part in _spdx_ids() or part in _spdx_exceptions() or _OWN_LICENCE.match(part) for part in parts) and _is_expression(spdx):
+            return [{"expression": spdx, "acknowledgement": "declared"}]
+    name = _shown(told or spdx or "")
+    return [{"license": {"name": name, "acknowledgement": "declared"}}] if name else None
+
+
+@cache
+def _symbols() -> Mapping[str, Any]:
+    # SPDX's list takes a second to load.
+    from license_expression import get_spdx_licensing
+
+    return {str(name): one for name, one in get_spdx_licensing().known_symbols.items()}
+
+
+@cache
+def _spdx_ids() -> frozenset[str]:
+    return frozenset(name for name, one in _symbols().items() if not one.is_exception and not name.startswith("LicenseRef-"))
+
+
+@cache
+def _spdx_exceptions() -> frozenset[str]:
+    return frozenset(name for name, one in _symbols().items() if one.is_exception)
+
+
+def _is_expression(told: str) -> bool:
+    from license_expression import ExpressionError, ExpressionParseError, Licensing
+
+    try:
+        return Licensing().parse(told, simple=True) is not None
+    except (ExpressionError, ExpressionParseError):
+        return False
+
+
+def _reference(kind: str, key: Any) -> str:
+    """The name of a part within the document: unique, of plain characters."""
+    return f"{kind}:{quote(str(key), safe='/')}"
+
+
+def _named(name: str) -> Told:
+    owner, _, rest = _shown(name).rpartition("/")
+    return {**({"group": owner} if owner else {}), "name": rest or owner}
+
+
+def _purl(hub_id: str) -> str:
+    return f"pkg:huggingface/{quote(hub_id, safe='/')}"
+
+
+def _properties(told: Mapping[str, Any]) -> list[Told]:
+    """What is told, as properties; what is not told is left out."""
+    return [{"name": f"{TAXONOMY}:{name}", "value": _shown(plain(value))} for name, value in told.items() if value is not None and value != ""]
+
+
+def _told(found: Mapping[str, Any]) -> Told:
+    """Without members that hold nothing."""
+    return {name: value for name, value in found.items() if value is not None and value != [] and value != {}}
+
+
+def _shown(words: Any) -> str:
+    """Text of others without what is not seen: control, direction and joining characters."""
+    return take.visible(words).strip()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
