@@ -70,7 +70,8 @@ def croissant(release: Held, url: str) -> str:
         "conformsTo": CONFORMS_TO,
         "url": url,
         "license": str(package["licenses"][0]["path"]),
-        "version": release.name,
+        # Its readers want three numbers; the name of the release stands in citeAs.
+        "version": f"{manifest['publication_id']}.0.0",
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",
         "keywords": [str(one) for one in package["keywords"]],
