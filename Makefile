@@ -26,7 +26,7 @@ WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4
 .PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp mlbom serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
-$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3 .venv-contract,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
+$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3 .venv-hub .venv-contract,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
 
 help: ## this list
 	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -69,7 +69,7 @@ audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it 
 load-assessments: .venv/runtime ## what other indices publish (OSAI, MOT, FMTI, os-ai-map: a checkout or files) into the warehouse: DIR=path
 	@$(RUN) -m observatory.cli load-assessments
 
-test: .venv/dev .venv-bi/made .venv-s3/made .venv-contract/made ## lint, types, and every test
+test: .venv/dev .venv-bi/made .venv-s3/made .venv-hub/made .venv-contract/made ## lint, types, and every test
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(PY) tools/get_contracts.py
@@ -141,6 +141,11 @@ down: .venv/runtime ## end what make up, live and bi started
 # What judges docs/mart.odcs.yaml: its command line wants an older typer than Airflow.
 .venv-contract/made: requirements-contract.txt
 	@python3 tools/make_venv.py requirements-contract.txt .venv-contract
+	@touch $@
+
+# What others read a data set repository with: load_dataset, and the validator of Croissant.
+.venv-hub/made: requirements-hub.txt
+	@python3 tools/make_venv.py requirements-hub.txt .venv-hub
 	@touch $@
 
 .venv-bi/made: requirements-bi.txt

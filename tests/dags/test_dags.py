@@ -28,6 +28,7 @@ EXPECTED = {
     "backfill_hub_history",
     "build_hub",
     "export_dataset",
+    "publish_dataset",
 }
 
 PROBE = """

@@ -26,7 +26,7 @@ from observatory.warehouse.pseudonyms import keep_key
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
 CATALOGUE = "ingest_catalogue"
-DAGS = (*LINE, *WHOLE_HUB, CATALOGUE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset")
+DAGS = (*LINE, *WHOLE_HUB, CATALOGUE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset", "publish_dataset")
 USER = "admin"
 PIPELINE = "observatory_pipeline"
 """The login of the tasks, a member of observatory_loader: what it may not do, no task does."""
@@ -37,6 +37,8 @@ METADATA = "airflow"
 PAGE_PATH = "/open-science/"
 TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN"}
 """Which variable holds a service's token."""
+REHEARSAL = "replay/open-release-observatory"
+"""The data set repository that a replayed world's release goes to, of the replay's Hub."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
@@ -146,7 +148,9 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         # The replay asks for a token where the services do, and takes any.
         told = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         found[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(told)
-    return found
+    # A sample goes to the replay's own Hub, whatever the environment names: a rehearsal that nobody else reads.
+    rehearsal = {**json.loads(found["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
+    return {**found, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(rehearsal)}
 
 
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:

@@ -22,39 +22,44 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types for it
-    """Compare the next publication with the last; where that asks for a person, show why and wait ``wait`` for the answer.
+class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types for it
+    """Ask a person and wait ``wait`` for the answer, which is kept in ``meta.approval``.
 
-    Where nothing asks for one, it ends at once.
+    A class of it says what is asked, in ``question``, and what becomes of an answer that is no yes, in ``refuse``.
     """
+
+    SUBJECT = ""
 
     def __init__(self, *, wait: timedelta, **kwargs: Any) -> None:
         # No default answer: time alone never publishes.
-        super().__init__(subject="Publish this build?", response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject"), **kwargs)
+        super().__init__(subject=self.SUBJECT, response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject"), **kwargs)
         self._wait = wait
 
+    def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
+        """Subject, body (Markdown) and the fingerprint of what is asked about; None where nobody needs to be asked."""
+        raise NotImplementedError
+
+    def refuse(self, reason: str, state: str = "failed") -> None:
+        """Note that nothing is published, and why."""
+        raise NotImplementedError
+
     def execute(self, context: Context) -> Any:
-        """Compare, then go on or ask. What is asked comes from the warehouse and no template is rendered in it."""
-        from observatory import settings
-        from observatory.orchestration import build, runtime
+        """Go on or ask. What is asked is ours and no template is rendered in it."""
+        from observatory.orchestration import runtime
         from observatory.warehouse import approval
 
-        found = build.compare()
-        if not found.problems:
-            return {"decision": "not asked"}
         engine = runtime.warehouse()
         run = runtime.run_id(engine)
-        world = settings.world_title()
-        self.subject = f"Publish build {run}? It differs from what readers see by more than ordinarily happens"
-        base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
-        link = f"{base}/open-science/collection?build={run}#collection-diff" if base else None
-        self.body = approval.question(found, run_id=run, world=world, wait=self._wait, link=link)
-        approval.ask(engine, run, found.fingerprint, self.body, self._wait)
+        asked = self.question(engine, run)
+        if asked is None:
+            return {"decision": "not asked"}
+        self.subject, self.body, fingerprint = asked
+        approval.ask(engine, run, fingerprint, self.body, self._wait)
         return super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Keep the answer, and go on, skip what follows, or fail."""
-        from observatory.orchestration import build, runtime
+        from observatory.orchestration import runtime
         from observatory.warehouse import approval
 
         engine = runtime.warehouse()
@@ -62,7 +67,7 @@ class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no 
         if "error" in event:
             approval.decide(engine, run, "timed out")
             reason = f"nobody answered within {self._wait}: nothing was published"
-            build.refuse(reason)
+            self.refuse(reason)
             raise AuditFailed(reason)
         person = event.get("responded_by_user") or {}
         name = str(person.get("name") or person.get("id") or "")
@@ -72,7 +77,51 @@ class ApproveBuild(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no 
         approval.decide(engine, run, "approved" if is_approved else "rejected", by=name, at=event["responded_at"])
         log.info("%s by %s", "approved" if is_approved else "rejected", name)
         if not is_approved:
-            build.refuse("a person rejected it in Airflow", "skipped")
+            self.refuse("a person rejected it in Airflow", "skipped")
         # Airflow's own end, the last of all: after a rejection it raises what skips the tasks that follow.
         super().execute_complete(context, event)
         return {"decision": "approved" if is_approved else "rejected", "by": name}
+
+
+class ApproveBuild(Approve):
+    """Compare the next publication with the last; where that asks for a person, show why and wait for the answer."""
+
+    SUBJECT = "Publish this build?"
+
+    def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
+        """What differs by more than it may; None where nothing does."""
+        from observatory import settings
+        from observatory.orchestration import build
+        from observatory.warehouse import approval
+
+        found = build.compare()
+        if not found.problems:
+            return None
+        base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
+        link = f"{base}/open-science/collection?build={run}#collection-diff" if base else None
+        body = approval.question(found, run_id=run, world=settings.world_title(), wait=self._wait, link=link)
+        return f"Publish build {run}? It differs from what readers see by more than ordinarily happens", body, found.fingerprint
+
+    def refuse(self, reason: str, state: str = "failed") -> None:
+        """The build is noted as refused."""
+        from observatory.orchestration import build
+
+        build.refuse(reason, state)
+
+
+class ApproveDeposit(Approve):
+    """Show what a publication of the dataset would put on the Hub, and wait for the answer. It asks each time: what others read is a person's word."""
+
+    SUBJECT = "Publish this release of the dataset?"
+
+    def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
+        """What is to be sent where."""
+        from observatory.orchestration import deposit
+
+        return deposit.question(self._wait)
+
+    def refuse(self, reason: str, state: str = "failed") -> None:
+        """The run is closed with the reason."""
+        from observatory.orchestration import deposit
+
+        deposit.close(state, {"reason": reason})

@@ -44,6 +44,7 @@ ENDED_ARXIV = Asset(name="ended.arxiv", uri="x-observatory://ended/arxiv", group
 
 # And where it ends: files, no table.
 EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
+EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="export", extra={"holds": "the release that the Hub holds"})
 
 
 def schedule(cron: str, assets: Any = None) -> Any:

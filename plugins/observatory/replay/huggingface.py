@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from observatory.replay import hub_lists, hub_stats
+from observatory.replay import hub_lists, hub_stats, hub_uploads
 from observatory.replay.state import LIMITS, Budget, Call, State, not_recorded, state_of
 
 SOURCE = "huggingface"
@@ -116,7 +116,7 @@ def _found(request: Request, kind: str, hub_id: str, prefix: str, rest: str = ""
 
 def _item(request: Request) -> Response:
     kind, path = _kind(request), request.path_params["path"]
-    snapshot = hub_stats.answer(request, path) if kind == "dataset" else None
+    snapshot = (hub_stats.answer(request, path) or hub_uploads.answer(request, path)) if kind == "dataset" else None
     if snapshot is not None:
         return snapshot
     for part, handler in (("/tree/", _tree), ("/refs", _refs), ("/revision/", None), ("/commits/", None)):
@@ -186,7 +186,7 @@ def _refs(request: Request, kind: str, hub_id: str, rest: str) -> Response:
 def _file(request: Request) -> Response:
     """A file by ``resolve`` or ``raw``: a README that the world holds, by way of the cache where it is resolved."""
     kind, path = _kind(request), request.path_params["path"]
-    snapshot = hub_stats.answer(request, path) if kind == "dataset" else None
+    snapshot = (hub_stats.answer(request, path) or hub_uploads.answer(request, path)) if kind == "dataset" else None
     if snapshot is not None:
         return snapshot
     how = "raw" if "/raw/" in path and "/resolve/" not in path else "resolve"
@@ -347,6 +347,11 @@ def app() -> Starlette:
             Route("/api/datasets/{path:path}", _item),
             Route("/api/organizations/{name}/overview", _overview),
             Route("/api/papers/{arxiv_id:path}", _paper),
+            Route("/api/repos/create", hub_uploads.create, methods=["POST"]),
+            Route("/api/validate-yaml", hub_uploads.check_card, methods=["POST"]),
+            Route("/api/datasets/{path:path}", hub_uploads.change, methods=["POST"]),
+            Route("/datasets/{path:path}", hub_uploads.lfs, methods=["POST"]),
+            Route("/lfs-objects/{oid}", hub_uploads.store, methods=["PUT"]),
             Route("/api/arxiv/{arxiv_id}/repos", _papers_repos),
             Route("/api/resolve-cache/{path:path}", _cached, methods=get),
             Route("/datasets/{path:path}", _file, methods=get),

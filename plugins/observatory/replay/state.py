@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
+from observatory.replay.uploads import Uploads
 from observatory.replay.world import World
 
 # Requests per five minutes by plan, as the Hub documents them; the highest is the default, so that a run is not held up.
@@ -84,6 +85,9 @@ class State:
     """Resumption tokens that were given out, and the moment from which each is no longer taken."""
     last_call: dict[str, datetime] = field(default_factory=dict)
     """When each service that keeps a pace was last asked."""
+
+    uploads: Uploads = field(default_factory=Uploads)
+    """What clients put into repositories of theirs; it ends with the process."""
 
     def __post_init__(self) -> None:
         self.now = self.world.as_of

@@ -11,8 +11,8 @@ from airflow.providers.standard.operators import hitl
 from airflow.sdk.exceptions import DownstreamTasksSkipped, TaskAwaitingInput
 
 from observatory.errors import AuditFailed
-from observatory.orchestration import build, runtime
-from observatory.orchestration.approval import ApproveBuild
+from observatory.orchestration import build, deposit, runtime
+from observatory.orchestration.approval import ApproveBuild, ApproveDeposit
 from observatory.warehouse import approval
 from observatory.warehouse.publish import Comparison, Difference
 
@@ -103,4 +103,41 @@ def test_a_lapsed_question_is_refused_and_fails(world: World) -> None:
 def test_an_answer_that_nobody_gave_publishes_nothing(world: World, person: dict[str, str] | None) -> None:
     with pytest.raises(AuditFailed, match="no person gave"):
         answer(task(), responded_by_user=person)
+    assert world.done == []
+
+
+def deposit_task(monkeypatch: pytest.MonkeyPatch, world: World, asked: tuple[str, str, str] | None) -> ApproveDeposit:
+    """The task that asks before a release goes to the Hub; ``asked`` is its question."""
+    monkeypatch.setattr(deposit, "question", lambda _: asked)
+    monkeypatch.setattr(deposit, "close", world.note("close"))
+    monkeypatch.setattr(ApproveDeposit, "skip", ApproveBuild.skip)
+    made = ApproveDeposit(task_id="approve_publication", wait=WAIT)
+    made.downstream_task_ids.add("publish_release")
+    return made
+
+
+def test_a_release_for_the_hub_is_asked_about_each_time_and_a_no_closes_the_run(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = deposit_task(monkeypatch, world, ("Publish release x?", "what goes where", "f7"))
+    with pytest.raises(TaskAwaitingInput) as parked:
+        asking.execute(CONTEXT)
+    assert parked.value.timeout == WAIT
+    asked, shown = world.done
+    assert asked[:5] == ("ask", "engine", 5, "f7", "what goes where")
+    assert (shown[1]["subject"], shown[1]["body"], shown[1]["defaults"]) == ("Publish release x?", "what goes where", None)
+    world.done.clear()
+    with pytest.raises(DownstreamTasksSkipped):
+        answer(asking, chosen_options=["Reject"])
+    assert [one[0] for one in world.done] == ["decide", "close", "skip"] and world.done[1][1] == "skipped"
+    world.done.clear()
+    with pytest.raises(AuditFailed, match="nobody answered"):
+        answer(asking, error="The timeout has passed", error_type="timeout")
+    assert [one[0] for one in world.done] == ["decide", "close"] and world.done[1][1] == "failed"
+    world.done.clear()
+    with pytest.raises(AuditFailed, match="no person gave"):
+        answer(asking, responded_by_user=None)
+    assert world.done == []
+
+
+def test_where_the_hub_came_to_hold_the_release_nobody_is_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert deposit_task(monkeypatch, world, None).execute(CONTEXT) == {"decision": "not asked"}
     assert world.done == []

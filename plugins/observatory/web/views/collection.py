@@ -37,6 +37,7 @@ BESIDE = {
     "ingest_hub_snapshot": "The whole Hub's snapshots",
     "backfill_hub_history": "The whole Hub's past",
     "export_dataset": "The export of the dataset",
+    "publish_dataset": "The dataset on the Hub",
     "maintain_warehouse": "Upkeep",
 }
 """Dags beside the line: told of where something is wrong with them."""

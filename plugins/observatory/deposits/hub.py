@@ -1,0 +1,290 @@
+"""A release as a data set repository on the Hub: what the Hub holds of it, what is to change, and one commit that changes it.
+
+Nothing of a release is to be seen before its commit: files are sent first, to where only the commit can name them. What the Hub says it holds is
+compared by hash, so that an equal release sends nothing. A file that is no release's is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import httpx2
+
+from observatory.deposits.card import CARD, card
+from observatory.deposits.croissant import CROISSANT, croissant
+from observatory.deposits.release import Held
+from observatory.errors import AuthRefused, ContractBroken, ParameterRefused
+from observatory.http import ServiceConfig
+from observatory.sources.base import Outcome
+from observatory.sources.hub_api import HubClient, HubRefused, translated
+from observatory.warehouse.export import MANIFEST
+
+log = logging.getLogger(__name__)
+
+KIND = "dataset"
+MAX_ENTRIES = 10_000
+MAX_MANIFEST_BYTES = 5_000_000
+_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_SHA = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where releases go. ``worlds`` are the titles of replayed worlds that may go to a Hub that others read.
+
+    Raises ``ParameterRefused`` where the repository is no name of one, or where there is no token.
+    """
+
+    config: ServiceConfig
+    repository: str
+    worlds: frozenset[str] = frozenset()
+    is_private: bool = False
+
+    def __post_init__(self) -> None:
+        if not _REPOSITORY.fullmatch(self.repository):
+            raise ParameterRefused(f"{self.repository[:100]!r} is no data set repository: owner/name is one")
+        if not self.config.token:
+            raise ParameterRefused("a release cannot be put on the Hub without a token that may write")
+        parts = urlsplit(self.config.base_url)
+        if parts.scheme != "https" and not self.is_rehearsal:
+            raise ParameterRefused("the Hub is reached by https alone, save on loopback: the token would be read on its way")
+
+    @property
+    def url(self) -> str:
+        """The page of the repository."""
+        return f"{self.config.base_url.rstrip('/')}/datasets/{self.repository}"
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the Hub is one of loopback, that nobody else reads."""
+        host = urlsplit(self.config.base_url).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+    def check(self, release: Held) -> None:
+        """Raise ``ParameterRefused`` where this release may not go there."""
+        if release.is_sample and not self.is_rehearsal and release.world not in self.worlds:
+            raise ParameterRefused(
+                f"release {release.name} is of the replayed world {release.world[:80]!r} and not of the real services: it goes to no Hub that others read,"
+                " unless the connection's extra names this world under worlds"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is to be there: on this machine, or its bytes. ``sha1`` is git's own name for it."""
+
+    content: Path | bytes
+    sha256: str
+    sha1: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a publication would change. ``head`` is the commit that it goes upon, empty where there is no repository yet."""
+
+    head: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+    """Files there that are no release's."""
+    equal: int
+    size_bytes: int
+    """What is to be sent at most; the Hub may hold some of it."""
+    is_tagged: bool
+    fingerprint: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the Hub holds it all."""
+        return not (self.added or self.changed or self.removed) and self.is_tagged
+
+
+def wanted(release: Held, target: Target) -> dict[str, File]:
+    """The files of a publication by their path: the release, its card and its description."""
+    made = {CARD: card(release, target.repository).encode(), CROISSANT: croissant(release, target.url).encode()}
+    if taken := made.keys() & release.files.keys():
+        raise ContractBroken(f"release {release.name} holds {', '.join(sorted(taken))}, which its publication writes")
+    held = {name: File(path, release.sha256[name], _git_name(path), path.stat().st_size) for name, path in release.files.items()}
+    return {**held, **{name: File(body, hashlib.sha256(body).hexdigest(), _git_name(body), len(body)) for name, body in made.items()}}
+
+
+def _git_name(content: Path | bytes) -> str:
+    """SHA-1 by which git names a file of this content."""
+    size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    if isinstance(content, bytes):
+        digest.update(content)
+        return digest.hexdigest()
+    with content.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+class HubDeposit(HubClient):
+    """The Hub as a place to put releases. ``folder`` takes the client's home; its owner empties it."""
+
+    # A commit of a hundred files is answered when all of them are in git.
+    timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
+
+    def __init__(self, target: Target, folder: Path, **options: Any) -> None:
+        super().__init__(target.config, folder, **options)
+        self._target = target
+
+    def plan(self, files: Mapping[str, File], tag: str) -> Plan:
+        """Compare ``files`` with what the Hub says it holds; ``tag`` is the name of the release.
+
+        Raises ``AuthRefused`` where the token is refused, ``RateLimited``, ``ServiceUnavailable``, ``ContractBroken``.
+        """
+        head, there = self._there()
+        added = sorted(files.keys() - there.keys())
+        changed = sorted(name for name in files.keys() & there.keys() if not _is_same(files[name], there[name]))
+        strange = sorted(name for name in there.keys() - files.keys() if not name.startswith("."))
+        of_releases = self._of_releases(head) if strange else frozenset()
+        removed = [name for name in strange if name in of_releases]
+        is_tagged = bool(head) and self._is_tag(tag)
+        told = {
+            "url": self._target.url,
+            "head": head,
+            "tag": tag,
+            "is_tagged": is_tagged,
+            "removed": removed,
+            "files": {name: one.sha256 for name, one in sorted(files.items())},
+        }
+        return Plan(
+            head,
+            tuple(added),
+            tuple(changed),
+            tuple(removed),
+            tuple(name for name in strange if name not in of_releases),
+            len(files) - len(added) - len(changed),
+            sum(files[name].size_bytes for name in (*added, *changed)),
+            is_tagged,
+            hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+        )
+
+    def publish(self, plan: Plan, files: Mapping[str, File], tag: str) -> str:
+        """Carry a plan out, in one commit and a tag on it; returns the commit, 40 hexadecimal digits.
+
+        Raises as ``plan``, and ``ContractBroken`` where the repository changed since it was planned, or does not hold afterwards what was sent.
+        """
+        head = plan.head
+        if not head:
+            head = self._create()
+        if plan.added or plan.changed or plan.removed:
+            head = self._commit(head, plan, files, tag)
+        if not plan.is_tagged:
+            self._patiently("tag", lambda: self._api().create_tag(self._target.repository, tag=tag, revision=head, repo_type=KIND))
+        after = self.plan(files, tag)
+        if not after.is_empty:
+            raise ContractBroken(f"{self._target.repository}: the Hub does not say that it holds what was sent")
+        return head
+
+    # -- what is there
+
+    def _there(self) -> tuple[str, dict[str, Any]]:
+        """The newest commit and its files by path; no commit and no file where there is no repository."""
+        repository = self._target.repository
+        try:
+            head = str(self._patiently("repository", lambda: self._api().repo_info(repository, repo_type=KIND, revision="main").sha))
+        except HubRefused as refused:
+            if refused.status != 404:
+                raise
+            return "", {}
+        if not _SHA.fullmatch(head):
+            raise ContractBroken(f"{repository}: a repository without a commit")
+
+        def ask() -> dict[str, Any]:
+            found: dict[str, Any] = {}
+            for one in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
+                if hasattr(one, "size"):
+                    found[str(one.path)] = one
+                if len(found) > MAX_ENTRIES:
+                    raise ContractBroken(f"{repository}: more than {MAX_ENTRIES} files")
+            return found
+
+        return head, self._patiently("tree", ask)
+
+    def _of_releases(self, head: str) -> frozenset[str]:
+        """Files that the release which the Hub holds brought there, by its own manifest; none where it holds no release."""
+        url = f"{self._target.url}/resolve/{head}/{MANIFEST}"
+
+        def ask() -> Any:
+            from huggingface_hub.utils import build_hf_headers, get_session  # type: ignore[attr-defined]  # its helpers, typed but not listed
+
+            self._api()
+            answer = get_session().get(url, headers=build_hf_headers(token=self._token or False))
+            if len(answer.content) > MAX_MANIFEST_BYTES:
+                raise ContractBroken(f"{MANIFEST}: more than {MAX_MANIFEST_BYTES} bytes")
+            return frozenset(str(one["path"]) for one in json.loads(answer.content)["files"])
+
+        try:
+            found: frozenset[str] = self._patiently(MANIFEST, ask)
+        except HubRefused as refused:
+            if refused.outcome is Outcome.ABSENT:
+                return frozenset()
+            raise
+        return found
+
+    def _is_tag(self, tag: str) -> bool:
+        """Whether there is a tag of this name. One that is there stays where it is: it names what was cited by it."""
+        refs = self._patiently("refs", lambda: self._api().list_repo_refs(self._target.repository, repo_type=KIND))
+        return any(one.name == tag for one in refs.tags)
+
+    # -- what is changed
+
+    def _create(self) -> str:
+        """Make the repository, empty; returns its commit."""
+        target = self._target
+        self._patiently("new repository", lambda: self._api().create_repo(target.repository, repo_type=KIND, private=target.is_private))
+        head, _ = self._there()
+        if not head:
+            raise ContractBroken(f"{target.repository}: it was made, and is not there")
+        return head
+
+    def _commit(self, head: str, plan: Plan, files: Mapping[str, File], tag: str) -> str:
+        from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+        operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]
+        operations += [CommitOperationDelete(name) for name in plan.removed]
+        # Not asked again as a whole: had its answer been lost, the second would be refused for the first. A new plan finds out.
+        told = translated(
+            "commit",
+            lambda: self._api().create_commit(
+                self._target.repository, operations, commit_message=f"Release {tag}", repo_type=KIND, parent_commit=head, num_threads=1
+            ),
+        )
+        return str(told.oid)
+
+    def _judge(self, answer: httpx2.Response) -> None:
+        """As ``HubClient``; with a token, 401 is a refusal of it, and 403 one of what it may do."""
+        status, path = answer.status_code, answer.request.url.path
+        is_ours = "authorization" in answer.request.headers
+        if status == 401 and is_ours:
+            raise AuthRefused(f"{answer.request.method} {path}: the Hub refused the token (not shown here). Put a new one into the connection")
+        if status == 403 and is_ours:
+            raise AuthRefused(
+                f"{answer.request.method} {path}: the token may not do this (it is not shown). It needs the right to write to {self._target.repository}"
+            )
+        super()._judge(answer)
+
+
+def _is_same(file: File, entry: Any) -> bool:
+    """Whether the Hub's entry is of this content: SHA-256 where it is stored beside git, else git's own name."""
+    if entry.lfs is not None:
+        return bool(entry.lfs.sha256 == file.sha256 and entry.lfs.size == file.size_bytes)
+    return bool(entry.blob_id == file.sha1)

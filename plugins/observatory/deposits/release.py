@@ -1,0 +1,134 @@
+"""A release as it lies in the store, and what a deposit adds to it: a card and a description in Croissant.
+
+Both follow from the release and the name of the repository alone, so that an equal release makes equal files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow.parquet
+
+from observatory.errors import NothingPublished, StoreError
+from observatory.store import Store
+from observatory.warehouse.export import MANIFEST, TOP
+
+LIVE = "live"
+"""The world of a release that tells of the real services."""
+PACKAGE = "datapackage.json"
+# A table's name becomes a config's, a file's and a pattern of files: what a file system or a pattern would read otherwise is refused.
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
+_DEFAULT = ("release", "release_disclosure")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a release. ``rows`` is a count, ``columns`` pairs of a name and its type in Parquet, ``meanings`` what each column says."""
+
+    name: str
+    file: str
+    told: str
+    rows: int
+    sha256: str
+    size_bytes: int
+    key: tuple[str, ...]
+    columns: tuple[tuple[str, Any], ...]
+    meanings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A release, its files on this machine. ``files`` are paths by name, ``sha256`` their hashes, hexadecimal."""
+
+    name: str
+    manifest: dict[str, Any]
+    package: dict[str, Any]
+    files: dict[str, Path]
+    sha256: dict[str, str]
+    tables: tuple[Table, ...]
+
+    @property
+    def world(self) -> str:
+        """Whose numbers these are: ``LIVE``, or the title of a replayed world."""
+        return str(self.manifest["world"])
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it tells of a replayed world."""
+        return self.world != LIVE
+
+    @property
+    def licence(self) -> str:
+        """SPDX id."""
+        return str(self.manifest["licence"])
+
+    @property
+    def default(self) -> str:
+        """The table that is shown where none is named, one with rows."""
+        names = [one.name for one in self.filled]
+        return next((one for one in _DEFAULT if one in names), names[0])
+
+    @property
+    def filled(self) -> tuple[Table, ...]:
+        """Tables that hold a row. A config without one cannot be loaded: the Hub's loader ends with an error."""
+        return tuple(one for one in self.tables if one.rows)
+
+
+def newest(store: Store) -> str:
+    """The name of the release of the newest publication in ``store``; raises ``NothingPublished`` where there is none."""
+    found = [PurePosixPath(name) for name in store.names(TOP)]
+    told = [_json(store, str(name)) for name in found if name.name == MANIFEST and len(name.parts) == 3]
+    if not told:
+        raise NothingPublished("there is no release of the dataset: export_dataset writes one")
+    return str(max(told, key=lambda one: int(one["publication_id"]))["release"])
+
+
+@contextmanager
+def held(store: Store, name: str) -> Iterator[Held]:
+    """A release of ``store``, each file the one that its manifest tells.
+
+    Raises ``StoreError`` where a file is not there or another one, and where a table's name cannot be one of a config.
+    """
+    manifest = _json(store, f"{TOP}/{name}/{MANIFEST}")
+    hashes = {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
+    # Of a manifest nobody else holds the hash.
+    hashes[MANIFEST] = store.sha256(f"{TOP}/{name}/{MANIFEST}")
+    with ExitStack() as stack:
+        files = {path: stack.enter_context(store.held(f"{TOP}/{name}/{path}", sha256)) for path, sha256 in hashes.items()}
+        package = json.loads(files[PACKAGE].read_text(encoding="utf-8"))
+        rows = {str(one["path"]): int(one["rows"]) for one in manifest["files"] if one["rows"] is not None}
+        tables = tuple(_table(one, rows, hashes, files) for one in package["resources"])
+        if not any(one.rows for one in tables):
+            raise StoreError(f"{name} holds no row")
+        yield Held(name, manifest, package, files, hashes, tables)
+
+
+def _json(store: Store, name: str) -> dict[str, Any]:
+    with store.open(name) as stream:
+        found: dict[str, Any] = json.loads(stream.read())
+    return found
+
+
+def _table(resource: dict[str, Any], rows: dict[str, int], hashes: dict[str, str], files: dict[str, Path]) -> Table:
+    name, file = str(resource["name"]), str(resource["path"])
+    if not _PLAIN.fullmatch(name) or file != f"{name}.parquet":
+        raise StoreError(f"a table's name cannot be one of a config: {name[:100]!r}")
+    schema = pyarrow.parquet.read_schema(files[file])
+    fields = resource["schema"]["fields"]
+    return Table(
+        name,
+        file,
+        str(resource["description"]),
+        rows[file],
+        hashes[file],
+        files[file].stat().st_size,
+        tuple(resource["schema"].get("primaryKey", ())),
+        tuple((one.name, one.type) for one in schema),
+        {str(one["name"]): str(one["description"]) for one in fields},
+    )

@@ -1,0 +1,202 @@
+"""The tasks of publish_dataset: the newest release of the dataset as a data set repository on the Hub. Running them twice sends nothing twice.
+
+Off unless the connection ``observatory_dataset_hub`` is there: its host is the Hub, its password a token that may write, its extra
+``{"repository": "owner/name"}``, and where wanted ``"is_private": true`` and ``"worlds": ["title"]``. In a replayed world it is the replay's Hub.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from airflow.sdk import BaseHook
+from airflow.sdk.exceptions import AirflowNotFoundException
+from sqlalchemy import Engine, text
+
+from observatory import store
+from observatory.deposits.hub import File, HubDeposit, Plan, Target, wanted
+from observatory.deposits.release import Held, held, newest
+from observatory.errors import AuditFailed, ParameterRefused
+from observatory.http import ServiceConfig, clock_of
+from observatory.orchestration import runtime
+from observatory.warehouse import approval, publish
+from observatory.warehouse.budget import PostgresBudget
+
+log = logging.getLogger(__name__)
+
+CONNECTION = "observatory_dataset_hub"
+OFF = f"off: there is no connection {CONNECTION}, so that nothing is published"
+NAMES_SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A release, where it goes, and what that changes."""
+
+    release: Held
+    target: Target
+    files: dict[str, File]
+    plan: Plan
+    hub: HubDeposit
+
+
+def target() -> Target | None:
+    """Where releases go, by the connection; None where there is none. Raises ``ParameterRefused`` where it is not in form, without its content."""
+    try:
+        connection = BaseHook.get_connection(CONNECTION)
+    except AirflowNotFoundException:
+        return None
+    if not connection.host and not connection.password:
+        return None
+    try:
+        extra = connection.extra_dejson
+    except (ValueError, TypeError):
+        extra = None
+    worlds = extra.get("worlds", []) if isinstance(extra, dict) else None
+    if not isinstance(extra, dict) or not isinstance(worlds, list):
+        raise ParameterRefused(f"{CONNECTION}: its extra is no JSON object with repository and, where wanted, worlds as a list (not shown here)")
+    address = {name: str(told) for name, told in extra.items() if name == "clock_url"}
+    config = ServiceConfig(str(connection.host or "").rstrip("/"), connection.password or None, address)
+    return Target(config, str(extra.get("repository", "")), frozenset(map(str, worlds)), extra.get("is_private") is True)
+
+
+@contextmanager
+def _prepared(engine: Engine, where: Target) -> Iterator[_Prepared]:
+    files_of = store.of_settings()
+    by = clock_of(where.config)
+    budget = PostgresBudget(engine, "huggingface", where.config.token, by)
+    with (
+        tempfile.TemporaryDirectory(prefix="deposit-") as home,
+        held(files_of, newest(files_of)) as release,
+        HubDeposit(where, Path(home), budget=budget, clock=by) as hub,
+    ):
+        where.check(release)
+        files = wanted(release, where)
+        yield _Prepared(release, where, files, hub.plan(files, release.name), hub)
+
+
+def close(state: str, report: dict[str, Any]) -> None:
+    """Note the end of this run in ``meta.run``."""
+    engine = runtime.warehouse()
+    runtime.close_run(engine, runtime.run_id(engine), state, json.dumps(report))
+
+
+def compare() -> bool:
+    """Whether there is something to publish: it is switched on, and the Hub does not hold the newest release already."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    where = target()
+    if where is None:
+        log.info(OFF)
+        runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
+        return False
+    with _prepared(engine, where) as found:
+        plan, name = found.plan, found.release.name
+    if plan.is_empty:
+        reason = f"{where.repository} holds release {name} already: {plan.equal} files are equal by their hashes"
+        log.info(reason)
+        runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
+        return False
+    log.info(
+        "release %s for %s: %d files new, %d changed, %d to go, %d equal", name, where.url, len(plan.added), len(plan.changed), len(plan.removed), plan.equal
+    )
+    return True
+
+
+def question(wait: timedelta) -> tuple[str, str, str] | None:
+    """Subject, body and fingerprint of what a person is asked; None where the Hub came to hold it meanwhile."""
+    engine = runtime.warehouse()
+    where = _target()
+    with _prepared(engine, where) as found:
+        if found.plan.is_empty:
+            return None
+        return f"Publish release {found.release.name} to {where.repository}?", body(found.release, where, found.plan, wait), found.plan.fingerprint
+
+
+def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
+    """What a person is shown, Markdown of bounded length."""
+    named = approval.named
+    rows = sum(one.rows for one in release.tables)
+    host = urlsplit(where.config.base_url).netloc
+    parts = [
+        f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
+        f" It goes to the data set repository {named(where.repository)} of {named(host)}.",
+    ]
+    if where.is_rehearsal:
+        parts.append("**A rehearsal**: this Hub is one of loopback, and nobody else reads it.")
+    elif release.is_sample:
+        parts.append("**A sample, for others to read.** The connection allows this world by its name. The card says that it is a sample.")
+    if not plan.head:
+        parts.append(f"There is no such repository yet: it is made, {'private' if where.is_private else '**public**'}.")
+    parts.append(
+        f"| files new | changed | taken away | equal | bytes to send, at most |\n| --- | --- | --- | --- | --- |\n"
+        f"| {len(plan.added)} | {len(plan.changed)} | {len(plan.removed)} | {plan.equal} | {plan.size_bytes:,} |"
+    )
+    for what, names in (("Taken away", plan.removed), ("No files of a release, left alone", plan.left)):
+        if names:
+            more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+            parts.append(f"{what}: {', '.join(map(named, names[:NAMES_SHOWN]))}{more}")
+    if not plan.is_tagged:
+        parts.append(f"The tag {named(release.name)} is put on the commit, so that it can be cited.")
+    parts.append(
+        "### What the answers do\n\n"
+        "- **Approve**: exactly this is published, in one commit. If the repository or the release changes before, nothing is published.\n"
+        "- **Reject**: nothing is published. The next release asks again.\n"
+        f"- **No answer** within {round(wait.total_seconds() / 3_600)} hours: nothing is published."
+    )
+    return "\n\n".join(parts)
+
+
+def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Publish what a person approved; returns the report, which the asset's event bears as well."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    where = _target()
+    with _prepared(engine, where) as found:
+        plan, release = found.plan, found.release
+        if plan.is_empty:
+            commit, outcome = plan.head, "was there"
+        else:
+            _refuse_unapproved(engine, run, plan)
+            commit, outcome = found.hub.publish(plan, found.files, release.name), "published"
+        report = {
+            "outcome": outcome,
+            "release": release.name,
+            "world": release.world,
+            "url": where.url,
+            "commit": commit,
+            "files": {"new": len(plan.added), "changed": len(plan.changed), "removed": len(plan.removed), "equal": plan.equal},
+            "is_rehearsal": where.is_rehearsal,
+        }
+    log.info("release %s %s at %s, commit %s", release.name, outcome, where.url, commit[:12])
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    return report
+
+
+def _target() -> Target:
+    found = target()
+    if found is None:
+        raise ParameterRefused(OFF)
+    return found
+
+
+def _refuse_unapproved(engine: Engine, run: int, plan: Plan) -> None:
+    """Raise ``AuditFailed`` unless a person approved this very plan, or where only the tag of what they approved is missing."""
+    with engine.connect() as connection:
+        newest_answer = text("SELECT decision FROM meta.approval WHERE run_id = :run ORDER BY approval_id DESC LIMIT 1")
+        is_of_tag: bool = not _changes(plan) and connection.execute(newest_answer, {"run": run}).scalar() == "approved"
+        if not is_of_tag and not publish.is_approved(connection, run, plan.fingerprint):
+            raise AuditFailed("nobody approved this publication, or the repository or the release changed since: nothing was published. Trigger the Dag again")
+
+
+def _changes(plan: Plan) -> Sequence[str]:
+    return (*plan.added, *plan.changed, *plan.removed)

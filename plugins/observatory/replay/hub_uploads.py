@@ -1,0 +1,318 @@
+"""The Hub's endpoints by which a client makes a data set repository and puts files into it, and those by which others read them.
+
+Whoever has a token is the account ``replay``, and may write below its own name alone. A content is sent beside git and is nobody's until a commit
+names it; a commit is taken as a whole or refused as a whole.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import email.utils
+import hashlib
+import os
+import re
+import tempfile
+from datetime import UTC
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+import yaml
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from observatory.replay.state import State, state_of
+from observatory.replay.uploads import ATTRIBUTES, Blob, Commit, Repository
+from observatory.replay.world import hub_uid
+
+OWNER = "replay"
+LFS = "application/vnd.git-lfs+json"
+MAX_IN_GIT = 10_000_000
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HEAD = re.compile(r"---\r?\n(.*?)\r?\n---(\r?\n|$)", re.DOTALL)
+
+
+def _error(status: int, message: str, code: str = "") -> Response:
+    return JSONResponse({"error": message}, status, {"X-Error-Message": message, **({"X-Error-Code": code} if code else {})})
+
+
+def _caller(request: Request) -> Response | None:
+    """The refusal of who may not write; None where the token is taken."""
+    token = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not token:
+        return _error(401, "Invalid username or password.")
+    writers = state_of(request).uploads.writers
+    return None if writers is None or token in writers else _error(401, "Invalid credentials in Authorization header")
+
+
+def _split(path: str) -> tuple[str, str, str]:
+    """Repository, what is asked of it, and the rest, of a path such as ``owner/name/tree/main``."""
+    owner, _, rest = path.partition("/")
+    name, _, rest = rest.partition("/")
+    what, _, rest = rest.partition("/")
+    return f"{owner}/{name}", what, rest
+
+
+# -- reading
+
+
+def answer(request: Request, path: str) -> Response | None:
+    """The answer to a GET below ``/api/datasets/`` or ``/datasets/``; None where the repository is none below ``OWNER``."""
+    name, what, rest = _split(path)
+    if name.partition("/")[0] != OWNER:
+        return None
+    state = state_of(request)
+    repository = state.uploads.repositories.get(name)
+    if repository is None or (repository.is_private and _caller(request) is not None):
+        has_token = request.headers.get("authorization")
+        refused = _caller(request) if has_token else None
+        return refused or (_error(404, "Repository not found", "RepoNotFound") if has_token else _error(401, "Invalid username or password."))
+    if what == "refs":
+        heads = [{"name": "main", "ref": "refs/heads/main", "targetCommit": repository.commits[-1].sha}]
+        tags = [{"name": tag, "ref": f"refs/tags/{tag}", "targetCommit": sha} for tag, sha in repository.tags.items()]
+        return JSONResponse({"branches": heads, "converts": [], "tags": tags})
+    revision, _, file = rest.partition("/")
+    commit = repository.at(unquote(revision) or "main")
+    if commit is None:
+        return _error(404, f"Invalid rev id: {revision[:60]}", "RevisionNotFound")
+    if what in {"", "revision"}:
+        return _item(repository, commit)
+    if what == "tree":
+        return _tree(request, commit, file)
+    if what in {"resolve", "raw"}:
+        return _content(state, commit, unquote(file))
+    return None
+
+
+def _moment(commit: Commit) -> str:
+    return commit.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _item(repository: Repository, commit: Commit) -> Response:
+    value = {
+        "_id": hub_uid("dataset", repository.name),
+        "id": repository.name,
+        "author": OWNER,
+        "sha": commit.sha,
+        "lastModified": _moment(commit),
+        "createdAt": _moment(repository.commits[0]),
+        "private": repository.is_private,
+        "gated": False,
+        "disabled": False,
+        "tags": [],
+        "downloads": 0,
+        "likes": 0,
+        "siblings": [{"rfilename": name} for name in sorted(commit.files)],
+    }
+    return JSONResponse(value)
+
+
+def _entry(path: str, blob: Blob) -> dict[str, Any]:
+    lfs = {"lfs": {"oid": blob.sha256, "size": blob.size, "pointerSize": blob.pointer_size}} if blob.is_lfs else {}
+    return {"type": "file", "path": path, "oid": blob.oid, "size": blob.size, **lfs}
+
+
+def _tree(request: Request, commit: Commit, folder: str) -> Response:
+    above = f"{folder}/" if folder else ""
+    inside = {name: blob for name, blob in sorted(commit.files.items()) if name.startswith(above)}
+    if folder and not inside:
+        return _error(404, "Entry not found", "EntryNotFound")
+    is_deep = request.query_params.get("recursive") in {"true", "True", "1"}
+    entries: dict[str, dict[str, Any]] = {}
+    for name, blob in inside.items():
+        first, slash, _ = name.removeprefix(above).partition("/")
+        if slash:
+            path = above + first
+            entries.setdefault(path, {"type": "directory", "path": path, "oid": hashlib.sha1(path.encode(), usedforsecurity=False).hexdigest(), "size": 0})
+        if not slash or is_deep:
+            entries[name] = _entry(name, blob)
+    if request.query_params.get("expand") in {"true", "True"}:
+        for entry in entries.values():
+            entry["lastCommit"] = {"id": commit.sha, "title": commit.title, "date": _moment(commit)}
+    return JSONResponse(list(entries.values()))
+
+
+def _content(state: State, commit: Commit, file: str) -> Response:
+    blob = commit.files.get(file)
+    if blob is None:
+        return _error(404, "Entry not found", "EntryNotFound")
+    etag = blob.sha256 if blob.is_lfs else blob.oid
+    headers = {
+        "ETag": f'"{etag}"',
+        "X-Repo-Commit": commit.sha,
+        "Accept-Ranges": "bytes",
+        "Last-Modified": email.utils.format_datetime(commit.at, usegmt=True),
+        **({"X-Linked-Etag": f'"{etag}"', "X-Linked-Size": str(blob.size)} if blob.is_lfs else {}),
+    }
+    return FileResponse(state.uploads.content(blob.sha256), headers=headers, media_type="application/octet-stream")
+
+
+# -- writing
+
+
+async def create(request: Request) -> Response:
+    """POST /api/repos/create."""
+    if refused := _caller(request):
+        return refused
+    asked = orjson.loads(await request.body())
+    owner, name = asked.get("organization") or OWNER, str(asked.get("name"))
+    state = state_of(request)
+    if asked.get("type") != "dataset" or not _NAME.fullmatch(name):
+        return _error(400, "Invalid repo name or type")
+    if owner != OWNER:
+        return _error(403, f'You don\'t have the rights to create a dataset under the namespace "{str(owner)[:60]}"')
+    full = f"{owner}/{name}"
+    url = f"{str(request.base_url).rstrip('/')}/datasets/{full}"
+    if full in state.uploads.repositories:
+        return JSONResponse({"error": "You already created this dataset repo", "url": url}, 409)
+    first = _committed(state, {".gitattributes": state.uploads.keep(ATTRIBUTES)}, "initial commit", "")
+    is_private = asked.get("visibility") == "private" or asked.get("private") is True
+    state.uploads.repositories[full] = Repository(full, is_private, [first])
+    return JSONResponse({"url": url, "name": full, "id": hub_uid("dataset", full)})
+
+
+async def check_card(request: Request) -> Response:
+    """POST /api/validate-yaml: whether the head of a README is what the Hub can read."""
+    content = str(orjson.loads(await request.body()).get("content", ""))
+    match = _HEAD.match(content)
+    try:
+        head = yaml.safe_load(match[1]) if match else None
+    except yaml.YAMLError:
+        return JSONResponse({"errors": [{"message": "Invalid YAML"}], "warnings": []}, 400)
+    if match and not isinstance(head, dict):
+        return JSONResponse({"errors": [{"message": "the metadata is no mapping"}], "warnings": []}, 400)
+    errors = []
+    names = [one.get("config_name") if isinstance(one, dict) else None for one in (head or {}).get("configs", ())]
+    if not all(isinstance(name, str) for name in names) or len(set(names)) != len(names):
+        errors.append({"message": "configs need names, each once"})
+    if not isinstance((head or {}).get("license", ""), str):
+        errors.append({"message": "license must be a string"})
+    return JSONResponse({"errors": errors, "warnings": [] if match else [{"message": "empty or missing yaml metadata in repo card"}]}, 400 if errors else 200)
+
+
+async def change(request: Request) -> Response:
+    """POST below /api/datasets/: preupload, commit, tag, paths-info."""
+    name, what, rest = _split(request.path_params["path"])
+    body = await request.body()
+    state = state_of(request)
+    repository = state.uploads.repositories.get(name)
+    if what != "paths-info" or repository is None or repository.is_private:
+        if refused := _caller(request):
+            return refused
+    if repository is None:
+        return _error(404, "Repository not found", "RepoNotFound")
+    revision = unquote(rest)
+    commit = repository.at(revision)
+    if commit is None:
+        return _error(404, f"Invalid rev id: {revision[:60]}", "RevisionNotFound")
+    if what == "paths-info":
+        asked = orjson.loads(body)["paths"] if "json" in request.headers.get("content-type", "") else (await request.form()).getlist("paths")
+        return JSONResponse([_entry(path, commit.files[path]) for path in asked if path in commit.files])
+    if what == "preupload":
+        return JSONResponse({"files": [_mode(one, commit) for one in orjson.loads(body)["files"]], "commitOid": commit.sha})
+    if what == "tag":
+        tag = str(orjson.loads(body)["tag"])
+        if tag in repository.tags:
+            return _error(409, "Reference already exists")
+        repository.tags[tag] = commit.sha
+        return JSONResponse({"success": True})
+    return _commit(request, state, repository, body) if what == "commit" else _error(404, "Not found")
+
+
+def _mode(asked: dict[str, Any], commit: Commit) -> dict[str, Any]:
+    """How a file is to be sent, and what is there under its name."""
+    path = str(asked["path"])
+    is_lfs = path.endswith(".parquet") or int(asked["size"]) > MAX_IN_GIT
+    there = commit.files.get(path)
+    oid = {"oid": there.sha256 if there.is_lfs else there.oid} if there else {}
+    return {"path": path, "uploadMode": "lfs" if is_lfs else "regular", "shouldIgnore": False, **oid}
+
+
+def _commit(request: Request, state: State, repository: Repository, body: bytes) -> Response:
+    last = repository.commits[-1]
+    files, title = dict(last.files), ""
+    for line in body.splitlines():
+        told = orjson.loads(line)
+        key, value = told["key"], told["value"]
+        if key == "header":
+            title = str(value["summary"])
+            if value.get("parentCommit") not in {None, last.sha}:
+                return _error(412, "A commit has happened since. Please refresh and try again.")
+        elif key == "file":
+            try:
+                files[value["path"]] = state.uploads.keep(base64.b64decode(value["content"], validate=True))
+            except (binascii.Error, ValueError):
+                return _error(400, "not base64")
+        elif key == "lfsFile":
+            if not _SHA256.fullmatch(value["oid"]) or not state.uploads.content(value["oid"]).is_file():
+                return _error(400, "Your push was rejected because an LFS pointer pointed to a file that does not exist")
+            files[value["path"]] = state.uploads.beside(value["oid"])
+        elif key == "deletedFile":
+            if files.pop(value["path"], None) is None:
+                return _error(404, "A file with this name doesn't exist", "EntryNotFound")
+        else:
+            return _error(400, f"unknown operation {str(key)[:40]}")
+    fresh = _committed(state, files, title, last.sha)
+    repository.commits.append(fresh)
+    url = f"{str(request.base_url).rstrip('/')}/datasets/{repository.name}/commit/{fresh.sha}"
+    return JSONResponse({"success": True, "commitOid": fresh.sha, "commitUrl": url, "hookOutput": ""})
+
+
+def _committed(state: State, files: dict[str, Blob], title: str, parent: str) -> Commit:
+    told = orjson.dumps([parent, title, state.now, sorted((name, blob.sha256) for name, blob in files.items())])
+    return Commit(hashlib.sha1(told, usedforsecurity=False).hexdigest(), title, state.now, files)
+
+
+async def lfs(request: Request) -> Response:
+    """POST below /datasets/: the batch and the verification of Git LFS."""
+    name, _, what = request.path_params["path"].partition(".git/info/lfs/objects/")
+    if refused := _caller(request):
+        return refused
+    state = state_of(request)
+    if name not in state.uploads.repositories:
+        return _error(404, "Repository not found", "RepoNotFound")
+    asked, base = orjson.loads(await request.body()), str(request.base_url).rstrip("/")
+    if what == "verify":
+        path = state.uploads.content(str(asked["oid"])) if _SHA256.fullmatch(str(asked["oid"])) else None
+        is_there = path is not None and path.is_file() and path.stat().st_size == asked["size"]
+        return JSONResponse({}) if is_there else _error(404, "Object not found")
+    if what != "batch":
+        return _error(404, "Not found")
+    objects = []
+    for one in asked["objects"]:
+        oid, size = str(one["oid"]), int(one["size"])
+        if not _SHA256.fullmatch(oid):
+            objects.append({"oid": oid[:64], "size": size, "error": {"code": 422, "message": "no SHA-256"}})
+        elif state.uploads.content(oid).is_file():
+            objects.append({"oid": oid, "size": size})
+        else:
+            # Signed, as the Hub's are: who sends the content shows no token.
+            actions = {
+                "upload": {"href": f"{base}/lfs-objects/{oid}?signature=of-the-replay"},
+                "verify": {"href": f"{base}/datasets/{name}.git/info/lfs/objects/verify"},
+            }
+            objects.append({"oid": oid, "size": size, "actions": actions})
+    return Response(orjson.dumps({"transfer": "basic", "objects": objects}), 200, media_type=LFS)
+
+
+async def store(request: Request) -> Response:
+    """PUT of a content under its SHA-256; another content is refused."""
+    state, oid = state_of(request), request.path_params["oid"]
+    if not _SHA256.fullmatch(oid) or request.query_params.get("signature") != "of-the-replay":
+        return _error(403, "SignatureDoesNotMatch")
+    digest = hashlib.sha256()
+    descriptor, aside = tempfile.mkstemp(dir=state.uploads.folder)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            async for piece in request.stream():
+                digest.update(piece)
+                stream.write(piece)
+        if digest.hexdigest() != oid:
+            return _error(400, "the content is not of this hash")
+        os.replace(aside, state.uploads.content(oid))
+    finally:
+        if os.path.exists(aside):
+            os.unlink(aside)
+    return Response(status_code=200, headers={"ETag": f'"{oid}"'})

@@ -1,0 +1,218 @@
+"""The Hub's own client within our bounds: for what lies in its repositories, to read it and to put it there.
+
+What the client leaves open is closed here: every request has a time-out, every failure is one of ``observatory.errors`` by status and error
+code, waits go by the service's clock, and the token goes to its host alone. The client's settings are those of the process: one ``HubClient``
+works at a time, and ``close`` gives them back.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+import httpx2
+
+from observatory.budget import Budget, LocalBudget
+from observatory.clock import Clock
+from observatory.errors import AuthRefused, ContractBroken, ObservatoryError, RateLimited, ServiceUnavailable
+from observatory.http import (
+    ATTEMPTS,
+    MAX_WAIT_SECONDS,
+    PRODUCT,
+    RETRIED,
+    VERSION,
+    Response,
+    ServiceConfig,
+    asked_wait,
+    clock_of,
+    date_of,
+    limit_of,
+)
+from observatory.sources.base import Outcome
+from observatory.sources.huggingface import bucket_of, outcome_of
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
+_CODE = re.compile(r"[A-Za-z]{1,40}")
+_T = TypeVar("_T")
+
+
+class HubRefused(ContractBroken):
+    """A repository, a revision or a file was refused or is not there; ``outcome`` says which, ``status`` is the service's."""
+
+    def __init__(self, message: str, outcome: Outcome, status: int) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.status = status
+
+
+class HubClient:
+    """The Hub's client with a home of its own in ``folder``, which its owner empties."""
+
+    refused: ClassVar[type[HubRefused]] = HubRefused
+    """What an answer of status 4xx becomes."""
+    timeout: ClassVar[httpx2.Timeout] = TIMEOUT
+    _configured: ClassVar[HubClient | None] = None
+
+    def __init__(self, config: ServiceConfig, folder: Path, *, budget: Budget | None = None, clock: Clock | None = None) -> None:
+        self._endpoint = config.base_url.rstrip("/")
+        self._token = config.token
+        self._folder = folder
+        self.clock = clock or clock_of(config)
+        self._budget = budget or LocalBudget(self.clock)
+        self._before: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the process back the client's settings as they were; what is asked afterwards makes them ours again."""
+        self._budget.close()
+        if HubClient._configured is not self:
+            return
+        from huggingface_hub import constants, set_client_factory
+        from huggingface_hub.utils._http import default_client_factory
+
+        for name, value in self._before.items():
+            setattr(constants, name, value)
+        set_client_factory(default_client_factory)
+        HubClient._configured = None
+
+    def _api(self) -> HfApi:
+        """The client, with the process's settings made ours."""
+        from huggingface_hub import HfApi
+
+        if HubClient._configured is not self:
+            if HubClient._configured is not None:
+                HubClient._configured.close()
+            self._configure()
+            HubClient._configured = self
+        return HfApi(self._endpoint, token=self._token or False, library_name=PRODUCT, library_version=VERSION)
+
+    def _configure(self) -> None:
+        from huggingface_hub import constants, set_client_factory
+        from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]  # its helpers, typed but not listed
+
+        disable_progress_bars()
+        harnesses = self._folder / ".agent_harnesses.json"
+        ours = {
+            "HF_HOME": str(self._folder),
+            "AGENT_HARNESSES_PATH": str(harnesses),
+            "HF_HUB_DISABLE_XET": True,
+            "HF_HUB_DISABLE_TELEMETRY": True,
+        }
+        # Variables of the environment are read once, at the first import; what was read then is what counts.
+        self._before = {name: getattr(constants, name) for name in ours}
+        for name, value in ours.items():
+            setattr(constants, name, value)
+        # A fresh copy answers the call for the list of agents, which would else precede the first request.
+        harnesses.parent.mkdir(parents=True, exist_ok=True)
+        harnesses.write_text('{"standardEnvVars": [], "harnesses": {}}', encoding="utf-8")
+        set_client_factory(self._client)
+
+    def _client(self) -> httpx2.Client:
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._note, self._judge]}
+        return httpx2.Client(timeout=self.timeout, follow_redirects=True, event_hooks=hooks)
+
+    def _bound(self, request: httpx2.Request) -> None:
+        """A time-out on every request, since the client's calls name none; the token stays with the configured host."""
+        request.extensions = {**request.extensions, "timeout": self.timeout.as_dict()}
+        if "authorization" in request.headers and _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
+            raise ContractBroken(f"{request.method}: refused to leave the configured host")
+        if _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
+            return
+        waited = 0.0
+        while wait := self._budget.take(bucket_of(request.url.path)):
+            waited += wait
+            if waited > MAX_WAIT_SECONDS:
+                delay = timedelta(seconds=wait)
+                raise RateLimited(f"{request.method} {request.url.path}: no call left", self.clock.now() + delay, delay)
+            self.clock.sleep(wait)
+
+    def _note(self, answer: httpx2.Response) -> None:
+        """Tell the budget what the Hub told of its limits; a refusal is waited for in ``_patiently``."""
+        if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
+            told = limit_of(_seen(answer))
+            self._budget.done(bucket_of(answer.request.url.path), replace(told, hold=None) if told.remaining is None else told)
+
+    def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
+        """What ``call`` gives, asked again while the service only fails for seconds; our errors only."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return translated(what, call)
+            except (RateLimited, ServiceUnavailable) as error:
+                wait = error.wait.total_seconds() if isinstance(error, RateLimited) else float(2 ** (attempt - 1))
+                if attempt == ATTEMPTS or wait > MAX_WAIT_SECONDS:
+                    raise
+                log.info("%s; waiting %.0f s", error, wait)
+            self.clock.sleep(wait)
+        raise ServiceUnavailable(f"{what}: no answer after {ATTEMPTS} attempts")
+
+    def _judge(self, answer: httpx2.Response) -> None:
+        """Make a failure one of ours before the client sees it: its classes follow the address, and its retries real time."""
+        status = answer.status_code
+        if status < 400:
+            return
+        told = f"{answer.request.method} {answer.request.url.path}: status {status}"
+        code = answer.headers.get("x-error-code", "")
+        told += f" {code}" if _CODE.fullmatch(code) else ""
+        seen = _seen(answer)
+        wait = asked_wait(seen)
+        if status == 429 or wait is not None:
+            delay = timedelta(seconds=60.0 if wait is None else wait)
+            raise RateLimited(told, seen.date + delay, delay)
+        if status in RETRIED or status >= 500:
+            raise ServiceUnavailable(told)
+        if status == 401 and "Invalid credentials in Authorization" in answer.headers.get("x-error-message", ""):
+            raise AuthRefused(f"{seen.path}: the service refused the token")
+        raise self.refused(told, outcome_of(status), status)
+
+
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _seen(answer: httpx2.Response) -> Response:
+    """An answer's head as our own client tells it."""
+    headers = {k.lower(): v for k, v in answer.headers.items()}
+    return Response(answer.status_code, headers, b"", date_of(answer.headers.get("date")), answer.request.url.path)
+
+
+def translated(what: str, call: Callable[[], _T]) -> _T:
+    """What ``call`` gives; the client's own failures as ours."""
+    from huggingface_hub.errors import FileMetadataError, LocalEntryNotFoundError
+
+    try:
+        return call()
+    except (httpx2.RequestError, LocalEntryNotFoundError, json.JSONDecodeError) as error:
+        raise ServiceUnavailable(f"{what}: {type(error).__name__}") from error
+    except FileMetadataError as error:
+        raise ContractBroken(f"{what}: the service told no commit or no hash") from error
+    except OSError as error:
+        # One without a number is the client's word for a body of another length; the others are this machine's.
+        if error.errno is not None:
+            raise
+        raise ServiceUnavailable(f"{what}: not the length that was told") from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, httpx2.InvalidURL) as error:
+        raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
+    except RuntimeError as error:
+        # What befalls one file of an upload comes wrapped in words of the client's.
+        cause = error.__cause__
+        if isinstance(cause, ObservatoryError):
+            raise cause from None
+        if isinstance(cause, httpx2.RequestError):
+            raise ServiceUnavailable(f"{what}: {type(cause).__name__}") from error
+        raise ContractBroken(f"{what}: {type(cause or error).__name__}") from error
