@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from observatory.local import postgres
+from observatory.local import postgres, states
 from observatory.local.stack import warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,15 +61,20 @@ def reference(above: Path, say: Callable[[str], None]) -> Iterator[list[str]]:
 
     A demo lies below ``above`` under the hash of the code that it ran on, so that no other code's is compared with.
     """
-    states = above / code()
-    if not (states / "ended").exists():
-        say("make demo, to compare with")
-        # What make passes on of its command line is meant for another command.
-        untold = dict.fromkeys(("WORLD", "SCOPE", "STEPS", "KEEP", "LIMITS", "STATE"), "")
-        env = {**os.environ, **untold, "OBSERVATORY_STATE": str(states), "PYTHONPATH": str(ROOT / "plugins")}
-        subprocess.run([sys.executable, "-m", "observatory.cli", "demo"], cwd=ROOT, env=env, check=True)
-        (states / "ended").touch()
-    with warehouse(states / "sample") as sockets:
+    folder = above / code()
+    states.private(folder)
+    # Two tests may want it at once.
+    with states.held(folder, say):
+        if not (folder / "ended").exists():
+            say("make demo, to compare with")
+            # What make passes on of its command line is meant for another command.
+            untold = dict.fromkeys(("WORLD", "SCOPE", "STEPS", "KEEP", "LIMITS", "STATE"), "")
+            env = {**os.environ, **untold, "OBSERVATORY_STATE": str(folder), "PYTHONPATH": str(ROOT / "plugins")}
+            done = subprocess.run([sys.executable, "-m", "observatory.cli", "demo"], cwd=ROOT, env=env, check=False)
+            if done.returncode:
+                raise NotCompared(f"make demo ended with {done.returncode}; its states are in {folder}")
+            (folder / "ended").touch()
+    with warehouse(folder / "sample") as sockets:
         yield local_psql(sockets)
 
 

@@ -1,8 +1,8 @@
 """``make test-celery``: the sample's line by Celery workers that share Postgres, a queue and a store, and no folder; compared with ``make demo``.
 
 Each worker has a checkout, a home, a state folder and logs of its own. Redis comes of Debian's packages, unpacked, where no ``redis-server`` is here.
-In the second pass a worker is killed (SIGKILL, with all that it started) in its COPY, another one in the merge and another one in the publication; each
-time one with a new checkout comes in its place. A lock on the table that the task writes next holds it still until it is killed, as in ``make kills``.
+In the first pass a worker is killed (SIGKILL, with all that it started) in its COPY, in the second one in the merge and another one in the publication;
+each time one with a new checkout comes in its place. A gate on the table that the task writes next holds it still until it is killed, as in ``make kills``.
 Retries and the time after which Airflow takes a task for dead are as they are delivered.
 
 Exit status: 0 all held, 1 something did not, 3 no Redis.
@@ -47,7 +47,9 @@ CHECKOUT = ("dags", "docs", "plugins", "sql")
 UNTOLD = ("AIRFLOW__API_AUTH__JWT_SECRET", "AIRFLOW__CORE__FERNET_KEY", "OBSERVATORY_READER_URL")
 """What no worker is told in docker-compose.yaml either."""
 LOOK_SECONDS = 0.5
-SPOTS = (kills.COPY, kills.MERGE, kills.PUBLISH)
+COPY = kills.Spot("COPY", "line", "ingest_hub_census", "walk_ranges", kills.Gate("raw.hub_repository", "SHARE", "COPY raw.hub_repository"))
+KILLS = ((COPY,), (kills.MERGE, kills.PUBLISH))
+"""Where a worker is killed in each pass."""
 PACKAGES = ("redis-server", "redis-tools")
 """Debian's: the second holds the program."""
 
@@ -397,37 +399,37 @@ class Killer(threading.Thread):
         return None
 
 
-def healed(running: Running, killed: list[Kill]) -> None:
-    """Each killed task ended well in a later try; raises ``Failure``."""
-    if [one.spot for one in killed] != list(SPOTS):
-        raise Failure(f"workers were killed in {', '.join(one.spot.name for one in killed) or 'nothing'} alone")
-    for one in killed:
+def healed(running: Running, killer: Killer, spots: tuple[kills.Spot, ...]) -> None:
+    """A worker was killed at each of ``spots``, and its task ended well in a later try; raises ``Failure``."""
+    if [one.spot for one in killer.killed] != list(spots):
+        raise Failure(f"workers were killed in {', '.join(one.spot.name for one in killer.killed) or 'nothing'} alone")
+    for one in killer.killed:
         dag_id, task_id = one.spot.dag_id, one.spot.task_id
         rows = [row for row in running.api.tasks(dag_id, one.run_id) if row["task_id"] == task_id]
         if {row["state"] for row in rows} != {"success"} or max(row["try_number"] for row in rows) < 2:
             raise Failure(f"{dag_id}.{task_id}, killed in {one.spot.name}: {sorted((row['state'], row['try_number']) for row in rows)}")
-    say(f"{len(killed)} killed tasks ended well in a later try of the same run")
+        say(f"{dag_id}.{task_id}, killed in {one.spot.name}, ended well in a later try of the same run")
 
 
 def line(running: Running, world: Path, report: Report) -> None:
-    """Both passes, the second one with the kills."""
+    """Both passes with their kills."""
     demo.load_assessments(running, report, world / demo.ASSESSMENTS)
-    served = running.state / "served.csv"
-    lost = demo.walk(running, report, served, 0)
-    ran = running.team.ran()
-    say("first pass: tasks by worker " + ", ".join(f"{name} {count}" for name, count in ran.items()))
-    if not all(ran.values()):
-        raise Failure("a worker ran nothing: this would compare one worker with one")
-    running.advance()
-    running.killer = killer = Killer(running, SPOTS)
-    killer.begin()
-    try:
-        lost += demo.walk(running, report, served, 1)
-    finally:
-        killer.end()
-    running.check()
-    healed(running, killer.killed)
-    say("both passes: tasks by worker " + ", ".join(f"{name} {count}" for name, count in running.team.ran().items()))
+    served, lost = running.state / "served.csv", 0
+    for step, spots in enumerate(KILLS):
+        if step:
+            running.advance()
+        running.killer = killer = Killer(running, spots)
+        killer.begin()
+        try:
+            lost += demo.walk(running, report, served, step)
+        finally:
+            killer.end()
+        running.check()
+        healed(running, killer, spots)
+        ran = running.team.ran()
+        say(f"pass {step + 1} ended; tries of tasks by worker: " + ", ".join(f"{name} {count}" for name, count in ran.items()))
+        if not all(ran.values()):
+            raise Failure("a worker ran nothing: this would compare one worker with one")
     if lost:
         raise Failure(f"{lost} served records were lost")
 
