@@ -23,10 +23,10 @@ SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose faults kills soak fuzz pace first-day hub-client bi bi-export mcp mlbom serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
+.PHONY: help audit-deps env login test-compose test-celery faults kills soak fuzz pace first-day hub-client bi bi-export mcp mlbom serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
-$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3 .venv-hub .venv-contract,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
+$(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3 .venv-hub .venv-contract .venv-celery,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
 
 help: ## this list
 	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -88,6 +88,14 @@ audit-deps: .venv/dev $(if $(ADVISORIES),,.venv-audit/made) ## known holes of ev
 
 test-compose: .venv/runtime ## docker-compose.yaml on a real engine (Docker's, or Debian's packages as root), its marts compared with make demo's
 	@$(RUN) tests/compose/run.py
+
+.venv-celery/made: requirements.txt requirements-celery.txt
+	@python3 tools/make_venv.py requirements.txt .venv-celery
+	@python3 tools/make_venv.py requirements-celery.txt .venv-celery
+	@touch $@
+
+test-celery: .venv-celery/made ## the line by Celery workers that share no folder, killed in mid-write; its marts compared with make demo's
+	@PYTHONPATH=plugins .venv-celery/bin/python tests/workers/celery_run.py
 
 env: ## write .env for docker-compose.yaml: secrets made up once, what stands there already kept
 	@python3 tools/make_env.py

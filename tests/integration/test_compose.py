@@ -168,6 +168,24 @@ def test_demo_and_live_share_nothing_and_the_demo_reaches_the_replay_alone() -> 
         assert world == (about["title"] if name in DEMO and is_airflow else None), name
 
 
+def test_airflow_is_set_up_as_on_one_machine(tmp_path: Path) -> None:
+    nowhere = dict.fromkeys((*airflow.LIVE, "control"), "http://127.0.0.1:9")
+    local = {name: value for name, value in airflow.environment(tmp_path, tmp_path, 1, "a world", nowhere, by_clock=False).items() if "AIRFLOW__" in name}
+    told: dict[str, str] = {}
+    for service in SERVICES.values():
+        told |= {name: str(value) for name, value in service.get("environment", {}).items() if name.startswith("AIRFLOW__") and service["profiles"] == ["demo"]}
+    # The image names its own folders; logs on one machine are its owner's alone; a person waits for the scheduler of make demo.
+    of_machine = re.compile(r"__CORE__(DAGS|PLUGINS)_FOLDER$|__LOGGING__|__SCHEDULER__SCHEDULER_(HEARTBEAT_SEC|IDLE_SLEEP_TIME)$")
+    # One worker of the api-server is the command's on one machine; make unpauses the Dags; containers are asked how they are.
+    of_containers = {"AIRFLOW__API__WORKERS", "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION", "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK"}
+    assert {name for name in local.keys() - told.keys() if not of_machine.search(name)} == set()
+    assert told.keys() - local.keys() == of_containers
+    # Addresses, files and secrets differ.
+    of_place = re.compile(r"URL$|SECRET|KEY$|_FILE$|SQL_ALCHEMY_CONN$|__PARALLELISM$")
+    assert {name: (local[name], told[name]) for name in local.keys() & told.keys() if local[name] != told[name] and not of_place.search(name)} == {}
+    assert {"AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT", "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL"} <= local.keys() & told.keys()
+
+
 def test_live_connections_are_those_of_make_live() -> None:
     for name, told in airflow.LIVE.items():
         found = json.loads(VARIABLE.sub("", SERVICES["scheduler"]["environment"][f"AIRFLOW_CONN_{name.upper()}"]))

@@ -74,6 +74,13 @@ def test_versions_and_paths_are_those_of_the_image() -> None:
     assert " ".join(VALUES["migrateDatabaseJob"]["args"][-1].split()) == prepared
 
 
+def test_airflow_is_told_what_containers_tell_it() -> None:
+    told = {one["name"]: one["value"] for one in VALUES["env"] if one["name"].startswith("AIRFLOW__") and one["name"] != "AIRFLOW__API__BASE_URL"}
+    theirs = {name: str(value) for name, value in COMPOSE["scheduler"]["environment"].items()}
+    assert {name: value for name, value in told.items() if theirs.get(name) != value} == {}
+    assert {"AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT", "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL"} <= told.keys()
+
+
 def unknown(ours: dict[str, Any], theirs: dict[str, Any], above: str = "") -> list[str]:
     """Settings of ours that the chart's own values do not name; below what is empty there, anything may stand."""
     found = []
