@@ -227,7 +227,7 @@ def indicators() -> str:
     )
     parts.append(
         "Of all indicators, some can be ruled out only where more is known:\n\n"
-        + "\n".join(f"- `{look}` ({', '.join(f'`{one.indicator}`' for one in INDICATORS if one.extent == look)}): {told}." for look, told in LOOKS.items())
+        + "\n".join(f"- `{look}` ({', '.join(f'`{one.indicator}`' for one in INDICATORS if one.look == look)}): {told}." for look, told in LOOKS.items())
     )
     parts.append(
         "## Scores, version 2\n\n`mart.release_score`; open 1, partial 0.5, closed 0. Every score has a lower end (`_low`: the unknown as closed) and an upper "
