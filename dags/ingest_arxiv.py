@@ -30,7 +30,10 @@ from observatory.orchestration.watch import WHEN_FAILED
     default_args=defaults(retries=3, minutes=10),
     tags=["line", "raw", "arxiv"],
     doc_md=__doc__,
-    params={"sets": Param(["cs", "stat"], type="array"), "days": Param(7, type="integer", minimum=1, description="first window, days")},
+    params={
+        "sets": Param(["cs", "stat"], type="array", minItems=1, maxItems=50, items={"type": "string", "pattern": "^[A-Za-z-]{2,30}(:[A-Za-z.-]{1,40}){0,2}$"}),
+        "days": Param(7, type="integer", minimum=1, maximum=3660, description="first window, days"),
+    },
 )
 def ingest_arxiv() -> None:
     """arXiv."""

@@ -40,7 +40,8 @@ from airflow.dag_processing.dagbag import DagBag
 bag = DagBag(dag_folder=sys.argv[1])
 print("RESULT" + json.dumps({
     "errors": {k: v[-500:] for k, v in bag.import_errors.items()},
-    "dags": {d.dag_id: {"doc": cleandoc(d.doc_md or ""), "tags": sorted(d.tags), "tasks": {t.task_id: {
+    "dags": {d.dag_id: {"doc": cleandoc(d.doc_md or ""), "tags": sorted(d.tags),
+        "params": {name: d.params.get_param(name).schema for name in d.params}, "tasks": {t.task_id: {
         "doc": t.doc_md or "", "owner": t.owner, "is_mapped": t.is_mapped, "label": getattr(t, "map_index_template", None),
         "outlets": [a.name for a in t.outlets], "inlets": [a.name for a in t.inlets]} for t in d.tasks}} for d in bag.dags.values()},
     "assets": {a.name: {"uri": a.uri, "group": a.group, "extra": a.extra} for a in vars(assets).values() if isinstance(a, Asset)},
@@ -182,3 +183,42 @@ def test_the_assets_are_the_flow(parsed: dict[str, Any]) -> None:
 
 def test_the_standard_library_is_not_replaced_by_a_module_of_ours(parsed: dict[str, object]) -> None:
     assert "plugins" not in str(parsed["http"])
+
+
+def test_what_a_person_may_type_is_bounded(parsed: dict[str, Any]) -> None:
+    """A number has both ends, a text a form, a length or a set, and so has each of a list: an enormous one ends in no error of Python's."""
+    schemas = {(dag, name): schema for dag, told in parsed["dags"].items() for name, schema in told["params"].items()}
+    assert schemas
+    assert [place for place, schema in schemas.items() if not _is_bounded(schema)] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_bounded"),
+    [
+        ({"type": "integer", "minimum": 1}, False),
+        ({"type": "integer", "minimum": 1, "maximum": 9}, True),
+        ({"type": ["null", "string"]}, False),
+        ({"type": ["null", "string"], "format": "date"}, True),
+        ({"type": "array", "maxItems": 3}, False),
+        ({"type": "array", "maxItems": 3, "items": {"type": "string", "maxLength": 9}}, True),
+        ({"type": "boolean"}, True),
+    ],
+)
+def test_an_end_that_is_missing_is_noticed(schema: dict[str, Any], is_bounded: bool) -> None:
+    assert _is_bounded(schema) is is_bounded
+
+
+def _is_bounded(schema: dict[str, Any]) -> bool:
+    kinds = {schema["type"]} if isinstance(schema.get("type"), str) else set(schema.get("type", ()))
+    if "enum" in schema or schema.get("const") is not None:
+        return True
+    if kinds & {"integer", "number"} and not {"minimum", "maximum"} <= set(schema):
+        return False
+    if "string" in kinds and not {"pattern", "maxLength", "format"} & set(schema):
+        return False
+    items = schema.get("items", {})
+    # A list of some of a set holds no more than the set.
+    is_short = "maxItems" in schema or (schema.get("uniqueItems") is True and "enum" in items)
+    if "array" in kinds and not (is_short and _is_bounded(items)):
+        return False
+    return bool(kinds)
