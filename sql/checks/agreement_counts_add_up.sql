@@ -1,5 +1,5 @@
 -- Checks: Agreement rows whose cells are not their total, or whose accuracy is not the share of equal answers. Severity: fail.
--- Grain: one row per offence. Key: source, dimension, row_group, answered_by. Reads: build.assessment_agreement.
+-- Grain: one row per violation. Key: source, dimension, row_group, answered_by. Reads: build.assessment_agreement.
 SELECT a.source, a.dimension, a.row_group, a.answered_by, a.n, a.accuracy
 FROM build.assessment_agreement a
 WHERE a.n <> a.open_open + a.open_partial + a.open_closed + a.partial_open + a.partial_partial + a.partial_closed

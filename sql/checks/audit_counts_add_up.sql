@@ -1,5 +1,5 @@
 -- Checks: Audits whose verdicts are not their rows, or whose precision is not the share of right ones in its interval. Severity: fail.
--- Grain: one row per offence. Key: audit_id, kind, dimension. Reads: build.audit.
+-- Grain: one row per violation. Key: audit_id, kind, dimension. Reads: build.audit.
 SELECT a.audit_id, a.kind, a.dimension, a.n, a.precision
 FROM build.audit a
 WHERE a.n <> a.n_right + a.n_wrong + a.n_unsure

@@ -1,5 +1,5 @@
 -- Checks: The number of children over all parents, where it is not the number of parents over all children. Severity: fail.
--- Grain: one row per offence. Key: children, parents. Reads: core.hub_lineage.
+-- Grain: one row per violation. Key: children, parents. Reads: core.hub_lineage.
 SELECT sum(children) AS children, sum(parents) AS parents
 FROM core.hub_lineage
 HAVING sum(children) <> sum(parents)

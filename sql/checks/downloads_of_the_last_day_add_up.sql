@@ -1,5 +1,5 @@
 -- Checks: Days whose downloads over all accounts are not those over all repositories, where it is an account's last day. Severity: fail.
--- Grain: one row per offence. Key: day. Reads: core.hub_account_month, staging.hub_counter.
+-- Grain: one row per violation. Key: day. Reads: core.hub_account_month, staging.hub_counter.
 WITH last AS (
     SELECT max(day) AS day FROM core.hub_account_month
 ), by_account AS (

@@ -1,5 +1,5 @@
 -- Checks: Classes of parents whose shares of children do not sum to 1, or that call a pair of classes what it is not. Severity: fail.
--- Grain: one row per offence. Key: universe, parent_class, relation. Reads: build.licence_drift.
+-- Grain: one row per violation. Key: universe, parent_class, relation. Reads: build.licence_drift.
 SELECT universe, parent_class, relation, sum(share) AS total FROM build.licence_drift
 GROUP BY universe, parent_class, relation
 HAVING abs(sum(share) - 1) > 0.00001 OR sum(edges) > max(n)

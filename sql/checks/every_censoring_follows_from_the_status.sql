@@ -1,5 +1,5 @@
 -- Checks: Artefacts whose censoring is not that of their status, or whose days are not those between their dates. Severity: fail.
--- Grain: one row per offence. Key: release_id, to_event. Reads: build.time_to_artefact, build.release_disclosure.
+-- Grain: one row per violation. Key: release_id, to_event. Reads: build.time_to_artefact, build.release_disclosure.
 SELECT t.release_id, t.to_event, t.days, t.is_censored, t.censoring FROM build.time_to_artefact t
 JOIN build.release_disclosure d USING (release_id)
 CROSS JOIN LATERAL (SELECT CASE t.to_event WHEN 'weights' THEN d.weights_status WHEN 'code' THEN d.code_status ELSE d.data_status END AS status) s

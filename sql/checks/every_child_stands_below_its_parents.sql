@@ -1,5 +1,5 @@
 -- Checks: Models outside cycles that do not stand below a known parent of theirs. Severity: fail.
--- Grain: one row per offence. Key: child_key, parent_key. Reads: core.hub_lineage, core.hub_edge.
+-- Grain: one row per violation. Key: child_key, parent_key. Reads: core.hub_lineage, core.hub_edge.
 SELECT e.child_key, e.parent_key
 FROM core.hub_edge e
 LEFT JOIN core.hub_lineage child ON child.hub_key = e.child_key

@@ -1,5 +1,5 @@
 -- Checks: Closed or unknown models without a row of evidence that names the look or the registry. Severity: fail.
--- Grain: one row per offence. Key: subject_id, dimension. Reads: core.finding, core.evidence.
+-- Grain: one row per violation. Key: subject_id, dimension. Reads: core.finding, core.evidence.
 SELECT f.subject_id, f.dimension, f.status
 FROM core.finding f
 WHERE f.status IN ('closed', 'unknown') AND f.subject_kind = 'model'

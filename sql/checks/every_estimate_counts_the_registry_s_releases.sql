@@ -1,5 +1,5 @@
 -- Checks: Countries and years of release whose estimate counts other releases than the registry has. Severity: fail.
--- Grain: one row per offence. Key: country, cohort. Reads: build.share_estimate, build.release_disclosure, build.release, core.release_origin, core.observed.
+-- Grain: one row per violation. Key: country, cohort. Reads: build.share_estimate, build.release_disclosure, build.release, core.release_origin, core.observed.
 WITH counted AS (
     SELECT p.country, extract(year FROM o.origin_date)::integer::text AS cohort, count(DISTINCT r.release_id) AS n
     FROM build.release_disclosure r

@@ -1,5 +1,5 @@
 -- Checks: Estimates whose ends are in disorder, which are surer of what is not known than of anything, or which count more unknown releases than there are. Severity: fail.
--- Grain: one row per offence. Key: measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting. Reads: core.share_estimate.
+-- Grain: one row per violation. Key: measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting. Reads: core.share_estimate.
 SELECT measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting, low, alike_low, alike, alike_high, high, told_low, told_high
 FROM core.share_estimate
 WHERE NOT (low <= alike_low AND alike_low <= alike_high AND alike_high <= high AND told_low <= told_high)

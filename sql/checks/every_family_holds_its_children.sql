@@ -1,5 +1,5 @@
 -- Checks: Models with fewer descendants than children, or relations that come to more than all. Severity: fail.
--- Grain: one row per offence. Key: hub_key. Reads: core.hub_lineage.
+-- Grain: one row per violation. Key: hub_key. Reads: core.hub_lineage.
 SELECT hub_key, children, descendants
 FROM core.hub_lineage
 WHERE descendants < children

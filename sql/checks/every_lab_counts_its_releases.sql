@@ -1,5 +1,5 @@
 -- Checks: Labs whose count of releases is not the number of their counted releases. Severity: fail.
--- Grain: one row per offence. Key: lab_id, dimension, includes_registry_only. Reads: build.lab_disclosure, build.release_disclosure.
+-- Grain: one row per violation. Key: lab_id, dimension, includes_registry_only. Reads: build.lab_disclosure, build.release_disclosure.
 WITH counted AS (
     SELECT r.lab_id, i.includes_registry_only, count(*) AS releases
     FROM build.release_disclosure r

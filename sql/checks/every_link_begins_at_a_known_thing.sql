@@ -1,5 +1,5 @@
 -- Checks: Links that stand and begin at a model, dataset or repository that is not there. Severity: warn.
--- Grain: one row per offence. Key: src_kind, src_id, dst_kind, dst_id, relation. Reads: core.link, core.model, core.dataset, core.repository.
+-- Grain: one row per violation. Key: src_kind, src_id, dst_kind, dst_id, relation. Reads: core.link, core.model, core.dataset, core.repository.
 SELECT l.src_kind, l.src_id, l.dst_kind, l.dst_id, l.relation
 FROM core.link l
 LEFT JOIN core.model m ON l.src_kind = 'model' AND m.hub_id = l.src_id

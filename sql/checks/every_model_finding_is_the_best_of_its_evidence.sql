@@ -1,5 +1,5 @@
 -- Checks: Models whose finding is not the best that the deciding rows of their own and their release's evidence show. Severity: fail.
--- Grain: one row per offence. Key: hub_id, dimension. Reads: core.finding, core.evidence, core.indicator, core.release_member.
+-- Grain: one row per violation. Key: hub_id, dimension. Reads: core.finding, core.evidence, core.indicator, core.release_member.
 SELECT f.subject_id AS hub_id, f.dimension, f.finding, shown.best
 FROM core.finding f
 JOIN core.release_member m ON m.artifact_kind = 'model' AND m.artifact_id = f.subject_id

@@ -1,5 +1,5 @@
 -- Checks: Models of a release that lack a finding in a dimension. Severity: fail.
--- Grain: one row per offence. Key: hub_id, dimension. Reads: core.finding, core.release_member.
+-- Grain: one row per violation. Key: hub_id, dimension. Reads: core.finding, core.release_member.
 SELECT m.artifact_id AS hub_id, d.dimension
 FROM core.release_member m
 CROSS JOIN (VALUES ('weights'), ('data'), ('code'), ('methods'), ('licence')) AS d (dimension)

@@ -1,5 +1,5 @@
 -- Checks: Models about to be published without a row of evidence in each of the four dimensions. Severity: fail.
--- Grain: one row per offence. Key: hub_id, dimension. Reads: build.model_disclosure, build.evidence.
+-- Grain: one row per violation. Key: hub_id, dimension. Reads: build.model_disclosure, build.evidence.
 SELECT d.hub_id, x.dimension
 FROM build.model_disclosure d
 CROSS JOIN (VALUES ('weights'), ('data'), ('code'), ('methods')) AS x (dimension)

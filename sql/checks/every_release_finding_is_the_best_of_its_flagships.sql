@@ -1,5 +1,5 @@
 -- Checks: Releases with models whose finding is not the best of their flagship models' (of all models', where none is a flagship), corrections aside. Severity: fail.
--- Grain: one row per offence. Key: release_id, dimension. Reads: core.finding, core.evidence, core.release_member.
+-- Grain: one row per violation. Key: release_id, dimension. Reads: core.finding, core.evidence, core.release_member.
 WITH scored AS (
     SELECT m.release_id, f.dimension, m.role = 'flagship' AS is_flagship,
            CASE f.finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score

@@ -1,5 +1,5 @@
 -- Checks: Releases that lack a finding in a dimension. Severity: fail.
--- Grain: one row per offence. Key: release_id, dimension. Reads: core.finding, core.release.
+-- Grain: one row per violation. Key: release_id, dimension. Reads: core.finding, core.release.
 SELECT r.release_id, d.dimension
 FROM core.release r
 CROSS JOIN (VALUES ('weights'), ('data'), ('code'), ('methods'), ('licence')) AS d (dimension)

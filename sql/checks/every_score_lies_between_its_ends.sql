@@ -1,5 +1,5 @@
 -- Checks: Scores that lie below their lower or above their upper end, or whose lower end is not what the formula gives. Severity: fail.
--- Grain: one row per offence. Key: release_id. Reads: core.release_score.
+-- Grain: one row per violation. Key: release_id. Reads: core.release_score.
 SELECT release_id
 FROM core.release_score
 WHERE osai_score <> osai_score_low OR osai_score_low > osai_score_high OR osai_sum NOT BETWEEN 0 AND 12

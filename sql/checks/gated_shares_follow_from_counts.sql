@@ -1,5 +1,5 @@
 -- Checks: Gated shares that are not the counts', or counts of more models than there are. Severity: fail.
--- Grain: one row per offence. Key: universe, scope_kind, scope_id, month, size_band. Reads: build.gated_share.
+-- Grain: one row per violation. Key: universe, scope_kind, scope_id, month, size_band. Reads: build.gated_share.
 SELECT universe, scope_kind, scope_id, month, size_band, n, gated_share FROM build.gated_share
 WHERE not_gated + gated_auto + gated_manual + gated_form_unknown > n + 0.001
    OR (gated_share IS NULL) <> (not_gated + gated_auto + gated_manual + gated_form_unknown = 0)

@@ -1,5 +1,5 @@
 -- Checks: Measures whose total over models is not that over accounts. Severity: fail.
--- Grain: one row per offence. Key: universe, measure, includes_zeros. Reads: build.concentration.
+-- Grain: one row per violation. Key: universe, measure, includes_zeros. Reads: build.concentration.
 SELECT m.universe, m.measure, m.includes_zeros, m.total AS of_models, a.total AS of_accounts
 FROM build.concentration m
 LEFT JOIN build.concentration a ON a.universe = m.universe AND a.measure = m.measure AND a.includes_zeros = m.includes_zeros AND a.entity_level = 'account'

@@ -1,5 +1,5 @@
 -- Checks: Releases that the registry calls API-only although the Hub holds weights under their name, or a model that we give them has weights. mart.registry_conflict lists the former. Severity: warn.
--- Grain: one row per offence. Key: release_id, hub_id. Reads: core.release, core.release_member, core.finding, core.api_only_conflict.
+-- Grain: one row per violation. Key: release_id, hub_id. Reads: core.release, core.release_member, core.finding, core.api_only_conflict.
 SELECT release_id, hub_id FROM core.api_only_conflict
 UNION
 SELECT r.release_id, m.artifact_id

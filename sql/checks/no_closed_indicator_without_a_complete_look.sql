@@ -1,5 +1,5 @@
 -- Checks: Indicators that are closed with neither a row of evidence nor a complete look. Severity: fail.
--- Grain: one row per offence. Key: release_id, indicator. Reads: core.release_indicator, core.indicator, core.finding, core.release_member, staging.look.
+-- Grain: one row per violation. Key: release_id, indicator. Reads: core.release_indicator, core.indicator, core.finding, core.release_member, staging.look.
 SELECT x.release_id, x.indicator
 FROM core.release_indicator x
 JOIN core.indicator i USING (indicator)

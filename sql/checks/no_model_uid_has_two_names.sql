@@ -1,5 +1,5 @@
 -- Checks: Identifiers under which two models are there at once: a rename that we missed. Severity: warn.
--- Grain: one row per offence. Key: hub_uid. Reads: staging.model.
+-- Grain: one row per violation. Key: hub_uid. Reads: staging.model.
 SELECT hub_uid, min(hub_id) AS one_name, max(hub_id) AS other_name FROM staging.model
 WHERE hub_uid IS NOT NULL AND gone_at IS NULL AND renamed_to IS NULL
 GROUP BY hub_uid HAVING count(DISTINCT lower(hub_id)) > 1

@@ -1,5 +1,5 @@
 -- Checks: Models about to be published as closed although the look was not complete. Severity: fail.
--- Grain: one row per offence. Key: hub_id, dimension. Reads: build.model_disclosure.
+-- Grain: one row per violation. Key: hub_id, dimension. Reads: build.model_disclosure.
 SELECT d.hub_id, x.dimension, x.finding, x.look
 FROM build.model_disclosure d
 CROSS JOIN LATERAL (VALUES

@@ -1,5 +1,5 @@
 -- Checks: Releases and dimensions in which no row, or more than one, is first. Severity: fail.
--- Grain: one row per offence. Key: release_id, dimension. Reads: core.evidence.
+-- Grain: one row per violation. Key: release_id, dimension. Reads: core.evidence.
 SELECT release_id, dimension, count(*) FILTER (WHERE rank = 1) AS first
 FROM core.evidence
 GROUP BY release_id, dimension

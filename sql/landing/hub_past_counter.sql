@@ -15,9 +15,9 @@ WITH once AS MATERIALIZED (
 ), later AS (
     SELECT sweep_id, via, day FROM meta.hub_sweep WHERE kind = %(kind)s AND outcome IN ('complete', 'incomplete') AND day > %(day)s
 ), told AS MATERIALIZED (
-    -- The sweep that told a repository's metadata. What was landed before it did not know the repository as it is; and a list
-    -- tells more than a snapshot, so that what a snapshot told was in no list since.
-    -- Of several sources that told of one day in one run, the first: the others were refused or came after it.
+    -- next_sweep: the first later day on which a sweep saw the repository with its metadata of today. If that metadata is newer than this day, any later
+    -- sweep counts. Otherwise only sweeps count that ran since it was stored; and where it came from a snapshot, no census has listed it since, so
+    -- that only later snapshots count. Of several attempts at one day in one run the first counts that was not refused.
     SELECT DISTINCT ON (t.run_id, t.via, t.day) t.run_id, t.via, t.day,
            (SELECT min(l.day) FROM later l WHERE t.day > %(day)s OR (l.sweep_id >= t.sweep_id AND (t.via = 'census' OR l.via = 'snapshot'))) AS next_sweep
     FROM meta.hub_sweep t

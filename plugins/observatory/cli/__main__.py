@@ -184,7 +184,7 @@ def _stay(above: Path) -> int:
     """Run the stack on the state that ``make up`` claimed, until ended."""
     report, state = Report(), states.chosen(above)
     folder, world = state.folder, None if state.mode == LIVE else state.world
-    # From now on it holds what no demo may begin anew.
+    # From now on `make demo` must not erase this state.
     states.write(folder, went_on=True)
     # A world that went on must not go back: what was told first would be landed as what is told last.
     with stack(folder, world, report, step=int(state.told.get("step", 0)), by_clock=True) as running:

@@ -628,7 +628,7 @@ def _pair_with_programs(recipes: Iterable[str], programs: list[_File], repositor
 
 
 def _is_program_as_setting(path: str) -> bool:
-    """Whether a program serves as settings: it lies directly in a settings folder, or in a folder of trials within one."""
+    """Whether a program serves as settings: it lies directly in a settings folder, or anywhere below both a settings folder and one of experiments."""
     folders = [plain(part) for part in path.lower().split("/")[:-1]]
     return folders[-1:] != [] and (
         folders[-1] in _OF_PROGRAMS_AS_SETTINGS or (not _TRIALS.isdisjoint(folders) and not _OF_PROGRAMS_AS_SETTINGS.isdisjoint(folders))

@@ -37,6 +37,7 @@ RANGE_PAGES = 50
 """Pages of a range: where the last one is cut for the next sweep, and another once it holds twice as many."""
 UID_LENGTH = 24
 _ORDINAL = 7  # where a row's line tells its place in the block
+_KNOWN_KEY = 4  # and where a line of what is known tells its key, hub_key
 _statement = partial(sqlfile.statement, "landing")
 _INT = range(-(2**31), 2**31)
 _BIGINT = range(-(2**63), 2**63)
@@ -402,11 +403,11 @@ class Lander:
         """Take out of ``rows`` what is known in another range, and compare it with that."""
         cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
         found = cursor.fetchall()
-        # Told twice in these pages: what is written of it already is not to be written again.
+        # A repository may stand twice in this batch, under two values of createdAt: what this batch already writes of it is not written again.
         written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved}
         for uid, known in found:
             row = rows.pop(uid)
-            if known.split("\t")[4] not in written:
+            if known.split("\t")[_KNOWN_KEY] not in written:
                 raw = batch.new_raw[int(row.line.split("\t")[_ORDINAL])]
                 self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
 

@@ -49,6 +49,7 @@ COUNTERS = {
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
 _NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
+MAX_PAGE = 100
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
@@ -84,20 +85,20 @@ class GitHub:
         return guarded(self._client, SOURCE, scope, self._list(scope, account))
 
     def _list(self, scope: str, account: str) -> Iterator[Page]:
-        path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page=100"
+        path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page={MAX_PAGE}"
         progress, started, unusable, pages = Progress(scope), None, 0, 0
         while True:
             response = self._client.get(path)
             started = started or response.date
             if response.status == 404 and path.startswith("/orgs/"):
-                path = f"/users/{quote(account, safe='')}/repos?sort=full_name&per_page=100"
+                path = f"/users/{quote(account, safe='')}/repos?sort=full_name&per_page={MAX_PAGE}"
                 continue
             if response.status != 200:
                 yield Page(looks=(look_of(scope, response, started),))
                 return
-            after = following(response, is_own=_is_next)
             found = _listed(response, account)
             page = found.page()
+            after = following(response, is_own=_is_next) or _behind(path, sum(page.received.values()))
             unusable += found.unusable
             pages += 1
             look = ended(look_of(scope, response, started), unusable)
@@ -291,9 +292,9 @@ class GitHub:
         return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place), scope, path, response)
 
     def _releases(self, name: str) -> Page:
-        scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page=100"
+        scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page={MAX_PAGE}"
         response, end = self._again(path, scope)
-        found, progress, pages = list[Any](), Progress(scope), 1
+        found, progress, pages, address = list[Any](), Progress(scope), 1, path
         while end is None:
             value = decoded(response)
             if not isinstance(value, list):
@@ -301,7 +302,7 @@ class GitHub:
             if not are_named(value, "tag_name"):
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
             found.extend(map(_release, value))
-            after = following(response, is_own=_is_next)
+            after = following(response, is_own=_is_next) or _behind(address, len(value))
             progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
@@ -311,7 +312,7 @@ class GitHub:
                 look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
                 return replace(page, looks=(look,)) if cut else page
             response, end = self._again(after, scope)
-            pages += 1
+            address, pages = after, pages + 1
         return end
 
     def _commits(self, name: str) -> Page:
@@ -445,6 +446,16 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def _behind(path: str, number: int) -> str | None:
+    """The page behind a full one that names none: whoever stands between may have taken the link away, and an empty page proves the end."""
+    if number != MAX_PAGE:
+        return None
+    page = _PAGE.search(path)
+    if page is None:
+        return f"{path}{'&' if '?' in path else '?'}page=2"
+    return f"{path[: page.start(1)]}{int(page[1]) + 1}{path[page.end(1) :]}"
 
 
 def _listed(response: Response, account: str) -> Gathered:

@@ -25,6 +25,7 @@ SOURCE = "huggingface"
 MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_RENAMES = 5
 MAX_LIST_PAGES = 500
+LIST_PAGE = 1_000
 """Of one account, 1,000 repositories a page: a list that goes on is cut and told as such."""
 MAX_TREE_PAGES, MAX_TREE_ENTRIES = 200, 200_000
 """Of one repository; the Hub tells 1,000 entries a page. A tree that goes on is cut and told as such."""
@@ -135,7 +136,7 @@ class HuggingFace:
             ("author", account),
             ("sort", "createdAt"),
             ("direction", "1"),
-            ("limit", "1000"),
+            ("limit", str(LIST_PAGE)),
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
         path, started, progress, unusable = f"/api/{kind}s", None, Progress(scope), 0
@@ -152,6 +153,9 @@ class HuggingFace:
             look = ended(_look(scope, response, started), unusable)
             if after is not None and number == MAX_LIST_PAGES:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {number} pages")
+            elif after is None and sum(page.received.values()) == LIST_PAGE:
+                # Whoever stands between may have taken the link away; no page can be asked for without its cursor.
+                look = replace(look, outcome=Outcome.UNREADABLE, detail="a full page without a link to the next")
             is_last = after is None or number == MAX_LIST_PAGES
             yield replace(page, looks=(look,)) if is_last else page
             progress.check(after, (record.key for record in page.records))

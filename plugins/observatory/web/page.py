@@ -372,7 +372,7 @@ class Page:
         return f"{there}{f'?{query}' if query else ''}"
 
     def files(self, panel: Panel, state: State) -> dict[str, str]:
-        """The addresses of a panel's rows, by format."""
+        """Links to a panel's rows as CSV and JSON, by format. In the static site this also writes the two files."""
         if self.shelf is not None:
             return self.shelf.keep(self, panel, state)
         return {one: self.same(state, panel.path, format=one, embed=None) for one in ("csv", "json")}

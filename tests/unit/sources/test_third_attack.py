@@ -330,3 +330,34 @@ def test_a_connection_whose_parts_would_be_left_out_is_refused_by_its_name(told:
     with pytest.raises(ObservatoryError, match="AIRFLOW_CONN_GITHUB") as error:
         live_connection("github")
     assert PASSWORD not in str(error.value)
+
+
+# -- a full page that leads nowhere
+
+REPOSITORIES = [{"full_name": f"a/r{number:03}"} for number in range(250)]
+
+
+@pytest.mark.parametrize("number", [99, 100, 101, 200, 250])
+def test_a_list_of_github_is_whole_without_links_too(service: Service, client: Client, number: int) -> None:
+    def listed(request: Request) -> Response:
+        first = (int(request.args.get("page", "1")) - 1) * 100
+        return Response(json.dumps(REPOSITORIES[:number][first : first + 100]))
+
+    service.on("/orgs/a/repos", listed)
+    pages = [*GitHub(client, has_token=True).account("a")]
+    assert keys(pages) == [one["full_name"] for one in REPOSITORIES[:number]] and looks(pages) == {"repositories_of:a": "answered"}
+    assert len(service.asked) == number // 100 + 1 and adds_up(pages)
+
+
+def test_a_list_of_github_that_answers_its_first_page_for_ever_is_no_whole_one(service: Service, client: Client) -> None:
+    service.on("/orgs/a/repos", (200, REPOSITORIES[:100]))
+    pages: list[Page] = []
+    gather(pages, GitHub(client, has_token=True).account("a"))
+    assert looks(pages)["repositories_of:a"] not in {"answered", "absent"} and len(service.asked) < 20
+
+
+@pytest.mark.parametrize(("number", "outcome"), [(999, "answered"), (1_000, "unreadable")])
+def test_a_full_page_of_the_hub_without_a_link_is_not_known_to_be_whole(service: Service, client: Client, number: int, outcome: str) -> None:
+    service.on("/api/models", (200, [{"id": f"a/m{one}"} for one in range(number)]))
+    pages = [*HuggingFace(client).account("a", ["models_of:a"])]
+    assert len(keys(pages)) == number and looks(pages) == {"models_of:a": outcome}
