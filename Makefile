@@ -69,7 +69,7 @@ audit-score: .venv/runtime ## count the sheet that a reader filled, and keep it 
 load-assessments: .venv/runtime ## what other indices publish (OSAI, MOT, FMTI, os-ai-map: a checkout or files) into the warehouse: DIR=path
 	@$(RUN) -m observatory.cli load-assessments
 
-test: .venv/dev .venv-bi/made .venv-s3/made .venv-hub/made .venv-contract/made ## lint, types, and every test
+test: .venv/dev .venv-bi/made .venv-s3/made ## lint, types, and every test; what others read with is asked where .venv-hub/made and .venv-contract/made were made
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(PY) tools/get_contracts.py

@@ -222,6 +222,7 @@ class Answering:
     def __init__(self, *answers: Response) -> None:
         self._answers = list(answers)
         self.clock, self.failures, self.strange, self.probes = _Still(), 0, 0, 0
+        self.has_probe, self.denials = True, None
 
     def get(self, path: str, *_: Any, **__: Any) -> Response:
         """The next answer."""

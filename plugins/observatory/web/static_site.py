@@ -49,7 +49,6 @@ _HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
     "overview/cell": (overview.Cell, (frozenset(), frozenset({"dimension"}), frozenset({"lab"}), frozenset({"lab", "dimension"}))),
     "lab": (lab.Lab, (frozenset(), frozenset({"lab"}))),
     "release": (release.Release, (frozenset(), frozenset({"part"}), frozenset({"release"}))),
-    "release/bom": (release.Release, (frozenset({"release"}),)),
     "indicators": (indicators.Matrix, (frozenset(), frozenset({"part"}), frozenset({"lab"}), frozenset({"dimension"}), frozenset({"dimension", "part"}))),
     "countries": (
         countries.CountriesState,
@@ -75,8 +74,6 @@ _HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
     "search": (search.Search, (frozenset(),)),
 }
 """Views that have files, with what their addresses may choose there."""
-_ENDS = {"release/bom": ".cdx.json"}
-"""How the file of an address ends that is no page."""
 BEGINS = ("overview", "search")
 """Where the walk begins; every other view is led to."""
 _EMBEDDED = ("overview", "countries", "lab", "claims", "indicators")
@@ -219,7 +216,7 @@ def _file(path: str, told: dict[str, str]) -> str:
     parts = [path]
     for key, value in sorted(told.items()):
         parts += [segment(one) for one in value.split("/")] if key == of else [f"{key}-{segment(value)}"]
-    return f"{'/'.join(parts)}{_ENDS.get(path, '.html')}"
+    return f"{'/'.join(parts)}.html"
 
 
 def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = "", docs: Path | None = None, framed_by: Sequence[str] = ()) -> Written:
