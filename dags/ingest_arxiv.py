@@ -118,7 +118,7 @@ def ingest_arxiv() -> None:
         """
         from observatory.orchestration import ingest
 
-        ingest.wake("ingest_github")
+        ingest.log_waking("ingest_github")
 
     harvest_sets() >> look_up_wanted() >> (read := read_documents())
     # Beside the last task and not behind it: Airflow judges a run by its last tasks, and one that failed must not pass for well.

@@ -162,7 +162,7 @@ def ingest_huggingface() -> None:
         """
         from observatory.orchestration import ingest
 
-        ingest.wake("ingest_arxiv")
+        ingest.log_waking("ingest_arxiv")
 
     chunks = plan_accounts()
     harvest_accounts.expand(chunk=chunks) >> (documents := fetch_documents.expand(chunk=chunks))

@@ -24,6 +24,7 @@ from observatory.deposits.croissant import CROISSANT, croissant
 from observatory.deposits.release import Held
 from observatory.errors import AuthRefused, ContractBroken, ParameterRefused
 from observatory.http import ServiceConfig
+from observatory.sources.asking import blob_hash
 from observatory.sources.base import Outcome
 from observatory.sources.hub_api import HubClient, HubRefused, translated
 from observatory.warehouse.export import MANIFEST
@@ -124,11 +125,9 @@ def wanted(release: Held, target: Target) -> dict[str, File]:
 
 def _git_name(content: Path | bytes) -> str:
     """SHA-1 by which git names a file of this content."""
-    size = len(content) if isinstance(content, bytes) else content.stat().st_size
-    digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
     if isinstance(content, bytes):
-        digest.update(content)
-        return digest.hexdigest()
+        return blob_hash(content)
+    digest = hashlib.sha1(b"blob %d\0" % content.stat().st_size, usedforsecurity=False)
     with content.open("rb") as stream:
         while piece := stream.read(1 << 20):
             digest.update(piece)

@@ -67,7 +67,7 @@ def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
     return found
 
 
-def wake(next_dag: str) -> None:
+def log_waking(next_dag: str) -> None:
     """Say in the log of a task whom its end wakes."""
     log.info("this run is over, well or not: %s is woken", next_dag)
 

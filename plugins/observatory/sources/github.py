@@ -50,6 +50,7 @@ _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_co
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
 _NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 MAX_PAGE = 100
+"""Entries of a page of a list, the most that GitHub gives."""
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")

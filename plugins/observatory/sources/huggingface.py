@@ -24,8 +24,7 @@ from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reje
 SOURCE = "huggingface"
 MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_RENAMES = 5
-MAX_LIST_PAGES = 500
-LIST_PAGE = 1_000
+LIST_PAGE, MAX_LIST_PAGES = 1_000, 500
 """Of one account, 1,000 repositories a page: a list that goes on is cut and told as such."""
 MAX_TREE_PAGES, MAX_TREE_ENTRIES = 200, 200_000
 """Of one repository; the Hub tells 1,000 entries a page. A tree that goes on is cut and told as such."""

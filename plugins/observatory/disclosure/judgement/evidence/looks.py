@@ -177,7 +177,7 @@ class SourceCheckJudge:
     def _check_weights(self, model: Model) -> SourceCheck:
         card = self._ask_card(model.hub_id)
         signals = signals_of_model(self._world, model.hub_id)
-        missing = self._why_open(card, signals) if model.has_weight_files is False else ""
+        missing = _why_not_withheld(card, signals) if model.has_weight_files is False else ""
         is_complete = not missing if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
         if is_complete:
@@ -196,27 +196,28 @@ class SourceCheckJudge:
         scope, look_id = (answered[0][0], answered[0][1].look_id) if answered else (f"model:{model.hub_id}", None)
         return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", words, look_id, scope)
 
-    def _why_open(self, card: _Question, signals: list[DocumentSignal]) -> str:
-        """Why a repository without weights does not show that they were withheld; empty where it does.
-
-        Weights may lie elsewhere, and its card would say so. A stub, a demo or a configuration alone is no model whose weights are withheld.
-        """
-        if not card.is_answered:
-            return card.summary
-        if any(signal.rule == "weights.elsewhere" for signal in signals):
-            return "its card leads elsewhere for them"
-        of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
-        # Which sections a card has is no word on a model: templates and tools have them too.
-        if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
-            return ""
-        return "no card tells of a model that was trained or measured"
-
     def _check_licence(self, model: Model) -> SourceCheck:
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
         is_complete = model.are_tags_told and card.is_answered
         is_partial = model.are_tags_told or card.has_document
         words = card.summary if model.are_tags_told else f"tags not told; {card.summary}"
         return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", words, card.look_id, card.scope)
+
+
+def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
+    """Why a repository without weights does not show that they were withheld; empty where it does.
+
+    Weights may lie elsewhere, and its card would say so. A stub, a demo or a configuration alone is no model whose weights are withheld.
+    """
+    if not card.is_answered:
+        return card.summary
+    if any(signal.rule == "weights.elsewhere" for signal in signals):
+        return "its card leads elsewhere for them"
+    of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
+    # Which sections a card has is no word on a model: templates and tools have them too.
+    if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
+        return ""
+    return "no card tells of a model that was trained or measured"
 
 
 def source_check_rows(release: Release, checks: list[SourceCheck], evidence: list[Row], is_deciding: frozenset[str]) -> Iterator[Row]:
