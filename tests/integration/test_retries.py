@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -110,7 +111,7 @@ def test_a_task_that_waits_for_a_limit_gives_its_slot_back_and_spends_no_retry(t
 
 def test_a_task_that_waits_stays_away_until_the_scheduler_has_read_the_end_of_its_slot(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HUGGINGFACE", "ARXIV", "GITHUB"):
-        monkeypatch.setenv(f"AIRFLOW_CONN_{name}", "http://127.0.0.1:9")
+        monkeypatch.setenv(f"AIRFLOW_CONN_{name}", json.dumps({"host": "http://127.0.0.1:9"}))
     for wait in (timedelta(0), timedelta(seconds=2)):
         limit = RateLimited("GET /api/models: no call left", datetime(2025, 1, 1, tzinfo=UTC), wait)
         before = datetime.now(UTC)

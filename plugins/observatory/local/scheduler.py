@@ -14,7 +14,7 @@ import sys
 
 import observatory
 
-PARTS = ("disclosure", "landing", "quality", "sources", "warehouse")
+PARTS = ("deposits", "disclosure", "landing", "quality", "sources", "warehouse")
 """Parts of the package that tasks use and that import nothing of Airflow, which loads itself."""
 OTHERS = ("great_expectations", "great_expectations.expectations")
 
