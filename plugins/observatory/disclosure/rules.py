@@ -129,12 +129,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.released_dataset",
-        1,
+        2,
         "data",
         "training_data",
         "A dataset that is named as training data, and that the Hub holds: open where it tells that it has no gate and the file list, if told, holds data; "
-        "partial behind a gate, where the words speak of a part, where it is of a later stage than pre-training and the lab trained the base itself, and where "
-        "it is of the family.",
+        "partial behind a gate, where the words speak of a part, where it is of a later stage than pre-training and the lab trained the base itself, where "
+        "another set that the release names is not so, and where it is of the family.",
         "dataset",
         _MOF_DATA,
         "End User Model Data",

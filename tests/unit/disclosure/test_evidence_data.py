@@ -83,6 +83,57 @@ def test_data_of_tuning_alone_are_a_part_of_what_a_lab_trained_itself(name: str)
     assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", name, "acme/corpus"))["acme/foo"], "acme/Foo-7B") is OPEN
 
 
+@pytest.mark.parametrize("rest", [{"gated": "auto"}, {"gated": None}, {"is_empty": True}, {"is_disabled": True}, None])
+def test_one_of_several_named_sets_is_a_part_and_the_row_names_what_is_missing(rest: dict[str, Any] | None) -> None:
+    others = [] if rest is None else [dataset("acme/code", **rest)]
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"), *others)
+    found = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", "acme/code"))["acme/foo"]
+    assert finding(found, "acme/Foo-7B") is PARTIAL
+    seen = next(row for row in found if row.indicator == "training_data" and row.source_key == "acme/corpus")
+    assert (seen.finding, seen.reason, seen.rule) == (PARTIAL, "released, not all that is named", "data.released_dataset")
+    assert "acme/code" in seen.quotation
+
+
+@pytest.mark.parametrize("more", [{"standing": Standing.MENTIONED}, {"standing": Standing.FAMILY}, {"standing": Standing.BASE}])
+def test_sets_that_are_not_the_releases_own_hold_nothing_back(more: dict[str, Any]) -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
+    members = [*own("acme/foo", "acme/Foo-7B", "acme/corpus"), member("acme/foo", "dataset", "acme/other", **more)]
+    assert finding(rows(told, *members)["acme/foo"], "acme/Foo-7B") is OPEN
+
+
+@pytest.mark.parametrize("name", ["acme/foo-sft-mix", "acme/preference-data"])
+def test_a_missing_set_of_tuning_holds_nothing_back_where_the_lab_trained_the_base_itself(name: str) -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"), dataset(name, gated="manual"))
+    assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", name))["acme/foo"], "acme/Foo-7B") is OPEN
+
+
+def test_all_named_sets_seen_without_a_gate_are_open() -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"), dataset("acme/code"))
+    assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", "acme/code"))["acme/foo"], "acme/Foo-7B") is OPEN
+
+
+@pytest.mark.parametrize(("bare", "expected"), [("corpus", OPEN), ("Corpus", OPEN), ("corpora", PARTIAL), ("other/corpus", PARTIAL)])
+def test_a_bare_name_is_the_set_of_that_name_in_an_account(bare: str, expected: Finding) -> None:
+    told = world(model("acme/Foo-7B"), dataset("acme/corpus"))
+    assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus", bare))["acme/foo"], "acme/Foo-7B") is expected
+
+
+@pytest.mark.parametrize("name", ["acme/Foo-7B-Instruct", "acme/foo-chat-7b", "acme/Foo-7B-DPO"])
+def test_an_open_set_of_a_model_that_is_tuned_by_its_name_is_a_part_while_nobody_tells_its_base(name: str) -> None:
+    told = world(model(name), dataset("acme/corpus"))
+    found = rows(told, *own("acme/foo", name, "acme/corpus"))["acme/foo"]
+    assert [(row.finding, row.reason) for row in found if row.indicator == "training_data"] == [(PARTIAL, "released, of the base not told")]
+    with_base = world(model(name), model("acme/Foo-7B"), dataset("acme/corpus"))
+    assert finding(rows(with_base, *own("acme/foo", name, "acme/corpus"), member("acme/foo", "model", "acme/Foo-7B"))["acme/foo"], name) is OPEN
+
+
+def test_what_the_card_of_a_tuned_sibling_names_is_data_of_tuning() -> None:
+    told = world(model("acme/Foo-7B"), model("acme/Foo-7B-Chat"), dataset("acme/corpus"))
+    members = [*own("acme/foo", "acme/Foo-7B"), member("acme/foo", "model", "acme/Foo-7B-Chat")]
+    tuned = rows(told, *members, member("acme/foo", "dataset", "acme/corpus", rule="tuned_on"))["acme/foo"]
+    assert [(row.finding, row.reason) for row in tuned if row.indicator == "training_data"] == [(PARTIAL, "released, of tuning alone")]
+
+
 TABLE = [
     # own, base, relation, expected
     (OPEN, OPEN, "finetune", OPEN),

@@ -747,6 +747,28 @@ def test_the_bases_data_is_the_bases() -> None:
     assert said(told, "tuner/chats") == (Standing.OWN, "trained_on")
 
 
+@pytest.mark.parametrize(
+    ("models", "speaker", "rule"),
+    [
+        (["acme/Foo-7B", "acme/Foo-7B-Instruct"], "acme/Foo-7B-Instruct", "tuned_on"),
+        (["acme/Foo-7B", "acme/Foo-7B-Instruct"], "acme/Foo-7B", "trained_on"),
+        (["acme/Foo-7B-Chat", "acme/Foo-7B-Instruct"], "acme/Foo-7B-Instruct", "trained_on"),
+        (["acme/Foo-7B-Instruct"], "acme/Foo-7B-Instruct", "trained_on"),
+        (["acme/Foo-7B-base", "acme/Foo-7B"], "acme/Foo-7B", "trained_on"),
+        (["acme/Foo-7B", "acme/Foo-7B-GGUF"], "acme/Foo-7B", "trained_on"),
+    ],
+)
+def test_what_a_tuned_models_card_names_is_of_its_tuning_where_the_base_is_of_the_same_release(models: list[str], speaker: str, rule: str) -> None:
+    told = world(*map(made, models), trained(("model", speaker), "other/corpus"))
+    assert said(told, "other/corpus") == (Standing.OWN, rule)
+
+
+def test_a_declared_base_in_the_same_release_makes_a_cards_data_those_of_tuning_and_the_bases_own_card_is_stronger() -> None:
+    told = [made("acme/Foo-7B-base"), made("acme/Foo-7B"), parent("acme/Foo-7B", "acme/Foo-7B-base"), trained(("model", "acme/Foo-7B"), "other/corpus")]
+    assert said(world(*told), "other/corpus") == (Standing.OWN, "tuned_on")
+    assert said(world(*told, trained(("model", "acme/Foo-7B-base"), "other/corpus")), "other/corpus") == (Standing.OWN, "trained_on")
+
+
 def test_data_of_a_repository_are_own_family_or_shared_as_the_repository_is() -> None:
     told = trained(("repository", "acme/Foo-2"), "acme/foo-mix", strength=Strength.STATED)
     assert said(world(made("acme/Foo-2-7B"), repository("acme/Foo-2"), told), "acme/foo-mix") == (Standing.OWN, "trained_on")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from observatory.disclosure.judgement.attribution_index import AttributionIndex
+from observatory.disclosure.judgement.attribution_index import MAIN_ROLES, AttributionIndex
 from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
@@ -48,6 +48,7 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
     inherited = {
         link.dst_id.lower() for hub_id in release.ancestors for link in index.links_from("model", index.model_id(hub_id)) if link.relation == "trained_on"
     }
+    tuned = _tuned_from_own_base(index, release)
     datasets = []
     for hub_id in release.speakers or release.models:
         for link in index.links_from("model", hub_id):
@@ -61,9 +62,21 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
                 datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
             elif hub_id in index.copies:
                 continue
+            elif hub_id in tuned:
+                datasets.append(
+                    _member(release, link, Standing.OWN, "tuned_on", f"The card of {hub_id} names it, which the lab tuned from its own base model.")
+                )
             else:
                 datasets.append(_member(release, link, Standing.OWN, "trained_on", "The release's own card names it as training data."))
     return datasets
+
+
+def _tuned_from_own_base(index: AttributionIndex, release: ReleaseProfile) -> set[str]:
+    """The models of a release that stand on another model of it: by what they declare, or, where one has no word for tuning, by such a word."""
+    main = {hub_id: bool(parse_name(hub_id).tunings) for hub_id in release.speakers if index.roles[hub_id] in MAIN_ROLES}
+    by_name = {hub_id for hub_id, is_named_tuned in main.items() if is_named_tuned} if not all(main.values()) else set()
+    parents = {hub_id: {parent.parent_hub_id for parent in index.world.parents.get(hub_id, ()) if parent.relation != "quantized"} for hub_id in main}
+    return by_name | {hub_id for hub_id, bases in parents.items() if bases & main.keys()}
 
 
 def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
@@ -111,8 +124,8 @@ def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:
     return None
 
 
-def _sort_key(dataset: Member) -> tuple[int, int]:
-    return (dataset.standing.order, -dataset.strength.order)
+def _sort_key(dataset: Member) -> tuple[int, bool, int]:
+    return (dataset.standing.order, dataset.rule == "tuned_on", -dataset.strength.order)
 
 
 def _member(release: ReleaseProfile, link: CoreLink, standing: Standing, rule: str, reason: str) -> Member:

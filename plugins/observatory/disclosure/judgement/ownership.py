@@ -60,6 +60,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "others_code": "Of another owner, and its README does not name the release. Mentioned.",
     # Datasets.
     "trained_on": "The release's own card or its own repository's README names it as training data. Own.",
+    "tuned_on": "The card of a model that the lab tuned from another model of the same release names it as training data. Own, of tuning.",
     "family_data": "The README of a repository of the family names it as training data. Family.",
     "shared_data": "The README of a repository of several releases names it as training data. Family.",
     "base_data": "The card of a model on which the release stands names it as training data. Base.",

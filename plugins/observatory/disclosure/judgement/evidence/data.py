@@ -1,8 +1,8 @@
 """Training data: what is released, described or named of a release's own data, and what is known of the data of its base models.
 
 Own data and the base's count together: their common finding, else partial. Of several parents the least known counts. A copy in another
-format, and a merge without training, have their parents' data. ``open`` needs the Hub's own answer: the dataset exists, has no gate and
-is not empty.
+format, and a merge without training, have their parents' data. ``open`` needs the Hub's own answer for every dataset that the release
+names as its own: it exists, has no gate and is not empty. Where some of them are so, the rest is missing: partial.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from observatory.disclosure.judgement.evidence.weights import row_from_signal
 from observatory.disclosure.judgement.members import family_word, lab_families
-from observatory.disclosure.judgement.records import Dataset, DocumentSignal, Model, Parent, RegistryDocument, Row, World
+from observatory.disclosure.judgement.records import Dataset, DocumentSignal, Member, Model, Parent, RegistryDocument, Row, World
 from observatory.disclosure.judgement.release import Release, at_most, is_about_others_only, score, signals_of_model, signals_of_paper, signals_of_repository
 from observatory.disclosure.judgement.subjects import account_of, is_named_as
 from observatory.disclosure.names import parse_name, role_of
@@ -93,14 +93,24 @@ class DataJudge:
 
     def _dataset_rows(self, release: Release) -> Iterator[Row]:
         """Named training datasets, each with the Hub's answer for it."""
-        is_tuned = any(self._parents(release, model) for _, model in release.models(self._world))
+        models = release.models(self._world)
+        is_tuned = any(self._parents(release, model) for _, model in models)
+        # A name that says chat or instruct, and no model below it that is told: what the base was trained on is not known.
+        is_base_untold = (
+            not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._named_base(release, model) is None for _, model in models)
+        )
+        missing = self._not_open(release, is_tuned=is_tuned)
         for member in release.of("dataset", Standing.OWN, Standing.FAMILY):
             dataset = self._world.datasets.get(member.artifact_id)
             finding, reason, words = _weigh_dataset(dataset)
             if member.strength is Strength.PART and finding is Finding.OPEN:
                 finding, reason = Finding.PARTIAL, "released, a part"
-            if finding is Finding.OPEN and not is_tuned and _TUNING_DATA.search(f"{member.artifact_id} {member.reason}"):
+            if finding is Finding.OPEN and not is_tuned and _is_tuning_data(member):
                 finding, reason = Finding.PARTIAL, "released, of tuning alone"
+            if finding is Finding.OPEN and is_base_untold:
+                finding, reason = Finding.PARTIAL, "released, of the base not told"
+            if finding is Finding.OPEN and missing:
+                finding, reason, words = Finding.PARTIAL, "released, not all that is named", f"{words}; not so {missing[0]}"
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
             if member.rule == _OF_FAMILY:
@@ -113,7 +123,7 @@ class DataJudge:
                 "training_data",
                 finding,
                 "data.released_dataset" if reason.startswith("released") else "data.named_dataset",
-                1 if reason.startswith("released") else 2,
+                2,
                 "dataset" if dataset is not None else "link",
                 member.artifact_id,
                 dataset.raw_version_id if dataset is not None else None,
@@ -124,6 +134,15 @@ class DataJudge:
                 member.strength,
                 reason,
             )
+
+    def _not_open(self, release: Release, *, is_tuned: bool) -> list[str]:
+        """The named own datasets that the Hub does not show in the open; those of tuning count where the release stands on another model."""
+        named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
+        is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
+        # A set from before accounts bears its bare name: where one of that name is open in an account, the Hub leads there.
+        moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, shown in is_open.items() if shown}
+        closed = [hub_id for hub_id, shown in is_open.items() if not shown and hub_id.lower() not in moved]
+        return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
 
     def _document_rows(self, release: Release) -> Iterator[Row]:
         """What own documents and own abstracts say of data. In a family's repository only a mix that bears the release's name counts."""
@@ -299,6 +318,10 @@ class DataJudge:
                 yield Row(
                     release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *source, "attribution", words, first_dataset.first_seen_at
                 )
+
+
+def _is_tuning_data(member: Member) -> bool:
+    return member.rule == "tuned_on" or _TUNING_DATA.search(f"{member.artifact_id} {member.reason}") is not None
 
 
 def _words(name: str) -> list[str]:
