@@ -153,7 +153,7 @@ def _final_weights(payload: dict[str, Any], files: list[str] | None, detections:
         yield from _weight_signals(files, gated, "/siblings")
     if detections and gated is not None:
         pointer, quotation = detections[0]
-        yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.metadata", 2, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
+        yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.metadata", 3, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
 
 
 def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> bool | None:
@@ -163,14 +163,23 @@ def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> 
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
+# The Hub sets these tags by a repository's files. Authors often write the second ones themselves.
+_FORMAT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
+_FORMAT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
+
+
 def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """``(pointer, quotation)`` of what the Hub detected in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
         value = payload.get(name)
         if isinstance(value, dict) and value.get("total"):
             yield f"/{name}/total", f"{name}.total {value['total']}"
+    card = payload.get("cardData")
+    # A tag that the card's own metadata bears is its author's word.
+    written = {name.lower() for name in strings(card.get("tags"))} if isinstance(card, dict) else set()
+    of_files = _FORMAT_TAGS | (_FORMAT_TAGS_ALSO_WRITTEN if isinstance(card, dict) else frozenset())
     for position, tag in _tags(payload):
-        if tag in {"safetensors", "gguf", "pytorch"}:
+        if tag in of_files and tag not in written:
             yield f"/tags/{position}", f"tag {tag}"
 
 

@@ -333,6 +333,25 @@ def test_what_is_not_told_is_no_finding(payload: dict[str, Any], signals: list[t
 
 
 @pytest.mark.parametrize(
+    ("tags", "card", "is_shown"),
+    [
+        (["safetensors"], None, True),
+        (["gguf"], {"license": "mit"}, True),
+        (["pytorch"], {"tags": ["pytorch"]}, False),
+        (["gguf"], {"tags": ["GGUF"]}, False),
+        (["pytorch", "safetensors"], {"tags": ["pytorch"]}, True),
+        (["onnx"], None, False),
+        (["onnx"], {"license": "mit"}, True),
+        (["onnx"], {"tags": "onnx"}, False),
+        (["tf"], {"tags": [None, 7]}, True),
+    ],
+)
+def test_a_format_tag_that_the_author_wrote_is_no_detection_of_the_hub(tags: list[str], card: dict[str, Any] | None, is_shown: bool) -> None:
+    told = {"gated": False, "tags": tags} | ({} if card is None else {"cardData": card})
+    assert [(one.rule, one.finding) for one in deciding(model(**told))] == ([("weights.metadata", Finding.OPEN)] if is_shown else [])
+
+
+@pytest.mark.parametrize(
     ("files", "value", "has_weight_files"),
     [
         ("tokenizer.json tokenizer_config.json special_tokens_map.json", "tokenizer", None),
