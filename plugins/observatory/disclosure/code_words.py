@@ -25,9 +25,12 @@ _CODE_SAID = re.compile(
 _TRAINING_CODE = re.compile(
     r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
     r"|c[óo]digo de (?:entrenamiento|treinamento|treino)"
-    r"|trainingscode|код (?:для )?обучения|codice di addestramento",
+    r"|trainingscode|код (?:для )?обучения|codice di addestramento"
+    r"|\b(?:code|scripts?|notebooks?|recipes?) (?:(?:that|which) )?(?:(?:was|were|is|are|we|i) )?(?:used )?(?:for|to) (?:the )?"
+    r"(?:pre-?|fine-?)?(?:train|tun)(?:ing|e)?\b"
+    r"(?! (?:\w+ )?(?:your|other|custom|new|own)\b)",
 )
-_CODE_NAMES = ("code", "script", "recipe", "digo", "codice")
+_CODE_NAMES = ("code", "script", "recipe", "notebook", "digo", "codice")
 # Things that record training, prepare it or are needed for it.
 _SERVES = re.compile(
     r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
@@ -41,6 +44,14 @@ _TRAINED_BY = re.compile(
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
+# Words before a link to the program that made the model, if they end in it and speak of the model alone.
+_MADE_WITH = re.compile(
+    r"(?:\A|[.!?:\n])[\W_]{0,6}(?:i|(?:this|the|our) (?:[\w-]{1,20} )?(?:model|bot|network|voice))\s+(?:was|is|has been)"
+    r"\s+(?:made|created|built|produced|developed)\s+(?:with|using|by means of)\W{0,6}\Z",
+    re.IGNORECASE,
+)
+# Programs that only change the form of a model, or put models together.
+_CONVERTS = re.compile(r"quant|gptq|awq|gguf|exl2|llama\.?cpp|merge|onnx|convert|mlx|ct2|ctranslate|gradio|streamlit|demo", re.IGNORECASE)
 # Words before a link to what it was trained on: data, not code.
 _TRAINED_ON = re.compile(r"\btrained (?:\w+ ){0,3}?on\b(?![^.]{0,240}\b(?:using|with|via|code|scripts?|repo\w*|implementation)\b)[^.]{0,240}$", re.IGNORECASE)
 # A recommended repository did not train the model, unless something says so.
@@ -144,10 +155,12 @@ def _names_training_code(heading: str) -> bool:
 
 def _is_trained_by(link: LinkInText) -> bool:
     """Whether the sentence says that the model was trained with the linked code."""
+    before, after = link.around
+    if _MADE_WITH.search(before) and link.anchor.text and not _CONVERTS.search(f"{before[-120:]} {link.anchor.text} {link.anchor.url}"):
+        return True
     lower = link.context.lower()
     if "train" not in lower and "tuned" not in lower and "训练" not in lower:
         return False
-    before, after = link.around
     match = _TRAINED_BY.search(before)
     is_taken = match is not None and _TAKEN.search(match[0]) is not None and _CODE_TAKEN.search(match[0]) is None
     if (

@@ -307,15 +307,21 @@ def code_paths(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if _CODE.search(path) and not _is_foreign(path))
 
 
+_TRAINS_BY = re.compile(r"-(?:pre-?)?(?:train|fine-?tun)(?:e|ing)?(?=-|\Z)")
+
+
 def framework_of(repository: str) -> str | None:
     """The generic framework whose name a repository bears, alone or joined with other words; ``None`` for any other.
 
-    A framework's name of one word may mean other things too, so it counts only as the whole name.
+    A framework's name of one word may mean other things too, so it counts only as the whole name. With a word for training before it, the
+    repository holds what trains by the framework.
     """
     name, words = repository.rsplit("/", 1)[-1], vocabulary().words(Kind.FRAMEWORK)
     parts = f"-{re.sub(r'[_. ]', '-', name.lower())}-"
     matches = (
-        framework for framework in sorted(words, key=len, reverse=True) if len(framework) >= _MIN_JOINED and "-" in framework and f"-{framework}-" in parts
+        framework
+        for framework in sorted(words, key=len, reverse=True)
+        if len(framework) >= _MIN_JOINED and "-" in framework and _TRAINS_BY.search(parts.partition(f"-{framework}-")[0]) is None and f"-{framework}-" in parts
     )
     return name.lower() if vocabulary().is_name_of(name, Kind.FRAMEWORK) else next(matches, None)
 

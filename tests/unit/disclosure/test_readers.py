@@ -836,6 +836,28 @@ def test_what_is_promised_in_other_words(text: str) -> None:
     assert [one.rule for one in card(text).signals if one.rule == "code.promised"] == ["code.promised"]
 
 
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("The source code for training this model can be found on our code repository: https://github.com/lab/kit", "training_code"),
+        ("The code used to fine-tune the model is [here](https://github.com/lab/kit).", "training_code"),
+        ("Code to train the model: https://github.com/lab/kit", "training_code"),
+        ("The notebook for fine-tuning can be found [in this repository](https://github.com/lab/kit).", "training_code"),
+        ("I was made with [kit](https://github.com/lab/kit).", "training_code"),
+        ("This speech model was created using [kit](https://github.com/lab/kit).", "training_code"),
+        ("We provide code for training your own model at https://github.com/lab/kit", "code"),
+        ("You can create your own with [kit](https://github.com/lab/kit).", "code"),
+        ("The demo was made with [kit](https://github.com/lab/kit).", "code"),
+        ("The dataset was made with [kit](https://github.com/lab/kit).", "code"),
+        ("This quantized model was created using [kit](https://github.com/lab/kit).", "code"),
+        ("This model was created using [kit-gptq](https://github.com/lab/kit-gptq).", "code"),
+        ("This model was made with [mergekit](https://github.com/lab/mergekit).", "code"),
+    ],
+)
+def test_the_program_that_made_a_model_is_named_as_its_training_code(words: str, relation: str) -> None:
+    assert [one.relation for one in card(f"# Name\n{words}\n").links if one.target_kind == "repository"] == [relation]
+
+
 def test_code_that_tuned_a_model_is_named_as_its_training_code() -> None:
     text = "# Name\nIt was tuned with the [kit](https://github.com/lab/kit), and tuned using the [Texts](https://github.com/lab/Texts) dataset.\n"
     assert {one.target_id: one.relation for one in card(text).links} == {"lab/kit": "training_code", "lab/Texts": "code"}

@@ -370,6 +370,8 @@ def test_recipes_of_a_framework_are_told_by_their_words() -> None:
     [
         ("org/Megatron-LM", "megatron-lm"),
         ("org/our-gpt-neox", "gpt-neox"),
+        ("org/train_gpt-neox_dutch", None),
+        ("org/gpt-neox-train", "gpt-neox"),
         ("org/LLaMA-Factory", "llama-factory"),
         ("org/swift", "swift"),
         ("org/swift-model", None),
