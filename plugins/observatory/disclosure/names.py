@@ -447,7 +447,8 @@ def size_words_of(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
 
     A word is a size if at least three siblings differ only in such words (two, if one is called base) and none of them has both such a word
     and a number of parameters. A sibling with the number in place of the word is no objection if one is called base. A size in one version
-    of a family is a size in its other versions, unless a sibling there has no such word.
+    of a family is a size in its other versions, unless a sibling there has no such word; and it is one in the names of models tuned from it,
+    whatever words follow.
     """
     rows = {text: _as_sibling(parse_name(text)) for text in set(names)}
     groups: dict[tuple[_Line, tuple[str, ...]], _Siblings] = defaultdict(_Siblings)
@@ -459,8 +460,9 @@ def size_words_of(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
             proven[line] |= siblings.values - {""}
     answer = {}
     for text, row in rows.items():
-        siblings = groups[(row.line, row.version)]
-        is_size = row.value in proven.get(row.line, set()) and not siblings.has_both and (siblings.are_sizes or "" not in siblings.values)
+        line = row.line if row.value in proven.get(row.line, set()) else row.base_line
+        siblings = groups.get((line, row.version)) or groups[(row.line, row.version)]
+        is_size = row.value in proven.get(line, set()) and not siblings.has_both and (siblings.are_sizes or "" not in siblings.values)
         answer[text] = frozenset({row.value}) if row.value and is_size and not row.has_number else frozenset()
     return answer
 
@@ -473,6 +475,8 @@ class _Sibling:
     """A name as its siblings see it: what they share, its word of size ('' for none), and whether it has a number of parameters."""
 
     line: _Line
+    base_line: _Line
+    """What a tuned model's name shares with its base: all but the words after the one for tuning."""
     version: tuple[str, ...]
     value: str
     has_number: bool
@@ -485,7 +489,8 @@ def _as_sibling(name: Name) -> _Sibling:
     value = sized[0] if sized else "base" if "base" in name.stages else ""
     has_number = any(words.is_of(word, Kind.SIZE) for word in name.sizes)
     # With a number of parameters, ``base`` means the stage before tuning.
-    return _Sibling((name.family, tuple(sorted(name.kinds)), others, name.extras), name.version, "" if has_number and not sized else value, has_number)
+    shared = (name.family, tuple(sorted(name.kinds)), others)
+    return _Sibling((*shared, name.extras), (*shared, () if name.tunings else name.extras), name.version, "" if has_number and not sized else value, has_number)
 
 
 class _Siblings:

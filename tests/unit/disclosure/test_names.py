@@ -267,6 +267,20 @@ def test_a_size_in_one_version_is_one_in_another_unless_a_sibling_bears_none() -
     assert told["murmur-4-tiny"] == "murmur-4-tiny" and told["murmur-4"] == "murmur-4"
 
 
+@pytest.mark.parametrize(
+    ("tuned", "siblings", "word"),
+    [
+        ("acme/foo-large-4096-finetuned-trivia", ["foo-base-4096", "foo-large-4096"], {"large"}),
+        ("acme/foo-large-sft-wiki", ["foo-base", "foo-large"], {"large"}),
+        ("acme/foo-large-finetuned-trivia", ["foo-large"], set()),
+        ("acme/foo-large-trivia", ["foo-base", "foo-large"], set()),
+        ("acme/bar-large-finetuned-trivia", ["foo-base", "foo-large"], set()),
+    ],
+)
+def test_a_size_is_one_in_the_name_of_a_model_tuned_from_it(tuned: str, siblings: list[str], word: set[str]) -> None:
+    assert size_words_of([tuned, *(f"acme/{name}" for name in siblings)])[tuned] == word
+
+
 def test_other_accounts_and_formats_do_not_vote() -> None:
     assert keys("acme", "Foo-Large", "Foo-Large-GGUF", "Foo-Large-AWQ", "Foo-Large-Instruct")["Foo-Large"] == "foo-large"
     assert size_words_of([]) == {}
