@@ -118,11 +118,12 @@ _BASED_ON = re.compile(
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
     r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)"
 )
-# What was tuned or distilled: an id of the Hub, or a name with a sign or capital letter in it. Here lower case alone is no name.
+# What was tuned or distilled: an id of the Hub, or a name with a sign, a digit or a capital letter in it.
 _VERSION_OF = re.compile(
     r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?"
     r"(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
-    r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60})"
+    r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60}"
+    r"|[a-z]{2,20}[0-9][\w.]{0,20})"
 )
 # An id of the Hub right after the word tuned is what was tuned.
 _TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0,3}([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80})")
@@ -242,7 +243,7 @@ def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: in
         for words, written in _bases_in(section):
             locator, name = where(document, section.line + offset, section.headings), written[:100].rstrip(".-")
             quotation = " ".join(words.split())[:QUOTATION_MAX]
-            signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 3, locator, quotation, name))
+            signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 4, locator, quotation, name))
             if len(signals) == _MAX_BASES:
                 return list(signals.values())
     return list(signals.values())

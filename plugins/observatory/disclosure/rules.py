@@ -227,11 +227,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_named",
-        3,
+        4,
         "data",
         "base_model_data",
-        "The model's name or its own documents name a family of another lab on which it stands. Where a size follows the name, or the words say "
-        "that the weights began as it, it is the least that any release of that family shows of its data; else, or where nothing is known of it, none.",
+        "The model's own documents spell the id of a model, or they or its name name a family of another lab, on which it stands. A model that the words "
+        "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, the least that any release of "
+        "it shows of its data; else, or where nothing is known of it, none.",
         "model, model_card, readme",
         _MOF_DATA,
         "Base Model Data",

@@ -265,6 +265,44 @@ def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
                 assert finding(found, hub_id) is not OPEN
 
 
+def tuned_by_words(shown_of_base: str | None, written: str, *, own_data: bool, quotation: str = "fine-tuned version of it") -> Finding:
+    """What is found of a model whose card spells its base, which no metadata declare."""
+    things: list[Any] = [model("acme/Zork-7B"), model("base/Bar-7B", "base"), dataset("acme/chats")]
+    if shown_of_base is not None:
+        things.append(dataset("base/bar-corpus", gated=shown_of_base))
+    things.append(shown("acme/Zork-7B", "data.base_named", NONE, indicator="base_model_data", value=written, quotation=quotation))
+    members = [*own("acme/zork", "acme/Zork-7B", *(["acme/chats"] if own_data else [])), member("base/bar", "model", "base/Bar-7B")]
+    members += [member("base/bar", "dataset", "base/bar-corpus")] if shown_of_base is not None else []
+    return finding(rows(world(*things), *members)["acme/zork"], "acme/Zork-7B")
+
+
+@pytest.mark.parametrize("written", ["base/Bar-7B", "BASE/bar-7b"])
+def test_a_base_that_the_card_spells_counts_as_one_that_is_declared(written: str) -> None:
+    assert tuned_by_words("false", written, own_data=True) is OPEN
+    assert tuned_by_words("auto", written, own_data=True) is PARTIAL
+    assert tuned_by_words(None, written, own_data=True) is PARTIAL
+    assert tuned_by_words("false", written, own_data=False) is PARTIAL
+    assert tuned_by_words("auto", written, own_data=False) is PARTIAL
+    assert tuned_by_words(None, written, own_data=False) is NONE
+
+
+def test_a_model_that_is_no_starting_point_or_that_nobody_knows_is_no_base() -> None:
+    assert tuned_by_words("false", "base/Bar-7B", own_data=False, quotation="based on the architecture of it") is NONE
+    assert tuned_by_words("false", "base/Quux-7B", own_data=False) is NONE
+    assert tuned_by_words(None, "acme/Zork-7B", own_data=True) is OPEN
+
+
+def test_bases_that_spell_each_other_in_a_circle_stay_unknown_in_any_order() -> None:
+    names = ["a/One-7B", "b/Two-7B", "c/Three-7B"]
+    for order in itertools.permutations(names):
+        things: list[Any] = [model(name, name[0]) for name in order] + [dataset("a/set")]
+        for name, base in zip(names, [*names[1:], names[0]], strict=True):
+            things.append(shown(name, "data.base_named", NONE, indicator="base_model_data", value=base, quotation="fine-tuned version of it"))
+        members = [member(f"{name[0]}/r", "model", name) for name in order] + [member("a/r", "dataset", "a/set")]
+        told = rows(world(*things), *members)
+        assert [finding(told[f"{name[0]}/r"], name) for name in names] == [PARTIAL, NONE, NONE]
+
+
 def of_framework(names: list[str], rule: str = "registry", full_name: str = "acme/trainer") -> list[tuple[str, str]]:
     """Rules of data and methods that a repository with these names in its README gives to a release."""
     told = world(

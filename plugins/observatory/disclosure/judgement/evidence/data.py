@@ -57,6 +57,7 @@ class DataJudge:
         self._releases = releases
         self._release_of = {member.artifact_id: release.release_id for release in releases.values() for member in release.of("model")}
         self._families = lab_families(world)
+        self._model_in_case = {hub_id.lower(): hub_id for hub_id in sorted(world.models)}
         self._own: dict[str, list[Row]] = {}
         self._findings: dict[str, Finding] = {}
         self._family_least: dict[tuple[str, str], Finding] = {}
@@ -210,8 +211,7 @@ class DataJudge:
         waits: dict[str, int] = {}
         for hub_id, release_id in self._release_of.items():
             model = self._world.models.get(hub_id)
-            parents = self._parents(self._releases[release_id], model) if model is not None and model.is_rated else []
-            rated = {parent.parent_hub_id for parent in parents if parent.parent_hub_id in self._release_of}
+            rated = self._rated_bases(self._releases[release_id], model) if model is not None and model.is_rated else set()
             waits[hub_id] = len(rated)
             for parent in rated:
                 below.setdefault(parent, []).append(hub_id)
@@ -225,6 +225,12 @@ class DataJudge:
                 waits[child] -= 1
                 if waits[child] == 0:
                     ready.append(child)
+
+    def _rated_bases(self, release: Release, model: Model) -> set[str]:
+        """The attributed models below a model: its declared parents, else the models that its documents name as its starting point."""
+        bases = {parent.parent_hub_id for parent in self._parents(release, model)}
+        named = bases or {base for _, is_weights, base, _ in self._names_of_bases(release, model) if is_weights and base is not None}
+        return {hub_id for hub_id in named if hub_id in self._release_of}
 
     def _finding_of(self, hub_id: str) -> Finding:
         """What is known of a model's data: what its release shows if it was read, else the least that its family shows."""
@@ -251,26 +257,38 @@ class DataJudge:
     def _named_base(self, release: Release, model: Model) -> Base | None:
         """Another lab's family that own documents name as the starting point of the weights, or after which the model is named."""
         rows: list[Row] = []
-        for signal, is_weights, family, lab in self._names_of_bases(release, model):
-            finding = self._least_of_family(lab, family) if is_weights else Finding.NONE
+        for signal, is_weights, hub_id, family in self._names_of_bases(release, model):
+            finding = Finding.NONE
+            if is_weights:
+                finding = self._finding_of(hub_id) if hub_id is not None else self._least_of_family(*family) if family is not None else Finding.NONE
             rows.append(row_from_signal(release.release_id, model.hub_id, signal, finding, standing=Standing.BASE))
         if not rows:
             return None
         least = min((row.finding for row in rows), key=score)
         return Base(least, is_passed_on=False, rows=[replace(row, finding=least) for row in rows])
 
-    def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[DocumentSignal, bool, str, str]]:
+    def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[DocumentSignal, bool, str | None, tuple[str, str] | None]]:
+        """``(signal, is_weights, hub_id, (lab, family))`` of each base that documents name: the model whose id they spell, else another lab's family."""
         documents = [*signals_of_model(self._world, model.hub_id)]
         for member in release.of("repository", Standing.OWN):
             if is_about_others_only(self._world, release, member):
                 continue
             documents += signals_of_repository(self._world, member.artifact_id)
+        is_spelled = False
         for signal in documents:
-            if signal.rule == "data.base_named" and (family_and_lab := self._family_of_another(signal.value or "", release.lab_id)) is not None:
-                yield signal, _STARTING_POINT.search(signal.quotation) is not None, *family_and_lab
+            if signal.rule != "data.base_named":
+                continue
+            is_weights, base = _STARTING_POINT.search(signal.quotation) is not None, self._spelled_model(release, model, signal.value or "")
+            family_and_lab = self._family_of_another(signal.value or "", release.lab_id)
+            is_spelled |= is_weights and base is not None
+            if base is not None:
+                yield signal, is_weights, base, None
+            elif family_and_lab is not None:
+                yield signal, is_weights, None, family_and_lab[::-1]
         name = parse_name(model.hub_id)
         family_and_lab = self._family_of_another(" ".join(name.family), release.lab_id)
-        if family_and_lab is not None:
+        # A name is a guess, which words on the base make needless.
+        if family_and_lab is not None and not is_spelled:
             words = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
             signal = DocumentSignal(
                 "huggingface",
@@ -282,12 +300,17 @@ class DataJudge:
                 "base_model_data",
                 Finding.NONE,
                 "data.base_named",
-                3,
+                4,
                 "id",
                 words,
                 None,
             )
-            yield signal, bool(name.sizes), *family_and_lab
+            yield signal, bool(name.sizes), None, family_and_lab[::-1]
+
+    def _spelled_model(self, release: Release, model: Model, written: str) -> str | None:
+        """The model of another release whose whole id is written, in any letter case; None if there is none."""
+        hub_id = self._model_in_case.get(written.lower())
+        return hub_id if hub_id is not None and not self._is_same_release(release, model, hub_id) else None
 
     def _family_of_another(self, name: str, lab_id: str) -> tuple[str, str] | None:
         """``(family, lab)`` if a word of the name is the family of other labs and not of this one."""
