@@ -1,7 +1,7 @@
 -- What one call said of a repository that a walk did not meet. Where another bears its name now, it is not there itself.
 -- It is gone once it was not there on two days and no whole walk between met it; the first answer dates it.
 WITH answer AS (
-    SELECT s.sweep_id, r.hub_key, s.kind, s.day, %(outcome)s = 'gone' OR (%(outcome)s = 'there' AND coalesce(r.hub_uid <> %(uid)s, false)) AS is_absent
+    SELECT s.sweep_id, r.hub_key, s.kind, s.day, %(outcome)s = 'absent' OR (%(outcome)s = 'there' AND coalesce(r.hub_uid <> %(uid)s, false)) AS is_absent
     FROM raw.hub_repository r
     JOIN meta.hub_sweep s ON s.sweep_id = %(sweep_id)s
     WHERE r.kind = %(kind)s AND r.hub_id = %(hub_id)s

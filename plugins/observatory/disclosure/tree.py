@@ -169,7 +169,7 @@ _DIGITS = re.compile(r"\d+")
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
 # Training from the beginning, by folder or file.
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
-# Every name with a word for training or tuning has one of these letter groups.
+# Every name with a word for training, or a strong one for tuning, has one of these letter groups.
 _HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
 # What a repository is for, by its own name.
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
@@ -246,7 +246,7 @@ def is_tokenizer_alone(paths: Iterable[str]) -> bool:
 class Training:
     """What trains in a tree, each list with the best match first.
 
-    ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune an existing model; ``found``: files
+    ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune an existing model; ``elsewhere``: files
     named after training elsewhere; ``settings``: settings of a training; ``programs``: what a README may tell to run, files named after
     training first, then files near the top; ``recipes``: words in the names of what a framework may hold for one model; ``launched``:
     settings and launchers that may be for one model, each with its program.
@@ -453,7 +453,7 @@ class _Files:
 
 def _split_by_entry(files: _Files, *, is_truncated: bool) -> tuple[list[_File], list[_File]]:
     """Splits the candidates into those at an entry point and those elsewhere. Without any program, a launcher counts as a setting."""
-    # Beside a program named after training, the other files of its folder are its parts.
+    # Where a training folder holds a program named after training, its other programs are parts of that one and are left out.
     rooted = {file.folder.training for file in files.candidates if file.folder.training and file.is_named and not file.is_shell}
     files.candidates = [file for file in files.candidates if file.is_named or file.is_shell or file.folder.training not in rooted or _BEGINS.search(file.path)]
     launchers = [file.path for file in files.candidates if file.is_shell and file.folder.place != "deep"] if files.has_program else []

@@ -156,7 +156,7 @@ def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[
             unreadable.append((f"{path.name}: not YAML that we read: {type(error).__name__}", body))
             continue
         makers.update(makers_of(told))
-        # Of a folder that was named by itself the name may be any.
+        # Documents of the Model Openness Framework count in a folder ``models`` alone, beside which its tests lie; one that was given itself may have any name.
         index = is_document(told, "models" if path.parent == folder or path == folder else path.parent.name)
         if index is not None:
             documents.setdefault(index, []).append((path, told, body))

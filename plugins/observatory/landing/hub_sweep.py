@@ -123,14 +123,17 @@ def missing(engine: Engine, sweep: Sweep) -> list[str]:
 
 
 def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
-    """Note what the Hub said of each missing repository. One that is not there on two days is gone, dated by the first. Returns how many are gone."""
+    """Note what the Hub said of each missing repository: there, refused or absent. Absent on one day is a doubt, on a second day gone, dated by the first.
+
+    Returns how many became gone now.
+    """
     gone = 0
     for page in pages:
         stones = {stone.key: stone for stone in page.tombstones}
         found = {record.key: record for record in page.records}
         told = {look.scope.partition(":")[2]: look.outcome for look in page.looks}
         rows = [
-            (hub_id, "gone" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
+            (hub_id, "absent" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
             for hub_id, outcome in told.items()
         ]
         with engine.begin() as connection:

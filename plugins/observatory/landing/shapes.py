@@ -99,7 +99,10 @@ _MAY_FALL_BELOW_ZERO = frozenset({"trending_score", "trendingScore"})
 
 
 def odd_counter(record: Record) -> str | None:
-    """The first counter below zero, which counts nothing, as ``name value``; None where there is none. One too large for a column is no reject."""
+    """The first counter below zero, as ``name value``, for which the record is rejected; None where there is none.
+
+    One too large for its column rejects nothing: its source left it in the payload, and ``Drift`` counts it.
+    """
     left = record.payload if isinstance(record.payload, dict) else {}
     told = [*record.counters.items(), *((name, left[name]) for name in _COUNTERS.get(record.source, ()) if name in left)]
     for name, value in told:

@@ -144,7 +144,7 @@ class Arxiv:
 
     def _no_records(self, code: str, scope: str, from_date: str, may_be_empty: bool, response: Response, started: datetime) -> Look:
         """The look at a window of which nothing came: answered where it may be empty, else failed. No cursor moves in either case."""
-        # By the later of both clocks: an old Date would make any window short.
+        # By the later of both clocks: by an old Date a long window would look short, and its being empty possible.
         today = max(response.date, self._oai.clock.now()).date()
         is_possible = code == "noRecordsMatch" and may_be_empty and today - date.fromisoformat(from_date) < QUIET
         outcome = Outcome.ANSWERED if is_possible else Outcome.FAILED

@@ -308,7 +308,7 @@ class GitHub:
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
                 record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut})
-                # Of several pages the first alone says nothing of the others.
+                # The ETag of the first page says nothing of the others: none is kept where there are several.
                 page = _told(record, scope, path if pages == 1 else None, response)
                 look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
                 return replace(page, looks=(look,)) if cut else page

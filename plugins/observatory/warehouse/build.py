@@ -66,7 +66,7 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     for obj in _steps():
         with engine.begin() as connection:
             changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merged(connection, obj)}
-            # After the merge, which may have seen what came while it ran: nothing in core is newer than this.
+            # Noted after the merge: answers that came while it ran may be in core already, and as_of must not be older than they are.
             connection.execute(_NOTE_AS_OF)
         for name, count in changed.items():
             counts[name.removeprefix("core.")] = count

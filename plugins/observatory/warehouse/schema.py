@@ -53,31 +53,31 @@ def _rows(connection: Connection, name: str) -> list[RowMapping]:
 
 def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     """The statements of one table, line by line."""
-    model = _model(row, tables)
-    as_model = model is not None and not _differences(row, model)
+    template = _template(row, tables)
+    is_same_as_template = template is not None and not _differences(row, template)
     yield row["opening"]
-    yield ",\n".join(f"    {line}" for line in _lines(row, model, as_model))
+    yield ",\n".join(f"    {line}" for line in _lines(row, template, is_same_as_template))
     yield row["closing"]
-    if not as_model:
+    if not is_same_as_template:
         yield from map(_plain, row["indexes"])
     # Beside a SELECT that fills the table stand its comments.
     is_said_here = select_of(row["schema"], row["name"]) is None
     if is_said_here:
         yield ""
         yield row["comment"]
-    known = {_said(comment, model) for comment in model["comments"]} if model else set()
+    known = {_said(comment, template) for comment in template["comments"]} if template else set()
     yield from (comment for comment in row["comments"] if is_said_here and _said(comment, row) not in known)
     last = [*row["rights"], *([row["history"]] if row["history"] else []), *map(_plain, row["history_indexes"])]
     if last:
         yield from ("", *last)
 
 
-def _lines(row: RowMapping, model: RowMapping | None, as_model: bool) -> Iterator[str]:
+def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bool) -> Iterator[str]:
     """What stands between the parentheses."""
     columns, constraints = row["columns"], row["constraints"]
-    if model is not None:
-        yield f"LIKE {_like(row, model)} {'INCLUDING ALL' if as_model else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
-        columns, constraints = columns[len(_columns(row, model)) :], [] if as_model else constraints
+    if template is not None:
+        yield f"LIKE {_like(row, template)} {'INCLUDING ALL' if is_same_as_template else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
+        columns, constraints = columns[len(_columns(row, template)) :], [] if is_same_as_template else constraints
     inline: dict[str, list[dict[str, Any]]] = {}
     for one in constraints:
         if one["column"] in {column[0] for column in columns} and one["name"] == one["usual"] and one["kind"] in "pfc":
@@ -95,38 +95,41 @@ def _lines(row: RowMapping, model: RowMapping | None, as_model: bool) -> Iterato
             yield f"{name}{_plain(one['definition'])}"
 
 
-def _model(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | None:
-    """The table of which this one is a copy: the build that is derived for the whole Hub, what a history is of, the first of a family."""
+def _template(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | None:
+    """The table that this one is written as ``LIKE``: it begins with all columns of it, more than three. None where there is none.
+
+    For ``core.hub_x`` it is ``mart.x``, for ``x_history`` it is ``x``, else an earlier table whose name begins with the same word.
+    """
     schema, name = row["schema"], row["name"]
     names = [f"mart.{name.removeprefix('hub_')}"] if schema == "core" and name.startswith("hub_") else []
     names += [f"{schema}.{name.removesuffix('_history')}"] if name.endswith("_history") else []
     family = name.split("_")[0] + "_"
     names += sorted(other for other in tables if other.startswith(f"{schema}.{family}") and other < row["full_name"])
     for other in names:
-        model = tables.get(other)
-        if model and model is not row and len(wanted := _columns(row, model)) > 3 and row["columns"][: len(wanted)] == wanted:
-            return model
+        template = tables.get(other)
+        if template and template is not row and len(wanted := _columns(row, template)) > 3 and row["columns"][: len(wanted)] == wanted:
+            return template
     return None
 
 
-def _columns(row: RowMapping, model: RowMapping) -> list[list[str]]:
-    """The columns of a model: a mart's without those of its publication, which its build lacks."""
-    own: list[list[str]] = model["columns"]
-    return [column for column in own if column[0] not in {"publication_id", "published_from"}] if model["schema"] != row["schema"] else own
+def _columns(row: RowMapping, template: RowMapping) -> list[list[str]]:
+    """The columns of a template: a mart's without those of its publication, which its build lacks."""
+    own: list[list[str]] = template["columns"]
+    return [column for column in own if column[0] not in {"publication_id", "published_from"}] if template["schema"] != row["schema"] else own
 
 
-def _like(row: RowMapping, model: RowMapping) -> str:
-    return f"build.{model['name']}" if model["schema"] != row["schema"] else str(model["full_name"])
+def _like(row: RowMapping, template: RowMapping) -> str:
+    return f"build.{template['name']}" if template["schema"] != row["schema"] else str(template["full_name"])
 
 
-def _differences(row: RowMapping, model: RowMapping) -> bool:
-    """Whether more than the columns' beginning tells a table from its model."""
+def _differences(row: RowMapping, template: RowMapping) -> bool:
+    """Whether more than the columns' beginning tells a table from its template."""
 
     def kept(table: RowMapping) -> tuple[list[str], list[str]]:
         indexes = sorted(index.split(" USING ", 1)[1] for index in table["indexes"])
         return indexes, sorted(one["definition"] for one in table["constraints"])
 
-    return kept(row) != kept(model) or len(row["columns"]) != len(_columns(row, model))
+    return kept(row) != kept(template) or len(row["columns"]) != len(_columns(row, template))
 
 
 def _said(comment: str, row: RowMapping) -> str:

@@ -125,7 +125,7 @@ class Files:
         return "/".join([".."] * self._here.count("/")) or "."
 
     def link(self, path: str, query: str) -> str:
-        """The way from there to the file of an address; empty where it has none."""
+        """The relative path from the file that is written now to that of an address, which is queued for writing; empty where it has none."""
         told = self._canonical(path, query)
         if told is None:
             return ""

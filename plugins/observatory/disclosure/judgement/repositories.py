@@ -17,13 +17,13 @@ from observatory.disclosure.reading import Standing, Strength
 from observatory.disclosure.tree import framework_of
 from observatory.vocabulary import Kind, plain, vocabulary
 
-# Letters of a family's name that hardly occurs by chance.
+# With so many letters a family's name in the plural hardly occurs by chance.
 _FAMILY_MIN = 4
 # A repository that the cards of more accounts than this give is a tool of many.
 MANY_ACCOUNTS = 3
 # A repository that releases of more families than this give is a lab's library.
 MANY_FAMILIES = 3
-# Letters of a name that hardly occurs by chance.
+# With so many letters a name hardly is an unknown owner's by chance.
 _NAME_MIN = 6
 # Words of a heading that can be a model's name.
 _NAME_WORDS = 4
@@ -296,7 +296,7 @@ class _Repositories:
         if candidate.paper is not None and (candidate.is_owners or not self.is_tool(candidate.full_name)):
             return _member(release, candidate, Standing.OWN, Strength.HEADED, "paper_code", f"The release's paper {candidate.paper} gives it as its code.")
         if candidate.is_owners:
-            return self.judge_unnamed(release, candidate, link)
+            return self.judge_not_naming(release, candidate, link)
         if candidate.link is None:
             return self.judge_namesake(release, candidate)
         if any(
@@ -362,8 +362,11 @@ class _Repositories:
         standing = Standing.BASE if is_originals or candidate.kin is Kinship.SAME else Standing.MENTIONED
         return _member(release, candidate, standing, candidate.link.strength, "copy", "The card is that of another account's model, and so is what it links.")
 
-    def judge_unnamed(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
-        """An owner's repository that does not name the release: the family's, a framework, a tool, or unrelated."""
+    def judge_not_naming(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
+        """A repository of the release's owner of which neither name nor README names the release; None where it has nothing to do with it.
+
+        The family's if it bears the family's name or holds its training code; own if it is named after the account and is no library.
+        """
         if candidate.kin is Kinship.FAMILY:
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "family_name", "It bears the family's name and does not name this release.")
         if link is not None and link.relation == "training_code":
