@@ -30,7 +30,9 @@ WITH judged AS (
 )
 SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
        m.release_id,
-       CASE f.finding WHEN 'none' THEN 'closed' ELSE f.finding END AS answer,
+       -- The European index asks for data that are shared or open for inspection: what is only described is closed to it.
+       CASE WHEN f.finding = 'none' OR (j.source = 'osai_index' AND j.dimension = 'data' AND f.finding = 'partial' AND f.reason LIKE 'described%')
+            THEN 'closed' ELSE f.finding END AS answer,
        f.look,
        f.status,
        CASE CASE j.dimension WHEN 'code' THEN w.code WHEN 'methods' THEN w.methods WHEN 'data' THEN w.data END
@@ -54,7 +56,7 @@ COMMENT ON COLUMN core.assessment_answer.hub_id IS 'Model on the Hub that the ra
 COMMENT ON COLUMN core.assessment_answer.lab IS 'Lab as the index names it, else the account.';
 COMMENT ON COLUMN core.assessment_answer.label IS 'Their judgement: open, partial or closed.';
 COMMENT ON COLUMN core.assessment_answer.release_id IS 'Release of the model; NULL: the model is not rated here.';
-COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding, none written as closed; NULL: not rated here.';
+COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding in the index''s words: none is closed, and so are data that are only described for the European index, which asks for data that are shared or open for inspection; NULL: not rated here.';
 COMMENT ON COLUMN core.assessment_answer.look IS 'How completely we looked.';
 COMMENT ON COLUMN core.assessment_answer.status IS 'What we publish.';
 COMMENT ON COLUMN core.assessment_answer.floor_answer IS 'A trivial guess: train*.py in the linked repository is open code, any .py partial; any arXiv id in its README open methods; any dataset link open data.';

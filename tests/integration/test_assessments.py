@@ -184,6 +184,41 @@ def told(connection: Connection, path: str) -> Sequence[dict[str, object]]:
     return [dict(row) for row in connection.execute(text(statement)).mappings()]
 
 
+@pytest.mark.parametrize(
+    ("source", "dimension", "finding", "reason", "expected"),
+    [
+        ("osai_index", "data", "partial", "described", "closed"),
+        ("osai_index", "data", "partial", "described, of the base not", "closed"),
+        ("osai_index", "data", "partial", "named", "partial"),
+        ("osai_index", "data", "partial", "released, gated", "partial"),
+        ("osai_index", "data", "open", "released", "open"),
+        ("osai_index", "data", "none", "", "closed"),
+        ("osai_index", "code", "partial", "described", "partial"),
+        ("mot_lfai", "data", "partial", "described", "partial"),
+    ],
+)
+def test_our_answer_is_in_the_words_of_the_index(warehouse: Engine, source: str, dimension: str, finding: str, reason: str, expected: str) -> None:
+    query = sqlfile.parse(settings.SQL / "core" / "assessment_answer.sql", "core").sql
+    with warehouse.connect() as connection:
+        connection.execute(text("DELETE FROM core.assessment"))
+        connection.execute(text("DELETE FROM core.finding"))
+        connection.execute(
+            text(
+                "INSERT INTO core.assessment (source, edition, subject, parameter, dimension, label, hub_id)"
+                " VALUES (:source, '', 'a model', :dimension, :dimension, 'open', 'acme/Foo-7B')"
+            ),
+            {"source": source, "dimension": dimension},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO core.finding (subject_kind, subject_id, dimension, finding, look, status, reason, evidence_id)"
+                " VALUES ('model', 'acme/Foo-7B', :dimension, :finding, 'partial', 'unknown', :reason, gen_random_uuid())"
+            ),
+            {"dimension": dimension, "finding": finding, "reason": reason},
+        )
+        assert [row["answer"] for row in connection.execute(text(query)).mappings()] == [expected]
+
+
 def test_halves_of_the_labs_are_counted_apart_and_only_half_a_is_shown(warehouse: Engine) -> None:
     obj = {one.name: one for one in publish.marts()}
     with warehouse.connect() as connection:
