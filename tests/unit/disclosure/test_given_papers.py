@@ -55,6 +55,33 @@ def said(made_of: World, release_id: str | None = None) -> tuple[Standing, str] 
     return (found[0].standing, found[0].rule) if found else None
 
 
+# -- news
+
+
+@pytest.mark.parametrize(
+    ("heading", "other", "expected"),
+    [
+        ("Quokka > What's New", True, ANOTHER),
+        ("Quokka > News", True, ANOTHER),
+        ("Quokka > 最新动态", True, ANOTHER),
+        ("Quokka > Updates > May", True, ANOTHER),
+        # Without another paper the news tell of the release's own.
+        ("Quokka > News", False, OWN_WORDS),
+        ("Quokka > Introduction", True, OWN_WORDS),
+        ("Quokka > Newsroom", True, OWN_WORDS),
+    ],
+)
+def test_a_paper_in_the_news_of_a_readme_that_gives_another_is_of_another_work(heading: str, other: bool, expected: tuple[Standing, str]) -> None:
+    news = tie(("repository", "acme/Quokka"), ("paper", PAPER), "own_paper", quotation="paper", locator=f"README.md#L33 ({heading})")
+    things = [made("acme/Quokka-7B"), repository("acme/Quokka"), tie(("model", "acme/Quokka-7B"), ("repository", "acme/Quokka"), "code"), news]
+    if other:
+        things.append(tie(("repository", "acme/Quokka"), ("paper", "2501.00002"), "own_paper", Strength.HEADED, locator="README.md#L3 (Quokka)"))
+    told = world(*things)
+    models = model_members(told)
+    found = {one.artifact_id: (one.standing, one.rule) for one in papers_of(told, models, repositories_of(told, models))}
+    assert found[PAPER] == expected
+
+
 # -- another work
 
 

@@ -14,7 +14,7 @@ from observatory.disclosure.judgement.given_papers import AT_ONCE, NEAR_BEFORE, 
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, PaperRanking, paper_member
 from observatory.disclosure.judgement.recipes import spellings
 from observatory.disclosure.judgement.records import CoreLink, Member, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, name_in_title, owner_key, signature
+from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, headings_of, name_in_title, owner_key, signature
 from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
 from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
@@ -42,7 +42,12 @@ _PAPER_WORDS = re.compile(
 # Runs of one case or of digits. A single capital at the end of a word belongs to that word.
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
 _TITLE_LABEL = re.compile(r"\A\W*(?:(?:technical )?report|paper|preprint|arxiv|论文|論文|논문)\s?[:：|–-]\s?", re.IGNORECASE)
+_NEWS = re.compile(r"\b(?:news|what['’]?s new|updates?|changelog|announcements?)\b|最新|更新|新闻|动态|ニュース|소식", re.IGNORECASE)
 _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
+
+
+def _is_news(link: CoreLink) -> bool:
+    return any(_NEWS.search(heading) is not None for heading in headings_of(link.locator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,16 @@ class _Papers:
         if is_card and name is not None and is_another_work(release, name, strength) and self.names_dataset(release, name, is_own=True) is None:
             reason = f"Its title names {_quoted_name(name)}, which is not in the release's name, and the card gives it without a word on it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
+        if not is_card and self.is_news_of_another(claim.link):
+            reason = "The README gives it in its news alone, and another paper as the one on what it holds."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
         return self.judge_own_words(release, arxiv_id, claim)
+
+    def is_news_of_another(self, link: CoreLink) -> bool:
+        """Whether a README gives a paper under a heading for news, and another one, as its own, elsewhere. Its news tell of all that its owner does."""
+        others = [one for one in self.index.links_from(link.src_kind, link.src_id) if one.dst_kind == "paper" and one.relation == "own_paper"]
+        elsewhere = {one.dst_id for one in others if not _is_news(one)}
+        return _is_news(link) and link.dst_id not in elsewhere and bool(elsewhere)
 
     def judge_tuned_form(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper named like the release without the word for tuning that is written on to its name.
