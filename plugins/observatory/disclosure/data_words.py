@@ -12,6 +12,7 @@ from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
 from observatory.disclosure.saying import READER, TEMPLATE, LinkInText, is_letter, refusal, refuses, where
+from observatory.vocabulary import Kind, vocabulary
 
 _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据|语料|データ|데이터|donn[ée]es|\bdatos\b|daten|данн|датасет|\bdados\b|\bdati\b", re.IGNORECASE)
 _TRAINING = re.compile(
@@ -133,6 +134,8 @@ _MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tun
 _MAY_COMPOSE = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
+# A name with a capital letter or a digit in it, and nothing behind it but words in parentheses.
+_BARE_NAME = re.compile(r"([A-Z][A-Za-z]{0,40}[A-Z0-9][\w.\-]{0,60})(?: ?\([^()]{0,80}\))?")
 # What is linked is a part of the data, or is about them.
 _PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|(?:test|validation) (?:sets?|data)|scores)\b|评测|评估", re.IGNORECASE)
@@ -305,10 +308,10 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
         return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
         return of_list
-    words_and_name = trained_on(section.text) or (sources_of(section.text) if is_on_data else None)
+    words_and_name = trained_on(section.text) or (sources_of(section.text) if is_on_data else None) or _named_item(section)
     if words_and_name is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 6, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 7, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
 
 
 def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
@@ -333,6 +336,14 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
         return None
     locator = where(document, section.line + offset, section.headings)
     return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, words[:QUOTATION_MAX])
+
+
+def _named_item(section: Section) -> tuple[str, str] | None:
+    """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4)."""
+    if not _lists_data(section) or About.TRAINING_DATA not in about(section.headings[-1]):
+        return None
+    matches = (_BARE_NAME.fullmatch(line.strip()) for line in section.text.split("\n")[:_MAX_LINES])
+    return next(((match[0], match[1]) for match in matches if match is not None and not vocabulary().is_name_of(match[1], Kind.BENCHMARK, Kind.TOY)), None)
 
 
 def _lists_data(section: Section) -> bool:

@@ -34,6 +34,7 @@ _PATTERNS = {
     r"|datens[äa]tze?|данные|датасеты?|dados|dati)"
     r"[\s:#*]*$",
     About.TRAINING_DATA: r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix"
+    r"|\bused data ?sets?\b|\bdata ?sets? used\b"
     r"|训练数据|训练集|数据集|预训练数据|训练语料|(?:学習|訓練)(?:用)?(?:データ|コーパス)|データセット"
     r"|(?:학습|훈련)(?:용|에 사용(?:된|한))? ?(?:데이터|말뭉치|코퍼스)|데이터 ?셋"
     r"|donn[ée]es d(?:['’]| ?e )(?:pr[ée]-?)?(?:entra[iî]nement|apprentissage)|(?:jeux?|corpus) d(?:['’]| ?e )(?:entra[iî]nement|apprentissage)"

@@ -94,12 +94,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        6,
+        7,
         "data",
         "training_data",
         "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus), "
         "how many things of a proper name its makers used or took out of a named dataset, or, under a heading on training data, from which sources, counted "
-        "and named, they are: partial, since a name is not the data.",
+        "and named, they are; an item there that is a name alone, written with a capital letter or digit in it, counts too: partial, since a name is not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
         "End User Model Data",

@@ -837,6 +837,27 @@ def test_what_is_promised_in_other_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "body", "name"),
+    [
+        ("Used Datasets", "- OpenOrca (200k sampling)", "OpenOrca"),
+        ("Datasets used", "- SlimPajama\n- Others", "SlimPajama"),
+        ("Training Datasets", "LAION-5B", "LAION-5B"),
+        ("Training data", "1. C4\n2. mine", "C4"),
+        # A word, a sentence, a benchmark, settings and data to measure with name none.
+        ("Training Datasets", "- Wikipedia", None),
+        ("Training Datasets", "More information needed", None),
+        ("Training Datasets", "- MMLU", None),
+        ("Training procedure", "- AdamW", None),
+        ("Datasets used for evaluation", "- OpenOrca", None),
+        ("Dataset", "- OpenOrca", None),
+    ],
+)
+def test_a_bare_name_under_a_heading_on_training_data_names_them(heading: str, body: str, name: str | None) -> None:
+    found = card(f"# Name\n\n### {heading}\n{body}\n\n### Prompt\nwords\n").signals
+    assert [one.value for one in found if one.rule == "data.sentence"] == ([] if name is None else [name])
+
+
+@pytest.mark.parametrize(
     ("words", "relation"),
     [
         ("The source code for training this model can be found on our code repository: https://github.com/lab/kit", "training_code"),
