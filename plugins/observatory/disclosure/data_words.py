@@ -57,6 +57,12 @@ _OUT_OF = re.compile(
     r"(?:[a-z-]{2,30} ){1,4}(?:from|of|in) (?:the )?([A-Z][\w\-]{1,60}(?: [A-Z][\w\-]{0,60}){0,3}|[a-z]{2,30}[-_][\w-]{2,60}) (?:[a-z-]{2,30} ){0,2}"
     r"(?:data ?sets?|corpus|corpora)\b"
 )
+# Things that were taken from somewhere with a proper name.
+_TAKEN_FROM = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|tuned) (?:up)?on (?:[\w-]{2,30} ){1,6}"
+    r"(?:taken|drawn|extracted|sampled|collected|gathered|scraped|crawled) from (?:the )?"
+    r"([A-Z][\w\-]{1,60}(?: [A-Z][\w\-]{0,60}){0,3})"
+)
 # How many sources the makers use, before their names.
 _SOURCES_ARE = re.compile(
     r"\b(?:[Ww]e (?:use|utili[sz]e|employ|combine|consider)d?|(?:pre-?trained|trained|fine-?tuned|learned) (?:on|with|using|from)|(?:data|it) comes? from) "
@@ -326,7 +332,7 @@ def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterat
             if (words_and_name := named_data(facts, is_for_use=is_for_use)) is not None:
                 words, name = words_and_name
                 locator = where(document, line + offset, headings)
-                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 1, locator, words[:QUOTATION_MAX], name)
+                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, words[:QUOTATION_MAX], name)
 
 
 def _signal_of_list(document: Document, section: Section, offset: int) -> Signal | None:
@@ -410,7 +416,7 @@ def trained_on(text: str) -> tuple[str, str] | None:
     match = _TRAINED_ON.search(text)
     if match is not None and not _NOT.search(text[max(0, match.start() - 60) : match.start()]) and not _COMPARED.search(_before(text, match.start())):
         return match[0], match[1]
-    for dataset in chain(_ID_OF_DATA.finditer(text), _OUT_OF.finditer(text)):
+    for dataset in chain(_ID_OF_DATA.finditer(text), _OUT_OF.finditer(text), _TAKEN_FROM.finditer(text)):
         before = _before(text, dataset.start())
         if not any(pattern.search(before) for pattern in (_NOT_IT, _NOT, _COMPARED)) and not is_common(dataset[1]):
             return dataset[0], dataset[1]

@@ -12,7 +12,7 @@ _FACT = re.compile(r"^\W{0,3}([A-Za-z][\w \-/().]{0,38}?)[*_ ]{0,4}[:：][*_]{0,
 _KEY_WITHIN = re.compile(r" {1,4}(?=[A-Z][\w-]{1,20}(?:[ -][\w-]{1,20}){0,3} ?[:：](?!/))")
 _OF_DATA = r"(?:data(?: ?sets?)?(?: ?\(s\))?|corpus|corpora|data ?sources?)"
 _IS_OF_TRAINING = re.compile(rf"(?:(?:pre-?|post-?)?train(?:ing)?|fine[- ]?tun(?:e|ing))[ _-]{_OF_DATA}", re.IGNORECASE)
-_IS_OF_DATA = re.compile(r"(?:data ?sets?(?: ?\(s\))?|corpus|corpora)", re.IGNORECASE)
+_IS_OF_DATA = re.compile(r"(?:data ?sets?(?: ?\(s\))?|corpus|corpora|(?:data )?sources)", re.IGNORECASE)
 # A list with such a key measures something: its dataset is for evaluation.
 _MEASURES = re.compile(
     r"(?:(?:eval\w*|test|best|mean|macro|micro|weighted|final|validation|dev)[ _-]?)?"

@@ -98,19 +98,21 @@ RULES: tuple[Rule, ...] = (
         "data",
         "training_data",
         "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus), "
-        "how many things of a proper name its makers used or took out of a named dataset, or, under a heading on training data, from which sources, counted "
-        "and named, they are; an item there that is a name alone, written with a capital letter or digit in it, counts too: partial, since a name is not the data.",
+        "how many things of a proper name its makers used or took out of a named dataset, from what place of a proper name they took them, "
+        "or, under a heading on training data, from which sources, counted "
+        "and named, they are; an item there that is a name alone, written with a capital letter or digit in it, counts too: partial, since a name is "
+        "not the data.",
         "model_card, readme, paper",
         _MOF_DATA,
         "End User Model Data",
     ),
     Rule(
         "data.fact",
-        1,
+        2,
         "data",
         "training_data",
         "A fact, as a line, a list item or a row of a table of two columns, names the training data (training data: NAME), or a card's list of three facts or "
-        "more, none of which measures, names a dataset (dataset: NAME): partial, since a name is not the data. No value, a value without a name, and private "
+        "more, none of which measures, names a dataset or its sources (dataset: NAME): partial, since a name is not the data. No value, a value without a name, and private "
         "or custom data say nothing.",
         "model_card, readme",
         _MOF_DATA,

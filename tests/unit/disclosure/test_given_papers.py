@@ -55,6 +55,28 @@ def said(made_of: World, release_id: str | None = None) -> tuple[Standing, str] 
     return (found[0].standing, found[0].rule) if found else None
 
 
+# -- a form in another language
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "title", "more", "expected"),
+    [
+        ("me/Zonk-T5-base-japanese", "Zonk-T5: Unifying Tasks via Text Generation", {}, FAMILY),
+        ("me/Zonk-T5-base-japanese", "Zonk-T5: Large Language Models for Charts", {}, FAMILY),
+        ("me/Zonk-T5-base-japanese", "Zonk-T5: Unifying Tasks via Text Generation", {"method": "citation_block"}, (Standing.OWN, "title_version")),
+        ("me/Zonk-T5-base-japanese", "Zonk-T5: A Model for Japanese", {}, (Standing.OWN, "title_version")),
+        ("me/Zonk-T5-base-japanese", "Zonk-T5: A Multilingual Model", {}, (Standing.OWN, "title_version")),
+        ("me/Zonk-T5-base", "Zonk-T5: Unifying Tasks via Text Generation", {}, (Standing.OWN, "title_version")),
+        ("acme/Zonk-T5-base-japanese", "Zonk-T5: Unifying Tasks via Text Generation", {}, (Standing.OWN, "title_version")),
+    ],
+)
+def test_a_form_in_one_language_has_no_own_paper_in_one_that_tells_of_none(
+    hub_id: str, title: str, more: dict[str, Any], expected: tuple[Standing, str]
+) -> None:
+    lab = "acme" if hub_id.startswith("acme") else "unknown"
+    assert said(world(made(hub_id, lab), wrote(title), gives(hub_id, Strength.STATED, **more))) == expected
+
+
 # -- news
 
 

@@ -837,6 +837,33 @@ def test_what_is_promised_in_other_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("The model was fine-tuned on English-Estonian parallel sentences taken from OPUS and ParaCrawl.", "OPUS"),
+        ("It was trained on Czech poems collected from the Kramerius Digital Library.", "Kramerius Digital Library"),
+        ("It was trained on sentences taken from several newspapers.", None),
+        ("It was not trained on sentences taken from OPUS.", None),
+    ],
+)
+def test_what_was_taken_from_a_named_place_names_the_data(words: str, name: str | None) -> None:
+    assert [one.value for one in card(f"# Name\n\n{words}\n").signals if one.rule == "data.sentence"] == ([] if name is None else [name])
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ("| **Version** | `3.2` |\n| **Sources** | [UD Danish DDT v2.5](https://github.com/UniversalDependencies/UD_Danish-DDT) |\n| **Author** | Me |", True),
+        ("| **Version** | `3.2` |\n| **Data sources** | UD_French-Sequoia |\n| **Author** | Me |", True),
+        ("| **Version** | `3.2` |\n| **Sources** | n/a |\n| **Author** | Me |", False),
+        ("| **F1** | 0.8 |\n| **Sources** | UD_French-Sequoia |\n| **Author** | Me |", False),
+    ],
+)
+def test_the_sources_among_a_cards_facts_name_the_data(rows: str, name: bool) -> None:
+    found = card(f"# Name\n\n| Feature | Description |\n| --- | --- |\n{rows}\n").signals
+    assert any(one.rule == "data.fact" for one in found) is name
+
+
+@pytest.mark.parametrize(
     ("heading", "body", "name"),
     [
         ("Used Datasets", "- OpenOrca (200k sampling)", "OpenOrca"),

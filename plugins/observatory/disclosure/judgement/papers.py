@@ -14,7 +14,17 @@ from observatory.disclosure.judgement.given_papers import AT_ONCE, NEAR_BEFORE, 
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, PaperRanking, paper_member
 from observatory.disclosure.judgement.recipes import spellings
 from observatory.disclosure.judgement.records import CoreLink, Member, World
-from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, headings_of, name_in_title, owner_key, signature
+from observatory.disclosure.judgement.subjects import (
+    UNKNOWN,
+    ReleaseProfile,
+    account_of,
+    family_letters,
+    headings_of,
+    name_in_title,
+    owner_key,
+    signature,
+    split_words,
+)
 from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
 from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
@@ -43,7 +53,23 @@ _PAPER_WORDS = re.compile(
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
 _TITLE_LABEL = re.compile(r"\A\W*(?:(?:technical )?report|paper|preprint|arxiv|论文|論文|논문)\s?[:：|–-]\s?", re.IGNORECASE)
 _NEWS = re.compile(r"\b(?:news|what['’]?s new|updates?|changelog|announcements?)\b|最新|更新|新闻|动态|ニュース|소식", re.IGNORECASE)
+_LANGUAGES = re.compile(
+    r"lingual|languages?\b(?! (?:models?|understanding|processing|modell?ing|generation|representations?|inference|tasks?|supervision|pre))", re.IGNORECASE
+)
+# Shorter words for languages may mean other things.
+_LANGUAGE_LETTERS = 4
 _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
+
+
+def _other_language(release: ReleaseProfile, claim: Claim, title: str) -> str | None:
+    """The language that all models of a release of no known lab bear in their names, where the title tells of none; None where it may be its own."""
+    words = vocabulary().words(Kind.LANGUAGE)
+    borne = [{word for word in split_words(hub_id.rsplit("/", 1)[-1]) if len(word) >= _LANGUAGE_LETTERS and word in words} for hub_id in release.speakers]
+    common = set.intersection(*borne) if borne else set()
+    if release.lab_id != UNKNOWN or not common or not title or claim.link.method == "citation_block":
+        return None
+    told = set(split_words(title))
+    return None if _LANGUAGES.search(title) or any(word in told for word in words if len(word) >= _LANGUAGE_LETTERS) else min(common)
 
 
 def _is_news(link: CoreLink) -> bool:
@@ -214,6 +240,9 @@ class _Papers:
         words = f"{title or ''} {brought.text if brought is not None else ''}"
         if kin is Kinship.SAME and (elder := self.find_earlier_release(release, arxiv_id, claim, words)) is not None:
             reason = f"Its title names {_quoted_name(name)}, as does {elder.release_id}, an earlier release, and nothing says that it reports this one."
+            return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
+        if kin is Kinship.SAME and brought is None and (language := _other_language(release, claim, title or "")) is not None:
+            reason = f"The release is a form in one language ({language}), of which its title tells nothing, and its card does not ask to be cited by it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if kin is Kinship.SAME:
             return self.judge_same_name(release, arxiv_id, claim, title or "", brought)
