@@ -112,7 +112,8 @@ RULES: tuple[Rule, ...] = (
         "data",
         "training_data",
         "A fact, as a line, a list item or a row of a table of two columns, names the training data (training data: NAME), or a card's list of three facts or "
-        "more, none of which measures, names a dataset or its sources (dataset: NAME): partial, since a name is not the data. No value, a value without a name, and private "
+        "more, none of which measures, names a dataset or its sources (dataset: NAME): partial, since a name is not the data. No value, a value "
+        "without a name, and private "
         "or custom data say nothing.",
         "model_card, readme",
         _MOF_DATA,
