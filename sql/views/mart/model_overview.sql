@@ -35,7 +35,7 @@ COMMENT ON COLUMN mart.model_overview.licence IS 'Licence as an SPDX expression 
 COMMENT ON COLUMN mart.model_overview.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown: none told (hub_license_id), or one that the registry does not know.';
 COMMENT ON COLUMN mart.model_overview.licence_status IS 'How open the licence is: open, partial (use-restricted or non-commercial), closed or unknown; NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.hub_license_id IS 'license tag as told (apache-2.0); NULL where none was told.';
-COMMENT ON COLUMN mart.model_overview.downloads_place IS 'Place by downloads_30d among the models that tell them; equal ones share it. Unit: rank; 1 is the most downloaded, NULL where not told.';
+COMMENT ON COLUMN mart.model_overview.downloads_place IS 'Place by downloads_30d among the models that tell them; equal ones have one place. Unit: rank; 1 is the most downloaded, NULL where not told.';
 COMMENT ON COLUMN mart.model_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts. Unit: downloads; NULL where not told, which ORDER BY … DESC puts first: use downloads_place, or mart.most_downloaded.';
 COMMENT ON COLUMN mart.model_overview.downloads_all_time IS 'Downloads since creation, as the Hub counts. Unit: downloads; NULL where not told.';
 COMMENT ON COLUMN mart.model_overview.likes IS 'Likes. Unit: likes; NULL where not told.';

@@ -6,7 +6,7 @@ SELECT
 FROM mart.model_overview m
 WHERE m.downloads_30d IS NOT NULL;
 COMMENT ON VIEW mart.most_downloaded IS 'Which models are downloaded most: the watched models that tell their downloads of the last 30 days, in the current publication. Grain: one row per model. Key: hub_id. Source: mart.model_overview. Caveats: of the models that are watched, not of the whole Hub (of it mart.hub_top_month); models that tell no downloads are left out, and may be downloaded more.';
-COMMENT ON COLUMN mart.most_downloaded.place IS 'Place by downloads_30d; equal ones share it, and the next is left out. Unit: rank; 1 is the most downloaded.';
+COMMENT ON COLUMN mart.most_downloaded.place IS 'Place by downloads_30d; equal ones have one, and the next is left out. Unit: rank; 1 is the most downloaded.';
 COMMENT ON COLUMN mart.most_downloaded.hub_id IS 'org/name on the Hub.';
 COMMENT ON COLUMN mart.most_downloaded.lab IS 'The lab''s name; NULL where no lab is known.';
 COMMENT ON COLUMN mart.most_downloaded.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';

@@ -6,8 +6,8 @@ SELECT
     o.weights, o.data, o.code, o.methods, o.licence, o.licence_status, o.mof_class, o.osai_score_low, o.osai_score_high,
     o.world, o.publication_id, o.as_of
 FROM mart.release_overview o;
-COMMENT ON VIEW mart.most_open IS 'Which releases are the most open: flagship releases (mart.release_overview) by the number of dimensions that are open, then partial, in the current publication; what is unknown counts as not open. Grain: one row per release. Key: release_id. Source: mart.release_overview. Caveats: ties share a place; a release of which much is unknown may be more open than it stands here (dimensions_open_high). A licence''s openness is no part of the place: read licence_status beside it.';
-COMMENT ON COLUMN mart.most_open.place IS 'Place by dimensions_open, then dimensions_partial; equal releases share one, and the next is left out. Unit: rank; 1 is the most open.';
+COMMENT ON VIEW mart.most_open IS 'Which releases are the most open: flagship releases (mart.release_overview) by the number of dimensions that are open, then partial, in the current publication; what is unknown counts as not open. Grain: one row per release. Key: release_id. Source: mart.release_overview. Caveats: ties have one place; a release of which much is unknown may be more open than it stands here (dimensions_open_high). A licence''s openness is no part of the place: read licence_status beside it.';
+COMMENT ON COLUMN mart.most_open.place IS 'Place by dimensions_open, then dimensions_partial; equal releases have one, and the next is left out. Unit: rank; 1 is the most open.';
 COMMENT ON COLUMN mart.most_open.release_id IS 'The release (mart.release_overview).';
 COMMENT ON COLUMN mart.most_open.name IS 'Its name.';
 COMMENT ON COLUMN mart.most_open.lab IS 'The lab''s name.';
