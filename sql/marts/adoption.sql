@@ -73,7 +73,7 @@ COMMENT ON COLUMN mart.adoption.downloads_all_time IS 'Downloads since creation 
 COMMENT ON COLUMN mart.adoption.likes IS 'Likes as last told in the month or before, summed over models, count.';
 COMMENT ON COLUMN mart.adoption.stars IS 'GitHub stars as last told in the month or before, summed over the repositories of the release or the lab, count; NULL for a model, and where none was told.';
 COMMENT ON COLUMN mart.adoption.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.adoption.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
+COMMENT ON COLUMN mart.adoption.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
 COMMENT ON COLUMN mart.adoption."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.adoption.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.adoption.n IS 'Models that entered, count (in whole_hub, accounts of which a counter moved in the month for labs and countries, derivatives for bases, else models).';

@@ -37,7 +37,7 @@ CROSS JOIN (VALUES (true), (false)) AS i (includes_registry_only)
 WHERE i.includes_registry_only OR NOT u.is_registry_only
 GROUP BY u.country, u.dimension, u.weighting, i.includes_registry_only;
 
-COMMENT ON TABLE mart.country_disclosure IS 'Counts and bounded shares per country and dimension; a lab of several countries counts in equal fractions. Key: country, dimension, weighting, includes_registry_only. Caveats: read both shares; the registry decides which labs and which closed releases count.';
+COMMENT ON TABLE mart.country_disclosure IS 'Counts and bounded shares per country and dimension; a lab of several countries counts in equal fractions. Key: country, dimension, weighting, includes_registry_only. Caveats: begin with mart.country_overview; before you add up set weighting and includes_registry_only to one value each; flagship releases and a lab''s other releases count alike here; read both shares; the registry decides which labs and which closed releases count.';
 COMMENT ON COLUMN mart.country_disclosure.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_disclosure.dimension IS 'weights, data, code or methods.';
 COMMENT ON COLUMN mart.country_disclosure.weighting IS 'What is counted: release, model, or download (each model by its downloads of the last 30 days).';

@@ -63,7 +63,7 @@ COMMENT ON COLUMN mart.country_share.country IS 'ISO 3166-1 alpha-2; unknown: no
 COMMENT ON COLUMN mart.country_share.downloads IS 'Downloads in the window, count; countries of one lab share equally.';
 COMMENT ON COLUMN mart.country_share.share IS 'In all known downloads of the denominator, unknown countries included, 0 to 1; NULL where nothing is known of the country''s.';
 COMMENT ON COLUMN mart.country_share.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
+COMMENT ON COLUMN mart.country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
 COMMENT ON COLUMN mart.country_share."window" IS 'Months counted, YYYY-MM..YYYY-MM, or cumulative.';
 COMMENT ON COLUMN mart.country_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.country_share.n IS 'Models in the denominator, count; of whole_hub, all_incl_unaffiliated those there today of the accounts with a counter in the window.';

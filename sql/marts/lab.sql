@@ -12,7 +12,7 @@ FROM core.lab l
 -- Today is the newest observation, not this machine's clock.
 CROSS JOIN (SELECT coalesce((max(observed_at) AT TIME ZONE 'UTC')::date, 'infinity') AS on_date FROM core.observed) o;
 
-COMMENT ON TABLE mart.lab IS 'Labs of the registry. Key: lab_id.';
+COMMENT ON TABLE mart.lab IS 'Labs of the registry. Key: lab_id. Caveats: what they disclose stands beside them in mart.lab_overview.';
 COMMENT ON COLUMN mart.lab.lab_id IS 'Our identifier, a slug.';
 COMMENT ON COLUMN mart.lab.name IS 'Name as the lab writes it.';
 COMMENT ON COLUMN mart.lab.kind IS 'company, nonprofit, university, government, consortium, community or individual.';

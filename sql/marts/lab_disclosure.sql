@@ -30,7 +30,7 @@ CROSS JOIN (VALUES (true), (false)) AS i (includes_registry_only)
 WHERE i.includes_registry_only OR NOT u.is_registry_only
 GROUP BY u.lab_id, u.dimension, u.weighting, i.includes_registry_only;
 
-COMMENT ON TABLE mart.lab_disclosure IS 'Counts and bounded shares per lab and dimension. Key: lab_id, dimension, weighting, includes_registry_only. Caveats: read both shares: unknown counts as not open in one and as open in the other.';
+COMMENT ON TABLE mart.lab_disclosure IS 'Counts and bounded shares per lab and dimension. Key: lab_id, dimension, weighting, includes_registry_only. Caveats: begin with mart.lab_overview; before you add up set weighting and includes_registry_only to one value each; flagship releases and a lab''s other releases count alike here; read both shares: unknown counts as not open in one and as open in the other.';
 COMMENT ON COLUMN mart.lab_disclosure.lab_id IS 'The lab (mart.lab).';
 COMMENT ON COLUMN mart.lab_disclosure.dimension IS 'weights, data, code or methods.';
 COMMENT ON COLUMN mart.lab_disclosure.weighting IS 'What is counted: release, model, or download (each model by its downloads of the last 30 days).';

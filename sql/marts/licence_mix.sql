@@ -86,7 +86,7 @@ COMMENT ON COLUMN mart.licence_mix.weighting IS 'model, release or download (of 
 COMMENT ON COLUMN mart.licence_mix.licence_class IS 'proprietary-restricted, non-commercial, use-restricted, copyleft, permissive or public-domain, from the most to the least restricted; unknown only in rows of a licence id.';
 COMMENT ON COLUMN mart.licence_mix.share IS 'Weight of the class (or of the licence) in the weight of all known classes of the band, 0 to 1; NULL: a licence of no known class.';
 COMMENT ON COLUMN mart.licence_mix.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.licence_mix.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model of the Hub, by the census).';
+COMMENT ON COLUMN mart.licence_mix.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
 COMMENT ON COLUMN mart.licence_mix."window" IS 'Year, or all_time.';
 COMMENT ON COLUMN mart.licence_mix.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_mix.n IS 'Models or releases that entered, those of unknown licence too, count.';

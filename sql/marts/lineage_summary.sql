@@ -23,7 +23,7 @@ COMMENT ON COLUMN mart.lineage_summary.depth_max IS 'Largest depth among the des
 COMMENT ON COLUMN mart.lineage_summary.missing_parents IS 'Declared parents of the subject''s own models that are not known, count.';
 COMMENT ON COLUMN mart.lineage_summary.cycles IS 'Circles of declared parents in which one of the subject''s models stands, count.';
 COMMENT ON COLUMN mart.lineage_summary.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.lineage_summary.universe IS 'What was counted over: whole_hub (every model of the Hub, by the census).';
+COMMENT ON COLUMN mart.lineage_summary.universe IS 'What was counted over: whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
 COMMENT ON COLUMN mart.lineage_summary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.lineage_summary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.lineage_summary.n IS 'Models of the subject, count.';

@@ -9,7 +9,7 @@ SELECT m.hub_id, rm.release_id, rm.role, m.lab_id, m.universe, m.created_at, m.l
 FROM core.model m
 JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = m.hub_id;
 
-COMMENT ON TABLE mart.model IS 'Models with their lab, release, licence and adoption. Key: hub_id. Caveats: createdAt of the Hub has a floor at 2022-03-02 and is early for most launches; counters move every day.';
+COMMENT ON TABLE mart.model IS 'Models with their lab, release, licence and adoption. Key: hub_id. Caveats: begin with mart.model_overview, which has names and statuses beside them and leaves out what is gone; createdAt of the Hub has a floor at 2022-03-02 and is early for most launches; counters move every day.';
 COMMENT ON COLUMN mart.model.hub_id IS 'org/name on the Hub.';
 COMMENT ON COLUMN mart.model.release_id IS 'Its release (mart.release).';
 COMMENT ON COLUMN mart.model.role IS 'Role in the release: flagship, size, distill, quantisation, adapter or base.';

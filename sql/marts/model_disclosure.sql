@@ -31,7 +31,7 @@ FROM core.model m
 JOIN core.release_member rm ON rm.artifact_kind = 'model' AND rm.artifact_id = m.hub_id
 JOIN f ON f.subject_id = m.hub_id;
 
-COMMENT ON TABLE mart.model_disclosure IS 'Disclosure per model: finding, look and status per dimension. Key: hub_id. Caveats: unknown is not closed; look and evidence say which.';
+COMMENT ON TABLE mart.model_disclosure IS 'Disclosure per model: finding, look and status per dimension. Key: hub_id. Caveats: begin with mart.model_overview; unknown is not closed; look and evidence say which.';
 COMMENT ON COLUMN mart.model_disclosure.hub_id IS 'The model (mart.model).';
 COMMENT ON COLUMN mart.model_disclosure.release_id IS 'Its release (mart.release).';
 COMMENT ON COLUMN mart.model_disclosure.lab_id IS 'Lab of the account, or unknown.';

@@ -10,14 +10,14 @@ FROM core.release r
 LEFT JOIN core.release_member m USING (release_id)
 GROUP BY r.release_id;
 
-COMMENT ON TABLE mart.release IS 'Releases with their lab and date. Key: release_id.';
+COMMENT ON TABLE mart.release IS 'Releases with their lab and date, also single models of others. Key: release_id. Caveats: begin with mart.release_overview, which holds the flagship releases with their statuses; before you count here filter is_counted, and is_registry for flagships.';
 COMMENT ON COLUMN mart.release.release_id IS 'lab_id/slug; hub/<hub_id> for a single model of an unknown lab.';
 COMMENT ON COLUMN mart.release.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.release.name IS 'Name.';
 COMMENT ON COLUMN mart.release.release_date IS 'Release; first day of the period where the precision is coarser; NULL: not known.';
 COMMENT ON COLUMN mart.release.date_precision IS 'day, month or year.';
 COMMENT ON COLUMN mart.release.date_method IS 'registry, correction, hub_created_at or unknown.';
-COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv.';
+COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv, as a flagship by its criterion.';
 COMMENT ON COLUMN mart.release.is_api_only IS 'Documented as offered by API or product only.';
 COMMENT ON COLUMN mart.release.is_counted IS 'Whether it counts in lab and country shares.';
 COMMENT ON COLUMN mart.release.modality IS 'Main modality, where known.';

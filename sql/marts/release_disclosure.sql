@@ -38,7 +38,7 @@ FROM core.release r
 JOIN f ON f.subject_id = r.release_id
 LEFT JOIN seen s ON s.release_id = r.release_id;
 
-COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: unknown is not closed; look and evidence say which.';
+COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: begin with mart.release_overview; before you count here filter is_counted, and is_registry of mart.release for flagships, since of other releases only those with a model on the Hub are known; unknown is not closed; look and evidence say which.';
 COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_disclosure.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.release_disclosure.name IS 'Name.';

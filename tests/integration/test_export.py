@@ -322,10 +322,10 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
     """A column that may hold an account has to be known to ``pseudonyms``; add it there, or here where it cannot."""
     words = set(
         "answer answered_by cause correction country countries closed_when date_method date_precision dimension edition field finding gated homepage"
-        " hub_license_id indicator kind lab lab_id label library_name licence_class licence_status license_spdx look measure method modality mof_blocking"
-        " mof_class mof_component mof_next_class name open_when osai_parameter papers parameter partial_when pipeline_tag reason registry_hash relation role"
-        " row_group rule rule_set rules source source_a source_b sources status subject universe value_a value_b weighting world definition"
-        " release_id artifact_kind dst_kind src_kind source_kind subject_kind evidence_id"
+        " hub_license_id indicator kind lab lab_id label library_name licence licence_class licence_status license_spdx look measure method modality"
+        " mof_blocking mof_class mof_component mof_next_class name open_when osai_parameter papers parameter partial_when pipeline_tag reason"
+        " registry_hash relation role row_group rule rule_set rules source source_a source_b sources status subject universe value_a value_b weighting world"
+        " definition release_id artifact_kind dst_kind src_kind source_kind subject_kind evidence_id"
         " attribution base_lab_id child_class denominator entity_level formula from_event metric parent_class published_source scope_id scope_kind"
         " size_bucket to_event unit window"
         # Where publications cut.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pytest
 from small_world import pages, tell
@@ -13,7 +15,18 @@ from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 from observatory.warehouse.registry import load_registry
 
-KEYS = {"release_overview": "release_id", "lab_overview": "lab_id", "country_overview": "country", "model_overview": "hub_id"}
+KEYS = {
+    "release_overview": "release_id",
+    "lab_overview": "lab_id",
+    "country_overview": "country",
+    "dimension_overview": "dimension",
+    "model_overview": "hub_id",
+    "evidence_overview": "evidence_id",
+    "most_open": "release_id",
+    "most_downloaded": "hub_id",
+}
+FLAGSHIPS = "mart.release_disclosure d JOIN mart.release r USING (release_id) WHERE d.is_counted AND r.is_registry"
+FLAGSHIP_ROWS = f"SELECT d.* FROM {FLAGSHIPS}"
 DIMENSIONS = ("weights", "data", "code", "methods")
 
 
@@ -55,11 +68,13 @@ def test_one_publication_is_the_current_one(connection: Connection) -> None:
     assert connection.execute(text("SELECT publication_id FROM mart.publication WHERE is_current")).scalars().all() == [newest]
 
 
-def test_releases_are_those_that_count_with_the_statuses_that_were_found(connection: Connection) -> None:
-    assert one(connection, "SELECT count(*) FROM mart.release_overview") == one(connection, "SELECT count(*) FROM mart.release_disclosure WHERE is_counted")
+def test_releases_are_the_flagships_with_the_statuses_that_were_found(connection: Connection) -> None:
+    flagships = one(connection, f"SELECT count(*) FROM {FLAGSHIPS}")
+    assert one(connection, "SELECT count(*) FROM mart.release_overview") == flagships
+    assert one(connection, "SELECT count(*) FROM mart.release_disclosure WHERE is_counted") > flagships, "else it would not show"  # type: ignore[operator]
     for dimension in DIMENSIONS:
         differ = (
-            f"SELECT count(*) FROM mart.release_overview o FULL JOIN (SELECT * FROM mart.release_disclosure WHERE is_counted) d USING (release_id)"
+            f"SELECT count(*) FROM mart.release_overview o FULL JOIN (SELECT d.* FROM {FLAGSHIPS}) d USING (release_id)"
             f" WHERE o.{dimension} IS DISTINCT FROM d.{dimension}_status"
         )
         assert one(connection, differ) == 0
@@ -67,38 +82,101 @@ def test_releases_are_those_that_count_with_the_statuses_that_were_found(connect
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
-def test_a_labs_counts_are_those_of_the_detailed_mart(connection: Connection, dimension: str) -> None:
-    """mart.lab_disclosure counts by another statement: core's findings, each release alike, those of the registry alone too."""
-    detailed = text(
-        "SELECT lab_id, n_open, n_partial, n_closed, n_unknown FROM mart.lab_disclosure"
-        " WHERE dimension = :dimension AND weighting = 'release' AND includes_registry_only AND lab_id <> 'unknown' ORDER BY lab_id"
-    )
-    counts = ", ".join(f"{dimension}_{status}" for status in ("open", "partial", "closed", "unknown"))
-    plain = text(f"SELECT lab_id, {counts} FROM mart.lab_overview WHERE releases > 0 ORDER BY lab_id")
-    assert connection.execute(plain).all() == connection.execute(detailed, {"dimension": dimension}).all() != []
+def test_a_labs_counts_are_those_of_its_flagships(connection: Connection, dimension: str) -> None:
+    by_hand = text(f"SELECT d.lab_id, d.{dimension}_status, count(*) FROM {FLAGSHIPS} GROUP BY 1, 2")
+    expected: dict[str, dict[str, int]] = {}
+    for lab, status, count in connection.execute(by_hand):
+        expected.setdefault(lab, {})[status] = count
+    columns = ", ".join(f"{dimension}_{name}" for name in ("open", "partial", "closed", "unknown", "share_open_low", "share_open_high"))
+    found = connection.execute(text(f"SELECT lab_id, releases, {columns} FROM mart.lab_overview WHERE releases > 0")).all()
+    assert {row[0] for row in found} == expected.keys()
+    for lab, releases, n_open, n_partial, n_closed, n_unknown, low, high in found:
+        told = expected[lab]
+        assert (n_open, n_partial, n_closed, n_unknown) == tuple(told.get(status, 0) for status in ("open", "partial", "closed", "unknown")), lab
+        assert float(low) == pytest.approx(told.get("open", 0) / releases, abs=1e-6), lab
+        assert float(high) == pytest.approx((told.get("open", 0) + told.get("unknown", 0)) / releases, abs=1e-6), lab
+    none = text(f"SELECT count(*), count(coalesce({dimension}_share_open_low, {dimension}_share_open_high)) FROM mart.lab_overview WHERE releases = 0")
+    rows, shares = connection.execute(none).one()
+    assert rows > 0 and shares == 0, "a lab without a release has no share"
 
 
-def test_a_release_of_several_countries_stands_whole_in_each_and_in_no_made_up_one(connection: Connection) -> None:
-    """By hand, without the view: each release once for each country of its lab."""
-    by_hand = text(
-        "SELECT c.country, count(*), count(*) FILTER (WHERE d.weights_status = 'open') FROM mart.release_disclosure d JOIN mart.lab l USING (lab_id),"
-        " unnest(l.countries) AS c (country) WHERE d.is_counted GROUP BY 1 ORDER BY 1"
-    )
-    assert connection.execute(text("SELECT country, releases, weights_open FROM mart.country_overview ORDER BY 1")).all() == connection.execute(by_hand).all()
+def test_a_release_of_several_countries_counts_in_parts_that_add_up(connection: Connection) -> None:
+    """By hand, without the view: each release in equal parts for the countries of its lab."""
+    releases = connection.execute(text(f"SELECT d.weights_status, l.countries FROM mart.lab l JOIN ({FLAGSHIP_ROWS}) d USING (lab_id)")).all()
+    parts, opened, whole, shared = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for status, countries in releases:
+        for country in countries or ["unknown"]:
+            part = Fraction(1, max(len(countries), 1))
+            parts[country] += part  # type: ignore[assignment]  # a counter of fractions
+            opened[country] += part if status == "open" else 0  # type: ignore[assignment]
+            whole[country] += 1
+            shared[country] += len(countries) > 1
+    assert sum(shared.values()) > 0, "else it would not show"
+    found = connection.execute(text("SELECT country, releases, weights_open, releases_whole, releases_shared FROM mart.country_overview")).all()
+    assert {row[0] for row in found} == parts.keys()
+    for country, n, n_open, n_whole, n_shared in found:
+        assert [float(n), float(n_open)] == pytest.approx([float(parts[country]), float(opened[country])], abs=1e-4), country
+        assert (n_whole, n_shared) == (whole[country], shared[country])
+    total = one(connection, "SELECT count(*) FROM mart.release_overview")
+    assert float(one(connection, "SELECT sum(releases) FROM mart.country_overview")) == pytest.approx(total, abs=1e-3)  # type: ignore[arg-type]
     assert one(connection, "SELECT count(*) FROM mart.release_overview WHERE country !~ '^[A-Z]{2}$'") == 0
     assert one(connection, "SELECT count(*) FROM mart.release_overview WHERE (country IS NOT NULL) <> (cardinality(countries) = 1)") == 0
 
 
+def test_a_release_whose_lab_has_no_country_is_lost_in_no_sum(published: Engine) -> None:
+    with published.connect() as connection:
+        some = text("SELECT lab_id, releases FROM mart.lab_overview WHERE cardinality(countries) > 1 AND releases > 0 LIMIT 1")
+        lab, releases = connection.execute(some).one()
+        total = one(connection, "SELECT count(*) FROM mart.release_overview")
+        connection.execute(text("UPDATE mart.lab SET countries = '{}' WHERE lab_id = :lab"), {"lab": lab})
+        unknown, shared = connection.execute(text("SELECT releases, releases_shared FROM mart.country_overview WHERE country = 'unknown'")).one()
+        assert (unknown, shared) == (releases, 0)
+        assert float(one(connection, "SELECT sum(releases) FROM mart.country_overview")) == pytest.approx(total, abs=1e-3)  # type: ignore[arg-type]
+        connection.rollback()
+
+
+def test_the_world_stands_in_every_overview(connection: Connection) -> None:
+    for view in KEYS:
+        assert connection.execute(text(f"SELECT DISTINCT world FROM mart.{view}")).scalars().all() == ["a small world"], view
+
+
+def test_old_names_stay_for_a_release(connection: Connection) -> None:
+    for view in ("release_overview", "lab_overview", "country_overview", "model_overview"):
+        assert one(connection, f"SELECT count(*) FROM mart.{view} WHERE downloads IS DISTINCT FROM downloads_30d") == 0
+    assert one(connection, "SELECT count(*) FROM mart.model_overview WHERE licence IS DISTINCT FROM license_spdx") == 0
+    assert one(connection, "SELECT bool_and(is_registry) FROM mart.release_overview") is True
+
+
+def test_evidence_says_what_it_belongs_to(connection: Connection) -> None:
+    """Of its model where it names one, else of the release."""
+    for table, key, which in (("model_disclosure", "hub_id", "e.hub_id"), ("release_disclosure", "release_id", "e.hub_id IS NULL AND e.release_id")):
+        for dimension in DIMENSIONS:
+            joined = f"mart.evidence e JOIN mart.{table} d ON {which} = d.{key} WHERE e.dimension = '{dimension}'"
+            assert one(connection, f"SELECT count(*) FROM {joined}") != 0
+            differ = f"AND (e.status, e.look) IS DISTINCT FROM (d.{dimension}_status, d.{dimension}_look)"
+            assert one(connection, f"SELECT count(*) FROM {joined} {differ}") == 0
+
+
+def test_what_models_say_alike_is_told_once_and_one_row_decides(connection: Connection) -> None:
+    told = "release_id, dimension, finding, indicator, quotation, reason, rule, standing, strength, source_kind"
+    by_hand = f"SELECT count(*) FROM (SELECT DISTINCT {told} FROM mart.evidence WHERE dimension <> 'licence') e"
+    assert one(connection, "SELECT count(*) FROM mart.evidence_overview") == one(connection, by_hand)
+    deciding = "SELECT release_id, dimension, count(*) FROM mart.evidence_overview WHERE is_deciding GROUP BY 1, 2"
+    counts = {(row[0], row[1]): row[2] for row in connection.execute(text(deciding))}
+    assert counts.keys() == {(name, one) for name in connection.execute(text("SELECT release_id FROM mart.release_disclosure")).scalars() for one in DIMENSIONS}
+    assert set(counts.values()) == {1}
+
+
 def test_a_sum_of_downloads_says_how_many_models_told_them(connection: Connection) -> None:
     for view in ("release_overview", "lab_overview"):
-        assert one(connection, f"SELECT count(*) FROM mart.{view} WHERE (downloads IS NULL) <> (downloads_told = 0) OR downloads_told > models") == 0
-    told = one(connection, "SELECT count(downloads) FROM mart.model_overview WHERE lab IS NOT NULL")
+        assert one(connection, f"SELECT count(*) FROM mart.{view} WHERE (downloads_30d IS NULL) <> (downloads_told = 0) OR downloads_told > models") == 0
+    told = one(connection, "SELECT count(downloads_30d) FROM mart.model_overview WHERE lab IS NOT NULL")
     assert one(connection, "SELECT sum(downloads_told) FROM mart.lab_overview") == told
 
 
 def test_models_that_are_gone_are_left_out_and_nothing_is_added_twice(connection: Connection) -> None:
-    for column in ("downloads", "likes"):
-        expected = one(connection, f"SELECT sum({column}) FROM mart.model WHERE gone_at IS NULL")
+    for column, source in (("downloads_30d", "downloads"), ("likes", "likes")):
+        expected = one(connection, f"SELECT sum({source}) FROM mart.model WHERE gone_at IS NULL")
         assert one(connection, f"SELECT sum({column}) FROM mart.model_overview") == expected
         of_labs = one(connection, f"SELECT sum({column}) FROM mart.model_overview WHERE lab IS NOT NULL")
         assert one(connection, f"SELECT sum({column}) FROM mart.lab_overview") == of_labs

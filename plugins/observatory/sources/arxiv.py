@@ -18,7 +18,7 @@ from lxml import etree
 from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
-from observatory.sources.asking import DOWN_AFTER, PARSING, Progress, bounded, by_portions, guarded
+from observatory.sources.asking import DOWN_AFTER, PARSING, Progress, answered, bounded, by_portions, guarded
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record
 
 log = logging.getLogger(__name__)
@@ -280,7 +280,8 @@ def _outcome(arxiv_id: str, records: dict[str, Record], unknown: set[str | None]
 def _look(scope: str, response: Response, started: datetime | None = None, outcome: Outcome | None = None) -> Look:
     if outcome is None:
         outcome = Outcome.ANSWERED if response.status == 200 else Outcome.REFUSED if response.status in {401, 403} else Outcome.FAILED
-    detail = "not recorded" if outcome is Outcome.REFUSED else "" if response.status == 200 else str(response.status)
+    # A feed that answers names the papers of which it cannot say whether they exist.
+    detail = "not recorded" if outcome is Outcome.REFUSED and response.status == 200 else answered(response)
     return Look(SOURCE, scope, outcome, started or response.date, response.date, detail)
 
 

@@ -17,7 +17,21 @@ from urllib.parse import quote, unquote, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import PARSING, Progress, are_named, blob_hash, by_portions, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import (
+    PARSING,
+    Progress,
+    answered,
+    are_named,
+    blob_hash,
+    by_portions,
+    decoded,
+    encoded,
+    ended,
+    following,
+    guarded,
+    one_by_one,
+    plain,
+)
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
 
 log = logging.getLogger(__name__)
@@ -416,8 +430,7 @@ def look_of(scope: str, response: Response, started: datetime | None = None) -> 
         if status in {401, 403, 451}
         else Outcome.FAILED
     )
-    detail = "" if status == 200 else "403 not recorded" if b"not recorded" in response.body[:200] else str(status)
-    return Look(SOURCE, scope, outcome, started or response.date, response.date, detail)
+    return Look(SOURCE, scope, outcome, started or response.date, response.date, answered(response))
 
 
 def _record(via: str, value: dict[str, Any], date: datetime) -> Record:

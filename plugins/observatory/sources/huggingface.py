@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
-from observatory.sources.asking import Progress, are_named, blob_hash, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, answered, are_named, blob_hash, decoded, encoded, ended, following, guarded, one_by_one, plain
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 
 SOURCE = "huggingface"
@@ -298,9 +298,7 @@ def outcome_of(status: int) -> Outcome:
 
 def _look(scope: str, response: Response, started: datetime | None = None) -> Look:
     code = response.headers.get("x-error-code", "")
-    detail = "" if response.status == 200 else f"{response.status} {code}".strip()
-    if response.status == 403 and not code and b"not recorded" in response.body[:200]:
-        detail = "403 not recorded"
+    detail = f"{response.status} {code}" if code and response.status != 200 else answered(response)
     return Look(SOURCE, scope, outcome_of(response.status), started or response.date, response.date, detail)
 
 

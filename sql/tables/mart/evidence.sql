@@ -21,7 +21,9 @@ CREATE TABLE mart.evidence (
     standing        core.standing,
     strength        core.strength,
     reason          text,
-    rank            integer
+    rank            integer,
+    status          text,
+    look            text
 );
 CREATE INDEX evidence_hub ON mart.evidence (hub_id, dimension);
 CREATE INDEX evidence_release ON mart.evidence (release_id, dimension);

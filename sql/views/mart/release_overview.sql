@@ -1,52 +1,83 @@
--- One row a release that is counted: names, countries, statuses, scores and adoption side by side, so that a plain count is right.
+-- One row a flagship release of the registry: names, countries, statuses, licence, scores and adoption side by side, so that a plain count is right.
 CREATE OR REPLACE VIEW mart.release_overview AS
 SELECT
     d.release_id, d.name, d.lab_id, l.name AS lab, l.kind AS lab_kind, coalesce(l.countries, '{}') AS countries,
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] END AS country,
-    d.release_date, r.date_precision, extract(YEAR FROM d.release_date)::smallint AS release_year, r.is_registry, r.modality, r.is_api_only,
+    d.release_date, r.date_precision, extract(YEAR FROM d.release_date)::smallint AS release_year, r.modality, r.is_api_only,
     d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods, d.data_reason,
-    d.licence_status AS licence, s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class,
-    coalesce(m.models, 0) AS models, coalesce(m.downloads_told, 0) AS downloads_told, m.downloads, m.likes, p.publication_id, p.as_of
+    o.n_open AS dimensions_open, o.n_partial AS dimensions_partial, o.n_unknown AS dimensions_unknown,
+    -- Where no weights were given out there is nothing that a licence could be of.
+    CASE WHEN d.weights_status <> 'closed' THEN coalesce(c.licence, k.licence) END AS licence,
+    CASE WHEN d.weights_status <> 'closed' THEN d.licence_status END AS licence_status,
+    s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class,
+    coalesce(m.models, 0) AS models, coalesce(m.downloads_told, 0) AS downloads_told, m.downloads_30d, m.likes, p.world, p.publication_id, p.as_of,
+    r.is_registry, m.downloads_30d AS downloads
 FROM mart.release_disclosure d
 JOIN mart.release r USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = d.lab_id
 LEFT JOIN mart.release_score s ON s.release_id = d.release_id
 LEFT JOIN (
-    SELECT release_id, count(*) AS models, count(downloads) AS downloads_told, sum(downloads)::bigint AS downloads, sum(likes)::bigint AS likes
+    SELECT release_id, count(*) AS models, count(downloads) AS downloads_told, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
     FROM mart.model
     WHERE gone_at IS NULL
     GROUP BY release_id
 ) m ON m.release_id = d.release_id
-CROSS JOIN (SELECT publication_id, as_of FROM mart.publication WHERE is_current) p
-WHERE d.is_counted;
-COMMENT ON VIEW mart.release_overview IS 'Releases as most questions mean them, in the current publication, with names, countries, statuses, scores and adoption side by side. Counted are the flagship releases of the registry, and releases of a lab''s own account that derive from no other model. Grain: one row per counted release. Key: release_id. Source: mart.release_disclosure, mart.release, mart.lab, mart.release_score, mart.model. Caveats: what is unknown is neither open nor closed, so that a share has two ends; claims count releases of the registry alone (is_registry), by the lab''s country on the day of the release (mart.share_estimate).';
+LEFT JOIN (
+    -- The least restricted known licence of the flagship models; of all models where none is a flagship.
+    SELECT release_id, (array_agg(license_spdx ORDER BY core.licence_rank(licence_class) DESC NULLS LAST, license_spdx))[1] AS licence
+    FROM (SELECT *, bool_or(role = 'flagship') OVER (PARTITION BY release_id) AS has_flagship FROM mart.model) of_release
+    WHERE license_spdx IS NOT NULL AND gone_at IS NULL AND (role = 'flagship' OR NOT has_flagship)
+    GROUP BY release_id
+) k ON k.release_id = d.release_id
+LEFT JOIN (
+    -- A person's correction stands above what the models tell.
+    SELECT release_id, max(split_part(locator, '#license_spdx=', 2)) AS licence
+    FROM mart.evidence
+    WHERE rule = 'correction.status' AND dimension = 'licence' AND locator LIKE '%#license_spdx=%'
+    GROUP BY release_id
+) c ON c.release_id = d.release_id
+CROSS JOIN LATERAL (
+    SELECT
+        count(*) FILTER (WHERE status = 'open')::smallint AS n_open, count(*) FILTER (WHERE status = 'partial')::smallint AS n_partial,
+        count(*) FILTER (WHERE status = 'unknown')::smallint AS n_unknown
+    FROM (VALUES (d.weights_status), (d.data_status), (d.code_status), (d.methods_status)) AS v (status)
+) o
+CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p
+WHERE d.is_counted AND r.is_registry;
+COMMENT ON VIEW mart.release_overview IS 'Releases as most questions mean them, in the current publication: the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md). Names, countries, statuses, licence, scores and adoption stand side by side. Grain: one row per flagship release. Key: release_id. Source: mart.release_disclosure, mart.release, mart.lab, mart.release_score, mart.model, mart.evidence. Caveats: what is unknown is neither open nor closed, so that a share has two ends; other releases of labs, of which only those with a model on the Hub are known, are in mart.release and mart.release_disclosure, and stand in no share here.';
 COMMENT ON COLUMN mart.release_overview.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_overview.name IS 'Its name.';
-COMMENT ON COLUMN mart.release_overview.lab_id IS 'Lab (mart.lab), or unknown.';
-COMMENT ON COLUMN mart.release_overview.lab IS 'The lab''s name; NULL where no lab is known.';
-COMMENT ON COLUMN mart.release_overview.lab_kind IS 'company, nonprofit, university, government, consortium, community or individual; NULL where no lab is known.';
+COMMENT ON COLUMN mart.release_overview.lab_id IS 'Lab (mart.lab).';
+COMMENT ON COLUMN mart.release_overview.lab IS 'The lab''s name.';
+COMMENT ON COLUMN mart.release_overview.lab_kind IS 'company, nonprofit, university, government, consortium, community or individual.';
 COMMENT ON COLUMN mart.release_overview.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
-COMMENT ON COLUMN mart.release_overview.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; NULL where it has several or none is known. For a country use ''US'' = ANY (countries), or mart.country_overview.';
-COMMENT ON COLUMN mart.release_overview.release_date IS 'Day of the announcement, else of the first version that was seen; the first of the month or year where date_precision says so; NULL where unknown.';
+COMMENT ON COLUMN mart.release_overview.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; NULL where it has several or none is known. For a country use ''US'' = ANY (countries); for shares by country mart.country_overview, where each counts in parts.';
+COMMENT ON COLUMN mart.release_overview.release_date IS 'Day of the announcement; the first of the month or year where date_precision says so; NULL where unknown.';
 COMMENT ON COLUMN mart.release_overview.date_precision IS 'day, month or year; NULL where the date is unknown.';
 COMMENT ON COLUMN mart.release_overview.release_year IS 'Year of release_date; NULL where unknown. Unit: calendar year.';
-COMMENT ON COLUMN mart.release_overview.is_registry IS 'Whether it stands in the registry, as a flagship by its criterion; else it was seen on the services alone.';
-COMMENT ON COLUMN mart.release_overview.modality IS 'Of registry releases: text, image, video, audio or multimodal; NULL for all others.';
+COMMENT ON COLUMN mart.release_overview.modality IS 'text, image, video, audio or multimodal.';
 COMMENT ON COLUMN mart.release_overview.is_api_only IS 'Whether the registry documents that its maker released no weights. False says that nothing documents it, not that weights were released.';
-COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be downloaded and nothing is asked before, whatever their licence. partial: behind a gate, or a part. closed: the registry documents that none were released, or every source answered and none holds them. unknown: not seen, which is not closed.';
-COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data were seen on the Hub without a gate. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the makers documents, and nothing is there. unknown: not seen, which is not closed.';
-COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release is at an entry point of its own repository. partial: a part, settings alone, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
-COMMENT ON COLUMN mart.release_overview.methods IS 'open: a paper or report of its makers on this very release. partial: on its family, base or another version. closed: as for data. unknown: not seen, which is not closed.';
+COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be downloaded and nothing is asked before, whatever their licence. partial: behind a gate, on request, or a part. closed: the registry documents that none were released, or every source answered and none holds them. unknown: not seen, which is not closed.';
+COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data can be fetched without a gate, as seen on the Hub or as a person read it in the maker''s documents. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the maker''s documents, and nothing is there. unknown: not seen, which is not closed.';
+COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release can be fetched, as seen in its own repository or as a person read it in the maker''s documents. partial: a part, settings alone, a listing, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
+COMMENT ON COLUMN mart.release_overview.methods IS 'open: a paper or report of its makers on this very release. partial: on its family, base or another version, or a card alone. closed: as for data. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.data_reason IS 'What data rest on: released, described or named where something was found (described is not released); else in words what was read and shows nothing, or what was not seen.';
-COMMENT ON COLUMN mart.release_overview.licence IS 'Status of the licence of the weights: open, partial (use-restricted or non-commercial), closed or unknown.';
+COMMENT ON COLUMN mart.release_overview.dimensions_open IS 'Of weights, data, code and methods: those that are open. Unit: dimensions; 4: open in all.';
+COMMENT ON COLUMN mart.release_overview.dimensions_partial IS 'Of the four: those that are partial. Unit: dimensions.';
+COMMENT ON COLUMN mart.release_overview.dimensions_unknown IS 'Of the four: those that are unknown, so that dimensions_open + dimensions_unknown is the most that may be open. Unit: dimensions.';
+COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights as an SPDX expression (Apache-2.0, MIT, LicenseRef-llama3.1), of the flagship model with the least restricted one; NULL where no weights were given out, and where none was told or the registry does not know it (licence_status).';
+COMMENT ON COLUMN mart.release_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all was read) or unknown; NULL where no weights were given out.';
 COMMENT ON COLUMN mart.release_overview.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1. It measures what we know as much as openness: read it with osai_known, and do not average it over groups that are known to different degrees.';
 COMMENT ON COLUMN mart.release_overview.osai_score_high IS 'The same formula with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.release_overview.osai_known IS 'Of the formula''s twelve parameters: those of which the value is known. Unit: parameters.';
 COMMENT ON COLUMN mart.release_overview.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence and nothing of it unknown: I, II or III; NULL: none is reached as far as we know.';
 COMMENT ON COLUMN mart.release_overview.models IS 'Models of the release that are watched and not gone. Unit: models.';
 COMMENT ON COLUMN mart.release_overview.downloads_told IS 'Of models: those whose downloads were told. Unit: models.';
-COMMENT ON COLUMN mart.release_overview.downloads IS 'Downloads in the last 30 days, as the Hub counts, over the models that tell them (downloads_told): a floor. Unit: downloads; NULL where none tells them, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts, over the models that tell them (downloads_told): a floor. Unit: downloads; NULL where none tells them, so sort with NULLS LAST.';
 COMMENT ON COLUMN mart.release_overview.likes IS 'Likes of the models that tell them. Unit: likes; NULL where none does.';
+COMMENT ON COLUMN mart.release_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.release_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.release_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';
+COMMENT ON COLUMN mart.release_overview.is_registry IS 'True in every row: kept for one release, since the view held other releases too.';
+COMMENT ON COLUMN mart.release_overview.downloads IS 'The same as downloads_30d, under its old name for one release. Unit: downloads.';
 REVOKE INSERT, UPDATE, DELETE ON mart.release_overview FROM observatory_loader;

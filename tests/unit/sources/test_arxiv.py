@@ -74,11 +74,17 @@ def test_a_list_is_asked_for_by_its_form_and_lands_under_its_names(service: Serv
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
-    [(401, (Outcome.REFUSED, "not recorded")), (403, (Outcome.REFUSED, "not recorded")), (404, (Outcome.FAILED, "404")), (418, (Outcome.FAILED, "418"))],
+    ("status", "body", "told"),
+    [
+        (401, "", (Outcome.REFUSED, "401")),
+        (403, "", (Outcome.REFUSED, "403")),
+        (403, '{"error":"not recorded"}', (Outcome.REFUSED, "403 not recorded")),
+        (404, "", (Outcome.FAILED, "404")),
+        (418, "", (Outcome.FAILED, "418")),
+    ],
 )
-def test_a_window_that_is_refused_says_so_and_one_that_fails_says_with_what(service: Service, arxiv: Arxiv, status: int, told: tuple[Outcome, str]) -> None:
-    service.on("/oai", (status, ""))
+def test_a_window_that_is_refused_or_fails_says_with_what(service: Service, arxiv: Arxiv, status: int, body: str, told: tuple[Outcome, str]) -> None:
+    service.on("/oai", (status, body))
     assert [(one.outcome, one.detail) for each in arxiv.harvest("cs", "2025-01-01") for one in each.looks] == [told]
 
 

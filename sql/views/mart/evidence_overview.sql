@@ -1,0 +1,57 @@
+-- One row a thing that records or looks say of a release, however many of its models say it alike, with the release's status beside it.
+CREATE OR REPLACE VIEW mart.evidence_overview AS
+SELECT
+    r.release_id, r.name, l.name AS lab, k.is_counted AND k.is_registry AS is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator, e.quotation, e.reason, e.rule, e.standing, e.strength,
+    e.source_kind, e.source_key, e.locator, e.sources, e.models, e.observed_at, e.evidence_id, p.world, p.publication_id, p.as_of
+FROM mart.release_disclosure r
+JOIN mart.release k USING (release_id)
+LEFT JOIN mart.lab l ON l.lab_id = r.lab_id
+CROSS JOIN LATERAL (
+    VALUES
+    ('weights', r.weights_status, r.weights_look, r.weights_evidence_id), ('data', r.data_status, r.data_look, r.data_evidence_id),
+    ('code', r.code_status, r.code_look, r.code_evidence_id), ('methods', r.methods_status, r.methods_look, r.methods_evidence_id)
+) AS d (dimension, status, look, evidence_id)
+JOIN (
+    -- What several models, or several records, say alike is told once, by the row that decides, else by the first of them.
+    SELECT
+        x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind,
+        (array_agg(x.source_key ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_key,
+        (array_agg(x.locator ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS locator,
+        (array_agg(x.evidence_id ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS evidence_id,
+        count(DISTINCT x.source_key) AS sources, count(DISTINCT x.hub_id) AS models, min(x.observed_at) AS observed_at, bool_or(x.is_deciding) AS is_deciding
+    FROM (
+        SELECT
+            w.*, coalesce(w.evidence_id IN (q.weights_evidence_id, q.data_evidence_id, q.code_evidence_id, q.methods_evidence_id), false) AS is_deciding
+        FROM mart.evidence w
+        JOIN mart.release_disclosure q USING (release_id)
+    ) x
+    GROUP BY x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind
+) e ON e.release_id = r.release_id AND e.dimension = d.dimension
+CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p;
+COMMENT ON VIEW mart.evidence_overview IS 'Why each release has its status, in the current publication: what was found, and what was asked and came to nothing, each once, however many models of the release it is alike for. Grain: one row per release, dimension, rule and what it says. Key: evidence_id. Source: mart.evidence, mart.release_disclosure, mart.release, mart.lab. Caveats: the row with is_deciding is why; the others speak of parts of it or of other models of the release. By model, with rule versions and raw records, it is in mart.evidence.';
+COMMENT ON COLUMN mart.evidence_overview.release_id IS 'The release (mart.release).';
+COMMENT ON COLUMN mart.evidence_overview.name IS 'Its name.';
+COMMENT ON COLUMN mart.evidence_overview.lab IS 'The lab''s name; NULL where no lab is known.';
+COMMENT ON COLUMN mart.evidence_overview.is_flagship IS 'Whether it stands in mart.release_overview; other releases, and single models of others, are here too.';
+COMMENT ON COLUMN mart.evidence_overview.dimension IS 'weights, data, code or methods.';
+COMMENT ON COLUMN mart.evidence_overview.status IS 'The release''s status in the dimension: open, partial, closed or unknown.';
+COMMENT ON COLUMN mart.evidence_overview.look IS 'How completely the release was looked for in it: complete, partial or none; only a complete look can close.';
+COMMENT ON COLUMN mart.evidence_overview.is_deciding IS 'Whether it decides the status; one row of each release and dimension does.';
+COMMENT ON COLUMN mart.evidence_overview.finding IS 'What this row alone shows: open, partial or none.';
+COMMENT ON COLUMN mart.evidence_overview.indicator IS 'What it speaks of (mart.indicator); look: a look that came to nothing.';
+COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters; of a look what was asked and what was answered.';
+COMMENT ON COLUMN mart.evidence_overview.reason IS 'Of data: released, described, named or refused; of others a word that the rule explains; empty: none.';
+COMMENT ON COLUMN mart.evidence_overview.rule IS 'Rule id (mart.rule).';
+COMMENT ON COLUMN mart.evidence_overview.standing IS 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.';
+COMMENT ON COLUMN mart.evidence_overview.strength IS 'How clearly it says so, weakest first: mentioned, part, nearby, headed, stated, declared.';
+COMMENT ON COLUMN mart.evidence_overview.source_kind IS 'Kind of the record: model, model_card, tree, readme, paper, registry, look …';
+COMMENT ON COLUMN mart.evidence_overview.source_key IS 'Name of the record at its service; the first of them where sources tells of several.';
+COMMENT ON COLUMN mart.evidence_overview.locator IS 'Where in that record; for a look its scope.';
+COMMENT ON COLUMN mart.evidence_overview.sources IS 'Records, or looks, that say the same. Unit: records.';
+COMMENT ON COLUMN mart.evidence_overview.models IS 'Models of the release that it is said of. Unit: models; 0: it speaks of the release as a whole.';
+COMMENT ON COLUMN mart.evidence_overview.observed_at IS 'When that content was first observed, by the service''s Date (UTC); of a row of the registry the day that it tells.';
+COMMENT ON COLUMN mart.evidence_overview.evidence_id IS 'One row of mart.evidence for it: the deciding one, where it decides.';
+COMMENT ON COLUMN mart.evidence_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
+COMMENT ON COLUMN mart.evidence_overview.publication_id IS 'Publication that the row is of (mart.publication).';
+COMMENT ON COLUMN mart.evidence_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';
+REVOKE INSERT, UPDATE, DELETE ON mart.evidence_overview FROM observatory_loader;
