@@ -145,8 +145,9 @@ class HubClient:
     def _note(self, answer: httpx2.Response) -> None:
         """Tell the budget what the Hub told of its limits; a refusal is waited for in ``_patiently``."""
         if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
-            told = limit_of(_seen(answer))
-            self._budget.done(bucket_of(answer.request.url.path), replace(told, hold=None) if told.remaining is None else told)
+            bucket = bucket_of(answer.request.url.path)
+            told = limit_of(_seen(answer), bucket)
+            self._budget.done(bucket, replace(told, hold=None) if told.remaining is None else told)
 
     def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
         """What ``call`` gives, asked again while the service only fails for seconds; our errors only."""
@@ -170,7 +171,7 @@ class HubClient:
         code = answer.headers.get("x-error-code", "")
         told += f" {code}" if _CODE.fullmatch(code) else ""
         seen = _seen(answer)
-        wait = asked_wait(seen)
+        wait = asked_wait(seen, bucket_of(seen.path))
         if status == 429 or wait is not None:
             delay = timedelta(seconds=60.0 if wait is None else wait)
             raise RateLimited(told, seen.date + delay, delay)
