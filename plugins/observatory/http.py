@@ -59,6 +59,11 @@ TAKEN_SECONDS = 60.0
 """So long a token counts as taken after its own page said so, seconds: that page is a call, too."""
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _DIGITS = re.compile(r"[0-9]+")
+_TOKEN_REFUSED = re.compile(
+    r"(?:invalid|bad|incorrect|expired|revoked|unknown) (?:user |access |authentication |api )*(?:credentials|token)\b"
+    r"|(?:credentials|token)\b[^.]{0,80}\b(?:is|are|was|were|has|have|been) (?:not valid|no longer valid|invalid|expired|revoked|deleted)\b",
+    re.IGNORECASE,
+)
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
 
 
@@ -414,7 +419,7 @@ class Client:
             return
         if self._own is None:
             message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
-            if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:
+            if not tells_token_refused(message):
                 return
         else:
             # A service has many words for a token that it does not take: expired, revoked, of a person who left.
@@ -529,6 +534,11 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
         )
     hold = _hold(response, remaining, reset) if is_limit else None
     return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
+
+
+def tells_token_refused(message: str) -> bool:
+    """Whether the words of a 401 are of the token, in any that services were seen to use; other words leave open what they are of."""
+    return _TOKEN_REFUSED.search(message[:2_000]) is not None
 
 
 def asked_wait(response: Response, bucket: str = "") -> float | None:
