@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +41,7 @@ MAX_VALUES = 4_000_000
 """Values of one answer, counted by the marks that part them. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
 PORTION = 4
 """By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
+_LIMIT = re.compile(r"(?<=[?&]limit=)[0-9]{1,6}(?=&|$)")
 PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading an answer of another form raises."""
 
@@ -251,6 +253,28 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
     if not is_own(unquote(path), unquote(response.path)):
         raise ContractBroken(f"{response.path}: a link to what is another thing's address")
     return f"{path}?{parts.query}"
+
+
+def page_of(client: Client, path: str, number_of: Callable[[Response], int]) -> tuple[Response, str | None, bool]:
+    """A page of a list by cursors, the page that it leads to, and whether it leads nowhere though it is full, so that no end is seen.
+
+    ``path`` tells by ``limit=`` how many elements a full page has, ``number_of`` how many an answer of 200 holds. Whether the Hub names a page behind
+    a list whose last page is exactly full is written nowhere, and whoever stands between may take the link away. So such a page is asked for once
+    more with one element less: from there the list must go on.
+    """
+    response = client.get(path)
+    limit = _LIMIT.search(path)
+    after = following(response) if response.status == 200 else None
+    full = int(limit[0]) if limit is not None else 0
+    if limit is None or response.status != 200 or after is not None or full < 2 or number_of(response) != full:
+        return response, after, False
+    again = client.get(f"{path[: limit.start()]}{full - 1}{path[limit.end() :]}")
+    if again.status != 200:
+        return response, None, True
+    after = following(again)
+    if after is None and number_of(again) >= full - 1:
+        return response, None, True
+    return again, after, False
 
 
 class Progress:

@@ -356,8 +356,18 @@ def test_a_list_of_github_that_answers_its_first_page_for_ever_is_no_whole_one(s
     assert looks(pages)["repositories_of:a"] not in {"answered", "absent"} and len(service.asked) < 20
 
 
-@pytest.mark.parametrize(("number", "outcome"), [(999, "answered"), (1_000, "unreadable")])
-def test_a_full_page_of_the_hub_without_a_link_is_not_known_to_be_whole(service: Service, client: Client, number: int, outcome: str) -> None:
-    service.on("/api/models", (200, [{"id": f"a/m{one}"} for one in range(number)]))
+@pytest.mark.parametrize("is_linked", [True, False])
+@pytest.mark.parametrize("number", [999, 1_000, 1_001])
+def test_a_full_page_of_the_hub_without_a_link_is_not_known_to_be_whole(service: Service, client: Client, number: int, *, is_linked: bool) -> None:
+    def listed(request: Request) -> Response:
+        first, limit = int(request.args.get("cursor", "0")), int(request.args["limit"])
+        after = {"Link": f'<{service.url}/api/models?author=a&limit={limit}&cursor={first + limit}>; rel="next"'}
+        return Response(
+            json.dumps([{"id": f"a/m{one}"} for one in range(number)][first : first + limit]), 200, after if first + limit < number and is_linked else {}
+        )
+
+    service.on("/api/models", listed)
     pages = [*HuggingFace(client).account("a", ["models_of:a"])]
-    assert len(keys(pages)) == number and looks(pages) == {"models_of:a": outcome}
+    outcome = "answered" if is_linked or number < 1_000 else "unreadable"
+    assert len(keys(pages)) == (number if is_linked else min(number, 1_000)) and looks(pages) == {"models_of:a": outcome}
+    assert len(service.asked) <= 3 and adds_up(pages)
