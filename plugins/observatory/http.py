@@ -25,7 +25,8 @@ from urllib.parse import urljoin
 import httpx2
 import tenacity
 
-from observatory import __version__, clock
+from observatory import __version__, clock, limits
+from observatory.address import holds_login, is_in_the_clear, unclean, unfit
 from observatory.budget import MAX_HOLD, NOTHING_TOLD, Budget, Limit, LocalBudget
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnavailable
@@ -56,9 +57,13 @@ MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(d
 would be told absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
 TAKEN_SECONDS = 60.0
 """So long a token counts as taken after its own page said so, seconds: that page is a call, too."""
-_RATELIMIT = re.compile(r'"(?P<bucket>[^"]*)"\s*;\s*r=(?P<remaining>[0-9]{1,9})\s*;\s*t=(?P<seconds>[0-9]{1,9})')
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _DIGITS = re.compile(r"[0-9]+")
+_TOKEN_REFUSED = re.compile(
+    r"(?:invalid|bad|incorrect|expired|revoked|unknown) (?:user |access |authentication |api )*(?:credentials|token)\b"
+    r"|(?:credentials|token)\b[^.]{0,80}\b(?:is|are|was|were|has|have|been) (?:not valid|no longer valid|invalid|expired|revoked|deleted)\b",
+    re.IGNORECASE,
+)
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
 
 
@@ -90,41 +95,12 @@ class RemoteClock:
         self._asked_at = float("-inf")
 
 
-def unclean(token: str) -> str | None:
-    """What is wrong with the form of a token, in words that do not hold it; None where nothing is."""
-    if "\n" in token or "\r" in token:
-        return "holds a line end"
-    if "\0" in token:
-        return "holds a NUL"
-    if any(letter.isspace() for letter in token):
-        return "holds a space"
-    if not all("!" <= letter <= "~" for letter in token):
-        return "holds a letter that no token has (a control character, or one beyond ASCII)"
-    return None
-
-
-def holds_login(address: str) -> bool:
-    """Whether an address holds a login or a password before its host: it stands in errors and logs, where neither may."""
-    return "@" in address.partition("//")[2].partition("/")[0].partition("?")[0]
-
-
-def unfit(address: str, login: object = None, password: object = None, port: object = None) -> str | None:
-    """What of a connection to a service would be left out in silence, in words that hold none of it; None where nothing would."""
-    if "?" in address or "#" in address:
-        return "has an address with a query or a fragment: no path can follow it. Put a secret into the password"
-    if login and not password:
-        return "has a login and no password: put the token into the password, else it is not used"
-    if port:
-        return "has a port beside its address: write it into the address, behind the host"
-    return None
-
-
 @dataclass(frozen=True)
 class ServiceConfig:
     """Where a service is and who we are there. ``extra`` holds service-specific addresses and ``clock_url``.
 
-    Raises ``AuthRefused``, which holds neither, where the token is unclean (the library's own error would tell the whole header), and where the
-    address holds a login, a query or a fragment.
+    Raises ``AuthRefused``, which holds neither, where the token is unclean (the library's own error would tell the whole header) or would go in the
+    clear, and where the address holds a login, a query or a fragment.
     """
 
     base_url: str
@@ -138,6 +114,11 @@ class ServiceConfig:
             raise AuthRefused("the address holds a login before its host: it was not used. Put the secret into the connection's password")
         if problem := unfit(self.base_url):
             raise AuthRefused(f"the connection {problem}")
+        if self.token and is_in_the_clear(self.base_url):
+            raise AuthRefused(
+                "the token would go in the clear: the address begins with http://, and its host is neither this machine nor in a private network."
+                " It was not used. Write https:// before the host"
+            )
 
 
 def clock_of(config: ServiceConfig) -> Clock:
@@ -338,7 +319,7 @@ class Client:
             told = NOTHING_TOLD
             try:
                 response = self._once(method, url, params, headers, json)
-                told = limit_of(response)
+                told = limit_of(response, bucket)
                 if told.hold is None and response.status == 429:
                     told = replace(told, hold=float(2**number))
             except (httpx2.TransportError, httpx2.DecodingError) as error:
@@ -438,7 +419,7 @@ class Client:
             return
         if self._own is None:
             message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
-            if "Invalid credentials in Authorization" not in message and "Bad credentials" not in message:
+            if not tells_token_refused(message):
                 return
         else:
             # A service has many words for a token that it does not take: expired, revoked, of a person who left.
@@ -539,10 +520,10 @@ def date_of(value: str | None, by: Clock | None = None, behind: timedelta = MAX_
     return by.now()
 
 
-def limit_of(response: Response) -> Limit:
-    """What an answer tells of its bucket: seconds to hold still where it is a refusal for too many calls, and what is left."""
+def limit_of(response: Response, bucket: str = "") -> Limit:
+    """What an answer tells of ``bucket``: seconds to hold still where it is a refusal for too many calls, and what is left."""
     headers = response.headers
-    remaining, reset = _told(headers, response.served_at or response.date)
+    remaining, reset = _told(headers, response.served_at or response.date, bucket, is_refused=response.status == 429)
     is_limit = response.status in {429, 503}
     if response.status == 403:
         # What is forbidden for good names no time to come back.
@@ -555,9 +536,14 @@ def limit_of(response: Response) -> Limit:
     return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
 
 
-def asked_wait(response: Response) -> float | None:
+def tells_token_refused(message: str) -> bool:
+    """Whether the words of a 401 are of the token, in any that services were seen to use; other words leave open what they are of."""
+    return _TOKEN_REFUSED.search(message[:2_000]) is not None
+
+
+def asked_wait(response: Response, bucket: str = "") -> float | None:
     """Seconds that the service asks to wait, or None where it asks for none (or the status is no limit)."""
-    return limit_of(response).hold
+    return limit_of(response, bucket).hold
 
 
 def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
@@ -570,11 +556,11 @@ def _hold(response: Response, remaining: int | None, reset: float | None) -> flo
     return 60.0 if response.status == 403 else None
 
 
-def _told(headers: Mapping[str, str], date: datetime) -> tuple[int | None, float | None]:
+def _told(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused: bool) -> tuple[int | None, float | None]:
     """Calls left and seconds until there are more, as the Hub or GitHub tell them."""
-    limit = _RATELIMIT.search(headers.get("ratelimit", ""))
+    limit = limits.left(headers.get("ratelimit", ""), bucket, is_refused=is_refused)
     if limit:
-        return int(limit["remaining"]), min(float(limit["seconds"]) + 1, MAX_HOLD)
+        return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
     remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
     if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
         # A moment further off than any window may be told in milliseconds; else it is none.

@@ -48,14 +48,16 @@ OUTSIDE_WORLD = {
 AIRFLOW = {"airflow.sdk", "airflow.providers.standard.operators", "airflow.providers.smtp.notifications"}
 # A room, and what of ours it may import: all else lies behind it. Nothing imports the commands.
 MAY_IMPORT = {
+    "address": set(),
     "errors": set(),
+    "limits": set(),
     "settings": set(),
     "clock": set(),
     "identifiers": {"errors"},
     "vocabulary": {"settings", "errors"},
     "budget": {"clock", "errors"},
     "store": {"errors", "settings"},
-    "http": {"budget", "clock", "errors"},
+    "http": {"address", "budget", "clock", "errors", "limits"},
     "sources": {"budget", "clock", "errors", "http", "identifiers", "settings"},
     "disclosure": {"errors", "identifiers", "vocabulary"},
     "warehouse": {"budget", "clock", "disclosure", "errors", "settings", "store"},
@@ -64,15 +66,18 @@ MAY_IMPORT = {
     "docs": {"disclosure", "errors", "quality", "settings", "store", "warehouse"},
     "deposits": {"budget", "clock", "errors", "http", "settings", "sources", "store", "warehouse"},
     "replay": {"errors"},
-    "orchestration": {"budget", "clock", "deposits", "disclosure", "docs", "errors", "http", "landing", "quality", "settings", "sources", "store", "warehouse"},
+    "orchestration": {
+        *("address", "budget", "clock", "deposits", "disclosure", "docs", "errors", "http", "landing", "limits", "quality", "settings", "sources"),
+        *("store", "warehouse"),
+    },
     "web": {"errors", "quality", "settings", "store", "warehouse"},
     "agents": {"errors", "settings", "warehouse", "web"},
-    "local": {"errors", "http", "identifiers", "landing", "settings", "store", "warehouse", "web"},
+    "local": {"address", "errors", "http", "identifiers", "landing", "limits", "settings", "store", "warehouse", "web"},
     "cli": {"disclosure", "docs", "errors", "landing", "local", "replay", "settings", "store", "warehouse"},
 }
 # The only rooms that speak to Airflow: what its workers run, and the page inside its interface.
 WITH_AIRFLOW = {"orchestration", "web"}
-WITHOUT_DATABASE = {"errors", "settings", "clock", "identifiers", "vocabulary", "http", "sources", "disclosure", "replay"}
+WITHOUT_DATABASE = {"address", "errors", "limits", "settings", "clock", "identifiers", "vocabulary", "http", "sources", "disclosure", "replay"}
 
 
 @dataclass(frozen=True)

@@ -270,10 +270,10 @@ class HubDeposit(HubClient):
         return str(told.oid)
 
     def _judge(self, answer: httpx2.Response) -> None:
-        """As ``HubClient``; with a token, 401 is a refusal of it, and 403 one of what it may do."""
+        """As ``HubClient``; with a token, 403 is a refusal of what it may do."""
         status, path = answer.status_code, answer.request.url.path
         is_ours = "authorization" in answer.request.headers
-        if status == 401 and is_ours:
+        if self._is_token_refused(answer):
             raise AuthRefused(f"{answer.request.method} {path}: the Hub refused the token (not shown here). Put a new one into the connection")
         if status == 403 and is_ours:
             raise AuthRefused(

@@ -17,8 +17,8 @@ from typing import Any
 import httpx2
 
 from observatory import settings
+from observatory.address import Unfit, address_of, holds_login, is_in_the_clear, parsed, unclean, unfit
 from observatory.errors import ObservatoryError
-from observatory.http import holds_login, unclean, unfit
 from observatory.local import postgres
 from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, start
 from observatory.warehouse.pseudonyms import keep_key
@@ -108,23 +108,26 @@ def live_connections() -> dict[str, dict[str, Any]]:
 def live_connection(name: str) -> dict[str, Any]:
     """A real service: address and token. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy).
 
-    Raises ``ObservatoryError``, which holds neither, where one of them is not in form.
+    It is a JSON object or a URI, as Airflow has it. Raises ``ObservatoryError``, which holds neither, where one of them is not in form.
     """
     told = {"conn_type": "http", **LIVE[name], "password": token_of(name)}
-    own = os.environ.get(f"AIRFLOW_CONN_{name.upper()}")
+    own, variable = os.environ.get(f"AIRFLOW_CONN_{name.upper()}"), f"AIRFLOW_CONN_{name.upper()}"
     if own:
         try:
-            told = {**told, **json.loads(own)}
-        except (ValueError, TypeError, RecursionError):
-            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} is no JSON object (its value is not shown, it may hold a token)") from None
-        told["extra"] = _extra(name, told.get("extra"))
+            told = {**told, **parsed(own)}
+            told["extra"] = _extra(name, told.get("extra"))
+            told["host"] = address_of(told.get("host"), told.pop("schema", None), told.get("conn_type"), told.pop("port", None))
+        except Unfit as error:
+            raise ObservatoryError(f"{variable} {error}") from None
         password = told.get("password")
-        if not isinstance(told.get("host"), str) or not isinstance(password, str | None) or unclean(password or ""):
-            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has no host, or a password that is no text or holds a space, a line end or the like")
+        if not isinstance(password, str | None) or unclean(password or ""):
+            raise ObservatoryError(f"{variable} has a password that is no text or holds a space, a line end or the like")
         if any(holds_login(one) for one in (told["host"], *map(str, told["extra"].values()))):
-            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} has a login in its address: put the secret into its password")
-        if problem := unfit(told["host"], told.get("login"), password, told.get("port")):
-            raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()} {problem}")
+            raise ObservatoryError(f"{variable} has a login in its address: put the secret into its password")
+        if problem := unfit(told["host"], told.get("login"), password):
+            raise ObservatoryError(f"{variable} {problem}")
+        if password and is_in_the_clear(told["host"]):
+            raise ObservatoryError(f"{variable} has an address with http:// to a public host, where the token would go in the clear: write https://")
     return told
 
 

@@ -25,7 +25,7 @@ from urllib.parse import quote
 import httpx2
 from lxml import etree
 
-from observatory import settings
+from observatory import limits, settings
 from observatory.errors import ObservatoryError
 from observatory.http import Client, Response, ServiceConfig, TooLarge, limit_of, moment_of
 from observatory.identifiers import is_hub_id
@@ -393,19 +393,19 @@ def _hub_token(service: Service) -> Iterator[Finding]:
 
 
 def _hub_tier(service: Service, answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
-    found = re.search(r"q=(\d{1,9});\s*w=(\d{1,9})", answer.headers.get("ratelimit-policy", ""))
-    left = re.search(r"r=(\d{1,9});\s*t=(\d{1,9})", answer.headers.get("ratelimit", ""))
+    found = limits.policy(answer.headers.get("ratelimit-policy", ""), "api")
+    left = limits.left(answer.headers.get("ratelimit", ""), "api")
     if found is None:
         yield Finding("note", "huggingface: no answer names a limit (RateLimit-Policy): drift, or a mirror; what a load takes is not known")
         return
-    quota, seconds = int(found[1]), max(int(found[2]), 1)
+    quota, seconds = found.quota, found.window
     calls["huggingface"] = quota * 300 // seconds
     tier = HUB_TIERS.get(quota, "a tier that is not known here")
     words = f"huggingface: {quota} calls each {seconds} s ({tier})"
     if service.has_token and tier == "anonymous":
         yield Finding("note", f"{words}, although a token is set", "see whether the token is accepted")
-    elif left is not None and int(left[1]) < quota // 20:
-        yield Finding("note", f"{words}, of which {left[1]} are left for {left[2]} s: somebody else uses this address or token")
+    elif left is not None and left.remaining < quota // 20:
+        yield Finding("note", f"{words}, of which {left.remaining} are left for {left.reset} s: somebody else uses this address or token")
     else:
         yield Finding("ok", words)
 

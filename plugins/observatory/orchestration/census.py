@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine
 
-from observatory import clock
+from observatory import clock, limits
 from observatory.errors import IncompleteHarvest
 from observatory.http import Client
 from observatory.landing import hub_sweep
@@ -29,7 +28,8 @@ log = logging.getLogger(__name__)
 HUB = "huggingface"
 KINDS = ("model", "dataset")
 MAX_TASKS = 24
-_POLICY = re.compile(r"q=(\d+)\s*;\s*w=(\d+)")
+BUCKET = "api"
+"""The Hub's bucket that lists spend from."""
 
 
 def open_census() -> list[dict[str, Any]]:
@@ -54,14 +54,13 @@ def open_census() -> list[dict[str, Any]]:
 def _foretell(engine: Engine, policy: str) -> None:
     """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
     pages = int(runtime.plan(engine, "census_calls", page=PAGE)[0][0])
-    told = _POLICY.search(policy)
+    told = limits.policy(policy, BUCKET)
     calls = f"about {pages} calls, by the last walk" if pages else "as many calls as the Hub has thousands of repositories: there was no walk before"
     if told is None:
         log.info("%s; the service tells no budget", calls)
         return
-    quota, window = int(told[1]), int(told[2])
-    least = f", at least {timedelta(seconds=pages // quota * window)}" if pages else ""
-    log.info("%s; the tier allows %d in %d s%s", calls, quota, window, least)
+    least = f", at least {timedelta(seconds=pages // max(told.quota, 1) * told.window)}" if pages else ""
+    log.info("%s; the tier allows %d in %d s%s", calls, told.quota, told.window, least)
 
 
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:

@@ -64,7 +64,7 @@ def target() -> Target | None:
     if not isinstance(extra, dict) or not isinstance(worlds, list):
         raise ParameterRefused(f"{CONNECTION}: its extra is no JSON object with repository and, where wanted, worlds as a list (not shown here)")
     address = {name: str(told) for name, told in extra.items() if name == "clock_url"}
-    config = ServiceConfig(str(connection.host or "").rstrip("/"), connection.password or None, address)
+    config = ServiceConfig(runtime.base_address(connection).rstrip("/"), connection.password or None, address)
     return Target(config, str(extra.get("repository", "")), frozenset(map(str, worlds)), extra.get("is_private") is True)
 
 

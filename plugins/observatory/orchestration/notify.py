@@ -69,18 +69,22 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
 
 
 def _send_webhook(subject: str, lines: Sequence[str]) -> None:
+    from observatory.address import is_in_the_clear, unclean
     from observatory.errors import AuthRefused
-    from observatory.http import Client, ServiceConfig, unclean
+    from observatory.http import Client, ServiceConfig
+    from observatory.orchestration.runtime import base_address
 
     connection = BaseHook.get_connection(WEBHOOK)
     if problem := unclean(str(connection.password or "")):
         raise _Unfit(f"the password of {WEBHOOK} {problem}: it was not used")
     try:
-        config = ServiceConfig(base_url=str(connection.host).rstrip("/"), token=None)
+        config = ServiceConfig(base_url=base_address(connection).rstrip("/"), token=None)
     except AuthRefused as refused:
         raise _Unfit(f"{WEBHOOK}: {refused}") from None
     # What Slack would read as a mention, a link or markup is text.
     told = "\n".join(one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in [subject, *lines])
+    if connection.password and is_in_the_clear(config.base_url):
+        raise _Unfit(f"the address of {WEBHOOK} begins with http:// and its host is public: its password would go in the clear, and was not used")
     path = "/" + str(connection.password or "").lstrip("/")
     with Client(config) as client:
         status = client.once("POST", path, json={"text": told}).status

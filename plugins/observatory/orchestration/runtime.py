@@ -12,10 +12,11 @@ from airflow.sdk import BaseHook, get_current_context
 from sqlalchemy import URL, Engine, text
 
 from observatory import clock, settings
+from observatory.address import Unfit, address_of, unfit
 from observatory.budget import MAX_HOLD
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, RateLimited
-from observatory.http import Client, RemoteClock, ServiceConfig, clock_of, unfit
+from observatory.http import Client, RemoteClock, ServiceConfig, clock_of
 from observatory.sources import arxiv, github, huggingface
 from observatory.sources.base import Page
 from observatory.sources.hub_stats import HubStats
@@ -54,12 +55,21 @@ def service(name: str, key: str | None = None) -> ServiceConfig:
     Raises ``AuthRefused`` where a part of the connection would be left out in silence.
     """
     connection = BaseHook.get_connection(name)
-    if problem := unfit("", connection.login, connection.password, connection.port):
-        raise AuthRefused(f"the connection {name} {problem}")
     extra = connection.extra_dejson
     # As the doctor has it: one that is null is none.
-    base = str((extra.get(key) if key else None) or connection.host)
-    return ServiceConfig(base_url=base, token=connection.password or None, extra=extra)
+    other = extra.get(key) if key else None
+    return ServiceConfig(base_url=str(other) if other else base_address(connection), token=connection.password or None, extra=extra)
+
+
+def base_address(connection: Any) -> str:
+    """The base address of a connection to a service, however it was written; raises ``AuthRefused``, which holds no part of it."""
+    try:
+        found = address_of(connection.host, connection.schema, connection.conn_type, connection.port)
+    except Unfit as error:
+        raise AuthRefused(f"the connection {connection.conn_id} {error}") from None
+    if problem := unfit("", connection.login, connection.password):
+        raise AuthRefused(f"the connection {connection.conn_id} {problem}")
+    return found
 
 
 def client(engine: Engine, source: str, config: ServiceConfig, interval: float = 0.0, **options: Any) -> Client:

@@ -18,7 +18,7 @@ from lxml import etree
 from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
-from observatory.sources.asking import DOWN_AFTER, PARSING, Progress, answered, bounded, by_portions, guarded
+from observatory.sources.asking import DENIED_AFTER, DOWN_AFTER, PARSING, Progress, answered, bounded, by_portions, guarded
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record
 
 log = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ class Arxiv:
     def _guarded(self, ids: list[str]) -> Iterator[Page]:
         """The answers about ``ids``; where a batch fails, each half is asked, down to the one that fails alone."""
         if len(ids) == 1:
-            yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids))
+            yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids), DENIED_AFTER)
             return
         try:
             yield from self._look_up(ids)

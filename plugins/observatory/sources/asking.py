@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +41,7 @@ MAX_VALUES = 4_000_000
 """Values of one answer, counted by the marks that part them. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
 PORTION = 4
 """By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
+_LIMIT = re.compile(r"(?<=[?&]limit=)[0-9]{1,6}(?=&|$)")
 PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading an answer of another form raises."""
 
@@ -54,27 +56,66 @@ def answered(response: Response) -> str:
 def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[[], Page]]], size: int = BATCH) -> Iterator[Page]:
     """Ask for one thing after the other: ``(scope, call)`` each, whose pages come joined to pages of ``size``.
 
-    A thing that fails is a failed look for that thing alone, with its reason. Whatever ends the asking, what was gathered
-    comes first. Raises ``ServiceDown`` where one thing after the other failed, ``RateLimited``, ``AuthRefused``.
+    A thing that fails is a failed look for that thing alone, with its reason. Whatever ends the asking, what was gathered comes first. What only
+    denies waits until the service was seen to be there after it; where it was not, it is a failed look. Raises ``ServiceDown`` where one thing after
+    the other failed, ``RateLimited``, ``AuthRefused``.
     """
-    gathered: list[Page] = []
+    # Pages from ``first`` on wait: ``denied`` of them only deny, and the service was not seen to be there since.
+    gathered, first, denied = list[Page](), 0, 0
     since = client.clock.monotonic()
     try:
         for scope, call in asked:
-            for page in guarded(client, source, scope, _single(call)):
+            before = len(gathered)
+            for page in guarded(client, source, scope, _single(call), DENIED_AFTER):
                 gathered.append(page)
+            if denied and client.denials is None:
+                gathered[first:] = map(_not_seen, gathered[first:])
+            if not client.denials or not client.has_probe:
+                denied = 0
+            elif any(_denies(page) for page in gathered[before:]):
+                first, denied = (first if denied else before), denied + 1
+            ready = first if denied else len(gathered)
             # Where answers are slow, a killed task must not lose all of a page.
-            if len(gathered) >= size or client.clock.monotonic() - since >= GATHERED_SECONDS:
-                yield joined(gathered)
-                gathered, since = [], client.clock.monotonic()
+            if ready >= size or (ready and client.clock.monotonic() - since >= GATHERED_SECONDS):
+                yield joined(gathered[:ready])
+                gathered, first, since = gathered[ready:], 0, client.clock.monotonic()
+        if denied > 1 and not _is_still_there(client):
+            gathered[first:] = map(_not_seen, gathered[first:])
     except GeneratorExit:
         raise
-    except BaseException:
+    except BaseException as error:
+        if denied and isinstance(error, ServiceDown):
+            gathered[first:] = map(_not_seen, gathered[first:])
         if gathered:
             yield joined(gathered)
         raise
     if gathered:
         yield joined(gathered)
+
+
+def _denies(page: Page) -> bool:
+    """Whether a page denies something and tells nothing."""
+    outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
+    return bool(outcomes) and Outcome.ANSWERED not in outcomes
+
+
+def _is_still_there(client: Client) -> bool:
+    """Whether the service answers what it always can; where no call is left to ask by, what it told stands."""
+    try:
+        is_there = client.is_there()
+    except RateLimited:
+        return True
+    client.denials = 0 if is_there else None
+    return is_there
+
+
+def _not_seen(page: Page) -> Page:
+    """A page, of a service that was not seen to be there after it: what it denies is a failed look."""
+    if not _denies(page):
+        return page
+    words = "and the service did not answer what it always can: not seen"
+    looks = (replace(look, outcome=Outcome.FAILED, detail=f"{look.outcome.value} {look.detail}".strip()[:200] + f", {words}") for look in page.looks)
+    return replace(page, looks=tuple(looks), tombstones=())
 
 
 def _single(call: Callable[[], Page]) -> Iterator[Page]:
@@ -115,13 +156,16 @@ def _place(size: int, left: int, alone: list[str]) -> dict[str, Any]:
     return ({"most": size, "left": left} if left > 0 else {}) | ({"alone": alone[-MOST_ALONE:]} if alone else {})
 
 
-def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> Iterator[Page]:
-    """The pages of one question; where they end in a failure, a failed look with its reason stands at their end."""
+def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], denied_after: int = 1) -> Iterator[Page]:
+    """The pages of one question; where they end in a failure, a failed look with its reason stands at their end.
+
+    After ``denied_after`` things in a row that were denied the service is asked, before the next is believed, whether it says so of everything.
+    """
     started = client.clock.now()
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
-            if outcomes and not _is_believed(client, outcomes):
+            if outcomes and not _is_believed(client, outcomes, denied_after):
                 # What came of it may stay; what it says of the thing is not the thing's.
                 yield replace(page, looks=(), tombstones=())
                 raise ServiceUnavailable(f"{_told(page)}, and the service does not answer what it always can: not seen")
@@ -146,20 +190,27 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page]) -> I
         else:
             client.strange += 1
         if client.failures >= DOWN_AFTER and client.is_there():
-            client.failures -= DOWN_AFTER // 2
+            client.failures, client.denials = client.failures - DOWN_AFTER // 2, 0
         if client.failures >= DOWN_AFTER or client.strange >= STRANGE_AFTER:
             raise ServiceDown(f"{source}: {client.failures or client.strange} things in a row failed, the last with: {problem}") from problem
 
 
-def _is_believed(client: Client, outcomes: set[Outcome]) -> bool:
-    """Whether what an answer says of its thing is the thing's own: who denies everything, as what stands before a service may, says nothing of any."""
+def _is_believed(client: Client, outcomes: set[Outcome], denied_after: int) -> bool:
+    """Whether what an answer says of its thing is the thing's own: who denies everything, as what stands before a service may, says nothing of any.
+
+    ``client.denials`` is how many things in a row were denied since the service was seen to be there; None where it is not known to be.
+    """
     if Outcome.ANSWERED in outcomes:
         client.denials = 0
-        return True
-    if client.has_probe and (client.denials is None or client.denials >= DENIED_AFTER) and not client.is_there():
+    elif not client.has_probe:
+        client.denials = (client.denials or 0) + 1
+    elif client.denials is not None and client.denials < denied_after:
+        client.denials += 1
+    elif client.is_there():
+        client.denials = 0
+    else:
         client.denials = None
         return False
-    client.denials = 1 if client.denials is None or client.denials >= DENIED_AFTER else client.denials + 1
     return True
 
 
@@ -258,6 +309,28 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
     if not is_own(unquote(path), unquote(response.path)):
         raise ContractBroken(f"{response.path}: a link to what is another thing's address")
     return f"{path}?{parts.query}"
+
+
+def page_of(client: Client, path: str, number_of: Callable[[Response], int]) -> tuple[Response, str | None, bool]:
+    """A page of a list by cursors, the page that it leads to, and whether it leads nowhere though it is full, so that no end is seen.
+
+    ``path`` tells by ``limit=`` how many elements a full page has, ``number_of`` how many an answer of 200 holds. Whether the Hub names a page behind
+    a list whose last page is exactly full is written nowhere, and whoever stands between may take the link away. So such a page is asked for once
+    more with one element less: from there the list must go on.
+    """
+    response = client.get(path)
+    limit = _LIMIT.search(path)
+    after = following(response) if response.status == 200 else None
+    full = int(limit[0]) if limit is not None else 0
+    if limit is None or response.status != 200 or after is not None or full < 2 or number_of(response) != full:
+        return response, after, False
+    again = client.get(f"{path[: limit.start()]}{full - 1}{path[limit.end() :]}")
+    if again.status != 200:
+        return response, None, True
+    after = following(again)
+    if after is None and number_of(again) >= full - 1:
+        return response, None, True
+    return again, after, False
 
 
 class Progress:

@@ -26,13 +26,17 @@ from observatory.http import (
     MAX_WAIT_SECONDS,
     PRODUCT,
     RETRIED,
+    TAKEN_SECONDS,
     VERSION,
+    Client,
     Response,
     ServiceConfig,
+    TooLarge,
     asked_wait,
     clock_of,
     date_of,
     limit_of,
+    tells_token_refused,
 )
 from observatory.sources.base import Outcome
 from observatory.sources.huggingface import bucket_of, outcome_of
@@ -43,6 +47,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
+OWN_PAGE = "/api/whoami-v2"
+"""What the Hub answers with 401 where it does not take the token, and with 200 where it does."""
+MAX_OWN_BYTES = 1_000_000
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 _T = TypeVar("_T")
 
@@ -71,6 +78,7 @@ class HubClient:
         self.clock = clock or clock_of(config)
         self._budget = budget or LocalBudget(self.clock)
         self._before: dict[str, Any] = {}
+        self._taken_until = float("-inf")
 
     def __enter__(self) -> Self:
         return self
@@ -145,8 +153,9 @@ class HubClient:
     def _note(self, answer: httpx2.Response) -> None:
         """Tell the budget what the Hub told of its limits; a refusal is waited for in ``_patiently``."""
         if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
-            told = limit_of(_seen(answer))
-            self._budget.done(bucket_of(answer.request.url.path), replace(told, hold=None) if told.remaining is None else told)
+            bucket = bucket_of(answer.request.url.path)
+            told = limit_of(_seen(answer), bucket)
+            self._budget.done(bucket, replace(told, hold=None) if told.remaining is None else told)
 
     def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
         """What ``call`` gives, asked again while the service only fails for seconds; our errors only."""
@@ -170,15 +179,40 @@ class HubClient:
         code = answer.headers.get("x-error-code", "")
         told += f" {code}" if _CODE.fullmatch(code) else ""
         seen = _seen(answer)
-        wait = asked_wait(seen)
+        wait = asked_wait(seen, bucket_of(seen.path))
         if status == 429 or wait is not None:
             delay = timedelta(seconds=60.0 if wait is None else wait)
             raise RateLimited(told, seen.date + delay, delay)
         if status in RETRIED or status >= 500:
             raise ServiceUnavailable(told)
-        if status == 401 and "Invalid credentials in Authorization" in answer.headers.get("x-error-message", ""):
+        if self._is_token_refused(answer):
             raise AuthRefused(f"{seen.path}: the service refused the token")
         raise self.refused(told, outcome_of(status), status)
+
+    def _is_token_refused(self, answer: httpx2.Response) -> bool:
+        """Whether a 401 is of our token and not of the thing that was asked for. The Hub answers so, too, to who may not know that a thing is there.
+
+        As in huggingface_hub a code is of the thing (``X-Error-Code``: RepoNotFound, GatedRepo and others), and words may be of the token. Where
+        neither tells, the token's own page is asked. Raises ``ServiceUnavailable`` where that does not tell either.
+        """
+        if answer.status_code != 401 or "authorization" not in answer.request.headers:
+            return False
+        if _CODE.fullmatch(answer.headers.get("x-error-code", "")):
+            return False
+        if tells_token_refused(answer.headers.get("x-error-message", "")):
+            return True
+        if self.clock.monotonic() < self._taken_until:
+            return False
+        try:
+            with Client(ServiceConfig(self._endpoint, self._token), clock=self.clock, max_body=MAX_OWN_BYTES) as client:
+                status = client.once("GET", OWN_PAGE).status
+        except (httpx2.TransportError, httpx2.DecodingError, TooLarge) as error:
+            raise ServiceUnavailable(f"status 401, and {type(error).__name__} to whether the token is taken") from error
+        if status == 200:
+            self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
+        elif status != 401:
+            raise ServiceUnavailable(f"status 401, and {status} to whether the token is taken")
+        return status == 401
 
 
 def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:

@@ -17,7 +17,7 @@ import msgspec
 
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, following
+from observatory.sources.asking import Progress, page_of
 from observatory.sources.base import Outcome
 from observatory.sources.huggingface import outcome_of
 
@@ -81,19 +81,29 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
     Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
-    first, ``ContractBroken`` where pages repeat themselves.
+    first, ``ContractBroken`` where pages repeat themselves, and after a full page that leads nowhere: its records are told, and its cursor is
+    itself, so that a later walk asks for it again.
     """
     path: str | None = cursor or first_path(kind)
     progress, last = Progress(f"/api/{kind}s"), ""
     while path is not None:
-        response = client.get(path)
+        response, after, is_open = page_of(client, path, _number)
         if response.status != 200:
             raise ListRefused(f"/api/{kind}s: status {response.status}", outcome_of(response.status), response.status)
         last, mark = _ordered(response, last)
-        after = following(response)
         progress.check(after, mark)
-        yield ListPage(response.body, response.date, after)
+        yield ListPage(response.body, response.date, path if is_open else after)
+        if is_open:
+            raise ContractBroken(f"/api/{kind}s: a full page without a link to the next: whether it is the last is not known")
         path = after
+
+
+def _number(response: Response) -> int:
+    """Elements of a page; none where it cannot be read, which is for landing to judge."""
+    try:
+        return len(_PLACES.decode(response.body))
+    except UNREADABLE:
+        return 0
 
 
 def _ordered(response: Response, last: str) -> tuple[str, list[object]]:

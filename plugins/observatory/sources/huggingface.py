@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
-from observatory.sources.asking import Progress, answered, are_named, blob_hash, decoded, encoded, ended, following, guarded, one_by_one, plain
+from observatory.sources.asking import Progress, answered, are_named, blob_hash, decoded, encoded, ended, following, guarded, one_by_one, page_of, plain
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 
 SOURCE = "huggingface"
@@ -131,36 +131,34 @@ class HuggingFace:
     # -- lists
 
     def _list(self, scope: str, kind: str, account: str) -> Iterator[Page]:
-        params: list[tuple[str, str]] | None = [
+        query = [
             ("author", account),
             ("sort", "createdAt"),
             ("direction", "1"),
             ("limit", str(LIST_PAGE)),
             *(("expand", name) for name in LIST_FIELDS[kind]),
         ]
-        path, started, progress, unusable = f"/api/{kind}s", None, Progress(scope), 0
+        path, started, progress, unusable = f"/api/{kind}s?{urlencode(query)}", None, Progress(scope), 0
         for number in range(1, MAX_LIST_PAGES + 1):
-            response = self._client.get(path, params)
+            response, after, is_open = page_of(self._client, path, lambda response: len(_elements(response)))
             started = started or response.date
             if response.status != 200:
                 yield Page(looks=(_look(scope, response, started),))
                 return
-            after = following(response)
             found = _listed(kind, response, account)
             page = found.page()
             unusable += found.unusable
             look = ended(_look(scope, response, started), unusable)
             if after is not None and number == MAX_LIST_PAGES:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {number} pages")
-            elif after is None and sum(page.received.values()) == LIST_PAGE:
-                # Whoever stands between may have taken the link away; no page can be asked for without its cursor.
+            elif is_open:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail="a full page without a link to the next")
             is_last = after is None or number == MAX_LIST_PAGES
             yield replace(page, looks=(look,)) if is_last else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
-            path, params = after, None
+            path = after
 
     def _overview(self, account: str) -> Page:
         scope = f"organization:{account}"
@@ -357,11 +355,17 @@ def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: 
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
 
 
-def _listed(kind: str, response: Response, account: str) -> Gathered:
-    """What a page of the list of ``account`` tells. Raises ``ContractBroken`` where all of it is of others: the filter was not heeded."""
+def _elements(response: Response) -> list[Any]:
+    """The elements of a page of a list. Raises ``ContractBroken`` where it is none."""
     told = decoded(response)
     if not isinstance(told, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(told).__name__} came")
+    return told
+
+
+def _listed(kind: str, response: Response, account: str) -> Gathered:
+    """What a page of the list of ``account`` tells. Raises ``ContractBroken`` where all of it is of others: the filter was not heeded."""
+    told = _elements(response)
     found, others, of_account = Gathered(SOURCE, kind, "list", response.date), 0, f"{account}/".lower()
     for element in told:
         hub_id = element.get("id") if isinstance(element, dict) else None

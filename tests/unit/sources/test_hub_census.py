@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+from contextlib import nullcontext
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +15,7 @@ from werkzeug import Request, Response
 from observatory.errors import AuthRefused, ContractBroken, ServiceUnavailable
 from observatory.http import Client
 from observatory.sources.base import Outcome
-from observatory.sources.hub_census import FIELDS, PAGE, ListRefused, first_path, walk
+from observatory.sources.hub_census import FIELDS, PAGE, ListPage, ListRefused, first_path, walk
 
 PATH = "/api/models"
 
@@ -100,3 +102,71 @@ def test_a_way_on_that_leaves_the_host_is_taken_as_a_path(service: Service, clie
     service.on(PATH, answer)
     assert [page.cursor for page in walk(client, "model")] == [f"{PATH}?cursor=q", None]
     assert {request.host for request in service.asked} == {urlsplit(service.url).netloc}
+
+
+# -- a full page that leads nowhere
+
+
+def listing(service: Service, number: int, *, leads: str) -> None:
+    """A list of ``number`` records by cursors. ``leads``: whether a full page names the one behind it (always, where there is more, or never)."""
+
+    def answer(request: Request) -> Response:
+        first, limit = int(request.args.get("cursor", "0")), int(request.args["limit"])
+        told = [{"_id": f"{n:024x}", "id": f"a/m{n}", "createdAt": f"2024-01-01T00:00:00.{n:04}Z"} for n in range(first, min(first + limit, number))]
+        after = first + limit
+        has_link = {"always": len(told) == limit, "where there is more": after < number, "never": False}[leads]
+        link_to = {"Link": f'<{service.url}{PATH}?limit={limit}&cursor={after}>; rel="next"'} if has_link else {}
+        return Response(json.dumps(told), 200, link_to)
+
+    service.on(PATH, answer)
+
+
+def told(pages: list[ListPage]) -> list[str]:
+    return [one["id"] for page in pages for one in json.loads(page.body)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 999, 1_000, 1_001, 1_999, 2_000, 2_001])
+@pytest.mark.parametrize("leads", ["always", "where there is more"])
+def test_a_list_ends_where_it_ends_whether_or_not_its_full_last_page_names_another(service: Service, client: Client, number: int, leads: str) -> None:
+    listing(service, number, leads=leads)
+    pages = list(walk(client, "model"))
+    assert told(pages) == [f"a/m{n}" for n in range(number)], "each once"
+    assert pages[-1].cursor is None and None not in [page.cursor for page in pages[:-1]]
+    assert len(service.asked) == number // 1_000 + (2 if number and number % 1_000 == 0 and leads == "where there is more" else 1)
+
+
+@pytest.mark.parametrize("number", [1_000, 2_500])
+def test_a_full_page_without_a_link_is_no_end_and_no_loop(service: Service, client: Client, number: int) -> None:
+    listing(service, number, leads="never")
+    pages = list[ListPage]()
+    with pytest.raises(ContractBroken, match="without a link to the next"):
+        for page in walk(client, "model"):
+            pages.append(page)
+    assert told(pages) == [f"a/m{n}" for n in range(1_000)], "what was told is there"
+    assert [page.cursor for page in pages] == [first_path("model")] and len(service.asked) == 2
+    with pytest.raises(ContractBroken, match="without a link to the next"):
+        list(walk(client, "model", pages[0].cursor))
+
+
+def test_a_list_that_shrank_in_between_has_its_end(service: Service, client: Client) -> None:
+    full = [{"_id": str(n), "id": f"a/m{n}"} for n in range(1_000)]
+    service.on(PATH, (200, full), (200, full[:997]))
+    assert [len(json.loads(page.body)) for page in walk(client, "model")] == [997]
+
+
+@pytest.mark.parametrize("status", [400, 404, 302])
+def test_a_full_page_whose_end_cannot_be_asked_for_is_no_end(service: Service, client: Client, status: int) -> None:
+    service.on(PATH, (200, [{"_id": str(n)} for n in range(1_000)]), (status, "no"))
+    with pytest.raises(ContractBroken, match="without a link to the next"):
+        list(walk(client, "model"))
+    assert len(service.asked) == 2
+
+
+@pytest.mark.parametrize(("number", "is_whole"), [(1_000, False), (1_500, True)])
+def test_a_service_that_heeds_no_limit_is_asked_no_more_than_twice(service: Service, client: Client, number: int, *, is_whole: bool) -> None:
+    service.on(PATH, (200, [{"_id": str(n)} for n in range(number)]))
+    pages = list[ListPage]()
+    with nullcontext() if is_whole else pytest.raises(ContractBroken, match="without a link to the next"):
+        for page in walk(client, "model"):
+            pages.append(page)
+    assert [page.cursor is None for page in pages] == [is_whole] and len(service.asked) == 2 - is_whole

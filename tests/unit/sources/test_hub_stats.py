@@ -19,6 +19,7 @@ from werkzeug import Request, Response
 from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
 from observatory.http import ServiceConfig
 from observatory.sources.base import Outcome
+from observatory.sources.hub_api import OWN_PAGE
 from observatory.sources.hub_stats import REPOSITORY, HubStats, Snapshot, SnapshotRefused, changed
 
 API, FILE = f"/api/datasets/{REPOSITORY}", f"/datasets/{REPOSITORY}/resolve"
@@ -193,11 +194,63 @@ def test_a_refusal_and_an_absence_are_told_apart(service: Service, stats: HubSta
     headers = {"X-Error-Code": code} if code else {}
     service.on(f"{API}/commits/main", (status, {"error": "x"}, headers))
     service.on(f"{FILE}/{SHAS[0]}/models.parquet", (status, "", headers), method="HEAD")
+    service.on(OWN_PAGE, (200, {"name": "somebody"}))
     for ask in (lambda: stats.snapshots("model"), lambda: stats.newest("model"), lambda: stats.fetch(snapshot())):
         with pytest.raises(SnapshotRefused, match=f"status {status} ?{code}$") as failure:
             ask()
         assert (failure.value.outcome, failure.value.status) == (outcome, status)
-    assert len(service.asked) == 3, "none is asked twice"
+    asked = [request.path for request in service.asked]
+    assert len(asked) - asked.count(OWN_PAGE) == 3, "none is asked twice"
+    assert asked.count(OWN_PAGE) == (status == 401), "whether the token is taken is asked once, and only where nothing tells"
+
+
+TOKEN_WORDS = [
+    "Invalid credentials in Authorization header",
+    "Bad credentials",
+    "Invalid user access token",
+    'User Access Token "x" is expired',
+    "This token has been revoked",
+]
+OTHER_WORDS = [
+    "",
+    "Invalid username or password.",
+    "Unauthorized",
+    "认证失败",
+    "Access to model a/b is restricted.",
+    "Repository not found",
+    "token",
+    "x" * 90_000,
+]
+
+
+@pytest.mark.parametrize("words", TOKEN_WORDS)
+def test_words_of_the_token_are_believed_and_a_code_of_the_thing_stands_above_them(service: Service, stats: HubStats, words: str) -> None:
+    service.on(f"{API}/commits/main", (401, "", {"X-Error-Message": words, "X-Error-Code": "RepoNotFound"}), (401, "", {"X-Error-Message": words}))
+    with pytest.raises(SnapshotRefused, match="401 RepoNotFound"):
+        stats.snapshots("model")
+    with pytest.raises(AuthRefused):
+        stats.snapshots("model")
+    assert OWN_PAGE not in {request.path for request in service.asked}
+
+
+@pytest.mark.parametrize(("own", "failure"), [(200, SnapshotRefused), (401, AuthRefused), (500, ServiceUnavailable), (403, ServiceUnavailable)])
+@pytest.mark.parametrize("words", OTHER_WORDS)
+def test_a_401_in_other_words_is_the_token_s_where_its_own_page_says_so(
+    service: Service, stats: HubStats, words: str, own: int, failure: type[Exception]
+) -> None:
+    headers = {"X-Error-Message": words.encode().decode("latin-1")[:60_000]} if words else {}
+    service.on(f"{API}/commits/main", (401, "", headers))
+    service.on(OWN_PAGE, (own, "x" * 5_000_000 if own == 403 else ""))
+    with pytest.raises(failure):
+        stats.snapshots("model")
+    assert len(service.asked) <= 10
+
+
+def test_an_anonymous_401_is_of_the_thing_and_asks_nothing_more(service: Service, tmp_path: Path) -> None:
+    service.on(f"{API}/commits/main", (401, "", {"X-Error-Message": "Invalid credentials in Authorization header"}))
+    with HubStats(ServiceConfig(service.url), tmp_path / "stats", clock=service.clock) as anonymous, pytest.raises(SnapshotRefused):
+        anonymous.snapshots("model")
+    assert len(service.asked) == 1
 
 
 def test_a_refused_token_is_told_as_such_and_never_shown(service: Service, stats: HubStats, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -97,7 +98,62 @@ def test_a_wall_that_comes_up_in_the_middle_is_seen_and_what_was_told_before_sta
     with pytest.raises(ServiceDown):
         gather(pages, HuggingFace(probed).items("model", names))
     told = list(looks(pages).values())
-    assert told.count("answered") == 50 and told.count("refused") <= asking.DENIED_AFTER and len(service.asked) < 110
+    assert set(told) == {"answered", "failed"} and told.count("answered") == 50 and len(service.asked) < 110
+    assert not [stone for page in pages for stone in page.tombstones] and adds_up(pages)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 19, 20, 21, 22, 49, 50, 51, 70])
+@pytest.mark.parametrize("status", [404, 403])
+def test_what_only_denies_until_the_end_is_believed_where_the_service_is_there_after_it(service: Service, probed: Client, number: int, status: int) -> None:
+    names = [f"a/m{one}" for one in range(60 + number)]
+    for at, name in enumerate(names):
+        service.on(f"/api/models/{name}", (200, {"id": name}) if at < 60 else (status, ""))
+    answers: list[tuple[int, str]] = []
+    service.on("/api/models", lambda _: Response(answers[-1][1], answers[-1][0]))
+    for is_there in (True, False):
+        answers.append((200, '[{"id": "x/y"}]') if is_there else (status, "nothing"))
+        pages, before = list[Page](), len(service.asked)
+        with suppress(ServiceDown):
+            gather(pages, HuggingFace(probed).items("model", names))
+        told = list(looks(pages).values())
+        assert told.count("answered") == 60 and adds_up(pages)
+        if is_there:
+            assert len(told) == len(names) and "failed" not in told
+            assert len(service.asked) - before <= len(names) + number // asking.DENIED_AFTER + 1, "few probes"
+        else:
+            assert len(told) - 60 - told.count("failed") <= (number == 1), "one alone is believed, and no more"
+            assert len([stone for page in pages for stone in page.tombstones]) <= (number == 1)
+
+
+def test_a_limit_after_denials_leaves_them_as_they_were_told(service: Service, probed: Client) -> None:
+    names = [f"a/m{one}" for one in range(6)]
+    for at, name in enumerate(names):
+        service.on(f"/api/models/{name}", (200, {"id": name}) if at < 2 else (404, "") if at < 5 else (429, "", {"Retry-After": "3600"}))
+    pages: list[Page] = []
+    with pytest.raises(RateLimited):
+        gather(pages, HuggingFace(probed).items("model", names))
+    told = looks(pages)
+    assert [told[f"model:{name}"] for name in names] == ["answered"] * 2 + ["absent"] * 3 + ["failed"] and len(service.asked) == 6
+
+
+def test_denials_before_a_service_that_fails_altogether_are_not_believed(service: Service, probed: Client) -> None:
+    names = [f"a/m{one}" for one in range(30)]
+    for at, name in enumerate(names):
+        service.on(f"/api/models/{name}", (200, {"id": name}) if at < 2 else (404, "") if at < 5 else (500, ""))
+    service.on("/api/models", (500, ""))
+    pages: list[Page] = []
+    with pytest.raises(ServiceDown):
+        gather(pages, HuggingFace(probed).items("model", names))
+    assert set(list(looks(pages).values())[2:]) == {"failed"} and not [stone for page in pages for stone in page.tombstones]
+
+
+def test_a_probe_that_no_call_is_left_for_takes_nothing_back(service: Service) -> None:
+    spent = {"RateLimit": '"api";r=0;t=3000'}
+    with Client(ServiceConfig(service.url), clock=service.clock, **HUB) as client:  # type: ignore[arg-type]  # two options
+        for at in range(3):
+            service.on(f"/api/models/a/m{at}", (404, "", spent) if at == 2 else (404, "") if at else (200, {"id": "a/m0"}))
+        told = looks(list(HuggingFace(client).items("model", [f"a/m{at}" for at in range(3)])))
+    assert list(told.values()) == ["answered", "absent", "absent"] and len(service.asked) == 3
 
 
 def test_a_list_that_is_denied_as_all_else_is_a_failed_look(service: Service, probed: Client) -> None:
@@ -356,8 +412,18 @@ def test_a_list_of_github_that_answers_its_first_page_for_ever_is_no_whole_one(s
     assert looks(pages)["repositories_of:a"] not in {"answered", "absent"} and len(service.asked) < 20
 
 
-@pytest.mark.parametrize(("number", "outcome"), [(999, "answered"), (1_000, "unreadable")])
-def test_a_full_page_of_the_hub_without_a_link_is_not_known_to_be_whole(service: Service, client: Client, number: int, outcome: str) -> None:
-    service.on("/api/models", (200, [{"id": f"a/m{one}"} for one in range(number)]))
+@pytest.mark.parametrize("is_linked", [True, False])
+@pytest.mark.parametrize("number", [999, 1_000, 1_001])
+def test_a_full_page_of_the_hub_without_a_link_is_not_known_to_be_whole(service: Service, client: Client, number: int, *, is_linked: bool) -> None:
+    def listed(request: Request) -> Response:
+        first, limit = int(request.args.get("cursor", "0")), int(request.args["limit"])
+        after = {"Link": f'<{service.url}/api/models?author=a&limit={limit}&cursor={first + limit}>; rel="next"'}
+        return Response(
+            json.dumps([{"id": f"a/m{one}"} for one in range(number)][first : first + limit]), 200, after if first + limit < number and is_linked else {}
+        )
+
+    service.on("/api/models", listed)
     pages = [*HuggingFace(client).account("a", ["models_of:a"])]
-    assert len(keys(pages)) == number and looks(pages) == {"models_of:a": outcome}
+    outcome = "answered" if is_linked or number < 1_000 else "unreadable"
+    assert len(keys(pages)) == (number if is_linked else min(number, 1_000)) and looks(pages) == {"models_of:a": outcome}
+    assert len(service.asked) <= 3 and adds_up(pages)

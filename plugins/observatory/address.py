@@ -1,0 +1,142 @@
+"""Where a service is and what may go there: a connection as Airflow tells it becomes one base address, and none of its parts is left out in silence."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+import socket
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+WEB = ("http", "https")
+# Top-level names that no public resolver knows: RFC 6761, 6762, 8375, ICANN's .internal (2024), and Kubernetes' names of services.
+_PRIVATE_ENDS = (".localhost", ".local", ".internal", ".home.arpa", ".svc", ".test", ".example", ".invalid")
+
+
+class Unfit(ValueError):
+    """A connection cannot be used as it is; the message says what to do, goes on after the connection's name, and holds no part of it."""
+
+
+def unclean(token: str) -> str | None:
+    """What is wrong with the form of a token, in words that do not hold it; None where nothing is."""
+    if "\n" in token or "\r" in token:
+        return "holds a line end"
+    if "\0" in token:
+        return "holds a NUL"
+    if any(letter.isspace() for letter in token):
+        return "holds a space"
+    if not all("!" <= letter <= "~" for letter in token):
+        return "holds a letter that no token has (a control character, or one beyond ASCII)"
+    return None
+
+
+def holds_login(address: str) -> bool:
+    """Whether an address holds a login or a password before its host: it stands in errors and logs, where neither may."""
+    return "@" in address.partition("//")[2].partition("/")[0].partition("?")[0]
+
+
+def unfit(address: str, login: object = None, password: object = None) -> str | None:
+    """What of a connection to a service would be left out in silence, in words that hold none of it; None where nothing would."""
+    if "?" in address or "#" in address:
+        return "has an address with a query or a fragment: no path can follow it. Put a secret into the password"
+    if login and not password:
+        return "has a login and no password: put the token into the password, else it is not used"
+    return None
+
+
+def parsed(value: str) -> dict[str, Any]:
+    """The parts that an ``AIRFLOW_CONN_*`` variable tells, which Airflow takes as a JSON object or as a URI; raises ``Unfit``.
+
+    A URI is read as Airflow reads it: ``https://:token@host:port``, or with the address's own scheme behind the type: ``http://https://host``.
+    """
+    value = value.strip()
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value):
+        try:
+            told = json.loads(value)
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            raise Unfit("is neither a JSON object nor a URI (its value is not shown, it may hold a token)")
+        return told
+    kind, _, rest = value.partition("://")
+    inner, marked, behind = rest.partition("://")
+    has_scheme = bool(marked)
+    if "#" in value or "://" in behind or (has_scheme and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", inner)):
+        # Airflow refuses the one and leaves out the other.
+        raise Unfit("is a URI with a # or an address within it: write such letters of a password or an extra as %23 and %3A (its value is not shown)")
+    try:
+        parts = urlsplit(f"{inner}://{behind}" if has_scheme else value)
+        host, port = unquote(parts.hostname or ""), parts.port
+    except ValueError:
+        raise Unfit("is a URI that cannot be read (its value is not shown, it may hold a token)") from None
+    extra = dict(parse_qsl(parts.query, keep_blank_values=True))
+    found = {
+        "conn_type": kind.replace("-", "_"),
+        "host": f"{inner}://{host}" if has_scheme and host else host,
+        "schema": unquote(parts.path[1:]),
+        "login": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "port": port,
+        "extra": extra.get("__extra__", extra),
+    }
+    return {name: value for name, value in found.items() if value or name == "host"}
+
+
+def address_of(host: object, schema: object = None, conn_type: object = None, port: object = None) -> str:
+    """The base address of a connection, by the rule of Airflow's ``HttpHook``; raises ``Unfit``.
+
+    A host with a scheme is the address. Else the scheme is the field ``schema``, or the connection's type where that is ``http`` or ``https``, or
+    ``http``; the port follows. What that rule would leave out, or put together to no address, is refused.
+    """
+    if not isinstance(host, str) or not host.strip():
+        raise Unfit("has no host")
+    host, scheme = host.strip(), str(schema or "").lower()
+    if scheme and scheme not in WEB:
+        raise Unfit("has something else than http or https as its schema (in a URI: a path behind the host): write the whole address into the host")
+    number = _port(port)
+    if "://" in host:
+        if number:
+            raise Unfit("has a port beside its address: write it into the address, behind the host")
+        if scheme == "https" and not host.lower().startswith("https://"):
+            raise Unfit("has an address without https, which its schema asks for: write https:// into the address")
+        return host
+    if number and ("/" in host or re.search(r"(?<!:):[0-9]+$", host)):
+        raise Unfit("has a port beside a host that has a port or a path itself: write the whole address into the host, with its scheme")
+    kind = str(conn_type or "").lower()
+    with suppress(ValueError):
+        # Airflow reads the brackets of an address of IPv6 away.
+        host = f"[{ipaddress.IPv6Address(host)}]"
+    return f"{scheme or (kind if kind in WEB else 'http')}://{host}{f':{number}' if number else ''}"
+
+
+def _port(told: object) -> int | None:
+    """A port as a number, None where none is told; raises ``Unfit``."""
+    if told is None or told == "" or (told == 0 and not isinstance(told, bool)):
+        return None
+    if isinstance(told, bool) or not isinstance(told, int | str) or not re.fullmatch(r"[0-9]{1,5}", str(told)) or not 0 < int(told) < 2**16:
+        raise Unfit("has a port that is none")
+    return int(told)
+
+
+def is_in_the_clear(address: str) -> bool:
+    """Whether what is sent to ``address`` may be read on its way: plain HTTP, and not to this machine or into a network of one's own."""
+    if not address.lower().startswith("http://"):
+        return False
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return True
+    found: ipaddress.IPv4Address | ipaddress.IPv6Address
+    try:
+        found = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        try:
+            # As the system reads numbers: 2130706433, 0x7f.1.
+            found = ipaddress.IPv4Address(socket.inet_aton(host))
+        except (OSError, ValueError):
+            return "." in host and not host.endswith(_PRIVATE_ENDS)
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return found.is_global or found.is_multicast
