@@ -85,6 +85,7 @@ class _Card(msgspec.Struct, gc=False, rename={"model_index": "model-index"}):
 
 _RECORD = msgspec.json.Decoder(_Record)
 _CARD = msgspec.json.Decoder(_Card)
+_TAGS = msgspec.json.Decoder(list[str])
 _TOTAL = msgspec.json.Decoder(dict[str, Any])
 _NOTHING = frozenset({b"", b"null", b"{}", b"[]", b'""'})
 
@@ -119,6 +120,10 @@ def _tags(raw: msgspec.Raw) -> list[str] | None:
     if not raw or raw == b"null":
         return None
     try:
+        return _TAGS.decode(raw)[:MAX_TAGS]
+    except UNREADABLE:
+        pass
+    try:
         told = msgspec.json.decode(raw)
     except UNREADABLE:
         return None
@@ -145,6 +150,8 @@ def _has_total(raw: msgspec.Raw) -> bool:
 
 def _strings(value: Any) -> list[str]:
     """The texts of a value that may be a text, or a list of anything."""
+    if value is None:
+        return []
     members = value if isinstance(value, list) else (value,)
     return [told for member in members[:MAX_NAMES] if isinstance(member, str) and (told := member.strip()[:MAX_TEXT])]
 

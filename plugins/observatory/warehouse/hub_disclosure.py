@@ -85,7 +85,8 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     cursor.execute("SELECT core.make_hub_disclosure_parts()")
     cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
     read = _read(cursor, "core.hub_declaration", 0, _places(cursor, "declaration_known"))
-    cursor.execute("ANALYZE core.hub_declaration")
+    # Of lists no plan of ours hangs on what they hold, and to look at them costs more than all else of it.
+    cursor.execute("ANALYZE core.hub_declaration (hub_key)")
     cursor.execute(_statement("disclosure_whole") + _judge())
     cursor.execute(_statement("disclosure_all"))
     changed = int(cursor.rowcount)
