@@ -1,8 +1,8 @@
 """What it costs to say what every repository of the Hub discloses: python bench/hub_disclosure.py --models 300000.
 
 A made-up Hub (hub_days.py) and a list of data sets, half of those that its models declare among them, are landed page by page; then everything is made
-anew, and days of changes are followed. Told are seconds of work (ours and the server's, in all and per 100,000 repositories) and of the wall, peak memory of this process,
-sizes, and milliseconds of what readers filter by.
+anew, and days of changes are followed. Told are seconds of work (ours and the server's, in all and per 100,000 repositories) and of the wall, peak memory of
+this process, sizes, and milliseconds of what readers filter by.
 """
 
 from __future__ import annotations
