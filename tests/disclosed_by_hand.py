@@ -37,6 +37,8 @@ class Hub:
         self.told_at: dict[tuple[str, str], datetime] = {}
         self.gone: dict[tuple[str, str], datetime] = {}
         self.former: dict[tuple[str, str], list[tuple[datetime, tuple[str, str]]]] = {}
+        self.order: dict[tuple[str, str], int] = {}
+        self.bearers: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def tell(self, kind: str, records: Iterable[dict[str, Any]], at: datetime) -> None:
         """A list tells these records. Counters alone are no news."""
@@ -68,19 +70,19 @@ class Hub:
 
     def lead(self, kind: str, name: str) -> str | None:
         """How one gets to what a name means; None where nobody was ever met by it."""
-        bearers = [who for who, record in self.records.items() if who[0] == kind and record["id"] == name]
+        bearers = self.bearers.get((kind, name))
         if bearers:
-            return self.access(max(bearers, key=lambda who: (who not in self.gone, self.told_at[who], self.order(who))))
+            return self.access(max(bearers, key=lambda who: (who not in self.gone, self.told_at[who], self.order[who])))
         former = self.former.get((kind, name))
-        return self.access(max(former, key=lambda one: (one[0], self.order(one[1])))[1]) if former else None
-
-    def order(self, who: tuple[str, str]) -> int:
-        """Place by first sight."""
-        return list(self.records).index(who)
+        return self.access(max(former, key=lambda one: (one[0], self.order[one[1]]))[1]) if former else None
 
     def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
         """The row of each repository."""
         known = classes()
+        self.order = {who: place for place, who in enumerate(self.records)}
+        self.bearers = {}
+        for who, record in self.records.items():
+            self.bearers.setdefault((who[0], record["id"]), []).append(who)
         return {who: self.row(who, known) for who in self.records}
 
     def row(self, who: tuple[str, str], known: dict[str, str]) -> dict[str, Any]:

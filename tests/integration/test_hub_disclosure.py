@@ -11,10 +11,13 @@ from typing import Any
 import orjson
 import pytest
 from disclosed_by_hand import COLUMNS, COMPONENTS, Hub
-from hub_telling import at, census, change, pages, rows, told, uid, wipe
+from hub_telling import at, census, change, new_run, pages, rows, told, uid, wipe
 from sqlalchemy import Engine
 
+from observatory.landing import hub_sweep
+from observatory.landing.hub import Known, Lander
 from observatory.replay.world import World
+from observatory.sources import stats_parquet
 from observatory.warehouse import hub_disclosure
 
 SAMPLE = Path(__file__).resolve().parents[2] / "plugins" / "observatory" / "replay" / "sample_world"
@@ -45,6 +48,18 @@ def land(engine: Engine, hub: Hub, kind: str, records: list[dict[str, Any]], day
     """A census tells these records, to the warehouse and to the other path."""
     census(engine, pages(records, at(day)), at(day), kind)
     hub.tell(kind, records, at(day))
+
+
+def snapshot(engine: Engine, hub: Hub, path: Path, kind: str, day: date) -> None:
+    """A bulk snapshot tells the records of a file, to both."""
+    sweep = hub_sweep.open_sweep(engine, new_run(engine), kind, "snapshot", at(day))
+    told_pages = list(stats_parquet.pages(path, kind, at(day)))
+    with engine.connect() as session:
+        connection: Any = session.connection.driver_connection
+        for _ in Lander(connection, sweep, Known()).land_many(told_pages, 10):
+            pass
+    hub_sweep.close_sweep(engine, sweep)
+    hub.tell(kind, [record for page in told_pages for record in orjson.loads(page.body)], at(day))
 
 
 def agree(engine: Engine, hub: Hub) -> dict[str, int]:
@@ -194,6 +209,26 @@ def test_the_sample_by_its_raw_records(hub: Engine, tmp_path: Path) -> None:
         world.advance()
     told_by = {(row["data"], row["licence"]) for row in found(hub).values()}
     assert len(found(hub)) > 500 and len(told_by) > 5
+
+
+def test_the_sample_by_its_snapshot_and_then_by_a_census(hub: Engine, tmp_path: Path) -> None:
+    by_hand = Hub()
+    for kind in ("model", "dataset"):
+        snapshot(hub, by_hand, SAMPLE / "hub" / "stats" / f"{kind}s.parquet", kind, DAY)
+    agree(hub, by_hand)
+    by_snapshot = found(hub)
+    assert {row["access"] for row in by_snapshot.values()} == {"not told", "disabled"}
+    # Without a gate nothing is known to be open but what asks for none.
+    assert {row[name] for row in by_snapshot.values() for name in ("weights", "data", "base")} <= {None, "partial", "none", "unknown"}
+    world = World(SAMPLE, tmp_path)
+    for kind in ("model", "dataset"):
+        listed = world.db.execute("SELECT uid, body FROM record WHERE kind = ? AND state = 'there' ORDER BY uid", (kind,)).fetchall()
+        land(hub, by_hand, kind, [{"_id": key, **orjson.loads(body)} for key, body in listed], DAY + timedelta(days=1))
+    agree(hub, by_hand)
+    by_census = found(hub)
+    assert by_census.keys() == by_snapshot.keys()
+    same = ("licence", "methods", "code", "card", "evaluation", "datasets_declared", "bases_declared", "dataset_hub_ids", "base_hub_ids")
+    assert {who: row for who, row in by_census.items() if any(row[name] != by_snapshot[who][name] for name in same)} == {}
 
 
 def test_what_a_name_leads_to_is_followed_to_who_declares_it(hub: Engine) -> None:
