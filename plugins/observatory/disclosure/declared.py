@@ -30,10 +30,11 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Declared(msgspec.Struct, gc=False):
-    """What a record declares. A list is empty where nothing of it is declared; ``has_tags`` and ``has_card`` say whether the listing told the place at all.
+    """What a record declares. A list is empty where nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
 
-    ``results`` counts values of metrics in the card's model-index; ``names_results``: results are announced (a tag, or names of metrics) whatever their values;
-    ``datasets_other`` and ``bases_other`` count what is declared and names no repository; ``topics`` counts the topics of metadata that the card covers, of 7.
+    ``has_tags`` and ``has_card`` say whether the record tells the place at all. ``results`` counts values of metrics in the card's model-index;
+    ``names_results``: results are announced (a tag, or names of metrics) whatever their values; ``datasets_other`` and ``bases_other`` count what is declared
+    and names no repository; ``topics`` counts the topics of metadata that the card covers, of 7.
     """
 
     has_tags: bool
@@ -54,6 +55,11 @@ class Declared(msgspec.Struct, gc=False):
     languages: list[str]
     formats: list[str]
     trainers: list[str]
+
+
+def names(values: list[str]) -> list[str]:
+    """What a list of declarations names, each once, at most ``MAX_NAMES``."""
+    return list(dict.fromkeys(values))[:MAX_NAMES] if len(values) > 1 else values
 
 
 class _Record(msgspec.Struct, gc=False):
@@ -105,14 +111,7 @@ def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
             if told and _has_total(told):
                 found.has_weights = True
                 found.formats.append(name)
-    for name in _LISTS:
-        values = getattr(found, name)
-        if len(values) > 1:
-            setattr(found, name, list(dict.fromkeys(values))[:MAX_NAMES])
     return found
-
-
-_LISTS = ("datasets", "bases", "licences", "arxiv_ids", "dois", "languages", "formats", "trainers")
 
 
 def _tags(raw: msgspec.Raw) -> list[str] | None:
@@ -157,50 +156,34 @@ def _strings(value: Any) -> list[str]:
 
 
 def _read_card(found: Declared, card: _Card, kind: str, evaluated: set[str]) -> None:
-    found.licences = [one.lower() for one in _strings(card.license)]
-    names = _strings(card.license_name)
-    found.license_name = names[0] if names else None
-    found.languages = [one.lower() for one in _strings(card.language)]
-    named = _strings(card.datasets)
+    # Most cards tell little: what is not told costs no call.
+    if card.license is not None:
+        found.licences = [one.lower() for one in _strings(card.license)]
+    if card.license_name is not None:
+        found.license_name = next(iter(_strings(card.license_name)), None)
+    if card.language is not None:
+        found.languages = [one.lower() for one in _strings(card.language)]
+    topics = (not not found.licences) + (not not found.languages)
     if kind == "dataset":
-        found.topics = sum(
-            map(
-                bool,
-                (
-                    found.licences,
-                    found.languages,
-                    _strings(card.task_categories) or _strings(card.task_ids),
-                    _strings(card.size_categories),
-                    _strings(card.source_datasets),
-                    _strings(card.annotations_creators) or _strings(card.language_creators),
-                    bytes(card.configs) not in _NOTHING or bytes(card.dataset_info) not in _NOTHING,
-                ),
-            )
-        )
-        for one in _strings(card.source_datasets):
+        sources = _strings(card.source_datasets)
+        for one in sources:
             _add_source(found, one)
+        topics += bool(_strings(card.task_categories) or _strings(card.task_ids)) + bool(_strings(card.size_categories)) + bool(sources)
+        topics += bool(_strings(card.annotations_creators) or _strings(card.language_creators))
+        found.topics = topics + (bytes(card.configs) not in _NOTHING or bytes(card.dataset_info) not in _NOTHING)
         return
+    named = _strings(card.datasets) if card.datasets is not None else ()
     if card.model_index:
         found.results = _read_index(card.model_index, evaluated)
         evaluated -= {one.lower() for one in named}
     found.names_results = bool(card.metrics) or bytes(card.model_index) not in _NOTHING
-    found.datasets_other = _add_names(found.datasets, named, _dataset_id)
-    bases = _strings(card.base_model)
-    found.bases_other = _add_names(found.bases, bases, _base_id)
-    found.topics = sum(
-        map(
-            bool,
-            (
-                found.licences,
-                found.languages,
-                card.pipeline_tag,
-                card.library_name,
-                named,
-                bases,
-                found.results or card.metrics,
-            ),
-        )
-    )
+    if named:
+        found.datasets_other = _add_names(found.datasets, named, _dataset_id)
+        topics += 1
+    if card.base_model is not None and (bases := _strings(card.base_model)):
+        found.bases_other = _add_names(found.bases, bases, _base_id)
+        topics += 1
+    found.topics = topics + bool(card.pipeline_tag) + bool(card.library_name) + bool(found.results or card.metrics)
 
 
 def _add_names(target: list[str], named: Iterable[str], identify: Callable[[str], str | None]) -> int:
