@@ -6,6 +6,14 @@ UNION
 SELECT w.kind, n.hub_id FROM hub_wanted w JOIN core.hub_declaration d USING (hub_key) CROSS JOIN LATERAL unnest(d.bases) AS n (hub_id);
 ANALYZE hub_named;
 
+-- What is to be shown no more is named nowhere, and leads nowhere.
+CREATE TEMPORARY TABLE hub_hidden ON COMMIT DROP AS
+SELECT DISTINCT n.kind, n.hub_id
+FROM hub_named n
+JOIN core.takedown t ON t.service = 'huggingface' AND lower(t.id) IN (lower(n.hub_id), lower(split_part(n.hub_id, '/', 1)));
+
+DELETE FROM hub_named n USING hub_hidden h WHERE h.kind = n.kind AND h.hub_id = n.hub_id;
+
 CREATE TEMPORARY TABLE hub_name_access ON COMMIT DROP AS
 WITH present AS MATERIALIZED (
     SELECT DISTINCT ON (n.kind, n.hub_id) n.kind, n.hub_id, core.hub_access(r.gone_at, r.is_disabled, r.is_private, r.gated) AS access

@@ -28,6 +28,10 @@ WITH dataset AS (
     LEFT JOIN core.hub_declaration d USING (hub_key)
     LEFT JOIN dataset s USING (hub_key)
     LEFT JOIN base b USING (hub_key)
+    WHERE NOT EXISTS (SELECT 1 FROM core.takedown x
+                      WHERE x.service = 'huggingface' AND lower(x.id) IN (lower(w.hub_id), lower(split_part(w.hub_id, '/', 1))))
+), hidden AS (
+    SELECT array_agg(hub_id) FILTER (WHERE kind = 'dataset') AS datasets, array_agg(hub_id) FILTER (WHERE kind = 'model') AS models FROM hub_hidden
 )
 SELECT t.hub_key, t.parameters, t.created_at, t.observed_at, t.gone_at, t.datasets_declared, t.datasets_open, t.bases_declared, t.bases_open,
        t.has_tags, t.has_card, t.kind, t.hub_id, t.account, coalesce(a.lab_id, 'unknown') AS lab_id, t.access, t.gated, t.library_name, t.licence_id,
@@ -56,7 +60,14 @@ SELECT t.hub_key, t.parameters, t.created_at, t.observed_at, t.gone_at, t.datase
             WHEN t.bases_declared = 0 THEN 'none'
             WHEN t.bases_open = t.bases_declared THEN 'open'
             ELSE 'partial' END AS base,
-       t.datasets AS dataset_hub_ids, t.bases AS base_hub_ids
+       CASE WHEN t.datasets && h.datasets THEN nullif(ARRAY(SELECT n.hub_id FROM unnest(t.datasets) AS n (hub_id) WHERE n.hub_id <> ALL (h.datasets)), '{}')
+            ELSE t.datasets END AS dataset_hub_ids,
+       CASE WHEN t.kind = 'model' AND t.bases && h.models
+            THEN nullif(ARRAY(SELECT n.hub_id FROM unnest(t.bases) AS n (hub_id) WHERE n.hub_id <> ALL (h.models)), '{}')
+            WHEN t.kind = 'dataset' AND t.bases && h.datasets
+            THEN nullif(ARRAY(SELECT n.hub_id FROM unnest(t.bases) AS n (hub_id) WHERE n.hub_id <> ALL (h.datasets)), '{}')
+            ELSE t.bases END AS base_hub_ids
 FROM told t
+CROSS JOIN hidden h
 LEFT JOIN hub_licence_told l USING (licences)
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = t.account;

@@ -329,3 +329,35 @@ def test_the_registry_and_the_rules_decide_anew(hub: Engine) -> None:
         change(hub, "DELETE FROM core.account WHERE lab_id = 'you'", "DELETE FROM core.lab WHERE lab_id = 'you'")
     assert hub_disclosure.disclose(hub)["rebuilt"] == 1
     assert rows(hub, "SELECT DISTINCT lab_id, licence FROM mart.hub_disclosure") == [("unknown", "open")]
+
+
+def test_what_is_to_be_shown_no_more_is_in_no_row(hub: Engine) -> None:
+    by_hand, day = Hub(), DAY
+    models = [told(number, f"me/m{number}", tags=["license:mit"]) for number in range(100)]
+    models[1]["tags"] = ["dataset:Hidden/set", "dataset:sets/a", "base_model:me/m0", "base_model:merge:me/M2"]
+    models[2]["tags"] = ["dataset:Hidden/set"]
+    land(hub, by_hand, "model", models, day)
+    land(hub, by_hand, "dataset", [told(1_000, "Hidden/set"), told(1_001, "sets/a")], day)
+    agree(hub, by_hand)
+    query = "SELECT hub_id, data, datasets_declared, datasets_open, dataset_hub_ids, base_hub_ids FROM mart.hub_disclosure WHERE hub_key IN"
+    query += " (SELECT hub_key FROM raw.hub_repository WHERE hub_uid = ANY (:uids)) AND kind = 'model' ORDER BY hub_id"
+    uids = [uid(number) for number in (1, 2)]
+    before = [("me/m1", "open", 2, 2, ["Hidden/set", "sets/a"], ["me/m0", "me/M2"]), ("me/m2", "open", 1, 1, ["Hidden/set"], None)]
+    assert rows(hub, query, uids=uids) == before
+    change(hub, "INSERT INTO core.takedown SELECT 'huggingface', 'account', one, '2026-08-22', 'asked' FROM unnest(ARRAY['hidden', 'me/m7', 'me/new']) one")
+    try:
+        assert hub_disclosure.disclose(hub)["rebuilt"] == 1
+        after = [("me/m1", "partial", 2, 1, ["sets/a"], ["me/m0", "me/M2"]), ("me/m2", "partial", 1, 0, None, None)]
+        assert rows(hub, query, uids=uids) == after
+        models[3] = {**models[3], "id": "me/New"}
+        land(hub, by_hand, "model", models, day + timedelta(days=1))
+        assert hub_disclosure.disclose(hub) == {"read": 1, "changed": 1, "rebuilt": 0}
+        followed = whole(hub)
+        assert {row[0] for row in rows(hub, "SELECT lower(hub_id) FROM mart.hub_disclosure")}.isdisjoint({"hidden/set", "me/m7", "me/new", "me/m3"})
+        with hub.begin() as connection:
+            hub_disclosure.rebuild(connection.connection.cursor())
+        assert whole(hub) == followed and hub_disclosure.disclose(hub) == NOTHING
+    finally:
+        change(hub, "DELETE FROM core.takedown WHERE reason = 'asked'")
+    assert hub_disclosure.disclose(hub)["rebuilt"] == 1
+    agree(hub, by_hand)

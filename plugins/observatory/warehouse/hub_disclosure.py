@@ -59,9 +59,13 @@ def disclose(engine: Engine) -> dict[str, int]:
 
 
 def rules(connection: Connection) -> str:
-    """What all of it rests on beside the records: the reader, the rules in SQL, and the classes of licences; where that differs, everything is made anew."""
+    """What all of it rests on beside the records: the reader, the rules in SQL, classes of licences, and what is to be shown no more.
+
+    Where that differs, everything is made anew.
+    """
     told = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
-    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in told)]
+    hidden = connection.execute(text("SELECT lower(id) FROM core.takedown WHERE service = 'huggingface' ORDER BY 1")).scalars()
+    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in told), *hidden]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -106,6 +110,8 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     cursor.execute(_judge())
     cursor.execute(_statement("disclosure_apply"))
     changed = int(cursor.rowcount)
+    cursor.execute(_statement("disclosure_hidden"))
+    changed += int(cursor.rowcount)
     cursor.execute("SET LOCAL enable_seqscan = on")
     return {"read": read, "changed": changed, "rebuilt": 0}
 
