@@ -1,8 +1,8 @@
-"""Derive lineage, adoption and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
+"""Derive lineage, adoption, declarations and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
 
-- **Inputs**: `raw.hub_repository`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
-- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `mart.hub_top_month`, the metrics of the
-  whole Hub in core, from which the marts take them; the asset `mart.hub_account_month`.
+- **Inputs**: `raw.hub_repository`, `raw.hub_block`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
+- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `mart.hub_top_month`, `core.hub_declaration`,
+  `mart.hub_disclosure`, the metrics of the whole Hub in core, from which the marts take them; the asset `mart.hub_account_month`.
 - **Idempotence**: without a new sweep nothing changes. Each table changes in one transaction: readers see the whole of a day or nothing of
   it.
 - **Triage**: `meta.hub_derived` says up to which block and day the tables have come; a refused sweep is not derived from, so that a day may
@@ -33,7 +33,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def build_hub() -> None:
-    """Lineage, adoption and metrics."""
+    """Lineage, adoption, declarations and metrics."""
 
     @documented
     @task(pool="warehouse_write")
@@ -68,10 +68,25 @@ def build_hub() -> None:
 
     @documented
     @task(pool="warehouse_write")
-    def derive_metrics() -> dict[str, int]:
-        """Derive concentration, shares, licences, gating and summaries of lineage: small results for the marts.
+    def judge_declarations() -> dict[str, int]:
+        """Read what each repository declares, and say what it discloses by that: declared, not verified.
 
-        - **Inputs**: `core.hub_lineage`, `core.hub_account_month`, `raw.hub_repository`, the registry.
+        - **Inputs**: the blocks of metadata since `meta.hub_derived`, `raw.hub_repository`, the registry's licences and accounts.
+        - **Outputs**: `core.hub_declaration`, `mart.hub_disclosure`.
+        - **Idempotence**: the blocks that were read are noted in `meta.hub_derived`; without new ones, and with nobody gone, no row is touched.
+        - **Triage**: `rebuilt` in the log means that all was made anew, which another rule or class of a licence asks for, and takes minutes on
+          the whole Hub. A status that looks wrong is in `core.hub_declaration`; the record itself is told by `python -m observatory.cli.warehouse payload`.
+        """
+        from observatory.orchestration import hub
+
+        return hub.judge_declarations()
+
+    @documented
+    @task(pool="warehouse_write")
+    def derive_metrics() -> dict[str, int]:
+        """Derive concentration, shares, licences, gating, declarations and summaries of lineage: small results for the marts.
+
+        - **Inputs**: `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, `raw.hub_repository`, the registry.
         - **Outputs**: tables of core that begin with `hub_`, such as `core.hub_adoption` and `core.hub_licence_mix`.
         - **Idempotence**: merged row by row; without a new sweep nothing is computed.
         - **Triage**: the log ends with the statement that failed, one of `sql/hub/metric_*.sql`; the transaction leaves every metric as it
@@ -86,7 +101,7 @@ def build_hub() -> None:
     def publish_hub(*, outlet_events: Any = None) -> dict[str, Any]:
         """Check what was derived, close the run, and put its report on the asset's event.
 
-        - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, by the checks of the layer `hub`.
+        - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, by the checks of the layer `hub`.
         - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check; the offenders are in `meta.quality_result` and in Data Docs. The next
@@ -96,7 +111,7 @@ def build_hub() -> None:
 
         return hub.publish_hub(outlet_events, MART_HUB)
 
-    [relate_lineage(), add_up_adoption()] >> derive_metrics() >> publish_hub()
+    [relate_lineage(), add_up_adoption(), judge_declarations()] >> derive_metrics() >> publish_hub()
 
 
 build_hub()

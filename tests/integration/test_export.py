@@ -344,6 +344,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " code data lab lab_kind licence methods release weights"
         # Of a catalogue and of a ranking of models: makers and models as these publish them, and remarks of ours.
         " family license maker model model_id note ranking release_date waits_for weights_by weights_found weights_told"
+        # Shares of declarations: libraries that one model in a hundred names, bands, years and what is asked.
+        " component created_year library size_band"
         # What was not seen names repositories, in prose.
         " data_reason".split()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from metrics_by_hand import CLASSES, concentration, country_shares, drift, kept,
 from sqlalchemy import Engine
 
 from observatory.sources.hub_census import ListPage
-from observatory.warehouse import hub_adoption, hub_lineage, hub_metrics
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_metrics
 
 FIRST, DAYS = date(2026, 8, 30), 4
 LABS = {"lab-0": "alpha", "lab-1": "alpha", "lab-2": "beta", "lab-7": "gamma", "lab-12": "delta"}
@@ -61,6 +61,7 @@ def hub(warehouse: Engine) -> Engine:
         change(warehouse, "UPDATE raw.hub_counter_now n SET is_gone = true FROM raw.hub_repository r WHERE r.hub_key = n.hub_key AND r.gone_at IS NOT NULL")
         hub_lineage.relate(warehouse)
         hub_adoption.add_up(warehouse)
+        hub_disclosure.disclose(warehouse)
         assert sum(hub_metrics.derive(warehouse).values()) > 0
         if number == 0:
             # One telling compares with nothing: that is not known, and not 0.
@@ -413,6 +414,63 @@ def test_intermediaries(hub: Engine, models: list[dict[str, Any]]) -> None:
     found = rows(hub, "SELECT account, role, base_lab_id, models, downloads, account_models, n FROM core.hub_intermediary WHERE account <> '*'")
     assert {row[:3]: row[3:] for row in found} == expected
     assert expected
+
+
+@pytest.mark.parametrize("weighting", ["count", "download", "like"])
+def test_declaration_share(hub: Engine, weighting: str) -> None:
+    """Every row of the running month over again from the rows of repositories, each counted in every cell that it stands in."""
+    components = ("weights", "data", "code", "methods", "licence", "card", "evaluation", "base")
+    query = (
+        "SELECT d.kind, d.lab_id, d.parameters, d.library_name, d.created_at, d.datasets_declared, d.datasets_open, n.downloads, n.likes,"
+        f" {', '.join(f'd.{name}' for name in components)}"  # a constant
+        " FROM mart.hub_disclosure d LEFT JOIN raw.hub_counter_now n USING (hub_key) WHERE d.gone_at IS NULL"
+    )
+    told = rows(hub, query)
+    libraries = Counter(row[3] for row in told if row[0] == "model" and row[3])
+    common = {name for name, number in libraries.items() if 100 * number >= sum(row[0] == "model" for row in told)}
+    kinds = rows_as_dict(hub, "SELECT lab_id, kind FROM core.lab")
+    cells: dict[tuple[Any, ...], dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    for kind, lab, parameters, library, created, declared, available, downloads, likes, *statuses in told:
+        weight = {"count": 1, "download": downloads, "like": likes}[weighting]
+        if weight is None:
+            continue
+        size, shelf = ("all", "all") if kind == "dataset" else (band(parameters), "none told" if library is None else library if library in common else "other")
+        year = str(created.year) if created > at(date(2022, 3, 3), 0) else "unknown"
+        found = dict(zip(components, statuses, strict=True))
+        found["data_available"] = "open" if available else "partial" if declared else found["data"]
+        own = None if lab == "unknown" else lab
+        scopes_in = [*scopes(own), ("account_kind", kinds.get(lab, "unaffiliated"), Fraction(1))]
+        for scope_kind, scope, fraction in scopes_in:
+            is_cut = scope_kind in ("all", "account_kind")
+            for cell in {
+                (one_size, one_shelf, one_year)
+                for one_size in ("all", size if is_cut else "all")
+                for one_shelf in ("all", shelf if is_cut else "all")
+                for one_year in ("all", year if is_cut and one_shelf == "all" else "all")
+            }:
+                for component, status in found.items():
+                    if status is not None:
+                        sums = cells[kind, scope_kind, scope, *cell, component]
+                        sums[status] += weight * fraction
+                        sums["n"] += 1
+    expected = {}
+    for key, sums in cells.items():
+        known = sums["open"] + sums["partial"] + sums["none"]
+        shares = ratio(sums["open"], known, 6), ratio(sums["open"], known + sums["unknown"], 6), ratio(sums["open"] + sums["partial"], known, 6)
+        weights = (kept(sums[name], 4) for name in ("open", "partial", "none", "unknown"))
+        expected[key] = (*weights, *shares, int(sums["n"]), ratio(known, known + sums["unknown"], 4))
+    names = "weight_open, weight_partial, weight_none, weight_unknown, share_open, share_open_of_all, share_declared, n, coverage"
+    keys = "kind, scope_kind, scope_id, size_band, library, created_year, component"
+    query = f"SELECT {keys}, {names} FROM core.hub_declaration_share WHERE month = :month AND weighting = :weighting"  # names are constants
+    assert {row[:7]: row[7:] for row in rows(hub, query, month=SEPTEMBER, weighting=weighting)} == expected
+    assert len({key[4] for key in expected}) > 3 and len({key[2] for key in expected}) > 6
+    # A month that is over stands as it was.
+    assert {row[0] for row in rows(hub, "SELECT DISTINCT month FROM core.hub_declaration_share")} == {SEPTEMBER, date(2026, 8, 1)}
+
+
+def rows_as_dict(engine: Engine, query: str) -> dict[str, str]:
+    """A query of two columns as pairs."""
+    return {row[0]: row[1] for row in rows(engine, query)}
 
 
 def test_the_same_sweep_again_changes_nothing_and_a_moment_alone_is_no_change(hub: Engine) -> None:

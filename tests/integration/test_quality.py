@@ -24,7 +24,7 @@ from observatory.quality.runner import audit
 from observatory.quality.suites import CHECKS, Check
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 from observatory.store import Folder
-from observatory.warehouse import hub_adoption, hub_lineage, publish
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
@@ -194,6 +194,7 @@ def tell_the_hub(engine: Engine) -> None:
         census(engine, pages(listed, at(day)), at(day))
         hub_lineage.relate(engine)
         hub_adoption.add_up(engine)
+        hub_disclosure.disclose(engine)
 
 
 @pytest.fixture
@@ -417,6 +418,13 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     ),
     "downloads_of_the_last_day_add_up": run("UPDATE core.hub_account_month SET day_downloads = day_downloads + 1 WHERE account = 'other'"),
     "no_list_of_the_most_adopted_has_a_gap": run("DELETE FROM mart.hub_top_month WHERE place = 2"),
+    "every_open_declaration_names_what_is_open": run("UPDATE mart.hub_disclosure SET bases_open = 0 WHERE base = 'open'"),
+    "declared_shares_follow_from_weights": run(
+        "INSERT INTO build.declaration_share (kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component, weight_open,"
+        ' weight_partial, weight_none, weight_unknown, share_open, share_open_of_all, share_declared, metric, universe, "window", definition_version, n)'
+        " VALUES ('model', 'all', 'all', 'all', 'all', 'all', '2026-07-01', 'count', 'data', 1, 1, 1, 1, 0.5, 0.25, 0.666667, 'declaration_share',"
+        " 'whole_hub', '2026-07', 1, 4)"
+    ),
 }
 
 

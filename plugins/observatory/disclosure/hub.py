@@ -13,6 +13,8 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, 
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
 
 MAX_TAGS = 5_000
+WEIGHT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
+"""Tags that the Hub itself sets where it finds weight files of the format."""
 TOKENIZER = "tokenizer"
 """The value of the signal of a repository with nothing but a tokenizer."""
 # A dataset's repository with any other file holds something: data, or a program that fetches them.
@@ -163,9 +165,8 @@ def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> 
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
-# The Hub sets these tags by a repository's files. Authors often write the second ones themselves.
-_FORMAT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
-_FORMAT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
+# Tags that the Hub sets by files too, and that authors often write themselves.
+_TAGS_OFTEN_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
 
 
 def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -177,7 +178,7 @@ def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     card = payload.get("cardData")
     # A tag that the card's own metadata bears is its author's word.
     written = {name.lower() for name in strings(card.get("tags"))} if isinstance(card, dict) else set()
-    of_files = _FORMAT_TAGS | (_FORMAT_TAGS_ALSO_WRITTEN if isinstance(card, dict) else frozenset())
+    of_files = WEIGHT_TAGS | (_TAGS_OFTEN_WRITTEN if isinstance(card, dict) else frozenset())
     for position, tag in _tags(payload):
         if tag in of_files and tag not in written:
             yield f"/tags/{position}", f"tag {tag}"

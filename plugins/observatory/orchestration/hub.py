@@ -9,7 +9,7 @@ from typing import Any
 from observatory import store
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
-from observatory.warehouse import hub_adoption, hub_lineage, hub_metrics
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_metrics
 from observatory.warehouse.registry import load_registry
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,18 @@ def add_up_adoption() -> dict[str, int]:
     """Add the days of new sweeps to the months of their accounts."""
     counts = hub_adoption.add_up(runtime.warehouse())
     log.info("adoption: %(accounts)d months of accounts added to, %(top)d places on the lists of the month", counts)
+    return counts
+
+
+def judge_declarations() -> dict[str, int]:
+    """Read what newer records declare, and judge what that changes; whose an account is comes from the registry, so that goes first."""
+    engine = runtime.warehouse()
+    with engine.begin() as connection:
+        load_registry(connection)
+    counts = hub_disclosure.disclose(engine)
+    log.info("declarations: %(read)d records read, %(changed)d rows of mart.hub_disclosure changed", counts)
+    if counts["rebuilt"]:
+        log.info("all of it was made anew: a rule or the registry's licences changed, much was told, or it was the first time")
     return counts
 
 

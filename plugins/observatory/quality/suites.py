@@ -38,6 +38,7 @@ METRICS = (
     "disclosure_by_year",
     "intermediary",
     "share_estimate",
+    "declaration_share",
 )
 METRIC_SHARES = {
     "licence_mix": ("share", "share_of_all"),
@@ -48,6 +49,7 @@ METRIC_SHARES = {
     "time_to_artefact_quantile": tuple(f"share_within_{days}{end}" for days in (30, 90, 365) for end in ("", "_high")),
     "disclosure_profile": ("share_open_low", "share_open_high"),
     "disclosure_by_year": ("share_open_low", "share_open_high", "share_dated"),
+    "declaration_share": ("share_open", "share_open_of_all", "share_declared"),
 }
 
 # Canonical: no version, no prefix; the old scheme (before April 2007) has an archive before the slash.
@@ -290,6 +292,7 @@ BUILD = (
     _rows("build", "disclosure_profile", "profile_shares_follow_from_counts"),
     _rows("build", "disclosure_by_year", "yearly_shares_follow_from_counts"),
     _rows("build", "intermediary", "intermediaries_are_mostly_that"),
+    _rows("build", "declaration_share", "declared_shares_follow_from_weights"),
 )
 
 
@@ -306,6 +309,7 @@ HUB = (
     _hub("core.hub_edge", "most_parents_are_known", "warn"),
     _hub("core.hub_account_month", "downloads_of_the_last_day_add_up"),
     _hub("mart.hub_top_month", "no_list_of_the_most_adopted_has_a_gap"),
+    _hub("mart.hub_disclosure", "every_open_declaration_names_what_is_open"),
 )
 
 CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD, *HUB)

@@ -27,6 +27,7 @@ METRICS = (
     "country_share",
     "disappearance",
     "intermediary",
+    "declaration_share",
 )
 _SQL = settings.SQL / "hub"
 

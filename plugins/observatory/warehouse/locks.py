@@ -21,6 +21,7 @@ class Lock(IntEnum):
     EXPORT = 7_301_010
     READ_DOCUMENTS = 7_301_011
     COLD_FILES = 7_301_012
+    HUB_DISCLOSURE = 7_301_014
 
 
 def take(connection: Connection, lock: Lock) -> None:

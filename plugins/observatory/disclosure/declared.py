@@ -1,0 +1,312 @@
+"""What one record of the Hub's lists declares of a model or a data set: data, papers, licences, languages, formats, base, evaluation results.
+
+A declaration is what the maker wrote into tags and the card's metadata. Nothing here was verified, and a field that the record does not tell is not told: it
+is never read as empty. Reading is cheap, since every record of the whole Hub is read once: a record whose card or tags cannot be read tells the other all the
+same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from observatory.disclosure.hub import WEIGHT_TAGS
+from observatory.identifiers import base_model_id, canonical_arxiv_id, is_listed_id, parse_hub_url
+
+READER_VERSION = 1
+"""Rises whenever the same record would be read as something else: all of them are then read again."""
+MAX_TAGS, MAX_NAMES, MAX_RESULTS, MAX_TEXT = 5_000, 200, 10_000, 500
+"""Tags of a record, names of a kind, results of a card and characters of a name that are read; more is no declaration that anybody reads."""
+MODEL_FORMATS = frozenset({"safetensors", "gguf", "pytorch", "tf", "jax", "onnx", "tflite", "keras", "coreml", "openvino", "mlx", "paddlepaddle"})
+# Tags that a training program writes into the card of what it made; https://huggingface.co/docs/hub/models-libraries.
+TRAINER_TAGS = frozenset({"generated_from_trainer", "generated_from_keras_callback", "trl", "axolotl", "unsloth", "llama-factory", "autotrain"})
+RELATIONS = frozenset({"adapter", "finetune", "merge", "quantized", "unspecified"})
+RESULT_TAGS = frozenset({"model-index", "eval-results"})
+_FORMAT_TAGS = MODEL_FORMATS | WEIGHT_TAGS
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+class Declared(msgspec.Struct, gc=False):
+    """What a record declares. A list is empty where nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
+
+    ``has_tags`` and ``has_card`` say whether the record tells the place at all. ``results`` counts values of metrics in the card's model-index;
+    ``names_results``: results are announced (a tag, or names of metrics) whatever their values; ``datasets_other`` and ``bases_other`` count what is declared
+    and names no repository; ``topics`` counts the topics of metadata that the card covers, of 7.
+    """
+
+    has_tags: bool
+    has_card: bool
+    has_weights: bool
+    names_results: bool
+    results: int
+    topics: int
+    datasets_other: int
+    bases_other: int
+    license_name: str | None
+    region: str | None
+    datasets: list[str]
+    bases: list[str]
+    licences: list[str]
+    arxiv_ids: list[str]
+    dois: list[str]
+    languages: list[str]
+    formats: list[str]
+    trainers: list[str]
+
+
+def names(values: list[str]) -> list[str]:
+    """What a list of declarations names, each once, at most ``MAX_NAMES``."""
+    return list(dict.fromkeys(values))[:MAX_NAMES] if len(values) > 1 else values
+
+
+class _Record(msgspec.Struct, gc=False):
+    tags: msgspec.Raw = msgspec.Raw()
+    cardData: msgspec.Raw = msgspec.Raw()
+    safetensors: msgspec.Raw = msgspec.Raw()
+    gguf: msgspec.Raw = msgspec.Raw()
+
+
+class _Card(msgspec.Struct, gc=False, rename={"model_index": "model-index"}):
+    license: Any = None
+    license_name: Any = None
+    language: Any = None
+    datasets: Any = None
+    base_model: Any = None
+    metrics: Any = None
+    model_index: msgspec.Raw = msgspec.Raw()
+    library_name: Any = None
+    pipeline_tag: Any = None
+    source_datasets: Any = None
+    task_categories: Any = None
+    task_ids: Any = None
+    size_categories: Any = None
+    annotations_creators: Any = None
+    language_creators: Any = None
+    configs: msgspec.Raw = msgspec.Raw()
+    dataset_info: msgspec.Raw = msgspec.Raw()
+
+
+_RECORD = msgspec.json.Decoder(_Record)
+_CARD = msgspec.json.Decoder(_Card)
+_TAGS = msgspec.json.Decoder(list[str])
+_TOTAL = msgspec.json.Decoder(dict[str, Any])
+_NOTHING = frozenset({b"", b"null", b"{}", b"[]", b'""'})
+
+
+def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
+    """Read one record of ``kind`` (model or dataset). Raises as msgspec does for what is no record at all."""
+    record = _RECORD.decode(raw)
+    tags, card = _tags(record.tags), _card(record.cardData)
+    found = Declared(tags is not None, card is not None, False, False, 0, 0, 0, 0, None, None, [], [], [], [], [], [], [], [])
+    evaluated: set[str] = set()
+    if card is not None:
+        _read_card(found, card, kind, evaluated)
+    if tags:
+        _read_tags(found, tags, kind, evaluated)
+    if kind == "model":
+        for name, told in (("safetensors", record.safetensors), ("gguf", record.gguf)):
+            if told and _has_total(told):
+                found.has_weights = True
+                found.formats.append(name)
+    return found
+
+
+def _tags(raw: msgspec.Raw) -> list[str] | None:
+    """The tags that are text, None where no list of them is told."""
+    if not raw or raw == b"null":
+        return None
+    try:
+        return _TAGS.decode(raw)[:MAX_TAGS]
+    except UNREADABLE:
+        pass
+    try:
+        told = msgspec.json.decode(raw)
+    except UNREADABLE:
+        return None
+    return [tag for tag in told[:MAX_TAGS] if isinstance(tag, str)] if isinstance(told, list) else None
+
+
+def _card(raw: msgspec.Raw) -> _Card | None:
+    """The card's metadata, None where none is told or it is empty."""
+    if not raw or bytes(raw) in _NOTHING:
+        return None
+    try:
+        return _CARD.decode(raw)
+    except UNREADABLE:
+        return None
+
+
+def _has_total(raw: msgspec.Raw) -> bool:
+    """Whether the Hub tells a size that it read in weight files."""
+    try:
+        return bool(_TOTAL.decode(raw).get("total"))
+    except UNREADABLE:
+        return False
+
+
+def _strings(value: Any) -> list[str]:
+    """The texts of a value that may be a text, or a list of anything."""
+    if value is None:
+        return []
+    members = value if isinstance(value, list) else (value,)
+    return [told for member in members[:MAX_NAMES] if isinstance(member, str) and (told := member.strip()[:MAX_TEXT])]
+
+
+def _read_card(found: Declared, card: _Card, kind: str, evaluated: set[str]) -> None:
+    # Most cards tell little: what is not told costs no call.
+    if card.license is not None:
+        found.licences = [one.lower() for one in _strings(card.license)]
+    if card.license_name is not None:
+        found.license_name = next(iter(_strings(card.license_name)), None)
+    if card.language is not None:
+        found.languages = [one.lower() for one in _strings(card.language)]
+    topics = (not not found.licences) + (not not found.languages)
+    if kind == "dataset":
+        sources = _strings(card.source_datasets)
+        for one in sources:
+            _add_source(found, one)
+        topics += bool(_strings(card.task_categories) or _strings(card.task_ids)) + bool(_strings(card.size_categories)) + bool(sources)
+        topics += bool(_strings(card.annotations_creators) or _strings(card.language_creators))
+        found.topics = topics + (bytes(card.configs) not in _NOTHING or bytes(card.dataset_info) not in _NOTHING)
+        return
+    named = _strings(card.datasets) if card.datasets is not None else ()
+    if card.model_index:
+        found.results = _read_index(card.model_index, evaluated)
+        evaluated -= {one.lower() for one in named}
+    found.names_results = bool(card.metrics) or bytes(card.model_index) not in _NOTHING
+    if named:
+        found.datasets_other = _add_names(found.datasets, named, _dataset_id)
+        topics += 1
+    if card.base_model is not None and (bases := _strings(card.base_model)):
+        found.bases_other = _add_names(found.bases, bases, _base_id)
+        topics += 1
+    found.topics = topics + bool(card.pipeline_tag) + bool(card.library_name) + bool(found.results or card.metrics)
+
+
+def _add_names(target: list[str], named: Iterable[str], identify: Callable[[str], str | None]) -> int:
+    """Add the ids among the names; returns how many names are none, each once."""
+    others = set()
+    for one in named:
+        found = identify(one)
+        if found is None:
+            others.add(one)
+        else:
+            target.append(found)
+    return len(others)
+
+
+def _read_index(raw: msgspec.Raw, evaluated: set[str]) -> int:
+    """Values of metrics in a model-index; the data sets that it was measured on come into ``evaluated``, in lower case."""
+    try:
+        index = msgspec.json.decode(raw)
+    except UNREADABLE:
+        return 0
+    values = read = 0
+    for model in index if isinstance(index, list) else ():
+        results = model.get("results") if isinstance(model, dict) else None
+        for result in results if isinstance(results, list) else ():
+            read += 1
+            if read > MAX_RESULTS:
+                return values
+            if not isinstance(result, dict):
+                continue
+            dataset, metrics = result.get("dataset"), result.get("metrics")
+            if isinstance(dataset, dict) and isinstance(dataset.get("type"), str):
+                evaluated.add(dataset["type"].strip().lower())
+            values += sum(_is_value(one.get("value")) for one in metrics if isinstance(one, dict)) if isinstance(metrics, list) else 0
+    return values
+
+
+def _is_value(value: Any) -> bool:
+    """Whether a metric's value says something: a number, or words."""
+    return (isinstance(value, int | float) and not isinstance(value, bool)) or (isinstance(value, str) and bool(value.strip()))
+
+
+def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str]) -> None:
+    others: set[str] = set()
+    no_bases: set[str] = set()
+    licences: list[str] = []
+    for tag in tags:
+        head, mark, rest = tag.partition(":")
+        if not mark:
+            if tag in _FORMAT_TAGS:
+                if kind == "model":
+                    found.formats.append(tag)
+                    found.has_weights |= tag in WEIGHT_TAGS
+            elif tag in TRAINER_TAGS:
+                found.trainers.append(tag)
+            elif tag in RESULT_TAGS:
+                found.names_results = True
+            continue
+        rest = rest.strip()[:MAX_TEXT]
+        if not rest:
+            continue
+        if head == "dataset" and kind == "model":
+            name = _dataset_id(rest)
+            if name is None:
+                others.add(rest)
+            elif name.lower() not in evaluated:
+                found.datasets.append(name)
+        elif head == "base_model" and kind == "model":
+            relation, typed, parent = rest.partition(":")
+            told = parent if typed and relation in RELATIONS else rest
+            name = _base_id(told)
+            if name is None:
+                no_bases.add(told)
+            else:
+                found.bases.append(name)
+        elif head == "license":
+            licences.append(rest.lower())
+        elif head == "arxiv":
+            paper = _arxiv_id(rest)
+            if paper is not None:
+                found.arxiv_ids.append(paper)
+        elif head == "doi":
+            found.dois.append(rest.lower())
+        elif head == "language":
+            found.languages.append(rest.lower())
+        elif head == "region" and found.region is None:
+            found.region = rest.lower()
+        elif head == "format" and kind == "dataset":
+            found.formats.append(rest.lower())
+        elif head == "source_datasets" and kind == "dataset":
+            _add_source(found, rest)
+    # The Hub repeats the card's names as tags: what is no id is one thing told twice.
+    found.datasets_other = max(found.datasets_other, len(others))
+    found.bases_other = max(found.bases_other, len(no_bases))
+    # What the Hub took over into its tags stands first.
+    found.licences = licences + found.licences
+
+
+def _add_source(found: Declared, told: str) -> None:
+    """A data set's source: ``original`` is none, ``extended|<name>`` and a bare name are."""
+    if told.lower() == "original":
+        return
+    name = _dataset_id(told.rpartition("|")[2])
+    if name is None or told.lower() in {"extended", "extended|other"}:
+        found.bases_other = 1
+    else:
+        found.bases.append(name)
+
+
+@lru_cache(maxsize=65_536)
+def _dataset_id(told: str) -> str | None:
+    """The id of the data set that a name or an address spells; None where it spells none."""
+    if "://" in told:
+        page = parse_hub_url(told)
+        return page[1] if page is not None and page[0] == "dataset" else None
+    return told if is_listed_id(told) else None
+
+
+@lru_cache(maxsize=65_536)
+def _base_id(told: str) -> str | None:
+    """The id of the model that a name or an address spells; None for a folder of a trainer and all else."""
+    return base_model_id(told)
+
+
+@lru_cache(maxsize=65_536)
+def _arxiv_id(told: str) -> str | None:
+    return canonical_arxiv_id(told)

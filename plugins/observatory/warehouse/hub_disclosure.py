@@ -1,0 +1,202 @@
+"""What every repository of the Hub discloses by its own record: declarations read from the blocks, and what follows from them by rules in SQL.
+
+Followed day by day: records that are newer than what was derived are read, and judged anew is what they say, what went, and who declares a name that leads to
+another thing now. Following leaves the same rows as making everything anew; running it on an unchanged Hub changes no row. One transaction.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow
+import pyarrow.csv
+from psycopg2.extensions import cursor as PgCursor
+from sqlalchemy import Connection, Engine, text
+
+from observatory.disclosure import declared
+from observatory.disclosure.declared import Declared
+from observatory.warehouse import locks, sqlfile
+from observatory.warehouse.locks import Lock
+
+# Above this share of the repositories that are there, making everything anew is cheaper than following what changed.
+REBUILD_SHARE = 0.1
+_RULES = ("disclosure_now", "disclosure_names", "disclosure_licences")
+_RAWS = msgspec.json.Decoder(list[msgspec.Raw])
+_NULL = "\\N"
+_BLOCKS_AT_ONCE = 4
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "\ufffd"})
+_QUOTES = str.maketrans({"\\": "\\\\", '"': '\\"'})
+_statement = partial(sqlfile.statement, "hub")
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+def disclose(engine: Engine) -> dict[str, int]:
+    """Bring core.hub_declaration and mart.hub_disclosure up to the newest block; returns records read, rows changed, and whether all was made anew."""
+    with engine.begin() as connection:
+        locks.take(connection, Lock.HUB_DISCLOSURE)
+        done = connection.execute(text("SELECT block_id, made_by FROM meta.hub_derived WHERE what = 'disclosure'")).first()
+        newest = connection.execute(text("SELECT coalesce(max(block_id), 0) FROM raw.hub_block")).scalar_one()
+        made_by = rules(connection)
+        cursor = _cursor(connection)
+        if done is None or done.made_by != made_by:
+            if newest == 0:
+                return {"read": 0, "changed": 0, "rebuilt": 0}
+            counts = rebuild(cursor)
+        else:
+            counts = _follow(cursor, done.block_id)
+        if done is None or (done.block_id, done.made_by) != (newest, made_by):
+            cursor.execute(_statement("derived"), {"what": "disclosure", "block_id": newest, "day": None, "sweep_id": None})
+            cursor.execute(_statement("disclosure_derived"), {"made_by": made_by})
+    return counts
+
+
+def rules(connection: Connection) -> str:
+    """What all of it rests on beside the records: the reader, the rules in SQL, classes of licences, and what is to be shown no more.
+
+    Where that differs, everything is made anew.
+    """
+    told = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
+    hidden = connection.execute(text("SELECT lower(id) FROM core.takedown WHERE service = 'huggingface' ORDER BY 1")).scalars()
+    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in told), *hidden]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _cursor(connection: Connection) -> PgCursor:
+    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return found
+
+
+def _follow(cursor: PgCursor, done: int) -> dict[str, int]:
+    cursor.execute("SAVEPOINT followed")
+    cursor.execute(_statement("declaration_seen"), {"after": done})
+    touched = int(cursor.fetchall()[0][0])
+    cursor.execute("SELECT count(*) FROM core.hub_declaration")
+    if touched > REBUILD_SHARE * int(cursor.fetchall()[0][0]):
+        cursor.execute("ROLLBACK TO SAVEPOINT followed")
+        return rebuild(cursor)
+    return update(cursor, done)
+
+
+def rebuild(cursor: PgCursor) -> dict[str, int]:
+    """Read every current record and judge every repository anew."""
+    cursor.execute("SELECT core.make_hub_disclosure_parts()")
+    cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
+    read = _read(cursor, "core.hub_declaration", 0, _places(cursor, "declaration_known"))
+    # Of lists no plan of ours hangs on what they hold, and to look at them costs more than all else of it.
+    cursor.execute("ANALYZE core.hub_declaration (hub_key)")
+    cursor.execute(_statement("disclosure_whole") + _judge())
+    cursor.execute(_statement("disclosure_all"))
+    changed = int(cursor.rowcount)
+    cursor.execute("DROP VIEW hub_wanted CASCADE; SELECT core.index_hub_disclosure(true); ANALYZE mart.hub_disclosure")
+    return {"read": read, "changed": changed, "rebuilt": 1}
+
+
+def update(cursor: PgCursor, done: int) -> dict[str, int]:
+    """Follow the records of the blocks after ``done``, and what is gone; ``hub_seen`` holds both (declaration_seen.sql)."""
+    cursor.execute(_statement("declaration_new"))
+    read = _read(cursor, "hub_declaration_new", done, _places(cursor, "declaration_touched"))
+    cursor.execute(_statement("declaration_apply"))
+    # Few rows and names are looked up one by one; the planner would rather read all of them.
+    cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
+    cursor.execute(_statement("disclosure_changed"), {"after": done})
+    cursor.execute(_judge())
+    cursor.execute(_statement("disclosure_apply"))
+    changed = int(cursor.rowcount)
+    cursor.execute(_statement("disclosure_hidden"))
+    changed += int(cursor.rowcount)
+    cursor.execute("SET LOCAL enable_seqscan = on")
+    return {"read": read, "changed": changed, "rebuilt": 0}
+
+
+def _judge() -> str:
+    return _statement("disclosure_names") + _statement("disclosure_licences") + _statement("disclosure_now")
+
+
+# -- reading the blocks
+
+
+def _places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
+    """Where current records lie: blocks, places in them and keys, in the order of the first two."""
+    stream = io.BytesIO()
+    cursor.copy_expert(_statement(name), stream, size=1 << 20)
+    if stream.tell() == 0:
+        nothing = np.empty(0, dtype=np.int64)
+        return nothing, nothing, nothing
+    stream.seek(0)
+    told = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["block", "ordinal", "key"]))
+    block, ordinal, key = (told[name].to_numpy().astype(np.int64) for name in ("block", "ordinal", "key"))
+    order = np.lexsort((ordinal, block))
+    return block[order], ordinal[order], key[order]
+
+
+def _read(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, Ints]) -> int:
+    """Read the current records of the blocks after one into ``table``, block by block; returns how many."""
+    block, ordinal, key = places
+    read = 0
+    # A cursor of the server: memory holds a few blocks, never all.
+    with cursor.connection.cursor(name="hub_blocks") as blocks:
+        blocks.itersize = _BLOCKS_AT_ONCE
+        blocks.execute(_statement("declaration_blocks"), {"after": after})
+        for block_id, kind, size, body in blocks:
+            first, last = np.searchsorted(block, [block_id, block_id + 1])
+            if first == last:
+                continue
+            with _without_collection():
+                raws = _RAWS.decode(pyarrow.decompress(bytes(body), decompressed_size=size, codec="zstd", asbytes=True))
+                lines = "".join(_lines(raws, kind, ordinal[first:last].tolist(), key[first:last].tolist()))
+            cursor.copy_expert(_COPY[table], io.StringIO(lines), size=1 << 18)
+            read += int(last - first)
+    return read
+
+
+_COPY = {"core.hub_declaration": "COPY core.hub_declaration FROM STDIN", "hub_declaration_new": "COPY hub_declaration_new FROM STDIN"}
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Declarations hold no cycles: looking for them while thousands are made costs a third of the reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iterable[int]) -> Iterator[str]:
+    """A line of COPY for each record, in the order of the table's columns."""
+    for place, key in zip(places, keys, strict=True):
+        yield _line(key, declared.read(raws[place], kind))
+
+
+def _line(key: int, one: Declared) -> str:
+    return (
+        f"{key}\t{one.results}\t{one.datasets_other}\t{one.bases_other}\t{one.topics}\t{one.has_tags}\t{one.has_card}\t{one.has_weights}\t{one.names_results}\t"
+        f"{_word(one.license_name)}\t{_word(one.region)}\t{_list(one.datasets)}\t{_list(one.bases)}\t{_list(one.licences)}\t{_list(one.arxiv_ids)}\t"
+        f"{_list(one.dois)}\t{_list(one.languages)}\t{_list(one.formats)}\t{_list(one.trainers)}\n"
+    )
+
+
+def _list(values: list[str]) -> str:
+    return _array(tuple(declared.names(values))) if values else _NULL
+
+
+# Licences, languages, formats and bases are few and repeat: each is made safe for COPY once.
+@lru_cache(maxsize=65_536)
+def _array(values: tuple[str, ...]) -> str:
+    told = ",".join([f'"{one.translate(_QUOTES)}"' for one in values])
+    return f"{{{told}}}".translate(_ESCAPES)
+
+
+@lru_cache(maxsize=4_096)
+def _word(value: str | None) -> str:
+    return _NULL if value is None else value.translate(_ESCAPES)

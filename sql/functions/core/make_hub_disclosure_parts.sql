@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION core.make_hub_disclosure_parts() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    kind text;
+    name text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7301005);
+    FOREACH kind IN ARRAY ARRAY['model', 'dataset'] LOOP
+        name := 'hub_disclosure_' || kind;
+        IF to_regclass('core.' || name) IS NULL THEN
+            -- Beside the mart, not in it: readers and exports see one table.
+            EXECUTE format('CREATE TABLE core.%I PARTITION OF mart.hub_disclosure FOR VALUES IN (%L)', name, kind);
+            EXECUTE format('COMMENT ON TABLE core.%I IS %L', name, 'Rows of mart.hub_disclosure of one kind. Key: kind, hub_key.');
+        END IF;
+    END LOOP;
+END $$;
+COMMENT ON FUNCTION core.make_hub_disclosure_parts() IS 'Makes the partitions of mart.hub_disclosure, unless they are there.';

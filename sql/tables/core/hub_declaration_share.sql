@@ -1,0 +1,6 @@
+-- Written by make schema: change it by a migration.
+CREATE TABLE core.hub_declaration_share (
+    LIKE build.declaration_share INCLUDING ALL
+);
+
+COMMENT ON TABLE core.hub_declaration_share IS 'What mart.declaration_share tells of the whole Hub, derived after each sweep. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component. Source: mart.hub_disclosure, raw.hub_counter_now.';
