@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from observatory.clock import Clock
 from observatory.errors import AuthRefused, ContractBroken, ObservatoryError, RateLimited, ServiceUnavailable
 from observatory.http import (
     ATTEMPTS,
+    MAX_BODY_BYTES,
     MAX_WAIT_SECONDS,
     PRODUCT,
     RETRIED,
@@ -50,6 +52,8 @@ TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
 OWN_PAGE = "/api/whoami-v2"
 """What the Hub answers with 401 where it does not take the token, and with 200 where it does."""
 MAX_OWN_BYTES = 1_000_000
+LEAST_RATE, PATIENCE_SECONDS = 10_000.0, 600.0
+"""An answer that brings fewer bytes a second than this, once it has had its time, is ended: a byte a minute holds no task."""
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 _T = TypeVar("_T")
 
@@ -79,6 +83,8 @@ class HubClient:
         self._budget = budget or LocalBudget(self.clock)
         self._before: dict[str, Any] = {}
         self._taken_until = float("-inf")
+        self._most = MAX_BODY_BYTES
+        """Bytes of a file that are taken; answers of the API have the bound of all others."""
 
     def __enter__(self) -> Self:
         return self
@@ -132,12 +138,14 @@ class HubClient:
         set_client_factory(self._client)
 
     def _client(self) -> httpx2.Client:
-        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._note, self._judge]}
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._note, self._judge, self._hold]}
         return httpx2.Client(timeout=self.timeout, follow_redirects=True, event_hooks=hooks)
 
     def _bound(self, request: httpx2.Request) -> None:
         """A time-out on every request, since the client's calls name none; the token stays with the configured host."""
         request.extensions = {**request.extensions, "timeout": self.timeout.as_dict()}
+        # What is packed would be unpacked whole into memory, a thousandfold.
+        request.headers["accept-encoding"] = "identity"
         if "authorization" in request.headers and _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
             raise ContractBroken(f"{request.method}: refused to leave the configured host")
         if _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
@@ -149,6 +157,15 @@ class HubClient:
                 delay = timedelta(seconds=wait)
                 raise RateLimited(f"{request.method} {request.url.path}: no call left", self.clock.now() + delay, delay)
             self.clock.sleep(wait)
+
+    def _hold(self, answer: httpx2.Response) -> None:
+        """Bound what the client reads of an answer, in size and time; it has no bounds of its own."""
+        what = f"{answer.request.method} {answer.request.url.path[:300]}"
+        if answer.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
+            raise ServiceUnavailable(f"{what}: a content encoding that was not asked for")
+        is_api = answer.request.url.path.startswith("/api/") and bucket_of(answer.request.url.path) == "api"
+        if isinstance(answer.stream, httpx2.SyncByteStream):
+            answer.stream = _Held(answer.stream, what, MAX_BODY_BYTES if is_api else self._most)
 
     def _note(self, answer: httpx2.Response) -> None:
         """Tell the budget what the Hub told of its limits; a refusal is waited for in ``_patiently``."""
@@ -213,6 +230,27 @@ class HubClient:
         elif status != 401:
             raise ServiceUnavailable(f"status 401, and {status} to whether the token is taken")
         return status == 401
+
+
+class _Held(httpx2.SyncByteStream):
+    """A body of at most ``most`` bytes, which comes at some pace. Raises ``ContractBroken`` and ``ServiceUnavailable`` while it is read."""
+
+    def __init__(self, stream: httpx2.SyncByteStream, what: str, most: int) -> None:
+        self._stream, self._what, self._most = stream, what, most
+
+    def __iter__(self) -> Iterator[bytes]:
+        begun, size = time.monotonic(), 0
+        for chunk in self._stream:
+            size += len(chunk)
+            if size > self._most:
+                raise ContractBroken(f"{self._what}: body above {self._most} bytes")
+            # The network knows real time only.
+            if time.monotonic() - begun > PATIENCE_SECONDS + size / LEAST_RATE:
+                raise ServiceUnavailable(f"{self._what}: {size} bytes in more than {PATIENCE_SECONDS:.0f} s")
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:

@@ -162,13 +162,18 @@ class HubStats(HubClient):
         name = snapshot.name
         if snapshot.size_bytes > MAX_FILE_BYTES:
             raise ContractBroken(f"{name}: {snapshot.size_bytes} bytes, more than {MAX_FILE_BYTES}")
-        cache = self._folder / "hub"
-        path = self._patiently(
-            name,
-            lambda: self._api().hf_hub_download(
-                repository, name, repo_type="dataset", revision=snapshot.revision, cache_dir=cache, etag_timeout=TIMEOUT.read or 60.0
-            ),
-        )
+        cache, most = self._folder / "hub", self._most
+        # An endless body would fill the disk before its length is compared with what was told.
+        self._most = max(most, snapshot.size_bytes)
+        try:
+            path = self._patiently(
+                name,
+                lambda: self._api().hf_hub_download(
+                    repository, name, repo_type="dataset", revision=snapshot.revision, cache_dir=cache, etag_timeout=TIMEOUT.read or 60.0
+                ),
+            )
+        finally:
+            self._most = most
         _check(Path(path), snapshot)
         return Path(path)
 

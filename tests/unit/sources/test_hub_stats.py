@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from werkzeug import Request, Response
 
 from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
 from observatory.http import ServiceConfig
+from observatory.sources import hub_api
 from observatory.sources.base import Outcome
 from observatory.sources.hub_api import OWN_PAGE
 from observatory.sources.hub_stats import REPOSITORY, HubStats, Snapshot, SnapshotRefused, changed
@@ -352,3 +354,52 @@ def test_two_at_a_time_do_not_mix_their_settings(service: Service, httpserver: H
         for each in (first, second, first):
             each.newest("model")
     assert [request.headers["authorization"] for request in service.asked] == [f"Bearer {one}" for one in ("one", "one", "two", "two", "one", "one")]
+
+
+# -- what a stranger sends
+
+
+def test_a_packed_answer_is_not_unpacked_and_none_is_asked_for(service: Service, stats: HubStats) -> None:
+    packed = gzip.compress(b"[" + b" " * 5_000_000 + b"]")
+    service.on(f"{API}/commits/main", (200, packed, {"Content-Encoding": "gzip"}))
+    with pytest.raises(ServiceUnavailable, match="encoding that was not asked for"):
+        stats.snapshots("model")
+    assert {request.headers["accept-encoding"] for request in service.asked} == {"identity"}
+
+
+@pytest.mark.parametrize("is_of_the_api", [True, False])
+def test_no_answer_is_read_beyond_its_bound(service: Service, stats: HubStats, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, is_of_the_api: bool) -> None:
+    monkeypatch.setattr(hub_api, "MAX_BODY_BYTES", 3_000_000)
+    monkeypatch.setattr(stats, "_most", 3_000_000)
+    sent = list[int]()
+
+    def endless(_: Request) -> Response:
+        def body() -> Iterator[bytes]:
+            for _ in range(100):
+                sent.append(1)
+                yield b" " * 1_000_000
+
+        return Response(body(), 200, head())
+
+    serve_file(service, endless)
+    service.on(f"{API}/commits/main", endless)
+    with pytest.raises(ContractBroken, match="body above 3000000 bytes"):
+        _ = stats.snapshots("model") if is_of_the_api else stats.fetch(snapshot())
+    assert len(sent) < 60, "it was left, and not asked again"
+    assert sum(one.stat().st_size for one in tmp_path.rglob("*") if one.is_file()) <= 4_000_000
+
+
+def test_a_file_as_large_as_was_told_is_read_whole(service: Service, stats: HubStats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stats, "_most", 10)
+    serve_file(service)
+    assert stats.fetch(snapshot()).read_bytes() == BODY and len(BODY) > 10
+    assert stats._most == 10
+
+
+def test_a_drip_is_ended(service: Service, stats: HubStats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_api, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(hub_api, "LEAST_RATE", 1e12)
+    service.on(f"{API}/commits/main", lambda _: Response(iter([b"[", b"]"]), 200))
+    with pytest.raises(ServiceUnavailable, match="bytes in more than"):
+        stats.snapshots("model")
+    assert len(service.asked) == 5
