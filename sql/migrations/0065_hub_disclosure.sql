@@ -143,6 +143,7 @@ CREATE TABLE mart.declaration_share (
     published_from      timestamptz  NOT NULL,
     PRIMARY KEY (universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component)
 );
+CREATE INDEX declaration_share_month ON mart.declaration_share (month, scope_kind);
 CREATE TABLE core.hub_declaration_share (LIKE mart.declaration_share INCLUDING ALL);
 ALTER TABLE core.hub_declaration_share DROP COLUMN publication_id, DROP COLUMN published_from;
 COMMENT ON TABLE core.hub_declaration_share IS 'What mart.declaration_share tells of the whole Hub, derived after each sweep. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component. Source: mart.hub_disclosure, raw.hub_counter_now.';

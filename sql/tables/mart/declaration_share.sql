@@ -28,5 +28,6 @@ CREATE TABLE mart.declaration_share (
     published_from      timestamptz   NOT NULL,
     PRIMARY KEY (universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component)
 );
+CREATE INDEX declaration_share_month ON mart.declaration_share (month, scope_kind);
 
 SELECT meta.keep_history('declaration_share');
