@@ -13,8 +13,6 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, 
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
 
 MAX_TAGS = 5_000
-WEIGHT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
-"""Tags that the Hub itself sets where it finds weight files of the format."""
 TOKENIZER = "tokenizer"
 """The value of the signal of a repository with nothing but a tokenizer."""
 # A dataset's repository with any other file holds something: data, or a program that fetches them.
@@ -172,7 +170,7 @@ def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict) and value.get("total"):
             yield f"/{name}/total", f"{name}.total {value['total']}"
     for position, tag in _tags(payload):
-        if tag in WEIGHT_TAGS:
+        if tag in {"safetensors", "gguf", "pytorch"}:
             yield f"/tags/{position}", f"tag {tag}"
 
 
