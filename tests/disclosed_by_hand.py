@@ -118,7 +118,14 @@ class Hub:
         }
         own = "none" if shut else {None: "unknown", "false": "open"}.get(gated, "partial")
         detected = any(isinstance(record.get(name), dict) and record[name].get("total") for name in ("safetensors", "gguf"))
-        detected = detected or bool({"safetensors", "gguf", "pytorch"} & set(tags or []))
+        by_files = ["safetensors", "gguf", "pytorch"]
+        own_words = record.get("cardData")
+        written: list[str] = []
+        if isinstance(own_words, dict):
+            by_files += ["onnx", "openvino", "coreml", "tflite", "tf", "jax"]
+            words = own_words.get("tags")
+            written = [one.strip().lower() for one in (words if isinstance(words, list) else [words]) if isinstance(one, str)]
+        detected = detected or any(tag in by_files and tag not in written for tag in tags or [])
         if kind == "dataset":
             row |= {"weights": None, "evaluation": None, "data": own}
         else:

@@ -29,7 +29,7 @@ COMMENT ON COLUMN core.hub_declaration.bases_other IS 'Declared bases that name 
 COMMENT ON COLUMN core.hub_declaration.topics IS 'Topics of metadata that the card covers, count of 7. Models: licence, language, task, library, training data, base, evaluation; data sets: licence, language, task, size, sources, annotation, structure.';
 COMMENT ON COLUMN core.hub_declaration.has_tags IS 'Whether the record tells its tags, an empty list among them.';
 COMMENT ON COLUMN core.hub_declaration.has_card IS 'Whether the record tells metadata of a card, at least one field.';
-COMMENT ON COLUMN core.hub_declaration.has_weights IS 'Whether the Hub detected weight files: a size by safetensors or gguf, or its tag safetensors, gguf or pytorch. False says nothing: a list tells no files.';
+COMMENT ON COLUMN core.hub_declaration.has_weights IS 'Whether the Hub detected weight files: a size by safetensors or gguf, or its tag of a format that the card''s author did not write. False says nothing: a list tells no files.';
 COMMENT ON COLUMN core.hub_declaration.names_results IS 'Whether results are announced: a tag model-index or eval-results, a model-index, or names of metrics in the card.';
 COMMENT ON COLUMN core.hub_declaration.license_name IS 'license_name of the card, as told.';
 COMMENT ON COLUMN core.hub_declaration.region IS 'Region tag, lower case: where the Hub stores it.';

@@ -138,6 +138,10 @@ def hostile() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         {"tags": ["base_model:merge:me/hostile-5", "base_model:merge:me/hostile-33", "base_model:merge:me/hostile-6"]},
         {"tags": ["base_model:base_model:me/hostile-5", "base_model:Finetune:me/hostile-5"]},
         {"tags": ["dataset:me/hostile-37"]},
+        {"tags": ["safetensors", "onnx"], "cardData": {"tags": ["SafeTensors"]}},
+        {"tags": ["safetensors", "onnx"], "cardData": {"tags": ["safetensors", "onnx "]}},
+        {"tags": ["onnx"], "cardData": {}},
+        {"tags": ["onnx"]},
         {"tags": ["dataset:canonical", "dataset:sets/" + "x" * 380, "dataset:" + "x" * 600]},
     ]
     sets = {

@@ -7,13 +7,13 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from observatory.disclosure.hub import WEIGHT_TAGS
+from observatory.disclosure.hub import WEIGHT_TAGS, WEIGHT_TAGS_ALSO_WRITTEN
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_listed_id, parse_hub_url
 
 READER_VERSION = 1
@@ -25,7 +25,6 @@ MODEL_FORMATS = frozenset({"safetensors", "gguf", "pytorch", "tf", "jax", "onnx"
 TRAINER_TAGS = frozenset({"generated_from_trainer", "generated_from_keras_callback", "trl", "axolotl", "unsloth", "llama-factory", "autotrain"})
 RELATIONS = frozenset({"adapter", "finetune", "merge", "quantized", "unspecified"})
 RESULT_TAGS = frozenset({"model-index", "eval-results"})
-_FORMAT_TAGS = MODEL_FORMATS | WEIGHT_TAGS
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
@@ -76,6 +75,7 @@ class _Card(msgspec.Struct, gc=False, rename={"model_index": "model-index"}):
     datasets: Any = None
     base_model: Any = None
     metrics: Any = None
+    tags: Any = None
     model_index: msgspec.Raw = msgspec.Raw()
     library_name: Any = None
     pipeline_tag: Any = None
@@ -105,7 +105,7 @@ def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
     if card is not None:
         _read_card(found, card, kind, evaluated)
     if tags:
-        _read_tags(found, tags, kind, evaluated)
+        _read_tags(found, tags, kind, evaluated, _weight_tags(record.cardData, card))
     if kind == "model":
         for name, told in (("safetensors", record.safetensors), ("gguf", record.gguf)):
             if told and _has_total(told):
@@ -137,6 +137,14 @@ def _card(raw: msgspec.Raw) -> _Card | None:
         return _CARD.decode(raw)
     except UNREADABLE:
         return None
+
+
+def _weight_tags(raw: msgspec.Raw, card: _Card | None) -> Set[str]:
+    """Tags that show weight files. One that the card's own metadata bears is its author's word; the odd ones need a card that could bear them."""
+    if bytes(raw)[:1] != b"{":
+        return WEIGHT_TAGS
+    tags = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
+    return tags if card is None or not card.tags else tags - {one.lower() for one in _strings(card.tags)}
 
 
 def _has_total(raw: msgspec.Raw) -> bool:
@@ -225,17 +233,17 @@ def _is_value(value: Any) -> bool:
     return (isinstance(value, int | float) and not isinstance(value, bool)) or (isinstance(value, str) and bool(value.strip()))
 
 
-def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str]) -> None:
+def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str], of_files: Set[str]) -> None:
     others: set[str] = set()
     no_bases: set[str] = set()
     licences: list[str] = []
     for tag in tags:
         head, mark, rest = tag.partition(":")
         if not mark:
-            if tag in _FORMAT_TAGS:
+            if tag in MODEL_FORMATS:
                 if kind == "model":
                     found.formats.append(tag)
-                    found.has_weights |= tag in WEIGHT_TAGS
+                    found.has_weights |= tag in of_files
             elif tag in TRAINER_TAGS:
                 found.trainers.append(tag)
             elif tag in RESULT_TAGS:

@@ -15,6 +15,8 @@ from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id
 MAX_TAGS = 5_000
 WEIGHT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
 """Tags that the Hub itself sets where it finds weight files of the format."""
+WEIGHT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
+"""The same, which authors often write themselves."""
 TOKENIZER = "tokenizer"
 """The value of the signal of a repository with nothing but a tokenizer."""
 # A dataset's repository with any other file holds something: data, or a program that fetches them.
@@ -165,10 +167,6 @@ def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> 
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
-# Tags that the Hub sets by files too, and that authors often write themselves.
-_TAGS_OFTEN_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
-
-
 def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """``(pointer, quotation)`` of what the Hub detected in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
@@ -178,7 +176,7 @@ def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     card = payload.get("cardData")
     # A tag that the card's own metadata bears is its author's word.
     written = {name.lower() for name in strings(card.get("tags"))} if isinstance(card, dict) else set()
-    of_files = WEIGHT_TAGS | (_TAGS_OFTEN_WRITTEN if isinstance(card, dict) else frozenset())
+    of_files = WEIGHT_TAGS | (WEIGHT_TAGS_ALSO_WRITTEN if isinstance(card, dict) else frozenset())
     for position, tag in _tags(payload):
         if tag in of_files and tag not in written:
             yield f"/tags/{position}", f"tag {tag}"

@@ -139,3 +139,18 @@ def test_each_topic_of_a_card_counts_once(kind: str, fields: str) -> None:
     told = fields.split()
     assert [of(kind, cardData={name: ["x"] for name in told[:number]}).topics for number in range(1, 8)] == list(range(1, 8))
     assert of(kind, cardData={name: [] for name in told} | {"x": 1}).topics == 0
+
+
+@pytest.mark.parametrize(
+    ("tags", "card", "has"),
+    [
+        (["pytorch"], None, True),
+        (["onnx"], None, False),
+        (["onnx"], {}, True),
+        (["onnx", "pytorch"], {"tags": ["onnx", "PyTorch"]}, False),
+        (["jax"], {"tags": "onnx"}, True),
+        (["Safetensors"], {}, False),
+    ],
+)
+def test_a_tag_that_its_author_wrote_shows_no_weights(tags: list[str], card: Any, has: bool) -> None:
+    assert of(tags=tags, cardData=card).has_weights is has
