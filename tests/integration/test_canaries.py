@@ -265,7 +265,7 @@ def test_an_unclean_token_is_refused_in_words_that_do_not_hold_it(letter: str, p
         assert word not in str(early.value)
     monkeypatch.delenv("GITHUB_TOKEN", raising=False)
     monkeypatch.setenv("AIRFLOW_CONN_GITHUB", json.dumps({"host": "https://service.example", "password": token}))
-    with pytest.raises(ObservatoryError, match="AIRFLOW_CONN_GITHUB has no host, or a password") as held:
+    with pytest.raises(ObservatoryError, match="AIRFLOW_CONN_GITHUB has a password that is no text or holds") as held:
         airflow.live_connection("github")
     assert word not in str(held.value)
 
