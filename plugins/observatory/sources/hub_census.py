@@ -15,9 +15,9 @@ from datetime import datetime
 
 import msgspec
 
-from observatory.errors import ContractBroken
+from observatory.errors import ContractBroken, ServiceUnavailable
 from observatory.http import Client, Response
-from observatory.sources.asking import Progress, page_of
+from observatory.sources.asking import Progress, decoded, page_of
 from observatory.sources.base import Outcome
 from observatory.sources.huggingface import outcome_of
 
@@ -75,6 +75,7 @@ class _Placed(msgspec.Struct):
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What the decoder raises on records that it cannot read: no JSON, another shape or half a surrogate pair; no UTF-8; nested too deep."""
 _PLACES = msgspec.json.Decoder(list[_Placed])
+_ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListPage]:
@@ -99,11 +100,16 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
 
 
 def _number(response: Response) -> int:
-    """Elements of a page; none where it cannot be read, which is for landing to judge."""
+    """Elements of a page, whatever they are; 0 of what is no list or nested too deep to be counted, which is for landing to judge."""
     try:
-        return len(_PLACES.decode(response.body))
+        return len(_ELEMENTS.decode(response.body))
     except UNREADABLE:
+        pass  # one element that strict JSON forbids makes no page less full
+    try:
+        told = decoded(response)
+    except ServiceUnavailable:
         return 0
+    return len(told) if isinstance(told, list) else 0
 
 
 def _ordered(response: Response, last: str) -> tuple[str, list[object]]:

@@ -170,3 +170,12 @@ def test_a_service_that_heeds_no_limit_is_asked_no_more_than_twice(service: Serv
         for page in walk(client, "model"):
             pages.append(page)
     assert [page.cursor is None for page in pages] == [is_whole] and len(service.asked) == 2 - is_whole
+
+
+@pytest.mark.parametrize("odd", ["7", "null", "[]", '"x"', '{"createdAt":"\\ud800"}', '{"likes":1e999}'])
+def test_one_odd_record_makes_a_full_page_no_less_full(service: Service, client: Client, odd: str) -> None:
+    body = "[" + ",".join([odd, *(json.dumps({"_id": str(n)}) for n in range(999))]) + "]"
+    service.on(PATH, (200, body))
+    with pytest.raises(ContractBroken, match="without a link to the next"):
+        list(walk(client, "model"))
+    assert len(service.asked) == 2
