@@ -880,7 +880,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--without-later-day", action="store_true", help="leave out the run of which every answer is well")
     parser.add_argument("--alone", action="store_true", help="a run for each cell")
     arguments = parser.parse_args(argv)
-    logging.getLogger("observatory").setLevel(logging.ERROR)
     state = settings.state_dir().resolve()
     state.mkdir(parents=True, exist_ok=True)
     number, of = (int(part) for part in arguments.share.split("/"))
@@ -898,4 +897,5 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    logging.getLogger("observatory").setLevel(logging.ERROR)
     sys.exit(main())

@@ -201,14 +201,16 @@ def _logging(path: Path, formatter: logging.Formatter) -> Iterator[None]:
     handler = logging.FileHandler(path, "w", encoding="utf-8")
     handler.setFormatter(formatter)
     loggers = [logging.getLogger(name) for name in ("observatory", "virtual_airflow")]
+    levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(handler)
         logger.setLevel(logging.DEBUG if logger.name == "virtual_airflow" else logging.INFO)
     try:
         yield
     finally:
-        for logger in loggers:
+        for logger, level in zip(loggers, levels, strict=True):
             logger.removeHandler(handler)
+            logger.setLevel(level)
         handler.close()
 
 

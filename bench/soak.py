@@ -307,7 +307,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--share", type=float, default=0.05, help="of all answers, 0 to 1")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args(argv)
-    logging.getLogger("observatory").setLevel(logging.ERROR)
     state = settings.state_dir().resolve()
     state.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
@@ -323,4 +322,5 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    logging.getLogger("observatory").setLevel(logging.ERROR)
     sys.exit(main())
