@@ -318,6 +318,25 @@ def test_a_host_without_a_scheme_is_told_with_what_to_do(host: str) -> None:
     assert len(wrong) == 5 and all("has no http:// or https:// before it" in one.words and "https://" in one.todo for one in wrong)
 
 
+@pytest.mark.parametrize(
+    ("own", "host", "extra"),
+    [
+        ("https://mirror.invalid:8443", "https://mirror.invalid:8443", {}),
+        (json.dumps({"host": "https://mirror.invalid"}), "https://mirror.invalid", {}),
+        (
+            json.dumps({"host": "https://mirror.invalid", "extra": {"oai_url": "https://oai.invalid"}}),
+            "https://mirror.invalid",
+            {"oai_url": "https://oai.invalid"},
+        ),
+        (json.dumps({"password": "abc"}), "https://export.arxiv.org", airflow.LIVE["arxiv"]["extra"]),
+    ],
+)
+def test_a_mirror_of_arxiv_is_asked_for_all(monkeypatch: pytest.MonkeyPatch, own: str, host: str, extra: dict[str, str]) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_ARXIV", own)
+    told = airflow.live_connection("arxiv")
+    assert (told["host"], told["extra"]) == (host, extra)
+
+
 def test_the_extra_of_a_connection_may_be_text_and_must_be_an_object(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_ARXIV", json.dumps({"host": "http://mirror.invalid", "extra": json.dumps({"oai_url": "http://oai.invalid"})}))
     assert airflow.live_connection("arxiv")["extra"] == {"oai_url": "http://oai.invalid"}

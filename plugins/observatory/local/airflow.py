@@ -114,7 +114,9 @@ def live_connection(name: str) -> dict[str, Any]:
     own, variable = os.environ.get(f"AIRFLOW_CONN_{name.upper()}"), f"AIRFLOW_CONN_{name.upper()}"
     if own:
         try:
-            told = {**told, **parsed(own)}
+            given = parsed(own)
+            # Another host has none of the public service's other addresses.
+            told = {**told, **({"extra": {}} if given.get("host") else {}), **given}
             told["extra"] = _extra(name, told.get("extra"))
             told["host"] = address_of(told.get("host"), told.pop("schema", None), told.get("conn_type"), told.pop("port", None))
         except Unfit as error:
