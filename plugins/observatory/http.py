@@ -49,6 +49,8 @@ HIDDEN, LEAST_TOKEN = b"(our token)", 8
 """What stands in place of our token where an answer repeats it; what is shorter is no token of any service."""
 CHUNK = 1_000_000
 """Bytes of a body that are unpacked at once."""
+UNTOLD_WAIT = timedelta(minutes=15)
+"""After a limit of which the service tells no end, as arXiv does for hours: a task comes back then, and spends no retry."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 ABSURD_SECONDS = 24 * 3_600.0
 """A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
@@ -341,7 +343,24 @@ class Client:
                 wait = timedelta(seconds=told.hold)
                 raise RateLimited(f"{shown}: status {response.status}", response.date + wait, wait, is_of_the_thing=True)
             log.info("%s: status %d; waiting %.0f s", shown, response.status, told.hold)
+        if response.status == 429 and self._limits_all():
+            raise RateLimited(f"{shown}: status 429 without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
         raise ServiceUnavailable(f"{shown}: status {response.status} after {ATTEMPTS} waits as asked")
+
+    def _limits_all(self) -> bool:
+        """Whether a 429 is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
+        if self._probe is None:
+            return False
+        bucket, told = self._bucket(self._probe.partition("?")[0]), NOTHING_TOLD
+        self._turn(bucket, "the probe", 1)
+        try:
+            response = self._once("GET", self.base_url + self._probe, None, None, None)
+            told = limit_of(response, bucket)
+        except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
+            return False
+        finally:
+            self.budget.done(bucket, told)
+        return response.status == 429
 
     def _turn(self, bucket: str, shown: str, needs: int) -> None:
         """Wait until the budget has a call for us; raises ``RateLimited`` where that takes too long for a task."""

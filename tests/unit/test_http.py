@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -477,3 +478,21 @@ EPOCH = int(NOON.timestamp())
 def test_a_wait_that_no_service_means_is_none_and_milliseconds_are_told_apart(headers: dict[str, str], hold: float | None, reset: float | None) -> None:
     told = limit_of(Told(429, headers, b"", NOON, "/x"))
     assert (told.hold, told.reset) == (hold, reset)
+
+
+@pytest.mark.parametrize(("probe", "is_limit", "calls"), [((429, ""), True, 6), ((200, '[{"id": "a"}]'), False, 6), ((500, ""), False, 6), (None, False, 5)])
+def test_a_limit_without_a_time_to_come_back_is_waited_out_where_it_is_everybodys(
+    httpserver: HTTPServer, probe: tuple[int, str] | None, is_limit: bool, calls: int
+) -> None:
+    httpserver.expect_request("/thing").respond_with_data("Rate exceeded.", 429)
+    told: dict[str, Any] = {}
+    if probe is not None:
+        httpserver.expect_request("/probe").respond_with_data(probe[1], probe[0])
+        told = {"probe": "/probe", "probe_tells": rb"\s*\["}
+    clock = FakeClock()
+    asked = Client(ServiceConfig(httpserver.url_for("").rstrip("/")), clock=clock, **told)
+    with pytest.raises(RateLimited if is_limit else ServiceUnavailable) as held:
+        asked.request("GET", "/thing")
+    assert len(httpserver.log) == calls
+    if is_limit:
+        assert isinstance(held.value, RateLimited) and held.value.wait >= timedelta(minutes=15) and not held.value.is_of_the_thing
