@@ -10,33 +10,23 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import DAYS, R1, at, pages, tell
+from small_world import DAYS, R1, at, pages, told_and_published
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.local import postgres
-from observatory.warehouse.engine import engine_for
-from observatory.warehouse.migrate import migrate
-from observatory.warehouse.registry import load_registry
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 R1_RELEASE = "deepseek/deepseek-r1"
 
 
 @pytest.fixture(scope="module")
-def published(sockets: object) -> Engine:
+def published(sockets: Path) -> Engine:
     """The whole registry and a few models, in three publications: on the last day one model is put behind a gate."""
-    postgres.create_database(sockets, "naive")  # type: ignore[arg-type]  # the session's socket folder
-    engine = engine_for(postgres.url(sockets, "naive"))  # type: ignore[arg-type]
-    migrate(engine)
-    with engine.begin() as connection:
-        load_registry(connection)
-    for page in pages():
-        tell(engine, page)
-    return engine
+    return told_and_published(sockets, "naive")
 
 
 @pytest.fixture

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from small_world import pages, tell
+from small_world import told_and_published
 from sqlalchemy import Connection, Engine, text
-
-from observatory.local import postgres
-from observatory.warehouse.engine import engine_for
-from observatory.warehouse.migrate import migrate
-from observatory.warehouse.registry import load_registry
 
 KEYS = {
     "release_overview": "release_id",
@@ -31,16 +27,9 @@ DIMENSIONS = ("weights", "data", "code", "methods")
 
 
 @pytest.fixture(scope="module")
-def published(sockets: object) -> Engine:
+def published(sockets: Path) -> Engine:
     """A warehouse with several publications."""
-    postgres.create_database(sockets, "overview")  # type: ignore[arg-type]  # the session's socket folder
-    engine = engine_for(postgres.url(sockets, "overview"))  # type: ignore[arg-type]
-    migrate(engine)
-    with engine.begin() as connection:
-        load_registry(connection)
-    for page in pages():
-        tell(engine, page)
-    return engine
+    return told_and_published(sockets, "overview")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from observatory.disclosure.hub import WEIGHT_TAGS, WEIGHT_TAGS_ALSO_WRITTEN
+from observatory.disclosure.hub import weight_tags
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_listed_id, parse_hub_url
 
 READER_VERSION = 1
@@ -105,7 +105,9 @@ def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
     if card is not None:
         _read_card(found, card, kind, evaluated)
     if tags:
-        _read_tags(found, tags, kind, evaluated, _weight_tags(record.cardData, card))
+        has_metadata = bytes(record.cardData)[:1] == b"{"
+        written = _strings(card.tags) if card is not None else []
+        _read_tags(found, tags, kind, evaluated, weight_tags(written if has_metadata else None))
     if kind == "model":
         for name, told in (("safetensors", record.safetensors), ("gguf", record.gguf)):
             if told and _has_total(told):
@@ -137,14 +139,6 @@ def _card(raw: msgspec.Raw) -> _Card | None:
         return _CARD.decode(raw)
     except UNREADABLE:
         return None
-
-
-def _weight_tags(raw: msgspec.Raw, card: _Card | None) -> Set[str]:
-    """Tags that show weight files. One that the card's own metadata bears is its author's word; the odd ones need a card that could bear them."""
-    if bytes(raw)[:1] != b"{":
-        return WEIGHT_TAGS
-    tags = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
-    return tags if card is None or not card.tags else tags - {one.lower() for one in _strings(card.tags)}
 
 
 def _has_total(raw: msgspec.Raw) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from observatory.disclosure import tree
@@ -17,6 +17,7 @@ WEIGHT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
 """Tags that the Hub itself sets where it finds weight files of the format."""
 WEIGHT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
 """The same, which authors often write themselves."""
+_ALL_WEIGHT_TAGS = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
 TOKENIZER = "tokenizer"
 """The value of the signal of a repository with nothing but a tokenizer."""
 # A dataset's repository with any other file holds something: data, or a program that fetches them.
@@ -167,6 +168,11 @@ def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> 
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
+def weight_tags(written: Iterable[str] | None) -> frozenset[str]:
+    """The tags that show weight files. One that the card's own metadata bears (``written``) is its author's word; None: no card is told that could."""
+    return WEIGHT_TAGS if written is None else _ALL_WEIGHT_TAGS - {name.lower() for name in written}
+
+
 def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """``(pointer, quotation)`` of what the Hub detected in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
@@ -174,11 +180,9 @@ def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict) and value.get("total"):
             yield f"/{name}/total", f"{name}.total {value['total']}"
     card = payload.get("cardData")
-    # A tag that the card's own metadata bears is its author's word.
-    written = {name.lower() for name in strings(card.get("tags"))} if isinstance(card, dict) else set()
-    of_files = WEIGHT_TAGS | (WEIGHT_TAGS_ALSO_WRITTEN if isinstance(card, dict) else frozenset())
+    of_files = weight_tags(strings(card.get("tags")) if isinstance(card, dict) else None)
     for position, tag in _tags(payload):
-        if tag in of_files and tag not in written:
+        if tag in of_files:
             yield f"/tags/{position}", f"tag {tag}"
 
 
