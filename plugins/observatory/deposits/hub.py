@@ -139,6 +139,7 @@ class HubDeposit(HubClient):
 
     # A commit of a hundred files is answered when all of them are in git.
     timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
+    deadline: ClassVar[float] = 600.0
 
     def __init__(self, target: Target, folder: Path, **options: Any) -> None:
         super().__init__(target.config, folder, **options)
