@@ -68,7 +68,6 @@ _TOKEN_REFUSED = re.compile(
     r"|(?:credentials|token)\b[^.]{0,80}\b(?:is|are|was|were|has|have|been) (?:not valid|no longer valid|invalid|expired|revoked|deleted)\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[A-Za-z]{1,40}")
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
 
 
@@ -480,10 +479,10 @@ class Client:
         """Whether a 401 is of our token and not of the thing that was asked for: one that may not know that a thing is there is told so, too.
 
         One answer may be wrong, and a service has many words for a token that it does not take: where there is a page that belongs to the token
-        alone (``own_page``), only its own 401 says so. As in huggingface_hub a code (``X-Error-Code``: RepoNotFound, GatedRepo) is of the thing.
-        Raises ``RateLimited`` where that page is limited for long, ``ServiceUnavailable`` where it does not tell.
+        alone (``own_page``), only its own 401 says so. Raises ``RateLimited`` where that page is limited for long, ``ServiceUnavailable`` where it
+        does not tell.
         """
-        if response.status != 401 or not self._token or _CODE.fullmatch(response.headers.get("x-error-code", "")):
+        if response.status != 401 or not self._token:
             return False
         if self._own is None:
             return tells_token_refused(response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace"))
