@@ -443,7 +443,7 @@ BODY = st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode(
 HEADER = st.text(st.characters(max_codepoint=255, blacklist_characters="\r\n\x00"), max_size=30)
 HEADERS = st.dictionaries(
     st.sampled_from(
-        ["retry-after", "ratelimit", "x-ratelimit-remaining", "x-ratelimit-reset", "link", "etag", "x-error-code", "x-not-recorded", "content-encoding"]
+        ["retry-after", "ratelimit", "x-ratelimit-remaining", "x-ratelimit-reset", "link", "etag", "x-error-code", "content-encoding"]
     ),
     HEADER
     | st.sampled_from(
