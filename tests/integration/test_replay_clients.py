@@ -322,9 +322,9 @@ def test_arxiv_py_looks_papers_up(replay: dict[str, str], monkeypatch: pytest.Mo
         assert [author.name for author in told[name].authors] == (one["authors"].split(", ") if "authors" in one else [])
 
 
-def test_what_no_world_holds_is_counted_in_a_feed_and_refused_alone(small: dict[str, str]) -> None:
+def test_what_no_world_holds_is_counted_in_a_feed_and_refused_alone(replay: dict[str, str]) -> None:
     known = "1706.03762"
-    mixed, alone = (httpx2.get(f"{small['arxiv']}/api/query?id_list={ids}") for ids in (f"{known},2501.99999", "2501.99999,2501.99998"))
+    mixed, alone = (httpx2.get(f"{replay['arxiv']}/api/query?id_list={ids}") for ids in (f"{known},2501.99999", "2501.99999,2501.99998"))
     assert mixed.status_code == 200 and "totalResults>2<" in mixed.text and mixed.text.count("<entry>") == 1
     assert alone.status_code == 403 and not [name for name in (*mixed.headers, *alone.headers) if name.startswith("x-")]
 
