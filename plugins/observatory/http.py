@@ -431,8 +431,8 @@ class Client:
             raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
         return Response(
             answer.status_code,
-            {k.lower(): self._without_token(v.encode()).decode() for k, v in answer.headers.items()},
-            self._without_token(b"".join(chunks)),
+            {k.lower(): self.without_token(v.encode()).decode() for k, v in answer.headers.items()},
+            self.without_token(b"".join(chunks)),
             date,
             path,
             self._target(url, answer.headers.get("location")),
@@ -444,13 +444,13 @@ class Client:
         """The whole address that an answer to ``url`` redirects to; as it was told where it is none."""
         if not location:
             return location
-        told = self._without_token(location.encode("utf-8", "replace")).decode()
+        told = self.without_token(location.encode("utf-8", "replace")).decode()
         try:
             return urljoin(url, told)
         except ValueError:
             return told
 
-    def _without_token(self, told: bytes) -> bytes:
+    def without_token(self, told: bytes) -> bytes:
         """What an answer told, without our token: a page that shows what it was asked would carry it into rejects and looks."""
         return told.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else told
 
@@ -459,7 +459,7 @@ class Client:
         token = self._token.encode() if len(self._token) >= LEAST_TOKEN else b""
         # Of one that had not come whole, what came ends the body.
         part = next((size for size in range(min(len(token), len(told)), 0, -1) if told.endswith(token[:size])), 0)
-        return self._without_token(told[: len(told) - part] if part < len(token) else told)[:HEAD_BYTES]
+        return self.without_token(told[: len(told) - part] if part < len(token) else told)[:HEAD_BYTES]
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         self._stream = connection_of(event, info) or self._stream

@@ -156,7 +156,9 @@ class Spent(Unreachable):
 class Service:
     """A service as the doctor asks it: one connection a call, no retries, redirects not followed, every answer bounded in size and time."""
 
-    def __init__(self, base_url: str, token: str | None, *, accept: str = "*/*", budget: Budget | None = None, bucket: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(
+        self, base_url: str, token: str | None, *, accept: str = "*/*", budget: Budget | None = None, bucket: Callable[[str], str] = lambda _: ""
+    ) -> None:
         if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
             raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)

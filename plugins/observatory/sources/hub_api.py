@@ -158,7 +158,7 @@ class HubClient:
             raise ContractBroken(f"{request.method}: refused to leave the configured host")
         if is_own:
             try:
-                self._ours.turn(bucket_of(request.url.path), f"{request.method} {request.url.path}")
+                self._ours.turn(bucket_of(request.url.path), self.shown(request))
             except RateLimited as limit:
                 limit.is_of_the_thing |= self._limited > 0
                 raise
@@ -168,9 +168,13 @@ class HubClient:
         request.extensions = {**request.extensions, "timeout": self.timeout.as_dict(), "trace": head.trace}
         head.watch.__enter__()
 
+    def shown(self, request: httpx2.Request) -> str:
+        """A request as messages name it. A redirect may lead to an address that repeats our token."""
+        return self._ours.without_token(f"{request.method} {request.url.path}".encode()).decode()[:300]
+
     def _hold(self, answer: httpx2.Response) -> None:
         """Bound what the client reads of an answer, in size and time; it has no bounds of its own."""
-        what = f"{answer.request.method} {answer.request.url.path[:300]}"
+        what = self.shown(answer.request)
         if answer.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise ServiceUnavailable(f"{what}: a content encoding that was not asked for")
         is_api = answer.request.url.path.startswith("/api/") and bucket_of(answer.request.url.path) == "api"
@@ -216,7 +220,7 @@ class HubClient:
         status = answer.status_code
         if status < 400:
             return
-        told = f"{answer.request.method} {answer.request.url.path}: status {status}"
+        told = f"{self.shown(answer.request)}: status {status}"
         code = answer.headers.get("x-error-code", "")
         told += f" {code}" if _CODE.fullmatch(code) else ""
         hold = self._limit(answer).hold
@@ -226,7 +230,7 @@ class HubClient:
         if status in RETRIED or status >= 500:
             raise ServiceUnavailable(told)
         if self._is_token_refused(answer):
-            raise AuthRefused(f"{answer.request.url.path}: the service refused the token")
+            raise AuthRefused(f"{self.shown(answer.request)}: the service refused the token")
         raise self.refused(told, outcome_of(status), status)
 
     def _is_token_refused(self, answer: httpx2.Response) -> bool:

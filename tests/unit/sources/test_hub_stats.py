@@ -233,9 +233,7 @@ OTHER_WORDS = [
 @pytest.mark.parametrize("code", ["", "RepoNotFound", "GatedRepo"])
 @pytest.mark.parametrize(("own", "failure"), [(200, SnapshotRefused), (401, AuthRefused)])
 @pytest.mark.parametrize("words", TOKEN_WORDS)
-def test_words_and_codes_prove_nothing_of_the_token(
-    service: Service, stats: HubStats, words: str, own: int, failure: type[Exception], code: str
-) -> None:
+def test_words_and_codes_prove_nothing_of_the_token(service: Service, stats: HubStats, words: str, own: int, failure: type[Exception], code: str) -> None:
     service.on(f"{API}/commits/main", (401, "", {"X-Error-Message": words, "X-Error-Code": code}))
     service.on(OWN_PAGE, (own, {}))
     with pytest.raises(failure):
