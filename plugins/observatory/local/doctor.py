@@ -164,9 +164,8 @@ class Service:
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
         self._silences = 0
         try:
-            patience = {"deadline": DEADLINE_SECONDS, "read_seconds": DEADLINE_SECONDS}
-            within: dict[str, Any] = {"budget": budget, "bucket": bucket, "keep_alive": False}
-            self._client = Client(ServiceConfig(base_url, token), headers={"Accept": accept}, max_body=MAX_BODY_BYTES, **patience, **within)
+            bounds: dict[str, Any] = {"max_body": MAX_BODY_BYTES, "deadline": DEADLINE_SECONDS, "read_seconds": DEADLINE_SECONDS, "keep_alive": False}
+            self._client = Client(ServiceConfig(base_url, token), headers={"Accept": accept}, budget=budget, bucket=bucket, **bounds)
         except ObservatoryError as error:
             raise Unreachable(str(error)) from None
 
