@@ -258,14 +258,13 @@ class _Timely(httpx2.Client):
         self._here = here
 
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
-        """As the library's; raises ``ReadTimeout`` where the time was over."""
+        """As the library's; raises ``ServiceUnavailable`` where no answer came: of the library's own errors the Hub's client makes retries in real time."""
         self._here.head = None
         try:
             return super().send(request, **options)
         except httpx2.TransportError as error:
-            if self._here.head is not None and self._here.head.watch.is_over:
-                raise httpx2.ReadTimeout("the headers did not come in time", request=request) from error
-            raise
+            is_over = self._here.head is not None and self._here.head.watch.is_over
+            raise ServiceUnavailable(f"{request.method}: {'the headers did not come in time' if is_over else type(error).__name__}") from error
         finally:
             if self._here.head is not None:
                 self._here.head.watch.__exit__()

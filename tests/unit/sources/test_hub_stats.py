@@ -306,7 +306,7 @@ def test_the_tokens_page_is_within_the_budget_and_its_limit_spends_no_try(servic
 
 
 def dripping(*, headers: bool) -> socket.socket:
-    """A server whose headers, or whose body, come byte by byte without an end."""
+    """A server whose headers, or whose body, come byte by byte without an end; at most five calls are answered."""
     server = socket.create_server(("127.0.0.1", 0))
     first, letters = (b"HTTP/1.1 200 OK\r\nX: ", b"y") if headers else (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"x")
 
@@ -319,7 +319,7 @@ def dripping(*, headers: bool) -> socket.socket:
 
     def serve() -> None:
         with contextlib.suppress(OSError):
-            while True:
+            for _ in range(5):
                 threading.Thread(target=answer, args=(server.accept()[0],), daemon=True).start()
 
     threading.Thread(target=serve, daemon=True).start()
@@ -333,10 +333,15 @@ def test_what_trickles_without_an_end_is_ended(tmp_path: Path, monkeypatch: pyte
     clock = FakeClock()
     with dripping(headers=headers) as server:
         config = ServiceConfig(f"http://127.0.0.1:{server.getsockname()[1]}", "secret-token")
-        with HubStats(config, tmp_path / "stats", clock=clock) as stats, pytest.raises(ServiceUnavailable, match="ReadTimeout" if headers else "bytes in more"):
+        with (
+            HubStats(config, tmp_path / "stats", clock=clock) as stats,
+            pytest.raises(ServiceUnavailable, match="headers did not come in time" if headers else "bytes in more"),
+        ):
             stats.snapshots("model")
     assert clock.waits == [1.0, 2.0, 4.0, 8.0], "each try is ended"
-    assert not [one for one in threading.enumerate() if isinstance(one, threading.Timer)], "no watch outlives its request"
+    for watch in (one for one in threading.enumerate() if isinstance(one, threading.Timer)):
+        watch.join(60)
+        assert watch.finished.is_set(), "no watch outlives its request"
 
 
 def test_a_long_limit_ends_the_task_and_says_when(service: Service, stats: HubStats) -> None:
