@@ -47,6 +47,8 @@ MAX_PROBES = 20
 """So often the service is asked whether it is there while nothing else is answered."""
 HIDDEN, LEAST_TOKEN = b"(our token)", 8
 """What stands in place of our token where an answer repeats it; what is shorter is no token of any service."""
+HEAD_BYTES = 10_000
+"""Of a body that is too large, so much is kept."""
 CHUNK = 1_000_000
 """Bytes of a body that are unpacked at once."""
 UNTOLD_WAIT = timedelta(minutes=15)
@@ -156,6 +158,10 @@ class TooLarge(ServiceUnavailable):
         self.date = date
 
 
+class WornOut(ServiceUnavailable):
+    """A limit was waited out as often as it may be, and is this thing's alone: it is not asked again now."""
+
+
 class _Passing(Exception):
     """One try failed in a way that passes in seconds; the message says how. ``is_last``: its answer said that no call is left."""
 
@@ -196,7 +202,7 @@ class Client:
         self._prefix = slash + rest
         self.clock = clock or clock_of(config)
         self.budget = budget or LocalBudget(self.clock, min_interval)
-        self._bucket = bucket
+        self.bucket_of = bucket
         self._max_wait = max_wait
         self._max_body = max_body
         self._deadline = deadline
@@ -288,8 +294,11 @@ class Client:
             raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
 
     def once(self, method: str, path: str, *, json: Any = None) -> Response:
-        """One request outside every budget and never tried again, bounded in size and time. Raises ``TooLarge`` and the HTTP library's own errors."""
-        return self._once(method, self.base_url + path, None, None, json)
+        """One request within the budget, never tried again, and bounded in size and time.
+
+        Raises ``RateLimited`` where the budget has no call within ``max_wait`` seconds, ``TooLarge``, and the HTTP library's own errors.
+        """
+        return self._call(method, self.base_url + path, f"{method} {path.partition('?')[0][:300]}", json=json)[0]
 
     @property
     def has_probe(self) -> bool:
@@ -310,59 +319,82 @@ class Client:
 
     def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any, needs: int) -> Response:
         """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
-        bucket = self._bucket(url[len(self.base_url) :].partition("?")[0])
+        response, told = self._unlimited(method, url, shown, params, headers, json, needs)
+        self._refuse_bad_token(response)
+        is_last = told.remaining is not None and told.remaining < needs
+        if response.status in RETRIED:
+            raise _Passing(f"status {response.status}", is_last=is_last)
+        if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
+            # Whoever did not say what it holds is told nothing by this.
+            raise _Passing("status 304 to a question without a condition", is_last=is_last)
+        return response
+
+    def _unlimited(
+        self, method: str, url: str, shown: str, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None, needs: int = 1
+    ) -> tuple[Response, Limit]:
+        """The first answer that is no limit, and what it told of the limits; limits are waited out."""
         for number in range(ATTEMPTS):
             try:
-                self._turn(bucket, shown, needs)
+                response, told = self._call(method, url, shown, params, headers, json, needs, bare=float(2**number))
             except RateLimited as limit:
                 # After a limit that was the answer to this very call, what is left of the wait is so, too.
                 limit.is_of_the_thing |= number > 0
                 raise
-            told = NOTHING_TOLD
-            try:
-                response = self._once(method, url, params, headers, json)
-                told = limit_of(response, bucket)
-                if told.hold is None and response.status == 429:
-                    told = replace(told, hold=float(2**number))
             except (httpx2.TransportError, httpx2.DecodingError) as error:
                 raise _Passing(type(error).__name__) from error
             except (httpx2.InvalidURL, ValueError) as error:
                 raise Elsewhere(f"{method}: no address that can be asked") from error
-            finally:
-                self.budget.done(bucket, told)
-            self._refuse_bad_token(response)
             if told.hold is None:
-                is_last = told.remaining is not None and told.remaining < needs
-                if response.status in RETRIED:
-                    raise _Passing(f"status {response.status}", is_last=is_last)
-                if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
-                    # Whoever did not say what it holds is told nothing by this.
-                    raise _Passing("status 304 to a question without a condition", is_last=is_last)
-                return response
+                return response, told
             if told.hold > self._max_wait:
                 wait = timedelta(seconds=told.hold)
                 raise RateLimited(f"{shown}: status {response.status}", response.date + wait, wait, is_of_the_thing=True)
             log.info("%s: status %d; waiting %.0f s", shown, response.status, told.hold)
-        if response.status == 429 and self._limits_all():
-            raise RateLimited(f"{shown}: status 429 without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
-        raise ServiceUnavailable(f"{shown}: status {response.status} after {ATTEMPTS} waits as asked")
+        raise self.worn_out(shown, response.status)
+
+    def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
+        """What ends a question whose limits of ``status`` were waited out ``ATTEMPTS`` times: everybody is limited, or this thing alone is."""
+        if status == 429 and self._limits_all():
+            return RateLimited(f"{shown}: status 429 without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
+        return WornOut(f"{shown}: status {status} after {ATTEMPTS} waits as asked")
 
     def _limits_all(self) -> bool:
         """Whether a 429 is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
         if self._probe is None:
             return False
-        bucket, told = self._bucket(self._probe.partition("?")[0]), NOTHING_TOLD
-        self._turn(bucket, "the probe", 1)
         try:
-            response = self._once("GET", self.base_url + self._probe, None, None, None)
-            told = limit_of(response, bucket)
+            return self._call("GET", self.base_url + self._probe, "the probe")[0].status == 429
         except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
             return False
+
+    def _call(
+        self,
+        method: str,
+        url: str,
+        shown: str,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        needs: int = 1,
+        *,
+        bare: float | None = None,
+    ) -> tuple[Response, Limit]:
+        """One request once the budget has a call for it, and what its answer told of the limits; the budget is told, too, whatever came.
+
+        ``bare``: seconds to hold still after a 429 that names no time. Nothing goes to the service by another way.
+        """
+        bucket, told = self.bucket_of(url[len(self.base_url) :].partition("?")[0]), NOTHING_TOLD
+        self.turn(bucket, shown, needs)
+        try:
+            response = self._once(method, url, params, headers, json)
+            told = limit_of(response, bucket)
+            if told.hold is None and response.status == 429:
+                told = replace(told, hold=bare)
+            return response, told
         finally:
             self.budget.done(bucket, told)
-        return response.status == 429
 
-    def _turn(self, bucket: str, shown: str, needs: int) -> None:
+    def turn(self, bucket: str, shown: str, needs: int = 1) -> None:
         """Wait until the budget has a call for us; raises ``RateLimited`` where that takes too long for a task."""
         waited = 0.0
         while wait := self.budget.take(bucket, needs):
@@ -377,7 +409,7 @@ class Client:
         chunks: list[bytes] = []
         size = 0
         with (
-            _Watch(self._deadline, lambda: self._stream) as watch,
+            Watch(self._deadline, lambda: self._stream) as watch,
             self._http.stream(method, url, params=params, headers=headers, json=json, extensions={"trace": self._trace}) as answer,
         ):
             date = date_of(answer.headers.get("date"), self.clock)
@@ -389,8 +421,7 @@ class Client:
                     size += len(chunk)
                     # A gzip may hold no end of nothing.
                     if max(size, answer.num_bytes_downloaded) > self._max_body:
-                        head = self._without_token(b"".join(chunks)[:10_000])
-                        raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", head, date)
+                        raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
                 # What a refusal says in its head holds, whatever became of its page.
                 if answer.status_code < 400:
@@ -400,8 +431,8 @@ class Client:
             raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
         return Response(
             answer.status_code,
-            {k.lower(): self._without_token(v.encode()).decode() for k, v in answer.headers.items()},
-            self._without_token(b"".join(chunks)),
+            {k.lower(): self.without_token(v.encode()).decode() for k, v in answer.headers.items()},
+            self.without_token(b"".join(chunks)),
             date,
             path,
             self._target(url, answer.headers.get("location")),
@@ -413,47 +444,63 @@ class Client:
         """The whole address that an answer to ``url`` redirects to; as it was told where it is none."""
         if not location:
             return location
-        told = self._without_token(location.encode("utf-8", "replace")).decode()
+        told = self.without_token(location.encode("utf-8", "replace")).decode()
         try:
             return urljoin(url, told)
         except ValueError:
             return told
 
-    def _without_token(self, told: bytes) -> bytes:
+    def without_token(self, told: bytes) -> bytes:
         """What an answer told, without our token: a page that shows what it was asked would carry it into rejects and looks."""
         return told.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else told
 
+    def _head(self, told: bytes) -> bytes:
+        """The first bytes of a body that was left before its end, without our token nor a part of it."""
+        token = self._token.encode() if len(self._token) >= LEAST_TOKEN else b""
+        # Of one that had not come whole, what came ends the body.
+        part = next((size for size in range(min(len(token), len(told)), 0, -1) if told.endswith(token[:size])), 0)
+        return self.without_token(told[: len(told) - part] if part < len(token) else told)[:HEAD_BYTES]
+
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        # By what it is and not by the event's name: TLS through a proxy has another, and detaches the socket that was there before.
-        told = info.get("return_value")
-        if event.endswith(".complete") and hasattr(told, "get_extra_info"):
-            self._stream = told
+        self._stream = connection_of(event, info) or self._stream
 
     def _refuse_bad_token(self, response: Response) -> None:
-        """Raise ``AuthRefused`` where the token is refused. One answer may be wrong: what belongs to the token alone is asked for, too.
+        """As ``is_token_refused``, for one try of a question: raises ``AuthRefused``, and ``_Passing`` where nothing is known of the token."""
+        try:
+            is_refused = self.is_token_refused(response)
+        except WornOut:
+            raise
+        except ServiceUnavailable as problem:
+            raise _Passing(str(problem)) from problem
+        if is_refused:
+            raise AuthRefused(f"{response.path}: the service refused the token")
 
-        Only that page's own 401 ends the run. Where it fails otherwise nothing is known of the token, and the question is asked again.
+    def is_token_refused(self, response: Response) -> bool:
+        """Whether a 401 is of our token and not of the thing that was asked for: one that may not know that a thing is there is told so, too.
+
+        One answer may be wrong, and a service has many words for a token that it does not take: where there is a page that belongs to the token
+        alone (``own_page``), only its own 401 says so. Raises ``RateLimited`` where that page is limited for long, ``ServiceUnavailable`` where it
+        does not tell.
         """
         if response.status != 401 or not self._token:
-            return
+            return False
         if self._own is None:
-            message = response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace")
-            if not tells_token_refused(message):
-                return
-        else:
-            # A service has many words for a token that it does not take: expired, revoked, of a person who left.
-            if self.clock.monotonic() < self._taken_until:
-                return
-            try:
-                status = self._once("GET", self.base_url + self._own, None, None, None).status
-            except (httpx2.TransportError, httpx2.DecodingError, TooLarge) as error:
-                raise _Passing(f"status 401, and {type(error).__name__} to whether the token is taken") from error
-            if status == 200:
-                self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
-                return
-            if status != 401:
-                raise _Passing(f"status 401, and {status} to whether the token is taken")
-        raise AuthRefused(f"{response.path}: the service refused the token")
+            return tells_token_refused(response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace"))
+        if self.clock.monotonic() < self._taken_until:
+            return False
+        try:
+            status = self._unlimited("GET", self.base_url + self._own, f"GET {self._own}")[0].status
+        except RateLimited as limit:
+            # It was asked because of this thing: the others go first, else it might keep them waiting for ever.
+            limit.is_of_the_thing = True
+            raise
+        except (_Passing, TooLarge) as problem:
+            raise ServiceUnavailable(f"status 401, and {problem} to whether the token is taken") from problem
+        if status == 200:
+            self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
+        elif status != 401:
+            raise ServiceUnavailable(f"status 401, and {status} to whether the token is taken")
+        return status == 401
 
 
 def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
@@ -484,32 +531,55 @@ def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
         raise httpx2.DecodingError("a gzip that is cut", request=answer.request)
 
 
-class _Watch:
+class Watch:
     """Ends a request that takes more than ``seconds`` in all, wherever it stands, by shutting its socket.
 
-    Time-outs of single reads do not: a byte a second keeps them content for ever. The network knows real time only.
+    Time-outs of single reads do not: a byte a second keeps them content for ever. The network knows real time only. ``stream`` gives the
+    connection, which the library tells; ``more`` how many seconds it may take on when its time is over.
     """
 
-    def __init__(self, seconds: float, stream: Callable[[], Any]) -> None:
-        self._stream = stream
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-        self.is_over = False
+    def __init__(self, seconds: float, stream: Callable[[], Any], more: Callable[[], float] = lambda: 0.0) -> None:
+        self._seconds, self._stream, self._more = seconds, stream, more
+        self._timer: threading.Timer | None = None
+        self._lock = threading.Lock()
+        self.is_over = self._is_left = False
 
-    def __enter__(self) -> _Watch:
-        self._timer.start()
+    def __enter__(self) -> Watch:
+        self._wait(self._seconds)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        with self._lock:
+            self._is_left = True
+            if self._timer is not None:
+                self._timer.cancel()
+
+    def _wait(self, seconds: float) -> None:
+        with self._lock:
+            if not self._is_left:
+                self._timer = threading.Timer(seconds, self._end)
+                self._timer.daemon = True
+                self._timer.start()
 
     def _end(self) -> None:
+        if (seconds := self._more()) > 0:
+            self._wait(seconds)
+            return
         self.is_over = True
         stream = self._stream()
         found = stream.get_extra_info("socket") if stream is not None else None
         if found is not None:
             with suppress(OSError):
                 found.shutdown(socket.SHUT_RDWR)
+
+
+def connection_of(event: str, info: Mapping[str, Any]) -> Any:
+    """The connection that an event of the library's trace tells of; None for all others.
+
+    By what it is and not by the event's name: TLS through a proxy has another, and detaches the socket that was there before.
+    """
+    told = info.get("return_value")
+    return told if event.endswith(".complete") and hasattr(told, "get_extra_info") else None
 
 
 def links_of(response: Response) -> dict[str, str]:

@@ -72,7 +72,9 @@ MAY_IMPORT = {
     },
     "web": {"errors", "quality", "settings", "store", "warehouse"},
     "agents": {"errors", "settings", "warehouse", "web"},
-    "local": {"address", "errors", "http", "identifiers", "landing", "limits", "settings", "store", "warehouse", "web"},
+    "local": {
+        *("address", "budget", "clock", "errors", "http", "identifiers", "landing", "limits", "settings", "sources", "store", "warehouse", "web"),
+    },
     "cli": {"disclosure", "docs", "errors", "landing", "local", "replay", "settings", "store", "warehouse"},
 }
 # The only rooms that speak to Airflow: what its workers run, and the page inside its interface.

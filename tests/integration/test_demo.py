@@ -78,7 +78,7 @@ def test_each_status_leads_to_its_record(demo_ran: Ran) -> None:
         " JOIN meta.look k USING (look_id) WHERE d.hub_id = 'black-forest-labs/FLUX.1-dev' AND e.dimension = 'code'",
     )
     scope = "tree:black-forest-labs/flux"
-    words = "tree of black-forest-labs/flux: refused (403 not recorded)"
+    words = "tree of black-forest-labs/flux: the service refused our call (403)"
     assert unknown == [{"code_status": "unknown", "rule": "look.partial", "quotation": words, "scope": scope, "outcome": "refused"}]
 
 

@@ -315,11 +315,18 @@ def test_arxiv_py_looks_papers_up(replay: dict[str, str], monkeypatch: pytest.Mo
     monkeypatch.setattr(client, "query_url_format", replay["arxiv"] + "/api/query?{}")
     # This client leaves out what has no date; the world has dates of most papers only.
     held = {one["id"]: one for one in rows("arxiv/papers.jsonl") if one.get("versions")}
-    told = {one.get_short_id().split("v")[0]: one for one in client.results(arxiv.Search(id_list=[*held, "2501.99999"], max_results=len(held) + 1))}
+    told = {one.get_short_id().split("v")[0]: one for one in client.results(arxiv.Search(id_list=[*held], max_results=len(held)))}
     assert set(told) == set(held)
     for name, one in held.items():
         assert told[name].title == " ".join(one["title"].split())
         assert [author.name for author in told[name].authors] == (one["authors"].split(", ") if "authors" in one else [])
+
+
+def test_what_no_world_holds_is_counted_in_a_feed_and_refused_alone(replay: dict[str, str]) -> None:
+    known = "1706.03762"
+    mixed, alone = (httpx2.get(f"{replay['arxiv']}/api/query?id_list={ids}") for ids in (f"{known},2501.99999", "2501.99999,2501.99998"))
+    assert mixed.status_code == 200 and "totalResults>2<" in mixed.text and mixed.text.count("<entry>") == 1
+    assert alone.status_code == 403 and not [name for name in (*mixed.headers, *alone.headers) if name.startswith("x-")]
 
 
 def test_scythe_harvests_every_paper_by_set(replay: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ from replayed import Exchange, Replayed, write_world
 
 from observatory import settings
 from observatory.http import Client
+from observatory.replay.arxiv import ArxivLimits
 from observatory.replay.hub_stats import write_stats
 from observatory.sources import hub_census
 from observatory.sources.arxiv import Arxiv
@@ -543,15 +544,33 @@ def test_graphql_costs_by_its_connections_and_refuses_what_the_schema_does_not_k
     assert ask(f"{{ {body} {{ releases(first: 101) {{ totalCount }} }} }}").json()["errors"][0]["type"] == "EXCESSIVE_PAGINATION"
 
 
-def test_arxiv_keeps_its_pace_over_both_of_its_interfaces(limited: Replayed) -> None:
+@pytest.mark.parametrize("tells_wait", [False, True])
+def test_arxiv_keeps_its_pace_over_both_of_its_interfaces(limited: Replayed, monkeypatch: pytest.MonkeyPatch, *, tells_wait: bool) -> None:
+    if tells_wait:
+        monkeypatch.setattr(ArxivLimits, "refusal", ArxivLimits(tells_wait=True).refusal)
+    wait = "3" if tells_wait else None
+
     def ask(path: str) -> tuple[int, str | None]:
         answer = HTTP.get(limited.urls["arxiv"] + path)
         return answer.status_code, answer.headers.get("retry-after")
 
     assert ask("/api/query?id_list=2407.00001") == (200, None)
-    assert [ask("/api/query?id_list=2407.00001"), ask("/oai?verb=Identify")] == [(429, "3"), (503, "3")]
+    assert [ask("/api/query?id_list=2407.00001"), ask("/oai?verb=Identify")] == [(429, wait), (503, wait)]
     limited.state.wait(3)
     assert ask("/oai?verb=Identify") == (200, None)
+
+
+@pytest.mark.parametrize("tells_wait", [False, True])
+def test_a_limit_of_arxiv_spends_no_try_whether_it_says_when_to_come_back(limited: Replayed, monkeypatch: pytest.MonkeyPatch, *, tells_wait: bool) -> None:
+    if tells_wait:
+        monkeypatch.setattr(ArxivLimits, "refusal", ArxivLimits(tells_wait=True).refusal)
+    limited.exchanges.clear()
+    with Client(limited.config("arxiv")) as client:
+        for _ in range(2):
+            assert client.get("/api/query?id_list=2407.00001").status == 200
+        assert client.failures == 0
+    assert [one.status for one in limited.exchanges][:2] == [200, 429] and limited.exchanges[-1].status == 200
+    assert len(limited.exchanges) <= 4, "it waits longer each time"
 
 
 def test_a_resumption_token_ends(limited: Replayed) -> None:

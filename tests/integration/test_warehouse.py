@@ -40,7 +40,7 @@ def page() -> Page:
     looks = (
         Look("huggingface", "models_of:deepseek-ai", Outcome.ANSWERED, NOW, NOW),
         Look("huggingface", "model_card:deepseek-ai/DeepSeek-R1", Outcome.ANSWERED, NOW, NOW),
-        Look("huggingface", "model_card:deepseek-ai/only-id", Outcome.REFUSED, NOW, NOW, "403 not recorded"),
+        Look("huggingface", "model_card:deepseek-ai/only-id", Outcome.REFUSED, NOW, NOW, "403"),
     )
     return Page(records, (reject,), looks, received={"model": 4, "model_card": 1}, cursor={"at": 1})
 
@@ -111,7 +111,7 @@ def test_unknown_is_not_closed_and_a_second_publication_changes_nothing(warehous
     empty = rows(warehouse, "SELECT quotation FROM mart.evidence WHERE hub_id = 'deepseek-ai/nothing' AND dimension = 'weights' AND rule LIKE 'look.%'")
     assert empty == [("a file list without weights, and card: not asked",)]
     why = rows(warehouse, "SELECT rule, quotation FROM mart.evidence WHERE hub_id = 'deepseek-ai/only-id' AND dimension = 'code'")
-    assert why == [("look.none", "card: refused (403 not recorded)")]
+    assert why == [("look.none", "card: the service refused our call (403)")]
     assert rows(warehouse, "SELECT DISTINCT code_status, data_status FROM mart.release_disclosure WHERE release_id = 'openai/gpt-4'") == [("closed", "partial")]
     again = make_marts(warehouse, new_run(warehouse, "again"))
     assert again.publication_id is None

@@ -139,6 +139,7 @@ class HubDeposit(HubClient):
 
     # A commit of a hundred files is answered when all of them are in git.
     timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
+    deadline: ClassVar[float] = 600.0
 
     def __init__(self, target: Target, folder: Path, **options: Any) -> None:
         super().__init__(target.config, folder, **options)
@@ -271,14 +272,12 @@ class HubDeposit(HubClient):
 
     def _judge(self, answer: httpx2.Response) -> None:
         """As ``HubClient``; with a token, 403 is a refusal of what it may do."""
-        status, path = answer.status_code, answer.request.url.path
+        status, shown = answer.status_code, self.shown(answer.request)
         is_ours = "authorization" in answer.request.headers
         if self._is_token_refused(answer):
-            raise AuthRefused(f"{answer.request.method} {path}: the Hub refused the token (not shown here). Put a new one into the connection")
+            raise AuthRefused(f"{shown}: the Hub refused the token (not shown here). Put a new one into the connection")
         if status == 403 and is_ours:
-            raise AuthRefused(
-                f"{answer.request.method} {path}: the token may not do this (it is not shown). It needs the right to write to {self._target.repository}"
-            )
+            raise AuthRefused(f"{shown}: the token may not do this (it is not shown). It needs the right to write to {self._target.repository}")
         super()._judge(answer)
 
 

@@ -1,7 +1,8 @@
 """``make doctor``: is this machine, are the tokens and the services as a live run needs them, and how long will its first load take?
 
 Each endpoint that the sources ask is asked once, for something small, and the answer held against a table of this module: what a service
-answers differently from what we expect is named before a run lands it wrongly. Nothing is written anywhere, and no token is shown.
+answers differently from what we expect is named before a run lands it wrongly. It asks within the budgets of the live line's own tasks where one
+runs, else at arXiv's pace among the commands of this machine (``observatory.local.pace``). No token is shown.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import re
 import socket
 import ssl
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,12 +26,14 @@ import httpx2
 from lxml import etree
 
 from observatory import limits, settings
-from observatory.errors import ObservatoryError
+from observatory.budget import Budget
+from observatory.errors import ObservatoryError, RateLimited, WarehouseError
 from observatory.http import Client, Response, ServiceConfig, TooLarge, limit_of, moment_of
 from observatory.identifiers import is_hub_id
-from observatory.local import airflow, disk, states
+from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
+from observatory.sources import github, huggingface
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 DEADLINE_SECONDS = 180.0
@@ -147,17 +149,23 @@ class NoAnswer(Unreachable):
         self.is_silence = is_silence
 
 
-class Service:
-    """A service as the doctor asks it: one connection, no retries, redirects not followed, every answer bounded in size and time."""
+class Spent(Unreachable):
+    """The service's budget has no call for us: the line's own tasks use it, or wait for it."""
 
-    def __init__(self, base_url: str, token: str | None, *, accept: str = "*/*") -> None:
+
+class Service:
+    """A service as the doctor asks it: one connection a call, no retries, redirects not followed, every answer bounded in size and time."""
+
+    def __init__(
+        self, base_url: str, token: str | None, *, accept: str = "*/*", budget: Budget | None = None, bucket: Callable[[str], str] = lambda _: ""
+    ) -> None:
         if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
             raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
         self._silences = 0
         try:
-            headers, config = {"Accept": accept}, ServiceConfig(base_url, token)
-            self._client = Client(config, headers=headers, max_body=MAX_BODY_BYTES, deadline=DEADLINE_SECONDS, read_seconds=DEADLINE_SECONDS)
+            bounds: dict[str, Any] = {"max_body": MAX_BODY_BYTES, "deadline": DEADLINE_SECONDS, "read_seconds": DEADLINE_SECONDS, "keep_alive": False}
+            self._client = Client(ServiceConfig(base_url, token), headers={"Accept": accept}, budget=budget, bucket=bucket, **bounds)
         except ObservatoryError as error:
             raise Unreachable(str(error)) from None
 
@@ -165,6 +173,11 @@ class Service:
         """One answer; raises ``Unreachable``, and ``NoAnswer`` where it is of this question alone."""
         try:
             told = self._client.once(method, path, json=json_body)
+        except RateLimited as limit:
+            words = f"not asked (any further): its budget, which the line's own tasks share, has no call for {limit.wait.total_seconds():.0f} s"
+            raise Spent(words, "nothing: the line goes on by itself; make doctor again later") from None
+        except WarehouseError as error:
+            raise Unreachable(str(error), "see to the Postgres of the live line, then again") from None
         except TooLarge:
             raise NoAnswer(f"an answer above {MAX_BODY_BYTES // 1024**2} MiB", _IN_A_BROWSER) from None
         except httpx2.ConnectTimeout:
@@ -228,13 +241,19 @@ def tell(report: Report, above: Path) -> int:
 def examine(above: Path) -> Iterator[Finding]:
     """Every finding, as it is made."""
     yield from machine(above)
+    with pace.of_live(above) as (budgets, words, is_shared):
+        yield Finding("ok" if is_shared is not None else "note", words)
+        yield from _examined(budgets)
+
+
+def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
     told = dict[str, Mapping[str, Any]]()
     for name in airflow.LIVE:
         try:
             told[name] = airflow.live_connection(name)
         except ObservatoryError as error:
             yield Finding("wrong", str(error))
-    yield from services(told)
+    yield from services(told, budgets)
 
 
 # -- this machine
@@ -294,24 +313,29 @@ def _ports() -> Finding:
 # -- the services
 
 
-def services(told: Mapping[str, Mapping[str, Any]], *, pause: float | None = None) -> Iterator[Finding]:
-    """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes."""
+def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace.of_machine, *, pause: float | None = None) -> Iterator[Finding]:
+    """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes.
+
+    ``pause`` is the time from the end of a call of arXiv to the next one, seconds.
+    """
     calls = {"huggingface": 0, "github": 0}
-    for name, look in (("huggingface", _hub), ("github", _github)):
+    for name, look, bucket in (("huggingface", _hub, huggingface.bucket_of), ("github", _github, github.bucket_of)):
         if name not in told:
             continue
         host, token = str(told[name]["host"]), told[name].get("password")
         try:
-            with closing(Service(host, token, accept="application/json")) as service:
+            with closing(Service(host, token, accept="application/json", budget=budgets(name, token, 0.0), bucket=bucket)) as service:
                 yield from look(service, calls)
         except Unreachable as error:
             yield _not_reached(f"{name}: {host}", error)
     if "arxiv" in told:
-        yield from _arxiv(told["arxiv"], ARXIV_PAUSE_SECONDS if pause is None else pause)
+        yield from _arxiv(told["arxiv"], budgets("arxiv", None, ARXIV_PAUSE_SECONDS if pause is None else pause))
     yield from _estimate(calls)
 
 
 def _not_reached(name: str, error: Unreachable) -> Finding:
+    if isinstance(error, Spent):
+        return Finding("note", f"{name}: {error}", error.todo)
     return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo)
 
 
@@ -512,7 +536,7 @@ def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
         yield Finding("ok", words)
 
 
-def _arxiv(told: Mapping[str, Any], pause: float) -> Iterator[Finding]:
+def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
     extra = told.get("extra") or {}
     paper = _a_paper() or ""
     asked = (
@@ -527,11 +551,9 @@ def _arxiv(told: Mapping[str, Any], pause: float) -> Iterator[Finding]:
         ),
         ("query", str(extra.get("query_url") or told["host"]), f"/api/query?id_list={quote(paper)}&max_results=1", "feed", "entry", False),
     )
-    for place, (name, base, path, top, inside, is_first) in enumerate(asked):
-        if place:
-            time.sleep(pause)
+    for name, base, path, top, inside, is_first in asked:
         try:
-            with closing(Service(base, None, accept="application/xml, text/xml, */*")) as service:
+            with closing(Service(base, None, accept="application/xml, text/xml, */*", budget=budget)) as service:
                 answer = service.ask("GET", path)
         except Unreachable as error:
             yield _not_reached(f"arxiv: {name} at {base}", error)

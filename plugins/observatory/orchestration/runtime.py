@@ -80,8 +80,8 @@ def client(engine: Engine, source: str, config: ServiceConfig, interval: float =
 
 def hub_client(engine: Engine) -> Client:
     """A client of the Hub."""
-    probe: dict[str, Any] = {"probe": "/api/models?limit=1", "probe_tells": rb"\s*\["}
-    return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, own_page="/api/whoami-v2", **probe)
+    probe: dict[str, Any] = {"probe": huggingface.PROBE, "probe_tells": huggingface.PROBE_TELLS}
+    return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, own_page=huggingface.OWN_PAGE, **probe)
 
 
 def hub_stats(engine: Engine, folder: Path) -> HubStats:

@@ -1,8 +1,8 @@
 """arXiv over a world: OAI-PMH (all errors as HTTP 200) and the query API's id look-up.
 
 The order of checks, the tokens and the words of OAI-PMH follow arXiv's own public server (arXiv/oaipmh), those of feeds
-arXiv/arxiv-search. A feed cannot say "not recorded": ids that the world does not hold are left out of it and named in
-``X-Not-Recorded``.
+arXiv/arxiv-search. A feed cannot say that it does not know of an id: where the world holds some of what was asked, the others count in the feed's
+total and are not in it, as in the feeds that arXiv was seen to cut; where it holds none, the question is refused.
 """
 
 from __future__ import annotations
@@ -344,7 +344,7 @@ def _entry(value: dict[str, Any]) -> str:
     return f"<entry>{''.join(parts)}</entry>"
 
 
-def _feed(request: Request, entries: str, total: int, start: int, size: int, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def _feed(request: Request, entries: str, total: int, start: int, size: int, status: int = 200) -> Response:
     given = request.query_params
     query = f"search_query={given.get('search_query', '')}&id_list={given.get('id_list', '')}&start={start}&max_results={size}"
     # The feed's name is the hash of its query, as arXiv forms it.
@@ -359,7 +359,7 @@ def _feed(request: Request, entries: str, total: int, start: int, size: int, sta
         f"<opensearch:itemsPerPage>{size}</opensearch:itemsPerPage><opensearch:totalResults>{total}</opensearch:totalResults>"
         f"<opensearch:startIndex>{start}</opensearch:startIndex>{entries}</feed>"
     )
-    return Response(body.encode(), status, headers, "application/atom+xml; charset=utf-8")
+    return Response(body.encode(), status, None, "application/atom+xml; charset=utf-8")
 
 
 def _problem(request: Request, message: str, anchor: str) -> Response:
@@ -403,15 +403,22 @@ def _query(request: Request) -> Response:
             unknown.append(text)
         elif row[2] == "there":
             found.append((row[0], orjson.loads(row[4])))
+    if len(unknown) == len(ids):
+        return not_recorded()
     shown = found[start : start + size]
     for name, _ in shown:
         state.count(SOURCE, "paper", name)
-    headers = {"X-Not-Recorded": ",".join(unknown)} if unknown else None
-    return _feed(request, "".join(_entry(value) for _, value in shown), len(found), start, size, 200, headers)
+    return _feed(request, "".join(_entry(value) for _, value in shown), len(found) + len(unknown), start, size)
 
 
 class ArxivLimits:
-    """arXiv's pace, once a plan was chosen: one request in three seconds over everything, or 429, and 503 from OAI-PMH."""
+    """arXiv's pace, once a plan was chosen: one request in three seconds over everything, or 429, and 503 from OAI-PMH.
+
+    When to come back is told where ``tells_wait`` says so. Public threads of 2026 show 429 without it, for hours, so it is not by default.
+    """
+
+    def __init__(self, *, tells_wait: bool = False) -> None:
+        self._tells_wait = tells_wait
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
         """What comes too soon after the last call."""
@@ -421,7 +428,7 @@ class ArxivLimits:
             return None
         wait = str(-(-(PACE - (state.now - last)).total_seconds() // 1)).partition(".")[0]
         status, told = (503, b"Service Unavailable") if call.path == "/oai" else (429, b"Rate exceeded.")
-        return status, {"Content-Type": "text/plain", "Retry-After": wait}, told
+        return status, {"Content-Type": "text/plain", **({"Retry-After": wait} if self._tells_wait else {})}, told
 
     def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
         """arXiv tells nothing of its limits."""

@@ -465,7 +465,7 @@ def _look_up(state: State, asked: str, alias: str, node: FieldNode, errors: list
     if row is not None and row[2] == "renamed":
         row = state.world.row("repository", row[3] or "", fold=True)
     if row is None:
-        errors.append(_graphql_error("FORBIDDEN", "not recorded", [alias]))
+        errors.append(_graphql_error("FORBIDDEN", "Resource not accessible by personal access token", [alias]))
         return None
     if row[2] != "there":
         errors.append(_graphql_error("NOT_FOUND", f"Could not resolve to a Repository with the name '{asked}'.", [alias]))

@@ -38,8 +38,8 @@ def _error(status: int, message: str, code: str = "") -> Response:
     return JSONResponse({"error": message}, status, {"X-Error-Message": message, **({"X-Error-Code": code} if code else {})})
 
 
-def _caller(request: Request) -> Response | None:
-    """The refusal of who may not write; None where the token is taken."""
+def refusal_of(request: Request) -> Response | None:
+    """The refusal of who has no token that is taken; None where it is."""
     token = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not token:
         return _error(401, "Invalid username or password.")
@@ -65,9 +65,9 @@ def answer(request: Request, path: str) -> Response | None:
         return None
     state = state_of(request)
     repository = state.uploads.repositories.get(name)
-    if repository is None or (repository.is_private and _caller(request) is not None):
+    if repository is None or (repository.is_private and refusal_of(request) is not None):
         has_token = request.headers.get("authorization")
-        refused = _caller(request) if has_token else None
+        refused = refusal_of(request) if has_token else None
         return refused or (_error(404, "Repository not found", "RepoNotFound") if has_token else _error(401, "Invalid username or password."))
     if what == "refs":
         heads = [{"name": "main", "ref": "refs/heads/main", "targetCommit": repository.commits[-1].sha}]
@@ -154,7 +154,7 @@ def _content(state: State, commit: Commit, file: str) -> Response:
 
 async def create(request: Request) -> Response:
     """POST /api/repos/create."""
-    if refused := _caller(request):
+    if refused := refusal_of(request):
         return refused
     asked = orjson.loads(await request.body())
     owner, name = asked.get("organization") or OWNER, str(asked.get("name"))
@@ -199,7 +199,7 @@ async def change(request: Request) -> Response:
     state = state_of(request)
     repository = state.uploads.repositories.get(name)
     if what != "paths-info" or repository is None or repository.is_private:
-        if refused := _caller(request):
+        if refused := refusal_of(request):
             return refused
     if repository is None:
         return _error(404, "Repository not found", "RepoNotFound")
@@ -268,7 +268,7 @@ def _committed(state: State, files: dict[str, Blob], title: str, parent: str) ->
 async def lfs(request: Request) -> Response:
     """POST below /datasets/: the batch and the verification of Git LFS."""
     name, _, what = request.path_params["path"].partition(".git/info/lfs/objects/")
-    if refused := _caller(request):
+    if refused := refusal_of(request):
         return refused
     state = state_of(request)
     if name not in state.uploads.repositories:

@@ -286,8 +286,9 @@ def _harnesses(_: Request) -> Response:
 
 
 def _whoami(request: Request) -> Response:
-    if not request.headers.get("authorization"):
-        return _error(401, "Invalid username or password.")
+    # Who may not write here is nobody's token: what a repository says of it this page says, too.
+    if refused := hub_uploads.refusal_of(request):
+        return refused
     auth = {"type": "access_token", "accessToken": {"displayName": "replay", "role": "read"}}
     who = {"type": "user", "id": NULL_SHA[:24], "name": "replay", "fullname": "replay", "isPro": False, "avatarUrl": "/avatar.svg", "orgs": [], "auth": auth}
     return JSONResponse(who)

@@ -220,11 +220,10 @@ class Arxiv:
             self._told_any, self._told_here, self._empty = True, True, 0
             self._of_themselves += self._alone
             self._alone = []
-        unknown = {canonical_arxiv_id(one) for one in response.headers.get("x-not-recorded", "").split(",") if one}
         # A feed that agrees with itself, names all its entries and told some of what was asked is the service's word on the rest, too.
         is_sound = total == str(len(records)) == str(len(entries)) and (any(one in records for one in ids) or (len(ids) == 1 and self._told_any))
-        settled = [one for one in ids if one in records or one in unknown or is_sound]
-        looks = [_look(f"paper:{one}", response, outcome=_outcome(one, records, unknown)) for one in settled]
+        settled = [one for one in ids if one in records or is_sound]
+        looks = [_look(f"paper:{one}", response, outcome=Outcome.ANSWERED if one in records else Outcome.ABSENT) for one in settled]
         yield replace(page, looks=tuple(looks))
         left = [one for one in ids if one not in settled]
         if len(left) == 1 and len(ids) == 1:
@@ -234,9 +233,9 @@ class Arxiv:
             # Nothing was told of anybody: half of it, and not each alone, so that a service that is empty gets no storm.
             self._empty += 1
             yield from self._halves(ids) if self._empty < EMPTY_FEEDS else self._not_seen(left, response)
-        else:
-            for one in left:
-                yield from self._guarded([one])
+        elif left:
+            # Together, so that a service that does not tell of many gets no storm.
+            yield from self._guarded(left)
 
     def _refused(self, ids: list[str], response: Response, error: str = "") -> Iterator[Page]:
         """A question that was refused by its status, or by the entry ``error`` at 200.
@@ -271,18 +270,10 @@ def _error_of(entry: Any) -> str | None:
     return place.partition("/api/errors#")[2] or (entry.findtext(f"{_ATOM}title") or "Error").strip() if "/api/errors" in place else None
 
 
-def _outcome(arxiv_id: str, records: dict[str, Record], unknown: set[str | None]) -> Outcome:
-    if arxiv_id in records:
-        return Outcome.ANSWERED
-    return Outcome.REFUSED if arxiv_id in unknown else Outcome.ABSENT
-
-
 def _look(scope: str, response: Response, started: datetime | None = None, outcome: Outcome | None = None) -> Look:
     if outcome is None:
         outcome = Outcome.ANSWERED if response.status == 200 else Outcome.REFUSED if response.status in {401, 403} else Outcome.FAILED
-    # A feed that answers names the papers of which it cannot say whether they exist.
-    detail = "not recorded" if outcome is Outcome.REFUSED and response.status == 200 else answered(response)
-    return Look(SOURCE, scope, outcome, started or response.date, response.date, detail)
+    return Look(SOURCE, scope, outcome, started or response.date, response.date, answered(response))
 
 
 def _parse(response: Response, expected: str) -> Any:

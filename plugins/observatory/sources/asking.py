@@ -47,10 +47,8 @@ PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, Overflow
 
 
 def answered(response: Response) -> str:
-    """What an answer was, as a look's detail: its status, with the words of a replay that does not hold the thing; empty for 200."""
-    if response.status == 200:
-        return ""
-    return f"{response.status} not recorded" if b"not recorded" in response.body[:200] else str(response.status)
+    """What an answer was, as a look's detail: its status; empty for 200."""
+    return "" if response.status == 200 else str(response.status)
 
 
 def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[[], Page]]], size: int = BATCH) -> Iterator[Page]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,29 +20,29 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import httpx2
 
-from observatory.budget import Budget, LocalBudget
+from observatory.budget import Budget, Limit, LocalBudget
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, ContractBroken, ObservatoryError, RateLimited, ServiceUnavailable
 from observatory.http import (
     ATTEMPTS,
+    DEADLINE_SECONDS,
     MAX_BODY_BYTES,
     MAX_WAIT_SECONDS,
     PRODUCT,
     RETRIED,
-    TAKEN_SECONDS,
     VERSION,
     Client,
     Response,
     ServiceConfig,
-    TooLarge,
-    asked_wait,
+    Watch,
+    WornOut,
     clock_of,
+    connection_of,
     date_of,
     limit_of,
-    tells_token_refused,
 )
 from observatory.sources.base import Outcome
-from observatory.sources.huggingface import bucket_of, outcome_of
+from observatory.sources.huggingface import OWN_PAGE, PROBE, PROBE_TELLS, bucket_of, outcome_of
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -49,12 +50,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
-OWN_PAGE = "/api/whoami-v2"
-"""What the Hub answers with 401 where it does not take the token, and with 200 where it does."""
 MAX_OWN_BYTES = 1_000_000
 LEAST_RATE, PATIENCE_SECONDS = 10_000.0, 600.0
 """An answer that brings fewer bytes a second than this, once it has had its time, is ended: a byte a minute holds no task."""
-_CODE = re.compile(r"[A-Za-z]{1,40}")
+_CODE, _SIZE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{1,15}")
 _T = TypeVar("_T")
 
 
@@ -73,6 +72,8 @@ class HubClient:
     refused: ClassVar[type[HubRefused]] = HubRefused
     """What an answer of status 4xx becomes."""
     timeout: ClassVar[httpx2.Timeout] = TIMEOUT
+    deadline: ClassVar[float] = DEADLINE_SECONDS
+    """Until all headers of an answer are there, seconds; what is sent has its time besides."""
     _configured: ClassVar[HubClient | None] = None
 
     def __init__(self, config: ServiceConfig, folder: Path, *, budget: Budget | None = None, clock: Clock | None = None) -> None:
@@ -81,8 +82,13 @@ class HubClient:
         self._folder = folder
         self.clock = clock or clock_of(config)
         self._budget = budget or LocalBudget(self.clock)
+        # Turns, limits and whether the token is taken are as for our own calls.
+        options: dict[str, Any] = {"probe": PROBE, "probe_tells": PROBE_TELLS, "own_page": OWN_PAGE, "max_body": MAX_OWN_BYTES}
+        self._ours = Client(config, budget=self._budget, clock=self.clock, bucket=bucket_of, **options)
         self._before: dict[str, Any] = {}
-        self._taken_until = float("-inf")
+        self._limited, self._status = 0, 0
+        """Limits in a row that were the answer to the question that is asked now, and the status of the last."""
+        self._here = threading.local()
         self._most = MAX_BODY_BYTES
         """Bytes of a file that are taken; answers of the API have the bound of all others."""
 
@@ -94,7 +100,7 @@ class HubClient:
 
     def close(self) -> None:
         """Give the process back the client's settings as they were; what is asked afterwards makes them ours again."""
-        self._budget.close()
+        self._ours.close()
         if HubClient._configured is not self:
             return
         from huggingface_hub import constants, set_client_factory
@@ -139,115 +145,163 @@ class HubClient:
 
     def _client(self) -> httpx2.Client:
         hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._note, self._judge, self._hold]}
-        return httpx2.Client(timeout=self.timeout, follow_redirects=True, event_hooks=hooks)
+        # No connection outlives its call: of one that is used again nobody tells which it is, and a deadline could not end it.
+        alone = httpx2.Limits(max_keepalive_connections=0)
+        return _Timely(self._here, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=alone)
 
     def _bound(self, request: httpx2.Request) -> None:
-        """A time-out on every request, since the client's calls name none; the token stays with the configured host."""
-        request.extensions = {**request.extensions, "timeout": self.timeout.as_dict()}
+        """A time-out and a deadline on every request, since the client's calls name none; the token stays with the configured host."""
         # What is packed would be unpacked whole into memory, a thousandfold.
         request.headers["accept-encoding"] = "identity"
-        if "authorization" in request.headers and _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
+        is_own = _origin(request.url) == _origin(httpx2.URL(self._endpoint))
+        if "authorization" in request.headers and not is_own:
             raise ContractBroken(f"{request.method}: refused to leave the configured host")
-        if _origin(request.url) != _origin(httpx2.URL(self._endpoint)):
-            return
-        waited = 0.0
-        while wait := self._budget.take(bucket_of(request.url.path)):
-            waited += wait
-            if waited > MAX_WAIT_SECONDS:
-                delay = timedelta(seconds=wait)
-                raise RateLimited(f"{request.method} {request.url.path}: no call left", self.clock.now() + delay, delay)
-            self.clock.sleep(wait)
+        if is_own:
+            try:
+                self._ours.turn(bucket_of(request.url.path), self.shown(request))
+            except RateLimited as limit:
+                limit.is_of_the_thing |= self._limited > 0
+                raise
+        sent = request.headers.get("content-length", "")
+        head = _Head(self.deadline + (int(sent) if _SIZE.fullmatch(sent) else 0) / LEAST_RATE)
+        self._here.head = head
+        request.extensions = {**request.extensions, "timeout": self.timeout.as_dict(), "trace": head.trace}
+        head.watch.__enter__()
+
+    def shown(self, request: httpx2.Request) -> str:
+        """A request as messages name it. A redirect may lead to an address that repeats our token."""
+        return self._ours.without_token(f"{request.method} {request.url.path}".encode()).decode()[:300]
 
     def _hold(self, answer: httpx2.Response) -> None:
         """Bound what the client reads of an answer, in size and time; it has no bounds of its own."""
-        what = f"{answer.request.method} {answer.request.url.path[:300]}"
+        what = self.shown(answer.request)
         if answer.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise ServiceUnavailable(f"{what}: a content encoding that was not asked for")
         is_api = answer.request.url.path.startswith("/api/") and bucket_of(answer.request.url.path) == "api"
         if isinstance(answer.stream, httpx2.SyncByteStream):
-            answer.stream = _Held(answer.stream, what, MAX_BODY_BYTES if is_api else self._most)
+            answer.stream = _Held(answer.stream, what, MAX_BODY_BYTES if is_api else self._most, answer.extensions.get("network_stream"))
 
     def _note(self, answer: httpx2.Response) -> None:
-        """Tell the budget what the Hub told of its limits; a refusal is waited for in ``_patiently``."""
+        """The headers are there: tell the budget what the Hub told of its limits, which then hold for all."""
+        self._here.head.watch.__exit__()
         if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
-            bucket = bucket_of(answer.request.url.path)
-            told = limit_of(_seen(answer), bucket)
-            self._budget.done(bucket, replace(told, hold=None) if told.remaining is None else told)
+            self._budget.done(bucket_of(answer.request.url.path), self._limit(answer))
+
+    def _limit(self, answer: httpx2.Response) -> Limit:
+        told = limit_of(_seen(answer), bucket_of(answer.request.url.path))
+        return replace(told, hold=float(2**self._limited)) if answer.status_code == 429 and told.hold is None else told
 
     def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
-        """What ``call`` gives, asked again while the service only fails for seconds; our errors only."""
-        for attempt in range(1, ATTEMPTS + 1):
+        """What ``call`` gives, asked again while the service only fails for seconds; our errors only. A limit is waited for and spends no try."""
+        failed = self._limited = 0
+        while True:
             try:
                 return translated(what, call)
-            except (RateLimited, ServiceUnavailable) as error:
-                wait = error.wait.total_seconds() if isinstance(error, RateLimited) else float(2 ** (attempt - 1))
-                if attempt == ATTEMPTS or wait > MAX_WAIT_SECONDS:
+            except RateLimited as limit:
+                wait = limit.wait.total_seconds()
+                self._limited += 1
+                if not limit.is_of_the_thing or wait > MAX_WAIT_SECONDS:
+                    raise
+                if self._limited == ATTEMPTS:
+                    raise self._ours.worn_out(what, self._status) from limit
+                log.info("%s; waiting %.0f s", limit, wait)
+            except WornOut:
+                raise
+            except ServiceUnavailable as error:
+                wait = float(2**failed)
+                failed += 1
+                if failed == ATTEMPTS:
                     raise
                 log.info("%s; waiting %.0f s", error, wait)
             self.clock.sleep(wait)
-        raise ServiceUnavailable(f"{what}: no answer after {ATTEMPTS} attempts")
 
     def _judge(self, answer: httpx2.Response) -> None:
         """Make a failure one of ours before the client sees it: its classes follow the address, and its retries real time."""
         status = answer.status_code
         if status < 400:
             return
-        told = f"{answer.request.method} {answer.request.url.path}: status {status}"
+        told = f"{self.shown(answer.request)}: status {status}"
         code = answer.headers.get("x-error-code", "")
         told += f" {code}" if _CODE.fullmatch(code) else ""
-        seen = _seen(answer)
-        wait = asked_wait(seen, bucket_of(seen.path))
-        if status == 429 or wait is not None:
-            delay = timedelta(seconds=60.0 if wait is None else wait)
-            raise RateLimited(told, seen.date + delay, delay)
+        hold = self._limit(answer).hold
+        if hold is not None:
+            self._status, delay = status, timedelta(seconds=hold)
+            raise RateLimited(told, _seen(answer).date + delay, delay, is_of_the_thing=True)
         if status in RETRIED or status >= 500:
             raise ServiceUnavailable(told)
         if self._is_token_refused(answer):
-            raise AuthRefused(f"{seen.path}: the service refused the token")
+            raise AuthRefused(f"{self.shown(answer.request)}: the service refused the token")
         raise self.refused(told, outcome_of(status), status)
 
     def _is_token_refused(self, answer: httpx2.Response) -> bool:
-        """Whether a 401 is of our token and not of the thing that was asked for. The Hub answers so, too, to who may not know that a thing is there.
+        """Whether a 401 is of our token, which it was asked with, and not of the thing; see ``Client.is_token_refused``."""
+        return "authorization" in answer.request.headers and self._ours.is_token_refused(_seen(answer))
 
-        As in huggingface_hub a code is of the thing (``X-Error-Code``: RepoNotFound, GatedRepo and others), and words may be of the token. Where
-        neither tells, the token's own page is asked. Raises ``ServiceUnavailable`` where that does not tell either.
-        """
-        if answer.status_code != 401 or "authorization" not in answer.request.headers:
-            return False
-        if _CODE.fullmatch(answer.headers.get("x-error-code", "")):
-            return False
-        if tells_token_refused(answer.headers.get("x-error-message", "")):
-            return True
-        if self.clock.monotonic() < self._taken_until:
-            return False
+
+class _Head:
+    """The time of a request until its headers are there, and the connection that it takes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._stream: Any = None
+        self.watch = Watch(seconds, lambda: self._stream)
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """What the library tells of a request."""
+        self._stream = connection_of(event, info) or self._stream
+
+
+class _Timely(httpx2.Client):
+    """A client whose requests stand under a watch, kept in ``here`` by thread, until their headers are there."""
+
+    def __init__(self, here: threading.local, **options: Any) -> None:
+        super().__init__(**options)
+        self._here = here
+
+    def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        """As the library's; raises ``ServiceUnavailable`` where no answer came: of the library's own errors the Hub's client makes retries in real time."""
+        self._here.head = None
         try:
-            with Client(ServiceConfig(self._endpoint, self._token), clock=self.clock, max_body=MAX_OWN_BYTES) as client:
-                status = client.once("GET", OWN_PAGE).status
-        except (httpx2.TransportError, httpx2.DecodingError, TooLarge) as error:
-            raise ServiceUnavailable(f"status 401, and {type(error).__name__} to whether the token is taken") from error
-        if status == 200:
-            self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
-        elif status != 401:
-            raise ServiceUnavailable(f"status 401, and {status} to whether the token is taken")
-        return status == 401
+            return super().send(request, **options)
+        except httpx2.TransportError as error:
+            is_over = self._here.head is not None and self._here.head.watch.is_over
+            raise ServiceUnavailable(f"{request.method}: {'the headers did not come in time' if is_over else type(error).__name__}") from error
+        finally:
+            if self._here.head is not None:
+                self._here.head.watch.__exit__()
 
 
 class _Held(httpx2.SyncByteStream):
     """A body of at most ``most`` bytes, which comes at some pace. Raises ``ContractBroken`` and ``ServiceUnavailable`` while it is read."""
 
-    def __init__(self, stream: httpx2.SyncByteStream, what: str, most: int) -> None:
-        self._stream, self._what, self._most = stream, what, most
+    def __init__(self, stream: httpx2.SyncByteStream, what: str, most: int, connection: Any) -> None:
+        self._stream, self._what, self._most, self._connection = stream, what, most, connection
+        self._begun, self._size = 0.0, 0
 
     def __iter__(self) -> Iterator[bytes]:
-        begun, size = time.monotonic(), 0
-        for chunk in self._stream:
-            size += len(chunk)
-            if size > self._most:
-                raise ContractBroken(f"{self._what}: body above {self._most} bytes")
-            # The network knows real time only.
-            if time.monotonic() - begun > PATIENCE_SECONDS + size / LEAST_RATE:
-                raise ServiceUnavailable(f"{self._what}: {size} bytes in more than {PATIENCE_SECONDS:.0f} s")
-            yield chunk
+        self._begun, self._size = time.monotonic(), 0
+        with Watch(PATIENCE_SECONDS, lambda: self._connection, self._left) as watch:
+            try:
+                for chunk in self._stream:
+                    self._size += len(chunk)
+                    if self._size > self._most:
+                        raise ContractBroken(f"{self._what}: body above {self._most} bytes")
+                    if self._left() < 0:
+                        raise self._late()
+                    yield chunk
+            except httpx2.TransportError as error:
+                if watch.is_over:
+                    raise self._late() from error
+                raise
+            # A body without a length ends where the connection does, also where it was we who ended it.
+            if watch.is_over:
+                raise self._late()
+
+    def _left(self) -> float:
+        """Seconds that the body may still take. The network knows real time only."""
+        return PATIENCE_SECONDS + self._size / LEAST_RATE - (time.monotonic() - self._begun)
+
+    def _late(self) -> ServiceUnavailable:
+        return ServiceUnavailable(f"{self._what}: {self._size} bytes in more than {PATIENCE_SECONDS:.0f} s")
 
     def close(self) -> None:
         self._stream.close()

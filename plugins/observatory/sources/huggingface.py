@@ -22,6 +22,10 @@ from observatory.sources.asking import Progress, answered, are_named, blob_hash,
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 
 SOURCE = "huggingface"
+OWN_PAGE = "/api/whoami-v2"
+"""What the Hub answers with 401 where it does not take the token, and with 200 where it does."""
+PROBE, PROBE_TELLS = "/api/models?limit=1", rb"\s*\["
+"""What it always answers, and how that begins."""
 MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_RENAMES = 5
 LIST_PAGE, MAX_LIST_PAGES = 1_000, 500
@@ -71,8 +75,8 @@ _OWN = {
 
 
 def bucket_of(path: str) -> str:
-    """The Hub's bucket that a path spends from."""
-    return "resolvers" if "/resolve" in path else "api"
+    """The Hub's bucket that a path spends from. The token's own page has a limit of its own, a strict one (huggingface_hub's ``whoami`` says so)."""
+    return "whoami" if path == OWN_PAGE else "resolvers" if "/resolve" in path else "api"
 
 
 class HuggingFace:

@@ -21,7 +21,7 @@ COMMENT ON TABLE meta.look IS 'An unbroken series of equal answers to one questi
 COMMENT ON COLUMN meta.look.look_id IS 'Surrogate key; stays while the answer stays, so that an unchanged day changes no evidence.';
 COMMENT ON COLUMN meta.look.source IS 'Service asked.';
 COMMENT ON COLUMN meta.look.scope IS 'What was asked for, as <kind>:<key>, e.g. model_card:org/name or models_of:org.';
-COMMENT ON COLUMN meta.look.outcome IS 'answered, absent (the service proved that it does not exist), refused (no access, gated, not recorded), failed (no usable answer after retries), unreadable (came, could not be parsed).';
+COMMENT ON COLUMN meta.look.outcome IS 'answered, absent (the service proved that it does not exist), refused (the service refused our call: no access, gated, or no reason told), failed (no usable answer after retries), unreadable (came, could not be parsed).';
 COMMENT ON COLUMN meta.look.detail IS 'Status and error code of the last answer; never headers or tokens.';
 COMMENT ON COLUMN meta.look.started_at IS 'First answer of the series, by the service''s Date (UTC).';
 COMMENT ON COLUMN meta.look.ended_at IS 'Last answer of the series, by the service''s Date (UTC).';

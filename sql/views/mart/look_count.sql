@@ -38,7 +38,7 @@ COMMENT ON COLUMN mart.look_count.question IS 'What was asked for, e.g. model_ca
 COMMENT ON COLUMN mart.look_count.asked IS 'Things asked for, count.';
 COMMENT ON COLUMN mart.look_count.answered IS 'Of these, answered last, count.';
 COMMENT ON COLUMN mart.look_count.absent IS 'Of these, told not to exist, count.';
-COMMENT ON COLUMN mart.look_count.refused IS 'Of these, refused (no access, gated, not recorded), count.';
+COMMENT ON COLUMN mart.look_count.refused IS 'Of these, refused (the service refused our call: no access, gated, or no reason told), count.';
 COMMENT ON COLUMN mart.look_count.failed IS 'Of these, without a usable answer after all retries, count.';
 COMMENT ON COLUMN mart.look_count.unreadable IS 'Of these, answered by what could not be parsed, count.';
 COMMENT ON COLUMN mart.look_count.outdated IS 'Of these, out of date: failed last, told to have changed since, or a list more than 36 hours behind the newest of its like; count.';

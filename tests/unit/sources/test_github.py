@@ -222,8 +222,8 @@ def test_documents_come_verbatim_and_what_is_none_is_kept_as_a_reject(service: S
     service.on("/repos/org/b/readme", (200, {"encoding": "none", "content": ""}))
     service.on("/repos/org/c/readme", (200, {"encoding": "base64", "content": "abc"}))
     service.on("/repos/org/d/readme", (404, {}))
-    service.on("/repos/org/e/readme", (403, {"error": "not recorded"}))
-    service.on("/repos/org/f/readme", (451, {"message": "Repository access blocked: not recorded"}))
+    service.on("/repos/org/e/readme", (403, {"error": "Forbidden"}))
+    service.on("/repos/org/f/readme", (451, {"message": "Repository access blocked: for a reason of its own"}))
     service.on("/repos/org/g/readme", (451, {"message": "Repository access blocked"}))
     pages = list(hub.readmes([f"org/{name}" for name in "abcdefg"]))
     assert [(one.text, one.locator) for one in pages[0].records] == [(raw, "docs/README.md")]
@@ -238,7 +238,7 @@ def test_documents_come_verbatim_and_what_is_none_is_kept_as_a_reject(service: S
         "readme:org/g": "refused",
     }
     said = {look.scope[-1]: look.detail for look in pages[0].looks if look.outcome == "refused"}
-    assert said == {"e": "403 not recorded", "f": "451 not recorded", "g": "451"}, "by what it was refused, whatever the words are"
+    assert said == {"e": "403", "f": "451", "g": "451"}, "by what it was refused, whatever the words are"
 
 
 def test_commits_and_releases_hold_no_person(service: Service, hub: GitHub) -> None:

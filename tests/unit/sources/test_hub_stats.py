@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import itertools
 import json
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,15 +19,15 @@ import huggingface_hub
 import pytest
 from huggingface_hub import constants
 from pytest_httpserver import HTTPServer
-from serving import Service
+from serving import FakeClock, Service
 from werkzeug import Request, Response
 
 from observatory.errors import AuthRefused, ContractBroken, RateLimited, ServiceUnavailable
 from observatory.http import ServiceConfig
 from observatory.sources import hub_api
 from observatory.sources.base import Outcome
-from observatory.sources.hub_api import OWN_PAGE
 from observatory.sources.hub_stats import REPOSITORY, HubStats, Snapshot, SnapshotRefused, changed
+from observatory.sources.huggingface import OWN_PAGE
 
 API, FILE = f"/api/datasets/{REPOSITORY}", f"/datasets/{REPOSITORY}/resolve"
 SHAS = [f"{one:040x}" for one in range(1, 6)]
@@ -225,14 +230,15 @@ OTHER_WORDS = [
 ]
 
 
+@pytest.mark.parametrize("code", ["", "RepoNotFound", "GatedRepo"])
+@pytest.mark.parametrize(("own", "failure"), [(200, SnapshotRefused), (401, AuthRefused)])
 @pytest.mark.parametrize("words", TOKEN_WORDS)
-def test_words_of_the_token_are_believed_and_a_code_of_the_thing_stands_above_them(service: Service, stats: HubStats, words: str) -> None:
-    service.on(f"{API}/commits/main", (401, "", {"X-Error-Message": words, "X-Error-Code": "RepoNotFound"}), (401, "", {"X-Error-Message": words}))
-    with pytest.raises(SnapshotRefused, match="401 RepoNotFound"):
+def test_words_and_codes_prove_nothing_of_the_token(service: Service, stats: HubStats, words: str, own: int, failure: type[Exception], code: str) -> None:
+    service.on(f"{API}/commits/main", (401, "", {"X-Error-Message": words, "X-Error-Code": code}))
+    service.on(OWN_PAGE, (own, {}))
+    with pytest.raises(failure):
         stats.snapshots("model")
-    with pytest.raises(AuthRefused):
-        stats.snapshots("model")
-    assert OWN_PAGE not in {request.path for request in service.asked}
+    assert [request.path for request in service.asked].count(OWN_PAGE) == 1, "its own page is asked as by our own client"
 
 
 @pytest.mark.parametrize(("own", "failure"), [(200, SnapshotRefused), (401, AuthRefused), (500, ServiceUnavailable), (403, ServiceUnavailable)])
@@ -258,6 +264,7 @@ def test_an_anonymous_401_is_of_the_thing_and_asks_nothing_more(service: Service
 def test_a_refused_token_is_told_as_such_and_never_shown(service: Service, stats: HubStats, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     service.on(f"{API}/commits/main", (401, "", {"X-Error-Message": "Invalid credentials in Authorization header"}))
+    service.on(OWN_PAGE, (401, "secret-token"))
     with pytest.raises(AuthRefused) as failure:
         stats.newest("model")
     assert "secret-token" not in caplog.text + str(failure.value) + repr(vars(stats)["_endpoint"])
@@ -266,7 +273,75 @@ def test_a_refused_token_is_told_as_such_and_never_shown(service: Service, stats
 def test_a_short_limit_is_waited_for_on_the_services_clock(service: Service, stats: HubStats) -> None:
     serve_file(service, (429, "", LIMITED), (503, ""), (200, BODY, head()))
     assert stats.fetch(snapshot()).read_bytes() == BODY
-    assert service.waits == [56.0, 2.0]
+    assert service.waits == [56.0, 1.0], "a limit spends no try: the failure after it is the first"
+
+
+def test_limits_spend_no_try_and_hold_for_all(service: Service, stats: HubStats) -> None:
+    bad: list[Any] = [(503, "")] * 4
+    serve_file(service, (429, "", LIMITED), bad[0], (429, ""), bad[1], (429, "", {"Retry-After": "9"}), bad[2], (429, "", LIMITED), bad[3], (200, BODY, head()))
+    told: list[float] = []
+    done = stats._budget.done
+    stats._budget.done = lambda bucket, limit: (told.append(limit.hold or 0.0), done(bucket, limit))[1]  # type: ignore[method-assign]
+    assert stats.fetch(snapshot()).read_bytes() == BODY
+    assert [one for one in told if one] == [56.0, 2.0, 10.0, 56.0], "what is asked to wait is told to the budget"
+    assert service.waits == [56.0, 1.0, 2.0, 2.0, 10.0, 4.0, 56.0, 8.0]
+
+
+@pytest.mark.parametrize(("probe", "failure"), [((429, ""), RateLimited), ((200, []), ServiceUnavailable)])
+def test_limits_without_an_end_are_everybodys_or_the_things(service: Service, stats: HubStats, probe: Any, failure: type[Exception]) -> None:
+    service.on(f"{API}/commits/main", (429, ""))
+    service.on("/api/models", probe)
+    with pytest.raises(failure) as found:
+        stats.snapshots("model")
+    assert [request.path for request in service.asked] == [f"{API}/commits/main"] * 5 + ["/api/models"]
+    assert not isinstance(found.value, RateLimited) or found.value.wait == timedelta(minutes=15)
+
+
+def test_the_tokens_page_is_within_the_budget_and_its_limit_spends_no_try(service: Service, stats: HubStats) -> None:
+    service.on(f"{API}/commits/main", (401, ""))
+    service.on(OWN_PAGE, (429, "", {"Retry-After": "30"}), (429, "", {"Retry-After": "30"}), (401, ""))
+    with pytest.raises(AuthRefused):
+        stats.snapshots("model")
+    assert service.waits == [31.0, 31.0] and len(service.asked) == 4, "the question is asked once"
+
+
+def dripping(*, headers: bool) -> socket.socket:
+    """A server whose headers, or whose body, come byte by byte without an end; at most five calls are answered."""
+    server = socket.create_server(("127.0.0.1", 0))
+    first, letters = (b"HTTP/1.1 200 OK\r\nX: ", b"y") if headers else (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"x")
+
+    def answer(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(first)
+            for letter in itertools.cycle(letters):
+                connection.send(bytes([letter]))
+                time.sleep(0.02)
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            for _ in range(5):
+                threading.Thread(target=answer, args=(server.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return server
+
+
+@pytest.mark.parametrize("headers", [True, False])
+def test_what_trickles_without_an_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, headers: bool) -> None:
+    monkeypatch.setattr(HubStats, "deadline", 0.3)
+    monkeypatch.setattr(hub_api, "PATIENCE_SECONDS", 0.3)
+    clock = FakeClock()
+    with dripping(headers=headers) as server:
+        config = ServiceConfig(f"http://127.0.0.1:{server.getsockname()[1]}", "secret-token")
+        with (
+            HubStats(config, tmp_path / "stats", clock=clock) as stats,
+            pytest.raises(ServiceUnavailable, match="headers did not come in time" if headers else "bytes in more"),
+        ):
+            stats.snapshots("model")
+    assert clock.waits == [1.0, 2.0, 4.0, 8.0], "each try is ended"
+    for watch in (one for one in threading.enumerate() if isinstance(one, threading.Timer)):
+        watch.join(60)
+        assert watch.finished.is_set(), "no watch outlives its request"
 
 
 def test_a_long_limit_ends_the_task_and_says_when(service: Service, stats: HubStats) -> None:

@@ -95,7 +95,7 @@ def test_an_unchanged_list_is_one_call_and_no_record(service: Service, client: C
         ((200, {"tree": {"models": 1}}), "failed"),
         ((200, []), "failed"),
         ((404, {}), "absent"),
-        ((403, {"error": "not recorded"}), "refused"),
+        ((403, {"error": "Forbidden"}), "refused"),
     ],
     ids=["cut", "not told whether it is cut", "another form", "too many", "no list", "no object", "absent", "refused"],
 )

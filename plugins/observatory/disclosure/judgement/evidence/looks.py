@@ -114,7 +114,9 @@ class SourceCheckJudge:
         answer = self._world.answers.get((source, scope))
         if answer is None:
             return _Question(scope, f"{words}: not asked", False, False, None)
-        outcome = answer.outcome if answer.is_read else f"{answer.outcome}, and {answer.detail}"
+        # Whose act it was: "refused" alone reads as the maker's.
+        outcome = "the service refused our call" if answer.outcome == "refused" else answer.outcome
+        outcome = outcome if answer.is_read else f"{outcome}, and {answer.detail}"
         detail = f" ({answer.detail[:80]})" if answer.detail and answer.is_read else ""
         is_document = scope.split(":")[0] in _DOCUMENTS
         return _Question(scope, f"{words}: {outcome}{detail}", _is_read_to_end(answer), is_document and answer.outcome == "answered", answer.look_id)
