@@ -83,11 +83,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.mix",
-        1,
+        2,
         "data",
         "training_data",
         "The tree of the lab's own training code holds files that list of what the training data is mixed, named after the release's family: partial, "
-        "since a list is not the data.",
+        "since a list names the sets and is not the data.",
         "tree",
         _MOF_DATA,
         "End User Model Data",
