@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 36
+_READINGS = 37
 """Raised when a reader would read an unchanged document differently by the same rules."""
 
 
@@ -188,11 +188,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.cited_article",
-        1,
+        2,
         "methods",
         "research_paper",
-        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id; no paper of its own is known: "
-        "named and not seen, partial.",
+        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id, but where it was published or a title "
+        "of more than a name; no paper of its own is known: named and not seen, partial.",
         "model_card",
         _MOF_PAPER,
         "Preprint",

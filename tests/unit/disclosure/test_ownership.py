@@ -439,6 +439,24 @@ def test_weights_in_fewer_bits_alone_are_a_copy_unless_the_card_names_its_own() 
     assert said(world(*alone, whole), PAPER) == (Standing.OWN, "own_words")
 
 
+@pytest.mark.parametrize(
+    ("hub_id", "data", "standing"),
+    [
+        ("me/screen-classifier", "me/screens", Standing.OWN),
+        # A quantiser's own set only measures, where the model keeps the base's name; another's set may be the base's.
+        ("me/Foo-2-7B-GGUF", "me/screens", Standing.BASE),
+        ("me/screen-classifier", "acme/foo-mix", Standing.BASE),
+    ],
+)
+def test_a_model_of_its_own_name_and_data_is_no_copy_of_its_base_in_fewer_bits(hub_id: str, data: str, standing: Standing) -> None:
+    told = world(
+        made("acme/Foo-2-7B"), made(hub_id, "unknown"), parent(hub_id, "acme/Foo-2-7B", "quantized"),
+        tie(("model", hub_id), ("dataset", data), "trained_on", Strength.DECLARED),
+    )  # fmt: skip
+    found = {key[1]: one.standing for key, one in attributed(told).items() if key[0] == f"hub/{hub_id}"}
+    assert found["dataset"] is standing
+
+
 def test_a_tuned_model_that_bears_its_bases_name_is_no_copy() -> None:
     told = world(
         made("me/Foo-2-7B-chat-dutch", "unknown"), made("acme/Foo-2-7B"), parent("me/Foo-2-7B-chat-dutch", "acme/Foo-2-7B", "unspecified"),

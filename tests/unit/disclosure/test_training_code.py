@@ -556,6 +556,11 @@ def test_what_is_told_under_several_headings_is_kept_apart() -> None:
         ('model = AutoModel.from_pretrained("gpt2")', None),
         ('data = load_dataset("acme/foo")', None),
         ("python run.py --model ./acme", None),
+        # Folders of the reader's own, and a stand-in for his account.
+        ("python run.py --model_path output/checkpoint", None),
+        ("model = load(); model_path = 'saved_models/foo'\ncheckpoint='your-org/foo-7b'", None),
+        ("python run.py --model-path pretrained_models/foo --model acme/Foo-7B", ["acme/Foo-7B"]),
+        ("vllm serve model-makers/Foo-7B", ["model-makers/Foo-7B"]),
     ],
 )
 def test_what_a_readmes_code_loads_is_told(block: str, loads: list[str] | None) -> None:
