@@ -349,6 +349,8 @@ class _Papers:
             return None
         if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
+        if (data := self.names_dataset(release, name)) is not None:
+            return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, and so does {data}, the data that the release was tuned on."
         return None if is_claimed else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, which stands behind another model's name.")
 
     def find_own_base(self, release: ReleaseProfile, claim: Claim, name: Name, *, is_claimed: bool) -> str | None:
