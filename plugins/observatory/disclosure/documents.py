@@ -60,7 +60,7 @@ def read_readme(document: Document) -> Extraction:
 
     Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``only_tunes`` (it describes tuning and no other
     training), ``made_by_tuning`` (up to 5 sentences that say that a model was made by tuning), ``training_of`` (up to 5 names of what its
-    training code made), ``loads`` (models of the Hub that its own code loads).
+    training code made), ``loads`` (models of the Hub that its own code loads), ``is_library`` (it calls itself a library, toolkit or framework).
     """
     text = document.text or ""
     if (reason := unreadable_reason(text)) is not None:
@@ -102,6 +102,8 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
             facts["offers_tuning"] = " ".join(programs.for_readers.words.split())[:QUOTATION_MAX]
         if tuning.only_tunes(parsed, document.key):
             facts["only_tunes"] = True
+        if tuning.calls_itself_library(parsed):
+            facts["is_library"] = True
         if made := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
             facts["made_by_tuning"] = made
         if trained := tuning.find_training_targets(parsed):

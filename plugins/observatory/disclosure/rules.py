@@ -317,11 +317,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.framework",
-        1,
+        2,
         "code",
         "training_code",
-        "The repository is a generic framework of training, or a fork, and holds no recipe that bears the release's name; nor does its README introduce the "
-        "release: partial, whatever its tree and README show.",
+        "The repository is a generic framework of training, calls itself a library or framework, or is a fork, and holds no recipe that bears the "
+        "release's name; nor does its README introduce the release: partial, whatever its tree and README show.",
         "tree, readme, repository",
         _MOF_CODE,
         "Training Code",

@@ -545,6 +545,21 @@ def test_what_is_told_under_several_headings_is_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "is_library"),
+    [
+        ("AudioHouse is a PyTorch library for deep learning research on sounds.", True),
+        ("House is an open-source, easy-to-use toolkit for tuning models.", True),
+        ("House 是一个高效的大模型训练框架。", True),
+        ("This is the code of Quokka. We build on the Foo library for training.", False),
+        ("Quokka is a model for digging.", False),
+        ("Quokka is a family of models; see the framework in our paper.", False),
+    ],
+)
+def test_whether_a_readme_calls_its_repository_a_library(words: str, *, is_library: bool) -> None:
+    assert readme(f"# Name\n\n{words}\n").facts.get("is_library", False) is is_library
+
+
+@pytest.mark.parametrize(
     ("block", "loads"),
     [
         ('model = AutoModel.from_pretrained("acme/Foo-7B")', ["acme/Foo-7B"]),
