@@ -59,7 +59,7 @@ _OUT_OF = re.compile(
 )
 # Things that were taken from somewhere with a proper name.
 _TAKEN_FROM = re.compile(
-    r"\b(?:pre-?trained|trained|fine-?tuned|tuned) (?:up)?on (?:[\w-]{2,30} ){1,6}"
+    r"\b(?:pre-?trained|trained|fine-?tuned|tuned) (?:(?:up)?on|with|using) (?:[\w-]{2,30} ){1,6}"
     r"(?:taken|drawn|extracted|sampled|collected|gathered|scraped|crawled) from (?:the )?"
     r"([A-Z][\w\-]{1,60}(?: [A-Z][\w\-]{0,60}){0,3})"
 )

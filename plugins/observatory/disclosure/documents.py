@@ -20,11 +20,17 @@ MAX_TEXT = 4_000_000
 _MAX_ABSTRACT = 20_000
 _MAX_BLOCK = 20_000
 _MAX_LOADED = 40
-# Ids of the Hub that code loads. A path of two parts looks the same, but is no known model.
+# Ids of the Hub that code loads. A path on the reader's disk looks the same; by its first part it is none (``output/checkpoint``, ``your_org/name``).
 _LOADS = re.compile(
     r"(?:from_pretrained\(\s{0,20}|snapshot_download\(\s{0,20}|\bLLM\(\s{0,20}|\b(?:model|checkpoint|repo)\w{0,20}\s?=\s?|--model[\w-]{0,20}[ =]|\bserve )"
     r"[\"']?([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
 )
+_OF_DISK = frozenset(
+    "output outputs out checkpoint checkpoints ckpt ckpts model models path paths dir dirs folder data dataset datasets result results run runs log logs save saves saved "
+    "weight weights pretrained pretrain finetuned exp exps experiment experiments work workdir tmp temp cache local mnt home root workspace your my user username org "
+    "organization account zoo download downloads artifacts train trained".split()
+)
+_WORDS_OF_PART = re.compile(r"[^_.-]+")
 
 
 def unreadable_reason(text: str) -> str | None:
@@ -54,7 +60,7 @@ def read_readme(document: Document) -> Extraction:
 
     Facts beside those of every text: ``offers_tuning`` (words that offer tuning to the reader), ``only_tunes`` (it describes tuning and no other
     training), ``made_by_tuning`` (up to 5 sentences that say that a model was made by tuning), ``training_of`` (up to 5 names of what its
-    training code made), ``loads`` (models of the Hub that its own code loads).
+    training code made), ``loads`` (models of the Hub that its own code loads), ``is_library`` (it calls itself a library, toolkit or framework).
     """
     text = document.text or ""
     if (reason := unreadable_reason(text)) is not None:
@@ -96,6 +102,8 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
             facts["offers_tuning"] = " ".join(programs.for_readers.words.split())[:QUOTATION_MAX]
         if tuning.only_tunes(parsed, document.key):
             facts["only_tunes"] = True
+        if tuning.calls_itself_library(parsed):
+            facts["is_library"] = True
         if made := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
             facts["made_by_tuning"] = made
         if trained := tuning.find_training_targets(parsed):
@@ -107,7 +115,14 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
 
 def _loaded_models(parsed: Parsed) -> list[str]:
     """Models that a text's own code loads from the Hub, as ``owner/name``, each once."""
-    return list(dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK])))[:_MAX_LOADED]
+    names = dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK]))
+    return [name for name in names if not _is_on_disk(name)][:_MAX_LOADED]
+
+
+def _is_on_disk(path: str) -> bool:
+    """Whether each word of a path's first part is one for folders or a stand-in for the reader's account."""
+    words = _WORDS_OF_PART.findall(path.split("/", 1)[0].lower())
+    return all(word in _OF_DISK for word in words)
 
 
 def _tuning_signals(document: Document, parsed: Parsed) -> Iterator[Signal]:

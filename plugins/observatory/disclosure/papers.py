@@ -86,6 +86,10 @@ _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
 # Pages and programs that an entry gives instead of an article.
+# What tells where a work was published, and how many words a title has that is more than a model's name.
+_PLACES = frozenset({"journal", "journaltitle", "booktitle", "publisher", "institution", "school", "series", "doi", "eprint", "volume", "number", "pages"})
+_TITLE_WORDS = 4
+_REPORT = re.compile(r"report|@techreport", re.IGNORECASE)
 _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
 # A PDF, or an article at a publisher or conference. Papers on arXiv are known by their id.
 _ARTICLE_AT = re.compile(
@@ -273,7 +277,7 @@ def citation_links(document: Document, parsed: Parsed, offset: int) -> list[Link
 def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
     """The article that the authors ask to be cited as theirs, if its entry has no arXiv id. It is only named, not seen.
 
-    An entry for the model's own page, or for no published work, does not count.
+    An entry for the model's own page, or for no published work, does not count; neither does a title that is but a name and was published nowhere.
     """
     for block, line, section_index in _blocks(parsed):
         strength = _asked(document, parsed, section_index)
@@ -282,9 +286,10 @@ def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> I
             continue
         title = first.fields.get("title", "").strip()
         is_page = any(_PAGE.search(value) for name, value in first.fields.items() if name != "title")
-        if strength.is_at_least(Strength.HEADED) and title and _ARTICLE.match(first.text) and not is_page and not first.arxiv_ids():
+        is_work = not _PLACES.isdisjoint(first.fields) or len(title.split()) >= _TITLE_WORDS or _REPORT.search(f"{title} {first.text[:20]}") is not None
+        if strength.is_at_least(Strength.HEADED) and title and is_work and _ARTICLE.match(first.text) and not is_page and not first.arxiv_ids():
             locator = where(document, line + offset, ("citation",))
-            yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 1, locator, title[:QUOTATION_MAX], title[:200])
+            yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 2, locator, title[:QUOTATION_MAX], title[:200])
         return
 
 

@@ -120,7 +120,7 @@ def _mix_signals(paths: list[str]) -> list[Signal]:
         names = re.findall(r"[a-z]{4,40}", path.rsplit("/", 1)[-1].lower())
         by_names.setdefault(" ".join(dict.fromkeys(name for name in names if name not in _COMMON)), []).append(path)
     mixes = [(names, members) for names, members in by_names.items() if names][:_MAX_MIXES]
-    return [replace(_signal(Finding.PARTIAL, "data.mix", "training_data", members, dimension="data"), value=names[:200]) for names, members in mixes]
+    return [replace(_signal(Finding.PARTIAL, "data.mix", "training_data", members, 2, dimension="data"), value=names[:200]) for names, members in mixes]
 
 
 def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1, dimension: str = "code") -> Signal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 36
+_READINGS = 37
 """Raised when a reader would read an unchanged document differently by the same rules."""
 
 
@@ -83,11 +83,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.mix",
-        1,
+        2,
         "data",
         "training_data",
         "The tree of the lab's own training code holds files that list of what the training data is mixed, named after the release's family: partial, "
-        "since a list is not the data.",
+        "since a list names the sets and is not the data.",
         "tree",
         _MOF_DATA,
         "End User Model Data",
@@ -188,11 +188,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.cited_article",
-        1,
+        2,
         "methods",
         "research_paper",
-        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id; no paper of its own is known: "
-        "named and not seen, partial.",
+        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id, but where it was published or a title "
+        "of more than a name; no paper of its own is known: named and not seen, partial.",
         "model_card",
         _MOF_PAPER,
         "Preprint",
@@ -317,11 +317,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.framework",
-        1,
+        2,
         "code",
         "training_code",
-        "The repository is a generic framework of training, or a fork, and holds no recipe that bears the release's name; nor does its README introduce the "
-        "release: partial, whatever its tree and README show.",
+        "The repository is a generic framework of training, calls itself a library or framework, or is a fork, and holds no recipe that bears the "
+        "release's name; nor does its README introduce the release: partial, whatever its tree and README show.",
         "tree, readme, repository",
         _MOF_CODE,
         "Training Code",

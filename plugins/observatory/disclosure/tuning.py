@@ -267,6 +267,21 @@ def _add(offers: dict[tuple[str, ...], Offer], offer: Offer) -> None:
     offers[headings] = replace(first, paths=tuple(dict.fromkeys((*first.paths, *offer.paths)))[:_MAX_PATHS])
 
 
+# "Foo is a PyTorch library for audio": what a repository for the models of many calls itself.
+_CALLS_ITSELF = re.compile(
+    r"\b(?:is|as) (?:an? |the |our )?(?:[\w/,-]{1,30} ){0,6}(?:library|toolkit|toolbox|framework|code ?base) (?:for|to|of|that|which|with|designed|built)\b"
+    r"|是一?个?[^。\n]{0,20}(?:工具包|框架|工具库)",
+    re.IGNORECASE,
+)
+_FIRST_WORDS = 800
+
+
+def calls_itself_library(parsed: Parsed) -> bool:
+    """Whether the first words of a README say that the repository is a library, a toolkit or a framework."""
+    words = "\n".join(section.text for section in parsed.sections[:2])[:_FIRST_WORDS]
+    return _CALLS_ITSELF.search(words) is not None
+
+
 def only_tunes(parsed: Parsed, repository: str) -> bool:
     """Whether headings and links to own guides and folders speak of tuning, and nothing speaks of training from the beginning."""
     titles = {title for section in parsed.sections for title in section.headings}

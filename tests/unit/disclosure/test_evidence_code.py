@@ -299,6 +299,11 @@ def test_a_framework_whose_readme_introduces_the_release_is_its_code(facts: dict
     assert Case("acme/Quux-7B").repository("acme/gpt-neox", "train.py", facts=facts).best() is PARTIAL
 
 
+def test_what_calls_itself_a_library_is_as_a_framework() -> None:
+    assert Case().repository("acme/something", "train.py", facts={"is_library": True}).rows() == {("code.framework", PARTIAL, "framework")}
+    assert Case().repository("acme/something", "train.py", facts={"is_library": False}).best() is OPEN
+
+
 def test_a_framework_is_no_framework_for_the_model_that_bears_its_name() -> None:
     assert Case("acme/gpt-neox-20b").repository("acme/gpt-neox", "train.py").best() is OPEN
 

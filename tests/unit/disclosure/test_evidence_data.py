@@ -238,7 +238,7 @@ def test_a_refusal_a_sentence_and_a_mix_have_their_reasons() -> None:
     )
     found = rows(told, member("acme/foobar", "model", "acme/Foobar-7B"), member("acme/foobar", "repository", "acme/train"))["acme/foobar"]
     assert sorted((row.rule, row.reason, row.locator) for row in found) == [
-        ("data.mix", "described", "README.md#L1"),
+        ("data.mix", "named", "README.md#L1"),
         ("data.section", "refused", "README.md#L1"),
         ("data.sentence", "named", "README.md#L1"),
     ]

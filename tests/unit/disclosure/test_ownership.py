@@ -430,6 +430,26 @@ def test_what_a_copys_card_gives_is_its_originals(sign: tuple[Any, ...]) -> None
     assert found == dict.fromkeys(("paper", "repository", "dataset"), (Standing.BASE, "copy"))
 
 
+@pytest.mark.parametrize(("data", "standing"), [("me/quiz_v2_sv", None), ("me/other", Standing.OWN)])
+def test_a_repository_that_bears_the_name_of_the_training_data_is_no_code(data: str, standing: Standing | None) -> None:
+    told = world(
+        made("me/Quiz-v2-swedish", "unknown"), repository("me/Quiz_v2_sv"), code("me/Quiz-v2-swedish", "me/Quiz_v2_sv"),
+        tie(("model", "me/Quiz-v2-swedish"), ("dataset", data), "trained_on", Strength.DECLARED),
+    )  # fmt: skip
+    found = {key[1:]: one.standing for key, one in attributed(told).items() if key[1] == "repository"}
+    assert (Standing.OWN in found.values()) is (standing is Standing.OWN)
+
+
+@pytest.mark.parametrize(("data", "expected"), [("quizner", (Standing.MENTIONED, "data_paper")), ("elsewhere", (Standing.OWN, "own_words"))])
+def test_a_title_that_names_the_data_behind_another_models_name_is_the_papers_of_the_data(data: str, expected: tuple[Standing, str]) -> None:
+    hub_id = "me/distilbert-base-cased-quizner"
+    told = world(
+        made(hub_id, "unknown"), wrote(PAPER, "QuizNER: Entities for Burrows"), gives(hub_id),
+        tie(("model", hub_id), ("dataset", data), "trained_on", Strength.DECLARED),
+    )  # fmt: skip
+    assert said(told, PAPER) == expected
+
+
 def test_weights_in_fewer_bits_alone_are_a_copy_unless_the_card_names_its_own() -> None:
     alone = (made("me/Wombat-3B-GGUF", "unknown"), gives("me/Wombat-3B-GGUF"))
     assert said(world(*alone), PAPER) == (Standing.BASE, "copy")
@@ -437,6 +457,24 @@ def test_weights_in_fewer_bits_alone_are_a_copy_unless_the_card_names_its_own() 
     assert said(world(*alone, own), PAPER) == (Standing.OWN, "own_words")
     whole = made("me/Wombat-3B", "unknown")
     assert said(world(*alone, whole), PAPER) == (Standing.OWN, "own_words")
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "data", "standing"),
+    [
+        ("me/screen-classifier", "me/screens", Standing.OWN),
+        # A quantiser's own set only measures, where the model keeps the base's name; another's set may be the base's.
+        ("me/Foo-2-7B-GGUF", "me/screens", Standing.BASE),
+        ("me/screen-classifier", "acme/foo-mix", Standing.BASE),
+    ],
+)
+def test_a_model_of_its_own_name_and_data_is_no_copy_of_its_base_in_fewer_bits(hub_id: str, data: str, standing: Standing) -> None:
+    told = world(
+        made("acme/Foo-2-7B"), made(hub_id, "unknown"), parent(hub_id, "acme/Foo-2-7B", "quantized"),
+        tie(("model", hub_id), ("dataset", data), "trained_on", Strength.DECLARED),
+    )  # fmt: skip
+    found = {key[1]: one.standing for key, one in attributed(told).items() if key[0] == f"hub/{hub_id}"}
+    assert found["dataset"] is standing
 
 
 def test_a_tuned_model_that_bears_its_bases_name_is_no_copy() -> None:

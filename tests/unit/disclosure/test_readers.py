@@ -841,7 +841,10 @@ def test_what_is_promised_in_other_words(text: str) -> None:
     [
         ("The model was fine-tuned on English-Estonian parallel sentences taken from OPUS and ParaCrawl.", "OPUS"),
         ("It was trained on Czech poems collected from the Kramerius Digital Library.", "Kramerius Digital Library"),
+        ("The model is initialised with BERT and trained with health-related posts collected from Reddit.", "Reddit"),
+        ("We fine-tuned using short texts scraped from Project Gutenberg.", "Project Gutenberg"),
         ("It was trained on sentences taken from several newspapers.", None),
+        ("It was trained with tools collected from our friends.", None),
         ("It was not trained on sentences taken from OPUS.", None),
     ],
 )

@@ -545,6 +545,21 @@ def test_what_is_told_under_several_headings_is_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "is_library"),
+    [
+        ("AudioHouse is a PyTorch library for deep learning research on sounds.", True),
+        ("House is an open-source, easy-to-use toolkit for tuning models.", True),
+        ("House 是一个高效的大模型训练框架。", True),
+        ("This is the code of Quokka. We build on the Foo library for training.", False),
+        ("Quokka is a model for digging.", False),
+        ("Quokka is a family of models; see the framework in our paper.", False),
+    ],
+)
+def test_whether_a_readme_calls_its_repository_a_library(words: str, *, is_library: bool) -> None:
+    assert readme(f"# Name\n\n{words}\n").facts.get("is_library", False) is is_library
+
+
+@pytest.mark.parametrize(
     ("block", "loads"),
     [
         ('model = AutoModel.from_pretrained("acme/Foo-7B")', ["acme/Foo-7B"]),
@@ -556,6 +571,11 @@ def test_what_is_told_under_several_headings_is_kept_apart() -> None:
         ('model = AutoModel.from_pretrained("gpt2")', None),
         ('data = load_dataset("acme/foo")', None),
         ("python run.py --model ./acme", None),
+        # Folders of the reader's own, and a stand-in for his account.
+        ("python run.py --model_path output/checkpoint", None),
+        ("model = load(); model_path = 'saved_models/foo'\ncheckpoint='your-org/foo-7b'", None),
+        ("python run.py --model-path pretrained_models/foo --model acme/Foo-7B", ["acme/Foo-7B"]),
+        ("vllm serve model-makers/Foo-7B", ["model-makers/Foo-7B"]),
     ],
 )
 def test_what_a_readmes_code_loads_is_told(block: str, loads: list[str] | None) -> None:

@@ -262,7 +262,11 @@ def cited(entry: str, head: str = "## Citation") -> list[str | None]:
 @pytest.mark.parametrize(
     ("entry", "titles"),
     [
-        ("@article{quokka2, title={Quokka 2}, author={Acme}, year={2025}}", ["Quokka 2"]),
+        ("@article{quokka2, title={Quokka 2}, author={Acme}, journal={Journal of X}, year={2025}}", ["Quokka 2"]),
+        ("@article{quokka2, title={Quokka 2: a small open model}, author={Acme}, year={2025}}", ["Quokka 2: a small open model"]),
+        # A name that was published nowhere is a way to cite the model itself.
+        ("@article{quokka2, title={Quokka 2}, author={Acme}, year={2025}}", []),
+        ("@inproceedings{quokka2, title={Quokka-2-7B}, author={Acme}, month={May}, year={2025}, note={2025}}", []),
         ("@techreport{quokka2,\n  title = {Quokka 2 Technical Report},\n  year = {2025}\n}", ["Quokka 2 Technical Report"]),
         ("@inproceedings{q, title={Quokka 2: Open Models}, booktitle={Proc. of X}, year={2025}}", ["Quokka 2: Open Models"]),
         ("@article{q, title={Quokka 2}, journal={arXiv preprint arXiv:2501.00001}, year={2025}}", []),
@@ -276,7 +280,7 @@ def test_an_article_that_is_asked_to_be_cited_without_an_id_is_named(entry: str,
 
 
 def test_an_article_that_nobody_asks_to_cite_or_of_the_base_is_none() -> None:
-    entry = "@article{quokka2, title={Quokka 2}, author={Acme}, year={2025}}"
+    entry = "@article{quokka2, title={Quokka 2}, author={Acme}, journal={Journal of X}, year={2025}}"
     assert cited(entry, "## Notes") == []
     assert cited(entry, "## Citation of the base model") == []
 

@@ -77,7 +77,8 @@ class _Copies:
             if is_same_owner(model, self._model(parent.parent_hub_id, model)):
                 continue
             is_same = _name_key(model.hub_id) == _name_key(parent.parent_hub_id) and not _has_own_words(model.hub_id, parent.parent_hub_id)
-            if parent.relation == "quantized" or (parent.relation != "merge" and is_same):
+            is_fewer_bits = parent.relation == "quantized" and not self._trains_on_own_data(model)
+            if is_fewer_bits or (parent.relation not in {"merge", "quantized"} and is_same):
                 return parent.parent_hub_id
         return None
 
@@ -125,6 +126,14 @@ class _Copies:
             owner_key(account_of(link.dst_id)) == owner_key(model.account)
             for link in self.world.links_from.get(("model", model.hub_id), ())
             if link.dst_kind in {"dataset", "repository"} or (link.dst_kind == "model" and not parse_name(link.dst_id).is_quantised)
+        )
+
+    def _trains_on_own_data(self, model: Model) -> bool:
+        """Whether a model of another name than its base gives a dataset of its own account as training data. Then it is trained, and no mere form."""
+        parents = self.world.parents.get(model.hub_id, ())
+        return all(_name_key(parent.parent_hub_id) != _name_key(model.hub_id) for parent in parents) and any(
+            link.dst_kind == "dataset" and link.relation == "trained_on" and owner_key(account_of(link.dst_id)) == owner_key(model.account)
+            for link in self.world.links_from.get(("model", model.hub_id), ())
         )
 
     def _model(self, hub_id: str, like: Model) -> Model:

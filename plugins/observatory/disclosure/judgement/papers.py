@@ -282,16 +282,26 @@ class _Papers:
         if is_card and name is not None and is_another_work(release, name, strength) and self.names_dataset(release, name, is_own=True) is None:
             reason = f"Its title names {_quoted_name(name)}, which is not in the release's name, and the card gives it without a word on it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
-        if not is_card and self.is_news_of_another(claim.link):
+        if not is_card and self.is_news_of_another(release, claim.link):
             reason = "The README gives it in its news alone, and another paper as the one on what it holds."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
         return self.judge_own_words(release, arxiv_id, claim)
 
-    def is_news_of_another(self, link: CoreLink) -> bool:
-        """Whether a README gives a paper under a heading for news, and another one, as its own, elsewhere. Its news tell of all that its owner does."""
-        others = [one for one in self.index.links_from(link.src_kind, link.src_id) if one.dst_kind == "paper" and one.relation == "own_paper"]
-        elsewhere = {one.dst_id for one in others if not _is_news(one)}
-        return _is_news(link) and link.dst_id not in elsewhere and bool(elsewhere)
+    def is_news_of_another(self, release: ReleaseProfile, link: CoreLink) -> bool:
+        """Whether a README gives a paper under a heading for news alone, and another one elsewhere as its own, or one whose title bears the release's name.
+
+        Its news tell of all that its owner does.
+        """
+        papers = [one for one in self.index.links_from(link.src_kind, link.src_id) if one.dst_kind == "paper"]
+        elsewhere = {one.dst_id for one in papers if one.relation == "own_paper" and not _is_news(one)}
+        bearing = any(one.dst_id != link.dst_id and self.is_title_of(release, one.dst_id) for one in papers)
+        return _is_news(link) and link.dst_id not in elsewhere and (bool(elsewhere) or bearing)
+
+    def is_title_of(self, release: ReleaseProfile, arxiv_id: str) -> bool:
+        """Whether the known title of a paper bears the release's name or its family's."""
+        record = self.index.world.papers.get(arxiv_id)
+        name = name_in_title(record.title) if record is not None else None
+        return name is not None and release.kin(name) is not Kinship.NONE
 
     def judge_tuned_form(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper named like the release without the word for tuning that is written on to its name.
@@ -339,6 +349,8 @@ class _Papers:
             return None
         if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
+        if (data := self.names_dataset(release, name)) is not None:
+            return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, and so does {data}, the data that the release was tuned on."
         return None if is_claimed else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, which stands behind another model's name.")
 
     def find_own_base(self, release: ReleaseProfile, claim: Claim, name: Name, *, is_claimed: bool) -> str | None:

@@ -169,7 +169,7 @@ class _Repositories:
     def kin_of_name(self, release: ReleaseProfile, full_name: str) -> Kinship:
         """The kinship of a repository's name. The family's bare name with more words is an umbrella for all versions."""
         name = parse_name(full_name)
-        if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
+        if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY) or self.is_named_as_data(release, full_name):
             return Kinship.NONE
         kin = release.kin(name)
         if kin is not Kinship.NONE and plain(full_name.rsplit("/", 1)[-1]) in {plain(own_name.key) for own_name in release.names}:
@@ -181,6 +181,17 @@ class _Repositories:
         if is_bare and ((kin is Kinship.SAME and is_more) or is_of_family):
             return Kinship.FAMILY
         return Kinship.SAME if kin is Kinship.FAMILY and name.version and self.index.is_only_product(release, name) else kin
+
+    def is_named_as_data(self, release: ReleaseProfile, full_name: str) -> bool:
+        """Whether a repository bears the name of a dataset that the release gives as its training data, and of no model of it."""
+        name = plain(full_name.rsplit("/", 1)[-1])
+        if name in {plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.models}:
+            return False
+        return any(
+            link.dst_kind == "dataset" and link.relation == "trained_on" and plain(link.dst_id.rsplit("/", 1)[-1]) == name
+            for hub_id in release.speakers
+            for link in self.index.links_from("model", hub_id)
+        )
 
     def papers(self, release: ReleaseProfile) -> set[str]:
         """Papers that belong to the release by the registry or by the name in their title."""
@@ -236,7 +247,8 @@ class _Repositories:
         """The standing of one repository; None if it is neither named nor of the release's family."""
         if release.is_copy:
             return self.judge_copy(release, candidate)
-        link = candidate.link if candidate.link is not None and candidate.link.relation in _CODE and not is_link_to_data(candidate.link) else None
+        is_of_code = candidate.link is not None and candidate.link.relation in _CODE and not is_link_to_data(candidate.link)
+        link = candidate.link if is_of_code and not self.is_named_as_data(release, candidate.full_name) else None
         strength = link.strength if link else Strength.MENTIONED
         is_claimed = link is not None and strength.is_at_least(Strength.HEADED)
         is_other = candidate.kin in {Kinship.OTHER_VERSION, Kinship.SISTER}

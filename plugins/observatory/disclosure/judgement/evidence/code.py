@@ -393,7 +393,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
         if member.rule == "project" and row.indicator == "training_code" and (release.is_tuned or release.is_named_tuned):
             row = replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base")
         if facts.is_framework and finding is Finding.OPEN and signal.indicator in {"training_code", "tuning_code"}:
-            row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=1, reason="framework")
+            row = replace(row, finding=at_most(Finding.PARTIAL, bound), rule="code.framework", rule_version=2, reason="framework")
         yield row
     if member.standing is Standing.FAMILY:
         yield from _family_recipe_rows(world, release, member)
@@ -435,7 +435,8 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     is_whole = repository is not None and repository.tree.get("is_truncated") is False
     has_recipe = repository is not None and (_has_recipe(release, repository) or _find_recipe(release, repository) is not None)
     name = parse_name(member.artifact_id)
-    is_generic = (framework_of(member.artifact_id) is not None or (repository is not None and repository.is_fork is True)) and not _is_kin(release, name)
+    is_for_many = repository is not None and (repository.is_fork is True or repository.readme.get("is_library") is True)
+    is_generic = (framework_of(member.artifact_id) is not None or is_for_many) and not _is_kin(release, name)
     is_framework = is_generic and not has_recipe and not (repository is not None and _introduces(world, release, repository))
     cards = [link for hub_id in release.models for link in world.links_from.get(("model", hub_id), [])]
     is_given = any(

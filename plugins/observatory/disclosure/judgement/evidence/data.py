@@ -24,7 +24,7 @@ _REASONS = {
     "data.collection": "named",
     "data.sentence": "named",
     "data.fact": "named",
-    "data.mix": "described",
+    "data.mix": "named",
     "data.described": "described",
 }
 # Data of a later stage. If the lab trained the base itself, they are only a part of its data.
