@@ -38,6 +38,7 @@ from observatory.sources.arxiv import Arxiv
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace
+from observatory.sources.shapes import SHAPES, Shape, empty_parts
 from observatory.warehouse import registry
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

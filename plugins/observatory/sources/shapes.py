@@ -221,7 +221,6 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
     ),
     ("arxiv", "paper", "oai"): _OAI_RECORD,
     ("arxiv", "paper", "atom"): Shape(_fields("id title updated published summary comment journal_ref doi authors categories"), content=_fields("title summary")),
-    ("models_dev", "catalogue", "tree"): Shape(_fields("files"), content=_fields("files")),
 }
 """The form of records, by source, kind and the call that told them."""
 
