@@ -31,8 +31,8 @@ from observatory.identifiers import base_model_id, canonical_arxiv_id, named_arx
 from observatory.landing import assessments as tables
 from observatory.landing import hub as landing_hub
 from observatory.landing.content import Unstorable, content_of
-from observatory.landing.hub_record import Unusable, columns
 from observatory.landing.drift import Drift, countable
+from observatory.landing.hub_record import Unusable, columns
 from observatory.sources import hub_archive, hub_census, models_dev, stats_parquet
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.base import Page

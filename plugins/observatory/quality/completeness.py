@@ -98,7 +98,7 @@ RECEIPT_CHECKS = (
         "raw.record",
         "little_is_told_absent_at_once",
         "warn",
-        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent or empty for the first time: doubted till another day.",
+        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent or empty for the first time: till another day.",
     ),
 )
 

@@ -220,7 +220,9 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
         content=_fields("first_commit_at last_commit_at"),
     ),
     ("arxiv", "paper", "oai"): _OAI_RECORD,
-    ("arxiv", "paper", "atom"): Shape(_fields("id title updated published summary comment journal_ref doi authors categories"), content=_fields("title summary")),
+    ("arxiv", "paper", "atom"): Shape(
+        _fields("id title updated published summary comment journal_ref doi authors categories"), content=_fields("title summary")
+    ),
 }
 """The form of records, by source, kind and the call that told them."""
 

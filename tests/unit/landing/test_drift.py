@@ -81,7 +81,7 @@ def test_what_has_no_known_form_is_not_compared() -> None:
         (Record("arxiv", "paper", "oai", "2501.00001", NOW, payload={"likes": -2}), {}, [("field", "likes", "-2")]),
     ],
 )
-def test_a_counter_that_counts_nothing_is_unknown_and_told_and_the_record_stays(record: Record, left: dict[str, float], told: list[tuple[str, str, str]]) -> None:
+def test_a_counter_that_counts_nothing_is_unknown_and_the_record_stays(record: Record, left: dict[str, float], told: list[tuple[str, str, str]]) -> None:
     kept = countable(record)
     assert (kept.key, kept.payload, dict(kept.counters)) == (record.key, record.payload, left)
     assert [(row[3], row[4], row[10]) for row in drift(kept)] == told

@@ -97,7 +97,7 @@ ENDPOINTS: dict[str, Endpoint] = {
                 name: (told if via == "item" else [told], what)
                 for name, (told, what) in {
                     "field": (ITEM | {"xyz": 1}, ("field", "xyz", "")),
-                    "field of a file": (ITEM | {"siblings": [{"rfilename": "README.md", "xyz": {}}, {"rfilename": "b", "xyz": {}}]}, ("field", "siblings.xyz", "")),
+                    "field of a file": (ITEM | {"siblings": [{"rfilename": name, "xyz": {}} for name in "ab"]}, ("field", "siblings.xyz", "")),
                     "value": (ITEM | {"gated": "perhaps"}, GATED),
                 }.items()
             },
@@ -130,7 +130,10 @@ ENDPOINTS: dict[str, Endpoint] = {
         lambda client: HuggingFace(client).papers(["2501.00001"]),
         "/api/papers/2501.00001",
         {"id": "2501.00001", "title": "T"},
-        {"field": ({"id": "2501.00001", "xyz": 1}, ("field", "xyz", "")), "moment": ({"id": "2501.00001", "publishedAt": "soon"}, ("moment", "publishedAt", ""))},
+        {
+            "field": ({"id": "2501.00001", "xyz": 1}, ("field", "xyz", "")),
+            "moment": ({"id": "2501.00001", "publishedAt": "soon"}, ("moment", "publishedAt", "")),
+        },
     ),
     "GitHub: list": Endpoint(
         lambda client: GitHub(client, has_token=False).account("org"),
