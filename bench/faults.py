@@ -63,6 +63,7 @@ from observatory.local import postgres  # noqa: E402
 from observatory.orchestration import build, hub, ingest  # noqa: E402
 from observatory.replay import arxiv as served_arxiv  # noqa: E402
 from observatory.replay.world import World  # noqa: E402
+from observatory.sources.asking import blob_hash  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.warehouse.migrate import migrate  # noqa: E402
 from observatory.warehouse.registry import load_registry  # noqa: E402
@@ -385,6 +386,26 @@ def _numbers(value: Any) -> Any:
     return [_numbers(inner) for inner in value] if isinstance(value, list) else 7 if isinstance(value, str) else value
 
 
+def _empty(value: Any) -> Any:
+    """The value with every list in it empty."""
+    if isinstance(value, dict):
+        return {name: {} if name == "cardData" else _empty(inner) for name, inner in value.items()}
+    return [] if isinstance(value, list) else value
+
+
+def _empty_elements(value: Any) -> Any:
+    return [_empty(one) for one in value] if isinstance(value, list) else _empty(value)
+
+
+def _no_bytes(asked: Asked) -> httpx2.Response:
+    """A file of 0 bytes, as the service tells one: by its hash, or as base64 in an object."""
+    if not asked.good.content.startswith(b"{"):
+        etag = f'"{blob_hash(b"")}"'
+        return httpx2.Response(200, headers={"date": asked.good.headers["date"], "content-type": "text/plain", "etag": etag}, content=b"")
+    told = orjson.loads(asked.good.content)
+    return asked.instead(orjson.dumps(told | {"content": "", "size": 0, "sha": blob_hash(b"")}))
+
+
 def _xml_malformed(root: Any) -> bytes:
     for element in root.iter("{*}id"):
         if element.getparent().tag != root.tag:
@@ -459,6 +480,8 @@ class Fault:
     is_understood: bool = False
     forms: frozenset[str] = frozenset({"object", "list", "text", "xml"})
     only: tuple[str, ...] = ()
+    is_later: bool = False
+    """Whether the thing was told well on an earlier day, so that what is held has to stay."""
 
     def befalls(self, endpoint: Endpoint) -> bool:
         """Whether the endpoint can be answered so."""
@@ -469,6 +492,10 @@ HTML = b"<!DOCTYPE html>\n<html><head><title>We are down for maintenance</title>
 SHAPED = frozenset({"object", "list", "xml"})
 """Forms with a grammar; a README that ends early or says something else is a README all the same."""
 _OAI, _TOKEN, _QUERY, _GRAPHQL = "arXiv: OAI-PMH", "arXiv: OAI-PMH by token", "arXiv: query", "GitHub: GraphQL"
+_TREE, _HUB_LISTS = ("Hub: tree", "GitHub: tree"), ("Hub: models of an account", "Hub: datasets of an account")
+_FILES = ("Hub: README", "Hub: README of a dataset", "GitHub: readme", "GitHub: licence")
+_LISTS = (*_HUB_LISTS, "Hub: tree", "GitHub: repositories of an account", "GitHub: releases", "GitHub: commits")
+_OBJECTS = (*_HUB_LISTS, "Hub: model", "Hub: dataset", "Hub: refs", "GitHub: tree")
 FAULTS = (
     Fault("408", _status(408)),
     Fault("429", _status(429)),
@@ -520,6 +547,10 @@ FAULTS = (
     Fault("Atom: an Error entry", _feed("<entry><id>http://arxiv.org/api/errors#internal</id><title>Error</title></entry>", 1), only=(_QUERY,)),
     Fault("Atom: an empty feed", _feed("", 0), only=(_QUERY,)),
     Fault("Atom: a total without entries", _feed("", 100), only=(_QUERY,)),
+    Fault("once told: an empty list", _changed(lambda _: [], bytes), only=_LISTS, is_later=True),
+    Fault("once told: empty lists", _changed(_empty_elements, bytes), only=_OBJECTS, is_later=True),
+    Fault("once told: 0 bytes", _no_bytes, only=_FILES, is_later=True),
+    Fault("once told: 404", _status(404, b'{"message":"Not Found"}'), only=(*_FILES, *_TREE), is_later=True),
 )
 
 
@@ -537,9 +568,12 @@ class Faulty(Services):
 
     def handle(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request."""
+        path, told = request.url.path, f"{request.url.query.decode()} {request.read().decode()}"
+        if any(fault.is_later and one.matches(self._of[one], path, told) for one, fault in self._plan.items()):
+            # What changed is not answered by 304.
+            request.headers.pop("if-none-match", None)
         good = super().handle(request)
         good.read()
-        path, told = request.url.path, f"{request.url.query.decode()} {request.read().decode()}"
         if any(one.needs is not None and one.needs(self._of[one], path, told) for one in self._plan):
             return httpx2.Response(502, headers={"date": good.headers["date"]}, content=b"{}")
         for endpoint, fault in self._plan.items():
@@ -569,6 +603,8 @@ REJECTS = text("SELECT kind, coalesce(key, ''), via FROM raw.rejected_record")
 STATUSES = text("SELECT hub_id, weights_status, data_status, code_status, methods_status, licence_status FROM mart.model_disclosure")
 GONE = text("SELECT DISTINCT kind || ' ' || key FROM raw.record WHERE gone_at IS NOT NULL ORDER BY 1")
 LATEST = text("SELECT max(ended_at) FROM meta.look")
+AGED = text("UPDATE meta.look SET ended_at = started_at - interval '30 years' WHERE is_current AND scope = ANY (:scopes)")
+"""Looks that are older than what was told of their things, so that these are asked for again."""
 
 
 def known(engine: Engine, problems: Sequence[str]) -> Known:
@@ -661,16 +697,28 @@ class Bench:
     def run(self, plan: Mapping[Endpoint, Fault]) -> tuple[Known, Known, Counter[str]]:
         """A line with the faults of ``plan``, and one without on a later day: what is known after each, and the bad answers given."""
         with self._warehouse() as engine:
-            problems, served = live(engine, lambda clock: Faulty(self.world, clock, plan, self.of), made.AS_OF)
+            start = self._told_before(engine, plan) if any(fault.is_later for fault in plan.values()) else made.AS_OF
+            problems, served = live(engine, lambda clock: Faulty(self.world, clock, plan, self.of), start, 500)
             first = known(engine, problems)
             if not plan or self.is_later_day_left_out:
                 return first, self.good if plan else first, served.met if isinstance(served, Faulty) else Counter()
             assert isinstance(served, Faulty)
-            with engine.connect() as connection:
-                latest = max(connection.execute(LATEST).scalar_one() or made.AS_OF, made.AS_OF)
-            later = latest + timedelta(days=max(fault.days for fault in plan.values()), minutes=30)
+            later = self._after(engine, max(fault.days for fault in plan.values()))
             problems, _ = live(engine, lambda clock: Faulty(self.world, clock, {}, self.of), later, 1_000)
             return first, known(engine, problems), served.met
+
+    def _told_before(self, engine: Engine, plan: Mapping[Endpoint, Fault]) -> datetime:
+        """A line on an earlier day, all of whose answers are well; when the next begins."""
+        live(engine, lambda clock: Faulty(self.world, clock, {}, self.of), made.AS_OF)
+        with engine.begin() as connection:
+            connection.execute(AGED, {"scopes": [endpoint.scope(self.of[endpoint]) for endpoint in plan]})
+        return self._after(engine, 1)
+
+    @staticmethod
+    def _after(engine: Engine, days: int) -> datetime:
+        with engine.connect() as connection:
+            latest = max(connection.execute(LATEST).scalar_one() or made.AS_OF, made.AS_OF)
+        return latest + timedelta(days=days, minutes=30)
 
 
 # -- what came of it
@@ -742,7 +790,7 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
         others = [key for key in mine if key not in carried]
         cell.others = len(others)
         cell.missing = [_words(key) for key in others if not is_there(key, landed)]
-        cell.wrong = [*_wrong(bench.good, first, family, is_own=True), *(f"gone: {one}" for one in first.gone if f" {family}-" in one)]
+        cell.wrong = [*_wrong(bench.good, first, family, is_own=not fault.is_later), *(f"gone: {one}" for one in first.gone if f" {family}-" in one)]
         outcome, detail = first.looks.get((endpoint.source, endpoint.scope(family)), ("none", ""))
         if "not understood" in detail:
             cell.untyped.append(f"{endpoint.scope(family)}: {detail}")
@@ -769,7 +817,9 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
     spared.others = len(mine)
     spared.missing = [_words(key) for key in mine if not is_there(key, landed)]
     spared.wrong = [one for family in set(bench.families) - {bench.of[one] for one in plan} for one in _wrong(bench.good, first, family, is_own=False)]
-    spared.wrong += [f"appeared: {_words(key)}" for key in sorted(landed.keys() - good.keys())]
+    # A thing that its list no longer holds is asked for by its name.
+    things = {(*key[:2], key[3]) for key in good}
+    spared.wrong += [f"appeared: {_words(key)}" for key in sorted(landed.keys() - good.keys()) if (*key[:2], key[3]) not in things]
     spared.untyped = [one for one in first.problems if not TYPED.search(one)]
     spared.left = [f"later: {one}" for one in second.problems]
     spared.thing = "; ".join(first.problems)
@@ -800,8 +850,10 @@ def plans(faults: Sequence[Fault], endpoints: Sequence[Endpoint], *, alone: bool
     pairs = [(fault, one) for fault in faults for one in endpoints if fault.befalls(one)]
     if alone:
         return [{one: fault} for fault, one in pairs]
-    peculiar = [[(fault, one) for fault, one in pairs if fault.only and one is endpoint] for endpoint in endpoints]
-    together = [{one: fault for fault, one in filter(None, row)} for row in itertools.zip_longest(*peculiar)]
+    together = []
+    for is_later in (False, True):
+        peculiar = [[(fault, one) for fault, one in pairs if fault.only and fault.is_later is is_later and one is endpoint] for endpoint in endpoints]
+        together += [{one: fault for fault, one in filter(None, row)} for row in itertools.zip_longest(*peculiar)]
     # What is only asked for where another endpoint fails has a run of its own where a fault lets its answer be understood: the other would not be met.
     apart = [
         (fault, {one: fault for told, one in pairs if told is fault and bool(one.needs and (fault.lands or fault.is_understood)) is is_apart})

@@ -31,13 +31,14 @@ from observatory.identifiers import base_model_id, canonical_arxiv_id, named_arx
 from observatory.landing import assessments as tables
 from observatory.landing import hub as landing_hub
 from observatory.landing.content import Unstorable, content_of
+from observatory.landing.drift import Drift, countable
 from observatory.landing.hub_record import Unusable, columns
-from observatory.landing.shapes import Drift, odd_counter
 from observatory.sources import hub_archive, hub_census, models_dev, stats_parquet
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace
+from observatory.sources.shapes import SHAPES, Shape, empty_parts
 from observatory.warehouse import registry
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -272,9 +273,10 @@ def kept(pages: Iterable[Page]) -> list[Document]:
                 must(isinstance(reject.body, bytes), "a reject without bytes")
             for record in page.records:
                 must(record.key.isprintable() and 0 < len(record.key) <= MAX_ID, f"a key that no index holds: {record.key[:80]!r}")
+                record = countable(record)
+                must(all(value >= 0 for name, value in record.counters.items() if name != "trending_score"), "a counter below zero")
                 drift.note(record)
-                if odd_counter(record) is not None:
-                    continue
+                empty_parts(SHAPES.get((record.source, record.kind, record.via), Shape()), record.payload, record.text)
                 try:
                     content = content_of(record)
                 except Unstorable:

@@ -10,8 +10,15 @@ WITH unread AS (
     WHERE d.kind IN ('model_card', 'readme', 'tree')
       AND (d.unreadable IS NOT NULL OR d.facts ->> 'is_cut' = 'true' OR d.facts ->> 'is_truncated' = 'true' OR d.facts ? 'front_matter_problem')
     GROUP BY 1, 2
+), held AS (
+    SELECT DISTINCT source, kind || ':' || key AS scope FROM staging.document
 )
-SELECT l.source, l.scope, l.look_id, l.outcome, coalesce(u.reason, l.detail, '') AS detail, l.started_at, u.scope IS NULL AS is_read
+SELECT l.source, l.scope, l.look_id,
+       -- What we hold stands until a second answer: told absent once is not seen.
+       CASE WHEN l.outcome = 'absent once' AND h.scope IS NOT NULL THEN 'answered' ELSE l.outcome END AS outcome,
+       coalesce(u.reason, CASE WHEN l.outcome = 'absent once' AND h.scope IS NOT NULL THEN 'absent once: not seen' ELSE l.detail END, '') AS detail,
+       l.started_at, u.scope IS NULL AS is_read
 FROM staging.look l
+LEFT JOIN held h USING (source, scope)
 LEFT JOIN unread u USING (source, scope)
 ORDER BY l.source, l.scope

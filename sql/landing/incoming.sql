@@ -5,5 +5,6 @@ CREATE TEMPORARY TABLE incoming (
     content_hash bytea, payload jsonb, text text, body bytea, size_bytes bigint,
     downloads bigint, downloads_all_time bigint, likes bigint, trending_score double precision, upvotes bigint,
     followers bigint, models bigint, datasets bigint, spaces bigint, papers bigint, members bigint,
-    stars bigint, forks bigint, subscribers bigint, open_issues bigint
+    stars bigint, forks bigint, subscribers bigint, open_issues bigint,
+    empty_parts text[], is_held boolean NOT NULL DEFAULT false, emptied_at timestamptz, told_until timestamptz
 ) ON COMMIT DROP;

@@ -19,6 +19,12 @@ WHERE i.outcome = 'answered' AND i.detail = '304' AND r.absent_at IS NOT NULL AN
   AND (r.kind = split_part(i.scope, ':', 1)
        OR NOT EXISTS (SELECT 1 FROM meta.look l WHERE l.source = r.source AND l.scope = r.kind || ':' || r.key AND l.is_current AND l.outcome = 'absent'));
 
+UPDATE raw.emptied e
+SET returned_at = i.ended_at
+FROM incoming_look i
+JOIN raw.record r ON r.source = i.source AND r.kind = split_part(i.scope, ':', 1) AND r.key = substr(i.scope, strpos(i.scope, ':') + 1) AND r.via <> 'list'
+WHERE i.outcome = 'answered' AND i.detail = '304' AND e.record_id = r.record_id AND e.confirmed_at IS NULL AND e.returned_at IS NULL;
+
 INSERT INTO meta.look (source, scope, outcome, detail, started_at, ended_at, first_run_id, last_run_id, absent_since)
 SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_id)s, %(run_id)s,
        CASE WHEN i.outcome = 'absent' THEN coalesce(before.absent_since, i.started_at) END

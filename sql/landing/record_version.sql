@@ -1,15 +1,16 @@
--- Write a version where the content differs from the current one, or where a record that was gone is back.
+-- Write a version where the content differs from the current one, or where a record that was gone is back; what was told empty is dated by the first answer.
 WITH changed AS (
     SELECT r.record_id, r.gone_at, i.*,
            -- Until when the content before was told: the look that brings another one is of this run.
-           CASE WHEN r.raw_version_id IS NOT NULL AND r.absent_at IS NULL THEN raw.last_told(i.source, i.kind, i.via, i.key, %(run_id)s) END AS previous_told_at
+           CASE WHEN i.emptied_at IS NOT NULL THEN i.told_until
+                WHEN r.raw_version_id IS NOT NULL AND r.absent_at IS NULL THEN raw.last_told(i.source, i.kind, i.via, i.key, %(run_id)s) END AS previous_told_at
     FROM incoming i
     JOIN raw.record r USING (source, kind, via, key)
-    WHERE r.content_hash IS DISTINCT FROM i.content_hash OR r.gone_at IS NOT NULL
+    WHERE (r.content_hash IS DISTINCT FROM i.content_hash OR r.gone_at IS NOT NULL) AND NOT i.is_held
     ORDER BY r.record_id
 ), written AS (
     INSERT INTO raw.record_version (record_id, content_hash, payload, text, body, locator, size_bytes, observed_at, run_id, previous_told_at)
-    SELECT record_id, content_hash, payload, text, body, locator, size_bytes, observed_at, %(run_id)s, previous_told_at FROM changed
+    SELECT record_id, content_hash, payload, text, body, locator, size_bytes, coalesce(emptied_at, observed_at), %(run_id)s, previous_told_at FROM changed
     RETURNING record_id, raw_version_id, content_hash
 ), returned AS (
     UPDATE raw.absence a

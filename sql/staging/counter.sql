@@ -1,5 +1,5 @@
 -- Counters of every followed record as told, a row only where one moved.
--- A counter below zero counts nothing: it is a reject since migration 38, and NULL where it was landed before.
+-- A counter below zero counts nothing: it is unknown from landing on (meta.schema_drift), and NULL where it was landed before migration 38.
 -- Grain: one row per record and telling. Key: source, kind, via, key, observed_at. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter AS
 SELECT r.source, r.kind, r.via, r.key, c.observed_at, (c.observed_at AT TIME ZONE 'UTC')::date AS day,

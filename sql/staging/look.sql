@@ -1,5 +1,5 @@
 -- What asking for each thing last came to, and how far an absence may be believed.
--- Grain: one row per scope. Key: source, scope. Reads: meta.look, raw.record.
+-- Grain: one row per scope. Key: source, scope. Reads: meta.look, raw.record, raw.emptied.
 CREATE OR REPLACE VIEW staging.look AS
 SELECT l.source, l.scope, split_part(l.scope, ':', 1) AS scope_kind, substr(l.scope, strpos(l.scope, ':') + 1) AS scope_key,
        l.look_id,
@@ -10,7 +10,10 @@ SELECT l.source, l.scope, split_part(l.scope, ':', 1) AS scope_kind, substr(l.sc
             ELSE l.outcome END AS outcome,
        CASE WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'gone with what it belonged to' ELSE l.detail END AS detail,
        l.started_at, l.ended_at, l.absent_since,
-       l.outcome = 'absent' AND NOT raw.is_later_day(l.ended_at, l.absent_since) AS is_doubted
+       (l.outcome = 'absent' AND NOT raw.is_later_day(l.ended_at, l.absent_since))
+           OR EXISTS (SELECT 1 FROM raw.emptied e JOIN raw.record r USING (record_id)
+                      WHERE e.confirmed_at IS NULL AND e.returned_at IS NULL AND r.via <> 'list' AND r.source = l.source AND r.kind || ':' || r.key = l.scope)
+           AS is_doubted
 FROM meta.look l
 LEFT JOIN LATERAL (
     SELECT max(r.gone_at) AS gone_at FROM raw.record r
@@ -30,4 +33,4 @@ COMMENT ON COLUMN staging.look.detail IS 'Status and error code.';
 COMMENT ON COLUMN staging.look.started_at IS 'First such answer (UTC).';
 COMMENT ON COLUMN staging.look.ended_at IS 'Last such answer (UTC).';
 COMMENT ON COLUMN staging.look.absent_since IS 'First answer of absence, where it is absent (UTC).';
-COMMENT ON COLUMN staging.look.is_doubted IS 'Whether it was told absent on one day alone, and has to be asked again on a later one.';
+COMMENT ON COLUMN staging.look.is_doubted IS 'Whether it was told absent, or empty though we hold content, on one day alone, and has to be asked again on a later one.';

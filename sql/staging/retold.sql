@@ -1,12 +1,14 @@
 -- Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once, each with the time in which it was told.
--- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.counter, meta.look, staging.alias.
+-- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
 WITH record AS (
     -- A thing that moved goes on under its new name.
-    SELECT r.*, s.subject_kind, CASE r.source WHEN 'github' THEN lower(coalesce(a.new_key, r.key)) ELSE coalesce(a.new_key, r.key) END AS subject_key
+    SELECT r.*, doubt.emptied_at, doubt.told_until AS told_before_doubt, s.subject_kind, CASE r.source WHEN 'github' THEN lower(coalesce(a.new_key, r.key)) ELSE coalesce(a.new_key, r.key) END AS subject_key
     FROM raw.record r
     CROSS JOIN LATERAL (SELECT CASE WHEN r.source = 'github' THEN 'repository' WHEN r.kind LIKE 'dataset%' THEN 'dataset' ELSE 'model' END AS subject_kind) s
     LEFT JOIN staging.alias a ON a.source = r.source AND a.kind = s.subject_kind AND a.old_key = r.key
+    LEFT JOIN (SELECT record_id, min(emptied_at) AS emptied_at, min(told_until) AS told_until FROM raw.emptied
+               WHERE confirmed_at IS NULL AND returned_at IS NULL GROUP BY record_id) doubt USING (record_id)
     WHERE (r.source = 'huggingface' AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card')) OR (r.source = 'github' AND r.kind IN ('repository', 'tree'))
 ), changed AS (
     SELECT DISTINCT subject_kind, subject_key
@@ -23,7 +25,7 @@ WITH record AS (
 )
 SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subject_key, payload, text, purged_at IS NOT NULL AS is_purged, observed_at AS told_from,
        greatest(observed_at, told_before_next,
-                CASE WHEN next_at IS NULL AND absent_at IS NULL THEN (
+                CASE WHEN next_at IS NULL AND absent_at IS NULL AND emptied_at IS NULL THEN (
                         -- As raw.last_told has it for landing: a list told it, unless it was asked for by its name after that list, in vain.
                         SELECT max(l.ended_at) FROM meta.look l
                         WHERE l.source = v.source AND l.outcome = 'answered'
@@ -31,12 +33,12 @@ SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subje
                                              ELSE v.kind || ':' || v.key END
                           AND NOT EXISTS (SELECT 1 FROM meta.look f
                                           WHERE f.source = v.source AND f.scope = v.kind || ':' || v.key AND f.outcome <> 'answered' AND f.ended_at >= l.ended_at))
-                     WHEN next_at IS NULL THEN told_until END,
+                     WHEN next_at IS NULL THEN coalesce(told_until, told_before_doubt) END,
                 (SELECT max(a.told_until) FROM raw.absence a
                  WHERE a.record_id = v.record_id AND a.absent_at >= v.observed_at AND a.absent_at <= coalesce(v.next_at, 'infinity')),
                 -- Counters that moved were told with it.
                 (SELECT max(c.observed_at) FROM raw.counter c
-                 WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, 'infinity'))) AS told_until
+                 WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, v.emptied_at, 'infinity'))) AS told_until
 FROM version v;
 
 COMMENT ON VIEW staging.retold IS 'Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once. Key: raw_version_id. Source: raw, meta.look.';

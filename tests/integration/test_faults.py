@@ -63,6 +63,14 @@ def test_a_fault_of_its_own_at_every_endpoint_is_one_bad_answer_each(bench: Benc
     assert sum(cell.others for cell in cells) > 200 and {"closed", "open"} <= {one for told in bench.good.statuses.values() for one in told}
 
 
+def test_what_was_told_once_is_not_emptied_by_one_answer_and_no_status_moves(bench: Bench) -> None:
+    by_endpoint = {endpoint: [fault for fault in FAULTS if fault.is_later and fault.befalls(endpoint)] for endpoint in ENDPOINTS}
+    plan = {endpoint: found[0] for endpoint, found in by_endpoint.items() if found}
+    assert len(plan) >= 12 and len(set(plan.values())) >= 3
+    cells = faults.judged(bench, plan, *bench.run(plan))
+    assert [faults.told(cell) for cell in cells if not cell.is_well] == []
+
+
 def test_the_table_is_large_enough_and_a_bad_bench_would_be_seen() -> None:
     runs = faults.plans(FAULTS, ENDPOINTS)
     pairs = [(fault.name, endpoint.name) for plan in runs for endpoint, fault in plan.items()]

@@ -303,17 +303,16 @@ class Lander:
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
         # A snapshot leaves fields out: it says nothing new of what a census told.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
-        if is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told)) and not self._read(batch, raw, told, observed_at, key):
+        is_changed = is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told))
+        if is_changed and not self._read(batch, raw, told, observed_at, key):
             return
-        downloads, all_time, likes = _counters(told)
-        if self._sweep.via == "snapshot":
-            # A file may lack a counter: what is not told stands.
-            told_now, known = (downloads, all_time, likes), (old_downloads, old_all, old_likes)
-            downloads, all_time, likes = (old if new == NULL else new for new, old in zip(told_now, known, strict=True))
-        if (downloads, all_time, likes) == (old_downloads, old_all, old_likes) or self._day < day:
-            return
-        if not _is_countable(told):
-            batch.rejects.append(_reject(self._sweep, raw, "counter_out_of_range", observed_at))
+        if not is_changed:
+            self._note_uncounted(batch, raw, told, observed_at)
+        # A file may lack a counter, and one that counts nothing is none: what is not told stands.
+        may_lack = [self._sweep.via == "snapshot" or not is_countable for is_countable in _countable(told)]
+        known = (old_downloads, old_all, old_likes)
+        downloads, all_time, likes = (old if new == NULL and lacks else new for new, old, lacks in zip(_counters(told), known, may_lack, strict=True))
+        if (downloads, all_time, likes) == known or self._day < day:
             return
         added = NULL
         if all_time != NULL and old_all != NULL:
@@ -331,7 +330,8 @@ class Lander:
     def _read(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime, key: str | None) -> bool:
         """Read a new or changed record in full; False where it cannot be used and went to the rejects."""
         try:
-            _refuse_odd(told)
+            if not _is_uid(told.hub_uid):
+                raise Unusable("ill_formed_uid")
             row = columns(raw)
         except Unusable as error:
             batch.rejects.append(_reject(self._sweep, raw, str(error), observed_at))
@@ -339,6 +339,7 @@ class Lander:
         except UNREADABLE as error:
             batch.rejects.append(_reject(self._sweep, raw, "ill_formed_record", observed_at, str(error)))
             return False
+        self._note_uncounted(batch, raw, told, observed_at)
         rows, raws = (batch.new, batch.new_raw) if key is None else (batch.changed, batch.changed_raw)
         at = _stamp(observed_at)
         line = (
@@ -350,6 +351,11 @@ class Lander:
         rows.append(_Row(told.hub_uid, line, _counters(told), key or ""))
         raws.append(raw)
         return True
+
+    def _note_uncounted(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> None:
+        """Keep a record aside, too, of which a counter counts nothing: that one is unknown, the rest of it is used."""
+        if not all(_countable(told)):
+            batch.rejects.append(_reject(self._sweep, raw, "counter_out_of_range", observed_at))
 
     # -- writing
 
@@ -501,21 +507,17 @@ def _stamp(at: datetime) -> str:
     return at.isoformat()
 
 
-def _refuse_odd(told: Told) -> None:
-    uid = told.hub_uid
-    if not _is_uid(uid):
-        raise Unusable("ill_formed_uid")
-    if not _is_countable(told):
-        raise Unusable("counter_out_of_range")
-
-
 def _is_uid(uid: str) -> bool:
     return len(uid) == UID_LENGTH and uid.isalnum() and uid.isascii()
 
 
-def _is_countable(told: Told) -> bool:
-    """Whether every counter counts something: none is below zero or beyond its column."""
-    return 0 <= (told.downloads or 0) <= _BIGINT[-1] and 0 <= (told.downloadsAllTime or 0) <= _BIGINT[-1] and 0 <= (told.likes or 0) <= _INT[-1]
+def _countable(told: Told) -> tuple[bool, bool, bool]:
+    """Whether each counter counts something or is not told: none is below zero or beyond its column."""
+    return (
+        0 <= (told.downloads or 0) <= _BIGINT[-1],
+        0 <= (told.downloadsAllTime or 0) <= _BIGINT[-1],
+        0 <= (told.likes or 0) <= _INT[-1],
+    )
 
 
 def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:
@@ -533,8 +535,9 @@ def _place(told: Told) -> Place:
 
 
 def _counters(told: Told) -> tuple[str, str, str]:
-    downloads, all_time, likes = told.downloads, told.downloadsAllTime, told.likes
-    return NULL if downloads is None else str(downloads), NULL if all_time is None else str(all_time), NULL if likes is None else str(likes)
+    values = (told.downloads, told.downloadsAllTime, told.likes)
+    downloads, all_time, likes = (str(value) if value is not None and is_one else NULL for value, is_one in zip(values, _countable(told), strict=True))
+    return downloads, all_time, likes
 
 
 def _copy(cursor: PgCursor, statement: str, lines: Iterable[str]) -> None:

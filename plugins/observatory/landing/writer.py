@@ -1,7 +1,7 @@
 """Land pages: idempotent, one transaction a page, with the receipt, the looks and the cursor that belong to it.
 
 Landing the same page twice writes no second version, no second counter and no second reject. That a thing is gone takes two answers on
-two days (``absence.sql``); a ``Date`` ahead of our own clock is not believed.
+two days (``absence.sql``), and so does that what we hold of it is empty now (``emptied.sql``); a ``Date`` ahead of our own clock is not believed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from sqlalchemy import Engine
 
 from observatory import clock
 from observatory.landing.content import Content, Unstorable, content_of
-from observatory.landing.shapes import Drift, odd_counter
+from observatory.landing.drift import Drift, countable
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator, joined, shown
+from observatory.sources.shapes import SHAPES, Shape, empty_parts
 from observatory.warehouse import sqlfile
 
 COUNTERS = (
@@ -43,7 +44,10 @@ COUNTERS = (
 )
 MAX_AHEAD = timedelta(minutes=10)
 """How far a service's ``Date`` may lie ahead of our own clock."""
+_FORMLESS = Shape()
 _statement = partial(sqlfile.statement, "landing")
+Held = dict[tuple[str, str, str], str]
+"""Kind, call and name of records that were told empty for the first time, with the parts of them that were."""
 
 
 @dataclass
@@ -118,12 +122,15 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
     with engine.begin() as session:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         with connection.cursor() as cursor:
+            held: Held = {}
             for batch in _batches(storable):
-                _land_records(cursor, run_id, batch, receipt)
+                held |= _land_records(cursor, run_id, batch, receipt)
+            rejects += [_rejected(record, "emptied", held[place]) for record, _ in storable if (place := (record.kind, record.via, record.key)) in held]
             land_rejects(cursor, run_id, rejects, receipt)
-            _land_looks(cursor, run_id, page.looks)
+            _land_looks(cursor, run_id, _doubted(page.looks, held))
             _land_absences(cursor, run_id, page)
-            _land_validators(cursor, page.validators, {(record.kind, record.key) for record, _ in storable})
+            stored = {(record.kind, record.key) for record, _ in storable if (record.kind, record.via, record.key) not in held}
+            _land_validators(cursor, page.validators, stored)
             _land_drift(cursor, run_id, drift)
             _land_receipt(cursor, run_id, source, receipt)
             if cursor_scope is not None and page.cursor is not None:
@@ -153,11 +160,7 @@ def _dated(page: Page, now: datetime) -> Page:
 def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
     storable: list[tuple[Record, Content]] = []
     rejects = list(page.rejects)
-    for record in page.records:
-        odd = odd_counter(record)
-        if odd is not None:
-            rejects.append(_rejected(record, "counter_out_of_range", odd))
-            continue
+    for record in map(countable, page.records):
         try:
             storable.append((record, content_of(record)))
         except Unstorable as error:
@@ -184,7 +187,8 @@ def _batches(items: list[tuple[Record, Content]]) -> Iterator[list[tuple[Record,
         yield list(batch.values())
 
 
-def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Content]], receipt: Receipt) -> None:
+def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Content]], receipt: Receipt) -> Held:
+    """Land records of different names; gives those that are held back: what we hold of them stays current."""
     cursor.execute(_statement("incoming"))
     rows = [
         (
@@ -201,18 +205,30 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
             content.body,
             content.size_bytes,
             *(record.counters.get(name) for name in COUNTERS),
+            empty_parts(SHAPES.get((record.source, record.kind, record.via), _FORMLESS), record.payload, record.text),
         )
         for record, content in sorted(batch, key=lambda item: (item[0].kind, item[0].via, item[0].key))
     ]
     execute_values(cursor, "INSERT INTO incoming VALUES %s", rows, page_size=500)
     cursor.execute(_statement("record"))
+    cursor.execute(_statement("emptied"), {"run_id": run_id})
+    held: Held = {(kind, via, key): parts for kind, via, key, parts in cursor.fetchall()}
     cursor.execute(_statement("record_version"), {"run_id": run_id})
     landed = Counter(dict(cursor.fetchall()))
     cursor.execute(_statement("counter"))
     seen = Counter(record.kind for record, _ in batch)
     cursor.execute(_statement("sighted"))
     receipt.landed.update(landed)
-    receipt.unchanged.update(seen - landed)
+    receipt.unchanged.update(seen - landed - Counter(kind for kind, _, _ in held))
+    return held
+
+
+def _doubted(looks: Iterable[Look], held: Held) -> Iterator[Look]:
+    """The looks, of which those at what is held back say so: the thing is there, and its being empty was not seen."""
+    parts = {f"{kind}:{key}": told for (kind, via, key), told in held.items() if via != "list"}
+    for look in looks:
+        told = parts.get(look.scope)
+        yield look if told is None else replace(look, detail=f"{look.detail} emptied: {told}: not seen".strip()[:300])
 
 
 def land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:

@@ -29,7 +29,7 @@ FEW = 5
 """Rows that break a check, as ``meta.quality_result`` keeps them."""
 
 DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
-"""An account of which so many things, and more than such a share (0 to 1), are told absent for the first time is suspicious."""
+"""An account of which so many things, and more than such a share (0 to 1), are told absent or empty for the first time is suspicious."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ RECEIPT_CHECKS = (
         "raw.record",
         "little_is_told_absent_at_once",
         "warn",
-        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent for the first time: doubted till another day.",
+        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent or empty for the first time: till another day.",
     ),
 )
 
@@ -118,8 +118,9 @@ _FAILED = text(
 )
 _DOUBTED = text(
     "SELECT account, count(*) FILTER (WHERE is_doubted) AS doubted, count(*) AS things FROM ("
-    " SELECT split_part(k.key, '/', 1) AS account, k.kind, k.key, bool_and(k.absent_at IS NOT NULL) AS is_doubted"
+    " SELECT split_part(k.key, '/', 1) AS account, k.kind, k.key, bool_and(k.absent_at IS NOT NULL) OR bool_or(e.record_id IS NOT NULL) AS is_doubted"
     " FROM raw.record k JOIN meta.run r ON r.run_id = :run AND r.source = k.source"
+    " LEFT JOIN (SELECT DISTINCT record_id FROM raw.emptied WHERE confirmed_at IS NULL AND returned_at IS NULL) e USING (record_id)"
     " WHERE k.kind IN ('model', 'dataset', 'repository') AND k.gone_at IS NULL GROUP BY k.kind, k.key) thing"
     " GROUP BY account HAVING count(*) FILTER (WHERE is_doubted) >= :least AND count(*) FILTER (WHERE is_doubted) > :share * count(*) ORDER BY account"
 )

@@ -19,7 +19,8 @@ from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavail
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
 from observatory.sources.asking import DENIED_AFTER, DOWN_AFTER, PARSING, Progress, answered, bounded, by_portions, guarded
-from observatory.sources.base import Gathered, Look, Outcome, Page, Record
+from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record
+from observatory.sources.shapes import FEED, SHAPES, beyond
 
 log = logging.getLogger(__name__)
 
@@ -206,14 +207,17 @@ class Arxiv:
         self._refusals = 0
         total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
         gathered, asked = Gathered(SOURCE, "paper", "atom", response.date), {*ids, *map(canonical_arxiv_id, ids)}
+        # What the feed itself tells beyond its form stands with its first paper.
+        odd = beyond(FEED, {name: value for name, value in _told(root).items() if name != "entry"})
         for entry in entries:
-            record = _entry(entry, response)
+            record = _entry(entry, response, odd)
             if record is None:
                 gathered.reject("no_id", "", partial(_bytes, entry))
             elif record.key not in asked:
                 gathered.reject("not_asked_for", record.key, partial(_bytes, entry), record.key)
             else:
                 gathered.record(record)
+                odd = ()
         page = gathered.page()
         records = {record.key: record for record in page.records}
         if any(one in records for one in ids):
@@ -314,8 +318,34 @@ def _listed(root: Any, response: Response) -> Gathered:
             named = canonical_arxiv_id((element.findtext(f"{_OAI}header/{_OAI}identifier") or "").removeprefix("oai:arXiv.org:"))
             found.reject("ill_formed_id", str(payload.get("id"))[:200], partial(_bytes, element), named)
         else:
-            found.record(Record(SOURCE, "paper", "oai", key, response.date, payload=payload))
+            odd = beyond(SHAPES[SOURCE, "paper", "oai"], payload | _aside(element))
+            found.record(Record(SOURCE, "paper", "oai", key, response.date, payload=payload, beyond=odd))
     return found
+
+
+def _aside(element: Any) -> dict[str, Any]:
+    """What stands in a record of OAI-PMH beside what its payload keeps."""
+    header = element.find(f"{_OAI}header")
+    parts = {name: child.text for child in element if (name := etree.QName(child).localname) not in {"header", "metadata", "about"}}
+    if header is None:
+        return parts
+    parts |= {f"header.{name}": value for name, value in header.attrib.items()}
+    own = {"identifier", "datestamp", "setSpec"}
+    return parts | {f"header.{name}": child.text for child in header if (name := etree.QName(child).localname) not in own}
+
+
+def _told(element: Any) -> dict[str, Any]:
+    """Elements and attributes below an element of a feed, by their local names: those with something below as objects in a list."""
+    told: dict[str, Any] = {etree.QName(name).localname: value for name, value in element.attrib.items()}
+    for child in element:
+        name, within = etree.QName(child).localname, _told(child)
+        if within and not isinstance(told.get(name), list):
+            told[name] = []
+        if within:
+            told[name].append(within)
+        else:
+            told.setdefault(name, child.text)
+    return told
 
 
 def _bytes(element: Any) -> bytes:
@@ -341,7 +371,7 @@ def _raw(element: Any) -> dict[str, Any]:
     return payload
 
 
-def _entry(entry: Any, response: Response) -> Record | None:
+def _entry(entry: Any, response: Response, odd: tuple[Difference, ...]) -> Record | None:
     link = entry.findtext(f"{_ATOM}id") or ""
     key = canonical_arxiv_id(link)
     if key is None:
@@ -359,4 +389,4 @@ def _entry(entry: Any, response: Response) -> Record | None:
     categories = [one.get("term") for one in entry.findall(f"{_ATOM}category")]
     if categories:
         payload["categories"] = categories
-    return Record(SOURCE, "paper", "atom", key, response.date, payload=payload)
+    return Record(SOURCE, "paper", "atom", key, response.date, payload=payload, beyond=(*odd, *beyond(FEED, {"entry": [_told(entry)]})))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from reprlib import Repr
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Outcome(StrEnum):
@@ -19,6 +19,15 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     UNREADABLE = "unreadable"
+
+
+class Difference(NamedTuple):
+    """What an answer told beyond the form that we know: ``what`` is field, value, moment or counter, ``name`` the field with those above it."""
+
+    what: str
+    name: str
+    value: str
+    example: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Record:
     uid: str | None = None
     locator: str | None = None
     """Path of a document inside its repository, or the revision it was read at, where there is one."""
+    beyond: tuple[Difference, ...] | None = None
+    """What the answer told beyond the known form, where the record keeps a part of it; None: its payload is compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ from observatory.sources.asking import (
     one_by_one,
     plain,
 )
-from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.shapes import COMMITS, GIT_TREE, RELEASES, SHAPES, beyond
 
 log = logging.getLogger(__name__)
 
@@ -283,7 +284,7 @@ class GitHub:
         entries = [_entry(entry) for entry in value["tree"]]
         # One that does not say that it is whole is not known to be: what it lacks may be in the rest.
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
-        return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload), scope, path, response)
+        return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload, beyond=beyond(GIT_TREE, value)), scope, path, response)
 
     def _document(self, name: str, kind: str, endpoint: str) -> Page:
         scope, path = f"{kind}:{name}", f"/repos/{quote(name)}/{endpoint}"
@@ -304,12 +305,13 @@ class GitHub:
         if len(text) > MAX_DOCUMENT_BYTES:
             return _reject(kind, "file", name, scope, "too_large", response)
         place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
-        return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place), scope, path, response)
+        odd = beyond(SHAPES[SOURCE, kind, "file"], value)
+        return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place, beyond=odd), scope, path, response)
 
     def _releases(self, name: str) -> Page:
         scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page={MAX_PAGE}"
         response, end = self._again(path, scope)
-        found, progress, pages, address = list[Any](), Progress(scope), 1, path
+        found, odd, progress, pages, address = list[Any](), tuple[Difference, ...](), Progress(scope), 1, path
         while end is None:
             value = decoded(response)
             if not isinstance(value, list):
@@ -317,11 +319,12 @@ class GitHub:
             if not are_named(value, "tag_name"):
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
             found.extend(map(_release, value))
+            odd += beyond(RELEASES, {"releases": value})
             after = following(response, is_own=_is_next) or _behind(address, len(value))
             progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
-                record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut})
+                record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut}, beyond=odd)
                 # The ETag of the first page says nothing of the others: none is kept where there are several.
                 page = _told(record, scope, path if pages == 1 else None, response)
                 look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
@@ -339,13 +342,15 @@ class GitHub:
         last = following(response, "last", _is_next)
         match = _PAGE.search(last) if last else None
         total = int(match[1]) if match else 1
-        oldest = response
+        newest = oldest = _commits_of(response)
         if total > 1:
-            oldest, end = self._again(f"{path}&page={total}", scope)
+            beginning, end = self._again(f"{path}&page={total}", scope)
             if end is not None:
                 return end
-        payload = {"first_commit_at": _commit_date(oldest), "last_commit_at": _commit_date(response), "total": total}
-        return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload), scope, path, response)
+            oldest = _commits_of(beginning)
+        odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
+        payload = {"first_commit_at": _commit_date(oldest, path), "last_commit_at": _commit_date(newest, path), "total": total if newest else 0}
+        return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
 
 
 def _is_own(target: str, path: str) -> bool:
@@ -389,21 +394,24 @@ def _is_whole(text: bytes, told: dict[str, Any]) -> bool:
     return (is_long and size == len(text)) or sha == blob_hash(text)
 
 
-def _commit_date(response: Response) -> str | None:
-    """The moment of the first commit of a page; None where there is no commit, or one without a committer. Raises ``ContractBroken``."""
+def _commits_of(response: Response) -> list[Any]:
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
-    if not value:
+    return value
+
+
+def _commit_date(commits: list[Any], path: str) -> str | None:
+    """The moment of the first of ``commits``; None where there is no commit, or one that tells none. Raises ``ContractBroken`` where it is no commit."""
+    if not commits:
         return None
-    found = value[0].get("commit") if isinstance(value[0], dict) else None
+    found = commits[0].get("commit") if isinstance(commits[0], dict) else None
     if not isinstance(found, dict) or "committer" not in found:
-        raise ContractBroken(f"{response.path}: a commit that tells nothing of its committer")
+        raise ContractBroken(f"{path}: a commit that tells nothing of its committer")
     committer = found["committer"]
-    moment = committer.get("date") if isinstance(committer, dict) else committer
-    if moment is not None and not isinstance(moment, str):
-        raise ContractBroken(f"{response.path}: a commit whose moment is {type(moment).__name__}")
-    return moment
+    moment = committer.get("date") if isinstance(committer, dict) else None
+    # One that is no text is told as a drift, and the number of commits all the same.
+    return moment if isinstance(moment, str) else None
 
 
 def _entry(value: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from observatory.http import Client, Response
 from observatory.sources.asking import blob_hash, decoded, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
 from observatory.sources.github import GitHub, look_of, unpacked
+from observatory.sources.shapes import GIT_BLOB, GIT_TREE, beyond
 
 SOURCE = "models_dev"
 REPOSITORY = "anomalyco/models.dev"
@@ -79,7 +80,7 @@ class ModelsDev:
             yield _rejected(LIST, "tree", self._repository, scope, "no_catalogue", wrong, response)
             return
         payload = {"files": [{"key": key, "sha": sha} for key, sha in found]}
-        record = Record(SOURCE, LIST, "tree", self._repository, response.date, payload=payload)
+        record = Record(SOURCE, LIST, "tree", self._repository, response.date, payload=payload, beyond=beyond(GIT_TREE, value))
         etag = plain(response.headers.get("etag"))
         validators = (Validator(SOURCE, path, etag, LIST, self._repository, response.date),) if etag else ()
         yield Page((record,), looks=(_look(scope, response),), received={LIST: 1}, validators=validators)
@@ -111,7 +112,7 @@ class ModelsDev:
             return reject(reason="not_read", detail=str(error)[:200] if type(error) is ValueError else type(error).__name__)
         maker, model_id = key.split("/")
         payload = {"maker": maker, "model_id": model_id, "sha": sha, **facts}
-        record = Record(SOURCE, FILE, "blob", key, response.date, payload=payload)
+        record = Record(SOURCE, FILE, "blob", key, response.date, payload=payload, beyond=beyond(GIT_BLOB, value))
         return Page((record,), looks=(_look(scope, response),), received={FILE: 1})
 
 

@@ -10,10 +10,15 @@ WHERE NOT EXISTS (
     WHERE l.source = w.source AND l.is_current AND l.outcome <> 'failed'
       -- One answer that it is absent is asked again on a later day.
       AND NOT (l.outcome = 'absent' AND NOT raw.is_later_day(l.ended_at, l.absent_since) AND raw.is_later_day(n.ended_at, l.ended_at))
+      -- So is one that what we hold of it is empty now.
+      AND NOT (l.outcome = 'answered' AND raw.is_later_day(n.ended_at, l.ended_at)
+               AND EXISTS (SELECT 1 FROM raw.emptied e JOIN raw.record r USING (record_id)
+                           WHERE e.confirmed_at IS NULL AND e.returned_at IS NULL AND r.via <> 'list'
+                             AND r.source = w.source AND r.kind = w.kind AND r.key = w.key))
       AND l.scope = CASE w.kind
           WHEN 'account' THEN CASE w.source WHEN 'github' THEN 'repositories_of:' ELSE 'models_of:' END
           ELSE w.kind || ':' END || w.key);
-COMMENT ON VIEW meta.backlog IS 'Wanted things that were not asked for yet, whose last call failed, or that one answer called absent on an earlier day. Key: source, kind, key.';
+COMMENT ON VIEW meta.backlog IS 'Wanted things that were not asked for yet, whose last call failed, or that one answer called absent, or empty though we hold content, on an earlier day. Key: source, kind, key.';
 COMMENT ON COLUMN meta.backlog.source IS 'Service to ask.';
 COMMENT ON COLUMN meta.backlog.kind IS 'account, model, dataset, paper or repository.';
 COMMENT ON COLUMN meta.backlog.key IS 'Its identifier at that service.';

@@ -254,7 +254,20 @@ def test_a_commit_without_a_committer_has_no_moment(service: Service, small: Cli
     assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 1}
 
 
-@pytest.mark.parametrize("commit", [{"committer": 7}, None, 7, {}, {"committer": {"date": 7}}, {"committer": []}])
+@pytest.mark.parametrize("committer", [7, [], {"date": 7}, {"date": None}, {}])
+def test_a_moment_that_is_none_leaves_the_number_of_commits(service: Service, small: Client, committer: Any) -> None:
+    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": {"committer": committer}}]))
+    (page,) = GitHub(small, has_token=True).commits(["org/a"])
+    assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 1}
+
+
+def test_no_commits_are_none(service: Service, small: Client) -> None:
+    service.on("/repos/org/a/commits", (200, []))
+    (page,) = GitHub(small, has_token=True).commits(["org/a"])
+    assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 0}
+
+
+@pytest.mark.parametrize("commit", [None, 7, {}])
 def test_a_commit_of_another_shape_is_a_failed_look(service: Service, small: Client, commit: Any) -> None:
     service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": commit}]))
     (page,) = GitHub(small, has_token=True).commits(["org/a"])

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from observatory.landing.shapes import MAX_EXAMPLE, MAX_NAME, MAX_TOLD, Drift, odd_counter
+from observatory.landing.drift import MAX_TOLD, Drift, countable
 from observatory.sources.base import Record
+from observatory.sources.shapes import MAX_EXAMPLE, MAX_NAME
 
 NOW = datetime(2025, 8, 10, tzinfo=UTC)
 
@@ -62,22 +63,25 @@ def test_more_differences_than_a_page_may_tell_are_counted_together() -> None:
 
 
 def test_what_has_no_known_form_is_not_compared() -> None:
-    assert drift(Record("huggingface", "model_tree", "item", "a/m", NOW, payload={"entries": [], "x": 1})) == []
+    assert drift(Record("models_dev", "catalogue_file", "blob", "a/m", NOW, payload={"x": 1})) == []
     assert drift(Record("huggingface", "model_card", "file", "a/m", NOW, text=b"x")) == []
 
 
 @pytest.mark.parametrize(
-    ("record", "told"),
+    ("record", "left", "told"),
     [
-        (model({}, downloads=-5), "downloads -5"),
-        (model({"likes": 2**63}, downloads=3), None),
-        (model({"downloads": -1e300}), "downloads -1e+300"),
-        (model({}, trending_score=-0.5), None),
-        (model({"likes": True, "downloads": "many", "downloadsAllTime": None}, downloads=0), None),
-        (Record("github", "repository", "rest", "a/r", NOW, payload={"stargazers_count": -2}), "stargazers_count -2"),
-        (Record("arxiv", "paper", "oai", "2501.00001", NOW, payload={"likes": -2}), None),
-        (Record("huggingface", "model_card", "file", "a/m", NOW, text=b"x"), None),
+        (model({}, downloads=-5, likes=2), {"likes": 2}, [("counter", "downloads", "-5")]),
+        (model({}, likes=-1, downloads=-1), {}, [("counter", "downloads", "-1"), ("counter", "likes", "-1")]),
+        (model({"xet": 1}, likes=-1), {}, [("counter", "likes", "-1"), ("field", "xet", "1")]),
+        (model({}, trending_score=-0.5), {"trending_score": -0.5}, []),
+        (model({}, downloads=0), {"downloads": 0}, []),
+        (model({"downloads": -1e300}), {}, [("counter", "downloads", "-1e+300")]),
+        (model({"likes": 2**63}, downloads=3), {"downloads": 3}, [("counter", "likes", "9223372036854775808")]),
+        (Record("github", "repository", "rest", "a/r", NOW, payload={"stargazers_count": -2}), {}, [("counter", "stargazers_count", "-2")]),
+        (Record("arxiv", "paper", "oai", "2501.00001", NOW, payload={"likes": -2}), {}, [("field", "likes", "-2")]),
     ],
 )
-def test_a_counter_that_counts_nothing_is_named(record: Record, told: str | None) -> None:
-    assert odd_counter(record) == told
+def test_a_counter_that_counts_nothing_is_unknown_and_the_record_stays(record: Record, left: dict[str, float], told: list[tuple[str, str, str]]) -> None:
+    kept = countable(record)
+    assert (kept.key, kept.payload, dict(kept.counters)) == (record.key, record.payload, left)
+    assert [(row[3], row[4], row[10]) for row in drift(kept)] == told

@@ -1,0 +1,302 @@
+"""The form of the services' answers as we know it: what differs is kept and counted (``meta.schema_drift``), never refused and never a crash.
+
+Fields are those of the services' own descriptions: huggingface_hub's ModelInfo, DatasetInfo, RepoFile and GitRefs and their ``expand`` values, GitHub's
+OpenAPI description (full-repository, git-tree, content-file, release, commit) and our own GraphQL query, arXiv's arXivRaw and its Atom feeds. What people
+write below (``cardData``, ``config``) has no form.
+
+A record whose payload is its answer is compared when it lands. Of an answer that a record keeps in part the source says what is beyond (``beyond``), since
+nobody sees the rest later; what it leaves out on purpose, such as people, gives no example but its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from observatory.sources.base import Difference
+
+MAX_NAME = 100
+MAX_EXAMPLE = 200
+MAX_BEYOND = 200
+"""Differences of one answer that are told."""
+_MOMENT = re.compile(r"(19[7-9]\d|20\d\d)-\d\d-\d\d[T ]\d\d:\d\d.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Fields that an answer may have, the values of those that are enumerations, and those that hold a moment.
+
+    ``parts`` are the forms of objects below a field, alone or in a list. ``content`` are the fields on which statuses rest, ``TEXT`` standing for a
+    document: one of them that held something and is told empty, null or not at all is believed by a second answer of a later day.
+    """
+
+    fields: frozenset[str] = frozenset()
+    values: Mapping[str, frozenset[object]] = field(default_factory=dict)
+    moments: frozenset[str] = frozenset()
+    parts: Mapping[str, Shape] = field(default_factory=dict)
+    content: frozenset[str] = frozenset()
+
+
+TEXT = "text"
+"""The content of a document."""
+
+
+def _fields(*words: str) -> frozenset[str]:
+    return frozenset(" ".join(words).split())
+
+
+_HUB_ITEM = "_id id author sha lastModified createdAt private gated disabled tags siblings cardData resourceGroup usedStorage region"
+_HUB_VALUES: dict[str, frozenset[object]] = {"gated": frozenset({False, True, "auto", "manual"})}
+_HUB_MOMENTS = frozenset({"createdAt", "lastModified"})
+_HUB_PARTS = {"siblings": Shape(_fields("rfilename size blobId lfs xetHash"))}
+_HUB_CONTENT = _fields("siblings tags cardData gated")
+_HUB_TREE = Shape(
+    _fields("entries truncated"),
+    parts={"entries": Shape(_fields("type oid size path lfs xetHash lastCommit security securityFileStatus"), {"type": frozenset({"file", "directory"})})},
+    content=_fields("entries"),
+)
+_HUB_REFS = Shape(
+    _fields("branches tags converts pullRequests"),
+    parts={name: Shape(_fields("name ref targetCommit")) for name in ("branches", "tags", "converts", "pullRequests")},
+    content=_fields("branches tags"),
+)
+_REPOSITORY = _fields(
+    "id node_id name full_name owner private html_url description fork created_at updated_at pushed_at homepage size language",
+    "has_issues has_projects has_downloads has_wiki has_pages has_discussions has_pull_requests archived disabled license",
+    "allow_forking is_template web_commit_signoff_required topics visibility default_branch score master_branch organization",
+    "parent source template_repository custom_properties code_of_conduct security_and_analysis anonymous_access_enabled role_name",
+    "allow_rebase_merge allow_squash_merge allow_merge_commit allow_auto_merge allow_update_branch delete_branch_on_merge",
+    "use_squash_pr_title_as_default squash_merge_commit_title squash_merge_commit_message merge_commit_title merge_commit_message",
+    "pull_request_creation_policy starred_at",
+)
+_REST_REPOSITORY = Shape(
+    _REPOSITORY,
+    {"visibility": frozenset({"public", "private", "internal"})},
+    frozenset({"created_at", "updated_at", "pushed_at"}),
+    {"license": Shape(_fields("key name spdx_id url node_id html_url"))},
+    _fields("description license default_branch"),
+)
+_CONTENT_FILE = Shape(
+    _fields("type size name path sha url git_url html_url download_url _links content encoding license target submodule_git_url"),
+    {"type": frozenset({"file"}), "encoding": frozenset({"base64"})},
+    content=frozenset({TEXT}),
+)
+_VERIFICATION = _fields(
+    "valid invalid unsigned unknown_signature_type no_user unverified_email bad_email unknown_key malformed_signature expired_key not_signing_key",
+    "gpgverify_error gpgverify_unavailable bad_cert ocsp_pending ocsp_error ocsp_revoked",
+)
+_PERSON = _fields("name email date")
+GIT_TREE = Shape(
+    _fields("sha url tree truncated"),
+    parts={
+        "tree": Shape(
+            _fields("path mode type size sha url"),
+            {"type": frozenset({"blob", "tree", "commit"}), "mode": frozenset({"100644", "100755", "040000", "160000", "120000"})},
+        )
+    },
+)
+"""A tree of GitHub, as its answer tells it."""
+GIT_BLOB = Shape(_fields("sha node_id size url content encoding highlighted_content"), {"encoding": frozenset({"base64"})})
+RELEASES = Shape(
+    parts={
+        "releases": Shape(
+            _fields(
+                "url html_url assets_url upload_url tarball_url zipball_url id node_id tag_name target_commitish name body draft prerelease immutable",
+                "created_at published_at updated_at author assets body_html body_text mentions_count discussion_url reactions",
+            ),
+            moments=frozenset({"created_at", "published_at"}),
+            parts={
+                "assets": Shape(
+                    _fields("url browser_download_url id node_id name label state content_type size digest download_count created_at updated_at uploader"),
+                    {"state": frozenset({"uploaded", "open"})},
+                )
+            },
+        )
+    },
+    fields=_fields("releases"),
+)
+"""Releases of GitHub, their list under ``releases``."""
+COMMITS = Shape(
+    _fields("commits"),
+    parts={
+        "commits": Shape(
+            _fields("sha node_id url html_url comments_url commit author committer parents stats files"),
+            parts={
+                "commit": Shape(
+                    _fields("url author committer message comment_count tree verification"),
+                    parts={
+                        "author": Shape(_PERSON),
+                        "committer": Shape(_PERSON, moments=frozenset({"date"})),
+                        "verification": Shape(_fields("verified reason payload signature verified_at"), {"reason": _VERIFICATION}),
+                    },
+                )
+            },
+        )
+    },
+)
+"""Commits of GitHub, their list under ``commits``."""
+FEED = Shape(
+    _fields("id title updated link author totalResults startIndex itemsPerPage entry"),
+    parts={
+        "entry": Shape(
+            _fields("id title updated published summary author category link comment journal_ref doi primary_category"),
+            parts={
+                "author": Shape(_fields("name affiliation")),
+                "link": Shape(_fields("href rel title type"), {"rel": frozenset({"alternate", "related", "self"})}),
+                "category": Shape(_fields("term scheme label")),
+            },
+        )
+    },
+)
+"""A feed of arXiv's query API, elements and attributes by their local names."""
+_OAI_RECORD = Shape(
+    _fields(
+        "id versions title authors categories comments proxy report-no acm-class msc-class journal-ref doi license abstract datestamp sets",
+        "header.status",
+    ),
+    {"header.status": frozenset({"deleted"})},
+    parts={"versions": Shape(_fields("version date size source_type"))},
+    content=_fields("title authors abstract"),
+)
+SHAPES: dict[tuple[str, str, str], Shape] = {
+    **{
+        ("huggingface", "model", via): Shape(
+            _fields(
+                _HUB_ITEM,
+                "modelId pipeline_tag library_name mask_token widgetData model-index config transformersInfo spaces safetensors gguf",
+                "inference inferenceProviderMapping evalResults baseModels childrenModelCount",
+            ),
+            _HUB_VALUES,
+            _HUB_MOMENTS,
+            _HUB_PARTS,
+            _HUB_CONTENT,
+        )
+        for via in ("list", "item")
+    },
+    **{
+        ("huggingface", "dataset", via): Shape(
+            _fields(_HUB_ITEM, "description citation paperswithcode_id mainSize key"), _HUB_VALUES, _HUB_MOMENTS, _HUB_PARTS, _HUB_CONTENT
+        )
+        for via in ("list", "item")
+    },
+    **{("huggingface", f"{kind}_tree", "item"): _HUB_TREE for kind in ("model", "dataset")},
+    **{("huggingface", f"{kind}_refs", "item"): _HUB_REFS for kind in ("model", "dataset")},
+    **{("huggingface", f"{kind}_card", "file"): Shape(content=frozenset({TEXT})) for kind in ("model", "dataset")},
+    ("huggingface", "organization", "item"): Shape(
+        _fields("_id name fullname details avatarUrl type isHf isVerified isFollowing plan user isUserFollowing numUsers orgs socials")
+    ),
+    ("huggingface", "paper_page", "item"): Shape(
+        _fields(
+            "_id id title summary ai_summary ai_keywords authors publishedAt submittedOnDailyAt submittedOnDailyBy discussionId githubRepo githubStars",
+            "githubRepoAddedBy projectPage mediaUrls organization submittedBy isAuthorParticipating comment linkedModels linkedDatasets linkedSpaces",
+            "numTotalModels numTotalDatasets numTotalSpaces paper upvoters thumbnail dailyPaperRank numComments",
+        ),
+        moments=frozenset({"publishedAt"}),
+        content=_fields("githubRepo linkedModels linkedDatasets"),
+    ),
+    ("github", "repository", "list"): _REST_REPOSITORY,
+    ("github", "repository", "rest"): _REST_REPOSITORY,
+    ("github", "repository", "graphql"): Shape(
+        _fields(
+            "id databaseId nameWithOwner description isArchived isFork isDisabled isEmpty isLocked visibility pushedAt createdAt",
+            "licenseInfo defaultBranchRef repositoryTopics",
+        ),
+        {"visibility": frozenset({"PUBLIC", "PRIVATE", "INTERNAL"})},
+        frozenset({"pushedAt", "createdAt"}),
+        {"licenseInfo": Shape(_fields("spdxId key")), "defaultBranchRef": Shape(_fields("name"))},
+        _fields("description licenseInfo defaultBranchRef"),
+    ),
+    ("github", "tree", "rest"): Shape(_fields("sha truncated entries"), content=_fields("entries")),
+    **{("github", kind, "file"): _CONTENT_FILE for kind in ("readme", "licence")},
+    ("github", "releases", "rest"): Shape(_fields("releases truncated"), content=_fields("releases")),
+    ("github", "commits", "rest"): Shape(
+        _fields("first_commit_at last_commit_at total"),
+        moments=frozenset({"first_commit_at", "last_commit_at"}),
+        content=_fields("first_commit_at last_commit_at"),
+    ),
+    ("arxiv", "paper", "oai"): _OAI_RECORD,
+    ("arxiv", "paper", "atom"): Shape(
+        _fields("id title updated published summary comment journal_ref doi authors categories"), content=_fields("title summary")
+    ),
+}
+"""The form of records, by source, kind and the call that told them."""
+
+
+def differences(shape: Shape, told: Mapping[str, Any], within: str = "") -> Iterator[Difference]:
+    """What ``told`` has beyond ``shape``, and below it; each field and value as often as it is told."""
+    if not told.keys() <= shape.fields:
+        for name in told.keys() - shape.fields:
+            yield Difference("field", f"{within}{name}", "", told[name])
+    for name, known in shape.values.items():
+        value = told.get(name)
+        if value is not None and not _is_one_of(value, known):
+            yield Difference("value", f"{within}{name}", shown(value)[:MAX_NAME], value)
+    for name in shape.moments:
+        if told.get(name) is not None and not _is_moment(told[name]):
+            yield Difference("moment", f"{within}{name}", "", told[name])
+    for name, part in shape.parts.items():
+        value = told.get(name)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, dict):
+                yield from differences(part, one, f"{within}{name}.")
+            elif one is not None:
+                yield Difference("value", f"{within}{name}", type(one).__name__, one)
+
+
+def beyond(shape: Shape, told: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """What an answer has beyond ``shape``, each field and value once, for a record that keeps the answer in part: examples are their kinds alone."""
+    found: dict[tuple[str, str, str], Difference] = {}
+    for one in differences(shape, told):
+        if len(found) >= MAX_BEYOND:
+            break
+        found.setdefault(one[:3], one._replace(example=_kind_of(one.example)))
+    return tuple(found.values())
+
+
+def empty_parts(shape: Shape, payload: Any, text: bytes | None) -> list[str]:
+    """The fields of ``shape.content`` that a record tells empty, null or not at all, in order."""
+    if text is not None:
+        return [TEXT] if TEXT in shape.content and not text.removeprefix(b"\xef\xbb\xbf").strip() else []
+    if not isinstance(payload, dict):
+        return []
+    return sorted(name for name in shape.content if not _holds(payload.get(name)))
+
+
+def _holds(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else bool(value) if isinstance(value, list | dict) else value is not None
+
+
+def _is_one_of(value: object, known: frozenset[object]) -> bool:
+    # False is 0 to a set, and a list cannot be asked for.
+    return isinstance(value, bool | str) and value in known
+
+
+def _is_moment(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > MAX_NAME or _MOMENT.fullmatch(value) is None:
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def shown(value: object) -> str:
+    """A value in up to ``MAX_EXAMPLE`` characters; of a list or an object its length."""
+    if isinstance(value, str):
+        return value[:MAX_EXAMPLE]
+    if isinstance(value, dict | list):
+        return f"{type(value).__name__} of {len(value)}"
+    try:
+        return orjson.dumps(value).decode()[:MAX_EXAMPLE]
+    except orjson.JSONEncodeError:
+        return repr(value)[:MAX_EXAMPLE]
+
+
+def _kind_of(value: object) -> str:
+    return f"{type(value).__name__} of {len(value)}" if isinstance(value, str | dict | list) else type(value).__name__
