@@ -155,8 +155,9 @@ def test_the_numbers_are_those_of_the_marts(client: TestClient, warehouse: Engin
     rows = {line["Lab"]: line for line in taken.rows(client.get("overview/matrix?format=csv").text)}
     counts_of = ", ".join(f"count(*) FILTER (WHERE f.status = '{status}')" for status in ("open", "partial", "closed", "unknown"))
     query = (
-        f"SELECT l.name, f.dimension, count(*), {counts_of}"
-        " FROM core.finding f JOIN core.release r ON f.subject_kind = 'release' AND f.subject_id = r.release_id JOIN core.lab l USING (lab_id) WHERE r.is_registry AND r.is_counted AND f.dimension <> 'licence' GROUP BY 1, 2"
+        f"SELECT l.name, f.dimension, count(*), {counts_of} FROM core.finding f"
+        " JOIN core.release r ON f.subject_kind = 'release' AND f.subject_id = r.release_id JOIN core.lab l USING (lab_id)"
+        " WHERE r.is_registry AND r.is_counted AND f.dimension <> 'licence' GROUP BY 1, 2"
     )
     with warehouse.connect() as connection:
         marts = connection.execute(text(query)).all()

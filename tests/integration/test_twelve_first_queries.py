@@ -110,9 +110,8 @@ def test_4_how_many_hand_out_weights_with_or_without_a_gate(connection: Connecti
         query = f"SELECT share_open_or_partial_low, share_open_or_partial_high FROM mart.dimension_overview WHERE dimension = '{dimension}'"
         expected = [(told["open"] + told["partial"]) / len(flagships), 1 - told["closed"] / len(flagships)]
         assert [float(one) for one in ask(connection, query)[0]] == pytest.approx(expected, abs=1e-6), dimension
-    comment = text(
-        "SELECT col_description(attrelid, attnum) FROM pg_attribute WHERE attrelid = 'mart.country_overview'::regclass AND attname = 'weights_share_open_low'"
-    )
+    column = "attrelid = 'mart.country_overview'::regclass AND attname = 'weights_share_open_low'"
+    comment = text(f"SELECT col_description(attrelid, attnum) FROM pg_attribute WHERE {column}")
     assert "gate" in connection.execute(comment).scalar_one(), "where the share stands it is said that a gate makes it partial"
 
 
@@ -131,7 +130,8 @@ def test_5_who_disclosed_data_of_their_own(connection: Connection, flagships: di
 SET = (
     "INSERT INTO core.evidence (evidence_id, release_id, hub_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator,"
     " quotation, observed_at, standing, strength, reason, rank)"
-    " SELECT gen_random_uuid(), :release, NULL, 'data', :indicator, 'open', 'data.released_dataset', 2, :kind, :key, '', '', now(), 'own', 'stated', 'released', 1"
+    " SELECT gen_random_uuid(), :release, NULL, 'data', :indicator, 'open', 'data.released_dataset', 2, :kind, :key, '', '', now(), 'own', 'stated',"
+    " 'released', 1"
 )
 
 
