@@ -1,5 +1,5 @@
 -- What the releases that were out at the end of each year disclosed by then, as known now, per country.
--- Grain: one row per country, year and dimension. Key: universe, country, year, dimension. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, share_dated, n, coverage. Grows: year.
+-- Grain: one row per country, year and dimension. Key: universe, country, year, dimension. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, share_dated, n, coverage, is_whole_year. Grows: year.
 -- Reads: core.observed, build.release_disclosure.
 WITH year AS (
     SELECT y AS year, least(make_date(y, 12, 31), (o.observed_at AT TIME ZONE 'UTC')::date) AS on_date
@@ -24,7 +24,8 @@ SELECT u.country, u.year, u.dimension,
        round(sum(u.n_dated)::numeric / nullif(sum(u.n_evidence), 0), 6) AS share_dated,
        'disclosure_by_year' AS metric, s.universe, 'to_year_end' AS "window", 1 AS definition_version, count(*) AS n,
        round(coalesce(sum(u.fraction) FILTER (WHERE u.status <> 'unknown'), 0) / sum(u.fraction), 4) AS coverage,
-       (SELECT max(observed_at) FROM core.observed) AS as_of
+       (SELECT max(observed_at) FROM core.observed) AS as_of,
+       (SELECT max(observed_at) AT TIME ZONE 'UTC' FROM core.observed) >= make_date(u.year + 1, 1, 1) AS is_whole_year
 FROM unit u
 -- What only the registry knows counts in the one universe and not in the other.
 CROSS JOIN LATERAL (VALUES ('registry', true), ('rated', NOT u.is_registry_only)) AS s (universe, is_in)
@@ -51,3 +52,4 @@ COMMENT ON COLUMN mart.disclosure_by_year.coverage IS 'Share of the releases tha
 COMMENT ON COLUMN mart.disclosure_by_year.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.disclosure_by_year.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disclosure_by_year.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+COMMENT ON COLUMN mart.disclosure_by_year.is_whole_year IS 'Whether the year had ended by the newest observation; false: the running year, until now.';

@@ -1,5 +1,5 @@
 -- What each lab disclosed, by year of release since 2016.
--- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed.
+-- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed.
 WITH unit AS (
     SELECT r.lab_id, o.origin_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status
     FROM core.release r
@@ -36,7 +36,8 @@ SELECT lab_id, country, year, dimension, weighting,
        round(coalesce(sum(weight) FILTER (WHERE status IN ('open', 'unknown')), 0) / nullif(sum(weight), 0), 6) AS share_open_high,
        'disclosure_profile' AS metric, universe, "window", 1 AS definition_version, count(*) AS n,
        round(coalesce(sum(weight) FILTER (WHERE status <> 'unknown'), 0) / nullif(sum(weight), 0), 4) AS coverage,
-       (SELECT max(observed_at) FROM core.observed) AS as_of
+       (SELECT max(observed_at) FROM core.observed) AS as_of,
+       coalesce(substring("window" FROM '[0-9]{4}$')::integer < (SELECT extract(year FROM max(observed_at) AT TIME ZONE 'UTC') FROM core.observed), false) AS is_whole_year
 FROM windowed
 GROUP BY lab_id, country, year, dimension, weighting, universe, "window";
 
@@ -61,3 +62,4 @@ COMMENT ON COLUMN mart.disclosure_profile.coverage IS 'Share of the weight that 
 COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.disclosure_profile.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disclosure_profile.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+COMMENT ON COLUMN mart.disclosure_profile.is_whole_year IS 'Whether the last year of window had ended by the newest observation; false: the running year is in it, until now.';

@@ -1,5 +1,5 @@
 -- Finding, look and status per dimension of every release.
--- Grain: one row per release. Key: release_id. Reads: core.finding, core.release, core.release_member, core.paper, core.repository, core.dataset.
+-- Grain: one row per release. Key: release_id. Reads: core.finding, core.evidence, core.account_lab, core.registry_data_owner, core.release, core.release_member, core.paper, core.repository, core.dataset.
 WITH f AS (
     SELECT f.subject_id,
            max(f.finding) FILTER (WHERE f.dimension = 'weights') AS weights_finding,
@@ -15,7 +15,10 @@ WITH f AS (
            max(f.look) FILTER (WHERE f.dimension = 'methods') AS methods_look,
            max(f.status) FILTER (WHERE f.dimension = 'methods') AS methods_status,
            max(f.status) FILTER (WHERE f.dimension = 'licence') AS licence_status,
+           max(f.reason) FILTER (WHERE f.dimension = 'weights') AS weights_reason,
            max(f.reason) FILTER (WHERE f.dimension = 'data') AS data_reason,
+           max(f.reason) FILTER (WHERE f.dimension = 'code') AS code_reason,
+           max(f.reason) FILTER (WHERE f.dimension = 'methods') AS methods_reason,
            (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'weights'))[1] AS weights_evidence_id,
            (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'data'))[1] AS data_evidence_id,
            (array_agg(f.evidence_id) FILTER (WHERE f.dimension = 'code'))[1] AS code_evidence_id,
@@ -30,13 +33,43 @@ WITH f AS (
     LEFT JOIN core.repository r ON m.artifact_kind = 'repository' AND r.github_full_name = m.artifact_id
     LEFT JOIN core.dataset d ON m.artifact_kind = 'dataset' AND d.hub_id = m.artifact_id
     WHERE m.artifact_kind = 'model' OR num_nonnulls(p.arxiv_id, r.github_full_name, d.hub_id) > 0
+), shown_by AS (
+    -- Open data may be a release's own sets, or those of a base whose data it passes on.
+    SELECT r.release_id, r.lab_id, r.release_id AS by_release_id, r.lab_id AS by_lab_id
+    FROM core.release r
+    UNION
+    SELECT r.release_id, r.lab_id, b.release_id, b.lab_id
+    FROM core.evidence e
+    JOIN core.release r ON r.release_id = e.release_id
+    JOIN core.release_member m ON m.artifact_kind = 'model' AND m.artifact_id = e.source_key
+    JOIN core.release b ON b.release_id = m.release_id
+    WHERE e.dimension = 'data' AND e.source_kind = 'lineage' AND e.finding = 'open'
+), open_set AS (
+    -- The account that holds a set says whose it is; a bare name stands in nobody's account.
+    SELECT s.release_id, coalesce(a.lab_id = s.lab_id, false) AS is_own
+    FROM shown_by s
+    JOIN core.evidence e ON e.release_id = s.by_release_id AND e.dimension = 'data' AND e.source_kind = 'dataset' AND e.finding = 'open'
+    LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND e.source_key LIKE '%/%' AND a.account_lower = lower(split_part(e.source_key, '/', 1))
+    UNION ALL
+    -- Where a document of the maker shows the sets, whose they are was read by a person.
+    SELECT s.release_id, v.is_own AND s.by_lab_id = s.lab_id
+    FROM shown_by s
+    JOIN core.registry_data_owner o ON o.release_id = s.by_release_id
+    CROSS JOIN LATERAL (VALUES (true, o.owner IN ('own', 'mixed')), (false, o.owner IN ('other', 'mixed'))) AS v (is_own, is_told)
+    WHERE v.is_told
+), owner AS (
+    SELECT release_id, CASE WHEN bool_and(is_own) THEN 'own' WHEN bool_or(is_own) THEN 'mixed' ELSE 'other' END AS data_owner
+    FROM open_set
+    GROUP BY release_id
 )
 SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
        f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status,
-       f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id
+       f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id, f.weights_reason, f.code_reason, f.methods_reason,
+       CASE WHEN f.data_status = 'open' THEN coalesce(o.data_owner, 'not told') ELSE 'no open data' END AS data_owner
 FROM core.release r
 JOIN f ON f.subject_id = r.release_id
-LEFT JOIN seen s ON s.release_id = r.release_id;
+LEFT JOIN seen s ON s.release_id = r.release_id
+LEFT JOIN owner o ON o.release_id = r.release_id;
 
 COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: begin with mart.release_overview; before you count here filter is_counted, and is_registry of mart.release for flagships, since of other releases only those with a model on the Hub are known; unknown is not closed; look and evidence say which.';
 COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';
@@ -65,3 +98,7 @@ COMMENT ON COLUMN mart.release_disclosure.weights_evidence_id IS 'Row of evidenc
 COMMENT ON COLUMN mart.release_disclosure.data_evidence_id IS 'Row of evidence that decides the data (mart.evidence).';
 COMMENT ON COLUMN mart.release_disclosure.code_evidence_id IS 'Row of evidence that decides the code (mart.evidence).';
 COMMENT ON COLUMN mart.release_disclosure.methods_evidence_id IS 'Row of evidence that decides the methods (mart.evidence).';
+COMMENT ON COLUMN mart.release_disclosure.weights_reason IS 'What the deciding row says of the weights; of an unknown status what was not seen. Refused: a service gave us no answer, which says nothing of the maker.';
+COMMENT ON COLUMN mart.release_disclosure.code_reason IS 'The same of the training code.';
+COMMENT ON COLUMN mart.release_disclosure.methods_reason IS 'The same of the methods.';
+COMMENT ON COLUMN mart.release_disclosure.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and the lab trained on), mixed (both), not told (open, and nobody wrote down whose), or no open data. By the account on the Hub that holds the set; where a document of the maker shows the sets, as a person read it (sql/registry/data_owners.csv).';

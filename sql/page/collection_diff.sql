@@ -1,6 +1,6 @@
 -- What one build would change or changed in each mart; the newest compared build where none is named.
 -- Grain: one row per mart. Key: mart. Reads: mart.publication_diff.
-SELECT run_id, mart, before, added, removed, changed, share, threshold, is_exceeded, is_approved, cause, compared_at
+SELECT run_id, mart, before, added, removed, changed, moved, share, threshold, is_exceeded, is_approved, cause, compared_at
 FROM mart.publication_diff
 WHERE run_id = coalesce(CAST(:build AS bigint), (SELECT max(run_id) FROM mart.publication_diff))
 ORDER BY share DESC, mart

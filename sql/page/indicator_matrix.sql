@@ -1,13 +1,13 @@
--- Releases with what each came to in every indicator, a part of the list at a time; as published (newest, or by publication_id where as_of asks for a day).
+-- Flagship releases with what each came to in every indicator, a part of the list at a time; as published (newest, or by publication_id where as_of asks for a day).
 -- Grain: one row per release. Key: release_id. Reads: mart.release_disclosure, mart.release_disclosure_of, mart.release, mart.release_of, mart.lab, mart.lab_of, mart.release_indicator, mart.release_indicator_of, mart.indicator.
 WITH disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
     SELECT d.* FROM mart.release_disclosure_of(CAST(:publication_id AS bigint)) d WHERE CAST(:as_of AS date) IS NOT NULL
 ), release AS (
-    SELECT r.release_id, r.modality FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
+    SELECT r.release_id, r.modality, r.is_registry FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT r.release_id, r.modality FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT r.release_id, r.modality, r.is_registry FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
 ), lab AS (
     SELECT l.lab_id, l.name, l.countries FROM mart.lab l WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
@@ -33,9 +33,9 @@ WITH disclosure AS (
            coalesce(t.sorted, 'unknown') AS sorted
     FROM disclosure d
     JOIN lab l USING (lab_id)
-    LEFT JOIN release r USING (release_id)
+    JOIN release r USING (release_id)
     LEFT JOIN told t USING (release_id)
-    WHERE d.is_counted
+    WHERE d.is_counted AND r.is_registry
       AND (CAST(:lab AS text) IS NULL OR d.lab_id = CAST(:lab AS text))
       AND (CAST(:country AS text) IS NULL OR CAST(:country AS text) = ANY (l.countries))
       AND (CAST(:modality AS text) IS NULL OR coalesce(r.modality, 'unknown') = CAST(:modality AS text))

@@ -1,13 +1,13 @@
--- Counts of statuses per lab and dimension, over the counted releases that the filters keep, as published (newest, or by publication_id where as_of asks for a day).
+-- Counts of statuses per lab and dimension, over the flagship releases that the filters keep, as published (newest, or by publication_id where as_of asks for a day).
 -- Grain: one row per lab. Key: lab_id. Reads: mart.release_disclosure, mart.release_disclosure_of, mart.release, mart.release_of, mart.lab, mart.lab_of, mart.model, mart.model_of.
 WITH disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
     SELECT d.* FROM mart.release_disclosure_of(CAST(:publication_id AS bigint)) d WHERE CAST(:as_of AS date) IS NOT NULL
 ), release AS (
-    SELECT r.release_id, r.modality FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
+    SELECT r.release_id, r.modality, r.is_registry FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT r.release_id, r.modality FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT r.release_id, r.modality, r.is_registry FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
 ), lab AS (
     SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab l WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
@@ -33,9 +33,9 @@ SELECT l.lab_id, l.name, l.kind, l.countries, count(*) AS n, min(d.release_date)
        count(*) FILTER (WHERE d.methods_status = 'closed') AS methods_closed, count(*) FILTER (WHERE d.methods_status = 'unknown') AS methods_unknown
 FROM disclosure d
 JOIN lab l USING (lab_id)
-LEFT JOIN release r USING (release_id)
+JOIN release r USING (release_id)
 LEFT JOIN size s USING (release_id)
-WHERE d.is_counted
+WHERE d.is_counted AND r.is_registry
   AND (CAST(:country AS text) IS NULL OR CAST(:country AS text) = ANY (l.countries))
   AND (CAST(:modality AS text) IS NULL OR coalesce(r.modality, 'unknown') = CAST(:modality AS text))
   AND (CAST(:from_year AS integer) IS NULL OR d.release_date >= make_date(CAST(:from_year AS integer), 1, 1))

@@ -1,13 +1,13 @@
--- The releases behind a cell of the overview: of a lab, under the same filters, with what one dimension came to.
+-- The flagship releases behind a cell of the overview: of a lab, under the same filters, with what one dimension came to.
 -- Grain: one row per release. Key: release_id. Reads: mart.release_disclosure, mart.release_disclosure_of, mart.release, mart.release_of, mart.lab, mart.lab_of, mart.model, mart.model_of.
 WITH disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
     SELECT d.* FROM mart.release_disclosure_of(CAST(:publication_id AS bigint)) d WHERE CAST(:as_of AS date) IS NOT NULL
 ), release AS (
-    SELECT r.release_id, r.modality FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
+    SELECT r.release_id, r.modality, r.is_registry FROM mart.release r WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT r.release_id, r.modality FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT r.release_id, r.modality, r.is_registry FROM mart.release_of(CAST(:publication_id AS bigint)) r WHERE CAST(:as_of AS date) IS NOT NULL
 ), lab AS (
     SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab l WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
@@ -25,7 +25,7 @@ WITH disclosure AS (
 SELECT d.release_id, d.name, d.lab_id, l.name AS lab, d.release_date, d.is_registry_only, x.finding, x.look, x.status, count(*) OVER () AS total
 FROM disclosure d
 JOIN lab l USING (lab_id)
-LEFT JOIN release r USING (release_id)
+JOIN release r USING (release_id)
 LEFT JOIN size s USING (release_id)
 CROSS JOIN LATERAL (
     SELECT v.finding, v.look, v.status
@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
          ) AS v (dimension, finding, look, status)
     WHERE v.dimension = CAST(:dimension AS text)
 ) x
-WHERE d.is_counted
+WHERE d.is_counted AND r.is_registry
   AND (CAST(:lab AS text) IS NULL OR d.lab_id = CAST(:lab AS text))
   AND (CAST(:status AS text) IS NULL OR x.status = CAST(:status AS text))
   AND (CAST(:country AS text) IS NULL OR CAST(:country AS text) = ANY (l.countries))

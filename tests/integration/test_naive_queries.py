@@ -173,12 +173,19 @@ def test_what_changed_last_month(connection: Connection) -> None:
         before = now
     connection.rollback()
     assert (R1_RELEASE, "weights", "open", "partial", at(DAYS[2])) in expected, "the gate of the last day"
-    naive = "SELECT release_id, dimension, from_status, to_status, changed_at FROM mart.status_change"
-    assert set(ask(connection, naive)) == expected
-    assert {row[4] for row in ask(connection, f"{naive} WHERE changed_at >= '2025-09-01'")} == {at(DAYS[2])}
+    columns = "release_id, dimension, from_status, to_status, changed_at"
+    assert set(ask(connection, f"SELECT {columns} FROM mart.status_revision")) == expected
+    # What was unknown is no change of the release: it was read.
+    read = {row for row in expected if "unknown" in row[2:4]}
+    found = set(ask(connection, f"SELECT {columns} FROM mart.status_change"))
+    assert found <= expected - read and (R1_RELEASE, "weights", "open", "partial", at(DAYS[2])) in found and read
+    assert {row[4] for row in ask(connection, f"SELECT {columns} FROM mart.status_change WHERE changed_at >= '2025-09-01'")} == {at(DAYS[2])}
     of_weights = f"mart.status_change WHERE release_id = '{R1_RELEASE}' AND dimension = 'weights'"
     why = ask(connection, f"SELECT cause, is_flagship, source_key, quotation FROM {of_weights}")
-    assert [row[:3] for row in why] == [("data", True, R1)] and "manual" in why[0][3]
+    assert [row[:3] for row in why] == [("release", True, R1)] and "manual" in why[0][3]
+    changes = ask(connection, "SELECT release_id, change, direction, dimensions FROM mart.release_change")
+    of_release = {row[0] for row in ask(connection, "SELECT release_id FROM mart.status_change WHERE is_flagship")}
+    assert (R1_RELEASE, "weights: open to partial", "less open", 1) in changes and {row[0] for row in changes} == of_release
 
 
 def test_a_changed_rule_is_no_change_of_the_world(published: Engine) -> None:
@@ -186,8 +193,9 @@ def test_a_changed_rule_is_no_change_of_the_world(published: Engine) -> None:
         for column, cause in (("rule_set", "rules"), ("registry_hash", "rules, registry")):
             last = "(SELECT max(publication_id) FROM meta.publication)"
             changed.execute(text(f"UPDATE meta.publication SET {column} = 'another' WHERE publication_id = {last}"))
-            told = f"SELECT DISTINCT cause FROM mart.status_change WHERE publication_id = {last}"
+            told = f"SELECT DISTINCT cause FROM mart.status_revision WHERE publication_id = {last}"
             assert changed.execute(text(told)).scalars().all() == [cause]
+            assert changed.execute(text(f"SELECT count(*) FROM mart.status_change WHERE publication_id = {last}")).scalar_one() == 0
         changed.rollback()
 
 

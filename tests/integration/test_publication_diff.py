@@ -59,12 +59,15 @@ def test_the_first_publication_is_not_stopped_and_an_equal_one_has_no_difference
     assert (first.before, first.added, first.share, first.is_exceeded, first.cause) == (0, 200, 1.0, False, "first")
     again = publish_next(warehouse, "again")["model"]
     assert (again.before, again.added, again.removed, again.changed, again.share, again.cause) == (200, 0, 0, 0, 0.0, "data")
+    assert again.moved == 0
 
 
 def test_what_moves_every_day_changes_no_row(warehouse: Engine) -> None:
     put(warehouse, 200, downloads=5)
     moved = publish_next(warehouse, "counters")["model"]
     assert (moved.changed, moved.share) == (0, 0.0)
+    assert moved.moved == 200, "and is told, since a reader of the differences would think that nothing was another"
+    assert rows(warehouse, "SELECT moved, changed FROM mart.publication_diff WHERE mart = 'model' ORDER BY run_id DESC LIMIT 1") == [(200, 0)]
     assert rows(warehouse, "SELECT DISTINCT downloads FROM mart.model") == [(5,)], "it is published all the same"
 
 

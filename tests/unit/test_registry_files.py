@@ -35,7 +35,9 @@ def test_there_are_at_least_two_hundred_labs_each_once() -> None:
     assert len(LABS) == len(rows("labs")) >= 200
 
 
-@pytest.mark.parametrize("name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "licences", "metrics", "ranked_models"])
+@pytest.mark.parametrize(
+    "name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "data_owners", "licences", "metrics", "ranked_models"]
+)
 def test_every_row_names_a_public_page(name: str) -> None:
     assert [row for row in rows(name) if not row["source"].startswith("https://")] == []
 
@@ -172,6 +174,13 @@ def test_every_licence_is_a_valid_spdx_expression() -> None:
         expression = row["spdx_expression"]
         if not expression.startswith("LicenseRef-"):
             assert spdx.validate(expression).errors == [], row
+
+
+def test_whose_released_data_are_is_written_down_once() -> None:
+    released = {row["release_id"] for row in rows("release_documents") if row["data"] == "released"}
+    told = [row["release_id"] for row in rows("data_owners")]
+    assert sorted(told) == sorted(released), "a row of data_owners.csv for each release of which a document shows that the data are released, and for no other"
+    assert {row["owner"] for row in rows("data_owners")} == {"own", "other", "mixed"}
 
 
 def test_a_ranking_has_every_place_of_a_year_once_in_the_order_of_its_scores() -> None:

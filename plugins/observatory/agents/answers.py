@@ -17,6 +17,7 @@ MOST_BYTES = 48_000
 MOST_TEXT = 1_500
 """No text within an answer is longer, characters."""
 RATED = "flagship releases of the registry's labs, by the registry's criterion; each release counts once"
+COUNTED = "releases that count: flagship releases of the registry's labs, and these labs' other releases that have a model on the Hub; each release counts once"
 STATUSES = {
     "open": "open: found, and anybody may have it",
     "partial": "partial: found in part, or behind a gate",

@@ -16,7 +16,7 @@ from psycopg2.sql import SQL, Literal
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from observatory.agents.answers import MOST_TEXT, RATED, STATUSES, UNKNOWN, Answer, coverage, text_of, told
+from observatory.agents.answers import COUNTED, MOST_TEXT, RATED, STATUSES, UNKNOWN, Answer, coverage, text_of, told
 from observatory.agents.statements import Refused, tables, understood
 from observatory.errors import WarehouseError
 from observatory.warehouse import questions, sqlfile
@@ -520,7 +520,7 @@ def _share_in_words(row: dict[str, Any], weighting: str) -> str:
 
 def _scope(weighting: str, with_registry_only: bool) -> str:
     unit = {
-        "release": RATED,
+        "release": COUNTED,
         "model": "models of the registry's labs; each model counts once",
         "download": "models of the registry's labs, by their downloads of the last 30 days",
     }[weighting]

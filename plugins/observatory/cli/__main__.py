@@ -312,8 +312,8 @@ def _mlbom(above: Path) -> int:
 _REACHED = """The published tables (schema mart), by a login that only reads, for this account of this machine:
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
-Begin with mart.release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing. Then mart.most_open,
-most_downloaded, status_change (what changed) and evidence_overview (why)."""
+Begin with mart.release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing.
+Over time: mart.country_year_overview and year_overview. Then mart.most_open, most_downloaded, release_change (what changed) and evidence_overview (why)."""
 
 
 def _mcp(above: Path) -> int:

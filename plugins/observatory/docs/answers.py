@@ -42,7 +42,7 @@ class Kept:
     as_of: str = ""
     answers: dict[str, KeptAnswer] = field(default_factory=dict)
     labs: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Releases by lab and dimension as open/partial/closed/unknown, as ``make demo`` prints them."""
+    """Flagship releases by lab and dimension as open/partial/closed/unknown, as ``make demo`` prints them."""
 
 
 def inert(words: str) -> str:
@@ -77,7 +77,7 @@ def keep(engine: Engine, root: Path) -> Path:
 
 
 def by_lab(connection: Connection) -> dict[str, dict[str, str]]:
-    """Releases of each lab by dimension, as open/partial/closed/unknown."""
+    """Flagship releases of each lab by dimension, as open/partial/closed/unknown."""
     found: dict[str, dict[str, str]] = {}
     for row in connection.execute(text(sqlfile.statement("report", "by_lab"))):
         found.setdefault(row.name, {})[row.dimension] = "/".join(f"{count:g}" for count in (row.n_open, row.n_partial, row.n_closed, row.n_unknown))

@@ -46,20 +46,26 @@ class Report:
     def result(self, engine: Engine, world: str) -> None:
         """The tables: labs and countries by dimension."""
         self.plain()
-        self.plain("Releases by status: open/partial/closed/unknown. Unknown is not closed: it was not, or could not be, looked at.")
+        self.plain(
+            "Flagship releases (mart.release_overview) by status: open/partial/closed/unknown. Unknown is not closed: it was not, or could not be, looked at."
+        )
         with engine.connect() as connection:
             labs = connection.execute(text(sqlfile.statement("report", "by_lab"))).all()
             countries = connection.execute(text(sqlfile.statement("report", "by_country"))).all()
             publication = connection.execute(
                 text("SELECT publication_id, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
             ).first()
-            releases = connection.execute(text("SELECT count(*) FILTER (WHERE is_registry_only), count(*) FROM mart.release_disclosure WHERE is_counted")).one()
+            releases = connection.execute(
+                text(
+                    "SELECT count(*) FILTER (WHERE d.is_registry_only), count(*) FROM mart.release_overview o JOIN mart.release_disclosure d USING (release_id)"
+                )
+            ).one()
         self._table("lab", labs)
         self._table("country", countries)
         if publication is not None:
             moment = f"{publication.as_of:%Y-%m-%d %H:%M} UTC"
             self.plain(f"Publication {publication.publication_id}, as of {moment}, rules {publication.rule_set}, registry {publication.registry_hash}.")
-        self.plain(f"Of {releases[1]} counted releases {releases[0]} are known from the registry alone.")
+        self.plain(f"Of {releases[1]} flagship releases {releases[0]} are known from the registry alone.")
         self.plain(f"World: {world}. These numbers speak of this world's records, not of all releases.")
 
     def agreement(self, engine: Engine) -> None:

@@ -42,8 +42,8 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Words that are quoted from a document: withheld where the row is of an account that is not shown.
-QUOTED = frozenset({"quotation", "locator", "their_evidence", "our_evidence", "path"})
+# Words that are quoted from a document, and addresses made of names: withheld where the row is of an account that is not shown.
+QUOTED = frozenset({"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"})
 # Where a path within a document looks as an id does, only an id behind a word of ours is one.
 PLACES = frozenset({"locator", "path"})
 WITHHELD = "withheld"

@@ -40,7 +40,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One mart as built beside as published. ``share`` is that of the rows of either side that differ, rows of a new period aside."""
+    """One mart as built beside as published. ``share`` is that of the rows of either side that differ, rows of a new period aside.
+
+    ``moved`` counts the rows of which only what moves by itself (counts, shares, days) is another: they are in no share.
+    """
 
     mart: str
     before: int
@@ -51,6 +54,7 @@ class Difference:
     threshold: float
     is_exceeded: bool
     cause: str
+    moved: int = 0
 
     def told(self) -> str:
         """The difference in words."""
@@ -196,8 +200,8 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str) -
         connection.execute(text("DELETE FROM meta.publication_diff WHERE run_id = :run"), {"run": run_id})
         connection.execute(
             text(
-                "INSERT INTO meta.publication_diff (run_id, mart, before, added, removed, changed, share, threshold, is_exceeded, is_approved, cause)"
-                " VALUES (:run_id, :mart, :before, :added, :removed, :changed, :share, :threshold, :is_exceeded, :is_approved, :cause)"
+                "INSERT INTO meta.publication_diff (run_id, mart, before, added, removed, changed, moved, share, threshold, is_exceeded, is_approved, cause)"
+                " VALUES (:run_id, :mart, :before, :added, :removed, :changed, :moved, :share, :threshold, :is_exceeded, :is_approved, :cause)"
             ),
             [{"run_id": run_id, "is_approved": approved, **asdict(one)} for one in found],
         )
@@ -256,6 +260,8 @@ def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composab
     columns = columns_of(connection, "build", obj.name)
     told = [Identifier(name) for name in columns if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
     old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in told) for side in ("old", "new"))
+    moves = [Identifier(name) for name in columns if name in obj.moves and name not in _NO_CHANGE]
+    moving = [SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in moves) for side in ("old", "new")]
     return {
         "mart": Identifier("mart", obj.name),
         "build": Identifier("build", obj.name),
@@ -267,6 +273,7 @@ def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composab
                 *(SQL("(old.{0} IS NOT NULL AND new.{0} IS NULL)").format(Identifier(name)) for name in columns if name in obj.moves),
             ]
         ),
+        "moves": SQL("ROW({}) IS DISTINCT FROM ROW({})").format(*moving) if moves else SQL("false"),
         "grown": SQL("new.{0} > (SELECT max({0}) FROM {1})").format(Identifier(obj.grows), Identifier("mart", obj.name)) if obj.grows else SQL("false"),
         "key": Identifier(obj.key[0]),
         "keys": SQL(", ").join(SQL("coalesce(old.{0}, new.{0})::text").format(Identifier(name)) for name in obj.key),
@@ -293,11 +300,12 @@ def _examples(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, list[
 def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, is_growing: bool) -> Difference:
     parts = _sides(connection, obj)
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
-    before, added, grown, removed, changed = execute(
+    before, added, grown, removed, changed, moved = execute(
         connection,
         "SELECT count(old.{key}), count(*) FILTER (WHERE old.{key} IS NULL), count(*) FILTER (WHERE old.{key} IS NULL AND {grown}),"
         " count(*) FILTER (WHERE new.{key} IS NULL),"
-        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND ({differs}))"
+        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND ({differs})),"
+        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND NOT ({differs}) AND {moves})"
         " FROM {mart} old FULL JOIN {build} new ON {same}",
         **parts,
     ).fetchall()[0]
@@ -305,7 +313,7 @@ def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, 
     is_large = max(before, before + added - removed) > DIFF_ROWS_MIN
     judged = removed / max(before, 1) if is_growing and cause == "data" else share
     is_exceeded = before > 0 and is_large and judged > obj.drift
-    return Difference(obj.name, before, added, removed, changed, share, obj.drift, is_exceeded, cause if before else "first")
+    return Difference(obj.name, before, added, removed, changed, share, obj.drift, is_exceeded, cause if before else "first", moved)
 
 
 def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:

@@ -20,6 +20,7 @@ CREATE TABLE mart.disclosure_by_year (
     as_of               timestamptz,
     publication_id      bigint        NOT NULL,
     published_from      timestamptz   NOT NULL,
+    is_whole_year       boolean,
     PRIMARY KEY (universe, country, year, dimension)
 );
 

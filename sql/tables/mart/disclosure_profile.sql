@@ -21,6 +21,7 @@ CREATE TABLE mart.disclosure_profile (
     as_of               timestamptz,
     publication_id      bigint        NOT NULL,
     published_from      timestamptz   NOT NULL,
+    is_whole_year       boolean,
     PRIMARY KEY (universe, lab_id, country, "window", dimension, weighting)
 );
 CREATE INDEX disclosure_profile_country ON mart.disclosure_profile (country, dimension);

@@ -26,7 +26,11 @@ CREATE TABLE mart.release_disclosure (
     weights_evidence_id  uuid,
     data_evidence_id     uuid,
     code_evidence_id     uuid,
-    methods_evidence_id  uuid
+    methods_evidence_id  uuid,
+    weights_reason       text,
+    code_reason          text,
+    methods_reason       text,
+    data_owner           text
 );
 CREATE INDEX release_disclosure_lab ON mart.release_disclosure (lab_id);
 

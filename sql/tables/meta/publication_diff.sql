@@ -12,6 +12,7 @@ CREATE TABLE meta.publication_diff (
     is_approved  boolean           NOT NULL,
     cause        text              NOT NULL CHECK (cause IN ('first', 'data', 'rules', 'registry', 'rules, registry')),
     compared_at  timestamptz       NOT NULL DEFAULT now(),
+    moved        bigint,
     PRIMARY KEY (run_id, mart)
 );
 
@@ -28,5 +29,6 @@ COMMENT ON COLUMN meta.publication_diff.is_exceeded IS 'Whether the share is abo
 COMMENT ON COLUMN meta.publication_diff.is_approved IS 'Whether a person approved the build in Airflow (meta.approval).';
 COMMENT ON COLUMN meta.publication_diff.cause IS 'What is different beside the data since the last publication: first (the mart had no row), data (nothing), rules, registry, or both.';
 COMMENT ON COLUMN meta.publication_diff.compared_at IS 'Wall clock, UTC.';
+COMMENT ON COLUMN meta.publication_diff.moved IS 'Rows of one key of which only what moves by itself (counts, shares, days) says something else, count; in no share; NULL: an older build, where it was not counted.';
 
 GRANT DELETE ON meta.publication_diff TO observatory_loader;

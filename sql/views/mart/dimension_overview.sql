@@ -1,23 +1,32 @@
--- One row a dimension: how many flagship releases are open, partial, closed and unknown, and the share that is open with both ends.
+-- What is open, partial, closed and unknown of weights, data, code and methods, over all flagship releases.
 CREATE OR REPLACE VIEW mart.dimension_overview AS
 SELECT
-    v.dimension, count(*) AS releases, count(*) FILTER (WHERE v.status = 'open') AS open, count(*) FILTER (WHERE v.status = 'partial') AS partial,
+    v.dimension, count(*) AS releases, min(o.release_year) AS from_year, max(o.release_year) AS to_year,
+    count(*) FILTER (WHERE v.status = 'open') AS open, count(*) FILTER (WHERE v.status = 'partial') AS partial,
     count(*) FILTER (WHERE v.status = 'closed') AS closed, count(*) FILTER (WHERE v.status = 'unknown') AS unknown,
     round(count(*) FILTER (WHERE v.status = 'open')::numeric / count(*), 6) AS share_open_low,
     round(count(*) FILTER (WHERE v.status IN ('open', 'unknown'))::numeric / count(*), 6) AS share_open_high,
+    round(count(*) FILTER (WHERE v.status IN ('open', 'partial'))::numeric / count(*), 6) AS share_open_or_partial_low,
+    round(count(*) FILTER (WHERE v.status <> 'closed')::numeric / count(*), 6) AS share_open_or_partial_high,
+    count(*) FILTER (WHERE v.dimension = 'data' AND o.data_owner = 'other') AS open_by_others,
     o.world, o.publication_id, o.as_of
 FROM mart.release_overview o
 CROSS JOIN LATERAL (VALUES ('weights', o.weights), ('data', o.data), ('code', o.code), ('methods', o.methods)) AS v (dimension, status)
 GROUP BY v.dimension, o.world, o.publication_id, o.as_of;
-COMMENT ON VIEW mart.dimension_overview IS 'What is open, partial, closed and unknown of weights, data, code and methods over the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md), each release alike, in the current publication. Grain: one row per dimension. Key: dimension. Source: mart.release_overview. Caveats: the same releases stand in each of the four rows: do not add rows up.';
+COMMENT ON VIEW mart.dimension_overview IS 'What is open, partial, closed and unknown of weights, data, code and methods over the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md), each release alike, in the current publication. Grain: one row per dimension. Key: dimension. Source: mart.release_overview. Caveats: the same releases stand in each of the four rows: do not add rows up; releases of all years since 2016 stand together here (from_year, to_year): for a share over time take mart.year_overview; weights behind a gate are partial, not open.';
 COMMENT ON COLUMN mart.dimension_overview.dimension IS 'weights, data, code or methods.';
-COMMENT ON COLUMN mart.dimension_overview.releases IS 'Flagship releases, the same in each row. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.open IS 'Of these: open. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of these: partial. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of these: closed. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of these: not seen, which is neither open nor closed. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share of releases that is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next.';
+COMMENT ON COLUMN mart.dimension_overview.releases IS 'Flagship releases (mart.release_overview), the same in each row. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.from_year IS 'Year of the first of them. Unit: calendar year.';
+COMMENT ON COLUMN mart.dimension_overview.to_year IS 'Year of the last of them. Unit: calendar year.';
+COMMENT ON COLUMN mart.dimension_overview.open IS 'Of releases: those that are open. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of releases: those that are partial, weights behind a gate among them. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are closed. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of releases: those that are unknown: not looked at to the end, which is not closed. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.dimension_overview.open_by_others IS 'Of open, in the row of data: those of which every open set is another''s public one; 0 in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.dimension_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.dimension_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -2,7 +2,13 @@
 CREATE OR REPLACE VIEW mart.evidence_overview AS
 SELECT
     r.release_id, r.name, l.name AS lab, k.is_counted AND k.is_registry AS is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator, e.quotation, e.reason, e.rule, e.standing, e.strength,
-    e.source_kind, e.source_key, e.locator, e.sources, e.models, e.observed_at, e.evidence_id, p.world, p.publication_id, p.as_of
+    e.source_kind, e.source_key,
+    -- What a person wrote down names its page in its own words.
+    coalesce(
+        mart.source_url(e.source_kind, e.source_key, e.locator), CASE WHEN e.source_kind IN ('registry', 'correction') THEN substring(e.quotation FROM 'https://\S+$') END
+    ) AS source_url,
+    'release?release=' || replace(replace(replace(r.release_id, '%', '%25'), '&', '%26'), '+', '%2B') || '&publication=' || p.publication_id AS page_path,
+    e.locator, e.sources, e.models, e.observed_at, e.evidence_id, p.world, p.publication_id, p.as_of
 FROM mart.release_disclosure r
 JOIN mart.release k USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = r.lab_id
@@ -28,7 +34,7 @@ JOIN (
     GROUP BY x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind
 ) e ON e.release_id = r.release_id AND e.dimension = d.dimension
 CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p;
-COMMENT ON VIEW mart.evidence_overview IS 'Why each release has its status, in the current publication: what was found, and what was asked and came to nothing, each once, however many models of the release it is alike for. Grain: one row per release, dimension, rule and what it says. Key: evidence_id. Source: mart.evidence, mart.release_disclosure, mart.release, mart.lab. Caveats: the row with is_deciding is why; the others speak of parts of it or of other models of the release. By model, with rule versions and raw records, it is in mart.evidence.';
+COMMENT ON VIEW mart.evidence_overview IS 'Why each release has its status, in the current publication: what was found, and what was asked and came to nothing, each once, however many models of the release it is alike for. Grain: one row per release, dimension, rule and what it says. Key: evidence_id. Source: mart.evidence, mart.release_disclosure, mart.release, mart.lab. Caveats: a look that was refused says that a service gave our call no answer, and nothing of the maker; the row with is_deciding is why; the others speak of parts of it or of other models of the release. By model, with rule versions and raw records, it is in mart.evidence.';
 COMMENT ON COLUMN mart.evidence_overview.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.evidence_overview.name IS 'Its name.';
 COMMENT ON COLUMN mart.evidence_overview.lab IS 'The lab''s name; NULL where no lab is known.';
@@ -40,12 +46,14 @@ COMMENT ON COLUMN mart.evidence_overview.is_deciding IS 'Whether it decides the 
 COMMENT ON COLUMN mart.evidence_overview.finding IS 'What this row alone shows: open, partial or none.';
 COMMENT ON COLUMN mart.evidence_overview.indicator IS 'What it speaks of (mart.indicator); look: a look that came to nothing.';
 COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters; of a look what was asked and what was answered.';
-COMMENT ON COLUMN mart.evidence_overview.reason IS 'Of data: released, described, named or refused; of others a word that the rule explains; empty: none.';
+COMMENT ON COLUMN mart.evidence_overview.reason IS 'Why the row counts as it does, in a word or a sentence. Where it says refused and names a service''s answer, the service gave our call no answer: that is no act of the maker. Of data refused alone: the maker''s own document says that it does not tell.';
 COMMENT ON COLUMN mart.evidence_overview.rule IS 'Rule id (mart.rule).';
 COMMENT ON COLUMN mart.evidence_overview.standing IS 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.';
 COMMENT ON COLUMN mart.evidence_overview.strength IS 'How clearly it says so, weakest first: mentioned, part, nearby, headed, stated, declared.';
 COMMENT ON COLUMN mart.evidence_overview.source_kind IS 'Kind of the record: model, model_card, tree, readme, paper, registry, look …';
 COMMENT ON COLUMN mart.evidence_overview.source_key IS 'Name of the record at its service; the first of them where sources tells of several.';
+COMMENT ON COLUMN mart.evidence_overview.source_url IS 'Page on which that record can be seen at its service, of a row of the registry the page that it names; NULL where there is none: a look that came to nothing, or a fact of ours.';
+COMMENT ON COLUMN mart.evidence_overview.page_path IS 'Address of the release''s four statuses and their evidence on the project''s page, in this publication, below the page''s own address (make up or make serve prints it); it shows the same for good.';
 COMMENT ON COLUMN mart.evidence_overview.locator IS 'Where in that record; for a look its scope.';
 COMMENT ON COLUMN mart.evidence_overview.sources IS 'Records, or looks, that say the same. Unit: records.';
 COMMENT ON COLUMN mart.evidence_overview.models IS 'Models of the release that it is said of. Unit: models; 0: it speaks of the release as a whole.';

@@ -1,9 +1,16 @@
 -- One row a model that is watched and not gone, with its lab's and release's names, its licence, adoption and statuses side by side.
 CREATE OR REPLACE VIEW mart.model_overview AS
 SELECT
-    m.hub_id, m.lab_id, l.name AS lab, coalesce(l.countries, '{}') AS countries, CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] END AS country,
+    m.hub_id, m.lab_id, l.name AS lab, coalesce(l.countries, '{}') AS countries,
+    CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
     m.universe, m.release_id, r.name AS release, r.release_date, coalesce(r.is_counted AND r.is_registry, false) AS is_of_counted_release, m.role, m.created_at,
-    m.gated, m.pipeline_tag, m.library_name, m.parameters, m.license_spdx AS licence, m.licence_class, d.licence_status, m.hub_license_id,
+    m.gated, m.pipeline_tag, m.library_name, m.parameters, m.license_spdx AS licence,
+    CASE
+        WHEN m.license_spdx IS NOT NULL THEN m.license_spdx
+        WHEN m.hub_license_id IS NOT NULL THEN 'told as ' || m.hub_license_id || ', which names no licence'
+        WHEN d.licence_status = 'closed' THEN 'none told: looked for to the end'
+        ELSE 'not known: not looked for, or not to the end'
+    END AS licence_told, m.licence_class, d.licence_status, m.hub_license_id,
     CASE WHEN m.downloads IS NOT NULL THEN rank() OVER (ORDER BY m.downloads DESC NULLS LAST) END AS downloads_place,
     m.downloads AS downloads_30d, m.downloads_all_time, m.likes,
     d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods, p.world, p.publication_id, p.as_of,
@@ -19,7 +26,7 @@ COMMENT ON COLUMN mart.model_overview.hub_id IS 'org/name on the Hub.';
 COMMENT ON COLUMN mart.model_overview.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.model_overview.lab IS 'The lab''s name; NULL where no lab is known.';
 COMMENT ON COLUMN mart.model_overview.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
-COMMENT ON COLUMN mart.model_overview.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; NULL where it has several or none is known. For a country use ''US'' = ANY (countries).';
+COMMENT ON COLUMN mart.model_overview.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL.';
 COMMENT ON COLUMN mart.model_overview.universe IS 'Why it is watched: registry (of a lab of the registry), scope (asked for by a person), adoption (among the most downloaded or liked) or named.';
 COMMENT ON COLUMN mart.model_overview.release_id IS 'Release that it belongs to (mart.release).';
 COMMENT ON COLUMN mart.model_overview.release IS 'The release''s name.';
@@ -31,7 +38,8 @@ COMMENT ON COLUMN mart.model_overview.gated IS 'As told, a text: false, auto, ma
 COMMENT ON COLUMN mart.model_overview.pipeline_tag IS 'Task as told.';
 COMMENT ON COLUMN mart.model_overview.library_name IS 'Library as told.';
 COMMENT ON COLUMN mart.model_overview.parameters IS 'Parameters, count; NULL where not told.';
-COMMENT ON COLUMN mart.model_overview.licence IS 'Licence as an SPDX expression (Apache-2.0, LicenseRef-llama3.1); NULL: none was told (hub_license_id), or one that the registry does not know.';
+COMMENT ON COLUMN mart.model_overview.licence IS 'Licence as an SPDX expression; NULL where there is none to tell: licence_told says why.';
+COMMENT ON COLUMN mart.model_overview.licence_told IS 'The same, or in words why there is no name: the Hub tells one that names no licence (other); none is told, and it was looked for to the end; not known, since it was not looked for, or not to the end. Never NULL.';
 COMMENT ON COLUMN mart.model_overview.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown: none told (hub_license_id), or one that the registry does not know.';
 COMMENT ON COLUMN mart.model_overview.licence_status IS 'How open the licence is: open, partial (use-restricted or non-commercial), closed or unknown; NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.hub_license_id IS 'license tag as told (apache-2.0); NULL where none was told.';

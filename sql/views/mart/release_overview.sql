@@ -2,19 +2,35 @@
 CREATE OR REPLACE VIEW mart.release_overview AS
 SELECT
     d.release_id, d.name, d.lab_id, l.name AS lab, l.kind AS lab_kind, coalesce(l.countries, '{}') AS countries,
-    CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] END AS country,
-    d.release_date, r.date_precision, extract(YEAR FROM d.release_date)::smallint AS release_year, r.modality, r.is_api_only,
-    d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods, d.data_reason,
+    CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
+    d.release_date, r.date_precision, extract(YEAR FROM d.release_date)::smallint AS release_year,
+    coalesce(extract(YEAR FROM d.release_date) < extract(YEAR FROM p.as_of AT TIME ZONE 'UTC'), false) AS is_whole_year, r.modality, r.is_api_only,
+    d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods,
+    d.data_owner,
+    -- Where the rule has no word for it, the deciding row speaks for itself.
+    coalesce(nullif(d.weights_reason, ''), ew.quotation, 'not told') AS weights_reason, coalesce(nullif(d.data_reason, ''), ed.quotation, 'not told') AS data_reason,
+    coalesce(nullif(d.code_reason, ''), ec.quotation, 'not told') AS code_reason, coalesce(nullif(d.methods_reason, ''), em.quotation, 'not told') AS methods_reason,
     o.n_open AS dimensions_open, o.n_partial AS dimensions_partial, o.n_unknown AS dimensions_unknown,
     -- Where no weights were given out there is nothing that a licence could be of.
     CASE WHEN d.weights_status <> 'closed' THEN coalesce(c.licence, k.licence) END AS licence,
     CASE WHEN d.weights_status <> 'closed' THEN d.licence_status END AS licence_status,
+    CASE
+        WHEN d.weights_status = 'closed' THEN 'none: no weights were given out'
+        WHEN coalesce(c.licence, k.licence) IS NOT NULL THEN coalesce(c.licence, k.licence)
+        WHEN d.licence_status = 'closed' THEN 'none told: looked for to the end'
+        WHEN d.licence_status IN ('open', 'partial') THEN 'told, by no SPDX name'
+        ELSE 'not known: not looked for, or not to the end'
+    END AS licence_told,
     s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class,
     coalesce(m.models, 0) AS models, coalesce(m.downloads_told, 0) AS downloads_told, m.downloads_30d, m.likes, p.world, p.publication_id, p.as_of,
     r.is_registry, m.downloads_30d AS downloads
 FROM mart.release_disclosure d
 JOIN mart.release r USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = d.lab_id
+LEFT JOIN mart.evidence ew ON ew.evidence_id = d.weights_evidence_id
+LEFT JOIN mart.evidence ed ON ed.evidence_id = d.data_evidence_id
+LEFT JOIN mart.evidence ec ON ec.evidence_id = d.code_evidence_id
+LEFT JOIN mart.evidence em ON em.evidence_id = d.methods_evidence_id
 LEFT JOIN mart.release_score s ON s.release_id = d.release_id
 LEFT JOIN (
     SELECT release_id, count(*) AS models, count(downloads) AS downloads_told, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
@@ -44,29 +60,35 @@ CROSS JOIN LATERAL (
 ) o
 CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p
 WHERE d.is_counted AND r.is_registry;
-COMMENT ON VIEW mart.release_overview IS 'Releases as most questions mean them, in the current publication: the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md). Names, countries, statuses, licence, scores and adoption stand side by side. Grain: one row per flagship release. Key: release_id. Source: mart.release_disclosure, mart.release, mart.lab, mart.release_score, mart.model, mart.evidence. Caveats: what is unknown is neither open nor closed, so that a share has two ends; other releases of labs, of which only those with a model on the Hub are known, are in mart.release and mart.release_disclosure, and stand in no share here.';
+COMMENT ON VIEW mart.release_overview IS 'Releases as most questions mean them, in the current publication: the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md). Names, countries, statuses, licence, scores and adoption stand side by side. Grain: one row per flagship release. Key: release_id. Source: mart.release_disclosure, mart.release, mart.lab, mart.release_score, mart.model, mart.evidence. Caveats: weights behind a gate are partial, not open; data that are open may be another''s public set (data_owner); what is unknown is neither open nor closed, so that a share has two ends; other releases of labs, of which only those with a model on the Hub are known, are in mart.release and mart.release_disclosure, and stand in no share here.';
 COMMENT ON COLUMN mart.release_overview.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_overview.name IS 'Its name.';
 COMMENT ON COLUMN mart.release_overview.lab_id IS 'Lab (mart.lab).';
 COMMENT ON COLUMN mart.release_overview.lab IS 'The lab''s name.';
 COMMENT ON COLUMN mart.release_overview.lab_kind IS 'company, nonprofit, university, government, consortium, community or individual.';
 COMMENT ON COLUMN mart.release_overview.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
-COMMENT ON COLUMN mart.release_overview.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; NULL where it has several or none is known. For a country use ''US'' = ANY (countries); for shares by country mart.country_overview, where each counts in parts.';
+COMMENT ON COLUMN mart.release_overview.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL. For a country use ''US'' = ANY (countries); for shares of countries mart.country_overview.';
 COMMENT ON COLUMN mart.release_overview.release_date IS 'Day of the announcement; the first of the month or year where date_precision says so; NULL where unknown.';
 COMMENT ON COLUMN mart.release_overview.date_precision IS 'day, month or year; NULL where the date is unknown.';
 COMMENT ON COLUMN mart.release_overview.release_year IS 'Year of release_date; NULL where unknown. Unit: calendar year.';
+COMMENT ON COLUMN mart.release_overview.is_whole_year IS 'Whether release_year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
 COMMENT ON COLUMN mart.release_overview.modality IS 'text, image, video, audio or multimodal.';
 COMMENT ON COLUMN mart.release_overview.is_api_only IS 'Whether the registry documents that its maker released no weights. False says that nothing documents it, not that weights were released.';
 COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be downloaded and nothing is asked before, whatever their licence. partial: behind a gate, on request, or a part. closed: the registry documents that none were released, or every source answered and none holds them. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data can be fetched without a gate, as seen on the Hub or as a person read it in the maker''s documents. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the maker''s documents, and nothing is there. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release can be fetched, as seen in its own repository or as a person read it in the maker''s documents. partial: a part, settings alone, a listing, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.methods IS 'open: a paper or report of its makers on this very release. partial: on its family, base or another version, or a card alone. closed: as for data. unknown: not seen, which is not closed.';
-COMMENT ON COLUMN mart.release_overview.data_reason IS 'What data rest on: released, described or named where something was found (described is not released); else in words what was read and shows nothing, or what was not seen.';
+COMMENT ON COLUMN mart.release_overview.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and this release was trained on), mixed, not told (open, and nobody wrote down whose), or no open data. Read it beside data = ''open'': other is no disclosure of data of the lab''s own. Source: mart.release_disclosure.data_owner.';
+COMMENT ON COLUMN mart.release_overview.weights_reason IS 'What the row of evidence that decides the weights says of it, in a few words; of an unknown status what was not seen. Where it says refused, a service gave our call no answer: that is no act of the maker. The row itself is in mart.evidence_overview.';
+COMMENT ON COLUMN mart.release_overview.data_reason IS 'Of data: released, described, named or refused (the maker says that it does not tell), with what limits it; of an unknown status what was not seen. Described is not released. Where a service is named that refused, it gave our call no answer: that is no act of the maker.';
+COMMENT ON COLUMN mart.release_overview.code_reason IS 'What the row of evidence that decides the code says of it, in a few words; of an unknown status what was not seen. Where it says refused, a service gave our call no answer: that is no act of the maker. The row itself is in mart.evidence_overview.';
+COMMENT ON COLUMN mart.release_overview.methods_reason IS 'What the row of evidence that decides the methods says of it, in a few words; of an unknown status what was not seen. Where it says refused, a service gave our call no answer: that is no act of the maker. The row itself is in mart.evidence_overview.';
 COMMENT ON COLUMN mart.release_overview.dimensions_open IS 'Of weights, data, code and methods: those that are open. Unit: dimensions; 4: open in all.';
 COMMENT ON COLUMN mart.release_overview.dimensions_partial IS 'Of the four: those that are partial. Unit: dimensions.';
 COMMENT ON COLUMN mart.release_overview.dimensions_unknown IS 'Of the four: those that are unknown, so that dimensions_open + dimensions_unknown is the most that may be open. Unit: dimensions.';
-COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights as an SPDX expression (Apache-2.0, MIT, LicenseRef-llama3.1), of the flagship model with the least restricted one; NULL where no weights were given out, and where none was told or the registry does not know it (licence_status).';
+COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights, SPDX expression; NULL where there is none to tell: licence_told says why.';
 COMMENT ON COLUMN mart.release_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all was read) or unknown; NULL where no weights were given out.';
+COMMENT ON COLUMN mart.release_overview.licence_told IS 'The same, or in words why there is no name: no weights were given out; none is told, and it was looked for to the end; told by no SPDX name; not known, since it was not looked for, or not to the end. Never NULL.';
 COMMENT ON COLUMN mart.release_overview.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1. It measures what we know as much as openness: read it with osai_known, and do not average it over groups that are known to different degrees.';
 COMMENT ON COLUMN mart.release_overview.osai_score_high IS 'The same formula with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.release_overview.osai_known IS 'Of the formula''s twelve parameters: those of which the value is known. Unit: parameters.';

@@ -313,6 +313,7 @@ def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel
             Column("added", "Added", "number"),
             Column("removed", "Removed", "number"),
             Column("changed", "Changed", "number"),
+            Column("moved", "Counts alone moved", "number"),
             Column("share", "Share that differs", "share"),
             Column("threshold", "A person approves above", "share"),
             Column("approval", "Approval"),

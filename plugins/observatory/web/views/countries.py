@@ -54,6 +54,11 @@ class CountriesState(State):
         return dict(WEIGHTINGS)[self.weighting]
 
     @property
+    def counted(self) -> str:
+        """The same with the universe's name: more than the flagship releases of the overview."""
+        return f"{self.unit}, flagships and the labs' other releases on the Hub" if self.weighting == "release" else self.unit
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The countries that somebody chose."""
         return tuple(self.countries.split(",")) if self.countries else ()
@@ -183,7 +188,7 @@ def _now(page: Page, state: CountriesState) -> Panel:
         f"{state.dimension.capitalize()}: share open by country",
         (Column("name", "Country", is_head=True), Column("country", "Code"), *_COUNTS),
         rows,
-        caption(_sum(rows, "n"), _coverage(rows), publication.as_of, publication.world, state.unit),
+        caption(_sum(rows, "n"), _coverage(rows), publication.as_of, publication.world, state.counted),
     )
     chart = charts.bounds(
         rows,
@@ -233,7 +238,7 @@ def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, s
         f"{state.dimension.capitalize()}: share open by year of release",
         (Column("name", "Country", is_head=True), Column("country", "Code"), Column("year", "Year"), *_COUNTS),
         rows,
-        caption(_sum(rows, "n"), _coverage(rows), publication.as_of, publication.world, state.unit),
+        caption(_sum(rows, "n"), _coverage(rows), publication.as_of, publication.world, state.counted),
     )
     chart = charts.facets(
         rows,

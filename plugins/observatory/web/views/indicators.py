@@ -75,7 +75,7 @@ def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
         Column("n_known", "Known", "number"),
         *(Column(one["indicator"], one["name"], "status", href=_evidence(page, state, one["indicator"])) for one in shown),
     )
-    of = caption(total, coverage, published.as_of, published.world, "releases", of=f"{len(shown)} indicators of each")
+    of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
     title = f"Every indicator of {words}: releases {(state.part - 1) * PAGE_ROWS + 1} to {(state.part - 1) * PAGE_ROWS + len(rows)} of {total}"
     return Panel("indicators/matrix", Table("indicator-matrix", title if rows else f"Every indicator of {words}", columns, told, of), empty="No release.")

@@ -84,7 +84,7 @@ def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
         lane_order=DIMENSIONS,
         label=f"{len(rows) - undated} releases over time in lanes of {', '.join(DIMENSIONS)}, each mark of its status",
     )
-    told = caption(len(rows), known, published.as_of, published.world, "releases")
+    told = caption(len(rows), known, published.as_of, published.world, "releases, flagships and others on the Hub")
     table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
     intro = f"{undated} of {len(rows)} releases have no known date and are only in the table. " if undated else ""
     intro += "Ends of shares say what the unknown could change; an error of ours is not in them."

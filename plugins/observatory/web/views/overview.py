@@ -99,7 +99,7 @@ def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
         *(Column(f"{dimension}_{status}", f"{dimension} {status}", "number") for dimension in DIMENSIONS for status in STATUSES),
         Column("coverage", "Coverage", "share"),
     )
-    told = caption(total["n"], total["coverage"], published.as_of, published.world, "releases")
+    told = caption(total["n"], total["coverage"], published.as_of, published.world, "flagship releases")
     finding = findings.dimensions(total, "All labs together" if not _is_filtered(state) else "The labs and releases that the filters keep") if rows else ""
     return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), intro=ENDS, finding=finding)
 
@@ -161,7 +161,7 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
         Column("seen", "Sources read"),
         Column("known", "Known from"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "releases")
+    told = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
     # Of the first ones alone nothing is found.
     total = rows[0]["total"] if rows else None
@@ -173,7 +173,7 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
     published = page.published(state)
     found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
-    told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} releases")
+    told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} flagship releases")
     return Panel("overview/evidence", evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told))
 
 

@@ -1,0 +1,293 @@
+"""Twelve more first queries of somebody who knows the names of the views alone, each beside its answer from the detailed tables.
+
+They are those that a fresh researcher asked and got wrong, or right by luck: years that are mixed, gates, others' data, our own reading.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_world import DAYS, LLAMA, R1, at, pages, told_and_published
+from sqlalchemy import Connection, Engine, text
+
+from observatory import settings
+from observatory.warehouse import publish, sqlfile
+from observatory.web.sources import source_url
+
+DIMENSIONS = ("weights", "data", "code", "methods")
+STATUSES = ("open", "partial", "closed", "unknown")
+OF_HUB = ("model", "model_card", "model_tree", "model_refs", "lineage", "dataset")
+KINDS = (*OF_HUB, "repository", "readme", "tree", "commits", "catalogue_file", "paper", "link", "registry", "correction", "look", "other")
+
+
+@pytest.fixture(scope="module")
+def published(sockets: Path) -> Engine:
+    """The whole registry and a few models, in three publications."""
+    return told_and_published(sockets, "twelve")
+
+
+@pytest.fixture
+def connection(published: Engine) -> Iterator[Connection]:
+    with published.connect() as found:
+        yield found
+
+
+def ask(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
+    """What a reader's query gives, who sees nothing but mart."""
+    connection.execute(text("SET LOCAL ROLE observatory_reader"))
+    found = [tuple(row) for row in connection.execute(text(statement)).all()]
+    connection.rollback()
+    return found
+
+
+@pytest.fixture
+def flagships(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Each flagship release as core has it, with the countries of its lab today and its findings by dimension."""
+    releases = text(
+        "SELECT r.*, ARRAY(SELECT p.country FROM core.countries_of(r.lab_id, :day) p ORDER BY 1) AS countries"
+        " FROM core.release r WHERE is_registry AND is_counted"
+    )
+    found = {row["release_id"]: {**row} for row in connection.execute(releases, {"day": DAYS[-1]}).mappings()}
+    for name, dimension, status in connection.execute(text("SELECT subject_id, dimension, status FROM core.finding WHERE subject_kind = 'release'")):
+        if name in found:
+            found[name][dimension] = status
+    connection.rollback()
+    assert len(found) > 300
+    return found
+
+
+def year(one: dict[str, Any]) -> int | None:
+    return one["release_date"].year if one["release_date"] else None
+
+
+def test_1_the_share_of_open_weights_over_time_by_country(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    counts: dict[tuple[str, int | None], Counter[str]] = defaultdict(Counter)
+    for one in flagships.values():
+        for country in one["countries"] or ["unknown"]:
+            counts[country, year(one)][one["weights"]] += Fraction(1, max(len(one["countries"]), 1))  # type: ignore[assignment]  # in parts
+    names = "releases, weights_share_open_low, weights_share_open_high, weights_share_open_or_partial_low, weights_share_open_or_partial_high"
+    found = ask(connection, f"SELECT country, release_year, {names} FROM mart.country_year_overview")
+    assert {row[:2] for row in found} == counts.keys() and len({row[1] for row in found}) > 5
+    for country, of_year, releases, *shares in found:
+        told, n = counts[country, of_year], sum(counts[country, of_year].values())
+        expected = (told["open"], told["open"] + told["unknown"], told["open"] + told["partial"], n - told["closed"])
+        assert float(releases) == pytest.approx(float(n), abs=1e-4)
+        assert [float(share) for share in shares] == pytest.approx([float(Fraction(one) / n) for one in expected], abs=1e-6), (country, of_year)
+
+
+def test_2_years_add_up_to_countries_and_to_the_world(connection: Connection) -> None:
+    names = ", ".join(f"sum({dimension}_{status})" for dimension in DIMENSIONS for status in STATUSES)
+    worlds = [ask(connection, f"SELECT round(sum(releases)), {names} FROM mart.{view}")[0] for view in ("lab_overview", "year_overview")]
+    assert worlds[0] == worlds[1]
+    for view in ("country_overview", "country_year_overview"):
+        assert list(map(float, ask(connection, f"SELECT sum(releases), {names} FROM mart.{view}")[0])) == pytest.approx(list(map(float, worlds[0])), abs=2e-2)
+    pooled = ask(connection, "SELECT country, from_year, to_year FROM mart.country_overview")
+    by_year = ask(connection, "SELECT country, min(release_year), max(release_year) FROM mart.country_year_overview GROUP BY 1")
+    assert sorted(pooled) == sorted(by_year), "a row of several years says of which"
+
+
+def test_3_the_running_year_is_no_whole_year(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    years = {year(one) for one in flagships.values()}
+    expected = {(one, one is not None and one < DAYS[-1].year) for one in years}
+    assert (DAYS[-1].year, False) in expected
+    for view in ("country_year_overview", "year_overview", "release_overview"):
+        assert set(ask(connection, f"SELECT release_year, is_whole_year FROM mart.{view}")) == expected, view
+    told = ask(connection, "SELECT DISTINCT year, is_whole_year FROM mart.disclosure_by_year")
+    assert set(told) == {(one, one < DAYS[-1].year) for one, _ in told} and len(told) > 5
+    profile = dict(ask(connection, 'SELECT DISTINCT "window", is_whole_year FROM mart.disclosure_profile'))  # type: ignore[arg-type]  # pairs
+    assert profile["2016-2020"] is True and profile[str(DAYS[-1].year)] is profile["2023-"] is profile["all_time"] is False
+
+
+def test_4_how_many_hand_out_weights_with_or_without_a_gate(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    for dimension in DIMENSIONS:
+        told = Counter(one[dimension] for one in flagships.values())
+        query = f"SELECT share_open_or_partial_low, share_open_or_partial_high FROM mart.dimension_overview WHERE dimension = '{dimension}'"
+        expected = [(told["open"] + told["partial"]) / len(flagships), 1 - told["closed"] / len(flagships)]
+        assert [float(one) for one in ask(connection, query)[0]] == pytest.approx(expected, abs=1e-6), dimension
+    column = "attrelid = 'mart.country_overview'::regclass AND attname = 'weights_share_open_low'"
+    comment = text(f"SELECT col_description(attrelid, attnum) FROM pg_attribute WHERE {column}")
+    assert "gate" in connection.execute(comment).scalar_one(), "where the share stands it is said that a gate makes it partial"
+
+
+def test_5_who_disclosed_data_of_their_own(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    with (settings.REGISTRY / "data_owners.csv").open(encoding="utf-8", newline="") as stream:
+        read = {row["release_id"]: row["owner"] for row in csv.DictReader(stream)}
+    expected = {name: read.get(name, "not told") if one["data"] == "open" else "no open data" for name, one in flagships.items()}
+    assert set(expected.values()) >= {"own", "other", "mixed", "no open data"}
+    assert dict(ask(connection, "SELECT release_id, data_owner FROM mart.release_overview")) == expected  # type: ignore[arg-type]  # pairs
+    others = sum(owner == "other" for owner in expected.values())
+    assert ask(connection, "SELECT open_by_others FROM mart.dimension_overview WHERE dimension = 'data'") == [(others,)]
+    for view in ("lab_overview", "country_overview", "year_overview", "country_year_overview"):
+        assert round(float(ask(connection, f"SELECT sum(data_open_by_others) FROM mart.{view}")[0][0]), 2) == others, view
+
+
+SET = (
+    "INSERT INTO core.evidence (evidence_id, release_id, hub_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator,"
+    " quotation, observed_at, standing, strength, reason, rank)"
+    " SELECT gen_random_uuid(), :release, NULL, 'data', :indicator, 'open', 'data.released_dataset', 2, :kind, :key, '', '', now(), 'own', 'stated',"
+    " 'released', 1"
+)
+
+
+def owner_of(connection: Connection, release: str, *things: tuple[str, str]) -> str:
+    """Whose the data are, where these (kind and name of a record) are what shows them to be open."""
+    connection.execute(text("DELETE FROM core.evidence WHERE release_id = :release AND dimension = 'data'"), {"release": release})
+    for kind, key in things:
+        indicator = "base_model_data" if kind == "lineage" else "training_data"
+        connection.execute(text(SET), {"release": release, "kind": kind, "key": key, "indicator": indicator})
+    connection.execute(
+        text("UPDATE core.finding SET status = 'open' WHERE subject_kind = 'release' AND subject_id = :release AND dimension = 'data'"), {"release": release}
+    )
+    select = next(one.sql for one in publish.marts() if one.name == "release_disclosure").rstrip().rstrip(";")
+    told = connection.execute(text(f"SELECT data_owner FROM ({select}) d WHERE release_id = :release"), {"release": release})
+    return str(told.scalar_one())
+
+
+@pytest.mark.parametrize(
+    ("things", "expected"),
+    [
+        ([("dataset", "deepseek-ai/words")], "own"),
+        ([("dataset", "DeepSeek-AI/words")], "own"),
+        ([("dataset", "allenai/words")], "other"),
+        ([("dataset", "wikitext")], "other"),
+        ([("dataset", "deepseek-ai/words"), ("dataset", "somebody/words")], "mixed"),
+        ([("registry", "deepseek/deepseek-r1")], "not told"),
+    ],
+)
+def test_the_account_that_holds_a_set_says_whose_it_is(published: Engine, things: list[tuple[str, str]], expected: str) -> None:
+    with published.connect() as changed:
+        assert owner_of(changed, "deepseek/deepseek-r1", *things) == expected
+        changed.rollback()
+
+
+def test_data_that_a_base_passes_on_are_those_of_its_lab(published: Engine) -> None:
+    with published.connect() as changed:
+        child = changed.execute(
+            text("SELECT release_id FROM core.release_member WHERE artifact_kind = 'model' AND artifact_id = :model"), {"model": LLAMA}
+        ).scalar_one()
+        base = changed.execute(
+            text("SELECT release_id FROM core.release_member WHERE artifact_kind = 'model' AND artifact_id = :model"), {"model": R1}
+        ).scalar_one()
+        assert owner_of(changed, base, ("dataset", "deepseek-ai/words")) == "own"
+        assert owner_of(changed, child, ("lineage", R1)) == "other"
+        changed.rollback()
+
+
+def test_6_which_releases_changed_last_month(connection: Connection) -> None:
+    """By the publications one beside the next: known before and after, and read to the end before, or by the record that decided before."""
+    records = {row[0]: row[1:] for row in connection.execute(text("SELECT evidence_id, source_kind, source_key FROM mart.evidence_history"))}
+    records |= {row[0]: row[1:] for row in connection.execute(text("SELECT evidence_id, source_kind, source_key FROM mart.evidence"))}
+    expected, before = set[tuple[Any, ...]](), dict[str, Any]()
+    for number in connection.execute(text("SELECT publication_id FROM mart.publication ORDER BY 1")).scalars().all():
+        now = {row["release_id"]: row for row in connection.execute(text("SELECT * FROM mart.release_disclosure_of(:id)"), {"id": number}).mappings()}
+        for release, dimension in ((release, name) for release in now.keys() & before.keys() for name in DIMENSIONS):
+            was, is_now = before[release], now[release]
+            pair = was[f"{dimension}_status"], is_now[f"{dimension}_status"]
+            same = records[was[f"{dimension}_evidence_id"]] == records[is_now[f"{dimension}_evidence_id"]]
+            if pair[0] != pair[1] and "unknown" not in pair and (was[f"{dimension}_look"] == "complete" or same):
+                expected.add((release, dimension, *pair))
+        before = now
+    connection.rollback()
+    assert expected
+    assert set(ask(connection, "SELECT release_id, dimension, from_status, to_status FROM mart.status_change")) == expected
+    by_cause = Counter(row[0] for row in ask(connection, "SELECT cause FROM mart.status_revision"))
+    assert by_cause["release"] == len(expected) and by_cause["first read"] > 0
+    assert ask(connection, "SELECT count(*) FROM mart.status_revision WHERE is_change_of_release <> (cause = 'release')") == [(0,)]
+    last = ask(connection, f"SELECT release_id FROM mart.release_change WHERE changed_at >= '{DAYS[-1]:%Y-%m-01}'")
+    assert last == [("deepseek/deepseek-r1",)] and at(DAYS[-1]).month == DAYS[-1].month
+
+
+def test_7_where_can_i_see_it(connection: Connection) -> None:
+    """The page of each deciding record is the one that the project's page links to."""
+    found = ask(connection, "SELECT source_kind, source_key, locator, quotation, source_url, page_path, release_id, publication_id FROM mart.evidence_overview")
+    for kind, key, locator, quotation, url, path, release, publication in found:
+        expected = source_url(kind, key, locator)
+        if expected is None and kind in {"registry", "correction"} and "https://" in quotation:
+            expected = f"https://{quotation.rsplit('https://', 1)[1]}"
+        assert url == expected, (kind, key, locator)
+        assert path == f"release?release={release}&publication={publication}"
+    assert {row[0] for row in found if row[4]} >= {"model", "registry", "correction"} and all(row[4] is None for row in found if row[0] == "look")
+
+
+@pytest.mark.parametrize("locator", ["", "README.md#L7 (Data)", "README.md#L7x", "/siblings", "src/train.py", "a/../b", "x y", "README.md"])
+@pytest.mark.parametrize(
+    "key", ["org/name", "name", "1706.03762", "cs.CL/0101001", "a b/c", "account-0123456789abcdef/repository-0123456789abcdef", "org/na/me", ""]
+)
+def test_both_ways_to_an_address_are_one(connection: Connection, key: str, locator: str) -> None:
+    query = text("SELECT k, mart.source_url(k, :key, :locator) FROM unnest(CAST(:kinds AS text[])) k")
+    told = {row[0]: row[1] for row in connection.execute(query, {"key": key, "locator": locator, "kinds": list(KINDS)})}
+    assert told == {kind: source_url(kind, key, locator) for kind in KINDS}
+
+
+def test_8_which_licence_and_if_none_why(connection: Connection) -> None:
+    def why(licence: str | None, weights: str, status: str | None) -> str:
+        if weights == "closed":
+            return "none: no weights were given out"
+        return licence or {"closed": "none told: looked for to the end", "open": "told, by no SPDX name", "partial": "told, by no SPDX name"}.get(
+            str(status), "not known: not looked for, or not to the end"
+        )
+
+    found = ask(connection, "SELECT licence, weights, licence_status, licence_told FROM mart.release_overview")
+    assert [row[3] for row in found] == [why(*row[:3]) for row in found] and len({row[3] for row in found}) >= 3
+    models = dict(ask(connection, "SELECT hub_id, licence_told FROM mart.model_overview"))  # type: ignore[arg-type]  # pairs
+    tagged = {record.key for page in pages() for record in page.records if "license:mit" in (record.payload or {}).get("tags", [])}
+    assert {name for name, told in models.items() if told == "MIT"} == tagged != models.keys()
+    assert all(told.startswith(("MIT", "none told", "not known")) for told in models.values())
+
+
+def test_9_on_how_many_numbers_does_a_sum_of_downloads_rest(published: Engine, connection: Connection) -> None:
+    told = {record.key for page in pages() for record in page.records if record.counters}
+    query = "SELECT count(*), min(models_watched), max(models_watched), min(models_telling), max(models_telling) FROM mart.most_downloaded"
+    assert ask(connection, query) == [(len(told),) * 5]
+    with published.connect() as changed:
+        changed.execute(text("UPDATE mart.model SET downloads = NULL WHERE hub_id = :name"), {"name": R1})
+        assert tuple(changed.execute(text(query)).one()) == (len(told) - 1, len(told), len(told), len(told) - 1, len(told) - 1)
+        changed.rollback()
+
+
+def test_10_which_labs_never_opened_weights(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    opened = {one["lab_id"] for one in flagships.values() if one["weights"] == "open"}
+    expected = {one["lab_id"] for one in flagships.values()} - opened
+    assert {row[0] for row in ask(connection, "SELECT lab_id FROM mart.lab_overview WHERE weights_open = 0")} == expected
+    by_country = Counter("several" if len(one["countries"]) > 1 else (one["countries"] or ["unknown"])[0] for one in flagships.values())
+    assert dict(ask(connection, "SELECT country, count(*) FROM mart.release_overview GROUP BY 1")) == by_country and by_country["several"] > 0  # type: ignore[arg-type]
+
+
+def test_11_the_most_open_of_a_year_under_an_open_licence(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    found = ask(connection, "SELECT release_id, release_year, is_open_licence FROM mart.most_open")
+    assert {row[0]: row[1] for row in found} == {name: year(one) for name, one in flagships.items()}
+    is_open = {name for name, one in flagships.items() if one.get("licence") == "open" and one["weights"] != "closed"}
+    assert {row[0] for row in found if row[2]} == is_open != set()
+
+
+def test_12_how_many_releases_has_a_lab_wherever_i_look(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
+    """The table that ends a demo, the table of README and the views count the same releases."""
+    expected = Counter(one["lab_id"] for one in flagships.values())
+    assert dict(ask(connection, "SELECT lab_id, releases FROM mart.lab_overview")) == expected  # type: ignore[arg-type]  # pairs
+    for statement in ("by_lab", "by_country"):
+        rows = connection.execute(text(sqlfile.statement("report", statement))).mappings().all()
+        for dimension in DIMENSIONS:
+            total = sum(row["n"] for row in rows if row["dimension"] == dimension)
+            assert float(total) == pytest.approx(len(flagships), abs=1e-2), statement
+        if statement == "by_lab":
+            assert {row["name"]: row["n"] for row in rows} == expected
+            assert all(row["n"] == sum(row[f"n_{status}"] for status in STATUSES) for row in rows)
+
+
+def test_why_stands_beside_every_status(connection: Connection) -> None:
+    """The finding's own word; where it has none, what the deciding row says."""
+    query = (
+        "SELECT f.subject_id, f.reason, e.quotation FROM core.finding f JOIN core.evidence e USING (evidence_id)"
+        " WHERE f.subject_kind = 'release' AND f.dimension = :one"
+    )
+    for dimension in DIMENSIONS:
+        told = {row[0]: row[1] or row[2] for row in connection.execute(text(query), {"one": dimension})}
+        connection.rollback()
+        found = dict(ask(connection, f"SELECT release_id, {dimension}_reason FROM mart.release_overview"))  # type: ignore[arg-type]  # pairs
+        assert found == {name: told[name] for name in found} and all(found.values()), dimension
