@@ -36,7 +36,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
@@ -637,7 +636,7 @@ def live(engine: Engine, services: Callable[[VirtualClock], Services], start: da
     with ExitStack() as stack:
         stack.enter_context(clocks.using(clock))
         stack.enter_context(serving(served))
-        stack.enter_context(patch("observatory.http.threading", SimpleNamespace(Timer=_Timer), create=True))
+        stack.enter_context(patch("observatory.http.Timer", _Timer))
         stack.enter_context(line.installed())
         clock.spawn(lambda: line.trigger(LINE[0]))
         clock.run(HOURS * 3600)

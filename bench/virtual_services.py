@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -301,7 +300,7 @@ def serving(services: Services) -> Iterator[Services]:
         patch.object(httpx2.HTTPTransport, "handle_request", lambda _, request: _unread(services.handle(request))),
         # One call at a time runs here: a pool of threads would only cost time.
         patch("starlette.routing.run_in_threadpool", _at_once),
-        patch("observatory.http.threading", SimpleNamespace(Timer=_NoTimer), create=True),
+        patch("observatory.http.Timer", _NoTimer),
         patch("observatory.warehouse.budget.STALLED", timedelta(days=1)),
     ):
         try:

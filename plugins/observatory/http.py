@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from threading import Timer
 from typing import Any
 from urllib.parse import urljoin
 
@@ -540,7 +541,7 @@ class Watch:
 
     def __init__(self, seconds: float, stream: Callable[[], Any], more: Callable[[], float] = lambda: 0.0) -> None:
         self._seconds, self._stream, self._more = seconds, stream, more
-        self._timer: threading.Timer | None = None
+        self._timer: Timer | None = None
         self._lock = threading.Lock()
         self.is_over = self._is_left = False
 
@@ -557,7 +558,7 @@ class Watch:
     def _wait(self, seconds: float) -> None:
         with self._lock:
             if not self._is_left:
-                self._timer = threading.Timer(seconds, self._end)
+                self._timer = Timer(seconds, self._end)
                 self._timer.daemon = True
                 self._timer.start()
 

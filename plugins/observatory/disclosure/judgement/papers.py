@@ -288,20 +288,20 @@ class _Papers:
         return self.judge_own_words(release, arxiv_id, claim)
 
     def is_news_of_another(self, release: ReleaseProfile, link: CoreLink) -> bool:
-        """Whether a README gives a paper under a heading for news alone, and another one elsewhere as its own, or one whose title bears the release's name.
+        """Whether a README gives a paper under a heading for news alone, and another one elsewhere as its own or by a title with the name of either.
 
         Its news tell of all that its owner does.
         """
         papers = [one for one in self.index.links_from(link.src_kind, link.src_id) if one.dst_kind == "paper"]
         elsewhere = {one.dst_id for one in papers if one.relation == "own_paper" and not _is_news(one)}
-        bearing = any(one.dst_id != link.dst_id and self.is_title_of(release, one.dst_id) for one in papers)
+        bearing = any(one.dst_id != link.dst_id and self.is_title_of(release, link.src_id, one.dst_id) for one in papers)
         return _is_news(link) and link.dst_id not in elsewhere and (bool(elsewhere) or bearing)
 
-    def is_title_of(self, release: ReleaseProfile, arxiv_id: str) -> bool:
-        """Whether the known title of a paper bears the release's name or its family's."""
+    def is_title_of(self, release: ReleaseProfile, repository: str, arxiv_id: str) -> bool:
+        """Whether the known title of a paper bears the name of the release, its family or the repository."""
         record = self.index.world.papers.get(arxiv_id)
         name = name_in_title(record.title) if record is not None else None
-        return name is not None and release.kin(name) is not Kinship.NONE
+        return name is not None and (release.kin(name) is not Kinship.NONE or kinship(parse_name(repository), name) is not Kinship.NONE)
 
     def judge_tuned_form(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper named like the release without the word for tuning that is written on to its name.
