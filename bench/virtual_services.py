@@ -68,8 +68,8 @@ KINDS: dict[str, list[tuple[str, str, float]]] = {
         ("other", r"", 0.2),
     ],
 }
-ABSENT = frozenset({401, 404, 410})
-"""What says that a thing is not there; absence needs two answers on two days."""
+UNSETTLED = frozenset({401, 403, 404, 410})
+"""What says that a thing is not there, or is not for us: absence needs two answers on two days, and a refusal is asked about again."""
 WALKED = {"list", "overview", "OAI page"}
 """Kinds that a later run of a Dag asks again by design: they tell what is new."""
 PROBES = ("/api/models?limit=1", "/rate_limit", "/oai?verb=Identify", "/api/query?id_list=1706.03762&max_results=1")
@@ -190,7 +190,7 @@ class Services:
     def _note(self, service: str, kind: str, question: str, run: str, status: int) -> None:
         """A question that was answered and is asked again is for nothing.
 
-        Unless a later run walks a list anew, an absence is confirmed on another day, or the answer is a 304.
+        Unless a later run walks a list anew, an absence or a refusal is asked about on another day, or the answer is a 304.
         """
         today = self._clock.now().date()
         if question.strip().endswith(PROBES):
@@ -198,7 +198,7 @@ class Services:
         if question in self._answered:
             run_before, status_before, day = self._answered[question]
             is_walk = kind in WALKED and run_before != run
-            is_confirmed = status_before in ABSENT and day != today
+            is_confirmed = status_before in UNSETTLED and day != today
             if not is_walk and not is_confirmed and status != 304:
                 self.count.repeated[service, kind] += 1
                 self._example("repeated", service, kind, question)
