@@ -50,6 +50,8 @@ class Kind(StrEnum):
     """A labelled dataset that small models are tuned on."""
     TOY = "toy"
     """A dataset of lessons and tests."""
+    LOADER = "loader"
+    """What the Hub's trainers write in place of a dataset's name where files or a program were loaded."""
     FRAMEWORK = "framework"
 
 

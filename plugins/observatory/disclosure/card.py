@@ -11,6 +11,7 @@ import yaml
 
 from observatory.disclosure.reading import QUOTATION_MAX, Link, Strength
 from observatory.identifiers import base_model_id, is_hub_id
+from observatory.vocabulary import Kind, vocabulary
 
 MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
@@ -98,6 +99,11 @@ def strings(value: Any, limit: int = 200) -> list[str]:
     return [member.strip()[:500] for member in members[:limit] if isinstance(member, str) and member.strip()]
 
 
+def names_dataset(name: str) -> bool:
+    """Whether metadata name a dataset of the Hub. What a trainer writes for loaded files (``generator``, ``imagefolder``) names none."""
+    return is_hub_id(name) and not vocabulary().is_of(name.lower(), Kind.LOADER)
+
+
 def front_links(front: FrontMatter) -> Iterator[Link]:
     """Base models and training data declared in the front matter."""
     relation = front.data.get("base_model_relation")
@@ -108,7 +114,7 @@ def front_links(front: FrontMatter) -> Iterator[Link]:
             locator = f"README.md#/base_model/{position}"
             yield Link("huggingface", "model", base, f"base_model:{kind}", "card_yaml", Strength.DECLARED, locator, written[:QUOTATION_MAX])
     for position, name in enumerate(strings(front.data.get("datasets"))):
-        if is_hub_id(name):
+        if names_dataset(name):
             yield Link("huggingface", "dataset", name, "trained_on", "card_yaml", Strength.DECLARED, f"README.md#/datasets/{position}", name[:QUOTATION_MAX])
 
 

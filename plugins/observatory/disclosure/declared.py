@@ -15,6 +15,7 @@ import msgspec
 
 from observatory.disclosure.hub import weight_tags
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_listed_id, parse_hub_url
+from observatory.vocabulary import Kind, vocabulary
 
 READER_VERSION = 1
 """Rises whenever the same record would be read as something else: all of them are then read again."""
@@ -300,7 +301,7 @@ def _dataset_id(told: str) -> str | None:
     if "://" in told:
         page = parse_hub_url(told)
         return page[1] if page is not None and page[0] == "dataset" else None
-    return told if is_listed_id(told) else None
+    return told if is_listed_id(told) and not vocabulary().is_of(told.lower(), Kind.LOADER) else None
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from observatory.disclosure import tree
-from observatory.disclosure.card import RELATIONS, licence_facts, strings
+from observatory.disclosure.card import RELATIONS, licence_facts, names_dataset, strings
 from observatory.disclosure.names import release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
@@ -202,7 +202,7 @@ def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
             base = base_model_id(base_name)
             if base is not None:
                 yield Link("huggingface", "model", base, f"base_model:{relation}", "hub_tag", Strength.DECLARED, pointer, quotation)
-        elif tag.startswith("dataset:") and is_hub_id(tag[8:]):
+        elif tag.startswith("dataset:") and names_dataset(tag[8:]):
             relation = "evaluated_on" if tag[8:].lower() in evaluated else "trained_on"
             yield Link("huggingface", "dataset", tag[8:], relation, "hub_tag", Strength.DECLARED, pointer, quotation)
         elif tag.startswith("arxiv:") and (arxiv_id := canonical_arxiv_id(tag)) is not None:

@@ -105,18 +105,20 @@ def test_a_paper_in_the_news_of_a_readme_that_gives_another_is_of_another_work(h
 
 
 def test_a_paper_in_the_news_of_a_readme_that_lists_the_releases_paper_by_title_is_of_another_work() -> None:
-    def found(title: str, hub_id: str = "acme/Quokka-7B") -> tuple[Standing, str]:
-        news = tie(("repository", "acme/Quokka"), ("paper", PAPER), "own_paper", quotation="paper", locator="README.md#L33 (Quokka > What's New)")
-        listed = tie(("repository", "acme/Quokka"), ("paper", "2501.00002"), "cites", Strength.MENTIONED, locator="README.md#L5 (Quokka)")
-        things = [made(hub_id), repository("acme/Quokka"), tie(("model", hub_id), ("repository", "acme/Quokka"), "code"), news, listed]
-        told = world(*things, paper("2501.00002", title, first_version_at=DAY))
+    def found(title: str, name: str = "acme/Quokka") -> tuple[Standing, str]:
+        news = tie(("repository", name), ("paper", PAPER), "own_paper", quotation="paper", locator="README.md#L33 (Quokka > What's New)")
+        listed = tie(("repository", name), ("paper", "2501.00002"), "cites", Strength.MENTIONED, locator="README.md#L5 (Quokka)")
+        given = tie(("repository", name), ("model", "acme/Quokka-7B"), "weights", Strength.STATED)
+        code = tie(("model", "acme/Quokka-7B"), ("repository", name), "code", Strength.STATED)
+        told = world(made("acme/Quokka-7B"), repository(name), code, given, news, listed, paper("2501.00002", title, first_version_at=DAY))
         models = model_members(told)
         return {one.artifact_id: (one.standing, one.rule) for one in papers_of(told, models, repositories_of(told, models))}[PAPER]
 
     assert found("Quokka: Open Models for Digging") == ANOTHER
     assert found("A Survey of Digging") == OWN_WORDS
-    # The repository's name is enough: the release may bear another form of it.
-    assert found("Quokka: Open Models for Digging", "acme/InstructQuokka-7B") == ANOTHER
+    # The repository's name is enough: the release may bear another one.
+    assert found("Wombat: Open Models for Digging", "acme/Wombat") == ANOTHER
+    assert found("Wombat: Open Models for Digging", "acme/Numbat") == OWN_WORDS
 
 
 # -- another work

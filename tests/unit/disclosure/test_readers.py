@@ -388,6 +388,13 @@ def test_tags_link_parents_data_and_papers() -> None:
     }
 
 
+def test_what_a_trainer_writes_for_loaded_files_names_no_dataset() -> None:
+    written = ["generator", "imagefolder", "None", "json", "acme/json", "org/corpus"]
+    assert relations(model(tags=[f"dataset:{name}" for name in written])) == {("acme/json", "trained_on"), ("org/corpus", "trained_on")}
+    links = card("---\ndatasets:\n- generator\n- org/corpus\n---\n# Name\n").links
+    assert [link.target_id for link in links if link.relation == "trained_on"] == ["org/corpus"]
+
+
 def test_a_pointer_of_a_few_bytes_is_no_weight_file() -> None:
     entries = [{"path": "model.safetensors", "type": "file", "size": 130}, {"path": "real.safetensors", "type": "file", "size": 5, "lfs": {"size": 9}}]
     found = read(Document("huggingface", "model_tree", "item", "org/name", payload={"entries": entries}))
