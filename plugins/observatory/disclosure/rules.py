@@ -191,8 +191,8 @@ RULES: tuple[Rule, ...] = (
         2,
         "methods",
         "research_paper",
-        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id, but where it was published or a title "
-        "of more than a name; no paper of its own is known: named and not seen, partial.",
+        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id, but where it was published or a "
+        "title of more than a name; no paper of its own is known: named and not seen, partial.",
         "model_card",
         _MOF_PAPER,
         "Preprint",
