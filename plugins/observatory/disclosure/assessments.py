@@ -268,6 +268,10 @@ def judgements_of(index: str, document: Mapping[str, Any], name: str, context: I
 
 
 def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
+    """Read one YAML file of the European index: a label for each dimension and parameter, and what its links lead to.
+
+    Raises ``Unusable`` if a deciding parameter is missing.
+    """
     system, maker = document["system"], document.get("org")
     subject = _subject(_scalar_text(system.get("endmodelname")) or _scalar_text(system.get("name")))
     parts: dict[str, tuple[str, str | None, str | None]] = {}
@@ -303,6 +307,10 @@ def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
 
 
 def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
+    """Read one release of the Model Openness Tool: a label for each component and dimension, and its repository.
+
+    Raises ``Unusable`` if no known component is listed.
+    """
     subject = _subject(f"models/{name}")
     hub = parse_hub_url(_scalar_text(release.get("huggingface")) or "")
     hub_id = hub[1] if hub is not None and hub[0] == "model" else None
@@ -351,6 +359,7 @@ def _inherited(licences: Any, kind: str) -> str:
 
 
 def _licence_label(licence: str) -> str:
+    """The label ``listed_…`` of a component, by the text of its licence: "MIT" gives ``listed_open_licence``, an empty text ``listed_unlicensed``."""
     folded = re.sub(r"[ _-]+", "-", re.sub(r"\blicen[cs]e\b", "", licence.lower()).strip(" .,")).strip("-")
     if folded in {"", "unlicensed", "none", "unknown"}:
         return "listed_unlicensed"
@@ -425,6 +434,7 @@ def _id_pointers(row: Row, source: str, subject: str) -> Iterator[Pointer]:
 
 
 def _linked_things(links: str) -> Iterator[tuple[str, str]]:
+    """``(kind, id)`` of each paper, repository, model and dataset that an address of the text leads to; other addresses give nothing."""
     for url in links.split()[:MAX_LINKS]:
         arxiv_id, repository, hub = canonical_arxiv_id(url), parse_github_repository(url), parse_hub_url(url)
         if arxiv_id is not None:

@@ -38,6 +38,7 @@ class Entry:
         return list(ids)
 
     def _candidate_ids(self) -> Iterator[str | None]:
+        """The arXiv ids that the entry may mean, most reliable first: ``eprint``, DOI, addresses, journal and volume, key. None for text that is no id."""
         archive = " ".join(self.fields.get(name, "") for name in ("archiveprefix", "eprinttype", "archive")).strip().lower()
         if not archive or "arxiv" in archive:
             yield canonical_arxiv_id(self.fields.get("eprint", ""))
@@ -69,6 +70,7 @@ def entries(block: str) -> list[Entry]:
 
 
 def _entry(text: str, begin: int) -> Entry:
+    """Read one entry of BibTeX whose key begins at ``begin``. Of a field that occurs twice the first value counts."""
     closes = _closes(text)
     key = text[begin : begin + 300].lstrip().split("\n", 1)[0].split(",", 1)[0].strip(" \t,}")
     fields: dict[str, str] = {}

@@ -158,6 +158,10 @@ def _strings(value: Any) -> list[str]:
 
 
 def _read_card(found: Declared, card: _Card, kind: str, evaluated: set[str]) -> None:
+    """Fill ``found`` with what a card declares: licences, languages, datasets, bases, results and the number of topics.
+
+    Removes the datasets that the card declares as training data from ``evaluated``, if the card has results.
+    """
     # Most cards tell little: what is not told costs no call.
     if card.license is not None:
         found.licences = [one.lower() for one in _strings(card.license)]
@@ -228,6 +232,7 @@ def _is_value(value: Any) -> bool:
 
 
 def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str], of_files: Set[str]) -> None:
+    """Add to ``found`` what the Hub's tags of a repository say ("license:mit", "arxiv:2401.00001"); ``of_files`` holds the tags that show weight files."""
     others: set[str] = set()
     no_bases: set[str] = set()
     licences: list[str] = []

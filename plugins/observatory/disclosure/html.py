@@ -83,6 +83,7 @@ class _Target:
         self._url, self._label = None, []
 
     def _flush(self, level: int = 0) -> None:
+        """Hand the collected text and links to the builder, as code, heading or paragraph, and begin anew."""
         self._close_link()
         if self._is_code:
             block = "".join(self._words)

@@ -75,6 +75,7 @@ def _finding_by_gate(gated: str) -> Finding:
 
 
 def _weight_signals(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
+    """One signal on the weight files of a model: open or partial by its gate, or none if no file can hold weights. Nothing if there are weights and their gate is not known."""
     weight_files = tree.weight_paths(paths)
     if weight_files and gated is not None:
         quotation = f"{weight_files[0]} and {len(weight_files) - 1} more; gated: {gated}" if len(weight_files) > 1 else f"{weight_files[0]}; gated: {gated}"
@@ -193,6 +194,7 @@ def licence(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
+    """The links that a record's tags declare: base models, datasets (trained on, or evaluated on) and papers."""
     evaluated = _evaluation_datasets(payload)
     for position, tag in _tags(payload):
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]

@@ -50,6 +50,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
 
 
 def _make_link(document: Document, in_text: LinkInText, locator: str, title: str | None) -> Link | None:
+    """The link that an address in a text makes, with its relation and strength. None if it leads to none of the services, or to the document itself."""
     anchor: Anchor = in_text.anchor
     quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
     arxiv_id = canonical_arxiv_id(anchor.url)

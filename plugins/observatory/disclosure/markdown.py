@@ -183,6 +183,7 @@ class _Reader:
         self._references.append((label, "".join(self._words[-8:])[-MAX_NOTED:]))
 
     def _on_start(self, tag: Any) -> None:
+        """Take the begin of an element: a block closes the text collected so far; a link or picture begins its label."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
             if self._words or self._links:
@@ -201,6 +202,7 @@ class _Reader:
             self._label.append(" ")
 
     def _open(self, name: str, tag: Any) -> None:
+        """Remember what a block that begins here needs: level, language of the code, note, or place in a table or list."""
         if name == "Heading":
             self._level = int(tag["Heading"]["level"][1])
         elif name == "CodeBlock":
@@ -220,6 +222,7 @@ class _Reader:
             self._leads.append(self._last if self._last.endswith((":", "：")) else self._leads[-1] if self._leads else "")
 
     def _on_end(self, tag: Any) -> None:
+        """Take the end of an element: hand a finished block to the builder, or close a link or picture."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
             if name in _CLOSED:
@@ -235,6 +238,7 @@ class _Reader:
             self._close_image()
 
     def _close(self, name: str) -> None:
+        """Hand a finished block to the builder: a cell as name or as key and value, code with its language, HTML to its own reader."""
         if name == "TableCell":
             if self._cell == 0:
                 self._first = "".join(self._words)

@@ -130,6 +130,7 @@ def _lower(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _tokens(text: str) -> tuple[_Token, ...]:
+    """Split a name into words in lower case with their places, at most ``MAX_TOKENS``: "Foo-2.5-7B" gives foo, 2.5, 7b."""
     low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_LINE]))
     tokens: list[_Token] = []
     end = -1
@@ -206,6 +207,7 @@ def parse_name(text: str, size_words: frozenset[str] = frozenset()) -> Name:
 
 @lru_cache(maxsize=50_000)
 def _parse(text: str, size_words: frozenset[str]) -> Name:
+    """Read a name with or without its account ("acme/Foo-7B"); ``size_words`` are words that mean a size in this family."""
     text = text.strip().rstrip("/")
     maker: tuple[str, ...] = ()
     name = text
@@ -242,6 +244,7 @@ class _NameParser:
         self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
 
     def take(self, token: _Token) -> None:
+        """Take the next word of the name and put it where it belongs: maker, family, a mark such as size or tuning, or version."""
         word = token.word
         if self.maker:
             self._take_after_maker(word)
@@ -254,6 +257,7 @@ class _NameParser:
             self._take_name_word(word)
 
     def _take_first(self, token: _Token) -> None:
+        """Take a word before the family is known. Numbers and common words are skipped, formats are set aside, a maker is remembered."""
         word = token.word
         if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
             # A letter joined to the first word is no article.
@@ -353,6 +357,7 @@ class _NameParser:
         return True
 
     def _take_name_word(self, word: str) -> None:
+        """Take a word that is no mark: a kind (coder), a version ("2.5", "v3", "r1"), or else another word of the name."""
         if self._take_kind(word):
             self.key.append(word)
             return
@@ -389,6 +394,7 @@ class _NameParser:
         return True
 
     def _take_other(self, word: str) -> None:
+        """Take a word that is neither mark nor version: part of the family until that is settled, afterwards a free word (``extras``)."""
         # A single letter after a size names no other product.
         if not self.is_cut and (len(word) > 1 or not self.fields["sizes"]):
             self.key.append(word)
@@ -401,6 +407,7 @@ class _NameParser:
             self.fields["extras"].append(glued[1] if glued is not None else word)
 
     def name(self, text: str, maker: tuple[str, ...]) -> Name:
+        """The name that the words taken so far make. Without any word of a family, the kind or the skipped words stand for it."""
         if self.maker:
             self._add_family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
@@ -483,6 +490,7 @@ class _Sibling:
 
 
 def _as_sibling(name: Name) -> _Sibling:
+    """The parts of a name by which sizes of one model are recognised: all parts but the size, and the word for the size ("mini") on its own."""
     words = vocabulary()
     sized = [word for word in name.products if words.is_of(word, Kind.SIZE_WORD)]
     others = tuple(word for word in name.products if word not in sized[:1])

@@ -37,6 +37,7 @@ def parse(text: str) -> Parsed:
 
 
 def _settings() -> Values:
+    """Settings of docutils that read no other file, run nothing and report no error."""
     settings = get_default_settings(Parser)
     settings.file_insertion_enabled = False
     settings.raw_enabled = False

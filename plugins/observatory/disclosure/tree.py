@@ -416,6 +416,7 @@ class _Files:
             self.candidates.append(_File(path, folder, True, False))
 
     def _program(self, file: _File, name: str, ending: str) -> None:
+        """Sort one program into candidates for training, parts of a model, recipes, or code that supports training."""
         path, folder = file.path, file.folder
         if folder.is_in_training and "lora" in name and not _ADAPTERS.isdisjoint(_words(name)):
             self.adapting.add(path.rpartition("/")[0])
@@ -441,6 +442,7 @@ class _Files:
             self.parts.append(path)
 
     def _setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
+        """Sort one file of settings: settings of training, other settings (``supports``), and recipes."""
         if folder.is_example or folder.is_of_settings or folder.is_in_training:
             self.recipes.append(path)
         if folder.is_example:
@@ -702,6 +704,7 @@ class _Folders:
         return folder
 
     def _examine(self, folder_path: str) -> _Folder:
+        """What the names of a folder and of those above it say: its place, whether it holds the repository's own code, examples, settings or training."""
         parts = folder_path.lower().split("/") if folder_path else []
         names = [plain(part) for part in parts]
         words = [_words(part) for part in parts]
@@ -730,6 +733,7 @@ class _Folders:
         )
 
     def _place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
+        """Where a folder lies: root, starts (scripts/), training, package, part of a package, or deep."""
         if not parts:
             return "root"
         if len(parts) > _MAX_ENTRY_DEPTH:

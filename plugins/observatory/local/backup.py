@@ -195,6 +195,7 @@ def _files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[
 
 
 def _fill(writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
+    """Write the dump and every file into the backup and return its manifest. A cold file whose content is not the recorded one is added to ``missing``."""
     writer.add(DUMP, _dump(sockets, snapshot))
     for name, path in files.items():
         try:

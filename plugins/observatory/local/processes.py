@@ -106,6 +106,7 @@ def started_at(pid: int) -> int:
 
 
 def _kill_group(group: int) -> None:
+    """End all processes of a group: ask first (SIGTERM), kill after 5 s (SIGKILL), and wait up to 5 s more."""
     for ending in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(group, ending)
@@ -133,6 +134,7 @@ def left_behind(state: Path) -> list[int]:
 
 
 def _ancestors() -> set[int]:
+    """The ids of this process and of all its parents up to init."""
     found, pid = {os.getpid()}, os.getppid()
     while pid > 1 and pid not in found:
         found.add(pid)

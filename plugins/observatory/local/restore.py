@@ -80,6 +80,7 @@ def _target(above: Path, name: str) -> Path:
 
 
 def _refuse_newer(file: Path, manifest: Manifest) -> None:
+    """Raise ``ObservatoryError`` if the backup has migrations or a Postgres that this version does not know."""
     own = checksums()
     if manifest.migration > len(own):
         raise ObservatoryError(
@@ -158,6 +159,10 @@ def _make_roles(sockets: Path, found: Archive) -> None:
 
 
 def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
+    """Load the dump of the archive into the new server.
+
+    Kills pg_restore and raises ``ObservatoryError`` if the data grow beyond the manifest or the disk fills up.
+    """
     (part,) = (one for one in found.manifest.parts if one.path == DUMP)
     told = ["--create", "--exit-on-error", "--transaction-size=1000", "--no-password"]
     # What is not on the disk yet is written there when the server ends, before the state has its name.

@@ -305,6 +305,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
 
 
 def _start(state: Path, world: Path | None, server: postgres.Server, supervisor: Supervisor, report: Report, replay: Replay | None, by_clock: bool) -> Stack:
+    """Start Postgres, the replay if there is one, and every part of Airflow, in the order in which they need each other, and wait for each."""
     logs = state / "logs"
     supervisor.add("postgres", server.begin)
     server.wait(lambda: supervisor.child("postgres"), supervisor.check)
@@ -425,6 +426,7 @@ _NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
 
 
 def _migrate(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
+    """Migrate the warehouse and Airflow's database side by side. Raises ``ObservatoryError`` with the last output if one fails."""
     log = logs / "airflow-migrate.log"
     metadata = airflow.migrate(env, log)
     command = airflow.python("-m", "observatory.cli.warehouse", "migrate")

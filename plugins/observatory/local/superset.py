@@ -234,6 +234,7 @@ def _run(home: Path, env: Mapping[str, str], *arguments: str) -> None:
 
 
 def _await(port: int, child: Child, seconds: float = 120.0) -> None:
+    """Wait until Superset answers on its port. Raises ``ObservatoryError`` with the end of its log if it ends or ``seconds`` pass."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and child.is_running():
         try:

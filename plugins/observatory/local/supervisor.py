@@ -79,6 +79,7 @@ class Supervisor:
             self._thread.join()
 
     def _keep(self) -> None:
+        """Watch the services until the stack ends: start again those that died, and set ``failure`` if the disk is nearly full."""
         while not self._over.wait(LOOK_SECONDS):
             for one in list(self._services):
                 with self._lock:
@@ -98,6 +99,7 @@ class Supervisor:
                 )
 
     def _restart(self, one: Service) -> bool:
+        """Start a service again that died. False if the start fails, or if it died too often, which sets ``failure``."""
         now, words = time.monotonic(), str(ended(one.child))
         one.deaths = [moment for moment in one.deaths if now - moment < FORGOTTEN_SECONDS] + [now]
         if len(one.deaths) > RESTARTS:

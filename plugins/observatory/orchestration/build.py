@@ -165,6 +165,7 @@ def _refuse(engine: Engine, run: int, reason: str, state: str = "failed") -> Non
 
 
 def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
+    """Write the outcome of this run's build into ``meta.build``, or replace what stands there."""
     with engine.begin() as connection:
         connection.execute(
             text(

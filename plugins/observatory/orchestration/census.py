@@ -80,6 +80,10 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
 
 
 def _walk(connection: PgConnection, client: Client, sweep: Sweep, one: Range) -> dict[str, int]:
+    """Fetch one range of the list page by page, land each page, and return the counts.
+
+    A cursor that the Hub refuses (status 400) is given up before the error goes on.
+    """
     known = load_known(connection, sweep.kind, one.after, one.until)
     lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}

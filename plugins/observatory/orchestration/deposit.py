@@ -70,6 +70,7 @@ def target() -> Target | None:
 
 @contextmanager
 def _prepared(engine: Engine, where: Target) -> Iterator[_Prepared]:
+    """Open the newest exported release and the target repository, and yield both with the planned changes. Closes both at the end."""
     files_of = store.of_settings()
     by = clock_of(where.config)
     budget = PostgresBudget(engine, "huggingface", where.config.token, by)

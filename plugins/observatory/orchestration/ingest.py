@@ -156,6 +156,7 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
+    """Fetch and land this chunk's cards, details, file trees and revisions. A card that the file list does not have is recorded as absent without a call."""
     total = Receipt()
     wanted: list[tuple[str, str, str]] = []
     absent: list[Look] = []

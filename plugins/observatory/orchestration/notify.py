@@ -58,6 +58,7 @@ def _line(told: str) -> str:
 
 
 def _send_email(subject: str, lines: Sequence[str]) -> None:
+    """Send the message to every address of ``OBSERVATORY_NOTIFY_TO``. Raises ``_Unfit`` if there is none."""
     from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 
     to = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY_TO", "").split(",") if one.strip()]
@@ -69,6 +70,7 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
 
 
 def _send_webhook(subject: str, lines: Sequence[str]) -> None:
+    """Post the message to the webhook of Airflow's connection. Raises ``_Unfit`` if the connection is unsafe or the answer is no success."""
     from observatory.address import is_in_the_clear, unclean
     from observatory.errors import AuthRefused
     from observatory.http import Client, ServiceConfig

@@ -180,6 +180,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any
 
 
 def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
+    """Fetch one snapshot and land it as a day of counters, or refuse it with a reason. Returns what ``close_sweep`` counted, or the refusal."""
     log.info("%ss: %d bytes of %s to fetch", one.kind, one.size_bytes, one.revision[:12])
     path = stats.fetch(one)
     whole = facts(path, one.kind, one.committed_at + WEEK + SLACK if one.source == HUB_WEEKLY else None)
@@ -234,6 +235,7 @@ def _doubt(engine: Engine, one: Snapshot, whole: Facts, *, is_past: bool) -> str
 
 
 def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, one: Snapshot, path: Path, *, is_past: bool) -> None:
+    """Land the pages of a snapshot's file: a past day into its series (cold months are brought back first), else as the newest day."""
     told = pages(path, one.kind, one.committed_at)
     if is_past:
         if rows := cold.thaw_all(engine, store.of_settings()):

@@ -141,6 +141,7 @@ def scores(verdicts: Iterable[Verdict]) -> list[Score]:
 
 
 def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
+    """Count the verdicts of one audit in one dimension: right, wrong, unsure, precision with its interval, and errors by kind."""
     count = Counter(row.verdict for row in rows)
     right, wrong, n = count["right"], count["wrong"], len(rows)
     low, high = wilson(right, right + wrong) if right + wrong else (None, None)
@@ -221,6 +222,7 @@ def read_verdicts(folder: Path) -> list[Verdict]:
 
 
 def _read(path: Path) -> list[Verdict]:
+    """Read one file of verdicts. Raises ``WarehouseError`` if it is too large or its columns, values or ids are not as expected."""
     if path.stat().st_size > MAX_BYTES:
         raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")
     with path.open(encoding="utf-8", newline="") as stream:
@@ -250,6 +252,7 @@ def _problem(verdicts: Sequence[Verdict]) -> str:
 
 
 def _ill_formed(verdict: Verdict) -> str:
+    """What is wrong with one verdict, as a sentence: a value of another form, or an error where none belongs; empty if nothing is."""
     for name, form in _FORMS.items():
         value = getattr(verdict, name)
         if not form.fullmatch(value):

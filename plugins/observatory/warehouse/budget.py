@@ -78,6 +78,7 @@ class PostgresBudget:
             self._run("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 
     def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Run one statement in its own short transaction and return its rows. Raises ``WarehouseError`` if Postgres does not answer."""
         try:
             if self._connection is None:
                 self._connection = self._engine.raw_connection()

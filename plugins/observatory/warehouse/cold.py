@@ -84,6 +84,7 @@ def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
 
 
 def _counters(connection: Connection, store: Store, aside: Path, month: date) -> int:
+    """Move one month of counters into a Parquet file, drop the month's partition, and return its rows. A file with equal content is used again."""
     cursor = _cursor(connection)
     partition = Identifier("raw", f"hub_counter_{month:%Y_%m}")
     cursor.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(partition))
@@ -198,6 +199,10 @@ def _read(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Tabl
 
 
 def _blocks(connection: Connection, store: Store, aside: Path, month: date) -> int:
+    """Move the blocks of ``month`` that no current record uses into one new Parquet file, empty their ``body`` in the table, and return how many.
+
+    Raises ``WarehouseError`` if the file read back differs.
+    """
     cursor = _cursor(connection)
     # Blocks of a month fall out of use over years: each time a file of its own.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()

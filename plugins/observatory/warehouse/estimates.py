@@ -133,6 +133,7 @@ def _sides(units: Sequence[Unit], place: dict[str, int], weighting: str) -> dict
 
 
 def _side(of: Sequence[Unit], size: int, place: dict[str, int], weighting: str) -> Side:
+    """The weight of each release in one side of a comparison (they sum to 1), which releases belong to it, and how many count only in part."""
     in_lab: defaultdict[str, float] = defaultdict(float)
     for one in of:
         in_lab[one.lab_id] += one.fraction

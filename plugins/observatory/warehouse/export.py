@@ -174,6 +174,7 @@ def _write(
     key: bytes,
     dictionary: Callable[[Connection], str],
 ) -> dict[str, int]:
+    """Write all files of a release into the folder ``aside``: marts, dictionary, changes, citation, package and manifest. Returns rows by mart."""
     pseudonyms = pseudonyms_of(connection, key)
     held = marts(connection)
     facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
@@ -210,6 +211,7 @@ def pseudonyms_of(connection: Connection, key: bytes) -> Pseudonyms:
 
 
 def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pseudonyms, facts: dict[str, str]) -> int:
+    """Write one mart as Parquet with hidden personal names, without rows that were taken down. Returns how many rows were written."""
     schema = mart.schema.with_metadata({"title": TITLE, "description": mart.told, **facts})
     columns = {one.name: place for place, one in enumerate(mart.columns) if one.type in {"text", "text[]", "jsonb"}}
     count = 0
@@ -287,6 +289,7 @@ def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str
 
 
 def _resource(path: Path, mart: Mart) -> dict[str, Any]:
+    """One mart's entry in ``datapackage.json`` (Frictionless Data Resource): path, size, hash, columns and key."""
     fields = [
         {"name": one.name, "type": _type(one)[1], "description": one.meaning, **({"constraints": {"required": True}} if one.is_required else {})}
         for one in mart.columns

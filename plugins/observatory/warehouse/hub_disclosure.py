@@ -75,6 +75,7 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def _follow(cursor: PgCursor, done: int) -> dict[str, int]:
+    """Judge what changed since block ``done``. If more than ``REBUILD_SHARE`` of all repositories changed, make everything anew instead."""
     cursor.execute("SAVEPOINT followed")
     cursor.execute(_statement("declaration_seen"), {"after": done})
     touched = int(cursor.fetchall()[0][0])

@@ -194,6 +194,7 @@ def relate(engine: Engine) -> dict[str, int]:
 
 
 def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
+    """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns rows changed."""
     cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
     there = int(cursor.fetchall()[0][0])
     if done == 0:
@@ -393,6 +394,7 @@ def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int,
 
 
 def _write(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
+    """Send the new places and counts to temporary tables, and let SQL change the rows that differ."""
     cursor.execute(_statement("lineage_change"))
     names = [what if kind is None else f"{what}_{kind}" for what in ("children", "descendants") for kind in (None, *COUNTED)]
     moved = io.StringIO("".join("\t".join((str(key), *(str(count[name]) for name in names))) + "\n" for key, count in counts.items()))

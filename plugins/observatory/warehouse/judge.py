@@ -146,6 +146,7 @@ def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[S
 
 
 def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
+    """One row of ``core.evidence`` as a tuple in the order of its columns. Without a time of its own it bears that of the answer, else ``begun``."""
     observed = row.observed_at or (answer.started_at if answer is not None else begun)
     return (
         evidence_id,

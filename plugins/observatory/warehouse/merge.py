@@ -143,6 +143,7 @@ def merge(
 def _update(
     connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], gone: str | None, stamp: Sequence[str]
 ) -> int:
+    """Update the rows that differ in a column other than those of ``stamp``, bring rows marked gone back, and return how many changed."""
     sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in written]
     compared = [name for name in written if name not in stamp]
     differs: list[Composable] = []
@@ -166,6 +167,7 @@ def _update(
 
 
 def _refuse_duplicates(connection: Connection, incoming: Composable, target: tuple[str, str], key: Sequence[str]) -> None:
+    """Raise ``WarehouseError`` with an example if two incoming rows have the same key."""
     row = execute(
         connection,
         "SELECT ROW({key})::text, count(*) FROM {incoming} GROUP BY {key} HAVING count(*) > 1 LIMIT 1",

@@ -20,6 +20,7 @@ _NOTE = text("INSERT INTO meta.migration (version, name, checksum) VALUES (:vers
 
 
 def _files(folder: Path) -> list[tuple[int, Path]]:
+    """``(number, path)`` of every migration in order. Raises ``WarehouseError`` if a name or the numbering is wrong."""
     found: list[tuple[int, Path]] = []
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.match(path.name)

@@ -130,6 +130,7 @@ class Pseudonyms:
         return name if name == EVERYBODY or name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
 
     def _hide(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
+        """A value with the personal names in it replaced, by what its column holds: an id, an account, a release, or prose."""
         if name in HUB_IDS or name.endswith("_hub_id"):
             return self._thing(value, HUB)
         if name in GITHUB_IDS:

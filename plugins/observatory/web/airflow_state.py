@@ -137,6 +137,10 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
 
 
 async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
+    """Ask Airflow for its health, the Dags, their newest runs, and the tasks that are unfinished or failed.
+
+    Dags and runs that the lists left out are asked for one by one.
+    """
     health, listed, newest, unfinished = await asyncio.gather(
         _get(client, "/monitor/health"),
         _get(client, "/dags", limit=LISTED),
@@ -177,6 +181,7 @@ def _dag(told: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
 
 
 async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
+    """The attempts of tasks that fit the conditions in ``asked`` (fields of Airflow's API), at most ``LISTED``."""
     answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
     return [
         Attempt(
@@ -204,6 +209,7 @@ async def _explained(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) ->
 
 
 def _with(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
+    """An attempt with what its task adds: the advice in its documentation (Triage), and when it is tried again."""
     if task is None:
         return one
     found = _TRIAGE.search(str(task.get("doc_md") or ""))

@@ -115,6 +115,7 @@ def _entry() -> APIRouter:
 
 
 async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Middleware: add the security headers and a Cache-Control by the kind of file to every answer."""
     # Before a mount of ours makes its own prefix of it.
     below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
@@ -128,6 +129,7 @@ async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Respo
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
+    """Answer an HTTP error with a page that says what is wrong, or lead to the login at 401. Other errors are raised again."""
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == 401 and (answer := security.to_login(request)):

@@ -27,6 +27,7 @@ def _strong(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
 
 
 def _rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
+    """The named columns of the first ``POINTS`` rows, as values that JSON can hold."""
     kept = []
     for row in rows[:POINTS]:
         one: dict[str, Any] = {}

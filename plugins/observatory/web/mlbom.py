@@ -136,6 +136,7 @@ def file_name(release: str, published: Publication) -> str:
 
 
 def _release(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
+    """The component of CycloneDX that describes a release, with its evidence, indicators and links."""
     reference = _reference("release", one["release_id"])
     occurrences = [_occurrence(reference, row["dimension"], row, one[f"{row['dimension']}_status"]) for row in decides]
     occurrences += [_occurrence(reference, row["indicator"], row, row["status"]) for row in indicators if row["evidence_id"]]
@@ -175,6 +176,7 @@ def _release(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Tol
 
 
 def _model(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+    """The component of CycloneDX that describes one model of the release, with its licence, ancestors and evidence."""
     hub_id = str(row["hub_id"])
     reference = _reference("model", hub_id)
     occurrences = [_occurrence(reference, found["dimension"], found, row[f"{found['dimension']}_status"]) for found in decides]
@@ -242,6 +244,7 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
 
 
 def _dataset(name: str) -> Told:
+    """The component of CycloneDX that describes a dataset, with its address if it has one."""
     url = artefact_url("dataset", name)
     contents = {"contents": {"url": url}} if url else {}
     return _told(

@@ -121,6 +121,7 @@ def _next(dag: Dag, words: str) -> str:
 
 
 def _failed(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
+    """The sign of a Dag whose newest run failed: which task, when, and what to do, with links to the logs."""
     when = f" at {shown(run.ended_at, 'moment')}" if run.ended_at else ""
     links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(one), f"the log of {one.name}") for one in attempts[:3]))
     if not attempts:
@@ -132,6 +133,7 @@ def _failed(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -
 
 
 def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
+    """The sign of a Dag with a run under way: waiting for a person, source silent, trying again, late, queued or running."""
     begun = f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
     link = Link(airflow.run_link(run), "the run")
     asks = [one for one in attempts if one.state == "awaiting_input"]

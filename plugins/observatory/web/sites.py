@@ -18,6 +18,10 @@ router = APIRouter()
 
 
 def _answer(request: Request, mount: str, top: str, path: str, how: str, policy: str) -> Response:
+    """A file of a site in the store, under the policy given. A folder without a final slash is redirected.
+
+    If the site does not exist, the error 404 says how to make it.
+    """
     store: Store = request.app.state.store
     found = store.page(top, path)
     if found is None:

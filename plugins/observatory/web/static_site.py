@@ -309,6 +309,7 @@ def _index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str
 
 
 def _count(folder: Path, at: Path, publication: data.Publication) -> Written:
+    """Count what was written: pages, files, bytes, and the heaviest page with the scripts and styles that it loads (gzip)."""
     found = [path for path in folder.rglob("*") if path.is_file()]
     weights = {path: len(gzip.compress(path.read_bytes(), 6)) for path in (folder / "static").rglob("*") if path.is_file()}
     views = [path for path in found if path.suffix == ".html" and folder / "docs" not in path.parents]

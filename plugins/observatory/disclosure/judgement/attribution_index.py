@@ -103,6 +103,8 @@ class AttributionIndex:
 
     @cached_property
     def _other_families_in_readme(self) -> Callable[[str], int]:
+        """A function that counts, for a repository, the models of other owners' families that its README names. Answers are cached."""
+
         @cache
         def count(key: str) -> int:
             lab, owner = self.lab_of_repository(key), owner_key(account_of(key))
@@ -235,6 +237,7 @@ class AttributionIndex:
         return {release_id: self._build_profile(release_id, sorted(members[release_id])) for release_id in sorted(members)}
 
     def _build_profile(self, release_id: str, hub_ids: list[str]) -> ReleaseProfile:
+        """Collect what attribution needs of a release: its lab, models, owners, names, ancestors and day."""
         models = [self.world.models[hub_id] for hub_id in hub_ids if hub_id in self.world.models]
         registered = self.world.registered.get(release_id)
         speakers = [model for model in models if model.hub_id not in self.copies]

@@ -77,6 +77,7 @@ class ModelNames:
         return _member(model, f"{model.lab_id}/{name.key}", role, Strength.NEARBY, "model_name", f"named {name.key}; {why}")
 
     def _role(self, model: Model, name: Name) -> tuple[str, str]:
+        """``(role, reason)`` of a model in its release: by its declared relation to a base, else by its name."""
         parents = self._world.parents.get(model.hub_id, [])
         if any(parent.relation == "quantized" and _is_copy(name, self.name(parent.parent_hub_id)) for parent in parents):
             return "quantisation", "declared as a quantisation"

@@ -97,6 +97,7 @@ class _Repositories:
             self.declared_papers[release_id].add(arxiv_id)
 
     def members(self) -> list[Member]:
+        """The repositories of every release, judged. An account's project is left out if the release has a repository of its own."""
         members: list[Member] = []
         for release in self.index.releases.values():
             if not release.models:

@@ -89,6 +89,7 @@ def _models(release: Mapping[str, Any]) -> str:
 
 
 def _of_evidence(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one row of evidence: our sentence, the quotation and the text around it."""
     row = _rows(connection, "audit_evidence", evidence_id=claim.about)[0]
     return Facts(
         evidence_sentence(claim, release, row),
@@ -113,6 +114,7 @@ def evidence_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str
 
 
 def _of_member(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one paper, repository or dataset that we call the release's own."""
     row = _rows(connection, "audit_member", release_id=claim.release_id, kind=claim.kind, id=claim.about)[0]
     named_by = f"{row['src_kind']} {row['src_id']}, {row['locator']}" if row["src_kind"] else "no link of the release's own documents"
     return Facts(
@@ -129,6 +131,7 @@ def _of_member(connection: Connection, claim: Claim, release: Mapping[str, Any])
 
 
 def _of_status(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one status: the deciding evidence, the sources that were asked, and what else is near."""
     row = next(iter(_rows(connection, "audit_evidence", evidence_id=claim.about) if claim.about else []), None)
     first = next(iter(release["models"] or []), "").split(" ")[0]
     announced = str(release["announced_url"] or "")

@@ -126,6 +126,7 @@ def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, Claim], r
 
 
 def _problem(row: Mapping[str, str], reader: str) -> str:
+    """What is wrong with one row of a sheet that a person filled in, as a sentence; empty if nothing is."""
     verdict, name = _word(row["verdict"]), row["row"][:60]
     if verdict not in VERDICTS:
         return f"{name}: verdict is {row['verdict'][:40]!r}, none of {', '.join(VERDICTS)}"

@@ -67,6 +67,7 @@ def _claims(page: Page) -> list[Claim]:
 
 
 def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
+    """The panel with every measurement of every claim, and a sentence that counts the verdicts."""
     publication = page.published(state)
     rows = [
         {

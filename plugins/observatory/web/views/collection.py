@@ -119,6 +119,7 @@ def _sources(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Seq
 
 
 def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with a row for each Dag of the line: its state, last success and counts."""
     told = [{**row, "name": NAMES[row["dag_id"]], "freshness": row["sign"].words, "why": row["sign"].why} for row in rows]
     table = Table(
         "collection-sources",
@@ -148,6 +149,7 @@ def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
 
 
 def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with what each service was asked and how it answered last, as table and bars."""
     asked = sum(row["asked"] for row in rows)
     told = sum(row["answered"] + row["absent"] for row in rows)
     table = Table(
@@ -190,6 +192,7 @@ def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
 
 
 def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with the records that could not be used, by reason."""
     table = Table(
         "collection-rejects",
         "Rejects by reason",
@@ -207,6 +210,7 @@ def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
 
 
 def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with what is named and not asked for yet, by kind."""
     table = Table(
         "collection-backlog",
         "Backlog",
@@ -278,6 +282,7 @@ def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
 
 
 def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with the newest builds, published or refused; each leads to its differences."""
     table = Table(
         "collection-builds",
         "Publications and refused builds",
@@ -301,6 +306,7 @@ def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
 
 
 def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
+    """The panel with what one build changed in each mart, and whether a person had to approve it."""
     rows = page.read("collection_diff", build=state.build)
     run = rows[0]["run_id"] if rows else state.build
     told = [{**row, "approval": "approved" if row["is_exceeded"] and row["is_approved"] else "not approved" if row["is_exceeded"] else ""} for row in rows]
@@ -353,6 +359,7 @@ def _moment(page: Page, state: CollectionState) -> _Moment:
 
 
 def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflow) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
+    """``(values, panels)`` of the page Collection: values for its template, and every panel by name."""
     looks, backlog, rejects = page.read("collection_look"), page.read("collection_backlog"), page.read("collection_reject")
     silent = {row["source"]: row for row in page.read("collection_service", after=operating.UNWELL_SECONDS)}
     sources = _sources(page, airflow, silent, looks, backlog)

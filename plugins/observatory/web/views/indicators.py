@@ -49,6 +49,7 @@ def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[d
 
 
 def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
+    """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows."""
     published = page.published(state)
     asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
     # A status is asked of an indicator: one without the other asks nothing.

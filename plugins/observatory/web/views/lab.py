@@ -43,6 +43,7 @@ def _lab(page: Page, state: Lab) -> Row:
 
 
 def _list(page: Page, state: Lab) -> Panel:
+    """The panel with the labs of the registry whose name holds the words asked for."""
     published = page.published(state)
     rows = page.read("lab_list", words=state.words, **page.at(state))
     columns = (
@@ -57,6 +58,7 @@ def _list(page: Page, state: Lab) -> Panel:
 
 
 def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
+    """The panel with a lab's releases and their statuses, as table and as marks over time."""
     published = page.published(state)
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
     known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
@@ -98,6 +100,7 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
 
 
 def _adoption(page: Page, state: Lab) -> Panel:
+    """The panel with a lab's downloads and likes by month, and a sentence on the newest month."""
     published = page.published(state)
     found = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
     rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in found]
@@ -131,6 +134,7 @@ def _adoption(page: Page, state: Lab) -> Panel:
 
 
 def _licences(page: Page, state: Lab) -> Panel:
+    """The panel with the share of each class of licence by year, for one lab."""
     published = page.published(state)
     rows = page.read("lab_licence", lab=state.lab, weighting=state.weighting, **page.at(state))
     columns = (
@@ -163,6 +167,7 @@ def _units(state: Lab) -> str:
 
 
 def _changes(page: Page, state: Lab) -> Panel:
+    """The panel with the changes of status of a lab's releases, up to the publication shown."""
     published = page.published(state)
     rows = page.read("lab_change", lab=state.lab, publication_id=published.publication_id)
     rows_told = [{**row, "before": row["before"] or "first published"} for row in rows]

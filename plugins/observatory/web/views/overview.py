@@ -91,6 +91,7 @@ def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
 
 
 def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
+    """The panel with the number of each status by lab and dimension."""
     published, total = page.published(state), _total(rows)
     columns = (
         Column("name", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]), is_head=True),
@@ -150,6 +151,7 @@ def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
 
 
 def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+    """The panel with the releases that one cell of the matrix counts."""
     published = page.published(state)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     columns = (

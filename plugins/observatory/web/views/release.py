@@ -35,6 +35,7 @@ def _one(page: Page, state: Release) -> Row:
 
 
 def _list(page: Page, state: Release) -> Panel:
+    """The panel with one page of releases that fit the words asked for."""
     published = page.published(state)
     rows = page.read("release_list", words=state.words, **page.at(state), skip=(state.part - 1) * PAGE_ROWS)
     total = rows[0]["total"] if rows else 0
@@ -51,6 +52,7 @@ def _list(page: Page, state: Release) -> Panel:
 
 
 def _statuses(one: Row) -> list[dict[str, Any]]:
+    """For each dimension its status, finding, sources read, reason and scores, out of one row of the release."""
     found = [
         {
             "dimension": dimension,
@@ -69,6 +71,7 @@ def _statuses(one: Row) -> list[dict[str, Any]]:
 
 
 def _indicators(page: Page, state: Release) -> Panel:
+    """The panel with every indicator of a release and the evidence that decides it."""
     published = page.published(state)
     rows = [
         {
@@ -111,6 +114,7 @@ def _evidence(page: Page, state: Release) -> Panel:
 
 
 def _models(page: Page, state: Release) -> Panel:
+    """The panel with the models of a release: role, size, licence, downloads and descendants."""
     published = page.published(state)
     below = {row["subject_id"]: row for row in page.read("release_below", release=state.release)}
     rows = [
@@ -135,6 +139,7 @@ def _models(page: Page, state: Release) -> Panel:
 
 
 def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
+    """The panel with the declared parents and children of a release's models."""
     published = page.published(state)
     columns = (
         Column("parent_hub_id", "Parent", "external", href=lambda row: source_url("model", row["parent_hub_id"]), is_head=True),
@@ -153,6 +158,7 @@ def _to(page: Page, state: Release, release: str | None) -> str | None:
 
 
 def _time(page: Page, state: Release) -> Panel:
+    """The panel with the days between a release's paper and its weights, code and data."""
     published = page.published(state)
     rows = [{**row, "outcome": _outcome(row)} for row in page.read("release_time", release=state.release, **page.at(state))]
     columns = (
@@ -177,6 +183,7 @@ def _outcome(row: Row) -> str:
 
 
 def _assessments(page: Page, state: Release) -> Panel:
+    """The panel with the judgements of other indices that differ from our finding."""
     published = page.published(state)
     rows = [
         {

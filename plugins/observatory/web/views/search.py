@@ -44,6 +44,7 @@ def _there(row: Row) -> dict[str, str | None]:
 
 
 def _found(page: Page, state: Search) -> Panel:
+    """The panel with what bears the words searched for, and a sentence that counts it by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
     # The count of a kind is on each of its rows, so none of a kind means zero.

@@ -147,6 +147,7 @@ def code_rows(world: World, release_id: str, members: Sequence[Member]) -> Itera
 
 
 def _collect_release_facts(world: World, release_id: str, members: Sequence[Member]) -> _ReleaseFacts:
+    """What the judgement of code needs of a release: its models, names, bases, and whether it was tuned from a model of others."""
     models = [member for member in members if member.artifact_kind == "model"]
     ids = frozenset(member.artifact_id for member in models)
     main = [member.artifact_id for member in models if member.role in _MAIN_ROLES] or sorted(ids)
@@ -298,6 +299,8 @@ def _find_recipe(release: _ReleaseFacts, repository: Repository | None, *, is_gi
 
 
 def _best_match(release: _ReleaseFacts, recipes: Iterable[Recipe]) -> Recipe | None:
+    """Of several recipes the one that fits the release best; None if there is none. Tuning recipes come last unless they made the release."""
+
     def sort_key(recipe: Recipe) -> tuple[object, ...]:
         return (
             recipe.tunes and not _made_release(release, recipe),
@@ -429,6 +432,7 @@ def _weigh_signals(release: _ReleaseFacts, facts: _RepositoryFacts, signals: lis
 
 
 def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Member, signals: list[DocumentSignal]) -> _RepositoryFacts:
+    """What the judgement of code needs of a repository: its programs, whether its tree is whole, and whether its code only tunes or is a framework's."""
     repository = world.repositories.get(member.artifact_id.lower())
     programs = tuple(repository.in_tree("programs")) if repository is not None else ()
     offered = frozenset(path for signal in signals if signal.rule == "code.tunes_release" for path in (signal.value or "").split(" "))
@@ -698,6 +702,10 @@ def _describes_recipe(release: _ReleaseFacts, link: CoreLink) -> bool:
 
 
 def _weigh_named(world: World, link: CoreLink, opened: list[DocumentSignal], *, is_makers: bool, is_recipe: bool) -> tuple[Finding, str]:
+    """``(finding, reason)`` of a repository that a document only names.
+
+    Partial at most; none if GitHub does not have it, it shows no training code, or it is a general library.
+    """
     asked = world.answers.get(("github", f"repository:{link.dst_id}"))
     if asked is not None and asked.outcome == "absent":
         return Finding.NONE, "named, absent"

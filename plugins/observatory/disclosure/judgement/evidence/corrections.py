@@ -21,6 +21,7 @@ def correction_rows(world: World, release: Release, licences: dict[str, Finding]
 
 
 def _rows(release: Release, correction: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
+    """The row of evidence of one correction: a status, a licence, or an added or removed link. Nothing if its field is of another kind."""
     dimension, _, suffix = correction.field.rpartition("_")
     action, _, kind = correction.field.partition("_")
     if suffix == "status" and correction.value in _STATUSES:

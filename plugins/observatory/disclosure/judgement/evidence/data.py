@@ -371,6 +371,7 @@ def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
 
 
 def _parent_row(release: Release, model: Model, parent: Parent, finding: Finding) -> Row:
+    """The row of evidence that says how open the data of one base of a model are."""
     return Row(
         release.release_id,
         model.hub_id,

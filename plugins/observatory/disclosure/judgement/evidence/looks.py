@@ -89,6 +89,7 @@ class SourceCheckJudge:
                 yield self._check_documents(release, dimension)
 
     def _check_documents(self, release: Release, dimension: str) -> SourceCheck:
+        """Whether a person read the maker's own documents for this dimension: complete, or none with the reason."""
         documents = [document for document in self._world.registered_documents if document.release_id == release.release_id]
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
@@ -129,6 +130,10 @@ class SourceCheckJudge:
         yield from self._ask_listings(release, repositories)
 
     def _ask_code(self, release: Release, model: Model, repositories: list[str]) -> Iterator[_Question]:
+        """The questions whose answers tell of a model's code: its card, the trees of its repositories, the lists of repositories.
+
+        A tree that GitHub cut counts as not answered in full.
+        """
         yield self._ask_card(model.hub_id)
         for repository in repositories:
             question = self._ask("github", f"tree:{repository}", f"tree of {repository}")
@@ -177,6 +182,7 @@ class SourceCheckJudge:
         )
 
     def _check_weights(self, model: Model) -> SourceCheck:
+        """Whether the sources were read for a model's weights: complete, partial or none, with the reason and the answer that it follows from."""
         card = self._ask_card(model.hub_id)
         signals = signals_of_model(self._world, model.hub_id)
         missing = _why_not_withheld(card, signals) if model.has_weight_files is False else ""

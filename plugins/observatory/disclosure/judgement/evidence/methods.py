@@ -55,6 +55,10 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
 
 
 def _paper_row(world: World, member: Member) -> Row:
+    """The row of evidence of a paper of a release.
+
+    An own paper is open if its record is known or a person gave it, else partial; a system card or model card is partial at most.
+    """
     paper = world.papers.get(member.artifact_id)
     if member.standing is Standing.OWN:
         is_known = paper is not None or member.rule in {"registry", "correction"}
@@ -147,6 +151,7 @@ def _published_in(paper: Paper) -> str | None:
 
 
 def _document_rows(release: Release, documents: list[RegistryDocument]) -> Iterator[Row]:
+    """A row of evidence for each document of the registry that can describe methods (see ``_DOCUMENTS``)."""
     for document in documents:
         if document.kind in _DOCUMENTS:
             indicator, finding = _DOCUMENTS[document.kind]

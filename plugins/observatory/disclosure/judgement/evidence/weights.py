@@ -62,6 +62,7 @@ def _model_row(release: Release, model: Model, indicator: str, finding: Finding,
 
 
 def _base_weight_rows(world: World, release: Release, model: Model) -> Iterator[Row]:
+    """A row of evidence for each base of a model whose weights are on the Hub: open without a gate, else partial."""
     for parent in world.parents.get(model.hub_id, []):
         base = world.models.get(parent.parent_hub_id)
         if base is not None and base.has_weight_files and base.gated is not None and base.gone_at is None:
