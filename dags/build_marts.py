@@ -71,7 +71,7 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.read()
+        return build.read_new_documents()
 
     @documented
     @task
@@ -86,7 +86,7 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.check("staging")
+        return build.audit_layer("staging")
 
     @documented
     @task(pool="warehouse_write")
@@ -101,7 +101,7 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.relate()
+        return build.merge_core()
 
     @documented
     @task
@@ -116,7 +116,7 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.check("core")
+        return build.audit_layer("core")
 
     @documented
     @task(pool="warehouse_write")
@@ -146,7 +146,7 @@ def build_marts() -> None:
         """
         from observatory.orchestration import build
 
-        return build.check("build")
+        return build.audit_layer("build")
 
     @documented
     @task(inlets=[RAW_HUGGINGFACE, RAW_ARXIV, RAW_GITHUB, RAW_CATALOGUE, MART_HUB], outlets=[MART], pool="warehouse_write")

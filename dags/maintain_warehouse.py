@@ -110,7 +110,7 @@ def maintain_warehouse() -> None:
         """
         from observatory.orchestration import maintain
 
-        return maintain.look_ahead()
+        return maintain.report_health()
 
     @documented
     @task(pool="warehouse_write")

@@ -85,7 +85,7 @@ def nothing(*_: Any, **__: Any) -> int:
 
 
 def main() -> int:
-    stack._start = start
+    stack._start_services = start
     demo.walk = demo._hashes = demo._tell_changes = nothing
     demo.load_folder = lambda *_: []
     report.Report.result = nothing

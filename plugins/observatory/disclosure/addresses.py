@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from observatory.identifiers import named_arxiv_ids
 
-# An address holds ASCII only. Text of any other script ends it, and so does any sign that an address cannot hold.
+# An address in ASCII: "https://arxiv.org/abs/2401.00001". Text of another script ends it, and so does any sign that an address cannot hold.
 _ADDRESS = re.compile(
     r"https?://[\w.~:/?#@!$&'()*+,;=%-]{3,2000}"
     # Without a scheme only if it can mean nothing else.

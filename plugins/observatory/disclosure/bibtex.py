@@ -18,7 +18,7 @@ _NO_ENTRY = frozenset({"comment", "string", "preamble"})
 _FIELD = re.compile(r"(?<![\w-])([A-Za-z][\w-]{1,30})\s{0,20}=\s{0,20}(?=[\"{\w\\])")
 _BRACE = re.compile(r"[{}]")
 _ARXIV_NUMBER = r"(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?(?![\w./])"
-# A journal that is arXiv, as arXiv's export, dblp and reference managers write it.
+# A journal that is arXiv, as arXiv's export, dblp and reference managers write it: "arXiv preprint arXiv:2401.00001", "CoRR abs/2401.00001".
 _PREPRINT = re.compile(rf"\b(?:arxiv|corr)\b(?:[\s,.:({{]|\b(?:e-?prints?|preprints?|abs|arxiv)\b|/)*(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
 _VOLUME = re.compile(rf"(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
 _DBLP_KEY = re.compile(r"\bcorr/abs-(\d{4})-(\d{4,5})\b", re.IGNORECASE)

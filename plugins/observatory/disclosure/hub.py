@@ -20,7 +20,7 @@ WEIGHT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "t
 _ALL_WEIGHT_TAGS = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
 TOKENIZER = "tokenizer"
 """The value of the signal of a repository with nothing but a tokenizer."""
-# A dataset's repository with any other file holds something: data, or a program that fetches them.
+# Files that hold no data: "README.md", ".gitattributes". A dataset's repository with any other file holds data, or a program that fetches them.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
@@ -75,7 +75,10 @@ def _finding_by_gate(gated: str) -> Finding:
 
 
 def _weight_signals(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
-    """One signal on the weight files of a model: open or partial by its gate, or none if no file can hold weights. Nothing if there are weights and their gate is not known."""
+    """One signal on the weight files of a model: open or partial by its gate, or none if no file can hold weights.
+
+    Nothing if there are weights and their gate is not known.
+    """
     weight_files = tree.weight_paths(paths)
     if weight_files and gated is not None:
         quotation = f"{weight_files[0]} and {len(weight_files) - 1} more; gated: {gated}" if len(weight_files) > 1 else f"{weight_files[0]}; gated: {gated}"

@@ -14,7 +14,7 @@ from observatory.identifiers import canonical_arxiv_id, parse_github_repository,
 
 # The hosts that matter; all other links are skipped.
 _HOSTS = ("arxiv", "github", "huggingface.co", "hf.co", "doi.org")
-# Pages of a repository for discussion, automation and legal texts: a link there gives no code.
+# Pages of a repository for discussion, automation and legal texts ("github.com/acme/foo/issues/1"): a link there gives no code.
 _BESIDE_CODE = re.compile(
     r"github\.com/[\w.-]{1,100}/[\w.-]{1,100}/(?:(?:issues|pulls?|discussions|actions|workflows|wiki|stargazers|watchers|forks|network|graphs|labels|projects|security)\b"
     r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)(?:[-_][\w-]{0,40})?(?:\.(?:md|txt|rst|html))?(?:[#?]|\Z))",

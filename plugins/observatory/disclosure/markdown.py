@@ -29,10 +29,10 @@ _CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "Table", "T
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-# A whole link in the place of an address.
+# A whole link in the place of an address: "[Foo](https://foo.org)".
 _WITHIN = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
-# A heading without the blank after its hashes: a short line without signs of code, that is no hashtag and no directive.
+# A heading without the blank after its hashes: "##Training data". Lines with signs of code, hashtags and directives (#include) do not match.
 _TIGHT = re.compile(
     r"(#{1,6})(?!(?:include|define|ifdef|ifndef|endif|elif|else|if|pragma|import|undef|region|endregion)\b)([^\W\d_][^\n=;{}\\<>#]{1,78}?)[ \t]*#{0,6}[ \t]*"
 )
@@ -190,7 +190,7 @@ class _Reader:
                 self._flush()
             self._start = -1
             if name in _OPENED:
-                self._open(name, tag)
+                self._open_block(name, tag)
         elif name == "Strong":
             self._bold += 1
         elif name == "Link":
@@ -201,7 +201,7 @@ class _Reader:
             self._image = tag["Image"]["dest_url"]
             self._label.append(" ")
 
-    def _open(self, name: str, tag: Any) -> None:
+    def _open_block(self, name: str, tag: Any) -> None:
         """Remember what a block that begins here needs: level, language of the code, note, or place in a table or list."""
         if name == "Heading":
             self._level = int(tag["Heading"]["level"][1])
@@ -226,7 +226,7 @@ class _Reader:
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
             if name in _CLOSED:
-                self._close(name)
+                self._close_block(name)
             if self._words or self._links or self._level:
                 self._flush()
             self._start = -1
@@ -237,7 +237,7 @@ class _Reader:
         elif name == "Image":
             self._close_image()
 
-    def _close(self, name: str) -> None:
+    def _close_block(self, name: str) -> None:
         """Hand a finished block to the builder: a cell as name or as key and value, code with its language, HTML to its own reader."""
         if name == "TableCell":
             if self._cell == 0:

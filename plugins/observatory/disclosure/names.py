@@ -129,7 +129,7 @@ def _lower(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _tokens(text: str) -> tuple[_Token, ...]:
+def _split_words(text: str) -> tuple[_Token, ...]:
     """Split a name into words in lower case with their places, at most ``MAX_TOKENS``: "Foo-2.5-7B" gives foo, 2.5, 7b."""
     low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_LINE]))
     tokens: list[_Token] = []
@@ -213,9 +213,9 @@ def _parse(text: str, size_words: frozenset[str]) -> Name:
     name = text
     if "/" in text and " " not in text:
         account, name = text.rsplit("/", 1)
-        maker = tuple(token.word for token in _tokens(account.rsplit("/", 1)[-1]))
+        maker = tuple(token.word for token in _split_words(account.rsplit("/", 1)[-1]))
     reader = _NameParser(size_words, "".join(maker))
-    for token in _tokens(name):
+    for token in _split_words(name):
         reader.take(token)
     return reader.name(text, maker)
 
@@ -641,7 +641,7 @@ def title_name(title: str) -> Name | None:
 
 def kinship_in(subject: Name, text: str) -> Kinship:
     """The closest kinship to ``subject`` of any name in a title, heading or table cell; NONE if its family is not named."""
-    tokens = _tokens(text[:MAX_LINE]) if subject.family else ()
+    tokens = _split_words(text[:MAX_LINE]) if subject.family else ()
     cores = {core for core, *_ in _ways_to_read(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
     best = Kinship.NONE
     for position, token in enumerate(tokens):
@@ -690,7 +690,7 @@ def own_name(name: Name, bases: Iterable[Name]) -> Name:
 
     ``Alpha-3.1-Beta-3-70B`` made from an Alpha is ``Beta-3-70B``, ``Beta-3-Alpha-3.1-8B`` is ``Beta-3``. The whole name if nothing is left.
     """
-    tokens = _tokens(name.text)
+    tokens = _split_words(name.text)
     for base in bases:
         for extra in name.extras:
             start = next((token.start for token in tokens if token.word.startswith(extra)), None)
@@ -731,7 +731,7 @@ class Families:
 
     def named_in(self, text: str) -> str | None:
         """A model whose family (at least 4 letters) a description names in up to three words."""
-        words = [match[0] for token in _tokens(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
+        words = [match[0] for token in _split_words(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
         for position in range(len(words)):
             for length in (3, 2, 1):
                 group = words[position : position + length]

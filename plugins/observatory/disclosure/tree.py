@@ -16,7 +16,7 @@ WEIGHTS = re.compile(
     r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )
-# Text, settings, vocabularies, pictures and code hold no weights; any other file may.
+# Text, settings, vocabularies, pictures and code hold no weights ("config.json"); any other file may.
 _NO_WEIGHTS = re.compile(
     r"\.(?:md|rst|txt|json|jsonl|ya?ml|toml|cfg|ini|csv|tsv|xml|html?|css|js|ts|py|ipynb|sh|lua|cpp|cc|c|h|cu|rs|go|java|r|pdf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|flac"
     r"|ogg|webm|log|vocab|codes|bpe|tiktoken|spm|lock|gitattributes|gitignore|gitkeep|gitmodules|npmignore|dockerignore|jinja|j2|scp|conf|diff|patch|bib|cff|index|meta)$"
@@ -129,7 +129,7 @@ _NO_RECIPE = frozenset(
     "eval evals evaluate evaluation evaluating infer inference serve serving deploy deployment quant quantize quantization convert conversion export data "
     "dataset datasets tokenizer tokenizers benchmark benchmarks bench test tests generate generation sample sampling demo predict".split()
 )
-# Example programs of libraries in a repository of the Hub, named after the task that they train.
+# Example programs of libraries in a repository of the Hub, named after the task that they train: "run_clm.py".
 _TASK = re.compile(
     r"run_(?:[a-z0-9]+_)*(?:mlm|clm|plm|glue|ner|pos|qa|swag|squad|xnli|mnli|nli|summarization|translation|ctc|seq2seq|asr|classification|captioning|clip|recognition"
     r"|voice|wav2vec2?|pretraining)(?:_[a-z0-9]+)*\.py"
@@ -167,11 +167,11 @@ _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]{3,40}")
 _DIGITS = re.compile(r"\d+")
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
-# Training from the beginning, by folder or file.
+# A folder or file for training from the beginning: "scripts/pretrain.sh".
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
-# Every name with a word for training, or a strong one for tuning, has one of these letter groups.
+# Every name with a word for training, or a strong word for tuning, has one of these letter groups, such as "train".
 _HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
-# What a repository is for, by its own name.
+# What a repository is for, by its own name: "foo-training" (training), foo-sft (tuning).
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
 # A file with fewer bytes holds no program: it is empty, or a link whose mode is not known.
@@ -191,9 +191,9 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _ON_DATA = re.compile(r"data|preprocess|dedup|prepare_|tokenize_", re.IGNORECASE)
-# Beside a model's code the same word is about its input.
+# A program that prepares data, by its folder: "scripts/preprocess.py". Beside a model's code the same word is about the model's input.
 _PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*$", re.IGNORECASE)
-# A file that lists what the training data consist of. Beside evaluation such a file lists tasks.
+# A file that lists what the training data consist of: "configs/data_mix.yaml". Beside evaluation such a file lists tasks.
 _MIX = re.compile(
     r"(?:^|/)(?:(?:data[_-]?)?mix(?:es|tures?)?/[^/]+|(?:[^/]{0,120}[_\-.])?(?:data_?)?mix(?:tures?|es)?(?:[_\-.][^/]{0,120})?)\.(?:ya?ml|json|txt|csv|toml)$",
     re.IGNORECASE,
@@ -352,7 +352,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         ),
         tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
         tuple(file.path for file in nsmallest(MAX_PROGRAMS, files.programs, key=_sort_key)),
-        tuple(_name_words([*(file.path for file in files.candidates), *files.recipes])),
+        tuple(_likely_name_words([*(file.path for file in files.candidates), *files.recipes])),
         tuple(
             _pair_with_programs(
                 [path for path in (*files.recipes, *files.settings) if not _only_measures(path)],
@@ -406,16 +406,16 @@ class _Files:
         # A cheap test first: most names have none of these letter groups.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
-            self._program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
+            self._sort_program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
         elif ending in _SETTINGS:
-            self._setting(path, name, folder, may_name=may_name)
+            self._sort_setting(path, name, folder, may_name=may_name)
         elif ending in _GUIDES:
             if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
                 self.supports.append(path)
         elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name.rpartition(".")[0]):
             self.candidates.append(_File(path, folder, True, False))
 
-    def _program(self, file: _File, name: str, ending: str) -> None:
+    def _sort_program(self, file: _File, name: str, ending: str) -> None:
         """Sort one program into candidates for training, parts of a model, recipes, or code that supports training."""
         path, folder = file.path, file.folder
         if folder.is_in_training and "lora" in name and not _ADAPTERS.isdisjoint(_words(name)):
@@ -441,7 +441,7 @@ class _Files:
         elif model_parts <= _PARTS_OF_MODEL:
             self.parts.append(path)
 
-    def _setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
+    def _sort_setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
         """Sort one file of settings: settings of training, other settings (``supports``), and recipes."""
         if folder.is_example or folder.is_of_settings or folder.is_in_training:
             self.recipes.append(path)
@@ -700,10 +700,10 @@ class _Folders:
         folder_path = path.rpartition("/")[0]
         folder = self._examined.get(folder_path)
         if folder is None:
-            folder = self._examined[folder_path] = self._examine(folder_path)
+            folder = self._examined[folder_path] = self._describe_folder(folder_path)
         return folder
 
-    def _examine(self, folder_path: str) -> _Folder:
+    def _describe_folder(self, folder_path: str) -> _Folder:
         """What the names of a folder and of those above it say: its place, whether it holds the repository's own code, examples, settings or training."""
         parts = folder_path.lower().split("/") if folder_path else []
         names = [plain(part) for part in parts]
@@ -720,7 +720,7 @@ class _Folders:
         while start < len(parts) and names[start] in _SOURCES:
             start += 1
         return _Folder(
-            place=self._place(parts[start:], names[start:], trains[start:]),
+            place=self._classify_place(parts[start:], names[start:], trains[start:]),
             is_own=not (is_foreign or aside or carried),
             is_example=any(name in _EXAMPLES for name in names),
             is_of_settings=any(name in _OF_SETTINGS for name in names),
@@ -732,7 +732,7 @@ class _Folders:
             parts=frozenset(word for part in words for word in part if word in _PARTS),
         )
 
-    def _place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
+    def _classify_place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
         """Where a folder lies: root, starts (scripts/), training, package, part of a package, or deep."""
         if not parts:
             return "root"
@@ -831,7 +831,7 @@ def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:
     return tuple(file.path for file in sorted(files, key=_sort_key))
 
 
-def _name_words(paths: Iterable[str]) -> list[str]:
+def _likely_name_words(paths: Iterable[str]) -> list[str]:
     """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
     words: dict[str, None] = {}
     for path in paths:

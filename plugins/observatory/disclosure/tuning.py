@@ -26,7 +26,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _READER = re.compile(r"\byou(?:rs?)?\b|您|你|用户|自己的", re.IGNORECASE)
-# The release itself was made by tuning another model, so the scripts are its own training.
+# The release itself was made by tuning another model, "we fine-tuned", so the scripts are its own training.
 _MADE = re.compile(
     r"\bwe (?:[a-z]+ ){0,2}fine[- ]?tun|\b(?:is|are|was|were|been) (?:[a-z\-]+ ){0,2}fine[- ]?tuned\b"
     r"|(?:\b(?:by|via|through|after)|based on|reproduc\w+) (?:[\w\-]+ ){0,3}fine[- ]?tun"
@@ -34,7 +34,7 @@ _MADE = re.compile(
     r"|微调(?:得到|而来|后|的版本)|经过[^。\n]{0,20}微调|(?:由|基于|在)[^。\n]{0,40}微调",
     re.IGNORECASE,
 )
-# Code, scripts or recipes that are given for training the thing named after them.
+# Code, scripts or recipes that are given for training what is named after them: "training code for Foo-7B".
 _TRAINING_OF = re.compile(
     r"\b(?:train(?:ing)?|pre-?training|post-?training|fine-?tuning|alignment) (?:code|scripts?|recipes?|codebase)\b[^.!?\n]{0,40}?"
     r"\b(?:to (?:replicate|reproduce|train|build)|behind|that trained|used to train|used for|of|for)\b(?! (?:your?|a|an|any|other|custom)\b)([^\n]{1,120})",
@@ -46,7 +46,7 @@ _UNMADE = re.compile(
     r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
 )
 _NOT_MADE = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
-# In such a section another model's name is what the release was made from.
+# What the release was made from, in a section on its tuning: "Fine-tuning Foo-7B".
 _OTHER = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
 _TRAIN_HEADING = re.compile(r"(?<!\w)(?:pre-?)?train(?:ing|er|ings)?\b(?! data)|(?<!预)训练(?!数据|集)|预训练(?!模型)", re.IGNORECASE)
 _TRAINS = re.compile(
@@ -58,7 +58,7 @@ _TRAINS = re.compile(
     re.IGNORECASE,
 )
 
-# A heading about training itself, not about its data or results.
+# A heading about training itself ("Training"), not about its data or results.
 _TRAINING_HEADING = re.compile(
     r"(?<![\w-])(?:pre-?)?train(?:ing|ings)?\b"
     r"(?![\w\- ]{0,20}\b(?:data|datasets?|corpus|results?|curves?|logs?|details?|costs?|time|environment|requirements?|tokeni[sz]ers?|classifiers?)\b)"
@@ -78,14 +78,14 @@ _NO_TRAINING_HEADING = re.compile(
     r"|评测|推理|致谢|部署|量化",
     re.IGNORECASE,
 )
-# Under these words no training happens yet.
+# Headings of steps before training: "Installation", "Data preparation". Commands under them do not train.
 _BEFORE = re.compile(
     r"\bset-?up\b|install|requirements?\b|dependenc|environment|\bdata\W+(?:pre-?)?(?:process|prepar)|(?:pre-?process|prepar)\w*\W+(?:the |your )?data"
     r"|tokeni[sz]ing|download|base model|安装|环境|数据(?:准备|处理|预处理)|下载",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\btrain\w* ?(?:and|or|&|/|\+|,) ?|(?:and|or|&|/|\+|,) ?(?:pre-?)?train", re.IGNORECASE)
-# Words about training code around a path in a sentence or under a link.
+# Words about training code around a path in a sentence or under a link: "training script".
 _ON_CODE = re.compile(
     r"\b(?:pre-?)?train(?:ing|er)?\b[\w\- ]{0,20}\b(?:code|scripts?|recipes?|pipelines?|programs?|loop|guide|instructions?|configs?)\b"
     r"|\bcode for (?:pre-?)?training\b"
@@ -95,7 +95,7 @@ _ON_CODE = re.compile(
 _ON_TUNING = re.compile(rf"{_TUNE}|微调", re.IGNORECASE)
 _ON_TRAINING = re.compile(r"(?<![\w-])(?:pre-?)?train(?:ing|er)?\b|训练(?!模型)", re.IGNORECASE)
 _RUNNERS = frozenset("python python3 bash sh torchrun deepspeed sbatch launch".split())
-# Arguments that a plain interpreter receives when it trains.
+# Arguments that a plain interpreter receives when it trains: "--lr", "--config".
 _GIVEN = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
 _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
@@ -103,14 +103,14 @@ _PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
 _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # How a folder or script in a sentence ends. This cheap test first is several times faster.
 _PATH_ENDS = ("/", ".py", ".sh", ".slurm", ".jl", ".lua", ".cpp", ".cu")
-# A command of a shell, and the program it runs.
+# A command of a shell, and the program that it runs: "torchrun train.py".
 _RUNS = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
     r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|mpiexec|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *"
     r"([^\n]{1,600})",
     re.MULTILINE,
 )
-# A program of this name supports training, or runs a trained model.
+# Names of programs that support training or run a trained model: "eval.py", "convert.py".
 _OTHER_USE = re.compile(
     r"eval|infer|create_|sampl|generat|demo|convert|prepare|preprocess|process_|download|test|merge|export|plot|serv(?:e|ing)|visuali|cache|precompute|extract|install|setup|tokeni"
     r"|encode|captions?|upload|dataset|build|webui|gradio|app\.py|chat|predict|benchmark|data[_.]",
@@ -118,11 +118,11 @@ _OTHER_USE = re.compile(
 )
 
 
-# Under a heading on tuning, such words mean the reader's own use.
+# Under a heading on tuning, such words mean the reader's own use: "your", "custom".
 _FOR_READERS = re.compile(
     r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
 )
-# A sentence that says that the released model can be tuned.
+# A sentence that says that the released model can be tuned: "supports fine-tuning".
 _SUPPORTS = re.compile(
     rf"\b(?:support\w*|enabl\w*|allow\w*|eas(?:y|ily)|simple|simply)\b[^.!?\n]{{0,60}}\b{_TUNE}|\b{_TUNE} (?:is|are) (?:now )?(?:supported|available)"
     rf"|\b(?:can|may) be (?:further |easily )?fine[- ]?tun|\b(?:demo|tutorial|guide|example)s?\b[^.!?\n]{{0,30}}\b{_TUNE}"

@@ -65,7 +65,7 @@ def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], 
     ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` where it is there, where the disk has no room for it, or where the
     state holds no warehouse.
     """
-    target = _target(state, file)
+    target = _archive_path(state, file)
     if target.is_relative_to(state.folder.resolve()):
         raise ObservatoryError(f"{target} lies in the state that it would be a backup of: name a file elsewhere")
     if not target.parent.is_dir():
@@ -74,12 +74,12 @@ def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], 
     with _snapshot(sockets) as (connection, snapshot):
         found = facts(connection)
         held = opened(airflow.store_of(state.folder, is_live=state.mode == states.LIVE)["OBSERVATORY_STORE"])
-        files, missing = _files(state.folder, held, found.cold_files)
+        files, missing = _list_files(state.folder, held, found.cold_files)
         needed = int(found.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
         if (free := disk.free_bytes(target.parent)) < needed:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
         manifest = archive.write(
-            target, f".{state.name}.part", lambda writer: _fill(writer, state, sockets, snapshot, found, files, missing), room(target.parent)
+            target, f".{state.name}.part", lambda writer: _write_parts(writer, state, sockets, snapshot, found, files, missing), room(target.parent)
         )
     if held.folder is None:
         say(f"cold files, exports and Data Docs stay in {held.url}, and are no part of the backup")
@@ -98,7 +98,7 @@ def room(folder: Path) -> Callable[[], None]:
     return check
 
 
-def _target(state: State, file: Path | None) -> Path:
+def _archive_path(state: State, file: Path | None) -> Path:
     """The archive's path; one of the moment where only a folder is named."""
     above = state.folder.parent
     if file is None:
@@ -168,7 +168,7 @@ def _tables(cursor: PgCursor) -> list[tuple[str, str]]:
     return [(schema, name) for schema, name in _rows(cursor, "tables")]
 
 
-def _files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
+def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
     """Files of the state by their name in the archive, and cold files that are named and are not there; what an object store keeps stays there."""
     found, missing = dict[str, Path](), list[str]()
     for name in sorted(cold_files):
@@ -194,7 +194,7 @@ def _files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[
     return found, missing
 
 
-def _fill(writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
+def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
     """Write the dump and every file into the backup and return its manifest. A cold file whose content is not the recorded one is added to ``missing``."""
     writer.add(DUMP, _dump(sockets, snapshot))
     for name, path in files.items():

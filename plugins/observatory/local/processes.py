@@ -83,7 +83,7 @@ class Process:
     started: int
 
 
-def process(pid: int) -> Process | None:
+def read_process(pid: int) -> Process | None:
     """The process of that number; None where there is none."""
     try:
         words = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
@@ -95,13 +95,13 @@ def process(pid: int) -> Process | None:
 def processes() -> Iterator[Process]:
     """Every process of the machine."""
     for entry in os.scandir("/proc"):
-        if entry.name.isdecimal() and (found := process(int(entry.name))) is not None:
+        if entry.name.isdecimal() and (found := read_process(int(entry.name))) is not None:
             yield found
 
 
 def started_at(pid: int) -> int:
     """When the process started, ticks since boot; 0 where there is none. With the number it names one process and no later one."""
-    found = process(pid)
+    found = read_process(pid)
     return 0 if found is None or found.letter == "Z" else found.started
 
 

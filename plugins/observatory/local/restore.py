@@ -48,15 +48,15 @@ def restore(above: Path, file: Path, named: str | None, say: Callable[[str], Non
     with archive.opened(file) as found:
         manifest = found.manifest
         name = named or manifest.state.name
-        target = _target(above, name)
+        target = _new_state_folder(above, name)
         _refuse_newer(file, manifest)
-        _room(above, manifest)
+        _refuse_full_disk(above, manifest)
         for one in manifest.missing:
             say(f"the backup was made without a part that was not there: {one}")
         found.verify()
         say(f"{file.name} is whole: manifest {found.sha256[:16]}, made {manifest.made_at} of state {manifest.state.name}")
-        with _aside(above, name) as aside:
-            _load(aside, found, say)
+        with _restore_folder(above, name) as aside:
+            _load_database(aside, found, say)
             _unpack(aside, found)
             _tell(aside, found)
             try:
@@ -68,7 +68,7 @@ def restore(above: Path, file: Path, named: str | None, say: Callable[[str], Non
     return target, manifest
 
 
-def _target(above: Path, name: str) -> Path:
+def _new_state_folder(above: Path, name: str) -> Path:
     """The new state's folder, which is not there or empty."""
     states.check_name(name)
     if name in states.RESERVED:
@@ -93,7 +93,7 @@ def _refuse_newer(file: Path, manifest: Manifest) -> None:
         raise ObservatoryError(f"{file} is of Postgres {manifest.postgres_major}, and this environment brings {postgres.major()}, which does not read it")
 
 
-def _room(above: Path, manifest: Manifest) -> None:
+def _refuse_full_disk(above: Path, manifest: Manifest) -> None:
     needed = manifest.database_bytes + min(manifest.database_bytes, LOG_BYTES // 2) + sum(one.size_bytes for one in manifest.parts if one.path != DUMP)
     needed += disk.START_BYTES
     if (free := disk.free_bytes(above)) < needed:
@@ -101,7 +101,7 @@ def _room(above: Path, manifest: Manifest) -> None:
 
 
 @contextmanager
-def _aside(above: Path, name: str) -> Iterator[Path]:
+def _restore_folder(above: Path, name: str) -> Iterator[Path]:
     """A folder that is no state, emptied of what a killed restore left in it, and removed unless it was renamed."""
     states.private(above)
     aside = above / f".{name}.restoring"
@@ -120,7 +120,7 @@ def _aside(above: Path, name: str) -> Iterator[Path]:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _load(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
+def _load_database(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
     """Load the database, and compare every table with the manifest."""
     manifest = found.manifest
     with postgres.running(aside / "pgdata", aside / "logs" / "postgres.log") as sockets:

@@ -284,7 +284,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                 server = ending.enter_context(postgres.prepared(state / "pgdata", logs / "postgres.log"))
                 ending.callback(supervisor.end)
                 try:
-                    running = _start(state, world, server, supervisor, report, Replay(state, world, step, limits) if world else None, by_clock)
+                    running = _start_services(state, world, server, supervisor, report, Replay(state, world, step, limits) if world else None, by_clock)
                     yield running
                     supervisor.check()
                 finally:
@@ -304,7 +304,9 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
             write_run(state, pid=0, ready=False, sockets="", ended=reason.splitlines()[0] if reason else "")
 
 
-def _start(state: Path, world: Path | None, server: postgres.Server, supervisor: Supervisor, report: Report, replay: Replay | None, by_clock: bool) -> Stack:
+def _start_services(
+    state: Path, world: Path | None, server: postgres.Server, supervisor: Supervisor, report: Report, replay: Replay | None, by_clock: bool
+) -> Stack:
     """Start Postgres, the replay if there is one, and every part of Airflow, in the order in which they need each other, and wait for each."""
     logs = state / "logs"
     supervisor.add("postgres", server.begin)
@@ -320,7 +322,7 @@ def _start(state: Path, world: Path | None, server: postgres.Server, supervisor:
         title = str(httpx2.get(replay.addresses["control"] + "/world", timeout=60.0).json()["title"])
         report.line(f"the replay serves: {title}")
     env = airflow.environment(state, server.sockets, port, title, replay.addresses if replay else None, by_clock=by_clock)
-    _migrate(env, server.sockets, logs, report)
+    _migrate_databases(env, server.sockets, logs, report)
     postgres.create_login(server.sockets, airflow.PIPELINE, "observatory_loader")
     postgres.create_login(server.sockets, airflow.PAGE, "observatory_reader")
     _lend_site(state)
@@ -425,7 +427,7 @@ def serving(state: Path) -> Iterator[Site]:
 _NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
 
 
-def _migrate(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
+def _migrate_databases(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
     """Migrate the warehouse and Airflow's database side by side. Raises ``ObservatoryError`` with the last output if one fails."""
     log = logs / "airflow-migrate.log"
     metadata = airflow.migrate(env, log)

@@ -219,7 +219,7 @@ def running(state: Path, sockets: Path) -> Iterator[Superset]:
     server = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--timeout", "120", "superset.app:create_app()"]
     child = start("superset", [str(VENV / "bin" / "gunicorn"), *server], home / "superset.log", env=env)
     try:
-        _await(port, child)
+        _await_superset(port, child)
         yield Superset(port, child)
     finally:
         child.end()
@@ -233,7 +233,7 @@ def _run(home: Path, env: Mapping[str, str], *arguments: str) -> None:
         raise ObservatoryError(f"superset {' '.join(arguments[:2])} failed:\n{tail}")
 
 
-def _await(port: int, child: Child, seconds: float = 120.0) -> None:
+def _await_superset(port: int, child: Child, seconds: float = 120.0) -> None:
     """Wait until Superset answers on its port. Raises ``ObservatoryError`` with the end of its log if it ends or ``seconds`` pass."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and child.is_running():

@@ -43,7 +43,7 @@ class Supervisor:
         self._lock = threading.Lock()
         self._is_ending = False
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="supervisor", daemon=True)
+        self._thread = threading.Thread(target=self._watch_services, name="supervisor", daemon=True)
         self.failure: str | None = None
 
     def add(self, name: str, begin: Callable[[], Child], restarted: Callable[[], None] | None = None) -> Child:
@@ -78,14 +78,14 @@ class Supervisor:
         if self._thread.is_alive():
             self._thread.join()
 
-    def _keep(self) -> None:
+    def _watch_services(self) -> None:
         """Watch the services until the stack ends: start again those that died, and set ``failure`` if the disk is nearly full."""
         while not self._over.wait(LOOK_SECONDS):
             for one in list(self._services):
                 with self._lock:
                     if self._is_ending or self.failure is not None:
                         break
-                    is_new = not one.child.is_running() and self._restart(one)
+                    is_new = not one.child.is_running() and self._restart_service(one)
                 # Without the lock: it may wait, and the end must not wait for it.
                 if is_new and one.restarted is not None:
                     try:
@@ -98,7 +98,7 @@ class Supervisor:
                     "Nothing is lost: free some, then start it again"
                 )
 
-    def _restart(self, one: Service) -> bool:
+    def _restart_service(self, one: Service) -> bool:
         """Start a service again that died. False if the start fails, or if it died too often, which sets ``failure``."""
         now, words = time.monotonic(), str(ended(one.child))
         one.deaths = [moment for moment in one.deaths if now - moment < FORGOTTEN_SECONDS] + [now]

@@ -62,7 +62,7 @@ def decide(is_forced: bool, is_of_a_person: bool) -> bool:
     return is_needed
 
 
-def read() -> dict[str, int]:
+def read_new_documents() -> dict[str, int]:
     """Bring the registry and the rule catalogue in, and read every document that was not read yet."""
     engine = runtime.warehouse()
     with engine.begin() as connection:
@@ -74,7 +74,7 @@ def read() -> dict[str, int]:
     return counts
 
 
-def relate() -> dict[str, dict[str, int]]:
+def merge_core() -> dict[str, dict[str, int]]:
     """Merge core."""
     counts = build_core(runtime.warehouse())
     changed = {name: asdict(count) for name, count in counts.items() if count.changed}
@@ -82,7 +82,7 @@ def relate() -> dict[str, dict[str, int]]:
     return changed
 
 
-def check(layer: str) -> dict[str, int]:
+def audit_layer(layer: str) -> dict[str, int]:
     """Audit a layer; an unmet check of severity fail ends the run here, and readers keep the last publication."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
@@ -149,7 +149,7 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     changes = {name: asdict(count) for name, count in publication.changes.items() if count.changed}
     report = {"outcome": outcome, "publication_id": publication.publication_id, "world": settings.world_title(), "changes": changes}
     report["diff"] = publish.differences(engine, run)
-    _note(engine, run, outcome, "", publication.publication_id)
+    _note_build(engine, run, outcome, "", publication.publication_id)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     for name, numbers in changes.items():
@@ -160,11 +160,11 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
 
 
 def _refuse(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
-    _note(engine, run, "refused", reason, None)
+    _note_build(engine, run, "refused", reason, None)
     runtime.close_run(engine, run, state, json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
 
 
-def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
+def _note_build(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
     """Write the outcome of this run's build into ``meta.build``, or replace what stands there."""
     with engine.begin() as connection:
         connection.execute(

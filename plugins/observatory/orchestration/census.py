@@ -73,13 +73,13 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
         sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
         for one in hub_sweep.ranges(engine, sweep):
             if one.ordinal in share["ordinals"] and not one.is_done:
-                for name, number in _walk(connection, client, sweep, one).items():
+                for name, number in _land_range(connection, client, sweep, one).items():
                     total[name] += number
     log.info("%s: %s", share["label"], runtime.words(total))
     return total
 
 
-def _walk(connection: PgConnection, client: Client, sweep: Sweep, one: Range) -> dict[str, int]:
+def _land_range(connection: PgConnection, client: Client, sweep: Sweep, one: Range) -> dict[str, int]:
     """Fetch one range of the list page by page, land each page, and return the counts.
 
     A cursor that the Hub refuses (status 400) is given up before the error goes on.
@@ -137,7 +137,7 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    measures.tell(engine)
+    measures.send_gauges(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])
     log.info("published %s", asset.name)
     return report

@@ -69,7 +69,7 @@ def target() -> Target | None:
 
 
 @contextmanager
-def _prepared(engine: Engine, where: Target) -> Iterator[_Prepared]:
+def _open_deposit(engine: Engine, where: Target) -> Iterator[_Prepared]:
     """Open the newest exported release and the target repository, and yield both with the planned changes. Closes both at the end."""
     files_of = store.of_settings()
     by = clock_of(where.config)
@@ -99,7 +99,7 @@ def compare() -> bool:
         log.info(OFF)
         runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
         return False
-    with _prepared(engine, where) as found:
+    with _open_deposit(engine, where) as found:
         plan, name = found.plan, found.release.name
     if plan.is_empty:
         reason = f"{where.repository} holds release {name} already: {plan.equal} files are equal by their hashes"
@@ -116,7 +116,7 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
     """Subject, body and fingerprint of what a person is asked; None where the Hub came to hold it meanwhile."""
     engine = runtime.warehouse()
     where = _target()
-    with _prepared(engine, where) as found:
+    with _open_deposit(engine, where) as found:
         if found.plan.is_empty:
             return None
         return f"Publish release {found.release.name} to {where.repository}?", body(found.release, where, found.plan, wait), found.plan.fingerprint
@@ -161,7 +161,7 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = _target()
-    with _prepared(engine, where) as found:
+    with _open_deposit(engine, where) as found:
         plan, release = found.plan, found.release
         if plan.is_empty:
             commit, outcome = plan.head, "was there"

@@ -435,6 +435,6 @@ def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any
         log.info("%s: %s", kind, runtime.words(numbers))
     log.info("walks: %s", runtime.words(report["walks"]) or "none")
     log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
-    measures.tell(engine)
+    measures.send_gauges(engine)
     log.info("published %s: the run is %s", asset.name, "complete" if report["is_complete"] else "not complete: some question failed or was refused")
     return report

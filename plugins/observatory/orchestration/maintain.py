@@ -44,7 +44,7 @@ def must_wake(dag_id: str) -> bool:
     return True
 
 
-def look_ahead() -> dict[str, Any]:
+def report_health() -> dict[str, Any]:
     """Tell the operator what will go wrong if nobody acts: a disk that fills up, a registry that nobody keeps. Returns what was seen.
 
     Numbers: ``free_bytes`` of the disk of the state folder, ``registry_days`` since the newest release of the registry, by the data's own day.
@@ -59,7 +59,7 @@ def look_ahead() -> dict[str, Any]:
         words = f"The registry is out of date: its newest release is {days} days older than the newest answer of a service"
         notify.tell(words, ["make registry-review lists what it may lack; sql/registry/README.md says what belongs in it."])
         log.warning("%s", words)
-    measures.tell(runtime.warehouse())
+    measures.send_gauges(runtime.warehouse())
     return {"free_bytes": free, "registry_days": days}
 
 

@@ -26,7 +26,7 @@ def are_wanted() -> bool:
     return any(conf.getboolean("metrics", one, fallback=False) for one in SWITCHES)
 
 
-def tell(engine: Engine) -> dict[str, int]:
+def send_gauges(engine: Engine) -> dict[str, int]:
     """Tell the figures of the warehouse as it stands; returns them, empty where nobody is told."""
     if not are_wanted():
         return {}

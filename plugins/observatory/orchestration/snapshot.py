@@ -43,7 +43,7 @@ def land_newest(kind: str) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
     with runtime.hub_stats(engine, _folder()) as stats:
-        return _land(engine, run, stats, stats.newest(kind), is_past=False)
+        return _land_snapshot(engine, run, stats, stats.newest(kind), is_past=False)
 
 
 def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str] = (HUB_STATS,)) -> list[dict[str, Any]]:
@@ -146,7 +146,7 @@ def land_past(told: dict[str, Any]) -> dict[str, Any]:
     with runtime.hub_stats(engine, _folder()) as stats:
         if "files" in told:
             return _land_archive(engine, run, stats, told)
-        return _land(engine, run, stats, _snapshot(told), is_past=True)
+        return _land_snapshot(engine, run, stats, _snapshot(told), is_past=True)
 
 
 def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any
     return closed
 
 
-def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
+def _land_snapshot(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
     """Fetch one snapshot and land it as a day of counters, or refuse it with a reason. Returns what ``close_sweep`` counted, or the refusal."""
     log.info("%ss: %d bytes of %s to fetch", one.kind, one.size_bytes, one.revision[:12])
     path = stats.fetch(one)

@@ -135,12 +135,12 @@ def scores(verdicts: Iterable[Verdict]) -> list[Score]:
     for _, of_kind in groupby(ordered, key=attrgetter("audit_id", "kind")):
         held = list(of_kind)
         parts = {dimension: list(rows) for dimension, rows in groupby(held, key=attrgetter("dimension"))}
-        found += [_score(dimension, rows) for dimension, rows in parts.items()]
-        found += [_score("all", held)] if len(parts) > 1 else []
+        found += [_count_verdicts(dimension, rows) for dimension, rows in parts.items()]
+        found += [_count_verdicts("all", held)] if len(parts) > 1 else []
     return found
 
 
-def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
+def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
     """Count the verdicts of one audit in one dimension: right, wrong, unsure, precision with its interval, and errors by kind."""
     count = Counter(row.verdict for row in rows)
     right, wrong, n = count["right"], count["wrong"], len(rows)
@@ -218,10 +218,10 @@ def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
 
 def read_verdicts(folder: Path) -> list[Verdict]:
     """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` where one is not of its form."""
-    return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read(path)]
+    return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read_verdicts(path)]
 
 
-def _read(path: Path) -> list[Verdict]:
+def _read_verdicts(path: Path) -> list[Verdict]:
     """Read one file of verdicts. Raises ``WarehouseError`` if it is too large or its columns, values or ids are not as expected."""
     if path.stat().st_size > MAX_BYTES:
         raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")

@@ -45,13 +45,13 @@ class PostgresBudget:
 
     def take(self, bucket: str, needs: int = 1) -> float:
         """See ``Budget``."""
-        if self._is_single and not self._run("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
+        if self._is_single and not self._execute("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
             return LOOK_AGAIN_SECONDS
-        if self._run(_statement("take"), bucket=bucket, needs=needs):
+        if self._execute(_statement("take"), bucket=bucket, needs=needs):
             if self._is_single:
-                self._run("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
+                self._execute("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
             return 0.0
-        wait = float(self._run(_statement("wait"), bucket=bucket, needs=needs)[0][0])
+        wait = float(self._execute(_statement("wait"), bucket=bucket, needs=needs)[0][0])
         self._leave()
         # Another caller may have given its call back in between.
         return max(wait, 0.001)
@@ -64,7 +64,7 @@ class PostgresBudget:
             "reset": _span(limit.reset) if limit.remaining is not None else None,
             "is_well": limit.is_well,
         }
-        self._run(_statement("done"), bucket=bucket, **told)
+        self._execute(_statement("done"), bucket=bucket, **told)
         self._leave()
 
     def close(self) -> None:
@@ -75,9 +75,9 @@ class PostgresBudget:
 
     def _leave(self) -> None:
         if self._is_single:
-            self._run("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
+            self._execute("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 
-    def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    def _execute(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         """Run one statement in its own short transaction and return its rows. Raises ``WarehouseError`` if Postgres does not answer."""
         try:
             if self._connection is None:

@@ -33,7 +33,7 @@ class Decided:
 
 
 DECIDED = (
-    Decided(judge.FOLDER, judge.WRITES, judge.run),
+    Decided(judge.FOLDER, judge.WRITES, judge.judge_warehouse),
     Decided(estimates.FOLDER, (".".join(estimates.TABLE),), lambda connection: {".".join(estimates.TABLE): estimates.run(connection)}),
 )
 

@@ -70,7 +70,7 @@ def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
     Raises ``WarehouseError`` where a file does not hold what it should.
     """
     moved = {"raw.hub_counter": 0, "raw.hub_block": 0}
-    for name, source, move in (("cold_months", "raw.hub_counter", _counters), ("cold_blocks", "raw.hub_block", _blocks)):
+    for name, source, move in (("cold_months", "raw.hub_counter", _move_counters), ("cold_blocks", "raw.hub_block", _move_blocks)):
         with engine.connect() as connection:
             cursor = _cursor(connection)
             cursor.execute(_statement(name), {"keep": keep_months})
@@ -83,7 +83,7 @@ def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
     return moved
 
 
-def _counters(connection: Connection, store: Store, aside: Path, month: date) -> int:
+def _move_counters(connection: Connection, store: Store, aside: Path, month: date) -> int:
     """Move one month of counters into a Parquet file, drop the month's partition, and return its rows. A file with equal content is used again."""
     cursor = _cursor(connection)
     partition = Identifier("raw", f"hub_counter_{month:%Y_%m}")
@@ -102,7 +102,7 @@ def _counters(connection: Connection, store: Store, aside: Path, month: date) ->
             stream.seek(0)
             path = aside / "counters.parquet"
             rows = _write_csv(stream, path, lines.digest)
-            name = _kept(cursor, store, path, "raw.hub_counter", month, rows, lines.digest)
+            name = _store_file(cursor, store, path, "raw.hub_counter", month, rows, lines.digest)
             if before is not None:
                 cursor.execute("UPDATE meta.cold_file SET replaced_by = %s WHERE name = %s", (name, before.name))
     cursor.execute("SELECT raw.drop_hub_counter_month(%s)", (month,))
@@ -144,7 +144,7 @@ def _file_of(cursor: PgCursor, month: date) -> _File | None:
     return None if row is None else _File(*row)
 
 
-def _kept(cursor: PgCursor, store: Store, path: Path, source: str, month: date, rows: int, content: str) -> str:
+def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: date, rows: int, content: str) -> str:
     """Put a file into the store and note it, in the transaction that takes its rows away; returns its name.
 
     The name bears the hash of the file, so that two warehouses on one store cannot write over each other, and the first number under which nothing
@@ -198,7 +198,7 @@ def _read(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Tabl
             yield file.read_row_group(number, columns=columns)
 
 
-def _blocks(connection: Connection, store: Store, aside: Path, month: date) -> int:
+def _move_blocks(connection: Connection, store: Store, aside: Path, month: date) -> int:
     """Move the blocks of ``month`` that no current record uses into one new Parquet file, empty their ``body`` in the table, and return how many.
 
     Raises ``WarehouseError`` if the file read back differs.
@@ -221,7 +221,7 @@ def _blocks(connection: Connection, store: Store, aside: Path, month: date) -> i
             found.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
     if found.digest != written.digest:
         raise WarehouseError("the file of blocks does not hold the blocks that were written to it")
-    _kept(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
+    _store_file(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
     cursor.execute("UPDATE raw.hub_block SET body = NULL WHERE block_id = ANY (%s)", (ids,))
     return len(ids)
 

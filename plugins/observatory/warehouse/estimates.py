@@ -129,10 +129,10 @@ def _sides(units: Sequence[Unit], place: dict[str, int], weighting: str) -> dict
         found.setdefault((one.country, str(one.year)), []).append(one)
         if _FIRST <= one.year <= _LAST:
             found.setdefault((one.country, FIRST_YEARS), []).append(one)
-    return {name: _side(of, len(place), place, weighting) for name, of in found.items()}
+    return {name: _side_weights(of, len(place), place, weighting) for name, of in found.items()}
 
 
-def _side(of: Sequence[Unit], size: int, place: dict[str, int], weighting: str) -> Side:
+def _side_weights(of: Sequence[Unit], size: int, place: dict[str, int], weighting: str) -> Side:
     """The weight of each release in one side of a comparison (they sum to 1), which releases belong to it, and how many count only in part."""
     in_lab: defaultdict[str, float] = defaultdict(float)
     for one in of:

@@ -139,7 +139,7 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
         with store.aside(TOP) as aside:
             fresh = aside / name
             fresh.mkdir()
-            rows = _write(connection, fresh, name, publication, _previous(store, publication), key, dictionary)
+            rows = _write_files(connection, fresh, name, publication, _previous(store, publication), key, dictionary)
             for path in fresh.iterdir():
                 path.chmod(0o444)
             fresh.chmod(0o755)
@@ -165,7 +165,7 @@ def _previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | Non
     return max(older, key=itemgetter("publication_id"), default=None)
 
 
-def _write(
+def _write_files(
     connection: Connection,
     aside: Path,
     name: str,

@@ -51,7 +51,7 @@ def disclose(engine: Engine) -> dict[str, int]:
                 return {"read": 0, "changed": 0, "rebuilt": 0}
             counts = rebuild(cursor)
         else:
-            counts = _follow(cursor, done.block_id)
+            counts = _follow_changes(cursor, done.block_id)
         if done is None or (done.block_id, done.made_by) != (newest, made_by):
             cursor.execute(_statement("derived"), {"what": "disclosure", "block_id": newest, "day": None, "sweep_id": None})
             cursor.execute(_statement("disclosure_derived"), {"made_by": made_by})
@@ -74,7 +74,7 @@ def _cursor(connection: Connection) -> PgCursor:
     return found
 
 
-def _follow(cursor: PgCursor, done: int) -> dict[str, int]:
+def _follow_changes(cursor: PgCursor, done: int) -> dict[str, int]:
     """Judge what changed since block ``done``. If more than ``REBUILD_SHARE`` of all repositories changed, make everything anew instead."""
     cursor.execute("SAVEPOINT followed")
     cursor.execute(_statement("declaration_seen"), {"after": done})

@@ -188,12 +188,12 @@ def relate(engine: Engine) -> dict[str, int]:
         if newest == done:
             return {"edges": 0, "models": 0, "rebuilt": 0}
         cursor = _cursor(connection)
-        counts = _relate(cursor, done)
+        counts = _follow_or_rebuild(cursor, done)
         cursor.execute(_statement("derived"), {"what": "lineage", "block_id": newest, "day": None, "sweep_id": None})
     return counts
 
 
-def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
+def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
     """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns rows changed."""
     cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
     there = int(cursor.fetchall()[0][0])
@@ -330,7 +330,7 @@ def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int
     except _Circular:
         return None
     counts = _differences(before, after)
-    _write(cursor, before, after, counts)
+    _write_changes(cursor, before, after, counts)
     return {"edges": len(changes), "models": len(counts) + len(after), "rebuilt": 0}
 
 
@@ -393,7 +393,7 @@ def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int,
     return {key: count for key, count in counts.items() if any(count.values())}
 
 
-def _write(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
+def _write_changes(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
     """Send the new places and counts to temporary tables, and let SQL change the rows that differ."""
     cursor.execute(_statement("lineage_change"))
     names = [what if kind is None else f"{what}_{kind}" for what in ("children", "descendants") for kind in (None, *COUNTED)]

@@ -99,7 +99,7 @@ def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
     return [kind(*(value if cast is None or value is None else cast(value) for value, cast in zip(row, casts, strict=True))) for row in rows]
 
 
-def run(connection: Connection) -> dict[str, MergeCount]:
+def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     """Judge everything and merge what is said; returns what changed per table."""
     world = collect(connection)
     licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
@@ -142,10 +142,10 @@ def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[S
             if evidence_id not in seen:
                 seen.add(evidence_id)
                 ranks[row.dimension] += 1
-                yield _stored(row, evidence_id, ranks[row.dimension], _answer(row, answers), begun)
+                yield _evidence_tuple(row, evidence_id, ranks[row.dimension], _answer(row, answers), begun)
 
 
-def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
+def _evidence_tuple(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
     """One row of ``core.evidence`` as a tuple in the order of its columns. Without a time of its own it bears that of the answer, else ``begun``."""
     observed = row.observed_at or (answer.started_at if answer is not None else begun)
     return (

@@ -124,7 +124,7 @@ def merge(
     if removes_only:
         execute(connection, "SET LOCAL enable_nestloop = on")
         return MergeCount(deleted=deleted)
-    updated = _update(connection, table, incoming, same, compared, gone, stamp)
+    updated = _update_changed(connection, table, incoming, same, compared, gone, stamp)
     inserted = _touched(
         connection,
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
@@ -140,7 +140,7 @@ def merge(
     return MergeCount(inserted, updated, deleted)
 
 
-def _update(
+def _update_changed(
     connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], gone: str | None, stamp: Sequence[str]
 ) -> int:
     """Update the rows that differ in a column other than those of ``stamp``, bring rows marked gone back, and return how many changed."""

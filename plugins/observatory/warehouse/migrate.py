@@ -19,7 +19,7 @@ _NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 _NOTE = text("INSERT INTO meta.migration (version, name, checksum) VALUES (:version, :name, :checksum)")
 
 
-def _files(folder: Path) -> list[tuple[int, Path]]:
+def _list_migrations(folder: Path) -> list[tuple[int, Path]]:
     """``(number, path)`` of every migration in order. Raises ``WarehouseError`` if a name or the numbering is wrong."""
     found: list[tuple[int, Path]] = []
     for path in sorted(folder.glob("*.sql")):
@@ -46,7 +46,7 @@ def _checksum(path: Path) -> str:
 
 def checksums(folder: Path | None = None) -> dict[int, str]:
     """The SHA-256 of every migration of this release, by its number."""
-    return {number: _checksum(path) for number, path in _files(folder or settings.SQL / "migrations")}
+    return {number: _checksum(path) for number, path in _list_migrations(folder or settings.SQL / "migrations")}
 
 
 def migrate(engine: Engine, folder: Path | None = None) -> list[str]:
@@ -63,7 +63,7 @@ def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
     Raises ``WarehouseError`` if a migration that was applied has been altered since, if one fails, or if the warehouse is of a newer release.
     """
     locks.take(connection, Lock.MIGRATE)
-    files, applied = _files(folder or settings.SQL / "migrations"), _applied(connection)
+    files, applied = _list_migrations(folder or settings.SQL / "migrations"), _applied(connection)
     if applied is None and folder is None:
         tree.make(connection)
         for number, path in files:

@@ -106,7 +106,9 @@ class Pseudonyms:
             value = row[place]
             if value is None or name in QUOTED:
                 continue
-            told[place] = shown = [self._hide(name, one, columns, row) for one in value] if isinstance(value, list) else self._hide(name, value, columns, row)
+            told[place] = shown = (
+                [self._hide_value(name, one, columns, row) for one in value] if isinstance(value, list) else self._hide_value(name, value, columns, row)
+            )
             is_hidden |= shown != value
         for name in QUOTED & columns.keys():
             if row[columns[name]] is not None:
@@ -129,7 +131,7 @@ class Pseudonyms:
         """An account as it is shown; ``EVERYBODY`` is none."""
         return name if name == EVERYBODY or name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
 
-    def _hide(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
+    def _hide_value(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
         """A value with the personal names in it replaced, by what its column holds: an id, an account, a release, or prose."""
         if name in HUB_IDS or name.endswith("_hub_id"):
             return self._thing(value, HUB)

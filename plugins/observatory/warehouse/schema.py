@@ -16,7 +16,7 @@ from observatory.warehouse.tree import MADE_ONCE, select_of
 HEAD = "-- Written by make schema: change it by a migration.\n"
 SAID_THERE = "-- Its comments stand beside the SELECT that fills it: {}.\n"
 _SHORT = {"timestamp with time zone": "timestamptz", "character varying": "varchar"}
-# What Postgres spells out and reads back the same way.
+# How Postgres writes a list in a check: "kind = ANY (ARRAY['a', 'b'])" for kind IN ('a', 'b').
 _ANY = re.compile(r"(\w+) = ANY \(ARRAY\[([^\[\]]*)\]\)")
 _CAST = re.compile(r"('(?:[^']|'')*')::(?:text|jsonb|date|timestamp with time zone)\b(?!\[)")
 _FOREIGN_KEY = re.compile(r"^FOREIGN KEY \([^)]*\) (REFERENCES \S+?)\((.*?)\)")

@@ -126,7 +126,7 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=str(request.base_url.replace(path="/")), headers=kept) as client:
-                return replace(await _read(client, list(dag_ids)), above=above)
+                return replace(await _read_airflow(client, list(dag_ids)), above=above)
     except TimeoutError:
         return Airflow(f"Airflow's API did not answer within {PATIENCE_SECONDS:.0f} s", above=above)
     except _Refused as refused:
@@ -136,7 +136,7 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
         return Airflow(f"Airflow's API failed ({type(error).__name__})", above=above)
 
 
-async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
+async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
     """Ask Airflow for its health, the Dags, their newest runs, and the tasks that are unfinished or failed.
 
     Dags and runs that the lists left out are asked for one by one.
@@ -145,7 +145,7 @@ async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
         _get(client, "/monitor/health"),
         _get(client, "/dags", limit=LISTED),
         _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
-        _tasks(client, dag_ids=dag_ids, state=list(UNFINISHED)),
+        _find_attempts(client, dag_ids=dag_ids, state=list(UNFINISHED)),
     )
     # Few questions where one list holds all; by name what the lists were too short for.
     told = {one["dag_id"]: one for one in listed["dags"]}
@@ -161,7 +161,9 @@ async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
         runs[dag_id] = [_run(one) for one in answer["dag_runs"]]
     found = {dag_id: _dag(told[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in told}
     failed = [one.runs[0] for one in found.values() if one.runs and one.runs[0].state == "failed"]
-    broken = await _tasks(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
+    broken = (
+        await _find_attempts(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
+    )
     wanted = {(run.dag_id, run.run_id) for run in failed}
     attempts = [*unfinished, *(one for one in broken if (one.dag_id, one.run_id) in wanted)]
     return Airflow(dags=found, attempts=tuple(await _explained(client, attempts)), down=_down(health))
@@ -172,15 +174,15 @@ def _path(dag_id: str) -> str:
 
 
 def _run(told: Mapping[str, Any]) -> Run:
-    return Run(str(told["dag_id"]), str(told["dag_run_id"]), str(told["state"]), _moment(told.get("start_date")), _moment(told.get("end_date")))
+    return Run(str(told["dag_id"]), str(told["dag_run_id"]), str(told["state"]), _parse_moment(told.get("start_date")), _parse_moment(told.get("end_date")))
 
 
 def _dag(told: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
-    following = _moment(told.get("next_dagrun_run_after"))
+    following = _parse_moment(told.get("next_dagrun_run_after"))
     return Dag(str(told["dag_id"]), bool(told["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
 
 
-async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
+async def _find_attempts(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
     """The attempts of tasks that fit the conditions in ``asked`` (fields of Airflow's API), at most ``LISTED``."""
     answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
     return [
@@ -193,8 +195,8 @@ async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
             str(one["state"]),
             int(one["try_number"]),
             max(int(one["max_tries"]) + 1, int(one["try_number"])),
-            _moment(one.get("start_date")),
-            _moment(one.get("end_date")),
+            _parse_moment(one.get("start_date")),
+            _parse_moment(one.get("end_date")),
         )
         for one in answer["task_instances"]
     ]
@@ -205,10 +207,10 @@ async def _explained(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) ->
     tasks = list(dict.fromkeys((one.dag_id, one.task_id) for one in attempts if one.state in {"failed", "up_for_retry"}))[:EXPLAINED]
     told = await asyncio.gather(*(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks))
     known = dict(zip(tasks, told, strict=True))
-    return [_with(one, known.get((one.dag_id, one.task_id))) for one in attempts]
+    return [_add_advice(one, known.get((one.dag_id, one.task_id))) for one in attempts]
 
 
-def _with(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
+def _add_advice(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
     """An attempt with what its task adds: the advice in its documentation (Triage), and when it is tried again."""
     if task is None:
         return one
@@ -241,7 +243,7 @@ def _checked(answer: httpx2.Response) -> Any:
     return answer.json()
 
 
-def _moment(told: object) -> datetime | None:
+def _parse_moment(told: object) -> datetime | None:
     if not isinstance(told, str):
         return None
     found = datetime.fromisoformat(told)

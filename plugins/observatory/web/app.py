@@ -53,9 +53,9 @@ def create_app(
     app.state.store = store or of_settings()
     app.state.shelf = shelf
     app.state.ancestors = _ancestors()
-    app.middleware("http")(_harden)
+    app.middleware("http")(_add_headers)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
-    app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(HTTPException, _answer_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(NothingPublished, _nothing)
     app.add_exception_handler(SQLAlchemyError, _unavailable)
@@ -114,7 +114,7 @@ def _entry() -> APIRouter:
     return router
 
 
-async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
+async def _add_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
     """Middleware: add the security headers and a Cache-Control by the kind of file to every answer."""
     # Before a mount of ours makes its own prefix of it.
     below = request.url.path.removeprefix(f"{root(request)}/")
@@ -128,7 +128,7 @@ async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Respo
     return response
 
 
-async def _refuse(request: Request, error: Exception) -> Response:
+async def _answer_error(request: Request, error: Exception) -> Response:
     """Answer an HTTP error with a page that says what is wrong, or lead to the login at 401. Other errors are raised again."""
     if not isinstance(error, HTTPException):
         raise error

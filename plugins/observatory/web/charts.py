@@ -26,7 +26,7 @@ def _strong(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
     return [{**row, "strength": strength(row[n], row.get("coverage"))} for row in rows]
 
 
-def _rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
+def _plain_rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
     """The named columns of the first ``POINTS`` rows, as values that JSON can hold."""
     kept = []
     for row in rows[:POINTS]:
@@ -55,7 +55,7 @@ def lines(
     keys = [x, y, series, *(key for key in (low, high) if key)]
     return {
         "kind": "lines",
-        "rows": _rows(rows, keys),
+        "rows": _plain_rows(rows, keys),
         "x": x,
         "y": y,
         "series": series,
@@ -89,7 +89,7 @@ def bars(
     keys = [x, y, *([series] if series else []), *(["few"] if n else [])]
     return {
         "kind": "bars",
-        "rows": _rows(rows, keys),
+        "rows": _plain_rows(rows, keys),
         "x": x,
         "y": y,
         "series": series,
@@ -105,7 +105,7 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
     """Marks over time in lanes, each of the shape and colour of its status, each a link."""
     return {
         "kind": "lanes",
-        "rows": _rows(rows, [x, lane, status, name, href]),
+        "rows": _plain_rows(rows, [x, lane, status, name, href]),
         "x": x,
         "lane": lane,
         "status": status,
@@ -120,7 +120,7 @@ def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: st
     """Horizontal bars of shares, one a ``y``: solid to ``low``, hatched from there to ``high``, as strong as ``n`` and coverage make them."""
     return {
         "kind": "bounds",
-        "rows": _rows(_strong(rows, n), [y, low, high, note, "strength"]),
+        "rows": _plain_rows(_strong(rows, n), [y, low, high, note, "strength"]),
         "y": y,
         "low": low,
         "high": high,
@@ -137,7 +137,7 @@ def facets(
     """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
     return {
         "kind": "facets",
-        "rows": _rows(_strong(rows, weight), [x, series, low, high, weight, "strength"]),
+        "rows": _plain_rows(_strong(rows, weight), [x, series, low, high, weight, "strength"]),
         "x": x,
         "series": series,
         "low": low,
@@ -166,7 +166,7 @@ def intervals(
     """Intervals of some ``series`` on one axis, side by side at each ``x``; ``inner`` are the ends of a narrower one within."""
     return {
         "kind": "intervals",
-        "rows": _rows(_strong(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
+        "rows": _plain_rows(_strong(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
         "x": x,
         "series": series,
         "low": low,

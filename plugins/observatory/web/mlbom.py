@@ -80,9 +80,9 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     for row in read("bom_ancestor", **at):
         parents[row["child_hub_id"]].append(row)
     indicators = read("release_indicator", **at)
-    main = _release(one, indicators, decides[None])
-    listed = [_model(row, one, parents, decides[row["hub_id"]]) for row in models]
-    datasets = [_dataset(str(name)) for name in one["datasets"]]
+    main = _release_component(one, indicators, decides[None])
+    listed = [_model_component(row, one, parents, decides[row["hub_id"]]) for row in models]
+    datasets = [_dataset_component(str(name)) for name in one["datasets"]]
     left_out = models[0]["total"] - len(models) if models else 0
     named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{one['release_id']}/{__version__}")
     about = {
@@ -118,7 +118,7 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
                 "subjects": [main["bom-ref"]],
                 "annotator": {"organization": {"name": take.PROJECT}},
                 "timestamp": _moment(published.published_at),
-                "text": MEANING if published.is_live else f"{SAMPLE.format(world=_shown(published.world))} {MEANING}",
+                "text": MEANING if published.is_live else f"{SAMPLE.format(world=_clean_text(published.world))} {MEANING}",
             }
         ],
     }
@@ -135,7 +135,7 @@ def file_name(release: str, published: Publication) -> str:
     return f"{words}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
 
 
-def _release(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
+def _release_component(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
     """The component of CycloneDX that describes a release, with its evidence, indicators and links."""
     reference = _reference("release", one["release_id"])
     occurrences = [_occurrence(reference, row["dimension"], row, one[f"{row['dimension']}_status"]) for row in decides]
@@ -161,21 +161,21 @@ def _release(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Tol
         *(_external("vcs", "repository", str(name)) for name in one["repositories"]),
     ]
     datasets = [{"ref": _reference("dataset", name)} for name in one["datasets"]]
-    return _told(
+    return _without_empty(
         {
             "type": "machine-learning-model",
             "bom-ref": reference,
-            "supplier": {"name": _shown(one["lab"])} if one["is_lab_known"] else None,
-            "name": _shown(one["name"]),
+            "supplier": {"name": _clean_text(one["lab"])} if one["is_lab_known"] else None,
+            "name": _clean_text(one["name"]),
             "externalReferences": [told for told in references if told],
             "evidence": {"occurrences": occurrences} if occurrences else None,
-            "modelCard": _told({"modelParameters": _told({"datasets": datasets}), "properties": card}),
+            "modelCard": _without_empty({"modelParameters": _without_empty({"datasets": datasets}), "properties": card}),
             "properties": [*_properties(facts), *_unreferenced(one)],
         }
     )
 
 
-def _model(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+def _model_component(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
     """The component of CycloneDX that describes one model of the release, with its licence, ancestors and evidence."""
     hub_id = str(row["hub_id"])
     reference = _reference("model", hub_id)
@@ -195,18 +195,20 @@ def _model(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterab
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
     references = [{"type": kind, "url": url} for kind, url in (("model-card", page), ("distribution", files)) if url]
-    return _told(
+    return _without_empty(
         {
             "type": "machine-learning-model",
             "bom-ref": reference,
-            "supplier": {"name": _shown(one["lab"])} if one["is_lab_known"] else None,
-            **_named(hub_id),
+            "supplier": {"name": _clean_text(one["lab"])} if one["is_lab_known"] else None,
+            **_name_fields(hub_id),
             "licenses": licences(row["license_spdx"], row["licence_class"], row["hub_license_id"]),
             "purl": _purl(hub_id) if page else None,
             "pedigree": {"ancestors": ancestors} if ancestors else None,
             "externalReferences": references,
             "evidence": {"occurrences": occurrences} if occurrences else None,
-            "modelCard": _told({"modelParameters": _told({"task": _shown(row["pipeline_tag"]) if row["pipeline_tag"] else None}), "properties": card}),
+            "modelCard": _without_empty(
+                {"modelParameters": _without_empty({"task": _clean_text(row["pipeline_tag"]) if row["pipeline_tag"] else None}), "properties": card}
+            ),
             "properties": _properties(facts),
         }
     )
@@ -227,10 +229,10 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
         above = _ancestors(parent, parents, seen, step + 1)
         page = source_url("model", parent)
         told.append(
-            _told(
+            _without_empty(
                 {
                     "type": "machine-learning-model",
-                    **_named(parent),
+                    **_name_fields(parent),
                     "purl": _purl(parent) if page else None,
                     "pedigree": {"ancestors": above} if above else None,
                     "externalReferences": [{"type": "model-card", "url": page}] if page else [],
@@ -243,17 +245,17 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
     return told
 
 
-def _dataset(name: str) -> Told:
+def _dataset_component(name: str) -> Told:
     """The component of CycloneDX that describes a dataset, with its address if it has one."""
     url = artefact_url("dataset", name)
     contents = {"contents": {"url": url}} if url else {}
-    return _told(
+    return _without_empty(
         {
             "type": "data",
             "bom-ref": _reference("dataset", name),
-            **_named(name),
+            **_name_fields(name),
             "externalReferences": [{"type": "distribution", "url": url}] if url else [],
-            "data": [{"type": "dataset", "name": _shown(name), **contents}],
+            "data": [{"type": "dataset", "name": _clean_text(name), **contents}],
         }
     )
 
@@ -280,19 +282,19 @@ def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
         *([f"“{row['quotation']}”"] if row["quotation"] else []),
         f"evidence {row['evidence_id']}",
     ]
-    return _told(
+    return _without_empty(
         {
             "bom-ref": f"{reference}#{quote(of, safe='')}",
-            "location": source_url(kind, key, locator) or _shown(f"{kind}:{key}"),
+            "location": source_url(kind, key, locator) or _clean_text(f"{kind}:{key}"),
             "line": int(line[1]) if line else None,
-            "additionalContext": _shown("; ".join(words)),
+            "additionalContext": _clean_text("; ".join(words)),
         }
     )
 
 
 def _external(kind: str, of: str, name: str) -> Told | None:
     url = artefact_url(of, name)
-    return {"type": kind, "url": url, "comment": _shown(f"{of} {name}")} if url else None
+    return {"type": kind, "url": url, "comment": _clean_text(f"{of} {name}")} if url else None
 
 
 def _unreferenced(one: Row) -> list[Told]:
@@ -309,12 +311,12 @@ def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[T
         parts = [part for part in _OPERATORS.split(spdx) if part]
         if parts and all(part in _spdx_ids() or part in _spdx_exceptions() or _OWN_LICENCE.match(part) for part in parts) and _is_expression(spdx):
             return [{"expression": spdx, "acknowledgement": "declared"}]
-    name = _shown(told or spdx or "")
+    name = _clean_text(told or spdx or "")
     return [{"license": {"name": name, "acknowledgement": "declared"}}] if name else None
 
 
 @cache
-def _symbols() -> Mapping[str, Any]:
+def _spdx_symbols() -> Mapping[str, Any]:
     # SPDX's list takes a second to load.
     from license_expression import get_spdx_licensing
 
@@ -323,12 +325,12 @@ def _symbols() -> Mapping[str, Any]:
 
 @cache
 def _spdx_ids() -> frozenset[str]:
-    return frozenset(name for name, one in _symbols().items() if not one.is_exception and not name.startswith("LicenseRef-"))
+    return frozenset(name for name, one in _spdx_symbols().items() if not one.is_exception and not name.startswith("LicenseRef-"))
 
 
 @cache
 def _spdx_exceptions() -> frozenset[str]:
-    return frozenset(name for name, one in _symbols().items() if one.is_exception)
+    return frozenset(name for name, one in _spdx_symbols().items() if one.is_exception)
 
 
 def _is_expression(told: str) -> bool:
@@ -345,8 +347,8 @@ def _reference(kind: str, key: Any) -> str:
     return f"{kind}:{quote(str(key), safe='/')}"
 
 
-def _named(name: str) -> Told:
-    owner, _, rest = _shown(name).rpartition("/")
+def _name_fields(name: str) -> Told:
+    owner, _, rest = _clean_text(name).rpartition("/")
     return {**({"group": owner} if owner else {}), "name": rest or owner}
 
 
@@ -356,15 +358,15 @@ def _purl(hub_id: str) -> str:
 
 def _properties(told: Mapping[str, Any]) -> list[Told]:
     """What is told, as properties; what is not told is left out."""
-    return [{"name": f"{TAXONOMY}:{name}", "value": _shown(plain(value))} for name, value in told.items() if value is not None and value != ""]
+    return [{"name": f"{TAXONOMY}:{name}", "value": _clean_text(plain(value))} for name, value in told.items() if value is not None and value != ""]
 
 
-def _told(found: Mapping[str, Any]) -> Told:
+def _without_empty(found: Mapping[str, Any]) -> Told:
     """Without members that hold nothing."""
     return {name: value for name, value in found.items() if value is not None and value != [] and value != {}}
 
 
-def _shown(words: Any) -> str:
+def _clean_text(words: Any) -> str:
     """Text of others without what is not seen: control, direction and joining characters."""
     return take.visible(words).strip()
 

@@ -63,9 +63,9 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
         return Sign("bad", "never ran", _next(dag, "no run was made yet"), links)
     attempts = airflow.of(run)
     if run.state == "failed":
-        return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
+        return _failed_sign(run, [one for one in attempts if one.state == "failed"], airflow, dag)
     if run.state in {"running", "queued"}:
-        return _under_way(row, dag, run, attempts, airflow, silent)
+        return _running_sign(row, dag, run, attempts, airflow, silent)
     if row["last_success_at"] is None:
         return Sign("bad", "never ended well", _next(dag, "its runs did nothing so far"), links)
     if row["is_late"]:
@@ -81,7 +81,7 @@ def beside(dag_id: str, airflow: Airflow) -> Sign:
         return Sign("good", "resting", "")
     attempts = airflow.of(run)
     if run.state == "failed":
-        return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
+        return _failed_sign(run, [one for one in attempts if one.state == "failed"], airflow, dag)
     again = [one for one in attempts if one.state == "up_for_retry"]
     return _again(again[0], airflow, run) if again else Sign("good", run.state, "")
 
@@ -120,7 +120,7 @@ def _next(dag: Dag, words: str) -> str:
     return "; ".join(one for one in (words, at) if one)
 
 
-def _failed(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
+def _failed_sign(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
     """The sign of a Dag whose newest run failed: which task, when, and what to do, with links to the logs."""
     when = f" at {shown(run.ended_at, 'moment')}" if run.ended_at else ""
     links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(one), f"the log of {one.name}") for one in attempts[:3]))
@@ -132,7 +132,7 @@ def _failed(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -
     return Sign("bad", "failed", _next(dag, f"{told}. {first.triage}".rstrip() if first.triage else told), links)
 
 
-def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
+def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     """The sign of a Dag with a run under way: waiting for a person, source silent, trying again, late, queued or running."""
     begun = f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
     link = Link(airflow.run_link(run), "the run")

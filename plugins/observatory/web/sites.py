@@ -17,7 +17,7 @@ from observatory.web.security import DATA_DOCS_POLICY, DOCS_POLICY
 router = APIRouter()
 
 
-def _answer(request: Request, mount: str, top: str, path: str, how: str, policy: str) -> Response:
+def _serve_file(request: Request, mount: str, top: str, path: str, how: str, policy: str) -> Response:
     """A file of a site in the store, under the policy given. A folder without a final slash is redirected.
 
     If the site does not exist, the error 404 says how to make it.
@@ -45,10 +45,10 @@ def _pieces(store: Store, name: str) -> Iterator[bytes]:
 @router.get("/docs/{path:path}")
 def docs(request: Request, path: str) -> Response:
     """The site that make docs writes to ``site``."""
-    return _answer(request, "docs", SITE, path, "make docs writes this site.", DOCS_POLICY)
+    return _serve_file(request, "docs", SITE, path, "make docs writes this site.", DOCS_POLICY)
 
 
 @router.get("/data-docs/{path:path}")
 def data_docs(request: Request, path: str) -> Response:
     """What Great Expectations writes to ``data_docs`` at every audit."""
-    return _answer(request, "data-docs", DATA_DOCS, path, "the checks of a run of the line write these pages.", DATA_DOCS_POLICY)
+    return _serve_file(request, "data-docs", DATA_DOCS, path, "the checks of a run of the line write these pages.", DATA_DOCS_POLICY)

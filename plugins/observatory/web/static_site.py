@@ -255,8 +255,8 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             shutil.copytree(docs, fresh / "docs")
             # Documents name them; they hold what was received, as it was received.
             files.write("data-docs/index.html", _NO_DATA_DOCS)
-        files.write("index.html", _leads_to("overview.html", "Open science", ()))
-        written = _count(fresh, above / name, publication)
+        files.write("index.html", _redirect_page("overview.html", "Open science", ()))
+        written = _count_written(fresh, above / name, publication)
         told = {
             "publication": written.publication,
             "world": written.world,
@@ -308,7 +308,7 @@ def _index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str
     yield from parts.items()
 
 
-def _count(folder: Path, at: Path, publication: data.Publication) -> Written:
+def _count_written(folder: Path, at: Path, publication: data.Publication) -> Written:
     """Count what was written: pages, files, bytes, and the heaviest page with the scripts and styles that it loads (gzip)."""
     found = [path for path in folder.rglob("*") if path.is_file()]
     weights = {path: len(gzip.compress(path.read_bytes(), 6)) for path in (folder / "static").rglob("*") if path.is_file()}
@@ -328,7 +328,7 @@ _NO_DATA_DOCS = (
 )
 
 
-def _leads_to(where: str, title: str, others: Iterable[tuple[str, str]]) -> str:
+def _redirect_page(where: str, title: str, others: Iterable[tuple[str, str]]) -> str:
     listed = "".join(f'<li><a href="{escape(href)}">{escape(words)}</a></li>' for href, words in others)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -344,7 +344,7 @@ def _entrance(above: Path, framed_by: Sequence[str]) -> None:
     for path in reversed(found):
         told = json.loads((path / "site.json").read_text(encoding="utf-8"))
         listed.append((f"{path.name}/overview.html", f"Publication {told['publication']}, as of {date.fromisoformat(told['as_of'][:10])}: {told['world']}"))
-    (above / "index.html").write_text(_leads_to(listed[0][0], "Open science: publications", listed), encoding="utf-8")
+    (above / "index.html").write_text(_redirect_page(listed[0][0], "Open science: publications", listed), encoding="utf-8")
     # GitHub Pages leaves out what begins with a dash below, unless this file is there.
     (above / ".nojekyll").touch()
     # Hosts that read this file send these headers. Others send none: then any page may frame the site.

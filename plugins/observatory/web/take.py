@@ -22,7 +22,7 @@ MOST_TEXT = 600
 """No line of a file's head is longer, characters: an outsider's name is in some titles."""
 
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
-# A spreadsheet takes a comma, a semicolon or a tab for the end of a cell, and what follows for a formula where it begins like one.
+# "a;=1+1" is two cells for a spreadsheet that splits at semicolons, and the second a formula. The same holds for commas and tabs.
 _LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 _KEY = re.compile(r"[^a-z0-9]+")
 # What TeX reads as more than a letter.

@@ -196,7 +196,7 @@ class AttributionIndex:
         return self._group_repositories(lambda repository: owner_key(repository.account))
 
     @cached_property
-    def repositories_introducing(self) -> dict[str, list[str]]:
+    def repositories_by_introduced_account(self) -> dict[str, list[str]]:
         """Full names by account (lower case) that they introduce."""
         names: dict[str, list[str]] = defaultdict(list)
         for key, counts in sorted(self._weights_given_by_account.items()):

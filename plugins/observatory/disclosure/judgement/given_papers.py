@@ -17,7 +17,7 @@ AT_ONCE = 60
 NEAR_BEFORE = 200
 _WORD = 3
 _SIGNS = re.compile(r"[-_. ]+")
-# A version given by a number. Three digits or more count hours or steps.
+# A version given by a number: "2.5". Three digits or more count hours or steps.
 _NUMBERED = re.compile(r"\d{1,2}(?:\.|\Z)")
 
 

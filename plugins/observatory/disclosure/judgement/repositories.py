@@ -34,14 +34,14 @@ _GIVES_CODE = re.compile(
     re.IGNORECASE,
 )
 _TRAINING = re.compile(r"train|fine-?tun|训练|微调|学習|학습|entra[iî]n|trein|обучен", re.IGNORECASE)
-# Repositories named after something that accompanies training.
+# Repositories named after something that accompanies training: "foo-eval", "foo-tokenizer".
 _BESIDE = re.compile(
     r"(?:^|[-_.])(?:evals?|evaluation|evaluator|bench(?:mark)?s?|datasets?|n-?grams?|kenlm|samplers?|tokeni[sz]ers?|demos?)(?:[-_.]|$)", re.IGNORECASE
 )
-# A heading or words on data: a link there leads to a corpus, not to code.
+# A heading or words on data ("dataset"): a link there leads to a corpus, not to code.
 _OF_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据集|语料", re.IGNORECASE)
 _OF_CODE = re.compile(r"\bcode\b|script|train(?!ing (?:data|set|corpus))|代码", re.IGNORECASE)
-# Under such a heading a link to a repository is for the reader's use, or about something else.
+# A heading on the reader's use or on something else ("Quick start", "Evaluation"): a link to a repository there is not the release's code.
 _ASIDE = re.compile(
     r"\b(?:evaluat\w*|benchmark\w*|results?|performance|communit\w*|safety|responsib\w*|issues?|feedback|contact|licen[cs]e"
     r"|usage|use|using|how to|quick ?start|inference"
@@ -139,7 +139,7 @@ class _Repositories:
         for owner in release.owners:
             of_owner |= {name.lower() for name in index.repositories_of_owner.get(owner, ())}
         for account in release.accounts:
-            of_owner |= {name.lower() for name in index.repositories_introducing.get(account.lower(), ())}
+            of_owner |= {name.lower() for name in index.repositories_by_introduced_account.get(account.lower(), ())}
         # A fork holds another's work, unless a document of the release gives it.
         of_owner = {key for key in of_owner if (record := index.repository(key)) is None or record.is_fork is not True}
         if release.is_copy:

@@ -66,8 +66,8 @@ def facts_of(connection: Connection, claim: Claim) -> Facts:
     if not rows:
         raise ObservatoryError(f"{claim.row_id}: its release is not in core any more")
     if claim.kind == "evidence":
-        return _of_evidence(connection, claim, rows[0])
-    return _of_member(connection, claim, rows[0]) if claim.kind in {"paper", "repository"} else _of_status(connection, claim, rows[0])
+        return _evidence_facts(connection, claim, rows[0])
+    return _member_facts(connection, claim, rows[0]) if claim.kind in {"paper", "repository"} else _status_facts(connection, claim, rows[0])
 
 
 def _rows(connection: Connection, name: str, **values: Any) -> Sequence[Mapping[str, Any]]:
@@ -88,7 +88,7 @@ def _models(release: Mapping[str, Any]) -> str:
     return seen(", ".join(named) + (f" and {more} more" if more > 0 else ""))
 
 
-def _of_evidence(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+def _evidence_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
     """What a reader needs to judge one row of evidence: our sentence, the quotation and the text around it."""
     row = _rows(connection, "audit_evidence", evidence_id=claim.about)[0]
     return Facts(
@@ -113,7 +113,7 @@ def evidence_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str
     return seen(f"We say: the {noun} of {release['name']} {verb} {_WORD.get(claim.status, claim.status)}, {because}.")
 
 
-def _of_member(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+def _member_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
     """What a reader needs to judge one paper, repository or dataset that we call the release's own."""
     row = _rows(connection, "audit_member", release_id=claim.release_id, kind=claim.kind, id=claim.about)[0]
     named_by = f"{row['src_kind']} {row['src_id']}, {row['locator']}" if row["src_kind"] else "no link of the release's own documents"
@@ -130,7 +130,7 @@ def _of_member(connection: Connection, claim: Claim, release: Mapping[str, Any])
     )
 
 
-def _of_status(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+def _status_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
     """What a reader needs to judge one status: the deciding evidence, the sources that were asked, and what else is near."""
     row = next(iter(_rows(connection, "audit_evidence", evidence_id=claim.about) if claim.about else []), None)
     first = next(iter(release["models"] or []), "").split(" ")[0]

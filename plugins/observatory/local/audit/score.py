@@ -122,10 +122,10 @@ def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, Claim], r
     found = [f"{one[:60]!r} was not drawn" for one in count if one not in drawn]
     found += [f"{one[:60]} stands more than once" for one in count if count[one] > 1]
     found += [f"{one} is missing" for one in drawn if one not in count]
-    return found + [problem for row in rows if (problem := _problem(row, reader))]
+    return found + [problem for row in rows if (problem := _find_problem(row, reader))]
 
 
-def _problem(row: Mapping[str, str], reader: str) -> str:
+def _find_problem(row: Mapping[str, str], reader: str) -> str:
     """What is wrong with one row of a sheet that a person filled in, as a sentence; empty if nothing is."""
     verdict, name = _word(row["verdict"]), row["row"][:60]
     if verdict not in VERDICTS:

@@ -16,7 +16,7 @@ PATHS = 14
 """Paths shown before and behind that of a tree."""
 FIELD_MAX, RECORD_MAX = 1_500, 5_000
 
-# Control characters, and those that turn the direction of what follows; line breaks and tabs stay.
+# Control characters, and those that change the direction of the text after them; line breaks and tabs stay.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _LINE = re.compile(r"#L(\d{1,7})\b")
 _FIELDS = (

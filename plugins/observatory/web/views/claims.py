@@ -66,7 +66,7 @@ def _claims(page: Page) -> list[Claim]:
     return found
 
 
-def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
+def _measurements_panel(page: Page, state: State, found: list[Claim]) -> Panel:
     """The panel with every measurement of every claim, and a sentence that counts the verdicts."""
     publication = page.published(state)
     rows = [
@@ -131,11 +131,11 @@ def claims(state: Asked, page: Here) -> Response:
         words=words,
         newest=page.published(State()),
         newest_state=_newest(state),
-        panel=_panel(page, _newest(state), found),
+        panel=_measurements_panel(page, _newest(state), found),
     )
 
 
 @router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
     """Every measurement as one table."""
-    return page.panel(_panel(page, _newest(state), _claims(page)), _newest(state), "claims")
+    return page.panel(_measurements_panel(page, _newest(state), _claims(page)), _newest(state), "claims")

@@ -67,7 +67,7 @@ async def _airflow(request: Request) -> Airflow:
 Told = Annotated[Airflow, Depends(_airflow)]
 
 
-def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
+def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
     """The three answers: fresh, whole, sound."""
     stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad" or row["is_late"]]
     refused = bool(builds) and builds[0]["outcome"] == "refused"
@@ -148,7 +148,7 @@ def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/sources", table, is_open=True)
 
 
-def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _answers_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     """The panel with what each service was asked and how it answered last, as table and bars."""
     asked = sum(row["asked"] for row in rows)
     told = sum(row["answered"] + row["absent"] for row in rows)
@@ -191,7 +191,7 @@ def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/looks", table, chart, intro)
 
 
-def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _rejects_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     """The panel with the records that could not be used, by reason."""
     table = Table(
         "collection-rejects",
@@ -209,7 +209,7 @@ def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/rejects", table, intro="What came and could not be used; its bytes are kept aside.", empty="Nothing was rejected.")
 
 
-def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _backlog_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     """The panel with what is named and not asked for yet, by kind."""
     table = Table(
         "collection-backlog",
@@ -249,7 +249,7 @@ def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
     return f"{root(page.request)}/data-docs/{at}" if page.request.app.state.store.has(f"{DATA_DOCS}/{at}") else None
 
 
-def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
+def _check_panels(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
     """The unmet checks of the last runs, and all of them."""
     told = []
     for row in rows:
@@ -281,7 +281,7 @@ def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
     return Panel("collection/unmet", table, intro=intro), Panel("collection/checks", every, chart)
 
 
-def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _builds_panel(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
     """The panel with the newest builds, published or refused; each leads to its differences."""
     table = Table(
         "collection-builds",
@@ -305,7 +305,7 @@ def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
     return Panel("collection/builds", table, intro="A build shows in which marts it differs, below.")
 
 
-def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
+def _diff_panel(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
     """The panel with what one build changed in each mart, and whether a person had to approve it."""
     rows = page.read("collection_diff", build=state.build)
     run = rows[0]["run_id"] if rows else state.build
@@ -365,26 +365,26 @@ def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflo
     sources = _sources(page, airflow, silent, looks, backlog)
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
-    unmet, every_check = _checks(page, state, checks, at, world)
+    unmet, every_check = _check_panels(page, state, checks, at, world)
     signs = {row["dag_id"]: row["sign"] for row in sources}
     beside = {one: operating.beside(one, airflow) for one in BESIDE}
     top, tasks = operating.top({**signs, **beside}, {**NAMES, **BESIDE}, airflow, silent, builds)
     values = {
         "top": top,
         "tasks": tasks,
-        "signs": _signs(sources, checks, builds, rejects),
+        "signs": _count_signs(sources, checks, builds, rejects),
         "sources": [{**row, "name": NAMES[row["dag_id"]], "ago": operating.ago(row["last_success_at"], at)} for row in sources],
         "refusal": builds[0] if builds and builds[0]["outcome"] == "refused" else None,
     }
     return values, {
         "sources": _source_panel(sources, at, world),
-        "builds": _builds(page, state, builds, at, world),
-        "diff": _diff(page, state, at, world),
-        "looks": _looks(looks, at, world),
+        "builds": _builds_panel(page, state, builds, at, world),
+        "diff": _diff_panel(page, state, at, world),
+        "looks": _answers_panel(looks, at, world),
         "unmet": unmet,
         "checks": every_check,
-        "backlog": _backlog(backlog, at, world),
-        "rejects": _rejects(rejects, at, world),
+        "backlog": _backlog_panel(backlog, at, world),
+        "rejects": _rejects_panel(rejects, at, world),
     }
 
 

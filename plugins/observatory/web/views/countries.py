@@ -67,7 +67,7 @@ class CountriesState(State):
 Asked = Annotated[CountriesState, Query()]
 
 
-def _named(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _with_country_names(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [{**row, "name": country_name(row["country"])} for row in rows]
 
 
@@ -101,7 +101,7 @@ def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*asked, *(code for code in by_size if code != "unknown")]))[:2]
 
 
-def _pair(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Two countries on one axis by year of release; which two; and every country that could be chosen."""
     publication = page.published(state)
     by_size = [row["country"] for row in page.read("country_pair_choice", publication=publication.publication_id)]
@@ -109,7 +109,7 @@ def _pair(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tu
     weighting = "download" if state.weighting == "download" else "release"
     found = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
     # Each of the two in the order asked for, whatever the alphabet says.
-    rows = [row for code in pair for row in _named(found) if row["country"] == code]
+    rows = [row for code in pair for row in _with_country_names(found) if row["country"] == code]
     n, unknown = sum(row["n"] for row in rows), sum(row["n_unknown"] for row in rows)
     alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
     table = Table(
@@ -168,10 +168,10 @@ def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row
     return findings.compared(sides[0], sides[1], state.does, f"in {year}")
 
 
-def _now(page: Page, state: CountriesState) -> Panel:
+def _now_panel(page: Page, state: CountriesState) -> Panel:
     """Each country today, with the bounds that the unknown leaves."""
     publication = page.published(state)
-    rows = _named(
+    rows = _with_country_names(
         page.read(
             "country_disclosure",
             publication=publication.publication_id,
@@ -217,10 +217,10 @@ def _now(page: Page, state: CountriesState) -> Panel:
     )
 
 
-def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, str], ...]]:
+def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, str], ...]]:
     """Each chosen country by year of release; and every country that could be chosen."""
     publication = page.published(state)
-    found = _named(
+    found = _with_country_names(
         page.read("country_year", publication=publication.publication_id, dimension=state.dimension, weighting=state.weighting, universe=state.scope)
     )
     by_country: dict[str, list[dict[str, Any]]] = {}
@@ -265,10 +265,10 @@ def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, s
     return Panel("countries/years", table, chart, intro, finding=finding), tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
 
-def _share(page: Page, state: CountriesState) -> Panel:
+def _share_panel(page: Page, state: CountriesState) -> Panel:
     """Each country's share of downloads under the chosen denominator."""
     publication = page.published(state)
-    rows = _named(page.read("country_share", publication=publication.publication_id, denominator=state.denominator, universe=state.universe))
+    rows = _with_country_names(page.read("country_share", publication=publication.publication_id, denominator=state.denominator, universe=state.universe))
     first = rows[0] if rows else None
     is_known = any(row["share"] is not None for row in rows)
     table = Table(
@@ -297,10 +297,10 @@ def _share(page: Page, state: CountriesState) -> Panel:
     return Panel("countries/share", table, chart if is_known else None, intro, finding=finding)
 
 
-def _months(page: Page, state: CountriesState) -> Panel:
+def _months_panel(page: Page, state: CountriesState) -> Panel:
     """Each country's share of the downloads that our own counts saw, by month."""
     publication = page.published(state)
-    found = _named(page.read("country_month", publication=publication.publication_id, universe=state.universe))
+    found = _with_country_names(page.read("country_month", publication=publication.publication_id, universe=state.universe))
     total: dict[str, Decimal] = {}
     for row in found:
         total[row["country"]] = total.get(row["country"], Decimal(0)) + (row["downloads_added"] or 0)
@@ -371,8 +371,8 @@ def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, b
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
     """The view."""
-    years, options = _years(page, state)
-    pair, chosen, pairs = _pair(page, state)
+    years, options = _years_panel(page, state)
+    pair, chosen, pairs = _pair_panel(page, state)
     return page.html(
         "countries.html",
         state,
@@ -381,10 +381,10 @@ def countries(state: Asked, page: Here) -> Response:
         pair=pair,
         pair_chosen=chosen,
         pairs=pairs,
-        now=_now(page, state),
+        now=_now_panel(page, state),
         years=years,
-        share=_share(page, state),
-        months=_months(page, state),
+        share=_share_panel(page, state),
+        months=_months_panel(page, state),
         options=options,
         weightings=WEIGHTINGS,
         scopes=SCOPES,
@@ -398,28 +398,28 @@ def countries(state: Asked, page: Here) -> Response:
 @router.get("/countries/pair", responses=TAKEN)
 def pair(state: Asked, page: Here) -> Response:
     """Two countries by year."""
-    return page.panel(_pair(page, state)[0], state, "countries")
+    return page.panel(_pair_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/now", responses=TAKEN)
 def now(state: Asked, page: Here) -> Response:
     """Disclosure by country."""
-    return page.panel(_now(page, state), state, "countries")
+    return page.panel(_now_panel(page, state), state, "countries")
 
 
 @router.get("/countries/years", responses=TAKEN)
 def years(state: Asked, page: Here) -> Response:
     """Disclosure by country and year."""
-    return page.panel(_years(page, state)[0], state, "countries")
+    return page.panel(_years_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/share", responses=TAKEN)
 def share(state: Asked, page: Here) -> Response:
     """Downloads by country."""
-    return page.panel(_share(page, state), state, "countries")
+    return page.panel(_share_panel(page, state), state, "countries")
 
 
 @router.get("/countries/months", responses=TAKEN)
 def months(state: Asked, page: Here) -> Response:
     """Downloads by country and month."""
-    return page.panel(_months(page, state), state, "countries")
+    return page.panel(_months_panel(page, state), state, "countries")

@@ -48,7 +48,7 @@ def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[d
     return every, [row for row in every if state.dimension in (None, row["dimension"])]
 
 
-def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
+def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows."""
     published = page.published(state)
     asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
@@ -96,7 +96,7 @@ def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
 def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
     """The matrix with its filters."""
     every, shown = _indicators(page, state)
-    panel = _panel(page, state, shown)
+    panel = _matrix_panel(page, state, shown)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
         words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
@@ -128,4 +128,4 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
 @router.get("/indicators/matrix", responses=TAKEN)
 def matrix(state: Annotated[Matrix, Query()], page: Here) -> Response:
     """The matrix alone, and as CSV."""
-    return page.panel(_panel(page, state, _indicators(page, state)[1]), state, "indicators")
+    return page.panel(_matrix_panel(page, state, _indicators(page, state)[1]), state, "indicators")

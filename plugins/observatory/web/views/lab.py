@@ -42,7 +42,7 @@ def _lab(page: Page, state: Lab) -> Row:
     return found[0]
 
 
-def _list(page: Page, state: Lab) -> Panel:
+def _labs_panel(page: Page, state: Lab) -> Panel:
     """The panel with the labs of the registry whose name holds the words asked for."""
     published = page.published(state)
     rows = page.read("lab_list", words=state.words, **page.at(state))
@@ -57,7 +57,7 @@ def _list(page: Page, state: Lab) -> Panel:
     return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, told))
 
 
-def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
+def _releases_panel(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
     """The panel with a lab's releases and their statuses, as table and as marks over time."""
     published = page.published(state)
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
@@ -99,7 +99,7 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
     return f"{href}#{dimension}" if href else ""
 
 
-def _adoption(page: Page, state: Lab) -> Panel:
+def _adoption_panel(page: Page, state: Lab) -> Panel:
     """The panel with a lab's downloads and likes by month, and a sentence on the newest month."""
     published = page.published(state)
     found = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
@@ -133,7 +133,7 @@ def _adoption(page: Page, state: Lab) -> Panel:
     return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, finding=finding)
 
 
-def _licences(page: Page, state: Lab) -> Panel:
+def _licences_panel(page: Page, state: Lab) -> Panel:
     """The panel with the share of each class of licence by year, for one lab."""
     published = page.published(state)
     rows = page.read("lab_licence", lab=state.lab, weighting=state.weighting, **page.at(state))
@@ -166,7 +166,7 @@ def _units(state: Lab) -> str:
     return "releases" if state.weighting == "release" else "models"
 
 
-def _changes(page: Page, state: Lab) -> Panel:
+def _changes_panel(page: Page, state: Lab) -> Panel:
     """The panel with the changes of status of a lab's releases, up to the publication shown."""
     published = page.published(state)
     rows = page.read("lab_change", lab=state.lab, publication_id=published.publication_id)
@@ -202,7 +202,7 @@ def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
 def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
     """One lab, or the list of labs."""
     if state.lab is None:
-        return page.html("lab_list.html", state, "Labs", "lab", panel=_list(page, state))
+        return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
     one, rows = _lab(page, state), _lab_releases(page, state)
     return page.html(
         "lab.html",
@@ -212,10 +212,10 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
         lab=one,
         countries=[country_name(code) for code in one["countries"] or []],
         total=_counts(rows),
-        releases=_releases(page, state, one, rows),
-        adoption=_adoption(page, state),
-        licences=_licences(page, state),
-        changes=_changes(page, state),
+        releases=_releases_panel(page, state, one, rows),
+        adoption=_adoption_panel(page, state),
+        licences=_licences_panel(page, state),
+        changes=_changes_panel(page, state),
         measures=MEASURES,
     )
 
@@ -223,32 +223,32 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
 @router.get("/lab/list", responses=TAKEN)
 def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The labs alone, and as CSV."""
-    return page.panel(_list(page, state), state, "lab")
+    return page.panel(_labs_panel(page, state), state, "lab")
 
 
 @router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The releases alone, and as CSV."""
     one = _lab(page, state)
-    return page.panel(_releases(page, state, one, _lab_releases(page, state)), state, "lab")
+    return page.panel(_releases_panel(page, state, one, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The adoption alone, and as CSV."""
     _lab(page, state)
-    return page.panel(_adoption(page, state), state, "lab")
+    return page.panel(_adoption_panel(page, state), state, "lab")
 
 
 @router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The licences alone, and as CSV."""
     _lab(page, state)
-    return page.panel(_licences(page, state), state, "lab")
+    return page.panel(_licences_panel(page, state), state, "lab")
 
 
 @router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The changes alone, and as CSV."""
     _lab(page, state)
-    return page.panel(_changes(page, state), state, "lab")
+    return page.panel(_changes_panel(page, state), state, "lab")

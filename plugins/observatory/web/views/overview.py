@@ -90,7 +90,7 @@ def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
     return _sorted([_counted(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
 
 
-def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
+def _matrix_panel(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
     """The panel with the number of each status by lab and dimension."""
     published, total = page.published(state), _total(rows)
     columns = (
@@ -126,7 +126,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
         "overview",
         rows=rows,
         total=_total(rows),
-        panel=_matrix(page, state, rows),
+        panel=_matrix_panel(page, state, rows),
         choices=choices,
         sizes=SIZES,
         ways=[(words, page.same(state, country=code), state.country == code) for code, words in ((None, "all"), *choices["country"])],
@@ -137,7 +137,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
 @router.get("/overview/matrix", responses=TAKEN)
 def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
     """The counts alone, and as CSV."""
-    return page.panel(_matrix(page, state, _rows(page, state)), state, "overview")
+    return page.panel(_matrix_panel(page, state, _rows(page, state)), state, "overview")
 
 
 def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
     return f"{lab}: {state.dimension}{f', {state.status}' if state.status else ''}"
 
 
-def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
     """The panel with the releases that one cell of the matrix counts."""
     published = page.published(state)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
@@ -185,14 +185,14 @@ def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
     rows = _releases(page, state)
     if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
         raise HTTPException(404, "There is no such lab.")
-    panels = [_cell_releases(page, state, rows), _cell_evidence(page, state, rows)]
+    panels = [_cell_releases_panel(page, state, rows), _cell_evidence(page, state, rows)]
     return page.html("cell.html", state, _cell_title(state, rows), "overview", panels=panels, rows=rows)
 
 
 @router.get("/overview/releases", responses=TAKEN)
 def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
     """The releases behind a cell alone, and as CSV."""
-    return page.panel(_cell_releases(page, state, _releases(page, state)), state, "overview")
+    return page.panel(_cell_releases_panel(page, state, _releases(page, state)), state, "overview")
 
 
 @router.get("/overview/evidence", responses=TAKEN)

@@ -27,14 +27,14 @@ class Release(State):
     part: Annotated[int, Field(ge=1, le=500)] = 1
 
 
-def _one(page: Page, state: Release) -> Row:
+def _read_release(page: Page, state: Release) -> Row:
     found = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
     if not found:
         raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
     return found[0]
 
 
-def _list(page: Page, state: Release) -> Panel:
+def _releases_panel(page: Page, state: Release) -> Panel:
     """The panel with one page of releases that fit the words asked for."""
     published = page.published(state)
     rows = page.read("release_list", words=state.words, **page.at(state), skip=(state.part - 1) * PAGE_ROWS)
@@ -51,7 +51,7 @@ def _list(page: Page, state: Release) -> Panel:
     return Panel("release/list", Table("releases", "Releases", columns, rows, told))
 
 
-def _statuses(one: Row) -> list[dict[str, Any]]:
+def _dimension_rows(one: Row) -> list[dict[str, Any]]:
     """For each dimension its status, finding, sources read, reason and scores, out of one row of the release."""
     found = [
         {
@@ -70,7 +70,7 @@ def _statuses(one: Row) -> list[dict[str, Any]]:
     return found
 
 
-def _indicators(page: Page, state: Release) -> Panel:
+def _indicators_panel(page: Page, state: Release) -> Panel:
     """The panel with every indicator of a release and the evidence that decides it."""
     published = page.published(state)
     rows = [
@@ -113,7 +113,7 @@ def _evidence(page: Page, state: Release) -> Panel:
     return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, told, table.total))
 
 
-def _models(page: Page, state: Release) -> Panel:
+def _models_panel(page: Page, state: Release) -> Panel:
     """The panel with the models of a release: role, size, licence, downloads and descendants."""
     published = page.published(state)
     below = {row["subject_id"]: row for row in page.read("release_below", release=state.release)}
@@ -138,7 +138,7 @@ def _models(page: Page, state: Release) -> Panel:
     return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
 
 
-def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
+def _lineage_panel(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
     """The panel with the declared parents and children of a release's models."""
     published = page.published(state)
     columns = (
@@ -157,7 +157,7 @@ def _to(page: Page, state: Release, release: str | None) -> str | None:
     return page.href("release", state, release=release) if release else None
 
 
-def _time(page: Page, state: Release) -> Panel:
+def _time_panel(page: Page, state: Release) -> Panel:
     """The panel with the days between a release's paper and its weights, code and data."""
     published = page.published(state)
     rows = [{**row, "outcome": _outcome(row)} for row in page.read("release_time", release=state.release, **page.at(state))]
@@ -182,7 +182,7 @@ def _outcome(row: Row) -> str:
     return "looked for, not open yet" if row["is_censored"] else "there"
 
 
-def _assessments(page: Page, state: Release) -> Panel:
+def _assessments_panel(page: Page, state: Release) -> Panel:
     """The panel with the judgements of other indices that differ from our finding."""
     published = page.published(state)
     rows = [
@@ -236,26 +236,26 @@ _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "data
 def release(state: Annotated[Release, Query()], page: Here) -> Response:
     """One release, or the list of them."""
     if state.release is None:
-        panel = _list(page, state)
+        panel = _releases_panel(page, state)
         first = panel.table.rows[0] if panel.table.rows else None
         return page.html("release_list.html", state, "Releases", "release", panel=panel, has_more=first is not None and first["total"] > state.part * PAGE_ROWS)
-    one = _one(page, state)
+    one = _read_release(page, state)
     edges = page.read("release_lineage", release=state.release)
-    models = _models(page, state)
+    models = _models_panel(page, state)
     return page.html(
         "release.html",
         state,
         str(one["name"]),
         "release",
         one=one,
-        statuses=_statuses(one),
-        indicators=_indicators(page, state),
+        statuses=_dimension_rows(one),
+        indicators=_indicators_panel(page, state),
         evidence=_evidence(page, state),
         models=models,
-        edges=_lineage(page, state, edges),
+        edges=_lineage_panel(page, state, edges),
         drawing=lineage.draw(edges, [row["hub_id"] for row in models.table.rows]),
-        time=_time(page, state),
-        assessments=_assessments(page, state),
+        time=_time_panel(page, state),
+        assessments=_assessments_panel(page, state),
         judged=page.read("release_judged", release=state.release, **page.at(state)),
         belonging=_belonging(one),
         source_url=source_url,
@@ -265,17 +265,17 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
 @router.get("/release/list", responses=TAKEN)
 def listed(state: Annotated[Release, Query()], page: Here) -> Response:
     """The list alone, and as CSV."""
-    return page.panel(_list(page, state), state, "release")
+    return page.panel(_releases_panel(page, state), state, "release")
 
 
-_PANELS = {"indicators": _indicators, "evidence": _evidence, "models": _models, "time": _time, "assessments": _assessments}
+_PANELS = {"indicators": _indicators_panel, "evidence": _evidence, "models": _models_panel, "time": _time_panel, "assessments": _assessments_panel}
 
 
 @router.get("/release/lineage", responses=TAKEN)
 def edges(state: Annotated[Release, Query()], page: Here) -> Response:
     """The edges of the lineage alone, and as CSV."""
-    _one(page, state)
-    return page.panel(_lineage(page, state, page.read("release_lineage", release=state.release)), state, "release")
+    _read_release(page, state)
+    return page.panel(_lineage_panel(page, state, page.read("release_lineage", release=state.release)), state, "release")
 
 
 BILL: dict[int | str, dict[str, Any]] = {
@@ -286,7 +286,7 @@ BILL: dict[int | str, dict[str, Any]] = {
 @router.get("/release/bom", responses=BILL, response_class=Response)
 def bill(state: Annotated[Release, Query()], page: Here) -> Response:
     """The bill of materials of a release, CycloneDX 1.7."""
-    one = _one(page, state)
+    one = _read_release(page, state)
     found = page.published(state)
     told = mlbom.document(page.read, one["release_id"], found, licence=page.licence(), as_of=page.at(state)["as_of"])
     if told is None:
@@ -300,5 +300,5 @@ def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
     """A part of a release alone, and as CSV."""
     if name not in _PANELS:
         raise HTTPException(404, "There is no such part of a release.")
-    _one(page, state)
+    _read_release(page, state)
     return page.panel(_PANELS[name](page, state), state, "release")

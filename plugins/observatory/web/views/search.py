@@ -43,7 +43,7 @@ def _there(row: Row) -> dict[str, str | None]:
     return {"url": url, "service": "Hugging Face" if url else None, "release": row["release"] if row["kind"] == "model" else None}
 
 
-def _found(page: Page, state: Search) -> Panel:
+def _results_panel(page: Page, state: Search) -> Panel:
     """The panel with what bears the words searched for, and a sentence that counts it by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
@@ -69,10 +69,10 @@ def _found(page: Page, state: Search) -> Panel:
 @router.get("/search")
 def search(state: Annotated[Search, Query()], page: Here) -> Response:
     """What was found, with the form above it."""
-    return page.html("search.html", state, "Search", "search", panel=_found(page, state))
+    return page.html("search.html", state, "Search", "search", panel=_results_panel(page, state))
 
 
 @router.get("/search/list", responses=TAKEN)
 def listed(state: Annotated[Search, Query()], page: Here) -> Response:
     """The list by itself, and as a file."""
-    return page.panel(_found(page, state), state, "search")
+    return page.panel(_results_panel(page, state), state, "search")

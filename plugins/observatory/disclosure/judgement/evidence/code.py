@@ -42,7 +42,7 @@ _README_PROGRAM_RULES = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
 _SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled (?:from|version|variant)|微调", re.IGNORECASE)
-# Words of a link to code. Under a heading on training, data and tools are linked too.
+# Words that show that a link is to code: "code", "repo". Links under a training heading may also lead to data or to tools.
 _OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a general library.
 _MANY_ACCOUNTS = 3
@@ -55,10 +55,10 @@ _WORD_MIN = 3
 _MAX_README_NAMES = 400
 # Rules of attribution that say that a repository belongs to the release's owner.
 _OF_OWNER = frozenset({"family_name", "framework", "project"})
-# A tool that accompanies training, by its name or the text of its link.
+# A tool that accompanies training, by its name or the text of its link: "kenlm", "tokenizer".
 _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchmark|data-?sets?(?![a-z])", re.IGNORECASE)
 _OF_TRAINING = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
-# Under such a heading a README describes what the release is compared with, or one of many numbered training runs.
+# A heading of a README on what the release is compared with ("Baselines"), or on one of many training runs ("Run #3").
 _BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b|^\W{0,9}(?:train|training|run|experiment)s?[ #-]{1,3}\d+\b", re.IGNORECASE)
 _STAGES = re.compile(r"(?:^|[/_.-])(?:stage|phase)[_-]?\d|pre[-_]?train|from[-_]scratch|(?:^|[/_.-])resume", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)

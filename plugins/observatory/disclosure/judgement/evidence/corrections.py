@@ -17,10 +17,10 @@ def correction_rows(world: World, release: Release, licences: dict[str, Finding]
     """One row for each correction of the release; ``licences`` gives the finding of a licence by its SPDX expression."""
     for correction in world.corrections:
         if correction.subject_kind == "release" and correction.subject_id == release.release_id:
-            yield from _rows(release, correction, licences)
+            yield from _correction_rows(release, correction, licences)
 
 
-def _rows(release: Release, correction: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
+def _correction_rows(release: Release, correction: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
     """The row of evidence of one correction: a status, a licence, or an added or removed link. Nothing if its field is of another kind."""
     dimension, _, suffix = correction.field.rpartition("_")
     action, _, kind = correction.field.partition("_")

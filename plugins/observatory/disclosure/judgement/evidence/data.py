@@ -27,7 +27,7 @@ _REASONS = {
     "data.mix": "named",
     "data.described": "described",
 }
-# Data of a later stage. If the lab trained the base itself, they are only a part of its data.
+# Names of data of a later stage: "foo-sft", "ultrachat". If the lab trained the base itself, they are only a part of its data.
 _TUNING_DATA = re.compile(
     r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*"
     r"|conversations?|alpaca|"

@@ -17,7 +17,7 @@ from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Str
 
 _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
 _PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
-# Figures and tables of a paper are no report, whatever their names.
+# Folders for the figures and tables of a paper ("figures/"): a PDF in them is no report, whatever its name.
 _FIGURES = re.compile(r"(?:^|/)(?:plots?|figures?|figs?|tables?|graphs?|plots?_?tables?)/", re.IGNORECASE)
 # What a kind of document counts for: a paper or report tells the methods, a card a part of them, an announcement only that they exist.
 _DOCUMENTS = {
