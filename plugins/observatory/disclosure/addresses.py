@@ -10,7 +10,7 @@ from observatory.identifiers import named_arxiv_ids
 # An address in ASCII: "https://arxiv.org/abs/2401.00001". Text of another script ends it, and so does any sign that an address cannot hold.
 _ADDRESS = re.compile(
     r"https?://[\w.~:/?#@!$&'()*+,;=%-]{3,2000}"
-    # Without a scheme only if it can mean nothing else.
+    # Without https:// only hosts that can mean nothing else: "github.com/acme/foo".
     r"|(?<![\w./@-])(?:www\.[\w.-]{3,200}|(?:www\.)?(?:github\.com|arxiv\.org|huggingface\.co|hf\.co)(?=/))[\w.~:/?#@!$&'()*+,;=%-]{0,2000}",
     re.IGNORECASE | re.ASCII,
 )

@@ -81,7 +81,7 @@ _MOT_COMPONENTS = {
     "research paper": "document",
     "evaluation results": "document",
 }
-# Licences in the spelling used there, folded: those of choosealicense.com and common ones for data.
+# Open licences as the Model Openness Tool spells them, in lower case: those of choosealicense.com and common ones for data.
 _OPEN_LICENCES = frozenset({*(name.lower() for name, _ in LICENSES), "bsd-3", "bsd-2", "cdla-permissive-1.0", "cdla-permissive-2.0", "odc-by-1.0", "odbl-1.0"})
 _MONTHS = "january february march april may june july august september october november december".split()
 _EDITION = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ _-]?(20[0-9]{2})", re.IGNORECASE)
@@ -243,7 +243,7 @@ def is_document(document: Any, folder: str) -> str | None:
         return "osai_index"
     framework = document.get("framework")
     if isinstance(framework, dict) and framework.get("name") == "Model Openness Framework" and isinstance(document.get("release"), dict):
-        # Its tests and its sample have the same form as an entry.
+        # The tool's tests and its sample file have the form of an entry too; only those below models/ are real entries.
         return "mot_lfai" if folder == "models" else None
     if isinstance(document.get("product"), str) and isinstance(document.get("openness"), dict) and "capability" in document:
         return "os_ai_map"
@@ -387,7 +387,7 @@ def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterato
         words = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
         note = "; ".join(dict.fromkeys(text for text in words if text))[:MAX_CELL] or None
         yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *common, note, _sources(part))
-    # The score's own words on each part. A part without words is not judged.
+    # The score may name parts, "weights: open; data: closed". A part that it does not name is not judged.
     for name, label in dict(_COMPONENT.findall(_scalar_text(openness.get("components")) or "")).items():
         yield Assessment("os_ai_map", "", subject, name, name, label, *common, None, links)
     if links is not None:

@@ -141,7 +141,7 @@ def _training_strength(link: LinkInText, repository: str) -> Strength | None:
     words = link.words.lower()
     match = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
     is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
-    # Code that supports training occurs in the same sentences.
+    # The same sentences also give code that only supports training, such as logging or conversion: that does not count.
     if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
         return None
     if match is None and _TRAINED_ON.search(link.around[0]):
@@ -173,7 +173,7 @@ def _is_trained_by(link: LinkInText) -> bool:
         or _DATA_AFTER.match(after)
     ):
         return False
-    # The thing that it was tuned with may as well be data.
+    # "tuned with X": X may be data, so the words must call it code.
     is_tuned = "uned" in match[0] and _CALLED_CODE.search(f"{match[0]} {link.anchor.text} {after[:30]}") is not None
     return "rain" in match[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
 

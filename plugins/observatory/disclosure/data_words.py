@@ -218,11 +218,14 @@ def datasheet(document: Document, parsed: Parsed, lower: str, offset: int) -> It
 
 
 def _training_stage(signal: Signal) -> str | None:
-    """The stage of training that a named source is for, if its words or heading say so."""
-    words = f"{signal.locator} {signal.quotation}"
-    if re.search(r"pre-?train|预训练", words, re.IGNORECASE):
+    """Which stage of training named data are for: pretraining, tuning or None.
+
+    Read from the quotation and its headings; pretraining wins if both are named.
+    """
+    text = f"{signal.locator} {signal.quotation}"
+    if re.search(r"pre-?train|预训练", text, re.IGNORECASE):
         return "pretraining"
-    return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", words, re.IGNORECASE) else None
+    return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", text, re.IGNORECASE) else None
 
 
 def _signal_of_link(link: Link) -> Signal | None:
@@ -270,7 +273,7 @@ def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
         patterns = (_VERSION_OF, _TUNED_ID, *patterns)
     for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
         for match in pattern.finditer(section.text):
-            # The words right before say what a reader may do, or what it is not.
+            # Words right before such as "you can" or "not" mean advice to readers, or that it was not so.
             if pattern is not _VERSION_OF or not READER.search(_SENTENCE.split(section.text[max(0, match.start() - 120) : match.start()])[-1]):
                 yield match[0], match[1]
 
@@ -373,7 +376,7 @@ def listed(text: str) -> str | None:
     parts: dict[str, None] = {}
     for before, line in zip(["", *lines], lines, strict=False):
         is_alone = _AMOUNT_ALONE.fullmatch(line) is not None
-        # A bare number may count anything.
+        # A number alone may count anything: it is an amount of data only with its unit.
         has_amount = (is_alone and has_head and not line.isdigit()) or (_SHARE.search(line) is not None and not line.endswith((":", "：")))
         is_named = not is_alone and len(_SHARE.sub("", line).strip(" :-–|,()*")) >= 2
         part = line if is_named else f"{before}: {line}"

@@ -162,7 +162,7 @@ def _read_card(found: Declared, card: _Card, kind: str, evaluated: set[str]) -> 
 
     Removes the datasets that the card declares as training data from ``evaluated``, if the card has results.
     """
-    # Most cards tell little: what is not told costs no call.
+    # Most cards declare few fields. A missing field is None and is not read, which saves time over millions of cards.
     if card.license is not None:
         found.licences = [one.lower() for one in _strings(card.license)]
     if card.license_name is not None:
@@ -281,10 +281,10 @@ def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str],
             found.formats.append(rest.lower())
         elif head == "source_datasets" and kind == "dataset":
             _add_source(found, rest)
-    # The Hub repeats the card's names as tags: what is no id is one thing told twice.
+    # The Hub repeats the card's names as tags. A name that is no id stands in both, so the larger of the two counts is taken, not their sum.
     found.datasets_other = max(found.datasets_other, len(others))
     found.bases_other = max(found.bases_other, len(no_bases))
-    # What the Hub took over into its tags stands first.
+    # Licences of the Hub's tags come before those that only the card gives.
     found.licences = licences + found.licences
 
 

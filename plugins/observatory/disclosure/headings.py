@@ -25,7 +25,7 @@ class About(StrEnum):
     WEIGHTS = "weights"
 
 
-# Beside English and Chinese: Japanese, Korean, French, Spanish, German, Russian, Portuguese, Italian.
+# English and Chinese, and also Japanese, Korean, French, Spanish, German, Russian, Portuguese, Italian. Not every pattern has a word in each language.
 _PATTERNS = {
     About.DATA: r"\b(?:data|data ?sets?|corpus|corpora)\b|数据|语料|データ|コーパス|데이터|말뭉치|코퍼스|\bdonn[ée]es\b|\bdatos\b"
     r"|\bdaten(?:s[äa]tze?)?\b|данн|датасет|корпус"

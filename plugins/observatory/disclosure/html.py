@@ -88,7 +88,7 @@ class _Target:
         if self._is_code:
             block = "".join(self._words)
             self._builder.code("", block, self._line)
-            # Numbers and prose are preformatted too.
+            # A <pre> block may hold prose or numbers instead of code: its text is read as a paragraph as well.
             self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
             links = self._links + list(find_addresses("".join(self._outside)))

@@ -242,7 +242,7 @@ def read_tree(document: Document) -> Extraction:
         entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
     }
     held = [path for path in paths if path not in pointers]
-    # A cut tree proves what it shows, not what it lacks.
+    # A list of files that the Hub cut proves which files exist, not which are missing.
     has_weights = _has_weights(held, [])
     if is_truncated and not has_weights:
         has_weights = None

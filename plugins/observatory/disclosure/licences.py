@@ -9,7 +9,7 @@ from functools import lru_cache
 from identify.vendor.licenses import LICENSES
 
 MAX_TEXT = 80_000
-# How many words a licence may have beside its own: names, years, a heading.
+# A text may have so many words more than the licence that it is compared with: names, years, a heading.
 MAX_ADDED = 8
 
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (

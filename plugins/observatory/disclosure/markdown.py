@@ -49,7 +49,7 @@ def parse(text: str) -> Parsed:
     try:
         reader.read()
     except BaseException as error:
-        # A panic of the parser is no Exception; nothing else of that kind is caught.
+        # The parser is written in Rust. A panic in it is raised as a BaseException of its own; every other exception goes on.
         if type(error).__module__ == "pyo3_runtime":
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise

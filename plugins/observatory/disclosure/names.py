@@ -251,7 +251,7 @@ class _NameParser:
         elif not self.family and not self.kinds:
             self._take_first(token)
         elif self.is_distilled:
-            # After a word for distillation comes the name of the model that was distilled into.
+            # After a word for distillation comes the name of the smaller model: Bar in "Foo-distill-Bar-7B".
             self._take_mark(word)
         elif not self._take_mark(word):
             self._take_name_word(word)
@@ -260,7 +260,7 @@ class _NameParser:
         """Take a word before the family is known. Numbers and common words are skipped, formats are set aside, a maker is remembered."""
         word = token.word
         if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
-            # A letter joined to the first word is no article.
+            # "A-Foo": a letter joined to the first word is part of the name, and no article.
             letter = self.skipped.pop()
             self.key.append(letter)
             self._add_family(letter)
@@ -269,7 +269,7 @@ class _NameParser:
         if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
             self.skipped.append(word)
             return
-        # A format before the name is no part of it.
+        # A format before the name ("GPTQ-Foo") is no part of the name.
         if any(self.words.is_of(word, kind) for kind in (Kind.QUANTISATION, Kind.CONVERSION, Kind.ADAPTER)):
             self._take_mark(word)
             self.is_cut = False
@@ -363,11 +363,11 @@ class _NameParser:
             return
         glued = _letters_and_number(word)
         if not self.family and self.kinds and (len(word) <= _SHORT or _VERSION.match(word) or _LETTERED.match(word)):
-            # If no family follows, the words of the kind are the family.
+            # "Coder-2": if no family follows, the word for the kind is the family.
             self.family += self.kinds.values()
         if (version := _VERSION.match(word)) is not None:
             self._add_version(version[1], version[2], is_v=word.startswith("v"))
-            # After a size or a tuning, a first version changes nothing in the name.
+            # After a size or a word for tuning, a first version (v1) is left out of the key, since it does not change the name.
             if not ((self.is_cut or self.fields["sizes"]) and (self.version[-1],) in FIRST_VERSIONS):
                 self.key.append(word)
         elif _LETTERED.match(word) is not None and self.family:
@@ -567,7 +567,7 @@ def kinship(subject: Name, other: Name) -> Kinship:
     if pair[0][1] != pair[1][1] or _other_task(subject, other):
         return Kinship.SISTER
     kin = _kinship_in_family(subject, other)
-    # Without its maker's word, a bare name may belong to another maker.
+    # "Foo" alone, without its maker's name before it, may be another maker's model.
     is_bare = pair[0][2] != pair[1][2] and not other.version and not other.products
     return Kinship.FAMILY if kin is Kinship.SAME and is_bare else kin
 

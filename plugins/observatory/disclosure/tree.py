@@ -51,7 +51,7 @@ _TUNES = frozenset(
 )
 # Weak words for tuning: they count only if something else says that the file trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
-# Words before the word for what is done.
+# Words for starting something, before the word for what is done: run_train, launch_sft.
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
 # A program with such a word in its name supports training, or does something else.
 _OTHER = frozenset(
@@ -72,9 +72,9 @@ _OTHER = frozenset(
     "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
     "watch summarize status rename".split()
 )
-# Words of these that the names of trainers have too, if the name begins with what it does.
+# Of the words above, those that names of trainers have too, behind the word for training: train_dist.py.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
-# Parts of a model, and things beside it. The word counts unless the repository has it in its name.
+# Parts of a model, or things beside it: a program for a tokenizer does not train the model, unless the repository is named after tokenizers.
 _PARTS = frozenset(
     "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity "
     "fasttext kenlm vocoder vae codec probe probes probing loss losses langid".split()
@@ -115,7 +115,7 @@ _STARTS = frozenset(
     "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow "
     "workflows exp exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
-# Those of them that occur inside a package.
+# Of the folders above, those that also occur inside a package.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(
@@ -482,7 +482,7 @@ def _split_by_entry(files: _Files, *, is_truncated: bool) -> tuple[list[_File], 
 def _split_tuning(entries: list[_File], files: _Files, repository: str) -> tuple[list[_File], list[_File]]:
     """Splits the entry points into those that train and those that only tune."""
     tuning = {file.path for file in entries if is_tuning(file.path, repository)}
-    # Beside a tuner, a training folder holds more of the same; a pre-training folder does not.
+    # If the named programs of a training folder only tune, its other programs do too; a program for pre-training does not.
     if any(file.is_named for file in entries) and all(file.path in tuning for file in entries if file.is_named):
         entries = [file for file in entries if file.is_named or file.path in tuning or _BEGINS.search(file.path)]
     others = [file for file in entries if file.path not in tuning]
@@ -809,7 +809,7 @@ def _names_training(words: tuple[str, ...]) -> bool:
 
 def _is_setting_of_training(name: str, folder: _Folder) -> bool:
     words = [word for word in _words(name) if word not in {"config", "configs", "cfg", "params", "args", "arguments", "hparams", "conf"}]
-    # Lists of data have such names too.
+    # A JSON file with such a name may be a list of data, unless it lies in a folder of settings.
     if name.endswith(".json") and not folder.is_of_settings and len(words) == len(_words(name)):
         return False
     return (_names_training(tuple(words)) or (folder.is_in_training and not any(word in _OTHER for word in words))) and not (
@@ -832,7 +832,10 @@ def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:
 
 
 def _likely_name_words(paths: Iterable[str]) -> list[str]:
-    """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
+    """Words in the paths that may name a model: at least three letters, no common word of code or training, each once, at most ``MAX_WORDS``.
+
+    A path without an extension gives none.
+    """
     words: dict[str, None] = {}
     for path in paths:
         for word in _LETTERS.findall(path.rpartition(".")[0].lower()):

@@ -15,7 +15,7 @@ _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
 _MAX_MADE = 5
-# Under how many headings programs are listed apart; those under further headings go to the last one.
+# At most this many headings are listed; programs under later headings are added to the last listed one.
 _MAX_HEADINGS = 8
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
@@ -398,14 +398,14 @@ def _programs_in_commands(block: str) -> Iterator[str]:
         for position, word in enumerate(words):
             if word in {"-m", "--module"} and position + 1 < len(words) and "." in words[position + 1]:
                 path = words[position + 1].replace(".", "/") + ".py"
-                # A launcher's own module runs the next one.
+                # A path such as torch/distributed/run.py is the launcher's own module; the program that it starts comes after it.
                 if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
                     continue
             else:
                 path = _PREFIX.sub("", word)
             if len(path) > 200 or not _SCRIPT.fullmatch(path) or path.lower().endswith((".yaml", ".yml")):
                 continue
-            # A program that starts others receives the one that trains.
+            # If a command names two programs, the first starts the second: only a program for training is taken after the first.
             if has_program and not is_trainer(path):
                 continue
             has_program = True

@@ -81,7 +81,7 @@ def write_private(path: Path, told: Mapping[str, str]) -> None:
 def past_proxies() -> dict[str, str]:
     """``NO_PROXY`` of the environment and loopback: what speaks to a server of ours, passwords among it, goes to no proxy."""
     named = [one for name in ("NO_PROXY", "no_proxy") for one in os.environ.get(name, "").split(",") if one.strip()]
-    # Some programs read the one, some the other.
+    # Some programs read NO_PROXY, others no_proxy.
     return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*named, *LOOPBACK])))
 
 
@@ -115,7 +115,7 @@ def live_connection(name: str) -> dict[str, Any]:
     if own:
         try:
             given = parsed(own)
-            # Another host has none of the public service's other addresses.
+            # A host of the operator's own (a mirror) lacks the public service's further addresses, which stand in "extra".
             told = {**told, **({"extra": {}} if given.get("host") else {}), **given}
             told["extra"] = _extra(name, told.get("extra"))
             told["host"] = address_of(told.get("host"), told.pop("schema", None), told.get("conn_type"), told.pop("port", None))
@@ -150,10 +150,10 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(told) for name, told in live_connections().items()}
     found = {}
     for name in LIVE:
-        # The replay asks for a token where the services do, and takes any.
+        # The replay asks for a token where the services do, and takes any token.
         told = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         found[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(told)
-    # A sample goes to the replay's own Hub, whatever the environment names: a rehearsal that nobody else reads.
+    # A sample is uploaded to the replay's own Hub, whatever the environment names: nothing of a sample may become public.
     rehearsal = {**json.loads(found["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
     return {**found, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(rehearsal)}
 
@@ -181,16 +181,16 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__INSTANCE_NAME": "Open Release Observatory",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
-        # Airflow's own waits are those of an idle machine: on a busy one a task that is not answered in 5 s ends, and a file not read in 30 s is no Dag.
+        # Airflow's deadlines suit an idle machine. On a busy one a task that is not answered in 5 s would fail, and a Dag file not read in 30 s would be lost.
         "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
         "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "240",
         "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "300",
-        # A file that changed is parsed when it is listed; those that did not need no second look every half minute.
+        # A changed Dag file is parsed when the folder is listed; unchanged files need not be parsed again every half minute.
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
-        # Airflow keeps the folder's first place in airflow.cfg: a state that was moved would go on writing there.
+        # Airflow writes the first log folder into airflow.cfg: without this line a state that was moved would go on writing to the old folder.
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(state / "airflow" / "logs"),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(state / "airflow" / "logs" / "dag_processor"),
         "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
@@ -207,7 +207,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "TZ": "UTC",
         **past_proxies(),
     }
-    # Tokens stand in the connections and nowhere else.
+    # Tokens are in the connections alone, so that no other program sees them.
     kept = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
     return {**kept, **own, **connections(replay)}
 
@@ -255,7 +255,7 @@ def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child
 
 def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
     """The scheduler, once the api-server answers: a task that is due at once would find nobody to report to, and fail."""
-    # Many threads of a library of arrays would not survive the forks, and no task has use for them.
+    # OpenBLAS starts many threads. They do not survive a fork, and no task needs them.
     env = {**env, "OPENBLAS_NUM_THREADS": "1"}
     return start("scheduler", python("-m", "observatory.local.scheduler", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
 
@@ -313,7 +313,7 @@ class Api:
                 patience.wait()
                 continue
             if answer.status_code == 401 and not signed_in:
-                # The token's day is over, or the server has other keys since it started again.
+                # The login ended after a day, or the server has other keys since it started again.
                 self.sign_in()
                 signed_in = True
             elif answer.status_code >= 500 and faults < FAULTS:
@@ -362,7 +362,7 @@ class Api:
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:
         """Start a run; returns its id."""
-        # An id of our own: a call whose answer was lost is asked again, and starts no second run.
+        # We choose the run's id ourselves: if the answer is lost, the repeated call does not start a second run.
         run_id = f"local__{time.time_ns()}"
         body = {"dag_run_id": run_id, "logical_date": None, "conf": conf or {}}
         self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", passed=(409,), json=body)

@@ -31,7 +31,7 @@ PIECE_BYTES = 1 << 20
 MANIFEST_BYTES = 64 << 20
 LOOK_BYTES = 64 << 20
 """How often the room on the disk is looked at while a part is written."""
-# What zipfile raises for a file that is none, or that somebody bent.
+# What zipfile raises for a file that is no ZIP archive, or that somebody changed.
 _BENT = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, struct.error, UnicodeError, OSError)
 
 _Words = Annotated[str, StringConstraints(max_length=1_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
@@ -131,7 +131,7 @@ class Writer:
 
 def _entry(path: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(path)
-    # Who unpacks it by hand makes files that he alone reads.
+    # Unpacked by hand, the files can be read by their owner alone.
     entry.external_attr = (stat.S_IFREG | 0o600) << 16
     return entry
 
@@ -164,7 +164,7 @@ def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], che
 @contextmanager
 def _only_writer(aside: Path) -> Iterator[Any]:
     """``aside`` for writing, emptied: what a killed backup left there is nobody's."""
-    # Killed between its two names it is the whole backup's file too.
+    # A backup that was killed between its two names left the finished file here too (two links): take away this name, keep the file.
     if aside.exists() and aside.lstat().st_nlink > 1:
         aside.unlink()
     with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b") as stream:
@@ -187,7 +187,7 @@ def _named(aside: Path, target: Path) -> None:
     except FileExistsError:
         raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
     except OSError:
-        # A disk without links, as removable ones are.
+        # This disk has no hard links, like most USB sticks.
         if os.path.lexists(target):
             raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
         os.rename(aside, target)
@@ -209,7 +209,7 @@ class Archive:
         names = {one.filename for one in entries}
         if MANIFEST not in names:
             raise self.damaged("it holds no manifest")
-        # Nothing is compressed, so that all parts together are no longer than the file.
+        # Nothing is compressed, so the parts together cannot be longer than the file: no archive can fill the disk.
         is_plain = all(one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size and not one.flag_bits & 1 for one in entries)
         if len(names) != len(entries) or not is_plain or sum(one.file_size for one in entries) > path.stat().st_size:
             raise self.damaged("its parts are not those that a backup writes")

@@ -118,10 +118,10 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         cursor = _cursor(connection)
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{LOCK_MINUTES}min",))
-        # The driver's own commit: SQLAlchemy knows of no transaction that a raw cursor began, and the snapshot would be of before the locks.
+        # Commit by the driver itself: SQLAlchemy does not know of a transaction that a raw cursor began, and the snapshot would be older than the locks.
         connection.connection.commit()
         cursor = _cursor(connection)
-        # Before the snapshot: a table that is emptied or dropped between it and the dump would be dumped without its rows.
+        # Lock first, then take the snapshot: a table truncated or dropped between snapshot and dump would be dumped empty.
         try:
             cursor.execute(SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(SQL(", ").join(Identifier(*name) for name in tables)))
         except LockNotAvailable:
@@ -172,7 +172,7 @@ def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[
     """Files of the state by their name in the archive, and cold files that are named and are not there; what an object store keeps stays there."""
     found, missing = dict[str, Path](), list[str]()
     for name in sorted(cold_files):
-        # A name comes from the warehouse, which wrote it; it is one of a file all the same.
+        # The warehouse gives the name. Only its last part is used, so that it cannot lead out of the folder.
         one = f"cold/{Path(name).name}"
         if held.folder is None:
             missing += [] if held.has(one) else [one]
@@ -183,7 +183,7 @@ def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[
     shown = {} if held.folder is None else {"exports": held.folder / "exports", "data_docs": held.folder / "data_docs"}
     for top, tree in {**shown, "audit": folder / "audit"}.items():
         for where, folders, names in os.walk(tree):
-            # What is being written aside is no part of it.
+            # Names that begin with a dot are of files that are still being written.
             folders[:] = sorted(one for one in folders if not one.startswith("."))
             for path in (Path(where, one) for one in sorted(names) if not one.startswith(".")):
                 if path.is_file() and not path.is_symlink():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    # The only pages that it opens are ours, and root has no sandbox.
+    # Chromium started by root has no sandbox; it opens only our own pages.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

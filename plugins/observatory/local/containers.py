@@ -101,7 +101,7 @@ def run(running: Containers, report: Report, steps: int) -> int:
             if step > int(running.control("GET", "/world")["step"]):
                 running.control("POST", "/step")
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
-            # Nobody reads the replay's own count here but this command.
+            # The replay's counts are written nowhere: in a container only this command reads them.
             lost += demo.walk(running, report, Path(os.devnull), step)
     report.result(running.engine, f"{title} (a replayed world, not the live services)")
     return 1 if lost else 0

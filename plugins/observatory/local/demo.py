@@ -140,7 +140,7 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str 
             beat = running.api.heartbeat()
         moved = repr((beat, [(row["dag_run_id"], row["state"]) for row in runs]))
         if moved != seen:
-            # Counted by the scheduler's own time: on a busy machine it beats as slowly as it works.
+            # Counted in the scheduler's heartbeats and not in seconds: a busy machine is slower at both.
             is_idle = not any(row["state"] in {"queued", "running"} for row in runs)
             beats = beats + 1 if is_idle and beat != last_beat else beats if is_idle else 0
             seen, since, last_beat = moved, time.monotonic(), beat

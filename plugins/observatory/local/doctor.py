@@ -44,8 +44,8 @@ CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
 
-# What an account of the registry held on average when they were counted: 141 of the Hub with about 12,000 models, 3,000 repositories, 6,000 papers.
-# Those that were added since are smaller, so that the estimate is above what a load will take.
+# Models, repositories and papers of one account, on average over 141 accounts of the Hub: about 12,000 models, 3,000 repositories, 6,000 papers.
+# Accounts that were added since are smaller, so the estimate is above what a load will take.
 MODELS_EACH, REPOSITORIES_EACH, PAPERS_EACH = 85, 21, 43
 SECONDS_A_CALL = 0.35
 """What a call takes where no limit holds it up, as ``make first-day`` assumes."""
@@ -362,7 +362,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
         if isinstance(answer, Answer):
             return
-        # Lists of accounts are not told: the others are asked about what else is known.
+        # No list of an account could be read: the other questions are asked about the first account.
         account, answer = _accounts("huggingface")[0], first
     yield from _held(HUB_DATASETS, "huggingface", service.tried("GET", _list_path(account, "datasets")))
     yield from _held(HUB_OVERVIEW, "huggingface", service.tried("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
@@ -700,7 +700,7 @@ def _called(kind: type) -> str:
 
 
 def _is_limit(answer: Answer) -> bool:
-    # As the line takes it: whatever is limited is waited for there.
+    # Judged as the pipeline does, which waits for every kind of limit.
     told = Response(answer.status, answer.headers, answer.body, answer.came, "")
     return answer.status == 429 or (answer.status == 403 and limit_of(told).hold is not None)
 

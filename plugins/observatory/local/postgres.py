@@ -34,7 +34,7 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "jit": "off",
-    # The folder of the socket is closed besides.
+    # Not only the socket, its folder too is closed to other users.
     "unix_socket_permissions": "0700",
 }
 PORT_FILE = ".s.PGSQL.5432"
@@ -153,7 +153,7 @@ def _make(data: Path, user: str | None) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     if user is not None:
         for folder in data.parents:
-            # To pass through, which the server must, is not to list.
+            # The server must pass through this folder (x), which does not let it list the folder (r).
             if not (mode := folder.stat().st_mode) & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
     if (data / "PG_VERSION").exists():

@@ -114,7 +114,7 @@ def _kill_group(group: int) -> None:
             return
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            # A process that ended and nobody asked after is no longer one of the group.
+            # A zombie (letter Z) has ended; it only waits to be noticed by its parent.
             if not any(one.group == group and one.letter != "Z" for one in processes()):
                 return
             time.sleep(0.1)
@@ -195,7 +195,7 @@ class Patience:
         if now - self._since > self._quiet:
             raise ObservatoryError(f"{self._what}: {places} did nothing for {self._quiet:.0f} s")
         used = sum(ticks for ticks, _ in moved) / os.sysconf("SC_CLK_TCK")
-        # A child that was started again begins at 0.
+        # The CPU time of a child that was started again begins at 0.
         self._first = used if self._first is None else min(self._first, used)
         if self._cpu_seconds is not None and used - self._first > self._cpu_seconds:
             raise ObservatoryError(f"{self._what}: {places} used {self._cpu_seconds:.0f} s of the processor and did not come to it")

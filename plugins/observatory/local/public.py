@@ -60,7 +60,7 @@ def application(url: str, state: Path) -> FastAPI:
     if wrong := [one for one in hosts if not _HOST.match(one)]:
         raise ObservatoryError(f"OBSERVATORY_HOSTS: {wrong[0][:100]!r} is no name of a host")
     app = create_app(url, Folder(state.absolute()), signed_in=Depends(lambda: None))
-    # A page of elsewhere must not read this server by a name that it leads here.
+    # Against DNS rebinding: a foreign page could otherwise reach this server by a name of its own that leads here.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", *hosts], www_redirect=False)
     return app
 

@@ -69,13 +69,13 @@ def restore(above: Path, file: Path, named: str | None, say: Callable[[str], Non
 
 
 def _new_state_folder(above: Path, name: str) -> Path:
-    """The new state's folder, which is not there or empty."""
+    """The folder for the new state, which must not exist or be empty. Raises ``ObservatoryError`` otherwise; creates nothing."""
     states.check_name(name)
     if name in states.RESERVED:
-        raise ObservatoryError(f"STATE={name}: that folder is no state's. make restore FILE=… STATE=another-name")
+        raise ObservatoryError(f"STATE={name}: this name is reserved. make restore FILE=… STATE=another-name")
     target = above / name
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise ObservatoryError(f"state {name} is there: a restore never goes over what was collected. make restore FILE=… STATE=another-name")
+        raise ObservatoryError(f"state {name} exists already: a restore never overwrites what was collected. make restore FILE=… STATE=another-name")
     return target
 
 
@@ -151,7 +151,7 @@ def _make_roles(sockets: Path, found: Archive) -> None:
             for name in roles:
                 cursor.execute(SQL("CREATE ROLE {} LOGIN" if name in _LOGINS else "CREATE ROLE {} NOLOGIN").format(Identifier(name)))
             for name, groups in roles.items():
-                # Only among themselves: an archive makes nobody a member of a role of the server's.
+                # Only among the archive's own roles: an archive must not make anybody a member of another role of this server.
                 for group in (one for one in groups if one in roles):
                     cursor.execute(SQL("GRANT {} TO {}").format(Identifier(group), Identifier(name)))
     except (psycopg2.Error, SQLAlchemyError) as error:
@@ -165,7 +165,7 @@ def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
     """
     (part,) = (one for one in found.manifest.parts if one.path == DUMP)
     told = ["--create", "--exit-on-error", "--transaction-size=1000", "--no-password"]
-    # What is not on the disk yet is written there when the server ends, before the state has its name.
+    # No wait for the disk at each commit: the server writes all of it when it ends, before the state gets its name.
     env = {**postgres.plain_environment(), "PGOPTIONS": "-c synchronous_commit=off"}
     command = [str(postgres.binaries() / "pg_restore"), *told, "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
     most, reason, is_over = found.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()

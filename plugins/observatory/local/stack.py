@@ -29,7 +29,7 @@ from observatory.local.supervisor import Supervisor
 from observatory.warehouse.engine import engine_for
 
 _T = TypeVar("_T")
-# A cursor of psycopg2 itself raises these unwrapped.
+# A raw cursor of psycopg2 raises these errors, which SQLAlchemy does not wrap there.
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
 LOST_CONNECTIONS = 10
 """So often in a row may Postgres go away under one question."""
@@ -45,7 +45,7 @@ class Replay:
         self._ports = state / "replay.json"
         self._now: datetime | None = None
         self.addresses: dict[str, str] = {}
-        # One for all questions: making one loads the certificates of the machine anew, which costs more than the question.
+        # One client for all questions: making one loads the machine's certificates, which takes longer than the question.
         self.http = httpx2.Client(timeout=60.0)
 
     def begin(self) -> Child:
@@ -178,7 +178,11 @@ def run_file(state: Path) -> Path:
 
 
 def read_run(state: Path) -> dict[str, Any]:
-    """What run.json tells; empty where there is none. A stack that is no more is not told as ready."""
+    """The contents of run.json, or {} if there is none.
+
+    If the stack's process is dead, the result has ``pid`` 0, ``ready`` False and a reason in ``ended``; the file and the other entries stay as
+    they are. Raises ``ObservatoryError`` if the file is not JSON.
+    """
     try:
         found: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -192,7 +196,7 @@ def read_run(state: Path) -> dict[str, Any]:
 
 
 def write_run(state: Path, **told: Any) -> None:
-    """Change what run.json tells."""
+    """Change entries of run.json and keep the others; the file is replaced as a whole."""
     fresh = run_file(state).with_suffix(".new")
     fresh.write_text(json.dumps({**read_run(state), **told}, indent=1), encoding="utf-8")
     os.replace(fresh, run_file(state))
@@ -210,7 +214,7 @@ def is_alive(told: dict[str, Any], kind: str) -> bool:
     if started:
         return started == started_at(pid)
     try:
-        # An earlier version noted the number alone.
+        # Earlier versions wrote the process id without its start time.
         return b"observatory.local" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
@@ -264,7 +268,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
     """
     end_by_signals()
     end_other(state, say=report.line)
-    # Before anything is started: an unclean token starts nothing.
+    # Checked before anything is started: with an unclean token nothing starts.
     if world is None:
         airflow.live_connections()
     warning = disk.check(state)
@@ -288,7 +292,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                     yield running
                     supervisor.check()
                 finally:
-                    # Who comes now waits for the end, and does not meet a Postgres that shuts down.
+                    # From here on another command waits for the end, instead of meeting a Postgres that shuts down.
                     write_run(state, ready=False, sockets="")
                     _count(state, server)
         except ObservatoryError as error:
@@ -338,7 +342,7 @@ def _start_services(
     report.line(f"Airflow answers on http://127.0.0.1:{port}")
     supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
     if by_clock:
-        # Nothing of the line defers; a stack that stays may run what does.
+        # No task of the pipeline defers. In a stack that stays open, other Dags may.
         supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
     api.make_pools()
     api.await_dags(lambda: supervisor.child("dag-processor"), supervisor.check)
@@ -423,7 +427,7 @@ def serving(state: Path) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{port}", password, sockets)
 
 
-# What only serves the page asks no service, and needs no token.
+# A stack that only serves the page asks no service: it gets addresses where nothing answers, and no token.
 _NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
 
 

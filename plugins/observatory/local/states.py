@@ -31,10 +31,10 @@ LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
 """Modes: the real services, a replayed world, and what an earlier version left without a word."""
 _FILE = "state.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-# Names below the folder of states that are no state's, and those that a world's state does not get of itself.
+# Folder names that no state may have. A state named after its world also avoids live, sample and found: it is called world-live then.
 RESERVED = frozenset({"site", "backups", "bench", "bench-page", "bench-questions"})
 _TAKEN = RESERVED | {"live", "sample", "found"}
-# What a state held while there was one for everything, in the order in which it moves: run.json, by which it is known, is the last.
+# What the only state held in earlier versions, in the order in which it is moved. run.json, by which it is known, comes last.
 _EARLIER = (
     "airflow audit bi cold data_docs exports export.key logs passwords.json pgdata replay replay.json runtime secrets.json seeds.json served.csv snapshots"
     " up.log run.json"
@@ -278,7 +278,7 @@ def begin_anew(state: State, say: Say) -> None:
     if state.told.get("made_by") == "demo" and not state.told.get("went_on"):
         if (state.folder / "pgdata").exists():
             say(f"state {state.name} is make demo's own, of a replayed world: it begins anew")
-        # First: a kill in between leaves what is known as half made.
+        # Written first: if this is killed midway, the state is known as half made.
         write(state.folder, complete=False, step=0, publications=None)
         for name in _MADE_ANEW:
             _remove(state.folder / name)
@@ -296,7 +296,7 @@ def _remove(path: Path) -> None:
         if old is path and path.exists():
             os.rename(path, gone)
         if gone.is_dir():
-            # What is still ending removes files of its own meanwhile.
+            # A process that is still ending may remove its own files meanwhile.
             while gone.exists():
                 with suppress(FileNotFoundError):
                     shutil.rmtree(gone)

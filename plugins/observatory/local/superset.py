@@ -57,7 +57,7 @@ def dataset_files(found: Sequence[Mart]) -> dict[str, bytes]:
     database = yaml.safe_load(own[path])
     files = {path: own[path], "metadata.yaml": yaml.safe_dump({"version": "1.0.0", "type": "SqlaTable", "timestamp": "2026-11-29T00:00:00+00:00"}).encode()}
     for mart in found:
-        # What was superseded is asked for by the functions of a day, not by charts.
+        # Superseded rows are read by the functions that take a day, not by charts.
         if mart.name in taken or mart.name.endswith("_history"):
             continue
         told = {
@@ -154,7 +154,7 @@ def prepare(home: Path, env: Mapping[str, str], password: str) -> None:
     home.mkdir(parents=True, exist_ok=True)
     archive = write_bundle(home / "dashboards.zip")
     _run(home, env, "db", "upgrade")
-    # By the environment, since a password among the arguments is for every user of the machine to read.
+    # The password goes by the environment: every user of the machine can read arguments.
     admin = {**env, "FLASK_FAB_CREATE_ADMIN_PASSWORD": password}
     name = ["--username", airflow.USER, "--firstname", "Open Release", "--lastname", "Observatory", "--email", "admin@localhost"]
     _run(home, admin, "fab", "create-admin", *name)

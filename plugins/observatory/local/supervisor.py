@@ -86,7 +86,7 @@ class Supervisor:
                     if self._is_ending or self.failure is not None:
                         break
                     is_new = not one.child.is_running() and self._restart_service(one)
-                # Without the lock: it may wait, and the end must not wait for it.
+                # Called without the lock: this call may wait, and ending the stack must not wait for it.
                 if is_new and one.restarted is not None:
                     try:
                         one.restarted()
@@ -105,7 +105,7 @@ class Supervisor:
         if len(one.deaths) > RESTARTS:
             self.failure = f"{words}. It was started again {RESTARTS} times before, and the stack ends"
             return False
-        # What it started is still there where it was killed, and would stand in the way of the next.
+        # Children of a killed process may still run and block its port or files: end the whole group first.
         one.child.end()
         self._say(f"{words}; started again ({len(one.deaths)} of {RESTARTS})")
         try:

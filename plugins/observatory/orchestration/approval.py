@@ -78,7 +78,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
         log.info("%s by %s", "approved" if is_approved else "rejected", name)
         if not is_approved:
             self.refuse("a person rejected it in Airflow", "skipped")
-        # Airflow's own end, the last of all: after a rejection it raises what skips the tasks that follow.
+        # Last of all: after a rejection Airflow's own method raises the exception that skips the following tasks.
         super().execute_complete(context, event)
         return {"decision": "approved" if is_approved else "rejected", "by": name}
 

@@ -113,7 +113,7 @@ def confirm_missing() -> dict[str, int]:
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            # Each page is settled as it is landed, so that what was asked is not asked again after a wait.
+            # Each page is landed before the next is asked for, so that nothing is asked for twice after a wait.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
                 told = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)

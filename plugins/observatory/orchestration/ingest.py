@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 HUB, ARXIV, GITHUB = "huggingface", "arxiv", "github"
 ACCOUNTS_PER_CHUNK = 100
 MAX_CHUNKS = 3
-# Names lead to things that name others; the work list ends at depth 2, so that a third round finds nothing.
+# A document names things, and their documents name others. The work list ends at depth 2, so a third round finds nothing.
 ROUNDS = 3
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
@@ -95,8 +95,8 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     ended = {"told": 0, "vanished": 0}
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
-        # What vanished is asked for before the list counts as walked: a wait in between loses neither.
-        # A Hub that answers slowly must not keep arXiv and GitHub from their day: the lists that are left are for the next run.
+        # What a list no longer holds is asked for before the list counts as read: if the run waits in between, neither is lost.
+        # A slow Hub must not take the time of arXiv and GitHub: lists that are left over are for the next run.
         bound = runtime.Bound(engine, run, client.clock)
         pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, ended))
         total.add(land_all(engine, run, HUB, pages))
@@ -169,7 +169,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
     log.info("to ask for: %s", runtime.words(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-        # A told file list without README.md is the service's word that there is no card: no call is spent on it.
+        # The file list has no README.md, so there is no card: record it as absent without a call.
         total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(HuggingFace(client).documents(wanted))))
     return total
@@ -237,17 +237,17 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
 
     with oai, query:
         source, bound = Arxiv(oai, query), runtime.Bound(engine, run, oai.clock, HARVEST_RUNS)
-        # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
+        # This machine's clock is enough, since windows overlap by a day. Asking for arXiv's date would be one more call that may fail.
         today = oai.clock.now().date()
         for oai_set in _sets_left(engine, run, sets, outcomes):
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
             token = state.get("resumption_token")
-            # A window that was begun goes on, or begins anew, from its own first day.
+            # With a token the old window goes on, and if the token fails it starts again from the same day. A new window starts one day earlier, to overlap.
             over = timedelta(days=0 if token else 1)
             start = date.fromisoformat(state["from"]) - over if state else today - timedelta(days=days)
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
-            # The first window of all is kept before it is asked for: where it fails, another day must not begin later.
+            # The very first window is stored before it is asked for: if the call fails, the next run must not begin at a later day.
             begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
             pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
@@ -278,7 +278,7 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     log.info("wanted: %s", _asked({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        # A harvest that was tried for long has spent the run's time, and leaves no other chance on this day.
+        # A long harvest may have used up the run's time. These look-ups get time of their own, since nothing else asks for them today.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
         return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _place(engine, ARXIV))), cursor_scope=PORTIONS))
 
@@ -352,7 +352,7 @@ def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Boun
         log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _asked({"repository": named}))
         while True:
             keys = named[:at_once]
-            # Their documents come after them, not before: what is told of a repository later makes its documents old.
+            # Repositories first, then their documents: a newer record of a repository makes its stored documents out of date.
             total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _place(engine, GITHUB))), cursor_scope=PORTIONS))
             total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
             if not keys or bound.is_cut:

@@ -45,9 +45,10 @@ def must_wake(dag_id: str) -> bool:
 
 
 def report_health() -> dict[str, Any]:
-    """Tell the operator what will go wrong if nobody acts: a disk that fills up, a registry that nobody keeps. Returns what was seen.
+    """Warn the operator if the disk is nearly full or the registry is out of date, and send the figures for monitoring.
 
-    Numbers: ``free_bytes`` of the disk of the state folder, ``registry_days`` since the newest release of the registry, by the data's own day.
+    Returns ``free_bytes`` of the disk of the state folder, and ``registry_days`` from the registry's newest release to the newest answer of a
+    service (None if the registry or the answers are empty).
     """
     free = shutil.disk_usage(settings.state_dir()).free
     if free < DISK_LOW_BYTES:

@@ -65,7 +65,7 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
     if not to:
         raise _Unfit("OBSERVATORY_NOTIFY_TO names nobody")
     body = "".join(f"<p>{html.escape(one)}</p>" for one in [subject, *lines])
-    # Its notify, and not the call of it, which would render what was told as a template.
+    # notify() sends the text as it is; calling the object would render the text as a Jinja template.
     SmtpNotifier(to=to, subject=f"[observatory] {subject}", html_content=body, smtp_conn_id=SMTP).notify({})
 
 
@@ -83,7 +83,7 @@ def _send_webhook(subject: str, lines: Sequence[str]) -> None:
         config = ServiceConfig(base_url=base_address(connection).rstrip("/"), token=None)
     except AuthRefused as refused:
         raise _Unfit(f"{WEBHOOK}: {refused}") from None
-    # What Slack would read as a mention, a link or markup is text.
+    # Escape what Slack would read as a mention, a link or markup.
     told = "\n".join(one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in [subject, *lines])
     if connection.password and is_in_the_clear(config.base_url):
         raise _Unfit(f"the address of {WEBHOOK} begins with http:// and its host is public: its password would go in the clear, and was not used")

@@ -72,7 +72,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
                 chosen.append({"source": HUB_CHARACTERIZATION, "files": {kind: _told(one) for kind, one in stats.archive().items()}, **window, "label": label})
             except SnapshotRefused as error:
                 refused.append(error)
-    # A source that is down stops no other; alone it is the run's failure.
+    # A source that is down does not stop the others. If no other gave a snapshot, the run fails.
     if refused and not chosen:
         raise refused[0]
     for refusal in refused:

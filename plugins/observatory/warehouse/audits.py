@@ -192,7 +192,7 @@ def _truth(verdict: Verdict) -> str:
     """What the reader found in the place of our status; where the kind of error does not tell, what is further from it."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
-    # Closed was too much to say, and nothing says that it is open: a stub, or sources that do not suffice.
+    # We said closed, and the reader found a stub or too few sources. That does not show that it is open, so the truth is unsure.
     if verdict.status == "closed" and verdict.kind_of_error.startswith(("no_model", "not_a_model", "insufficient", "not_enough")):
         return "unsure"
     if verdict.status == "closed":

@@ -53,7 +53,7 @@ class PostgresBudget:
             return 0.0
         wait = float(self._execute(_statement("wait"), bucket=bucket, needs=needs)[0][0])
         self._leave()
-        # Another caller may have given its call back in between.
+        # If another caller gave its call back meanwhile, the wait may be 0 or less.
         return max(wait, 0.001)
 
     def done(self, bucket: str, limit: Limit) -> None:

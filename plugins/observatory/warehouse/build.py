@@ -61,12 +61,12 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     """Merge every core object; running it again on the same raw changes no row. Returns what changed per object."""
     counts: dict[str, MergeCount] = {}
     with engine.begin() as connection:
-        # After a first load the server has no statistics yet, and plans a join of every version with every other.
+        # After a first load Postgres has no statistics, and would plan a join of every version with every other.
         connection.execute(text("ANALYZE raw.record, raw.record_version, raw.counter, core.document, core.document_link, core.document_signal"))
     for obj in _steps():
         with engine.begin() as connection:
             changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merged(connection, obj)}
-            # Noted after the merge: answers that came while it ran may be in core already, and as_of must not be older than they are.
+            # as_of is noted after the merge: core may already hold answers that came while it ran, and as_of must not be older than they are.
             connection.execute(_NOTE_AS_OF)
         for name, count in changed.items():
             counts[name.removeprefix("core.")] = count

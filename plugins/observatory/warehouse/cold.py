@@ -90,7 +90,7 @@ def _move_counters(connection: Connection, store: Store, aside: Path, month: dat
     cursor.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(partition))
     before = _file_of(cursor, month)
     if before is not None and not before.is_thawed:
-        # Rows came into a month that lies in a file: together they are the month.
+        # New rows came for a month that is already in a file: bring the old rows back, so that the new file holds the whole month.
         _bring_back(cursor, store, month, before)
     with tempfile.TemporaryFile(dir=aside) as stream:
         lines = _Hashed(stream)
@@ -171,7 +171,7 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
     read = pyarrow.csv.ReadOptions(column_names=COUNTERS.names)
     convert = pyarrow.csv.ConvertOptions(column_types=COUNTERS, null_values=[""])
     with pyarrow.parquet.ParquetWriter(path, COUNTERS, compression="zstd") as writer:
-        # Of an empty file pyarrow's reader knows no columns.
+        # pyarrow cannot read columns from an empty file.
         for batch in pyarrow.csv.open_csv(stream, read_options=read, convert_options=convert) if os.fstat(stream.fileno()).st_size else ():
             writer.write_batch(batch)
     found = _Hashed()
@@ -204,9 +204,9 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     Raises ``WarehouseError`` if the file read back differs.
     """
     cursor = _cursor(connection)
-    # Blocks of a month fall out of use over years: each time a file of its own.
+    # A month's blocks become unused bit by bit, so each run may write another file for the same month.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
-    # Without statistics and a dictionary of bodies: both hold whole bodies until the end.
+    # Without statistics and a dictionary of bodies: pyarrow would keep whole bodies in memory for both until the end.
     how: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
     with pyarrow.parquet.ParquetWriter(path, BLOCKS, **how) as writer:
         for rows in _groups(connection, month):

@@ -126,11 +126,11 @@ def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.r
     if missing:
         raise ValueError(f"nothing was read of {', '.join(missing)}")
     read = [reads.get(one, Read(0, 0)) for one in SAID]
-    # What the reader was not sure of may be either: any part of it is as likely.
+    # Unsure verdicts may be right or wrong: in each draw a random part of them, from none to all, counts as right.
     part = generator.random((DRAWS, len(SAID)))
     unsure = np.array([one.unsure for one in read])
     right = generator.beta(_PRIOR + np.array([one.true for one in read]) + unsure * part, _PRIOR + np.array([one.other for one in read]) + unsure * (1 - part))
-    # One more of each: of a status that never occurs, nothing would tell what the others mean.
+    # Add one to each count: otherwise a status that does not occur would have the share 0, and say nothing of the others.
     mix = (counts + 1) / (counts + 1).sum()
     right = np.clip(right, _NEVER, 1 - _NEVER)
     hit, miss = right * mix, (1 - right) * mix

@@ -125,7 +125,8 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
     ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` where nothing was published yet.
     """
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # One at a time, since what another left aside is removed; in a transaction before, since the first statement decides what all others see.
+        # One export at a time: each removes what another left unfinished. The lock has its own transaction, since the first statement of the next fixes what
+        # it sees.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()

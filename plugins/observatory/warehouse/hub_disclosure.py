@@ -26,7 +26,7 @@ from observatory.disclosure.declared import Declared
 from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 
-# Above this share of the repositories that are there, making everything anew is cheaper than following what changed.
+# If more than this share of all repositories changed, making everything anew is cheaper than following the changes.
 REBUILD_SHARE = 0.1
 _RULES = ("disclosure_now", "disclosure_names", "disclosure_licences")
 _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
@@ -91,7 +91,7 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     cursor.execute("SELECT core.make_hub_disclosure_parts()")
     cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
     read = _read(cursor, "core.hub_declaration", 0, _places(cursor, "declaration_known"))
-    # Of lists no plan of ours hangs on what they hold, and to look at them costs more than all else of it.
+    # Statistics of hub_key alone: no query is planned by the columns with lists, and ANALYZE of them takes longest.
     cursor.execute("ANALYZE core.hub_declaration (hub_key)")
     cursor.execute(_statement("disclosure_whole") + _judge())
     cursor.execute(_statement("disclosure_all"))
@@ -105,7 +105,7 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     cursor.execute(_statement("declaration_new"))
     read = _read(cursor, "hub_declaration_new", done, _places(cursor, "declaration_touched"))
     cursor.execute(_statement("declaration_apply"))
-    # Few rows and names are looked up one by one; the planner would rather read all of them.
+    # Few rows changed: make the planner look them up by index, it would rather read whole tables.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("disclosure_changed"), {"after": done})
     cursor.execute(_judge())
@@ -142,7 +142,7 @@ def _read(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, In
     """Read the current records of the blocks after one into ``table``, block by block; returns how many."""
     block, ordinal, key = places
     read = 0
-    # A cursor of the server: memory holds a few blocks, never all.
+    # A server-side cursor: only a few blocks are in memory, never all.
     with cursor.connection.cursor(name="hub_blocks") as blocks:
         blocks.itersize = _BLOCKS_AT_ONCE
         blocks.execute(_statement("declaration_blocks"), {"after": after})
@@ -191,7 +191,7 @@ def _list(values: list[str]) -> str:
     return _array(tuple(declared.names(values))) if values else _NULL
 
 
-# Licences, languages, formats and bases are few and repeat: each is made safe for COPY once.
+# Licences, languages, formats and bases repeat, so the text for COPY is made once for each.
 @lru_cache(maxsize=65_536)
 def _array(values: tuple[str, ...]) -> str:
     told = ",".join([f'"{one.translate(_QUOTES)}"' for one in values])

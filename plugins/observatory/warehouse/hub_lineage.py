@@ -31,7 +31,7 @@ from observatory.warehouse.locks import Lock
 RELATIONS = ("adapter", "finetune", "merge", "quantized", "unspecified")
 COUNTED = RELATIONS[:4]
 NO_RELATION = len(RELATIONS)
-# Above this share of the edges that are there, computing everything anew is cheaper than following what changed.
+# If more than this share of all edges changed, making everything anew is cheaper than following the changes.
 REBUILD_SHARE = 0.1
 _statement = partial(sqlfile.statement, "hub")
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -203,7 +203,7 @@ def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
     changed = update(cursor, done, REBUILD_SHARE * max(there, 0))
     if changed is not None:
         return changed
-    # What following left behind, tables and settings alike, would be in the way.
+    # Undo the attempt to follow, with its temporary tables and settings, before everything is made anew.
     cursor.execute("ROLLBACK TO SAVEPOINT followed")
     return rebuild(cursor)
 
@@ -314,7 +314,7 @@ def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int
     if int(cursor.fetchall()[0][0]) > most:
         return None
     cursor.execute(_statement("edge_new"))
-    # Few names are looked up one by one; the temporary table has no statistics.
+    # Few names changed: make the planner look them up by index. It knows no statistics of the temporary table.
     cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("edges"))
     cursor.execute(_statement("edges_changed"), {"after": done})
@@ -344,7 +344,7 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
         edges[key] = [(one[0], one[1]) for one in declared or ()]
-    # A model that names itself is a cycle of its own: the edge counts for nothing, and needs no other place anew.
+    # A model that names itself as its parent is a cycle of its own: the edge is left out, and no place changes by it.
     now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     then = {key: Counter(parents) for key, parents in now.items()}
     for key, parent, added in changes:
@@ -354,7 +354,7 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
     after: dict[int, _Node] = {}
     try:
-        # Parents first. A chain may be longer than calls may be deep.
+        # Parents before children, without recursion: a chain of models may be longer than calls may be deep.
         for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
             after[key] = _settled(key, now[key], edges.get(key, []), before, after)
     except CycleError as error:
@@ -365,7 +365,7 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
 def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The place of one affected model, whose affected parents have theirs."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
-    # Who stands on one of a cycle stands on all of it.
+    # A child of one member of a cycle descends from all its members.
     ancestors = frozenset(above).union(*(one.ancestors | one.mates for one in above.values()))
     roots = frozenset().union(*(one.roots if one.ancestors else {parent} | one.mates for parent, one in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)

@@ -100,7 +100,10 @@ def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
 
 
 def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
-    """Judge everything and merge what is said; returns what changed per table."""
+    """Attribute and judge everything, and make the five tables (``WRITES``) equal to the result; returns what changed per table.
+
+    Rows that the rules no longer say are deleted. ``observed_at`` of a row that is known already stays. Runs in the caller's transaction.
+    """
     world = collect(connection)
     licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
     members = attribute_artifacts(world)
@@ -108,8 +111,9 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
     conflicts = ((one.release_id, one.hub_id, one.gated) for one in api_only_conflicts(world))
     counts["core.api_only_conflict"] = _merge(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
+    # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
-    # What rests on no record is dated by the first look of all, and before any look by now.
+    # Evidence without a record gets the time of the first answer of any service; if there is none yet, now.
     begun = min((one.started_at for one in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
     rows = _evidence(world, judge(world, members, licences), looks, begun)
     counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))

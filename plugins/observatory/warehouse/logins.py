@@ -24,7 +24,7 @@ def make(connection: Connection, name: str, role: str, password: str) -> bool:
     if not password:
         raise WarehouseError("a login needs a password")
     driver: Any = connection.connection.driver_connection
-    # The server gets what it keeps, so that no log of its holds the password.
+    # Send the password hashed, as Postgres stores it, so that no log of the server holds the password.
     kept = Literal(encrypt_password(password, name, driver, "scram-sha-256"))
     others = connection.execute(
         text("SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE m.member = to_regrole(:name)"), {"name": name}

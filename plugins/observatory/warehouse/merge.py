@@ -135,7 +135,7 @@ def merge(
         same=same,
     )
     execute(connection, "SET LOCAL enable_nestloop = on")
-    # What reads this table next must not plan for the table as it was.
+    # Fresh statistics: the next statement must not be planned for the table as it was before.
     execute(connection, "ANALYZE {table}", table=table)
     return MergeCount(inserted, updated, deleted)
 

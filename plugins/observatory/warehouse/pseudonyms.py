@@ -31,7 +31,7 @@ ACCOUNTS = frozenset({"account", "hub_accounts"})
 EVERYBODY = "*"
 """Every account together, in mart.intermediary."""
 GITHUB_ACCOUNTS = frozenset({"github_accounts"})
-# Columns whose kind another column of the row tells.
+# Columns whose kind (model, repository) another column of the row says.
 BY_KIND = {
     "src_id": "src_kind",
     "dst_id": "dst_kind",
@@ -42,9 +42,9 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Words that are quoted from a document, and addresses made of names: withheld where the row is of an account that is not shown.
+# Words that are quoted from a document, and addresses made of names: withheld if the row is of an account that is not shown.
 QUOTED = frozenset({"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"})
-# Where a path within a document looks as an id does, only an id behind a word of ours is one.
+# Columns with a path: "data/train" looks like an id, so only what stands behind a word of ours is one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})
 WITHHELD = "withheld"
 
@@ -154,7 +154,7 @@ class Pseudonyms:
 
     def _hide_thing(self, value: str, service: str) -> str:
         owner, slash, _ = value.partition("/")
-        # A name without an owner is one of the Hub's canonical ids, which are no person's.
+        # A name without an account is one of the Hub's old ids (gpt2), which belong to no person.
         if not slash or owner.lower() in self._labs[service]:
             return value
         return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
@@ -177,5 +177,5 @@ class Pseudonyms:
     def _known(self, value: str, owner: str) -> str:
         if owner.lower() not in self._owners:
             return value
-        # An owner whom one service knows as a lab may be anybody at the other.
+        # An account that is a lab's at one service may be a person's at the other.
         return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)

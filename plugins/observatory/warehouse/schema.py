@@ -47,7 +47,7 @@ def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
 
 
 def _rows(connection: Connection, name: str) -> list[RowMapping]:
-    # As it stands: its percent signs are of format().
+    # Sent without parameters: its percent signs belong to format().
     return list(connection.execution_options(no_parameters=True).exec_driver_sql(statement("catalogue", name)).mappings())
 
 
@@ -60,7 +60,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     yield row["closing"]
     if not is_same_as_template:
         yield from map(_plain, row["indexes"])
-    # Beside a SELECT that fills the table stand its comments.
+    # If a SELECT fills the table, the comments stand beside that SELECT.
     is_said_here = select_of(row["schema"], row["name"]) is None
     if is_said_here:
         yield ""

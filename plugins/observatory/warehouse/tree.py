@@ -104,13 +104,13 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     if all(mark in current for mark in marks) and not is_needed:
         return
     replaced = [file for file in files if file.kind in REPLACED]
-    # A mart that a migration made has its history before a view reads that.
+    # A new mart needs its history table before a view that reads the history.
     first = _needed_by("meta.keep_history", replaced)
     for file in (file for file in replaced if file.name in first):
         _run(connection, file)
     for file in files:
         _comment(connection, file)
-    # What follows from a mart has its words too, and so has a copy of that.
+    # Histories and copies of a mart get the mart's comments too.
     run_script(connection, sqlfile.statement("catalogue", "histories"))
     for file in files:
         _say_again(connection, file)
@@ -139,7 +139,7 @@ def _say_again(connection: Connection, file: TreeFile) -> None:
 
 
 def _run(connection: Connection, file: TreeFile) -> None:
-    # Histories and copies take the comments over: these come before both.
+    # Comments come before the calls that make histories and copies, which take the comments over.
     history = _HISTORY.search(file.sql)
     at = history.start() if history else len(file.sql)
     _script(connection, f"{file.kind}/{file.name.replace('.', '/')}", file.sql[:at])

@@ -20,7 +20,7 @@ import httpx2
 from fastapi import Request
 
 log = logging.getLogger(__name__)
-# Airflow's own log of requests has them; the library would write each a second time.
+# Airflow logs each request already; httpx would log it a second time.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 PATIENCE_SECONDS = 20.0
@@ -121,7 +121,7 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
     app = request.scope.get(PLUGIN_SCOPE)
     if app is None:
         return Airflow("the page does not run inside Airflow", above=above)
-    # The visitor's own, and nothing else of the request.
+    # Only the visitor's own login is passed on, no other header.
     kept = {name: request.headers[name] for name in ("authorization", "cookie") if name in request.headers}
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -147,7 +147,7 @@ async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airfl
         _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
         _find_attempts(client, dag_ids=dag_ids, state=list(UNFINISHED)),
     )
-    # Few questions where one list holds all; by name what the lists were too short for.
+    # One list usually holds all Dags. Those that a full list left out are asked for by name.
     told = {one["dag_id"]: one for one in listed["dags"]}
     absent = [dag_id for dag_id in dag_ids if dag_id not in told] if len(told) >= LISTED else []
     told |= {one["dag_id"]: one for one in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if one}

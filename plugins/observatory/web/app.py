@@ -63,7 +63,7 @@ def create_app(
     for view in VIEWS:
         app.include_router(view.router)
     app.include_router(sites.router)
-    # Our own style sheet, scripts and icons: the same for everybody, and of nobody.
+    # Our own style sheet, scripts and icons: the same for everybody, so no login is asked for.
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
 
@@ -116,12 +116,12 @@ def _entry() -> APIRouter:
 
 async def _add_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
     """Middleware: add the security headers and a Cache-Control by the kind of file to every answer."""
-    # Before a mount of ours makes its own prefix of it.
+    # Read the path first: a mounted app changes root_path.
     below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
     framed_by = request.app.state.ancestors if getattr(request.state, "is_embedded", False) else ()
     security.harden(response, framed_by)
-    # Libraries bear their version in their name; what is ours is asked for again; what stands behind a login is kept by nobody between.
+    # A library has its version in its name and is cached for ever, our own files are asked for again, and no cache on the way keeps pages behind the login.
     kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
     told = next((words for folder, words in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
     response.headers.setdefault("Cache-Control", told)
@@ -136,10 +136,10 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         return answer
     words = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
     told = words.get(error.status_code, "This cannot be done.")
-    # Those of our own say what is missing.
+    # Our own errors say what is missing; other texts are not shown.
     detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
     answer = render(request, "error.html", status=error.status_code, title=told, detail=detail)
-    # Which methods there are, and how to sign in, stand in the error's own headers.
+    # The error's headers say which methods are allowed and how to sign in.
     answer.headers.update(error.headers or {})
     return answer
 
@@ -147,7 +147,7 @@ async def _answer_error(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    # Which field is wrong, and only what looks like a field: an address writes no sentence of its own on our page.
+    # Name the wrong fields, but only what looks like a field: nobody may write a sentence on our page by an address.
     fields = sorted({str(one["loc"][-1]) for one in error.errors()})
     named = [name for name in fields if _FIELD.match(name)][:FIELDS]
     told = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])

@@ -45,11 +45,11 @@ def percent(low: float | None, high: float | None) -> str:
     """An interval of shares in per cent."""
     if low is None or high is None:
         return "not known"
-    # The last digits of a division are no part of a share.
+    # Rounded first: 100 * 0.29 is 28.999999999999996.
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"
-    # A line is not broken before the sign.
+    # A non-breaking space before the sign, so that it does not stand on the next line.
     return f"{lower}–{upper}\u00a0%"
 
 
@@ -148,7 +148,7 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
     if total < FEW:
         return f"{total} {unit} are too few to say which licences are most common: {first.name} {first.told}"
     others = found[1:]
-    # What is in no class yet may be all of another one.
+    # All models without a known class may belong to another class: the first is named only if it is ahead even then.
     if all(first.is_above(one) for one in others) and (first.low or 0) > 1 - known:
         return f"{first.name.capitalize()} licences are most common: {first.told} of {total:,} {unit}"
     return f"It cannot be told which licences are most common: {', '.join(f'{one.name} {one.told}' for one in found[:2])} of {total:,} {unit}"

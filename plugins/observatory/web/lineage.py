@@ -60,7 +60,7 @@ def _levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[
                 level[child], moved = level[parent] + 1, True
         if not moved:
             break
-    # What stands on nothing here is drawn just before its nearest child.
+    # A model without a base here is drawn just before its nearest child.
     for key in keys:
         children = [level[child] for parent, child, _relation in edges if parent == key and child != key]
         if children and not any(child == key for _parent, child, _relation in edges):
@@ -105,7 +105,7 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
         columns[level[key]].append(key)
     place: dict[str, float] = {}
     for at in sorted(columns):
-        # Near the middle of what they stand on, so that few lines cross.
+        # Sort each column by the mean place of the models' bases, so that few lines cross.
         above = {key: [place[parent] for parent, child, _relation in edges if child == key and parent in place] for key in columns[at]}
         columns[at].sort(key=lambda key: (sum(above[key]) / len(above[key]) if above[key] else 0.0, key))
         place.update({key: float(number) for number, key in enumerate(columns[at])})

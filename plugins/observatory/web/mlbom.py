@@ -111,7 +111,7 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
             {"ref": main["bom-ref"], "dependsOn": [part["bom-ref"] for part in (*listed, *datasets)]},
             *({"ref": part["bom-ref"]} for part in (*listed, *datasets)),
         ],
-        # What a release consists of is what was seen of it: more may exist.
+        # The parts are those that were seen; more may exist.
         "compositions": [{"aggregate": "incomplete" if left_out else "unknown", "assemblies": [main["bom-ref"]]}],
         "annotations": [
             {
@@ -190,7 +190,7 @@ def _model_component(row: Row, one: Row, parents: Mapping[str, list[Row]], decid
         "licence:told": row["hub_license_id"],
         "licence:class": row["licence_class"],
     }
-    # Who is not rated has no status, not even unknown.
+    # A model that is not rated has no status, not even unknown.
     card = _properties(_statuses(row) if row["is_rated"] else {"rated": False})
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
@@ -219,7 +219,7 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
     if step > MOST_STEPS:
         return []
     new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]
-    # Marked before anybody goes on, so that the nearest place is where it stands.
+    # Mark all before going further up: a model that is reached by two ways stands at the nearer place.
     seen.update(str(row["parent_hub_id"]) for row in new)
     by_parent: dict[str, list[Row]] = {}
     for row in new:
@@ -272,7 +272,7 @@ def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
     words = [
-        # Nothing found is a finding, and closed only where the status says so.
+        # The finding "none" does not mean closed: only the status says closed.
         f"{of}: {status}",
         *([f"found: {row['finding']}"] if row.get("finding") else []),
         f"rule {row['rule']} {row['rule_version']}",
@@ -317,7 +317,8 @@ def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[T
 
 @cache
 def _spdx_symbols() -> Mapping[str, Any]:
-    # SPDX's list takes a second to load.
+    """Every symbol of the license_expression library by its key: licences, exceptions and the library's own LicenseRef-… keys."""
+    # Imported here because loading the list takes a second.
     from license_expression import get_spdx_licensing
 
     return {str(name): one for name, one in get_spdx_licensing().known_symbols.items()}

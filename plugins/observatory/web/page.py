@@ -309,7 +309,7 @@ class Panel:
 
 @cache
 def _environment() -> Environment:
-    # Escapes everything, whatever a template's name ends in; a name that is not given is an error, not an empty place.
+    # Escape everything, whatever the template's name ends in; a missing name is an error and not an empty text.
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
@@ -384,7 +384,7 @@ class Page:
         found, path = self._held(state), panel.path
         changes = {"publication": found.publication_id, "as_of": None} if found else {}
         url = self.request.url
-        # What a browser sent as the host stands in files that are passed on: only what looks like one does.
+        # The Host header ends up in files that people pass on, so only a value that looks like a host is used.
         host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
         query = state.query(**{"format": None, "embed": None, **changes, **more})
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
@@ -449,7 +449,7 @@ class Page:
     def panel(self, panel: Panel, state: State, view: str) -> Response:
         """A panel by itself: a page with its table, or the same as CSV or JSON."""
         if state.format == "html":
-            # Only here may another page frame it.
+            # Only embedded panels may be framed by another page.
             self.request.state.is_embedded = state.embed
             return self.html("embed.html" if state.embed else "panel.html", state, panel.title, view, panel=panel)
         headers = {"Content-Disposition": f'attachment; filename="{panel.table.stem}.{state.format}"'}

@@ -57,7 +57,7 @@ def to_login(request: Request) -> Response | None:
     if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
         return None
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    # Airflow's own prefix, without ours.
+    # The path under which Airflow is served, without ours.
     above = str(request.scope.get("app_root_path", "")).rstrip("/")
     return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
 
@@ -77,7 +77,7 @@ def harden(response: Response, framed_by: Sequence[str] = ()) -> None:
     """Put the security headers on an answer; an answer that has a policy of its own keeps it. ``framed_by``: other pages that may frame it."""
     policy = PAGE_POLICY
     for name, value in HEADERS.items():
-        # The older header knows no other pages: where some may frame it, the policy alone says so.
+        # X-Frame-Options cannot name other pages: if some may frame this page, only the policy says so.
         if not (framed_by and name == "X-Frame-Options"):
             response.headers.setdefault(name, value)
     if framed_by:

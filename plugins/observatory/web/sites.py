@@ -28,7 +28,7 @@ def _serve_file(request: Request, mount: str, top: str, path: str, how: str, pol
         is_made = store.has(f"{top}/index.html")
         raise HTTPException(404, "There is no such file." if is_made else f"Not made yet: {how}")
     if found.endswith("/index.html") and path and not path.endswith(("/", "index.html")):
-        # Relative links of a folder's page need the slash.
+        # Relative links of a folder's page only work with the final slash.
         return RedirectResponse(f"{root(request)}/{mount}/{path}/", status_code=307)
     headers = {"Content-Security-Policy": policy}
     if store.folder is not None:

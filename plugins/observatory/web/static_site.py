@@ -99,7 +99,7 @@ class Written:
 def segment(words: str) -> str:
     """A part of a file's path: letters that every file system and host takes, and different for different words."""
     told = _UNSAFE.sub("-", words.lower()).strip("-.")[:80]
-    # What is not told in full by its letters is told apart by its hash.
+    # If letters were left out or changed, a hash keeps two texts apart: "Foo!" and "Foo?" would both be foo.
     return told if told == words and told else f"{told or 'x'}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
@@ -160,7 +160,7 @@ class Files:
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel in the file that is written now: whole where the site was told its own, else from its folder on."""
-        # Of a panel alone, that is in the view which it was taken from.
+        # The permanent address of a single panel is its place in the view that shows it.
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
@@ -194,7 +194,7 @@ class Files:
 
 def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
     """A row with the names that are not to be shown replaced; None where it names what was taken down."""
-    # What is no text and no list of text is hidden as its text.
+    # Nested values are hidden as JSON text.
     nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value))}
     told = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
     names = list(told)
@@ -245,7 +245,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             has_docs=docs is not None,
             is_framed=bool(framed_by),
         )
-        # In a thread of its own: who calls may be in an event loop.
+        # In a thread of its own: asyncio.run fails if the caller already runs an event loop.
         with ThreadPoolExecutor(max_workers=1) as aside_of_loops:
             aside_of_loops.submit(lambda: asyncio.run(_walk(reader, files, fresh))).result()
         for part, entries in _index(things, files):
@@ -253,7 +253,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
             shutil.copytree(docs, fresh / "docs")
-            # Documents name them; they hold what was received, as it was received.
+            # The documents link to the Data Docs, which hold text as it was received. This page stands in their place.
             files.write("data-docs/index.html", _NO_DATA_DOCS)
         files.write("index.html", _redirect_page("overview.html", "Open science", ()))
         written = _count_written(fresh, above / name, publication)
@@ -277,7 +277,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
 async def _walk(reader: Connection, files: Files, folder: Path) -> None:
     """Ask the page for every address that has a file, from the overview on, and write what it answers."""
     app = create_app("postgresql+psycopg2://", Folder(folder), signed_in=Depends(lambda: None), shelf=files)
-    # Every answer by the same transaction.
+    # All pages are read in one transaction.
     app.dependency_overrides[data.reading] = lambda: reader
     for path in BEGINS:
         files.link(path, "")
@@ -328,12 +328,13 @@ _NO_DATA_DOCS = (
 )
 
 
-def _redirect_page(where: str, title: str, others: Iterable[tuple[str, str]]) -> str:
-    listed = "".join(f'<li><a href="{escape(href)}">{escape(words)}</a></li>' for href, words in others)
+def _redirect_page(target: str, title: str, links: Iterable[tuple[str, str]]) -> str:
+    """An HTML page that redirects at once to ``target``, with links for browsers that do not."""
+    listed = "".join(f'<li><a href="{escape(href)}">{escape(text)}</a></li>' for href, text in links)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><meta http-equiv="refresh" content="0; url={escape(where)}"></head>'
-        f'<body><main><h1>{escape(title)}</h1><p><a href="{escape(where)}">To the overview</a></p><ul>{listed}</ul></main></body></html>\n'
+        f'<title>{escape(title)}</title><meta http-equiv="refresh" content="0; url={escape(target)}"></head>'
+        f'<body><main><h1>{escape(title)}</h1><p><a href="{escape(target)}">To the overview</a></p><ul>{listed}</ul></main></body></html>\n'
     )
 
 

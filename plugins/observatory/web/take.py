@@ -25,7 +25,7 @@ _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 # "a;=1+1" is two cells for a spreadsheet that splits at semicolons, and the second a formula. The same holds for commas and tabs.
 _LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 _KEY = re.compile(r"[^a-z0-9]+")
-# What TeX reads as more than a letter.
+# Letters that have a meaning in TeX, and how they are written.
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -118,7 +118,7 @@ def value(told: Any) -> Any:
     if told is None or isinstance(told, bool | int | str):
         return told
     if isinstance(told, float | Decimal):
-        # JSON has no number for what is none.
+        # JSON has no NaN and no infinity: they are written as text.
         if told != told or abs(told) == float("inf"):
             return str(told)
         return int(told) if told == int(told) else float(told)

@@ -42,7 +42,7 @@ class AttributionIndex:
         self.world = world
         self.names = ModelNames(world)
         self._hub_id_in_case = {hub_id.lower(): hub_id for hub_id in world.models}
-        # Many things may bear a name without an owner.
+        # A dataset's name without an account (squad) may mean many things, so only full ids are looked up.
         self._dataset_id_in_case = {hub_id.lower(): hub_id for hub_id in world.datasets if "/" in hub_id}
         self._links_from_repository = _links_by_repository(world.links_from)
         self._links_to_repository = _links_by_repository(world.links_to)
@@ -197,7 +197,7 @@ class AttributionIndex:
 
     @cached_property
     def repositories_by_introduced_account(self) -> dict[str, list[str]]:
-        """Full names by account (lower case) that they introduce."""
+        """For each account (lower case), the repositories whose README presents mostly its models (see ``introduces``)."""
         names: dict[str, list[str]] = defaultdict(list)
         for key, counts in sorted(self._weights_given_by_account.items()):
             for account in counts:

@@ -85,7 +85,10 @@ def _is_form(name: Name, other: Name, strength: Strength) -> bool:
 
 
 def is_point_version(index: AttributionIndex, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
-    """Whether a known lab's release is a point version of the one in a title (3.1 of 3), and the paper came up to 60 days after the release."""
+    """Whether every name of a known lab's release is a point version (3.1) of the name in the paper's title (3), and the paper came soon after.
+
+    Soon is 1 to ``AT_ONCE`` days after the release. False if a date is missing.
+    """
     record, days = index.world.papers.get(arxiv_id), index.days_after(release, arxiv_id)
     has_dates = record is not None and record.first_version_at is not None and release.released_on is not None
     if release.lab_id == UNKNOWN or not has_dates or days is None or not 0 < days <= AT_ONCE or len(name.version) != 1:

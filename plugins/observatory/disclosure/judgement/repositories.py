@@ -109,7 +109,7 @@ class _Repositories:
                 earlier = judged.get(member.artifact_id.lower())
                 if earlier is None or earlier.standing is not Standing.OWN or earlier.rule == "project":
                     judged[member.artifact_id.lower()] = member
-            # If a release has its own repository, its account's project is not tied to it in particular.
+            # If a release has its own repository, the general project of its account is left out.
             has_own = any(member.standing is Standing.OWN and member.rule != "project" for member in judged.values())
             members += sorted((member for member in judged.values() if not (has_own and member.rule == "project")), key=lambda member: member.artifact_id)
         return members
@@ -177,7 +177,7 @@ class _Repositories:
             return Kinship.SAME
         is_more = plain(full_name.rsplit("/", 1)[-1]) not in {family_letters(name), "".join(name.family[1:])}
         is_bare = not (name.version or name.sizes or name.extras)
-        # The bare name is the family's, also for a model of a certain kind.
+        # A repository named only after the family (Foo) is the family's, even if the release is a special kind (Foo-Coder).
         is_of_family = kin is Kinship.SISTER and not name.kinds and any(family_letters(own_name) == family_letters(name) for own_name in release.names)
         if is_bare and ((kin is Kinship.SAME and is_more) or is_of_family):
             return Kinship.FAMILY
@@ -395,7 +395,7 @@ class _Repositories:
             if why:
                 return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {why}.")
             if plain(candidate.full_name.rsplit("/", 1)[-1]) in {plain(account) for account in release.accounts}:
-                # A library trains any model.
+                # A library trains models of any family, so it is never the release's own.
                 standing = Standing.FAMILY if framework_of(candidate.full_name) is not None or self.is_library(candidate.full_name) else Standing.OWN
                 reason = "It holds the owner's training code, and bears the name of the account that holds the release's models."
                 return _member(release, candidate, standing, Strength.NEARBY, "project", reason)

@@ -31,7 +31,7 @@ _SOURCE = {
     "registry": "our registry's row of",
     "correction": "our correction of",
 }
-# Records of the thing that a source kind speaks of.
+# For each kind of source, the kinds of raw record that show the thing itself.
 _RECORDS = {
     "paper": ["paper"],
     "link": ["paper", "dataset", "repository"],

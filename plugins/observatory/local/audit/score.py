@@ -95,7 +95,7 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
     told = (publication.world, publication.as_of, publication.rule_set, how.seed, reader, read_on.isoformat())
     audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{how.seed.lower()}", told)
     read = {one.row_id: one for one in read_verdicts(folder) if one.audit_id == audit_id}
-    # Another sheet of the same draw adds its rows; a row that is read anew replaces itself.
+    # A further sheet of the same draw adds its rows; a row that was read again replaces its earlier verdict.
     read |= {row["row"]: verdict_of((audit_id, *told), drawn[row["row"]], row) for row in rows}
     verdicts = list(read.values())
     kept = write_verdicts(folder, verdicts)

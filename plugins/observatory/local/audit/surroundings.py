@@ -148,7 +148,7 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):
-        # Files by their names alone; the first of them.
+        # Of a list of files, at most 60, only the names.
         value = [one.get("rfilename", one) if isinstance(one, Mapping) else one for one in value[:60]]
     return json.dumps(value, ensure_ascii=False)[:FIELD_MAX]
 

@@ -88,7 +88,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     broken = [row for row in checks if not row["is_met"]]
     hard, soft, limits = (sum(1 for row in broken if row["severity"] == one) for one in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
-    # What cannot be mended (a limit, records rejected long ago) is told and raises nothing: a check warns where a run rejects many.
+    # Limits and old rejects cannot be mended: they are shown and do not change the level. A run that rejects many breaks a check, which does.
     level = "bad" if hard else "warn" if soft else "good"
     words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
     told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
@@ -250,7 +250,7 @@ def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
 
 
 def _check_panels(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
-    """The unmet checks of the last runs, and all of them."""
+    """Two panels: the checks that failed in the last checked run of each Dag, and all checks of those runs with a chart."""
     told = []
     for row in rows:
         outcome = "met" if row["is_met"] else _OUTCOME[row["severity"]]

@@ -108,7 +108,7 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
     pair = _pair_of(state, by_size)
     weighting = "download" if state.weighting == "download" else "release"
     found = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
-    # Each of the two in the order asked for, whatever the alphabet says.
+    # The two countries in the order that was asked for, not in that of the alphabet.
     rows = [row for code in pair for row in _with_country_names(found) if row["country"] == code]
     n, unknown = sum(row["n"] for row in rows), sum(row["n_unknown"] for row in rows)
     alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
@@ -218,7 +218,10 @@ def _now_panel(page: Page, state: CountriesState) -> Panel:
 
 
 def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, str], ...]]:
-    """Each chosen country by year of release; and every country that could be chosen."""
+    """The panel with the share open by country and year for the chosen countries (else the ``LINES`` largest), and every country one can choose.
+
+    The countries to choose from are pairs of code and name.
+    """
     publication = page.published(state)
     found = _with_country_names(
         page.read("country_year", publication=publication.publication_id, dimension=state.dimension, weighting=state.weighting, universe=state.scope)

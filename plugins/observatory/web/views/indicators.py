@@ -52,7 +52,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows."""
     published = page.published(state)
     asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
-    # A status is asked of an indicator: one without the other asks nothing.
+    # The filter by status belongs to one indicator: one without the other filters nothing.
     both = state.indicator is not None and state.status is not None
     rows = page.read(
         "indicator_matrix",

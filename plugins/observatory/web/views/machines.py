@@ -26,7 +26,7 @@ class _Passed(Response):
 def openapi(request: Request) -> Response:
     """Every address of the page, with what it takes and gives: of a panel HTML, or CSV and JSON by ``format``."""
     told: dict[str, Any] = {**request.app.openapi()}
-    # Where it is mounted, an address begins there.
+    # Addresses begin at the path under which the app is mounted.
     told["servers"] = [{"url": str(request.scope.get("root_path", "")).rstrip("/") or "/"}]
     return JSONResponse(told)
 

@@ -81,7 +81,7 @@ def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
             return (row[state.sort], row["n"])
         return (row[f"{state.sort}_low"], row[f"{state.sort}_partial"] / row["n"], row["n"])
 
-    # By name where they are equal, whatever the direction.
+    # Equal rows are sorted by name, in both directions.
     rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
     return sorted(rows, key=place, reverse=state.order == "desc")
 
@@ -165,7 +165,7 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
     )
     told = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    # Of the first ones alone nothing is found.
+    # No sentence if only the first rows were read.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
     return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding)

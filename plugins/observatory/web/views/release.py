@@ -59,7 +59,7 @@ def _dimension_rows(one: Row) -> list[dict[str, Any]]:
             "status": one[f"{dimension}_status"],
             "finding": one[f"{dimension}_finding"],
             "look": one[f"{dimension}_look"],
-            # Described is not released: what was found of data says which.
+            # For data the reason tells whether they were released or only described.
             "reason": one["data_reason"] if dimension == "data" else None,
             "score_low": one[f"{dimension}_score_low"],
             "score_high": one[f"{dimension}_score_high"],

@@ -158,7 +158,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     # Without a declared base, its own documents or its name may say what it was tuned from.
     is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said_tuned)
-    # A model of one's own account may have been trained on in any way.
+    # If the base is of the same account, its makers may have trained it on in any way, and not only tuned it.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     registry_row = world.registered.get(release_id)
     registered = (parse_name(registry_row.name),) if registry_row is not None else ()
@@ -169,7 +169,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
         tuple(parse_name(base) for base in sorted(set(bases.values()))),
         is_tuned,
         is_of_others,
-        # A registry row without such a word stands for the base together with its tuned versions.
+        # A registry row whose name has no word for tuning (chat, instruct) stands for the base together with its tuned versions.
         bool(names) and all(tunings_of(name) for name in (*names, *registered)),
         registered,
         frozenset((labs | ({registry_row.lab_id} if registry_row is not None else set())) - {"unknown"}),
@@ -388,11 +388,11 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
             release.release_id, None, signal, at_most(finding, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
         )
         if path:
-            # The heading in front of the path, and the path that decides.
+            # Show the path that decides, behind the heading that the quotation begins with.
             title, _, given_path = row.quotation.rpartition(": ")
             row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and given_path else path[:QUOTATION_MAX])
             row = replace(row, locator=path[:300]) if signal.kind == "tree" else row
-        # An account's project makes many models: code for the other kind of model is only a part.
+        # An account's project makes base models and tuned ones: code for the kind that this release is not covers only a part of it.
         if member.rule == "project" and row.indicator == "training_code" and (release.is_tuned or release.is_named_tuned):
             row = replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base")
         if facts.is_framework and finding is Finding.OPEN and signal.indicator in {"training_code", "tuning_code"}:
@@ -404,7 +404,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
         is_offered = facts.is_for_readers and not facts.is_tuning_own
         tuners = facts.paths("tuning_paths")
         for row in _recipe_rows(world, release, member.artifact_id, member.strength, _find_recipe(release, facts.record), is_offered=is_offered, tuners=tuners):
-            # Settings for tuning bear the release's name too.
+            # A file of settings for tuning may have the release's name too: it is only a part of the training.
             is_part = row.finding is Finding.OPEN and _is_for_tuning(release, facts, [row.locator])
             yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_part else row
 
@@ -456,7 +456,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     others = [other for other in others if all(kinship(name, other) is not Kinship.SAME for name in release.all_names)]
     families = lab_families(world) if programs else {}
     only_tunes = repository is not None and repository.readme.get("only_tunes") is True
-    # Whatever it says of training elsewhere, the program it tells to run is only for tuning.
+    # If the programs that a README tells to run only tune, the repository only tunes, whatever its README says of training elsewhere.
     tells_tuning = only_tunes or (for_readers and any(signal.rule == "code.told_tuning" for signal in signals) and not any(map(_has_training_heading, signals)))
     return _RepositoryFacts(member, repository, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, tells_tuning, families, tuple(others))
 
@@ -675,7 +675,7 @@ def _is_makers(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     is_of_lab = any(owner.lower() == account.lower() for lab in release.lab_ids for account in world.github_accounts.get(lab, []))
     if is_of_lab or (record is not None and record.lab_id in release.lab_ids):
         return True
-    # A repository for an architecture bears many models' names; the words must say that it is this release's.
+    # One repository may serve many models of an architecture: the link must call it the release's repository by name.
     if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)

@@ -96,7 +96,7 @@ class DataJudge:
         """Named training datasets, each with the Hub's answer for it."""
         models = release.models(self._world)
         is_tuned = any(self._parents(release, model) for _, model in models)
-        # A name that says chat or instruct, and no model below it that is told: what the base was trained on is not known.
+        # The name says chat or instruct, and no base is declared or known: what the base was trained on is not known.
         is_base_untold = (
             not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._named_base(release, model) is None for _, model in models)
         )
@@ -140,7 +140,7 @@ class DataJudge:
         """The named own datasets that the Hub does not show in the open; those of tuning count where the release stands on another model."""
         named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
         is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
-        # A set from before accounts bears its bare name: where one of that name is open in an account, the Hub leads there.
+        # Old datasets have a name without an account (squad). If an account has an open dataset of that name, the Hub redirects to it.
         moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, shown in is_open.items() if shown}
         closed = [hub_id for hub_id, shown in is_open.items() if not shown and hub_id.lower() not in moved]
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
@@ -287,7 +287,7 @@ class DataJudge:
                 yield signal, is_weights, None, family_and_lab[::-1]
         name = parse_name(model.hub_id)
         family_and_lab = self._family_of_another(" ".join(name.family), release.lab_id)
-        # A name is a guess, which words on the base make needless.
+        # A base that the name suggests is only a guess. It is not used if a document names the base.
         if family_and_lab is not None and not is_spelled:
             words = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
             signal = DocumentSignal(

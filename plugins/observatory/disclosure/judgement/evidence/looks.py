@@ -93,7 +93,7 @@ class SourceCheckJudge:
         documents = [document for document in self._world.registered_documents if document.release_id == release.release_id]
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
-            # Silence in an announcement or a use card proves nothing, and a data summary is asked about nothing else.
+            # An announcement or a use card that is silent on methods proves nothing, and a data summary is about data only.
             read = [document for document in documents if document.kind not in {"blog", "data_summary"} and document.methods != "none"]
         else:
             read = [document for document in documents if (document.data if dimension == "data" else document.code)]
@@ -222,7 +222,7 @@ def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
     if any(signal.rule == "weights.elsewhere" for signal in signals):
         return "its card leads elsewhere for them"
     of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
-    # Which sections a card has is no word on a model: templates and tools have them too.
+    # A card with the usual sections does not show that the repository holds a model: templates and tools have them too.
     if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
         return ""
     return "no card tells of a model that was trained or measured"

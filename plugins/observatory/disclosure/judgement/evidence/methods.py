@@ -46,7 +46,7 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
         signals = signals_of_repository(world, member.artifact_id)
         reports = [signal for signal in signals if signal.rule == "methods.report_file" and not _FIGURES.search(signal.locator)]
         yield from _report_rows(release, member, reports)
-        # What a family's README tells outside its papers need not hold for this release.
+        # The README of a family's repository may describe other releases: count it only if the repository is this release's own. Papers were counted above.
         if member.standing is Standing.OWN and not is_about_others_only(world, release, member):
             for signal in signals_of_repository(world, member.artifact_id):
                 if signal.dimension == "methods" and signal.rule != "methods.report_file":
@@ -70,7 +70,7 @@ def _paper_row(world: World, member: Member) -> Row:
         None,
     )
     if card is not None and card.kind in {"system_card", "model_card"}:
-        # A card stays a card even if arXiv holds it.
+        # A system card or model card counts as a card even if it is on arXiv.
         finding = at_most(finding, Finding.PARTIAL)
     kind = "paper" if paper is not None else "registry" if member.rule == "registry" else "link"
     title = paper.title if paper is not None and paper.title else f"arXiv {member.artifact_id}"
@@ -115,7 +115,7 @@ _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_repo
 def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]) -> Iterator[Row]:
     """Reports in a repository. One with the release's version is its own wherever it lies; one with another version is the family's."""
     names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:_MOST_NAMES]
-    # The repository of another generation speaks for that generation alone, as with papers.
+    # A repository of another generation (Foo 2, for the release Foo 3) speaks for that generation alone, as papers do.
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     ranked = []
     for signal in reports:
