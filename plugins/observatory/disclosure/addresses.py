@@ -25,7 +25,7 @@ def find_addresses(text: str) -> Iterator[tuple[str, str]]:
             address = trim_address(match[0])
             yield address, address[:200]
     if "xiv" in text or "Xiv" in text or "XIV" in text:
-        yield from ((f"https://arxiv.org/abs/{arxiv_id}", words) for arxiv_id, words in named_arxiv_ids(text))
+        yield from ((f"https://arxiv.org/abs/{arxiv_id}", text_of_id) for arxiv_id, text_of_id in named_arxiv_ids(text))
 
 
 def trim_address(address: str) -> str:

@@ -384,8 +384,8 @@ def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterato
         score = part.get(field)
         if score is not None and not (type(score) is int and 0 <= score <= highest):
             raise Unusable(f"{name} is {str(score)[:40]!r}, no number from 0 to {highest}")
-        words = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
-        note = "; ".join(dict.fromkeys(text for text in words if text))[:MAX_CELL] or None
+        notes = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
+        note = "; ".join(dict.fromkeys(text for text in notes if text))[:MAX_CELL] or None
         yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *common, note, _sources(part))
     # The score may name parts, "weights: open; data: closed". A part that it does not name is not judged.
     for name, label in dict(_COMPONENT.findall(_scalar_text(openness.get("components")) or "")).items():

@@ -138,8 +138,8 @@ def _code_strength(link: LinkInText) -> Strength:
 
 def _training_strength(link: LinkInText, repository: str) -> Strength | None:
     """How clearly the words or headings say that it is training code; None if they do not, or if it only supports training."""
-    words = link.words.lower()
-    match = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
+    sentence = link.words.lower()
+    match = _TRAINING_CODE.search(sentence) if not sentence.isascii() or any(word in sentence for word in _CODE_NAMES) else None
     is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
     # The same sentences also give code that only supports training, such as logging or conversion: that does not count.
     if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
@@ -184,10 +184,10 @@ def promise_signals(document: Document, parsed: Parsed, lower: str, offset: int)
         return
     for section in parsed.sections:
         promise = _PROMISE.search(section.text) if _MAY_NAME_CODE.search(section.text) else None
-        words = promise[0] if promise is not None else None
-        if words is None and len(section.text) < 200 and section.headings and About.TRAINING_ALONE in about_last(section.headings):
-            words = refusal(section.text)
-        if words is not None:
+        promised = promise[0] if promise is not None else None
+        if promised is None and len(section.text) < 200 and section.headings and About.TRAINING_ALONE in about_last(section.headings):
+            promised = refusal(section.text)
+        if promised is not None:
             locator = where(document, section.line + offset, section.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(words.split())[:QUOTATION_MAX])
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(promised.split())[:QUOTATION_MAX])
             return

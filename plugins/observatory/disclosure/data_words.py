@@ -253,9 +253,9 @@ def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: in
         return []
     signals: dict[str, Signal] = {}
     for section in parsed.sections:
-        for words, written in _bases_in(section):
+        for sentence, written in _bases_in(section):
             locator, name = where(document, section.line + offset, section.headings), written[:100].rstrip(".-")
-            quotation = " ".join(words.split())[:QUOTATION_MAX]
+            quotation = " ".join(sentence.split())[:QUOTATION_MAX]
             signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 4, locator, quotation, name))
             if len(signals) == _MAX_BASES:
                 return list(signals.values())
@@ -281,11 +281,11 @@ def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
 def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
     """The first section on training data that refuses them, and the refusing words."""
     for section in parsed.sections:
-        if About.TRAINING_DATA in about_all(section.headings) and (words := _refusal_of_data(section.text)) is not None:
+        if About.TRAINING_DATA in about_all(section.headings) and (refused := _refusal_of_data(section.text)) is not None:
             # A refusal of one item in a list does not refuse the others.
             if _lists_data(section) and listed(section.text) is not None:
                 continue
-            return section, words
+            return section, refused
     return None
 
 
@@ -294,9 +294,9 @@ def _refusal_of_data(text: str) -> str | None:
     if refusal(text) is None:
         return None
     for sentence in _SENTENCE.split(text):
-        words = refusal(sentence)
-        if words is not None and (_DATA.search(sentence) or len(text) < 120):
-            return words
+        refused = refusal(sentence)
+        if refused is not None and (_DATA.search(sentence) or len(text) < 120):
+            return refused
     return None
 
 
@@ -312,8 +312,8 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
     anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
     locator = where(document, (section if anchor is None else anchor).line + offset, section.headings)
     if anchor is not None:
-        words = (anchor.text or anchor.url)[:QUOTATION_MAX]
-        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, words, anchor.url[:QUOTATION_MAX])
+        quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
+        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, quotation, anchor.url[:QUOTATION_MAX])
     if (parts := composed_of(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
         return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
@@ -334,18 +334,18 @@ def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterat
         if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
             is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
             if (words_and_name := named_data(facts, is_for_use=is_for_use)) is not None:
-                words, name = words_and_name
+                quotation, name = words_and_name
                 locator = where(document, line + offset, headings)
-                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, words[:QUOTATION_MAX], name)
+                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, quotation[:QUOTATION_MAX], name)
 
 
 def _signal_of_list(document: Document, section: Section, offset: int) -> Signal | None:
     """A list or table directly under a heading on training data that says what they consist of."""
-    words = listed(section.text) if _lists_data(section) else None
-    if words is None:
+    parts = listed(section.text) if _lists_data(section) else None
+    if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
-    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, words[:QUOTATION_MAX])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
 
 
 def _named_item(section: Section) -> tuple[str, str] | None:

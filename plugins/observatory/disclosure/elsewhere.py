@@ -29,8 +29,8 @@ def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], 
     """
     for anchor in parsed.anchors:
         if _OF_WEIGHTS.search(anchor.text) and not _OF_ELSE.search(anchor.text) and _keeps_files(anchor.url):
-            words = f"{anchor.text}: {anchor.url}"
-            return _signal(where(document, anchor.line + lines, anchor.section), words, anchor.url)
+            label_and_url = f"{anchor.text}: {anchor.url}"
+            return _signal(where(document, anchor.line + lines, anchor.section), label_and_url, anchor.url)
     others = list(loaded)
     if others and document.key.lower() not in {name.lower() for name in others}:
         return _signal(document.locator or "README.md", f"its code loads {others[0]}", others[0])
@@ -45,5 +45,5 @@ def _keeps_files(url: str) -> bool:
     return parts.scheme in {"http", "https"} and (_KEEPS_FILES.match(f"{parts.netloc}{parts.path}") is not None or _IS_FILE.search(parts.path) is not None)
 
 
-def _signal(locator: str, words: str, value: str) -> Signal:
-    return Signal("weights", "final_weights", Finding.NONE, "weights.elsewhere", 1, locator, " ".join(words.split())[:QUOTATION_MAX], value[:200])
+def _signal(locator: str, quotation: str, value: str) -> Signal:
+    return Signal("weights", "final_weights", Finding.NONE, "weights.elsewhere", 1, locator, " ".join(quotation.split())[:QUOTATION_MAX], value[:200])

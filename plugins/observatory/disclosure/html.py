@@ -101,8 +101,8 @@ class _Target:
 
 def badge(source: str) -> str:
     """The words in the address of a badge without a text."""
-    _, separator, words = source.partition("/badge/")
-    return words.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if separator else ""
+    _, separator, label = source.partition("/badge/")
+    return label.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if separator else ""
 
 
 def read_html(source: str, builder: Builder, line: int) -> None:
@@ -118,5 +118,5 @@ def read_html(source: str, builder: Builder, line: int) -> None:
         builder.paragraph(" ".join(source.split())[:400] if "<" not in source else "", [], line)
 
 
-def _joined(words: list[str]) -> str:
-    return " ".join("".join(words).split())
+def _joined(texts: list[str]) -> str:
+    return " ".join("".join(texts).split())

@@ -38,8 +38,8 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
             in_text = LinkInText(anchor, headings)
             link = _make_link(document, in_text, where(document, anchor.line + offset, anchor.section), parsed.title)
             if link is not None:
-                if link.target_kind == "paper" and (words := papers.find_denial(in_text)) is not None:
-                    denied.setdefault(link.target_id, words)
+                if link.target_kind == "paper" and (denial := papers.find_denial(in_text)) is not None:
+                    denied.setdefault(link.target_id, denial)
                 asked += [len(links)] if link.target_kind == "paper" and papers.is_asked_for(in_text) else []
                 links.append(link)
     blocks = papers.citation_links(document, parsed, offset)

@@ -298,8 +298,8 @@ class _Reader:
             self.builder.heading(self._level, text, links, line)
             self._last = ""
         elif text or links:
-            for label, words in self._references:
-                self.builder.refers(label, words, line, text)
+            for label, text_before in self._references:
+                self.builder.refers(label, text_before, line, text)
             self._last = text.strip()
             # A short line that is all bold stands for a heading.
             if not self._is_plain and len(self._last) <= MAX_BOLD and self._cell < 0 and not self._leads and self._note is None:

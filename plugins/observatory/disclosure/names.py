@@ -491,11 +491,11 @@ class _Sibling:
 
 def _as_sibling(name: Name) -> _Sibling:
     """The parts of a name by which sizes of one model are recognised: all parts but the size, and the word for the size ("mini") on its own."""
-    words = vocabulary()
-    sized = [word for word in name.products if words.is_of(word, Kind.SIZE_WORD)]
+    known_words = vocabulary()
+    sized = [word for word in name.products if known_words.is_of(word, Kind.SIZE_WORD)]
     others = tuple(word for word in name.products if word not in sized[:1])
     value = sized[0] if sized else "base" if "base" in name.stages else ""
-    has_number = any(words.is_of(word, Kind.SIZE) for word in name.sizes)
+    has_number = any(known_words.is_of(word, Kind.SIZE) for word in name.sizes)
     # With a number of parameters, ``base`` means the stage before tuning.
     shared = (name.family, tuple(sorted(name.kinds)), others)
     return _Sibling((*shared, name.extras), (*shared, () if name.tunings else name.extras), name.version, "" if has_number and not sized else value, has_number)
@@ -537,8 +537,8 @@ def _family_core(family: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, f
 
 @lru_cache(maxsize=1)
 def _glued_kinds() -> tuple[tuple[str, str], ...]:
-    words = vocabulary()
-    pairs = [(word, words.sister(word) or "") for word in words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
+    known_words = vocabulary()
+    pairs = [(word, known_words.sister(word) or "") for word in known_words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
@@ -661,12 +661,12 @@ _LEADING = re.compile(r"[a-z][a-z\d]*")
 
 def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
     """The name that begins at this word; None if the word before it makes it part of another name."""
-    words = vocabulary()
+    known_words = vocabulary()
     kind, before = None, ""
     if position > 0:
         before = tokens[position - 1].word
-        kind = words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
-        if tokens[position].is_joined and kind is None and before not in subject.maker and not words.is_of(before, Kind.GENERIC):
+        kind = known_words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
+        if tokens[position].is_joined and kind is None and before not in subject.maker and not known_words.is_of(before, Kind.GENERIC):
             return None
     end = position + 1
     # Free words belong to the name while its family is spelled; after that only versions, sizes and, with a capital, products or kinds.
@@ -675,8 +675,8 @@ def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int
         spelling = "".join(token.word for token in tokens[position : end + 1])
         is_of_family = any(letters.startswith(spelling) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
         is_capital = text[token.start : token.start + 1].isupper()
-        is_number = _VERSION.match(token.word) is not None or any(words.is_of(token.word, k) for k in (Kind.SIZE, Kind.DATE))
-        is_product = words.sister(token.word) is not None or words.is_of(token.word, Kind.SIZE_WORD) or words.is_of(token.word, Kind.PRODUCT)
+        is_number = _VERSION.match(token.word) is not None or any(known_words.is_of(token.word, k) for k in (Kind.SIZE, Kind.DATE))
+        is_product = known_words.sister(token.word) is not None or known_words.is_of(token.word, Kind.SIZE_WORD) or known_words.is_of(token.word, Kind.PRODUCT)
         if set(":,;|([{") & set(text[tokens[end - 1].start : token.start]) or not (token.is_joined or is_of_family or is_number or (is_capital and is_product)):
             break
         end += 1

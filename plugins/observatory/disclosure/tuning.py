@@ -172,9 +172,9 @@ def find_offer(parsed: Parsed, repository: str) -> Offer | None:
     return first_offer
 
 
-def _may_tune(words: str) -> bool:
+def _may_tune(text: str) -> bool:
     """A cheap test before the expressions on tuning: whether the words hold what all of them need."""
-    return "tun" in words.lower() or "微调" in words
+    return "tun" in text.lower() or "微调" in text
 
 
 def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
@@ -239,7 +239,7 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
         kind, title = _kind_of_headings(section.headings)
         if kind == "other":
             continue
-        words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
+        text_and_code = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
         programs = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs_in_commands(block) if kind or is_trainer(path)]
         for inline in _paths_in_sentences(section.text):
             if (is_trainer(inline.path) and (kind or inline.is_on_code)) or (kind and (inline.is_run or (inline.is_on_code and inline.path.endswith("/")))):
@@ -250,7 +250,7 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
                 programs.append((path, is_tuning(path) or _is_on_tuning(words_around)))
         if not programs:
             continue
-        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
+        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(text_and_code) is not None)
         for path, may_tune in list(dict.fromkeys(programs))[: 2 * _MAX_PATHS]:
             tunes = kind == "tune" or (kind != "train" and may_tune)
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
@@ -304,8 +304,8 @@ def _find_supported(parsed: Parsed) -> Offer | None:
     return None
 
 
-def _is_on_tuning(words: str) -> bool:
-    return _ON_TUNING.search(words) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", words)) is None
+def _is_on_tuning(text: str) -> bool:
+    return _ON_TUNING.search(text) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", text)) is None
 
 
 def _kind_of_headings(headings: tuple[str, ...]) -> tuple[str, str]:
@@ -393,11 +393,11 @@ def _programs_in_commands(block: str) -> Iterator[str]:
     for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
         if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
             continue
-        words = line[2].split()[:_MAX_WORDS]
+        arguments = line[2].split()[:_MAX_WORDS]
         has_program = False
-        for position, word in enumerate(words):
-            if word in {"-m", "--module"} and position + 1 < len(words) and "." in words[position + 1]:
-                path = words[position + 1].replace(".", "/") + ".py"
+        for position, word in enumerate(arguments):
+            if word in {"-m", "--module"} and position + 1 < len(arguments) and "." in arguments[position + 1]:
+                path = arguments[position + 1].replace(".", "/") + ".py"
                 # A path such as torch/distributed/run.py is the launcher's own module; the program that it starts comes after it.
                 if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
                     continue
@@ -411,7 +411,7 @@ def _programs_in_commands(block: str) -> Iterator[str]:
             has_program = True
             name = path.rpartition("/")[2].lower()
             is_plain = line[1].startswith("python") and not is_trainer(path) and not in_training(path)
-            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(words[position + 1 :])):
+            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(arguments[position + 1 :])):
                 continue
             if not _is_other_use(path):
                 yield path
@@ -441,6 +441,6 @@ def _links_and_code_by_section(parsed: Parsed) -> dict[int, list[str]]:
     """Links and code by the position of their section."""
     starts = [section.line for section in parsed.sections]
     texts: dict[int, list[str]] = {}
-    for line, words in (*((anchor.line, anchor.url) for anchor in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):
-        texts.setdefault(bisect_right(starts, line) - 1, []).append(words)
+    for line, content in (*((anchor.line, anchor.url) for anchor in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):
+        texts.setdefault(bisect_right(starts, line) - 1, []).append(content)
     return texts

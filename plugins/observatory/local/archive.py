@@ -152,8 +152,8 @@ def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], che
                     last.write(manifest.model_dump_json(indent=1).encode())
             stream.flush()
             os.fsync(stream.fileno())
-            with opened(aside) as found:
-                found.verify()
+            with opened(aside) as archive:
+                archive.verify()
             _named(aside, target)
         except BaseException:
             aside.unlink(missing_ok=True)
@@ -206,33 +206,33 @@ class Archive:
     def __init__(self, path: Path, held: zipfile.ZipFile) -> None:
         self._path, self._zip = path, held
         entries = held.infolist()
-        names = {one.filename for one in entries}
+        names = {entry.filename for entry in entries}
         if MANIFEST not in names:
             raise self.damaged("it holds no manifest")
         # Nothing is compressed, so the parts together cannot be longer than the file: no archive can fill the disk.
-        is_plain = all(one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size and not one.flag_bits & 1 for one in entries)
-        if len(names) != len(entries) or not is_plain or sum(one.file_size for one in entries) > path.stat().st_size:
+        is_plain = all(entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size and not entry.flag_bits & 1 for entry in entries)
+        if len(names) != len(entries) or not is_plain or sum(entry.file_size for entry in entries) > path.stat().st_size:
             raise self.damaged("its parts are not those that a backup writes")
         if held.getinfo(MANIFEST).file_size > MANIFEST_BYTES:
             raise self.damaged("its manifest is too long")
-        words = held.read(MANIFEST)
-        self.manifest, self.sha256 = self._parse(words), hashlib.sha256(words).hexdigest()
-        told = {part.path: part.size_bytes for part in self.manifest.parts}
-        if len(told) != len(self.manifest.parts) or told != {one.filename: one.file_size for one in entries if one.filename != MANIFEST}:
+        content = held.read(MANIFEST)
+        self.manifest, self.sha256 = self._parse(content), hashlib.sha256(content).hexdigest()
+        sizes = {part.path: part.size_bytes for part in self.manifest.parts}
+        if len(sizes) != len(self.manifest.parts) or sizes != {entry.filename: entry.file_size for entry in entries if entry.filename != MANIFEST}:
             raise self.damaged("its parts are not those of its manifest")
-        for name in told:
+        for name in sizes:
             if name != DUMP:
                 self.place(name)
-        if DUMP not in told:
+        if DUMP not in sizes:
             raise self.damaged("it holds no database")
 
-    def _parse(self, words: bytes) -> Manifest:
+    def _parse(self, content: bytes) -> Manifest:
         try:
-            told = json.loads(words)
-            form = told["format"]
+            fields = json.loads(content)
+            form = fields["format"]
             if isinstance(form, int) and form > FORMAT:
                 raise ObservatoryError(f"{self._path} is a backup of a newer release (form {form}, and this one reads {FORMAT}): restore it with that one")
-            return Manifest.model_validate(told)
+            return Manifest.model_validate(fields)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             where = f" ({'.'.join(map(str, error.errors()[0]['loc']))[:100]})" if isinstance(error, ValidationError) else ""
             raise self.damaged(f"its manifest is not in form{where}") from None
@@ -278,8 +278,8 @@ def opened(path: Path) -> Iterator[Archive]:
     with path.open("rb") as stream:
         try:
             held = zipfile.ZipFile(stream)
-            found = Archive(path, held)
+            archive = Archive(path, held)
         except _BENT as error:
             raise ObservatoryError(f"{path} is no whole backup ({type(error).__name__}: {str(error)[:100]}). Nothing was restored") from None
         with held:
-            yield found
+            yield archive

@@ -76,9 +76,9 @@ class Containers:
         """Wait until the Dags are parsed, as long as the processor lives; raises ``ObservatoryError``."""
         beat, since = "", time.monotonic()
         while not self.api.has_dags():
-            told = self.api.heartbeat("dag_processor")
-            if told != beat:
-                beat, since = told, time.monotonic()
+            heartbeat = self.api.heartbeat("dag_processor")
+            if heartbeat != beat:
+                beat, since = heartbeat, time.monotonic()
             if time.monotonic() - since > demo.QUIET_SECONDS:
                 raise ObservatoryError(f"the Dags are not parsed: {self.place('dag-processor')} has given no sign of life for {demo.QUIET_SECONDS:.0f} s")
             time.sleep(demo.POLL_SECONDS)

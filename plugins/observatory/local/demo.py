@@ -71,13 +71,13 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     where it has some.
     """
     report = Report()
-    found = states.read(state)
-    if keep and found is None:
+    state_before = states.read(state)
+    if keep and state_before is None:
         raise ObservatoryError(f"KEEP=1 repeats the last run on this world, and there is none: make demo WORLD={world} first")
     end_other(state, say=report.line)
-    if found is not None and not keep:
-        states.begin_anew(found, report.line)
-    reached = int(found.told.get("step", 0)) if keep and found is not None else 0
+    if state_before is not None and not keep:
+        states.begin_anew(state_before, report.line)
+    reached = int(state_before.told.get("step", 0)) if keep and state_before is not None else 0
     states.claim(state, world, "demo", report.line)
     served = state / "served.csv"
     with stack(state, world, report, step=reached, limits=limits) as running:
@@ -121,13 +121,13 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str 
     """Trigger ``first`` and wait until everything rests and ``last``, where something follows, has run after the end of ``after``."""
     known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
     running.api.trigger(first)
-    told: set[tuple[str, str, str]] = set()
+    reported: set[tuple[str, str, str]] = set()
     seen, since, beats, last_beat, beat = "", time.monotonic(), 0, "", ""
     for poll in itertools.count():
         running.check()
         runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in known]
-        for row in sorted(runs, key=lambda one: str(one["start_date"])):
-            _tell(running, report, row, told)
+        for row in sorted(runs, key=lambda run: str(run["start_date"])):
+            _tell(running, report, row, reported)
         failed = [row for row in runs if row["state"] == "failed"]
         if failed:
             raise ObservatoryError(_explain(running, failed[0]))
@@ -166,14 +166,14 @@ def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: 
     return bool(published) and published <= read
 
 
-def _tell(running: Running, report: Report, row: dict[str, Any], told: set[tuple[str, str, str]]) -> None:
+def _tell(running: Running, report: Report, row: dict[str, Any], reported: set[tuple[str, str, str]]) -> None:
     """Say once that a run began, and once how it ended."""
     key = (row["dag_id"], row["dag_run_id"])
-    if row["state"] != "queued" and (*key, "begun") not in told:
-        told.add((*key, "begun"))
+    if row["state"] != "queued" and (*key, "begun") not in reported:
+        reported.add((*key, "begun"))
         report.line(f"{row['dag_id']} runs")
-    if row["state"] in {"success", "failed"} and (*key, "ended") not in told:
-        told.add((*key, "ended"))
+    if row["state"] in {"success", "failed"} and (*key, "ended") not in reported:
+        reported.add((*key, "ended"))
         run, receipts = running.patiently(lambda: _receipts(running, key[0], key[1]))
         outcome = "" if run is None else run.report.get("outcome") or run.report.get("reason") or ""
         report.line(f"{row['dag_id']}: {row['state']}{f' ({outcome})' if outcome else ''}")
@@ -199,31 +199,31 @@ def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]
 
 def _explain(running: Running, row: dict[str, Any]) -> str:
     """The failed tasks of a run with the end of their logs."""
-    words = [f"{row['dag_id']} failed"]
+    lines = [f"{row['dag_id']} failed"]
     for task in running.api.tasks(row["dag_id"], row["dag_run_id"]):
         if task["state"] != "failed":
             continue
-        words.append(f"task {task['task_id']}:")
+        lines.append(f"task {task['task_id']}:")
         pattern = f"dag_id={row['dag_id']}/run_id={row['dag_run_id']}/task_id={task['task_id']}"
         logs = sorted((running.task_logs / pattern).rglob("*.log"))
-        words += _readable(logs[-1]) if logs else ["no log"]
-    return "\n".join(words)
+        lines += _readable(logs[-1]) if logs else ["no log"]
+    return "\n".join(lines)
 
 
 def _readable(log: Path) -> list[str]:
     """The last lines of a task's log as a person reads them, and the error that ended it."""
-    words: list[str] = []
+    shown_lines: list[str] = []
     for line in log.read_text(errors="replace").splitlines():
         try:
-            told = json.loads(line)
+            entry = json.loads(line)
         except ValueError:
-            words.append(line)
+            shown_lines.append(line)
             continue
-        words.append(f"{told.get('level', '')}: {told.get('event', '')}"[:500])
-        for error in told.get("error_detail") or []:
-            frames = [f"    {one['filename']}:{one['lineno']} {one['name']}" for one in error["frames"][-3:]]
-            words += [f"  {error['exc_type']}: {error['exc_value']}"[:1_500], *frames]
-    return words[-30:]
+        shown_lines.append(f"{entry.get('level', '')}: {entry.get('event', '')}"[:500])
+        for error in entry.get("error_detail") or []:
+            frames = [f"    {frame['filename']}:{frame['lineno']} {frame['name']}" for frame in error["frames"][-3:]]
+            shown_lines += [f"  {error['exc_type']}: {error['exc_value']}"[:1_500], *frames]
+    return shown_lines[-30:]
 
 
 def _seed(running: Stack, report: Report) -> None:
@@ -252,8 +252,8 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
     rejected = sum(1 for row in rows if not row[3] and row[4])
     failed = [row for row in rows if not row[3] and not row[4] and row[5]]
     lost = [row for row in rows if not (row[3] or row[4] or row[5])]
-    words = f"{landed} in raw, {rejected} among the rejects, {len(failed)} in looks that failed, {len(lost)} lost"
-    report.line(f"served {len(rows)} distinct records: {words}")
+    sentence = f"{landed} in raw, {rejected} among the rejects, {len(failed)} in looks that failed, {len(lost)} lost"
+    report.line(f"served {len(rows)} distinct records: {sentence}")
     for row in failed[:20]:
         report.line(f"    failed, and asked again later: {row[5]}")
     for row in lost[:20]:
@@ -277,21 +277,21 @@ def _asked(running: Running, made: str, filled: str, keys: Any, name: str) -> li
         cursor.execute(made)
         execute_values(cursor, filled, keys, page_size=2_000)
         cursor.execute(sqlfile.statement("report", name))
-        found = list(cursor.fetchall())
-    return found
+        rows = list(cursor.fetchall())
+    return rows
 
 
 def _hashes(running: Stack) -> dict[str, tuple[int, str]]:
     """Rows and a hash of every table of raw, core and mart."""
-    found: dict[str, tuple[int, str]] = {}
+    hashes: dict[str, tuple[int, str]] = {}
     with running.engine.connect() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("report", "changes"))
         for (query,) in cursor.fetchall():
             cursor.execute(query)
             for name, rows, digest in cursor.fetchall():
-                found[name] = (rows, digest)
-    return found
+                hashes[name] = (rows, digest)
+    return hashes
 
 
 def _tell_changes(report: Report, before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> None:

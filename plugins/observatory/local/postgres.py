@@ -190,25 +190,25 @@ def end_left_behind(data: Path) -> None:
 
 def _servers(data: Path) -> list[int]:
     """Processes of Postgres that work in this folder: each server and backend does in that of its data."""
-    found = []
-    for one in processes():
+    servers = []
+    for process in processes():
         try:
-            is_here = Path(f"/proc/{one.pid}/cwd").resolve() == data.resolve() and Path(f"/proc/{one.pid}/comm").read_text().strip() == "postgres"
+            is_here = Path(f"/proc/{process.pid}/cwd").resolve() == data.resolve() and Path(f"/proc/{process.pid}/comm").read_text().strip() == "postgres"
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if is_here and one.letter != "Z":
-            found.append(one.pid)
-    return found
+        if is_here and process.letter != "Z":
+            servers.append(process.pid)
+    return servers
 
 
 def _let_in(data: Path, user: str | None) -> None:
     """Write who may enter: this account as every login. Done at each start, since earlier versions let everybody in."""
     accounts = {pwd.getpwuid(os.geteuid()).pw_name, *([user] if user else [])}
     ident = "".join(f'owner "{name}" all\n' for name in sorted(accounts))
-    for name, words in (("pg_hba.conf", _HBA), ("pg_ident.conf", ident)):
+    for name, content in (("pg_hba.conf", _HBA), ("pg_ident.conf", ident)):
         path = data / name
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            stream.write(words)
+            stream.write(content)
         path.chmod(0o600)
         if user is not None:
             shutil.chown(path, user)

@@ -46,7 +46,7 @@ class Child:
 
     def moved(self) -> tuple[int, int]:
         """What grows while it does something: clock ticks of its processes, bytes of its log."""
-        ticks = sum(one.ticks for one in processes() if one.group == self.process.pid)
+        ticks = sum(process.ticks for process in processes() if process.group == self.process.pid)
         return ticks, self.log.stat().st_size if self.log.exists() else 0
 
     def place(self) -> str:
@@ -86,23 +86,23 @@ class Process:
 def read_process(pid: int) -> Process | None:
     """The process of that number; None where there is none."""
     try:
-        words = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return Process(pid, int(words[2]), words[0], int(words[11]) + int(words[12]), int(words[19]))
+    return Process(pid, int(fields[2]), fields[0], int(fields[11]) + int(fields[12]), int(fields[19]))
 
 
 def processes() -> Iterator[Process]:
     """Every process of the machine."""
     for entry in os.scandir("/proc"):
-        if entry.name.isdecimal() and (found := read_process(int(entry.name))) is not None:
-            yield found
+        if entry.name.isdecimal() and (process := read_process(int(entry.name))) is not None:
+            yield process
 
 
 def started_at(pid: int) -> int:
     """When the process started, ticks since boot; 0 where there is none. With the number it names one process and no later one."""
-    found = read_process(pid)
-    return 0 if found is None or found.letter == "Z" else found.started
+    process = read_process(pid)
+    return 0 if process is None or process.letter == "Z" else process.started
 
 
 def _kill_group(group: int) -> None:
@@ -115,34 +115,34 @@ def _kill_group(group: int) -> None:
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
             # A zombie (letter Z) has ended; it only waits to be noticed by its parent.
-            if not any(one.group == group and one.letter != "Z" for one in processes()):
+            if not any(process.group == group and process.letter != "Z" for process in processes()):
                 return
             time.sleep(0.1)
 
 
 def left_behind(state: Path) -> list[int]:
     """Processes of a stack of this state that are neither we nor above us."""
-    wanted, found = f"{MARK}={state}".encode(), list[int]()
-    for one in processes():
+    wanted, pids = f"{MARK}={state}".encode(), list[int]()
+    for process in processes():
         try:
-            marked = wanted in Path(f"/proc/{one.pid}/environ").read_bytes().split(b"\0")
+            marked = wanted in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if marked and one.letter != "Z" and one.pid not in _ancestors():
-            found.append(one.pid)
-    return found
+        if marked and process.letter != "Z" and process.pid not in _ancestors():
+            pids.append(process.pid)
+    return pids
 
 
 def _ancestors() -> set[int]:
     """The ids of this process and of all its parents up to init."""
-    found, pid = {os.getpid()}, os.getppid()
-    while pid > 1 and pid not in found:
-        found.add(pid)
+    pids, pid = {os.getpid()}, os.getppid()
+    while pid > 1 and pid not in pids:
+        pids.add(pid)
         try:
             pid = int(Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[1])
         except (FileNotFoundError, ProcessLookupError):
             break
-    return found
+    return pids
 
 
 def sweep(state: Path) -> int:
@@ -205,9 +205,9 @@ class Patience:
 def ended(child: Child, what: str = "") -> ObservatoryError:
     """The error for a child that ended by itself: one line that names it, how it ended, its log and what stands last in it."""
     status = child.process.returncode
-    how = f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
+    ending = f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     lines = [line.strip() for line in last_words(child.log).splitlines() if line.strip()]
-    return ObservatoryError(f"{what + ': ' if what else ''}{child.place()} ended {how}{': ' + lines[-1][:300] if lines else ''}")
+    return ObservatoryError(f"{what + ': ' if what else ''}{child.place()} ended {ending}{': ' + lines[-1][:300] if lines else ''}")
 
 
 def last_words(log: Path, size: int = 4_000) -> str:

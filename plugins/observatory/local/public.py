@@ -56,8 +56,8 @@ def application(url: str, state: Path) -> FastAPI:
     It answers to this machine's own names alone, and to those of ``OBSERVATORY_HOSTS`` (with commas), for a proxy that stands before it.
     """
     _framed_by()
-    hosts = [one.strip().lower() for one in os.environ.get("OBSERVATORY_HOSTS", "").split(",") if one.strip()]
-    if wrong := [one for one in hosts if not _HOST.match(one)]:
+    hosts = [host.strip().lower() for host in os.environ.get("OBSERVATORY_HOSTS", "").split(",") if host.strip()]
+    if wrong := [host for host in hosts if not _HOST.match(host)]:
         raise ObservatoryError(f"OBSERVATORY_HOSTS: {wrong[0][:100]!r} is no name of a host")
     app = create_app(url, Folder(state.absolute()), signed_in=Depends(lambda: None))
     # Against DNS rebinding: a foreign page could otherwise reach this server by a name of its own that leads here.
@@ -83,11 +83,11 @@ def bill_of_materials(sockets: Path, lab: str, release: str) -> str:
     engine = engine_for_reader(postgres.url(sockets, "observatory", user=READER), name="observatory mlbom")
     with closing(engine.connect()) as reader:
         read = partial(data.read, reader)
-        found = mlbom.find(read, lab, release)
-        told = mlbom.document(read, found, data.published(reader, None), licence=licence_of(row["licence_spdx"] for row in read("licence")))
-        if told is None:
-            raise mlbom.NoSuchRelease(f"nothing is published of {found}")
-        return mlbom.as_text(told)
+        release_rows = mlbom.find(read, lab, release)
+        document = mlbom.document(read, release_rows, data.published(reader, None), licence=licence_of(row["licence_spdx"] for row in read("licence")))
+        if document is None:
+            raise mlbom.NoSuchRelease(f"nothing is published of {release_rows}")
+        return mlbom.as_text(document)
 
 
 def address_of(told: str) -> str:

@@ -53,9 +53,9 @@ class Replay:
         self._ports.unlink(missing_ok=True)
         env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state)}
         named = ["--world", str(self._world), "--state", str(self._state / "replay"), "--ports-file", str(self._ports)]
-        told = ["--step", str(self.step), "--limits", self._limits]
+        options = ["--step", str(self.step), "--limits", self._limits]
         ports = [word for name, address in self.addresses.items() for word in (f"--{name}-port", address.rpartition(":")[2])]
-        command = airflow.python("-m", "observatory.replay", *named, *told, *ports)
+        command = airflow.python("-m", "observatory.replay", *named, *options, *ports)
         return start("replay", command, self._state / "logs" / "replay.log", env=env)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
@@ -142,10 +142,10 @@ class Stack:
                 continue
             if answer.is_error:
                 raise ObservatoryError(f"the replay answers {answer.status_code} to {method} {path}; log {self.state / 'logs' / 'replay.log'}")
-            told = answer.json()
-            if isinstance(told, dict) and "now" in told:
-                self.replay.notice(told["now"])
-            return told
+            body = answer.json()
+            if isinstance(body, dict) and "now" in body:
+                self.replay.notice(body["now"])
+            return body
 
     def advance(self) -> None:
         """Take the replay's world one step on, once, however often it must be asked."""
@@ -184,21 +184,21 @@ def read_run(state: Path) -> dict[str, Any]:
     they are. Raises ``ObservatoryError`` if the file is not JSON.
     """
     try:
-        found: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
+        run: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except ValueError:
         raise ObservatoryError(f"{run_file(state)} is no JSON: remove it where nothing runs on this state") from None
-    if int(found.get("pid") or 0) and not is_alive(found, "pid"):
-        words = f"process {found['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
-        found = {**found, "pid": 0, "ready": False, "ended": found.get("ended") or words}
-    return found
+    if int(run.get("pid") or 0) and not is_alive(run, "pid"):
+        reason = f"process {run['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
+        run = {**run, "pid": 0, "ready": False, "ended": run.get("ended") or reason}
+    return run
 
 
-def write_run(state: Path, **told: Any) -> None:
+def write_run(state: Path, **entries: Any) -> None:
     """Change entries of run.json and keep the others; the file is replaced as a whole."""
     fresh = run_file(state).with_suffix(".new")
-    fresh.write_text(json.dumps({**read_run(state), **told}, indent=1), encoding="utf-8")
+    fresh.write_text(json.dumps({**read_run(state), **entries}, indent=1), encoding="utf-8")
     os.replace(fresh, run_file(state))
 
 
@@ -222,19 +222,19 @@ def is_alive(told: dict[str, Any], kind: str) -> bool:
 
 def is_running(state: Path) -> bool:
     """Whether a command keeps this state's Postgres running."""
-    told = read_run(state)
-    return any(is_alive(told, kind) for kind in HOLDERS)
+    run = read_run(state)
+    return any(is_alive(run, kind) for kind in HOLDERS)
 
 
 def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], None] = states.stderr) -> bool:
     """End the commands of ``kinds`` that run on this state, in that order, and wait for it; False where none did."""
-    told = read_run(state)
-    found = [kind for kind in kinds if is_alive(told, kind) and int(told[kind]) != os.getpid()]
-    for kind in found:
-        pid, started = int(told[kind]), time.monotonic()
+    run = read_run(state)
+    running_kinds = [kind for kind in kinds if is_alive(run, kind) and int(run[kind]) != os.getpid()]
+    for kind in running_kinds:
+        pid, started = int(run[kind]), time.monotonic()
         os.kill(pid, signal.SIGTERM)
         is_told = False
-        while is_alive(told, kind):
+        while is_alive(run, kind):
             time.sleep(0.1)
             if time.monotonic() - started > STUBBORN_SECONDS / 10 and not is_told:
                 say(f"waiting for process {pid} to end what it started on state {state.name}")
@@ -243,7 +243,7 @@ def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], 
                 say(f"process {pid} does not end; it is killed, and the next start heals what it leaves")
                 os.kill(pid, signal.SIGKILL)
                 break
-    return bool(found)
+    return bool(running_kinds)
 
 
 class Interrupted(BaseException):
@@ -372,9 +372,9 @@ def _lend_site(state: Path) -> None:
 def _count(state: Path, server: postgres.Server) -> None:
     """Keep how many publications there are, for ``make states``; nothing where Postgres is gone."""
     if server.is_ready():
-        found = count_publications(server.sockets)
-        if found is not None:
-            states.write(state, publications=found)
+        count = count_publications(server.sockets)
+        if count is not None:
+            states.write(state, publications=count)
 
 
 def count_publications(sockets: Path) -> int | None:
@@ -395,14 +395,14 @@ def warehouse(state: Path) -> Iterator[Path]:
         if (lost := states.read(state)) is not None:
             states.look(lost)
         raise ObservatoryError("no warehouse yet: run make demo first")
-    told = read_run(state)
-    sockets = str(told.get("sockets", ""))
-    if sockets and any(is_alive(told, kind) for kind in HOLDERS) and Path(sockets, postgres.PORT_FILE).exists():
+    run = read_run(state)
+    sockets = str(run.get("sockets", ""))
+    if sockets and any(is_alive(run, kind) for kind in HOLDERS) and Path(sockets, postgres.PORT_FILE).exists():
         yield Path(sockets)
         return
-    found = states.read(state)
-    for words in states.look(found) if found else []:
-        states.stderr(words)
+    opened_state = states.read(state)
+    for sentence in states.look(opened_state) if opened_state else []:
+        states.stderr(sentence)
     disk.check(state)
     with states.held(state, states.stderr), postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
         yield folder
@@ -411,15 +411,15 @@ def warehouse(state: Path) -> Iterator[Path]:
 @contextmanager
 def serving(state: Path) -> Iterator[Site]:
     """The state's warehouse behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
-    told = read_run(state)
-    if told.get("ready") and is_alive(told, "pid"):
-        yield Site(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(state)["password"], Path(told["sockets"]))
+    run = read_run(state)
+    if run.get("ready") and is_alive(run, "pid"):
+        yield Site(f"http://127.0.0.1:{run['port']}", airflow.keep_secrets(state)["password"], Path(run["sockets"]))
         return
     with ExitStack() as ending:
         sockets = ending.enter_context(warehouse(state))
         airflow.make_metadata(sockets)
         password, logs, port = airflow.keep_secrets(state)["password"], state / "logs", airflow.free_port()
-        env = airflow.environment(state, sockets, port, str(told.get("world", "")), _NOWHERE, by_clock=False)
+        env = airflow.environment(state, sockets, port, str(run.get("world", "")), _NOWHERE, by_clock=False)
         _lend_site(state)
         child = airflow.start_api(env, port, logs)
         ending.callback(child.end)

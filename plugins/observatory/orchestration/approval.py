@@ -94,13 +94,13 @@ class ApproveBuild(Approve):
         from observatory.orchestration import build
         from observatory.warehouse import approval
 
-        found = build.compare()
-        if not found.problems:
+        comparison = build.compare()
+        if not comparison.problems:
             return None
         base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
         link = f"{base}/open-science/collection?build={run}#collection-diff" if base else None
-        body = approval.question(found, run_id=run, world=settings.world_title(), wait=self._wait, link=link)
-        return f"Publish build {run}? It differs from what readers see by more than ordinarily happens", body, found.fingerprint
+        body = approval.question(comparison, run_id=run, world=settings.world_title(), wait=self._wait, link=link)
+        return f"Publish build {run}? It differs from what readers see by more than ordinarily happens", body, comparison.fingerprint
 
     def refuse(self, reason: str, state: str = "failed") -> None:
         """The build is noted as refused."""

@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 
 def rule_set() -> str:
     """Fingerprint of rules, readers and SQL, 16 hexadecimal digits."""
-    told = json.dumps([asdict(rule) for rule in CATALOGUE]) + str(READER_VERSION) + sql_fingerprint()
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    rules = json.dumps([asdict(rule) for rule in CATALOGUE]) + str(READER_VERSION) + sql_fingerprint()
+    return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
 
 def _input_state(engine: Engine) -> str:
@@ -108,16 +108,16 @@ def compare() -> publish.Comparison:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     rules, registry = _built_by(engine, run)
-    found = publish.compare(engine, run, rule_set=rules, registry_hash=registry)
-    for name, told in publish.differences(engine, run).items():
+    comparison = publish.compare(engine, run, rule_set=rules, registry_hash=registry)
+    for name, difference in publish.differences(engine, run).items():
         log.info(
             "%s: %d rows before, %d added, %d removed, %d changed, share %.4f of at most %.2f (%s)%s",
             name,
-            *(told[key] for key in ("before", "added", "removed", "changed", "share", "threshold", "cause")),
-            ", which a person has to approve" if told["is_exceeded"] else "",
+            *(difference[key] for key in ("before", "added", "removed", "changed", "share", "threshold", "cause")),
+            ", which a person has to approve" if difference["is_exceeded"] else "",
         )
-    log.info("a person has to approve: %s", found.problems) if found.problems else log.info("nothing differs by more than it may")
-    return found
+    log.info("a person has to approve: %s", comparison.problems) if comparison.problems else log.info("nothing differs by more than it may")
+    return comparison
 
 
 def _built_by(engine: Engine, run: int) -> tuple[str, str]:
@@ -139,9 +139,9 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     rules, registry = _built_by(engine, run)
-    told = {"rule_set": rules, "registry_hash": registry, "world": settings.world_title()}
+    built_by = {"rule_set": rules, "registry_hash": registry, "world": settings.world_title()}
     try:
-        publication = publish.publish(engine, run, **told, must_be_compared=True)
+        publication = publish.publish(engine, run, **built_by, must_be_compared=True)
     except AuditFailed as failure:
         _refuse(engine, run, str(failure))
         raise
@@ -154,8 +154,8 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     outlet_events[asset].extra = report
     for name, numbers in changes.items():
         log.info("mart.%s: %s", name, runtime.words(numbers))
-    words = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
-    log.info("%s", words if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
+    sentence = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
+    log.info("%s", sentence if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
     return report
 
 

@@ -63,7 +63,7 @@ def target() -> Target | None:
     worlds = extra.get("worlds", []) if isinstance(extra, dict) else None
     if not isinstance(extra, dict) or not isinstance(worlds, list):
         raise ParameterRefused(f"{CONNECTION}: its extra is no JSON object with repository and, where wanted, worlds as a list (not shown here)")
-    address = {name: str(told) for name, told in extra.items() if name == "clock_url"}
+    address = {name: str(value) for name, value in extra.items() if name == "clock_url"}
     config = ServiceConfig(runtime.base_address(connection).rstrip("/"), connection.password or None, address)
     return Target(config, str(extra.get("repository", "")), frozenset(map(str, worlds)), extra.get("is_private") is True)
 
@@ -99,8 +99,8 @@ def compare() -> bool:
         log.info(OFF)
         runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
         return False
-    with _open_deposit(engine, where) as found:
-        plan, name = found.plan, found.release.name
+    with _open_deposit(engine, where) as prepared:
+        plan, name = prepared.plan, prepared.release.name
     if plan.is_empty:
         reason = f"{where.repository} holds release {name} already: {plan.equal} files are equal by their hashes"
         log.info(reason)
@@ -116,16 +116,16 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
     """Subject, body and fingerprint of what a person is asked; None where the Hub came to hold it meanwhile."""
     engine = runtime.warehouse()
     where = _target()
-    with _open_deposit(engine, where) as found:
-        if found.plan.is_empty:
+    with _open_deposit(engine, where) as prepared:
+        if prepared.plan.is_empty:
             return None
-        return f"Publish release {found.release.name} to {where.repository}?", body(found.release, where, found.plan, wait), found.plan.fingerprint
+        return f"Publish release {prepared.release.name} to {where.repository}?", body(prepared.release, where, prepared.plan, wait), prepared.plan.fingerprint
 
 
 def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
     """What a person is shown, Markdown of bounded length."""
     named = approval.named
-    rows = sum(one.rows for one in release.tables)
+    rows = sum(table.rows for table in release.tables)
     host = urlsplit(where.config.base_url).netloc
     parts = [
         f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
@@ -161,13 +161,13 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = _target()
-    with _open_deposit(engine, where) as found:
-        plan, release = found.plan, found.release
+    with _open_deposit(engine, where) as prepared:
+        plan, release = prepared.plan, prepared.release
         if plan.is_empty:
             commit, outcome = plan.head, "was there"
         else:
             _refuse_unapproved(engine, run, plan)
-            commit, outcome = found.hub.publish(plan, found.files, release.name), "published"
+            commit, outcome = prepared.hub.publish(plan, prepared.files, release.name), "published"
         report = {
             "outcome": outcome,
             "release": release.name,

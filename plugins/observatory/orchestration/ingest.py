@@ -61,10 +61,10 @@ DECISIVE_PARTS = frozenset({"tree", "readme"})
 
 def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
     """The receipt's counts by kind, a line of the log each."""
-    found = receipt.as_dict()
-    for kind, numbers in found.items():
+    by_kind = receipt.as_dict()
+    for kind, numbers in by_kind.items():
         log.info("%s: %s", kind, runtime.words(numbers))
-    return found
+    return by_kind
 
 
 def log_waking(next_dag: str) -> None:
@@ -131,9 +131,9 @@ def _confirmed(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[
             there += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
             yield answer
         if there > SAMPLE // 2:
-            told = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
-            log.warning("%s: %s", page.looks[0].scope, told)
-            return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=told) for look in page.looks))
+            reason = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
+            log.warning("%s: %s", page.looks[0].scope, reason)
+            return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=reason) for look in page.looks))
         gone = gone[SAMPLE:]
     yield from ask(gone)
     return page
@@ -262,8 +262,8 @@ def _sets_left(engine: Engine, run: int, sets: list[str], outcomes: set[Outcome]
     Where all were asked for and none was answered, all of them: a retry asks anew.
     """
     looks = {scope.removeprefix("oai:"): Outcome(outcome) for scope, outcome in runtime.plan(engine, "looks_of_run", source=ARXIV, run=run)}
-    told = {looks[one] for one in sets if one in looks}
-    left = [one for one in sets if one not in looks]
+    told = {looks[oai_set] for oai_set in sets if oai_set in looks}
+    left = [oai_set for oai_set in sets if oai_set not in looks]
     if not left and told == {Outcome.FAILED}:
         return sets
     outcomes |= told
@@ -373,8 +373,8 @@ def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> li
 
 def _untold(engine: Engine, run: int) -> list[str]:
     """Repositories that flagships name and that no answer told."""
-    told = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
-    return [name for name in _important(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in told]
+    known = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
+    return [name for name in _important(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in known]
 
 
 def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> list[tuple[str, str, str | None]]:
@@ -383,7 +383,7 @@ def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> li
     if not are_decisive:
         return wanted
     important = set(_important(engine, {name for name, _, _ in wanted}))
-    return [one for one in wanted if one[0] in important and one[1] in DECISIVE_PARTS]
+    return [document for document in wanted if document[0] in important and document[1] in DECISIVE_PARTS]
 
 
 def _important(engine: Engine, names: Iterable[str]) -> list[str]:

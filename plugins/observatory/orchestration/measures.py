@@ -23,7 +23,7 @@ PREFIX = "observatory"
 
 def are_wanted() -> bool:
     """Whether anybody is told of metrics."""
-    return any(conf.getboolean("metrics", one, fallback=False) for one in SWITCHES)
+    return any(conf.getboolean("metrics", switch, fallback=False) for switch in SWITCHES)
 
 
 def send_gauges(engine: Engine) -> dict[str, int]:
@@ -32,11 +32,11 @@ def send_gauges(engine: Engine) -> dict[str, int]:
         return {}
     try:
         with engine.connect() as connection:
-            found = {str(name): int(value) for name, value in connection.execute(text(sqlfile.statement("report", "measures")))}
+            figures = {str(name): int(value) for name, value in connection.execute(text(sqlfile.statement("report", "measures")))}
     except SQLAlchemyError as error:
         log.warning("the figures for monitoring could not be read: %s", type(error).__name__)
         return {}
-    for name, value in found.items():
+    for name, value in figures.items():
         stats.gauge(f"{PREFIX}.{stats.normalize_name_for_stats(name, log_warning=False)}", value)
-    log.info("%d figures told for monitoring", len(found))
-    return found
+    log.info("%d figures told for monitoring", len(figures))
+    return figures

@@ -130,14 +130,14 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 def scores(verdicts: Iterable[Verdict]) -> list[Score]:
     """Every audit's kinds, by dimension and together (``all``) where there are several dimensions."""
-    found: list[Score] = []
+    results: list[Score] = []
     ordered = sorted(verdicts, key=attrgetter("audit_id", "kind", "dimension"))
     for _, of_kind in groupby(ordered, key=attrgetter("audit_id", "kind")):
         held = list(of_kind)
         parts = {dimension: list(rows) for dimension, rows in groupby(held, key=attrgetter("dimension"))}
-        found += [_count_verdicts(dimension, rows) for dimension, rows in parts.items()]
-        found += [_count_verdicts("all", held)] if len(parts) > 1 else []
-    return found
+        results += [_count_verdicts(dimension, rows) for dimension, rows in parts.items()]
+        results += [_count_verdicts("all", held)] if len(parts) > 1 else []
+    return results
 
 
 def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
@@ -172,20 +172,20 @@ def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
 
 def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
     """How often each status was right by the newest rules that anybody read it of: evidence and ``closed`` each of the rule set of their newest audit."""
-    known = [one for one in verdicts if one.kind in {"evidence", "closed"} and one.status in STATUSES]
+    known = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
     read: list[Verdict] = []
     for kind in ("evidence", "closed"):
-        told = [one for one in known if one.kind == kind]
-        newest = max(told, key=attrgetter("read_on", "audit_id"), default=None)
-        read += [one for one in told if newest is not None and one.rule_set == newest.rule_set]
-    found = []
+        of_kind = [row for row in known if row.kind == kind]
+        newest = max(of_kind, key=attrgetter("read_on", "audit_id"), default=None)
+        read += [row for row in of_kind if newest is not None and row.rule_set == newest.rule_set]
+    errors = []
     for (dimension, status), rows in groupby(sorted(read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
-        of = list(rows)
-        truth = Counter(_truth(one) for one in of)
+        rows_of_kind = list(rows)
+        truth = Counter(_truth(row) for row in rows_of_kind)
         counts = (truth["open"], truth["partial"], truth["closed"], truth["unsure"])
-        source = ", ".join(sorted({one.audit_id for one in of}))
-        found.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(one.read_on for one in of)))
-    return found
+        source = ", ".join(sorted({row.audit_id for row in rows_of_kind}))
+        errors.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(row.read_on for row in rows_of_kind)))
+    return errors
 
 
 def _truth(verdict: Verdict) -> str:
@@ -212,7 +212,7 @@ def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(astuple(one) for one in verdicts)
+        writer.writerows(astuple(verdict) for verdict in verdicts)
     return path
 
 
@@ -243,12 +243,12 @@ def _problem(verdicts: Sequence[Verdict]) -> str:
     """Why these are not the verdicts of one audit; empty where they are."""
     if not verdicts:
         return "it holds no verdict"
-    if len({one.audit for one in verdicts}) > 1:
+    if len({verdict.audit for verdict in verdicts}) > 1:
         return "its rows are of more than one audit"
-    twice = [row_id for row_id, count in Counter(one.row_id for one in verdicts).items() if count > 1]
+    twice = [row_id for row_id, count in Counter(verdict.row_id for verdict in verdicts).items() if count > 1]
     if twice:
         return f"{twice[0]} stands more than once"
-    return next((problem for one in verdicts if (problem := _ill_formed(one))), "")
+    return next((problem for verdict in verdicts if (problem := _ill_formed(verdict))), "")
 
 
 def _ill_formed(verdict: Verdict) -> str:
@@ -302,5 +302,5 @@ def _error_count(row: Mapping[str, str]) -> ErrorCount:
 def _load(
     connection: Connection, table: str, kind: type[Score] | type[ErrorCount], rows: Sequence[Score] | Sequence[ErrorCount], key: Sequence[str]
 ) -> MergeCount:
-    staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(one) for one in rows])
+    staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(row) for row in rows])
     return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key)

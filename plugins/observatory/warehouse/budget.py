@@ -58,13 +58,13 @@ class PostgresBudget:
 
     def done(self, bucket: str, limit: Limit) -> None:
         """See ``Budget``."""
-        told = {
+        values = {
             "hold": _span(limit.hold),
             "remaining": limit.remaining if limit.reset is not None else None,
             "reset": _span(limit.reset) if limit.remaining is not None else None,
             "is_well": limit.is_well,
         }
-        self._execute(_statement("done"), bucket=bucket, **told)
+        self._execute(_statement("done"), bucket=bucket, **values)
         self._leave()
 
     def close(self) -> None:

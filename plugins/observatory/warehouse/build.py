@@ -40,7 +40,7 @@ DECIDED = (
 
 def core_objects() -> list[sqlfile.SqlObject]:
     """The objects of sql/core, in the order of what they read."""
-    return [one for one in _steps() if isinstance(one, sqlfile.SqlObject)]
+    return [step for step in _steps() if isinstance(step, sqlfile.SqlObject)]
 
 
 def _steps() -> list[sqlfile.SqlObject | Decided]:

@@ -60,8 +60,8 @@ TOP = "cold"
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
@@ -159,9 +159,9 @@ def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: 
         if name not in taken and (not store.has(f"{TOP}/{name}") or store.sha256(f"{TOP}/{name}") == digest):
             break
     store.put(path, f"{TOP}/{name}")
-    told = (name, source, month, rows, path.stat().st_size, digest, content, f"{store.url}/{TOP}")
+    row = (name, source, month, rows, path.stat().st_size, digest, content, f"{store.url}/{TOP}")
     cursor.execute(
-        "INSERT INTO meta.cold_file (name, source, month, rows, size_bytes, sha256, content_sha256, store) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", told
+        "INSERT INTO meta.cold_file (name, source, month, rows, size_bytes, sha256, content_sha256, store) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row
     )
     return name
 
@@ -174,10 +174,10 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
         # pyarrow cannot read columns from an empty file.
         for batch in pyarrow.csv.open_csv(stream, read_options=read, convert_options=convert) if os.fstat(stream.fileno()).st_size else ():
             writer.write_batch(batch)
-    found = _Hashed()
+    read_back = _Hashed()
     for lines in _lines(path):
-        found.write(lines)
-    if found.digest != digest:
+        read_back.write(lines)
+    if read_back.digest != digest:
         raise WarehouseError("the file of counters does not hold the rows that were written to it")
     return int(pyarrow.parquet.ParquetFile(path).metadata.num_rows)
 
@@ -207,19 +207,19 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     # A month's blocks become unused bit by bit, so each run may write another file for the same month.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
     # Without statistics and a dictionary of bodies: pyarrow would keep whole bodies in memory for both until the end.
-    how: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
-    with pyarrow.parquet.ParquetWriter(path, BLOCKS, **how) as writer:
+    options: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
+    with pyarrow.parquet.ParquetWriter(path, BLOCKS, **options) as writer:
         for rows in _groups(connection, month):
             ids += [row[0] for row in rows]
             columns = [pyarrow.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), BLOCKS, strict=True)]
             for block_id, *_, body in rows:
                 written.write(b"%d:%s" % (block_id, body))
             writer.write_batch(pyarrow.record_batch(columns, schema=BLOCKS))
-    found = _Hashed()
+    read_back = _Hashed()
     for group in _read(path, ["block_id", "body"]):
         for block_id, body in zip(*group.columns, strict=True):
-            found.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
-    if found.digest != written.digest:
+            read_back.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
+    if read_back.digest != written.digest:
         raise WarehouseError("the file of blocks does not hold the blocks that were written to it")
     _store_file(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
     cursor.execute("UPDATE raw.hub_block SET body = NULL WHERE block_id = ANY (%s)", (ids,))
@@ -243,9 +243,9 @@ def _groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...
     cursor.close()
 
 
-def _is_whole(store: Store, told: _File) -> bool:
+def _is_whole(store: Store, file: _File) -> bool:
     """Whether a file is there as it was written."""
-    return store.has(f"{TOP}/{told.name}") and store.sha256(f"{TOP}/{told.name}") == told.sha256
+    return store.has(f"{TOP}/{file.name}") and store.sha256(f"{TOP}/{file.name}") == file.sha256
 
 
 def thaw(engine: Engine, store: Store, month: date) -> int:
@@ -256,10 +256,10 @@ def thaw(engine: Engine, store: Store, month: date) -> int:
     with engine.begin() as connection:
         take(connection, Lock.COLD_FILES)
         cursor = _cursor(connection)
-        told = _file_of(cursor, month)
-        if told is None:
+        file = _file_of(cursor, month)
+        if file is None:
             raise WarehouseError(f"no cold file holds {month:%Y-%m}")
-        return 0 if told.is_thawed else _bring_back(cursor, store, month, told)
+        return 0 if file.is_thawed else _bring_back(cursor, store, month, file)
 
 
 def thaw_all(engine: Engine, store: Store) -> int:
@@ -269,16 +269,16 @@ def thaw_all(engine: Engine, store: Store) -> int:
     return sum(thaw(engine, store, month) for month in months)
 
 
-def _bring_back(cursor: PgCursor, store: Store, month: date, told: _File) -> int:
+def _bring_back(cursor: PgCursor, store: Store, month: date, file: _File) -> int:
     """Copy a file's rows into their partition, where what is newer stands; returns the file's rows."""
-    if not store.has(f"{TOP}/{told.name}"):
-        raise WarehouseError(f"the cold file {told.name} does not lie in {store.url}/{TOP}; it was written to {told.store or 'a folder that nobody noted'}")
+    if not store.has(f"{TOP}/{file.name}"):
+        raise WarehouseError(f"the cold file {file.name} does not lie in {store.url}/{TOP}; it was written to {file.store or 'a folder that nobody noted'}")
     cursor.execute("SELECT raw.make_hub_counter_month(%s)", (month,))
     cursor.execute("CREATE TEMPORARY TABLE cold_row (LIKE raw.hub_counter) ON COMMIT DROP")
-    with store.held(f"{TOP}/{told.name}", told.sha256) as path:
+    with store.held(f"{TOP}/{file.name}", file.sha256) as path:
         for lines in _lines(path):
             cursor.copy_expert("COPY cold_row (hub_key, day, downloads, downloads_all_time, likes, downloads_added) FROM STDIN (FORMAT csv)", io.BytesIO(lines))
     cursor.execute(_statement("cold_rows_in"), {"month": month})
     cursor.execute("DROP TABLE cold_row")
-    cursor.execute("UPDATE meta.cold_file SET is_thawed = true WHERE name = %s", (told.name,))
-    return told.rows
+    cursor.execute("UPDATE meta.cold_file SET is_thawed = true WHERE name = %s", (file.name,))
+    return file.rows

@@ -64,7 +64,7 @@ class Truth:
 
     def __init__(self, said: Sequence[str], groups: Sequence[str], reads: dict[str, Read], target: str = "open", *, seed: Sequence[int] = (0,)) -> None:
         generator = np.random.default_rng(list(seed))
-        codes = np.array([SAID.index(one) if one in SAID else -1 for one in said], dtype=np.int64)
+        codes = np.array([SAID.index(status) if status in SAID else -1 for status in said], dtype=np.int64)
         group = np.unique(np.array(groups, dtype=np.str_), return_inverse=True)[1].reshape(-1)
         self._is_known = codes >= 0
         self._is_told = codes == SAID.index(target)
@@ -104,13 +104,13 @@ class Truth:
         unknown, free, known = coefficients[~self._is_known], coefficients[self._is_free], np.where(self._is_known, coefficients, 0.0)
         least, most = float(np.minimum(unknown, 0).sum()), float(np.maximum(unknown, 0).sum())
         free_least, free_most = float(np.minimum(free, 0).sum()), float(np.maximum(free, 0).sum())
-        told = float(coefficients[self._is_told].sum())
+        told_share = float(coefficients[self._is_told].sum())
         tail = (1 - LEVEL) / 2
         ends = np.quantile(self._draws @ known, [tail, 1 - tail])
         alike = np.quantile(self._draws @ coefficients, [tail, 0.5, 1 - tail])
         return Interval(
-            told + least,
-            told + most,
+            told_share + least,
+            told_share + most,
             _down(ends[0] + least, digits),
             _up(ends[1] + most, digits),
             _down(alike[0] + free_least, digits),
@@ -122,14 +122,17 @@ class Truth:
 def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
     """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` where a status that occurs was never read."""
     counts = np.bincount(known, minlength=len(SAID)).astype(np.float64)
-    missing = [one for one, count in zip(SAID, counts, strict=True) if count and one not in reads]
+    missing = [status for status, count in zip(SAID, counts, strict=True) if count and status not in reads]
     if missing:
         raise ValueError(f"nothing was read of {', '.join(missing)}")
-    read = [reads.get(one, Read(0, 0)) for one in SAID]
+    read = [reads.get(status, Read(0, 0)) for status in SAID]
     # Unsure verdicts may be right or wrong: in each draw a random part of them, from none to all, counts as right.
     part = generator.random((DRAWS, len(SAID)))
-    unsure = np.array([one.unsure for one in read])
-    right = generator.beta(_PRIOR + np.array([one.true for one in read]) + unsure * part, _PRIOR + np.array([one.other for one in read]) + unsure * (1 - part))
+    unsure = np.array([read_rows.unsure for read_rows in read])
+    right = generator.beta(
+        _PRIOR + np.array([read_rows.true for read_rows in read]) + unsure * part,
+        _PRIOR + np.array([read_rows.other for read_rows in read]) + unsure * (1 - part),
+    )
     # Add one to each count: otherwise a status that does not occur would have the share 0, and say nothing of the others.
     mix = (counts + 1) / (counts + 1).sum()
     right = np.clip(right, _NEVER, 1 - _NEVER)

@@ -18,8 +18,8 @@ _statement = partial(sqlfile.statement, "hub")
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def add_up(engine: Engine) -> dict[str, int]:
@@ -66,15 +66,15 @@ def _top(cursor: PgCursor, day: date) -> int:
     values = {"month": day.replace(day=1), "day": day}
     cursor.execute("CREATE TEMPORARY TABLE hub_top_new (LIKE mart.hub_top_month) ON COMMIT DROP")
     cursor.execute(_statement("top_high") + _statement("top_month"), values)
-    found = int(cursor.rowcount)
+    changed = int(cursor.rowcount)
     cursor.execute(_statement("top_lost"), values)
     if int(cursor.fetchall()[0][0]):
         cursor.execute("TRUNCATE hub_top_new; DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
         cursor.execute(_statement("top_high") + _statement("top_month"), values)
-        found = int(cursor.rowcount)
+        changed = int(cursor.rowcount)
     cursor.execute("DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
     cursor.execute("INSERT INTO mart.hub_top_month SELECT * FROM hub_top_new")
-    return found
+    return changed
 
 
 def add_up_month(connection: Connection, month: date) -> int:

@@ -63,15 +63,15 @@ def rules(connection: Connection) -> str:
 
     Where that differs, everything is made anew.
     """
-    told = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
+    classes = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
     hidden = connection.execute(text("SELECT lower(id) FROM core.takedown WHERE service = 'huggingface' ORDER BY 1")).scalars()
-    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in told), *hidden]
+    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in classes), *hidden]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def _follow_changes(cursor: PgCursor, done: int) -> dict[str, int]:
@@ -132,8 +132,8 @@ def _places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
         nothing = np.empty(0, dtype=np.int64)
         return nothing, nothing, nothing
     stream.seek(0)
-    told = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["block", "ordinal", "key"]))
-    block, ordinal, key = (told[name].to_numpy().astype(np.int64) for name in ("block", "ordinal", "key"))
+    table = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["block", "ordinal", "key"]))
+    block, ordinal, key = (table[name].to_numpy().astype(np.int64) for name in ("block", "ordinal", "key"))
     order = np.lexsort((ordinal, block))
     return block[order], ordinal[order], key[order]
 
@@ -179,11 +179,11 @@ def _lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iter
         yield _line(key, declared.read(raws[place], kind))
 
 
-def _line(key: int, one: Declared) -> str:
+def _line(key: int, declaration: Declared) -> str:
     return (
-        f"{key}\t{one.results}\t{one.datasets_other}\t{one.bases_other}\t{one.topics}\t{one.has_tags}\t{one.has_card}\t{one.has_weights}\t{one.names_results}\t"
-        f"{_word(one.license_name)}\t{_word(one.region)}\t{_list(one.datasets)}\t{_list(one.bases)}\t{_list(one.licences)}\t{_list(one.arxiv_ids)}\t"
-        f"{_list(one.dois)}\t{_list(one.languages)}\t{_list(one.formats)}\t{_list(one.trainers)}\n"
+        f"{key}\t{declaration.results}\t{declaration.datasets_other}\t{declaration.bases_other}\t{declaration.topics}\t{declaration.has_tags}\t{declaration.has_card}\t{declaration.has_weights}\t{declaration.names_results}\t"
+        f"{_word(declaration.license_name)}\t{_word(declaration.region)}\t{_list(declaration.datasets)}\t{_list(declaration.bases)}\t{_list(declaration.licences)}\t{_list(declaration.arxiv_ids)}\t"
+        f"{_list(declaration.dois)}\t{_list(declaration.languages)}\t{_list(declaration.formats)}\t{_list(declaration.trainers)}\n"
     )
 
 
@@ -194,8 +194,8 @@ def _list(values: list[str]) -> str:
 # Licences, languages, formats and bases repeat, so the text for COPY is made once for each.
 @lru_cache(maxsize=65_536)
 def _array(values: tuple[str, ...]) -> str:
-    told = ",".join([f'"{one.translate(_QUOTES)}"' for one in values])
-    return f"{{{told}}}".translate(_ESCAPES)
+    quoted = ",".join([f'"{value.translate(_QUOTES)}"' for value in values])
+    return f"{{{quoted}}}".translate(_ESCAPES)
 
 
 @lru_cache(maxsize=4_096)

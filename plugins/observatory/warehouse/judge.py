@@ -57,22 +57,22 @@ _Kind = TypeVar("_Kind")
 def collect(connection: Connection) -> World:
     """Everything that judgement reads, as plain rows."""
     world = World()
-    world.models = {one.hub_id: one for one in _rows(connection, "model", Model)}
+    world.models = {row.hub_id: row for row in _rows(connection, "model", Model)}
     for parent in _rows(connection, "parent", Parent):
         world.parents.setdefault(parent.child_hub_id, []).append(parent)
-    world.repositories = {one.github_full_name.lower(): one for one in _rows(connection, "repository", Repository)}
-    world.papers = {one.arxiv_id: one for one in _rows(connection, "paper", Paper)}
-    world.datasets = {one.hub_id: one for one in _rows(connection, "dataset", Dataset)}
+    world.repositories = {row.github_full_name.lower(): row for row in _rows(connection, "repository", Repository)}
+    world.papers = {row.arxiv_id: row for row in _rows(connection, "paper", Paper)}
+    world.datasets = {row.hub_id: row for row in _rows(connection, "dataset", Dataset)}
     for link in _rows(connection, "tie", CoreLink):
         world.links_from.setdefault((link.src_kind, link.src_id), []).append(link)
         world.links_to.setdefault((link.dst_kind, link.dst_id), []).append(link)
     for signal in _rows(connection, "shown", DocumentSignal):
         world.signals.setdefault((signal.source, signal.key), []).append(signal)
-    world.registered = {one.release_id: one for one in _rows(connection, "registered", RegistryRelease)}
+    world.registered = {row.release_id: row for row in _rows(connection, "registered", RegistryRelease)}
     world.registered_members = _rows(connection, "registered_member", RegistryMember)
     world.registered_documents = _rows(connection, "registered_document", RegistryDocument)
     world.corrections = _rows(connection, "correction", Correction)
-    world.answers = {(one.source, one.scope): one for one in _rows(connection, "answer", Answer)}
+    world.answers = {(row.source, row.scope): row for row in _rows(connection, "answer", Answer)}
     for service, account, lab_id in _select(connection, "account")[1]:
         if service == "github":
             world.github_accounts.setdefault(lab_id, []).append(account)
@@ -84,13 +84,13 @@ def collect(connection: Connection) -> World:
 def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     cursor = connection.connection.cursor()
     cursor.execute(sqlfile.statement(FOLDER.name, name))
-    return [one[0] for one in cursor.description], [tuple(row) for row in cursor.fetchall()]
+    return [column[0] for column in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 
 def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
     """The rows of a file as ``kind``; its columns are the fields, by name and in their order."""
     columns, rows = _select(connection, name)
-    wanted = [one.name for one in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
+    wanted = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
     if columns != wanted:
         raise ValueError(f"sql/judgement/{name}.sql gives {columns}, and {kind.__name__} has {wanted}")
     casts = [_ENUMS.get(column) for column in columns]
@@ -107,19 +107,19 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     world = collect(connection)
     licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
     members = attribute_artifacts(world)
-    log.info("%d models, %d members of %d releases", len(world.models), len(members), len({one.release_id for one in members}))
+    log.info("%d models, %d members of %d releases", len(world.models), len(members), len({member.release_id for member in members}))
     counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
-    conflicts = ((one.release_id, one.hub_id, one.gated) for one in api_only_conflicts(world))
+    conflicts = ((conflict.release_id, conflict.hub_id, conflict.gated) for conflict in api_only_conflicts(world))
     counts["core.api_only_conflict"] = _merge(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
     # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
     # Evidence without a record gets the time of the first answer of any service; if there is none yet, now.
-    begun = min((one.started_at for one in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
+    begun = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
     rows = _evidence(world, judge(world, members, licences), looks, begun)
     counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
-    for table, key, found in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
-        told = ((one.subject_id, one.dimension, one.extent, one.reason, one.look_id, one.scope) for one in found)
-        counts[f"core.{table}"] = _merge(connection, table, (key, "dimension"), told)
+    for table, key, checks in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
+        look_rows = ((check.subject_id, check.dimension, check.extent, check.reason, check.look_id, check.scope) for check in checks)
+        counts[f"core.{table}"] = _merge(connection, table, (key, "dimension"), look_rows)
     return counts
 
 
@@ -129,19 +129,19 @@ def _licence(licence_class: str) -> Finding:
     return Finding.PARTIAL if licence_class in {"use-restricted", "non-commercial"} else Finding.NONE
 
 
-def _member(one: Member) -> tuple[Any, ...]:
-    return (one.release_id, one.artifact_kind, one.artifact_id, one.role, one.standing.value, one.strength.value, one.rule, one.reason)
+def _member(member: Member) -> tuple[Any, ...]:
+    return (member.release_id, member.artifact_kind, member.artifact_id, member.role, member.standing.value, member.strength.value, member.rule, member.reason)
 
 
 def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core.evidence, each once; the looks are gathered on the way."""
     answers = {answer.scope: answer for answer in world.answers.values()}
-    for one in judgements:
-        looks[0].extend(one.model_checks)
-        looks[1].extend(one.release_checks)
+    for judgement in judgements:
+        looks[0].extend(judgement.model_checks)
+        looks[1].extend(judgement.release_checks)
         seen: set[str] = set()
         ranks: Counter[str] = Counter()
-        for row in one.rows:
+        for row in judgement.rows:
             evidence_id = _identity(row)
             if evidence_id not in seen:
                 seen.add(evidence_id)
@@ -211,8 +211,8 @@ class _Stream(io.TextIOBase):
         wanted = _CHUNK if size is None or size < 0 else size
         while len(self._left) < wanted and (text := self._more()):
             self._left += text
-        told, self._left = self._left[:wanted], self._left[wanted:]
-        return told
+        piece, self._left = self._left[:wanted], self._left[wanted:]
+        return piece
 
     def _more(self) -> str:
         buffer = io.StringIO()

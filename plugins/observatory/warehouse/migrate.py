@@ -21,15 +21,15 @@ _NOTE = text("INSERT INTO meta.migration (version, name, checksum) VALUES (:vers
 
 def _list_migrations(folder: Path) -> list[tuple[int, Path]]:
     """``(number, path)`` of every migration in order. Raises ``WarehouseError`` if a name or the numbering is wrong."""
-    found: list[tuple[int, Path]] = []
+    migrations: list[tuple[int, Path]] = []
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.match(path.name)
         if not match:
             raise WarehouseError(f"{path.name} is not named NNNN_name.sql")
-        found.append((int(match.group(1)), path))
-    if [number for number, _ in found] != list(range(1, len(found) + 1)):
+        migrations.append((int(match.group(1)), path))
+    if [number for number, _ in migrations] != list(range(1, len(migrations) + 1)):
         raise WarehouseError("migrations are not numbered 1, 2, 3 … without a gap")
-    return found
+    return migrations
 
 
 def _applied(connection: Connection) -> dict[int, str] | None:
@@ -88,8 +88,8 @@ def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[
         try:
             run_script(connection, path.read_text(encoding="utf-8"))
         except psycopg2.Error as error:
-            words = " ".join(str(error).split())[:500]
-            raise WarehouseError(f"{path.name} failed: {words}. Nothing was changed: the release before goes on with this warehouse") from error
+            message = " ".join(str(error).split())[:500]
+            raise WarehouseError(f"{path.name} failed: {message}. Nothing was changed: the release before goes on with this warehouse") from error
         _note(connection, number, path)
         names.append(path.name)
     if applied:

@@ -58,12 +58,12 @@ _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
 
 def told_key() -> bytes:
     """The key that the environment tells or the state keeps; raises ``WarehouseError`` where both are there and differ, or neither."""
-    told, kept = settings.export_key(), settings.export_key_file()
-    if kept.is_file() and kept.read_text(encoding="ascii").strip() != told:
+    path, kept = settings.export_key(), settings.export_key_file()
+    if kept.is_file() and kept.read_text(encoding="ascii").strip() != path:
         raise WarehouseError(
             f"OBSERVATORY_EXPORT_KEY and {kept} are two keys: releases would not join. Put what the file holds into OBSERVATORY_EXPORT_KEY, or remove the file"
         )
-    return key_of(told)
+    return key_of(path)
 
 
 def key_of(told: str) -> bytes:
@@ -100,20 +100,20 @@ class Pseudonyms:
 
     def row(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> list[Any]:
         """A row with the names that are not to be shown replaced; ``columns`` are the places of its columns that hold text."""
-        told = list(row)
+        hidden_row = list(row)
         is_hidden = False
         for name, place in columns.items():
             value = row[place]
             if value is None or name in QUOTED:
                 continue
-            told[place] = shown = (
-                [self._hide_value(name, one, columns, row) for one in value] if isinstance(value, list) else self._hide_value(name, value, columns, row)
+            hidden_row[place] = shown = (
+                [self._hide_value(name, item, columns, row) for item in value] if isinstance(value, list) else self._hide_value(name, value, columns, row)
             )
             is_hidden |= shown != value
         for name in QUOTED & columns.keys():
             if row[columns[name]] is not None:
-                told[columns[name]] = WITHHELD if is_hidden else self._place(row[columns[name]]) if name in PLACES else self._prose(row[columns[name]])
-        return told
+                hidden_row[columns[name]] = WITHHELD if is_hidden else self._place(row[columns[name]]) if name in PLACES else self._prose(row[columns[name]])
+        return hidden_row
 
     def is_taken_down(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> bool:
         """Whether a row names what was taken down by request."""
@@ -121,9 +121,9 @@ class Pseudonyms:
             return False
         for name, place in columns.items():
             value = row[place]
-            for one in value if isinstance(value, list) else [value]:
-                words = str(one or "").lower().removeprefix("hub/") if name not in QUOTED else ""
-                if words in self._taken_things or words.partition("/")[0] in self._taken_accounts:
+            for item in value if isinstance(value, list) else [value]:
+                text = str(item or "").lower().removeprefix("hub/") if name not in QUOTED else ""
+                if text in self._taken_things or text.partition("/")[0] in self._taken_accounts:
                     return True
         return False
 
@@ -163,13 +163,13 @@ class Pseudonyms:
         return GITHUB if "github" in word or word in GITHUB_KINDS or word == "repositories_of" else HUB
 
     def _hide_in_place(self, value: str) -> str:
-        value = _URL.sub(lambda found: found[1] + self._either(found[2], found[3] or "", self._service(found[1])), value)
-        value = _SCOPE.sub(lambda found: f"{found[1]}:{self.account(found[2], self._service(found[1]))}", value)
-        return _KINDED.sub(lambda found: f"{found[1]}:{self._thing(found[2], self._service(found[1]))}", value)
+        value = _URL.sub(lambda match: match[1] + self._either(match[2], match[3] or "", self._service(match[1])), value)
+        value = _SCOPE.sub(lambda match: f"{match[1]}:{self.account(match[2], self._service(match[1]))}", value)
+        return _KINDED.sub(lambda match: f"{match[1]}:{self._thing(match[2], self._service(match[1]))}", value)
 
     def _hide_in_prose(self, value: str) -> str:
         value = self._hide_in_place(value)
-        return _THING.sub(lambda found: self._known(found[0], found[1]), value)
+        return _THING.sub(lambda match: self._known(match[0], match[1]), value)
 
     def _either(self, owner: str, rest: str, service: str) -> str:
         return self._thing(owner + rest, service) if rest else self.account(owner, service)

@@ -34,8 +34,8 @@ def write(engine: Engine, stream: TextIO, *, rows: int = ROWS, threshold: Thresh
     with engine.connect() as connection:
         for name in FILES:
             query = text(sqlfile.statement("report", f"registry_review_{name}"))
-            found = connection.execute(query, {key: value for key, value in values.items() if f":{key}" in query.text})
-            counts[name] = _table(stream, name, found.keys(), found.all())
+            result = connection.execute(query, {key: value for key, value in values.items() if f":{key}" in query.text})
+            counts[name] = _table(stream, name, result.keys(), result.all())
     return counts
 
 

@@ -58,8 +58,8 @@ def _names(value: str) -> tuple[str, ...]:
 
 def split(words: str, schema: str) -> tuple[str, str]:
     """A file's statement, and the comments on its table behind it; a view of staging makes itself, and its comments belong to that."""
-    found = None if schema == "staging" else _COMMENTS.search(words)
-    return (words, "") if found is None else (words[: found.start()].rstrip().rstrip(";"), words[found.start() :])
+    match = None if schema == "staging" else _COMMENTS.search(words)
+    return (words, "") if match is None else (words[: match.start()].rstrip().rstrip(";"), words[match.start() :])
 
 
 def parse(path: Path, schema: str) -> SqlObject:

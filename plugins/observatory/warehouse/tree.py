@@ -121,11 +121,11 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
 
 def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
     """An object and all that it names, at any remove."""
-    by_name, found, open_ends = {file.name: file for file in files}, set[str](), {name}
+    by_name, needed, open_ends = {file.name: file for file in files}, set[str](), {name}
     while open_ends:
-        found |= open_ends
-        open_ends = {other for one in open_ends if one in by_name for other in by_name[one].names} - found
-    return found
+        needed |= open_ends
+        open_ends = {other for open_name in open_ends if open_name in by_name for other in by_name[open_name].names} - needed
+    return needed
 
 
 def _say_again(connection: Connection, file: TreeFile) -> None:
@@ -134,8 +134,10 @@ def _say_again(connection: Connection, file: TreeFile) -> None:
     if model is None or file.comments:
         return
     own = re.findall(rf"^COMMENT ON COLUMN {file.name}\.(\S+) IS", file.sql, re.MULTILINE)
-    for name, words in connection.execute(text(sqlfile.statement("catalogue", "copied")), {"copy": file.name, "model": model[1], "own": own}).all():
-        execute(connection, "COMMENT ON COLUMN {table}.{name} IS {words}", table=Identifier(*file.name.split(".")), name=Identifier(name), words=Literal(words))
+    for name, comment in connection.execute(text(sqlfile.statement("catalogue", "copied")), {"copy": file.name, "model": model[1], "own": own}).all():
+        execute(
+            connection, "COMMENT ON COLUMN {table}.{name} IS {words}", table=Identifier(*file.name.split(".")), name=Identifier(name), words=Literal(comment)
+        )
 
 
 def _run(connection: Connection, file: TreeFile) -> None:
@@ -164,7 +166,7 @@ def _script(connection: Connection, path: str, sql: str) -> None:
 def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
     """The fingerprints of the staging views, and of all else that is replaced or said anew."""
     texts = [view.sql for view in views], [file.sql if file.kind in REPLACED else file.comments for file in files]
-    staging, rest = (hashlib.sha256("\n".join(one).encode()).hexdigest() for one in texts)
+    staging, rest = (hashlib.sha256("\n".join(text).encode()).hexdigest() for text in texts)
     return staging, rest
 
 

@@ -94,7 +94,7 @@ class Airflow:
 
     def of(self, run: Run) -> list[Attempt]:
         """What is told of a run's tasks."""
-        return [one for one in self.attempts if (one.dag_id, one.run_id) == (run.dag_id, run.run_id)]
+        return [attempt for attempt in self.attempts if (attempt.dag_id, attempt.run_id) == (run.dag_id, run.run_id)]
 
     def dag_link(self, dag_id: str) -> str:
         """Address of a Dag in Airflow."""
@@ -104,11 +104,11 @@ class Airflow:
         """Address of a run in Airflow."""
         return f"{self.dag_link(run.dag_id)}/runs/{quote(run.run_id, safe='')}"
 
-    def task_link(self, one: Attempt) -> str:
+    def task_link(self, attempt: Attempt) -> str:
         """Address of a task instance in Airflow: its log, or the question that it asks."""
-        mapped = f"/mapped/{one.map_index}" if one.map_index >= 0 else ""
-        asks = "/required_actions" if one.state == "awaiting_input" else ""
-        return f"{self.dag_link(one.dag_id)}/runs/{quote(one.run_id, safe='')}/tasks/{quote(one.task_id, safe='')}{mapped}{asks}"
+        mapped = f"/mapped/{attempt.map_index}" if attempt.map_index >= 0 else ""
+        asks = "/required_actions" if attempt.state == "awaiting_input" else ""
+        return f"{self.dag_link(attempt.dag_id)}/runs/{quote(attempt.run_id, safe='')}/tasks/{quote(attempt.task_id, safe='')}{mapped}{asks}"
 
 
 class _Refused(Exception):
@@ -148,38 +148,40 @@ async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airfl
         _find_attempts(client, dag_ids=dag_ids, state=list(UNFINISHED)),
     )
     # One list usually holds all Dags. Those that a full list left out are asked for by name.
-    told = {one["dag_id"]: one for one in listed["dags"]}
-    absent = [dag_id for dag_id in dag_ids if dag_id not in told] if len(told) >= LISTED else []
-    told |= {one["dag_id"]: one for one in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if one}
+    dag_answers = {dag["dag_id"]: dag for dag in listed["dags"]}
+    absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) >= LISTED else []
+    dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if dag}
     runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
-    for one in newest["dag_runs"]:
-        runs[one["dag_id"]].append(_run(one))
-    short = [dag_id for dag_id in dag_ids if dag_id in told and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
+    for dag_run in newest["dag_runs"]:
+        runs[dag_run["dag_id"]].append(_run(dag_run))
+    short = [dag_id for dag_id in dag_ids if dag_id in dag_answers and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
     for dag_id, answer in zip(
         short, await asyncio.gather(*(_get(client, f"{_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
     ):
-        runs[dag_id] = [_run(one) for one in answer["dag_runs"]]
-    found = {dag_id: _dag(told[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in told}
-    failed = [one.runs[0] for one in found.values() if one.runs and one.runs[0].state == "failed"]
+        runs[dag_id] = [_run(dag_run) for dag_run in answer["dag_runs"]]
+    dags = {dag_id: _dag(dag_answers[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in dag_answers}
+    failed = [dag.runs[0] for dag in dags.values() if dag.runs and dag.runs[0].state == "failed"]
     broken = (
         await _find_attempts(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
     )
     wanted = {(run.dag_id, run.run_id) for run in failed}
-    attempts = [*unfinished, *(one for one in broken if (one.dag_id, one.run_id) in wanted)]
-    return Airflow(dags=found, attempts=tuple(await _explained(client, attempts)), down=_down(health))
+    attempts = [*unfinished, *(attempt for attempt in broken if (attempt.dag_id, attempt.run_id) in wanted)]
+    return Airflow(dags=dags, attempts=tuple(await _explained(client, attempts)), down=_down(health))
 
 
 def _path(dag_id: str) -> str:
     return f"/dags/{quote(dag_id, safe='')}"
 
 
-def _run(told: Mapping[str, Any]) -> Run:
-    return Run(str(told["dag_id"]), str(told["dag_run_id"]), str(told["state"]), _parse_moment(told.get("start_date")), _parse_moment(told.get("end_date")))
+def _run(answer: Mapping[str, Any]) -> Run:
+    return Run(
+        str(answer["dag_id"]), str(answer["dag_run_id"]), str(answer["state"]), _parse_moment(answer.get("start_date")), _parse_moment(answer.get("end_date"))
+    )
 
 
-def _dag(told: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
-    following = _parse_moment(told.get("next_dagrun_run_after"))
-    return Dag(str(told["dag_id"]), bool(told["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
+def _dag(answer: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
+    following = _parse_moment(answer.get("next_dagrun_run_after"))
+    return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
 
 
 async def _find_attempts(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
@@ -187,40 +189,42 @@ async def _find_attempts(client: httpx2.AsyncClient, **asked: Any) -> list[Attem
     answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
     return [
         Attempt(
-            str(one["dag_id"]),
-            str(one["dag_run_id"]),
-            str(one["task_id"]),
-            int(one["map_index"]),
-            str(one.get("rendered_map_index") or ""),
-            str(one["state"]),
-            int(one["try_number"]),
-            max(int(one["max_tries"]) + 1, int(one["try_number"])),
-            _parse_moment(one.get("start_date")),
-            _parse_moment(one.get("end_date")),
+            str(task["dag_id"]),
+            str(task["dag_run_id"]),
+            str(task["task_id"]),
+            int(task["map_index"]),
+            str(task.get("rendered_map_index") or ""),
+            str(task["state"]),
+            int(task["try_number"]),
+            max(int(task["max_tries"]) + 1, int(task["try_number"])),
+            _parse_moment(task.get("start_date")),
+            _parse_moment(task.get("end_date")),
         )
-        for one in answer["task_instances"]
+        for task in answer["task_instances"]
     ]
 
 
 async def _explained(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:
     """Attempts with their next try and triage text, those that failed first."""
-    tasks = list(dict.fromkeys((one.dag_id, one.task_id) for one in attempts if one.state in {"failed", "up_for_retry"}))[:EXPLAINED]
-    told = await asyncio.gather(*(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks))
-    known = dict(zip(tasks, told, strict=True))
-    return [_add_advice(one, known.get((one.dag_id, one.task_id))) for one in attempts]
+    tasks = list(dict.fromkeys((attempt.dag_id, attempt.task_id) for attempt in attempts if attempt.state in {"failed", "up_for_retry"}))[:EXPLAINED]
+    task_answers = await asyncio.gather(
+        *(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks)
+    )
+    known = dict(zip(tasks, task_answers, strict=True))
+    return [_add_advice(attempt, known.get((attempt.dag_id, attempt.task_id))) for attempt in attempts]
 
 
-def _add_advice(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
+def _add_advice(attempt: Attempt, task: Mapping[str, Any] | None) -> Attempt:
     """An attempt with what its task adds: the advice in its documentation (Triage), and when it is tried again."""
     if task is None:
-        return one
-    found = _TRIAGE.search(str(task.get("doc_md") or ""))
-    triage = " ".join(found[1].split()).replace("`", "")[:TRIAGE_LETTERS] if found else ""
+        return attempt
+    match = _TRIAGE.search(str(task.get("doc_md") or ""))
+    triage = " ".join(match[1].split()).replace("`", "")[:TRIAGE_LETTERS] if match else ""
     delay = task.get("retry_delay") or {}
     pause = timedelta(days=float(delay.get("days", 0)), seconds=float(delay.get("seconds", 0)))
-    is_again = one.state == "up_for_retry" and one.ended_at is not None
+    is_again = attempt.state == "up_for_retry" and attempt.ended_at is not None
     triage = triage[:1].upper() + triage[1:]
-    return replace(one, triage=triage, next_at=one.ended_at + pause if is_again and one.ended_at else None)
+    return replace(attempt, triage=triage, next_at=attempt.ended_at + pause if is_again and attempt.ended_at else None)
 
 
 def _down(health: Mapping[str, Any]) -> tuple[str, ...]:
@@ -243,8 +247,8 @@ def _checked(answer: httpx2.Response) -> Any:
     return answer.json()
 
 
-def _parse_moment(told: object) -> datetime | None:
-    if not isinstance(told, str):
+def _parse_moment(text: object) -> datetime | None:
+    if not isinstance(text, str):
         return None
-    found = datetime.fromisoformat(told)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -123,8 +123,8 @@ async def _add_headers(request: Request, call_next: RequestResponseEndpoint) -> 
     security.harden(response, framed_by)
     # A library has its version in its name and is cached for ever, our own files are asked for again, and no cache on the way keeps pages behind the login.
     kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
-    told = next((words for folder, words in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
-    response.headers.setdefault("Cache-Control", told)
+    cache_control = next((value for folder, value in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
+    response.headers.setdefault("Cache-Control", cache_control)
     return response
 
 
@@ -134,11 +134,11 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         raise error
     if error.status_code == 401 and (answer := security.to_login(request)):
         return answer
-    words = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
-    told = words.get(error.status_code, "This cannot be done.")
+    titles = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
+    title = titles.get(error.status_code, "This cannot be done.")
     # Our own errors say what is missing; other texts are not shown.
     detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
-    answer = render(request, "error.html", status=error.status_code, title=told, detail=detail)
+    answer = render(request, "error.html", status=error.status_code, title=title, detail=detail)
     # The error's headers say which methods are allowed and how to sign in.
     answer.headers.update(error.headers or {})
     return answer
@@ -148,10 +148,10 @@ async def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     # Name the wrong fields, but only what looks like a field: nobody may write a sentence on our page by an address.
-    fields = sorted({str(one["loc"][-1]) for one in error.errors()})
+    fields = sorted({str(problem["loc"][-1]) for problem in error.errors()})
     named = [name for name in fields if _FIELD.match(name)][:FIELDS]
-    told = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])
-    return render(request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {told}")
+    names = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])
+    return render(request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {names}")
 
 
 async def _nothing(request: Request, error: Exception) -> Response:

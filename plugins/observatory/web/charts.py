@@ -30,11 +30,11 @@ def _plain_rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]
     """The named columns of the first ``POINTS`` rows, as values that JSON can hold."""
     kept = []
     for row in rows[:POINTS]:
-        one: dict[str, Any] = {}
+        plain_row: dict[str, Any] = {}
         for key in keys:
             value = row[key]
-            one[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
-        kept.append(one)
+            plain_row[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
+        kept.append(plain_row)
     return kept
 
 

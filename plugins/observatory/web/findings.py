@@ -75,15 +75,15 @@ def compared(one: Share, other: Share, does: str, when: str = "") -> str:
 def halves(shares: Sequence[Share], subject: str, when: str) -> str:
     """Of several countries, in which more or less than half is open, in which that is not to be told, and which have too few."""
     groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
-    for one in shares:
-        if one.n < ENOUGH or one.low is None or one.high is None:
-            groups["few"].append(one.name)
-        elif one.low > 0.5:
-            groups["in most"].append(one.name)
-        elif one.high < 0.5:
-            groups["in less than half"].append(one.name)
+    for share in shares:
+        if share.n < ENOUGH or share.low is None or share.high is None:
+            groups["few"].append(share.name)
+        elif share.low > 0.5:
+            groups["in most"].append(share.name)
+        elif share.high < 0.5:
+            groups["in less than half"].append(share.name)
         else:
-            groups["not told"].append(one.name)
+            groups["not told"].append(share.name)
     parts = [f"{words} of the releases of {_listed(groups[words])}" for words in ("in most", "in less than half") if groups[words]]
     left = [f"of {_listed(groups['not told'])} it cannot be told"] if groups["not told"] else []
     left += [f"{_listed(groups['few'])} {'has' if len(groups['few']) == 1 else 'have'} too few"] if groups["few"] else []
@@ -104,15 +104,18 @@ def dimensions(row: Row, who: str) -> str:
     n = int(row["n"])
     if not n:
         return ""
-    shares = [share(SUBJECTS[one], int(row[f"{one}_open"]) / n, (int(row[f"{one}_open"]) + int(row[f"{one}_unknown"])) / n, n) for one in DIMENSIONS]
-    shares.sort(key=lambda one: -(one.low or 0))
+    shares = [
+        share(SUBJECTS[dimension], int(row[f"{dimension}_open"]) / n, (int(row[f"{dimension}_open"]) + int(row[f"{dimension}_unknown"])) / n, n)
+        for dimension in DIMENSIONS
+    ]
+    shares.sort(key=lambda part: -(part.low or 0))
     releases = f"{n:,} release{'' if n == 1 else 's'}"
     if n < FEW:
-        counted = ", ".join(f"{SUBJECTS[one]} {_of(int(row[f'{one}_open']), int(row[f'{one}_unknown']))}" for one in DIMENSIONS)
+        counted = ", ".join(f"{SUBJECTS[dimension]} {_of(int(row[f'{dimension}_open']), int(row[f'{dimension}_unknown']))}" for dimension in DIMENSIONS)
         return f"{who}: {releases}, too few to compare. Open: {counted}"
     first, second, *_ = shares
-    rest = max((one for one in shares[1:]), key=lambda one: one.high or 0)
-    if all(first.is_above(one) for one in shares[1:]):
+    rest = max((part for part in shares[1:]), key=lambda part: part.high or 0)
+    if all(first.is_above(share) for share in shares[1:]):
         return f"{who}: {first.name} are open most often, in {first.told} of {releases}; next {second.name}, in {second.told}"
     return f"{who}: it cannot be told what is open most often: {first.name} are in {first.told}, {rest.name} in {rest.told} of {releases}"
 
@@ -143,22 +146,25 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
     total, known = int(n or 0), float(coverage or 0)
     if not total or not shares or not known:
         return f"Licences are not known of any of {total:,} {unit}" if total else ""
-    found = sorted((share(name, float(one) * known, float(one) * known + 1 - known, total) for name, one in shares.items()), key=lambda one: -(one.low or 0))
-    first = found[0]
+    shares_by_class = sorted(
+        (share(name, float(fraction) * known, float(fraction) * known + 1 - known, total) for name, fraction in shares.items()),
+        key=lambda fraction: -(fraction.low or 0),
+    )
+    first = shares_by_class[0]
     if total < FEW:
         return f"{total} {unit} are too few to say which licences are most common: {first.name} {first.told}"
-    others = found[1:]
+    others = shares_by_class[1:]
     # All models without a known class may belong to another class: the first is named only if it is ahead even then.
-    if all(first.is_above(one) for one in others) and (first.low or 0) > 1 - known:
+    if all(first.is_above(other) for other in others) and (first.low or 0) > 1 - known:
         return f"{first.name.capitalize()} licences are most common: {first.told} of {total:,} {unit}"
-    return f"It cannot be told which licences are most common: {', '.join(f'{one.name} {one.told}' for one in found[:2])} of {total:,} {unit}"
+    return f"It cannot be told which licences are most common: {', '.join(f'{part.name} {part.told}' for part in shares_by_class[:2])} of {total:,} {unit}"
 
 
 def statuses(found: Sequence[str], what: str) -> str:
     """How many of some things have which status."""
     if not found:
         return ""
-    told = [f"{found.count(one)} {one}" for one in ("open", "partial", "closed") if found.count(one)]
+    parts = [f"{found.count(status)} {status}" for status in ("open", "partial", "closed") if found.count(status)]
     unknown = found.count("unknown")
     begins = f"{len(found) - unknown} of {len(found)} {what} are known"
-    return f"{begins}: {', '.join(told)}" if told else begins
+    return f"{begins}: {', '.join(parts)}" if parts else begins

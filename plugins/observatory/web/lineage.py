@@ -119,10 +119,10 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
         for number, key in enumerate(column):
             parent, _, relation = key.partition("\n")
             title = f"{bundles[key]} models by {relation} of {parent}" if key in bundles else key
-            words = f"{bundles[key]} × {relation}" if key in bundles else key.rsplit("/", 1)[-1]
+            label = f"{bundles[key]} × {relation}" if key in bundles else key.rsplit("/", 1)[-1]
             nodes[key] = Node(
                 key=key,
-                label=words if len(words) <= LABEL else f"{words[: LABEL - 1]}…",
+                label=label if len(label) <= LABEL else f"{label[: LABEL - 1]}…",
                 title=title,
                 hub_id=None if key in bundles else key,
                 release_id=release.get(key),
@@ -134,8 +134,8 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
             )
     drawn = []
     for parent, child, relation in edges:
-        one, other = nodes[parent], nodes[child]
-        x1, y1, x2, y2 = one.x + WIDTH, one.y + HEIGHT // 2, other.x, other.y + HEIGHT // 2
+        edge, other = nodes[parent], nodes[child]
+        x1, y1, x2, y2 = edge.x + WIDTH, edge.y + HEIGHT // 2, other.x, other.y + HEIGHT // 2
         bend = GAP_X // 2
         drawn.append(Edge(f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}", relation))
     return Drawing(

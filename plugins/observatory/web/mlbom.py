@@ -68,10 +68,10 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     ``licence``: SPDX id of the facts. ``as_of``: None reads the newest tables, a day the publication's by ``mart.<name>_of``.
     """
     at = {"release": release, "as_of": as_of, "publication_id": published.publication_id}
-    found = read("release_one", **at)
-    if not found:
+    releases = read("release_one", **at)
+    if not releases:
         return None
-    one, made_by = found[0], read("bom_publication", publication_id=published.publication_id)
+    release_row, made_by = releases[0], read("bom_publication", publication_id=published.publication_id)
     models = read("bom_model", **at)
     decides: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in read("bom_evidence", **at):
@@ -80,11 +80,11 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     for row in read("bom_ancestor", **at):
         parents[row["child_hub_id"]].append(row)
     indicators = read("release_indicator", **at)
-    main = _release_component(one, indicators, decides[None])
-    listed = [_model_component(row, one, parents, decides[row["hub_id"]]) for row in models]
-    datasets = [_dataset_component(str(name)) for name in one["datasets"]]
+    main = _release_component(release_row, indicators, decides[None])
+    listed = [_model_component(row, release_row, parents, decides[row["hub_id"]]) for row in models]
+    datasets = [_dataset_component(str(name)) for name in release_row["datasets"]]
     left_out = models[0]["total"] - len(models) if models else 0
-    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{one['release_id']}/{__version__}")
+    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{release_row['release_id']}/{__version__}")
     about = {
         "publication": published.publication_id,
         "as_of": published.as_of,
@@ -131,55 +131,55 @@ def as_text(told: Mapping[str, Any]) -> str:
 
 def file_name(release: str, published: Publication) -> str:
     """A name of a file that says what it is of: release, world, day."""
-    words = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
-    return f"{words}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
+    stem = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
+    return f"{stem}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
 
 
-def _release_component(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
+def _release_component(release: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
     """The component of CycloneDX that describes a release, with its evidence, indicators and links."""
-    reference = _reference("release", one["release_id"])
-    occurrences = [_occurrence(reference, row["dimension"], row, one[f"{row['dimension']}_status"]) for row in decides]
+    reference = _reference("release", release["release_id"])
+    occurrences = [_occurrence(reference, row["dimension"], row, release[f"{row['dimension']}_status"]) for row in decides]
     occurrences += [_occurrence(reference, row["indicator"], row, row["status"]) for row in indicators if row["evidence_id"]]
     facts = {
-        "release_id": one["release_id"],
-        "lab_id": one["lab_id"],
-        "release_date": one["release_date"],
-        "release_date:precision": one["date_precision"],
-        "modality": one["modality"],
-        "in_registry": one["is_registry"],
-        "registry_only": one["is_registry_only"],
-        "api_only": one["is_api_only"],
-        "mof:class": one["mof_class"],
-        "mof:coverage": one["mof_coverage"],
-        "osai:score_low": one["osai_score"],
-        "osai:score_high": one["osai_score_high"],
-        "osai:known": one["osai_known"],
+        "release_id": release["release_id"],
+        "lab_id": release["lab_id"],
+        "release_date": release["release_date"],
+        "release_date:precision": release["date_precision"],
+        "modality": release["modality"],
+        "in_registry": release["is_registry"],
+        "registry_only": release["is_registry_only"],
+        "api_only": release["is_api_only"],
+        "mof:class": release["mof_class"],
+        "mof:coverage": release["mof_coverage"],
+        "osai:score_low": release["osai_score"],
+        "osai:score_high": release["osai_score_high"],
+        "osai:known": release["osai_known"],
     }
-    card = _properties({**_statuses(one), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
+    card = _properties({**_statuses(release), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
     references = [
-        *(_external("documentation", "paper", str(name)) for name in one["papers"]),
-        *(_external("vcs", "repository", str(name)) for name in one["repositories"]),
+        *(_external("documentation", "paper", str(name)) for name in release["papers"]),
+        *(_external("vcs", "repository", str(name)) for name in release["repositories"]),
     ]
-    datasets = [{"ref": _reference("dataset", name)} for name in one["datasets"]]
+    datasets = [{"ref": _reference("dataset", name)} for name in release["datasets"]]
     return _without_empty(
         {
             "type": "machine-learning-model",
             "bom-ref": reference,
-            "supplier": {"name": _clean_text(one["lab"])} if one["is_lab_known"] else None,
-            "name": _clean_text(one["name"]),
-            "externalReferences": [told for told in references if told],
+            "supplier": {"name": _clean_text(release["lab"])} if release["is_lab_known"] else None,
+            "name": _clean_text(release["name"]),
+            "externalReferences": [external for external in references if external],
             "evidence": {"occurrences": occurrences} if occurrences else None,
             "modelCard": _without_empty({"modelParameters": _without_empty({"datasets": datasets}), "properties": card}),
-            "properties": [*_properties(facts), *_unreferenced(one)],
+            "properties": [*_properties(facts), *_unreferenced(release)],
         }
     )
 
 
-def _model_component(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
     """The component of CycloneDX that describes one model of the release, with its licence, ancestors and evidence."""
     hub_id = str(row["hub_id"])
     reference = _reference("model", hub_id)
-    occurrences = [_occurrence(reference, found["dimension"], found, row[f"{found['dimension']}_status"]) for found in decides]
+    occurrences = [_occurrence(reference, evidence_row["dimension"], evidence_row, row[f"{evidence_row['dimension']}_status"]) for evidence_row in decides]
     facts = {
         "role": row["role"],
         "created_at": row["created_at"],
@@ -199,7 +199,7 @@ def _model_component(row: Row, one: Row, parents: Mapping[str, list[Row]], decid
         {
             "type": "machine-learning-model",
             "bom-ref": reference,
-            "supplier": {"name": _clean_text(one["lab"])} if one["is_lab_known"] else None,
+            "supplier": {"name": _clean_text(release["lab"])} if release["is_lab_known"] else None,
             **_name_fields(hub_id),
             "licenses": licences(row["license_spdx"], row["licence_class"], row["hub_license_id"]),
             "purl": _purl(hub_id) if page else None,
@@ -224,11 +224,11 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
     by_parent: dict[str, list[Row]] = {}
     for row in new:
         by_parent.setdefault(str(row["parent_hub_id"]), []).append(row)
-    told = []
+    components = []
     for parent, rows in by_parent.items():
         above = _ancestors(parent, parents, seen, step + 1)
         page = source_url("model", parent)
-        told.append(
+        components.append(
             _without_empty(
                 {
                     "type": "machine-learning-model",
@@ -242,7 +242,7 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
                 }
             )
         )
-    return told
+    return components
 
 
 def _dataset_component(name: str) -> Told:
@@ -261,19 +261,19 @@ def _dataset_component(name: str) -> Told:
 
 
 def _statuses(row: Row) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
-        found |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
-    return {**found, "data:reason": row["data_reason"], "licence:status": row["licence_status"]}
+        statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
+    return {**statuses, "data:reason": row["data_reason"], "licence:status": row["licence_status"]}
 
 
-def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
+def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
     """A row of evidence: where it stands, and in words what it shows."""
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
-    words = [
+    parts = [
         # The finding "none" does not mean closed: only the status says closed.
-        f"{of}: {status}",
+        f"{subject}: {status}",
         *([f"found: {row['finding']}"] if row.get("finding") else []),
         f"rule {row['rule']} {row['rule_version']}",
         *([f"standing: {row['standing']}"] if row.get("standing") else []),
@@ -284,23 +284,23 @@ def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
     ]
     return _without_empty(
         {
-            "bom-ref": f"{reference}#{quote(of, safe='')}",
+            "bom-ref": f"{reference}#{quote(subject, safe='')}",
             "location": source_url(kind, key, locator) or _clean_text(f"{kind}:{key}"),
             "line": int(line[1]) if line else None,
-            "additionalContext": _clean_text("; ".join(words)),
+            "additionalContext": _clean_text("; ".join(parts)),
         }
     )
 
 
-def _external(kind: str, of: str, name: str) -> Told | None:
-    url = artefact_url(of, name)
-    return {"type": kind, "url": url, "comment": _clean_text(f"{of} {name}")} if url else None
+def _external(kind: str, thing_kind: str, name: str) -> Told | None:
+    url = artefact_url(thing_kind, name)
+    return {"type": kind, "url": url, "comment": _clean_text(f"{thing_kind} {name}")} if url else None
 
 
-def _unreferenced(one: Row) -> list[Told]:
+def _unreferenced(release: Row) -> list[Told]:
     """Papers and repositories whose name makes no address: they are told by name."""
-    pairs = [(of, str(name)) for of, key in (("paper", "papers"), ("repository", "repositories")) for name in one[key]]
-    return [told for of, name in pairs if not artefact_url(of, name) for told in _properties({of: name})]
+    pairs = [(thing_kind, str(name)) for thing_kind, key in (("paper", "papers"), ("repository", "repositories")) for name in release[key]]
+    return [bom_property for thing_kind, name in pairs if not artefact_url(thing_kind, name) for bom_property in _properties({thing_kind: name})]
 
 
 def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[Told] | None:
@@ -321,24 +321,24 @@ def _spdx_symbols() -> Mapping[str, Any]:
     # Imported here because loading the list takes a second.
     from license_expression import get_spdx_licensing
 
-    return {str(name): one for name, one in get_spdx_licensing().known_symbols.items()}
+    return {str(name): symbol for name, symbol in get_spdx_licensing().known_symbols.items()}
 
 
 @cache
 def _spdx_ids() -> frozenset[str]:
-    return frozenset(name for name, one in _spdx_symbols().items() if not one.is_exception and not name.startswith("LicenseRef-"))
+    return frozenset(name for name, symbol in _spdx_symbols().items() if not symbol.is_exception and not name.startswith("LicenseRef-"))
 
 
 @cache
 def _spdx_exceptions() -> frozenset[str]:
-    return frozenset(name for name, one in _spdx_symbols().items() if one.is_exception)
+    return frozenset(name for name, symbol in _spdx_symbols().items() if symbol.is_exception)
 
 
-def _is_expression(told: str) -> bool:
+def _is_expression(text: str) -> bool:
     from license_expression import ExpressionError, ExpressionParseError, Licensing
 
     try:
-        return Licensing().parse(told, simple=True) is not None
+        return Licensing().parse(text, simple=True) is not None
     except (ExpressionError, ExpressionParseError):
         return False
 
@@ -357,19 +357,19 @@ def _purl(hub_id: str) -> str:
     return f"pkg:huggingface/{quote(hub_id, safe='/')}"
 
 
-def _properties(told: Mapping[str, Any]) -> list[Told]:
+def _properties(values: Mapping[str, Any]) -> list[Told]:
     """What is told, as properties; what is not told is left out."""
-    return [{"name": f"{TAXONOMY}:{name}", "value": _clean_text(plain(value))} for name, value in told.items() if value is not None and value != ""]
+    return [{"name": f"{TAXONOMY}:{name}", "value": _clean_text(plain(value))} for name, value in values.items() if value is not None and value != ""]
 
 
-def _without_empty(found: Mapping[str, Any]) -> Told:
+def _without_empty(fields: Mapping[str, Any]) -> Told:
     """Without members that hold nothing."""
-    return {name: value for name, value in found.items() if value is not None and value != [] and value != {}}
+    return {name: value for name, value in fields.items() if value is not None and value != [] and value != {}}
 
 
-def _clean_text(words: Any) -> str:
+def _clean_text(value: Any) -> str:
     """Text of others without what is not seen: control, direction and joining characters."""
-    return take.visible(words).strip()
+    return take.visible(value).strip()
 
 
 def _moment(at: datetime) -> str:

@@ -138,7 +138,7 @@ class State(BaseModel):
     def query(self, **changes: Any) -> str:
         """The whole state as a query string, with ``changes``; what is as by default is left out."""
         told = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
-        default = {name: one.default for name, one in type(self).model_fields.items()}
+        default = {name: field.default for name, field in type(self).model_fields.items()}
         kept = {key: _address(value) for key, value in told.items() if value is not None and value != default.get(key)}
         return urlencode(kept)
 
@@ -153,14 +153,14 @@ def _address(value: Any) -> str:
 
 def safe_url(value: object) -> str | None:
     """``value`` where it is an http or https address that a link may lead to, else None."""
-    told = str(value or "")
-    if not told or len(told) > 2_000 or _CONTROL.search(told):
+    url = str(value or "")
+    if not url or len(url) > 2_000 or _CONTROL.search(url):
         return None
     try:
-        parts = urlsplit(told)
+        parts = urlsplit(url)
     except ValueError:
         return None
-    return told if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
+    return url if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
 
 
 def plain(value: Any) -> str:
@@ -174,17 +174,17 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        told = format(value, "f")
-        return told.rstrip("0").rstrip(".") if "." in told else told
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, list | tuple):
-        return "; ".join(plain(one) for one in value)
+        return "; ".join(plain(item) for item in value)
     return str(value)
 
 
 def guarded(value: Any) -> str:
     """A cell of a CSV file: text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    told = plain(value)
-    return told if isinstance(value, int | float | Decimal) else take.guarded(told)
+    text = plain(value)
+    return text if isinstance(value, int | float | Decimal) else take.guarded(text)
 
 
 def shown(value: Any, kind: Kind = "text") -> str:
@@ -280,8 +280,8 @@ class Table:
         return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}{part}"
 
 
-def _slug(words: str) -> str:
-    return _NAME.sub("-", words.lower()).strip("-")[:60] or "x"
+def _slug(text: str) -> str:
+    return _NAME.sub("-", text.lower()).strip("-")[:60] or "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +310,12 @@ class Panel:
 @cache
 def _environment() -> Environment:
     # Escape everything, whatever the template's name ends in; a missing name is an error and not an empty text.
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
-    found.filters.update(shown=shown, plain=plain, safe_url=safe_url)
-    found.globals.update(DIMENSIONS=DIMENSIONS, STATUSES=STATUSES, NAVIGATION=NAVIGATION, FEW=FEW, SEEN=SEEN)
-    return found
+    environment.filters.update(shown=shown, plain=plain, safe_url=safe_url)
+    environment.globals.update(DIMENSIONS=DIMENSIONS, STATUSES=STATUSES, NAVIGATION=NAVIGATION, FEW=FEW, SEEN=SEEN)
+    return environment
 
 
 @dataclass
@@ -341,8 +341,8 @@ class Page:
 
     def note(self, path: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Keep what was asked of the warehouse, for the files that are taken from here."""
-        told = ", ".join(f"{key}={plain(value)}" for key, value in (parameters or {}).items() if value is not None)
-        asked = f"{path} ({told})" if told else path
+        values = ", ".join(f"{key}={plain(value)}" for key, value in (parameters or {}).items() if value is not None)
+        asked = f"{path} ({values})" if values else path
         if asked not in self._asked:
             self._asked.append(asked)
 
@@ -355,9 +355,9 @@ class Page:
 
     def at(self, state: State) -> dict[str, Any]:
         """What a statement binds to read the publication that the state asks for: the newest rows by the tables, others by ``mart.<name>_of``."""
-        found = self.published(state)
-        day = None if found.is_newest and state.as_of is None else state.as_of or found.as_of.date()
-        return {"as_of": day, "publication_id": found.publication_id}
+        publication = self.published(state)
+        day = None if publication.is_newest and state.as_of is None else state.as_of or publication.as_of.date()
+        return {"as_of": day, "publication_id": publication.publication_id}
 
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
         """Address of a path below the page's root; keeps the publication or day that ``state`` asks for. Empty where a site of files has none."""
@@ -375,14 +375,14 @@ class Page:
         """Links to a panel's rows as CSV and JSON, by format. In the static site this also writes the two files."""
         if self.shelf is not None:
             return self.shelf.keep(self, panel, state)
-        return {one: self.same(state, panel.path, format=one, embed=None) for one in ("csv", "json")}
+        return {file_format: self.same(state, panel.path, format=file_format, embed=None) for file_format in ("csv", "json")}
 
     def permanent(self, state: State, panel: Panel, **more: Any) -> str:
         """The whole address of a panel of this view that shows the same for good: the publication is in it."""
         if self.shelf is not None:
             return self.shelf.permanent(panel)
-        found, path = self._held(state), panel.path
-        changes = {"publication": found.publication_id, "as_of": None} if found else {}
+        publication, path = self._held(state), panel.path
+        changes = {"publication": publication.publication_id, "as_of": None} if publication else {}
         url = self.request.url
         # The Host header ends up in files that people pass on, so only a value that looks like a host is used.
         host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
@@ -409,13 +409,13 @@ class Page:
 
     def origin(self, panel: Panel, state: State) -> take.Origin:
         """Where the numbers of a panel are from."""
-        found = self._held(state)
+        publication = self._held(state)
         as_of = panel.table.caption.as_of
         day = as_of.astimezone(UTC).date() if isinstance(as_of, datetime) else as_of
         return take.Origin(
-            publication=found.publication_id if found else None,
+            publication=publication.publication_id if publication else None,
             as_of=day,
-            world=found.world if found else panel.table.caption.world,
+            world=publication.world if publication else panel.table.caption.world,
             licence=self.licence(),
             address=self.permanent(state, panel),
             queries=tuple(self._asked),
@@ -482,8 +482,8 @@ class Page:
 
 def shelf_of(request: Request) -> Shelf | None:
     """Where the page is written as files; None where a server answers."""
-    found: Shelf | None = request.app.state.shelf
-    return found
+    shelf: Shelf | None = request.app.state.shelf
+    return shelf
 
 
 def address(request: Request, path: str, told: Mapping[str, Any]) -> str:

@@ -67,10 +67,10 @@ def ancestors(told: str) -> tuple[str, ...]:
 
     Raises ``ValueError`` where a word is none of these: a policy is no place for what was not understood.
     """
-    words = tuple(told.split())
-    if wrong := [one for one in words if not _ANCESTOR.match(one)]:
+    sources = tuple(told.split())
+    if wrong := [source for source in sources if not _ANCESTOR.match(source)]:
         raise ValueError(f"{wrong[0][:100]!r} is no origin such as https://news.example or https://*.news.example")
-    return words
+    return sources
 
 
 def harden(response: Response, framed_by: Sequence[str] = ()) -> None:

@@ -84,8 +84,8 @@ class ModelNames:
         if any(parent.relation == "adapter" for parent in parents) and not name.is_quantised:
             return "adapter", "declared as an adapter"
         role = role_of(name)
-        words = (*name.formats, *name.adapters, *name.stages)
-        return role, f"{role} by its name" + (f" ({', '.join(words)})" if words and role != "flagship" else "")
+        marks = (*name.formats, *name.adapters, *name.stages)
+        return role, f"{role} by its name" + (f" ({', '.join(marks)})" if marks and role != "flagship" else "")
 
 
 def _is_copy(name: Name, parent: Name) -> bool:

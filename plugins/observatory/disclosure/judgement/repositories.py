@@ -274,8 +274,8 @@ class _Repositories:
                 return _member(release, candidate, Standing.OWN, Strength.HEADED, "kept_on", reason)
             if not candidate.link and not candidate.is_introduced and not candidate.is_named and candidate.kin is Kinship.SISTER:
                 return None
-            how = "a model of another kind" if candidate.kin is Kinship.SISTER else "another version, size or product"
-            return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {how}.")
+            difference = "a model of another kind" if candidate.kin is Kinship.SISTER else "another version, size or product"
+            return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {difference}.")
         # Another owner's repository of that name may belong to a method or to an original, unless it gives these weights.
         is_confirmed = candidate.is_introduced or (candidate.is_named and any(name.version for name in release.names))
         if candidate.kin is Kinship.SAME and link is not None and not candidate.is_owners and not is_confirmed:
@@ -412,8 +412,8 @@ class _Repositories:
 
     def has_recipe(self, release: ReleaseProfile, record: Repository) -> bool:
         """Whether recipes in a tree that trains bear the release's name, or the family's with a version of its generation."""
-        words = set(record.in_tree("recipes"))
-        if not any(family_letters(spelling) in words for name in release.names for spelling in spellings(name)):
+        tree_words = set(record.in_tree("recipes"))
+        if not any(family_letters(spelling) in tree_words for name in release.names for spelling in spellings(name)):
             return False
         bases = [parse_name(hub_id) for hub_id in release.foreign]
         return bool(find_recipes(record, release.names, bases, with_trainers=True) or find_generation_recipes(record, release.names, bases))

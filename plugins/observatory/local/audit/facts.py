@@ -107,9 +107,9 @@ def _evidence_facts(connection: Connection, claim: Claim, release: Mapping[str, 
 def evidence_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """What a row of evidence says, in a plain sentence."""
     source = f"{_SOURCE.get(row['source_kind'], row['source_kind'])} {row['source_key']}"
-    how = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
+    qualifiers = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
     noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
-    because = f"because {source} shows it{f' ({how})' if how else ''}: “{row['quotation']}”"
+    because = f"because {source} shows it{f' ({qualifiers})' if qualifiers else ''}: “{row['quotation']}”"
     return seen(f"We say: the {noun} of {release['name']} {verb} {_WORD.get(claim.status, claim.status)}, {because}.")
 
 
@@ -153,7 +153,7 @@ def _status_facts(connection: Connection, claim: Claim, release: Mapping[str, An
 
 def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
     """Things and what is told of them, one a line."""
-    lines = [f"{one['what']}: {one['outcome']}" + (f" ({one['detail']})" if one["detail"] else "") for one in rows]
+    lines = [f"{row['what']}: {row['outcome']}" + (f" ({row['detail']})" if row["detail"] else "") for row in rows]
     return seen("\n".join(lines))
 
 

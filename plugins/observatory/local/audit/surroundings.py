@@ -98,18 +98,18 @@ def of_text(text: str, quotation: str, locator: str) -> Excerpt:
 def _place(text: str, quotation: str) -> tuple[int, int]:
     """Where the quotation stands, white space taken alike; ``(0, 0)`` where it does not."""
     needle = " ".join(quotation.rstrip("…").split())
-    words = list(re.finditer(r"\S+", text))
-    found = " ".join(word[0] for word in words).find(needle) if needle else -1
-    if found < 0:
+    matches = list(re.finditer(r"\S+", text))
+    position = " ".join(word[0] for word in matches).find(needle) if needle else -1
+    if position < 0:
         return 0, 0
     # Where each word begins in the text with single spaces.
-    begins = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+    begins = list(accumulate((len(word[0]) + 1 for word in matches), initial=0))
 
     def at(place: int) -> int:
         word = bisect_right(begins, place) - 1
-        return words[word].start() + place - begins[word]
+        return matches[word].start() + place - begins[word]
 
-    return at(found), at(found + len(needle) - 1) + 1
+    return at(position), at(position + len(needle) - 1) + 1
 
 
 def _line_start(text: str, locator: str) -> int:
@@ -117,19 +117,21 @@ def _line_start(text: str, locator: str) -> int:
     if line is None:
         return 0
     lines = text.splitlines(keepends=True)
-    return sum(len(one) for one in lines[: int(line[1]) - 1])
+    return sum(len(text_line) for text_line in lines[: int(line[1]) - 1])
 
 
 def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
     """The paths around the one that the locator or the quotation names, in alphabetical order, each on a line."""
-    paths = sorted(str(one["path"]) for one in entries if isinstance(one, Mapping) and "path" in one)
+    paths = sorted(str(entry["path"]) for entry in entries if isinstance(entry, Mapping) and "path" in entry)
     known = set(paths)
-    told = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
-    if told is None:
+    path = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
+    if path is None:
         return Excerpt(f"the first of {len(paths)} paths", seen("\n".join(paths[: 2 * PATHS])))
-    place = paths.index(told.strip(",;"))
+    place = paths.index(path.strip(",;"))
     before, after = paths[max(0, place - PATHS) : place], paths[place + 1 : place + 1 + PATHS]
-    return Excerpt(f"one of {len(paths)} paths", seen("".join(f"{one}\n" for one in before)), seen(paths[place]), seen("".join(f"\n{one}" for one in after)))
+    return Excerpt(
+        f"one of {len(paths)} paths", seen("".join(f"{path}\n" for path in before)), seen(paths[place]), seen("".join(f"\n{path}" for path in after))
+    )
 
 
 def of_record(payload: Mapping[str, Any], locator: str) -> Excerpt:
@@ -149,7 +151,7 @@ def _value(value: Any) -> str:
         return value[:FIELD_MAX]
     if isinstance(value, list):
         # Of a list of files, at most 60, only the names.
-        value = [one.get("rfilename", one) if isinstance(one, Mapping) else one for one in value[:60]]
+        value = [file.get("rfilename", file) if isinstance(file, Mapping) else file for file in value[:60]]
     return json.dumps(value, ensure_ascii=False)[:FIELD_MAX]
 
 

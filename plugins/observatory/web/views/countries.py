@@ -107,9 +107,9 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
     by_size = [row["country"] for row in page.read("country_pair_choice", publication=publication.publication_id)]
     pair = _pair_of(state, by_size)
     weighting = "download" if state.weighting == "download" else "release"
-    found = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
+    country_rows = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
     # The two countries in the order that was asked for, not in that of the alphabet.
-    rows = [row for code in pair for row in _with_country_names(found) if row["country"] == code]
+    rows = [row for code in pair for row in _with_country_names(country_rows) if row["country"] == code]
     n, unknown = sum(row["n"] for row in rows), sum(row["n_unknown"] for row in rows)
     alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
     table = Table(
@@ -159,7 +159,7 @@ def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row
     by_year: dict[int, dict[str, Row]] = {}
     for row in rows:
         by_year.setdefault(row["year"], {})[row["country"]] = row
-    both = [year for year, of in by_year.items() if len(of) == 2]
+    both = [year for year, year_sides in by_year.items() if len(year_sides) == 2]
     if not both:
         return f"It cannot be told: no year has releases of both {in_words(pair[0])} and {in_words(pair[1])}"
     fit = [year for year in both if all(row["is_whole"] and row["n"] >= findings.ENOUGH for row in by_year[year].values())]
@@ -223,11 +223,11 @@ def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[
     The countries to choose from are pairs of code and name.
     """
     publication = page.published(state)
-    found = _with_country_names(
+    country_rows = _with_country_names(
         page.read("country_year", publication=publication.publication_id, dimension=state.dimension, weighting=state.weighting, universe=state.scope)
     )
     by_country: dict[str, list[dict[str, Any]]] = {}
-    for row in found:
+    for row in country_rows:
         by_country.setdefault(row["country"], []).append(row)
     by_size = sorted(by_country, key=lambda code: (code == "unknown", -_sum(by_country[code], "n"), code))
     chosen = [code for code in by_size if code in state.chosen] if state.chosen else by_size[:LINES]
@@ -303,13 +303,13 @@ def _share_panel(page: Page, state: CountriesState) -> Panel:
 def _months_panel(page: Page, state: CountriesState) -> Panel:
     """Each country's share of the downloads that our own counts saw, by month."""
     publication = page.published(state)
-    found = _with_country_names(page.read("country_month", publication=publication.publication_id, universe=state.universe))
+    country_rows = _with_country_names(page.read("country_month", publication=publication.publication_id, universe=state.universe))
     total: dict[str, Decimal] = {}
-    for row in found:
+    for row in country_rows:
         total[row["country"]] = total.get(row["country"], Decimal(0)) + (row["downloads_added"] or 0)
     largest = sorted(total, key=lambda code: (code == "unknown", -total[code], code))[:LINES]
-    rows = [row for row in found if row["country"] in (state.chosen or largest)]
-    newest = [row for row in rows if row["month"] == max(one["month"] for one in rows)]
+    rows = [row for row in country_rows if row["country"] in (state.chosen or largest)]
+    newest = [row for row in rows if row["month"] == max(row["month"] for row in rows)]
     known = [row["coverage"] for row in newest if row["coverage"] is not None]
     is_known = any(row["share"] is not None for row in rows)
     table = Table(
@@ -350,7 +350,7 @@ def _months_panel(page: Page, state: CountriesState) -> Panel:
 
 
 _CHOICES = {
-    "dimension": tuple((one, one) for one in DIMENSIONS),
+    "dimension": tuple((dimension, dimension) for dimension in DIMENSIONS),
     "weighting": WEIGHTINGS,
     "scope": SCOPES,
     "denominator": DENOMINATORS,
@@ -364,8 +364,8 @@ def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, b
     of_disclosure = {"dimension": None, "weighting": None, "scope": None}
     return {
         name: [
-            (words, page.same(state, **(of_disclosure if name in of_downloads else of_downloads), **{name: value}), getattr(state, name) == value)
-            for value, words in options
+            (label, page.same(state, **(of_disclosure if name in of_downloads else of_downloads), **{name: value}), getattr(state, name) == value)
+            for value, label in options
         ]
         for name, options in _CHOICES.items()
     }

@@ -67,14 +67,14 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     )
     total = rows[0]["total"] if rows else 0
     coverage = rows[0]["known"] / (total * len(shown)) if rows and shown else None
-    told = [{**row, **{one["indicator"]: row["statuses"].get(one["indicator"], "unknown") for one in shown}} for row in rows]
+    told = [{**row, **{indicator["indicator"]: row["statuses"].get(indicator["indicator"], "unknown") for indicator in shown}} for row in rows]
     columns = (
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
         Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
         Column("release_date", "Released", "date"),
         Column("n_open", "Open", "number"),
         Column("n_known", "Known", "number"),
-        *(Column(one["indicator"], one["name"], "status", href=_evidence(page, state, one["indicator"])) for one in shown),
+        *(Column(indicator["indicator"], indicator["name"], "status", href=_evidence(page, state, indicator["indicator"])) for indicator in shown),
     )
     of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
@@ -99,9 +99,9 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
     panel = _matrix_panel(page, state, shown)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
-        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
-        choices[row["kind"]].append((row["value"], words))
-    choices["country"].sort(key=lambda one: one[1].casefold())
+        label = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], label))
+    choices["country"].sort(key=lambda choice: choice[1].casefold())
     labs = [(row["lab_id"], row["name"]) for row in page.read("lab_list", words=None, **page.at(state)) if row["releases"]]
     rows = panel.table.rows
     return page.html(
@@ -112,14 +112,16 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
         panel=panel,
         shown=shown,
         every=every,
-        groups=[(one, [row for row in shown if row["dimension"] == one]) for one in SHOWN if any(row["dimension"] == one for row in shown)],
+        groups=[
+            (dimension, [row for row in shown if row["dimension"] == dimension]) for dimension in SHOWN if any(row["dimension"] == dimension for row in shown)
+        ],
         choices=choices,
         labs=labs,
         rows_a_part=PAGE_ROWS,
         has_more=bool(rows) and rows[0]["total"] > state.part * PAGE_ROWS,
         ways=[
             ("all", page.same(state, dimension=None, part=1), state.dimension is None),
-            *((one, page.same(state, dimension=one, part=1), state.dimension == one) for one in SHOWN),
+            *((dimension, page.same(state, dimension=dimension, part=1), state.dimension == dimension) for dimension in SHOWN),
         ],
         ways_of_labs=[(name, page.same(state, lab=lab, dimension=None, part=1), state.lab == lab) for lab, name in ((None, "all"), *labs)],
     )

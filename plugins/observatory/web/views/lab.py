@@ -36,10 +36,10 @@ class Lab(State):
 
 
 def _lab(page: Page, state: Lab) -> Row:
-    found = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
-    if not found:
+    labs = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
+    if not labs:
         raise HTTPException(404, "There is no such lab.")
-    return found[0]
+    return labs[0]
 
 
 def _labs_panel(page: Page, state: Lab) -> Panel:
@@ -53,11 +53,11 @@ def _labs_panel(page: Page, state: Lab) -> Panel:
         Column("releases", "Releases", "number"),
         Column("models", "Models followed", "number"),
     )
-    told = caption(len(rows), None, published.as_of, published.world, "labs")
-    return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, told))
+    table_caption = caption(len(rows), None, published.as_of, published.world, "labs")
+    return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, table_caption))
 
 
-def _releases_panel(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
+def _releases_panel(page: Page, state: Lab, lab: Row, rows: Sequence[Row]) -> Panel:
     """The panel with a lab's releases and their statuses, as table and as marks over time."""
     published = page.published(state)
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
@@ -86,11 +86,11 @@ def _releases_panel(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Pa
         lane_order=DIMENSIONS,
         label=f"{len(rows) - undated} releases over time in lanes of {', '.join(DIMENSIONS)}, each mark of its status",
     )
-    told = caption(len(rows), known, published.as_of, published.world, "releases, flagships and others on the Hub")
-    table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
+    table_caption = caption(len(rows), known, published.as_of, published.world, "releases, flagships and others on the Hub")
+    table = Table("releases", "Releases over time", columns, rows, table_caption, total=rows[0]["total"] if rows else None)
     intro = f"{undated} of {len(rows)} releases have no known date and are only in the table. " if undated else ""
     intro += "Ends of shares say what the unknown could change; an error of ours is not in them."
-    finding = findings.dimensions(_counts(rows), str(one["name"]))
+    finding = findings.dimensions(_counts(rows), str(lab["name"]))
     return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
 
@@ -102,9 +102,9 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
 def _adoption_panel(page: Page, state: Lab) -> Panel:
     """The panel with a lab's downloads and likes by month, and a sentence on the newest month."""
     published = page.published(state)
-    found = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
-    rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in found]
-    words = dict(MEASURES)[state.measure]
+    adoption_rows = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in adoption_rows]
+    measure_name = dict(MEASURES)[state.measure]
     columns = (
         Column("month", "Month", "date", is_head=True),
         Column("universe", "Counted over"),
@@ -120,17 +120,19 @@ def _adoption_panel(page: Page, state: Lab) -> Panel:
         y=state.measure,
         series="universe",
         x_title="Month",
-        y_title=words,
-        label=f"{words.capitalize()} by month, {len(known)} points",
+        y_title=measure_name,
+        label=f"{measure_name.capitalize()} by month, {len(known)} points",
     )
     newest = rows[0] if rows else None
-    told = caption(newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month")
-    finding = f"It is not known how many {words} this lab has: no service told them; that is not zero" if rows and not known else ""
+    table_caption = caption(
+        newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month"
+    )
+    finding = f"It is not known how many {measure_name} this lab has: no service told them; that is not zero" if rows and not known else ""
     if known:
         last = max(known, key=lambda row: (row["month"], row["n"] or 0))
-        of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
-        finding = f"{shown(last[state.measure], 'number')} {words} in {last['month']:%B %Y}, told of {of} models or accounts"
-    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, finding=finding)
+        told_of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
+        finding = f"{shown(last[state.measure], 'number')} {measure_name} in {last['month']:%B %Y}, told of {told_of} models or accounts"
+    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, table_caption), chart if known else None, finding=finding)
 
 
 def _licences_panel(page: Page, state: Lab) -> Panel:
@@ -156,10 +158,10 @@ def _licences_panel(page: Page, state: Lab) -> Panel:
         label="Share of each class of licence by year of release",
     )
     whole = [row for row in rows if row["window"] == "all_time"]
-    told = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
+    table_caption = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
     finding = findings.classes({row["licence_class"]: row["share"] for row in whole}, whole[0]["n"], whole[0]["coverage"], _units(state)) if whole else ""
     intro = f"A thin strip rests on fewer than {FEW}. Shares are of what is known."
-    return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, told), chart, intro, finding=finding)
+    return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, table_caption), chart, intro, finding=finding)
 
 
 def _units(state: Lab) -> str:
@@ -178,20 +180,20 @@ def _changes_panel(page: Page, state: Lab) -> Panel:
         Column("before", "Was", "status"),
         Column("status", "Is", "status"),
     )
-    told = caption(len(rows), None, published.as_of, published.world, "changes of status")
+    table_caption = caption(len(rows), None, published.as_of, published.world, "changes of status")
     return Panel(
         "lab/changes",
-        Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None),
+        Table("changes", "What changed lately", columns, rows_told, table_caption, total=rows[0]["total"] if rows else None),
         empty="No status changed since the first publication.",
     )
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, Any]:
-    told: dict[str, Any] = {"n": len(rows)}
+    totals: dict[str, Any] = {"n": len(rows)}
     for dimension in DIMENSIONS:
         for status in STATUSES:
-            told[f"{dimension}_{status}"] = sum(row[f"{dimension}_status"] == status for row in rows)
-    return told
+            totals[f"{dimension}_{status}"] = sum(row[f"{dimension}_status"] == status for row in rows)
+    return totals
 
 
 def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
@@ -203,16 +205,16 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
     """One lab, or the list of labs."""
     if state.lab is None:
         return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
-    one, rows = _lab(page, state), _lab_releases(page, state)
+    lab_row, rows = _lab(page, state), _lab_releases(page, state)
     return page.html(
         "lab.html",
         state,
-        str(one["name"]),
+        str(lab_row["name"]),
         "lab",
-        lab=one,
-        countries=[country_name(code) for code in one["countries"] or []],
+        lab=lab_row,
+        countries=[country_name(code) for code in lab_row["countries"] or []],
         total=_counts(rows),
-        releases=_releases_panel(page, state, one, rows),
+        releases=_releases_panel(page, state, lab_row, rows),
         adoption=_adoption_panel(page, state),
         licences=_licences_panel(page, state),
         changes=_changes_panel(page, state),

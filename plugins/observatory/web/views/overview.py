@@ -54,15 +54,15 @@ class Cell(Filters):
 
 def _counted(row: Row) -> dict[str, Any]:
     """A lab with the coverage of each dimension and of all, and bounds of its open share."""
-    told = dict(row)
+    counted = dict(row)
     n = int(row["n"])
     for dimension in DIMENSIONS:
         unknown, is_open = row[f"{dimension}_unknown"], row[f"{dimension}_open"]
-        told[f"{dimension}_coverage"] = 1 - unknown / n if n else None
-        told[f"{dimension}_low"] = is_open / n if n else None
-        told[f"{dimension}_high"] = (is_open + unknown) / n if n else None
-    told["coverage"] = sum(told[f"{dimension}_coverage"] for dimension in DIMENSIONS) / 4 if n else None
-    return told
+        counted[f"{dimension}_coverage"] = 1 - unknown / n if n else None
+        counted[f"{dimension}_low"] = is_open / n if n else None
+        counted[f"{dimension}_high"] = (is_open + unknown) / n if n else None
+    counted["coverage"] = sum(counted[f"{dimension}_coverage"] for dimension in DIMENSIONS) / 4 if n else None
+    return counted
 
 
 def _total(rows: Sequence[Row]) -> dict[str, Any]:
@@ -116,9 +116,9 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
-        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
-        choices[row["kind"]].append((row["value"], words))
-    choices["country"].sort(key=lambda one: one[1].casefold())
+        label = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], label))
+    choices["country"].sort(key=lambda choice: choice[1].casefold())
     return page.html(
         "overview.html",
         state,
@@ -129,7 +129,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
         panel=_matrix_panel(page, state, rows),
         choices=choices,
         sizes=SIZES,
-        ways=[(words, page.same(state, country=code), state.country == code) for code, words in ((None, "all"), *choices["country"])],
+        ways=[(label, page.same(state, country=code), state.country == code) for code, label in ((None, "all"), *choices["country"])],
         percent=findings.percent,
     )
 

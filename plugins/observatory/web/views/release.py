@@ -28,10 +28,10 @@ class Release(State):
 
 
 def _read_release(page: Page, state: Release) -> Row:
-    found = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
-    if not found:
+    releases = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
+    if not releases:
         raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
-    return found[0]
+    return releases[0]
 
 
 def _releases_panel(page: Page, state: Release) -> Panel:
@@ -47,27 +47,27 @@ def _releases_panel(page: Page, state: Release) -> Panel:
         Column("release_date", "Released", "date"),
         *(Column(f"{dimension}_status", dimension.capitalize(), "status") for dimension in (*DIMENSIONS, "licence")),
     )
-    told = caption(len(rows), known, published.as_of, published.world, f"of {total:,} releases")
-    return Panel("release/list", Table("releases", "Releases", columns, rows, told))
+    table_caption = caption(len(rows), known, published.as_of, published.world, f"of {total:,} releases")
+    return Panel("release/list", Table("releases", "Releases", columns, rows, table_caption))
 
 
-def _dimension_rows(one: Row) -> list[dict[str, Any]]:
+def _dimension_rows(release: Row) -> list[dict[str, Any]]:
     """For each dimension its status, finding, sources read, reason and scores, out of one row of the release."""
-    found = [
+    dimension_rows = [
         {
             "dimension": dimension,
-            "status": one[f"{dimension}_status"],
-            "finding": one[f"{dimension}_finding"],
-            "look": one[f"{dimension}_look"],
+            "status": release[f"{dimension}_status"],
+            "finding": release[f"{dimension}_finding"],
+            "look": release[f"{dimension}_look"],
             # For data the reason tells whether they were released or only described.
-            "reason": one["data_reason"] if dimension == "data" else None,
-            "score_low": one[f"{dimension}_score_low"],
-            "score_high": one[f"{dimension}_score_high"],
-            "coverage": one[f"{dimension}_coverage"],
+            "reason": release["data_reason"] if dimension == "data" else None,
+            "score_low": release[f"{dimension}_score_low"],
+            "score_high": release[f"{dimension}_score_high"],
+            "coverage": release[f"{dimension}_coverage"],
         }
         for dimension in DIMENSIONS
     ]
-    return found
+    return dimension_rows
 
 
 def _indicators_panel(page: Page, state: Release) -> Panel:
@@ -99,18 +99,20 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
         Column("osai_parameter", "European index"),
         Column("n_evidence", "Rows", "number"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "indicators")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "indicators")
     finding = findings.statuses([row["status"] for row in rows], "indicators")
-    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told, anchor="indicator"), finding=finding)
+    return Panel(
+        "release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, table_caption, anchor="indicator"), finding=finding
+    )
 
 
 def _evidence(page: Page, state: Release) -> Panel:
     published = page.published(state)
     rows = evidence_rows(page, state, [str(state.release)])
-    told = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
-    table = evidence_table(page, state, "evidence", "All evidence", rows, told, has_release=False)
+    table_caption = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
+    table = evidence_table(page, state, "evidence", "All evidence", rows, table_caption, has_release=False)
     dimension = (Column("dimension", "Dimension"),)
-    return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, told, table.total))
+    return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, table_caption, table.total))
 
 
 def _models_panel(page: Page, state: Release) -> Panel:
@@ -134,8 +136,10 @@ def _models_panel(page: Page, state: Release) -> Panel:
         Column("descendants", "Declared descendants", "number"),
         Column("gone_at", "Gone", "date"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
-    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
+    return Panel(
+        "release/models", Table("models", "Models", columns, rows, table_caption, total=rows[0]["total"] if rows else None), empty="No model of it is known."
+    )
 
 
 def _lineage_panel(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
@@ -149,8 +153,8 @@ def _lineage_panel(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
         Column("child_release", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
-    told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
-    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told), intro="Newest declarations, whatever publication is shown.")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
+    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, table_caption), intro="Newest declarations, whatever publication is shown.")
 
 
 def _to(page: Page, state: Release, release: str | None) -> str | None:
@@ -169,8 +173,8 @@ def _time_panel(page: Page, state: Release) -> Panel:
         Column("outcome", "Outcome"),
     )
     known = sum(float(row["coverage"] or 0) for row in rows) / len(rows) if rows else None
-    told = caption(len(rows), known, published.as_of, published.world, "artefacts")
-    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told), empty="No dated paper of its own is known.")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "artefacts")
+    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, table_caption), empty="No dated paper of its own is known.")
 
 
 def _outcome(row: Row) -> str:
@@ -205,10 +209,10 @@ def _assessments_panel(page: Page, state: Release) -> Panel:
         Column("status", "We publish", "status"),
         Column("why", "Their note", is_wide=True),
     )
-    told = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
+    table_caption = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
     return Panel(
         "release/assessments",
-        Table("assessments", "Where other indices judge otherwise", columns, rows, told),
+        Table("assessments", "Where other indices judge otherwise", columns, rows, table_caption),
         empty="No index that was loaded judges otherwise than we find.",
         finding=f"Other indices judge otherwise in {len(rows)} place{'' if len(rows) == 1 else 's'}" if rows else "",
     )
@@ -217,16 +221,16 @@ def _assessments_panel(page: Page, state: Release) -> Panel:
 def _notes(told: Any) -> str | None:
     """The notes and addresses of another index, as text."""
     parts = []
-    for one in told if isinstance(told, list) else []:
-        words = " ".join(str(one[key]) for key in ("note", "url") if one.get(key))
-        parts.append(f"{one.get('parameter', '')}: {words or one.get('label', '')}"[:400])
+    for note in told if isinstance(told, list) else []:
+        text = " ".join(str(note[key]) for key in ("note", "url") if note.get(key))
+        parts.append(f"{note.get('parameter', '')}: {text or note.get('label', '')}"[:400])
     return "; ".join(parts[:8]) or None
 
 
-def _belonging(one: Row) -> list[tuple[str, str, str | None]]:
+def _belonging(release: Row) -> list[tuple[str, str, str | None]]:
     """``(kind, name, address)`` of papers, repositories and datasets of a release, forty at most."""
-    found = [(kind, str(name), artefact_url(kind, str(name))) for kind, key in _KINDS for name in one[key]]
-    return found[:40]
+    things = [(kind, str(name), artefact_url(kind, str(name))) for kind, key in _KINDS for name in release[key]]
+    return things[:40]
 
 
 _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "datasets"))
@@ -239,16 +243,16 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
         panel = _releases_panel(page, state)
         first = panel.table.rows[0] if panel.table.rows else None
         return page.html("release_list.html", state, "Releases", "release", panel=panel, has_more=first is not None and first["total"] > state.part * PAGE_ROWS)
-    one = _read_release(page, state)
+    release_row = _read_release(page, state)
     edges = page.read("release_lineage", release=state.release)
     models = _models_panel(page, state)
     return page.html(
         "release.html",
         state,
-        str(one["name"]),
+        str(release_row["name"]),
         "release",
-        one=one,
-        statuses=_dimension_rows(one),
+        one=release_row,
+        statuses=_dimension_rows(release_row),
         indicators=_indicators_panel(page, state),
         evidence=_evidence(page, state),
         models=models,
@@ -257,7 +261,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
         time=_time_panel(page, state),
         assessments=_assessments_panel(page, state),
         judged=page.read("release_judged", release=state.release, **page.at(state)),
-        belonging=_belonging(one),
+        belonging=_belonging(release_row),
         source_url=source_url,
     )
 
@@ -286,13 +290,13 @@ BILL: dict[int | str, dict[str, Any]] = {
 @router.get("/release/bom", responses=BILL, response_class=Response)
 def bill(state: Annotated[Release, Query()], page: Here) -> Response:
     """The bill of materials of a release, CycloneDX 1.7."""
-    one = _read_release(page, state)
-    found = page.published(state)
-    told = mlbom.document(page.read, one["release_id"], found, licence=page.licence(), as_of=page.at(state)["as_of"])
-    if told is None:
+    release_row = _read_release(page, state)
+    publication = page.published(state)
+    document = mlbom.document(page.read, release_row["release_id"], publication, licence=page.licence(), as_of=page.at(state)["as_of"])
+    if document is None:
         raise HTTPException(404, "There is no such release.")
-    headers = {"Content-Disposition": f'attachment; filename="{mlbom.file_name(one["release_id"], found)}"'}
-    return Response(mlbom.as_text(told), media_type=mlbom.MEDIA_TYPE, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{mlbom.file_name(release_row["release_id"], publication)}"'}
+    return Response(mlbom.as_text(document), media_type=mlbom.MEDIA_TYPE, headers=headers)
 
 
 @router.get("/release/{name}", responses=TAKEN)

@@ -49,7 +49,7 @@ def _results_panel(page: Page, state: Search) -> Panel:
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
     # The count of a kind is on each of its rows, so none of a kind means zero.
     counts = {row["kind"]: row["total"] for row in rows}
-    told = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
+    shown_rows = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
     columns = (
         Column("what", "Kind"),
         Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True, is_wide=True),
@@ -61,7 +61,12 @@ def _results_panel(page: Page, state: Search) -> Panel:
     parts = [f"{counts[kind]:,} {kind}{'' if counts[kind] == 1 else 's'}" for kind in KINDS if kind in counts]
     finding = f"{', '.join(parts)} found" if parts else "Nothing of this name is known here" if state.parts else ""
     table = Table(
-        "found", f"Search: {state.words.strip()}", columns, told, caption(len(told), None, published.as_of, published.world, "things"), sum(counts.values())
+        "found",
+        f"Search: {state.words.strip()}",
+        columns,
+        shown_rows,
+        caption(len(shown_rows), None, published.as_of, published.world, "things"),
+        sum(counts.values()),
     )
     return Panel("search/list", table, empty="Type a name, or a part of one." if not state.parts else "Try fewer or shorter words.", finding=finding)
 

@@ -245,11 +245,11 @@ def _is_kin(release: _ReleaseFacts, other: Name) -> bool:
 
 def _has_recipe(release: _ReleaseFacts, repository: Repository) -> bool:
     """Whether recipes in a repository bear the first name of the release, unless its base has that name too."""
-    words = set(repository.in_tree("recipes"))
+    tree_words = set(repository.in_tree("recipes"))
     common = {word for base in release.bases for word in base.family}
     for name in release.names:
         own = [word for word in name.family if len(word) >= _WORD_MIN and word not in common and not vocabulary().is_of(word, Kind.GENERIC)]
-        if any(word in words or "".join(letters for letters in word if letters.isalpha()) in words for word in own):
+        if any(word in tree_words or "".join(letters for letters in word if letters.isalpha()) in tree_words for word in own):
             return True
     return False
 
@@ -742,8 +742,8 @@ def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:
         return
     source = ("repository", repository.github_full_name, repository.raw_version_id)
     if repository.licence_class is not None and repository.license_spdx is not None:
-        finding, words = _LICENCES.get(repository.licence_class, Finding.NONE), f"{repository.license_spdx}: {repository.licence_class}"[:QUOTATION_MAX]
-        row = Row(member.release_id, None, "code", "code_license", finding, "code.license", 1, *source, "license", words, repository.first_seen_at)
+        finding, quotation = _LICENCES.get(repository.licence_class, Finding.NONE), f"{repository.license_spdx}: {repository.licence_class}"[:QUOTATION_MAX]
+        row = Row(member.release_id, None, "code", "code_license", finding, "code.license", 1, *source, "license", quotation, repository.first_seen_at)
         yield replace(row, strength=member.strength)
     trees = [signal for signal in signals_of_repository(world, member.artifact_id) if signal.kind == "tree" and signal.dimension == "code"]
     if trees:
@@ -758,7 +758,7 @@ def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:
             ("archived", repository.is_archived),
             ("a fork", repository.is_fork),
         )
-        words = ", ".join(name for name, is_so in states if is_so)
+        quotation = ", ".join(name for name, is_so in states if is_so)
         seen_at = repository.gone_at or repository.first_seen_at
-        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *source, "repository", words, seen_at)
+        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *source, "repository", quotation, seen_at)
         yield replace(row, strength=member.strength)

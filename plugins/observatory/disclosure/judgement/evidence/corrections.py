@@ -35,7 +35,20 @@ def _correction_rows(release: Release, correction: Correction, licences: dict[st
 def _row(release: Release, correction: Correction, dimension: str, rule: str, finding: Finding) -> Row:
     day = datetime(correction.recorded_on.year, correction.recorded_on.month, correction.recorded_on.day, tzinfo=UTC)
     locator = f"sql/registry/corrections.csv#{correction.field}={correction.value[:100]}"
-    words = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]
+    quotation = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]
     return Row(
-        release.release_id, None, dimension, "correction", finding, rule, 1, "correction", correction.subject_id, None, locator, words, day, reason="correction"
+        release.release_id,
+        None,
+        dimension,
+        "correction",
+        finding,
+        rule,
+        1,
+        "correction",
+        correction.subject_id,
+        None,
+        locator,
+        quotation,
+        day,
+        reason="correction",
     )

@@ -103,7 +103,7 @@ class DataJudge:
         missing = self._not_open(release, is_tuned=is_tuned)
         for member in release.of("dataset", Standing.OWN, Standing.FAMILY):
             dataset = self._world.datasets.get(member.artifact_id)
-            finding, reason, words = _weigh_dataset(dataset)
+            finding, reason, quotation = _weigh_dataset(dataset)
             if member.strength is Strength.PART and finding is Finding.OPEN:
                 finding, reason = Finding.PARTIAL, "released, a part"
             if finding is Finding.OPEN and not is_tuned and _is_tuning_data(member):
@@ -111,7 +111,7 @@ class DataJudge:
             if finding is Finding.OPEN and is_base_untold:
                 finding, reason = Finding.PARTIAL, "released, of the base not told"
             if finding is Finding.OPEN and missing:
-                finding, reason, words = Finding.PARTIAL, "released, not all that is named", f"{words}; not so {missing[0]}"
+                finding, reason, quotation = Finding.PARTIAL, "released, not all that is named", f"{quotation}; not so {missing[0]}"
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
             if member.rule == _OF_FAMILY:
@@ -129,7 +129,7 @@ class DataJudge:
                 member.artifact_id,
                 dataset.raw_version_id if dataset is not None else None,
                 member.rule,
-                f"{member.artifact_id}: {words}"[:QUOTATION_MAX],
+                f"{member.artifact_id}: {quotation}"[:QUOTATION_MAX],
                 dataset.first_seen_at if dataset is not None else None,
                 member.standing,
                 member.strength,
@@ -289,7 +289,7 @@ class DataJudge:
         family_and_lab = self._family_of_another(" ".join(name.family), release.lab_id)
         # A base that the name suggests is only a guess. It is not used if a document names the base.
         if family_and_lab is not None and not is_spelled:
-            words = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
+            quotation = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
             signal = DocumentSignal(
                 "huggingface",
                 "model",
@@ -302,7 +302,7 @@ class DataJudge:
                 "data.base_named",
                 4,
                 "id",
-                words,
+                quotation,
                 None,
             )
             yield signal, bool(name.sizes), None, family_and_lab[::-1]
@@ -336,10 +336,10 @@ class DataJudge:
         ):
             if considered:
                 finding = Finding.OPEN if len(good) == len(considered) else Finding.PARTIAL if good else Finding.NONE
-                words = f"{len(good)} of {len(considered)}, of {len(members)} named"
+                quotation = f"{len(good)} of {len(considered)}, of {len(members)} named"
                 source = ("dataset", first_dataset.hub_id, first_dataset.raw_version_id)
                 yield Row(
-                    release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *source, "attribution", words, first_dataset.first_seen_at
+                    release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *source, "attribution", quotation, first_dataset.first_seen_at
                 )
 
 

@@ -189,27 +189,27 @@ class SourceCheckJudge:
         is_complete = not missing if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
         if is_complete:
-            words = "file list told"
+            reason = "file list told"
         elif model.has_weight_files is False:
-            words = f"a file list without weights, and {missing}"
+            reason = f"a file list without weights, and {missing}"
         elif model.has_weight_files:
-            words = "gating not told"
+            reason = "gating not told"
         elif any(signal.rule == "weights.files" and signal.value == TOKENIZER for signal in signals):
-            words = "its files are a tokenizer alone, which no document calls a model"
+            reason = "its files are a tokenizer alone, which no document calls a model"
         else:
-            words = "no file list tells whether weights are there" if is_partial else "neither gating nor a file list that tells of weights was told"
+            reason = "no file list tells whether weights are there" if is_partial else "neither gating nor a file list that tells of weights was told"
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
         answered = [pair for pair in answers if pair[1].outcome == "answered"] or answers
         scope, look_id = (answered[0][0], answered[0][1].look_id) if answered else (f"model:{model.hub_id}", None)
-        return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", words, look_id, scope)
+        return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", reason, look_id, scope)
 
     def _check_licence(self, model: Model) -> SourceCheck:
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
         is_complete = model.are_tags_told and card.is_answered
         is_partial = model.are_tags_told or card.has_document
-        words = card.summary if model.are_tags_told else f"tags not told; {card.summary}"
-        return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", words, card.look_id, card.scope)
+        reason = card.summary if model.are_tags_told else f"tags not told; {card.summary}"
+        return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
 
 
 def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:

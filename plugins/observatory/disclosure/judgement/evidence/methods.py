@@ -105,7 +105,7 @@ def _is_own_article(release: Release, hub_id: str, signal: DocumentSignal) -> bo
 def _is_own_report(_: Release, hub_id: str, signal: DocumentSignal) -> bool:
     """Whether a linked report bears the model's name in its address or its link's text. A card may be copied from another model."""
     file = (signal.value or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", words))) is Kinship.SAME for words in (file, signal.quotation))
+    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is Kinship.SAME for text in (file, signal.quotation))
 
 
 # Signals of a card that count only if they bear the model's own name.
@@ -136,10 +136,10 @@ def _peer_review_rows(world: World, release: Release) -> Iterator[Row]:
     """Own papers that arXiv lists as published elsewhere: with a journal reference, or a DOI that is not arXiv's own."""
     for member in release.of("paper", Standing.OWN):
         paper = world.papers.get(member.artifact_id)
-        if paper is not None and (words := _published_in(paper)) is not None:
+        if paper is not None and (venue := _published_in(paper)) is not None:
             source = ("paper", paper.arxiv_id, paper.raw_version_id)
             field = "journal-ref" if paper.journal_ref else "doi"
-            row = Row(release.release_id, None, "methods", "peer_review", Finding.OPEN, "methods.peer_review", 1, *source, field, words, paper.first_seen_at)
+            row = Row(release.release_id, None, "methods", "peer_review", Finding.OPEN, "methods.peer_review", 1, *source, field, venue, paper.first_seen_at)
             yield replace(row, strength=member.strength)
 
 
@@ -186,7 +186,7 @@ def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
             if link.relation == "evaluated_on" and link.dst_kind == "dataset":
                 hub_id = member.artifact_id if member.artifact_kind == "model" else None
                 source = ("link", link.dst_id, link.raw_version_id)
-                words = (link.locator[:300], link.quotation[:QUOTATION_MAX])
+                place_and_quotation = (link.locator[:300], link.quotation[:QUOTATION_MAX])
                 yield Row(
                     release.release_id,
                     hub_id,
@@ -196,7 +196,7 @@ def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
                     "methods.evaluation_data",
                     1,
                     *source,
-                    *words,
+                    *place_and_quotation,
                     link.first_seen_at,
                     strength=link.strength,
                 )
