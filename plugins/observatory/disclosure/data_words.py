@@ -188,7 +188,7 @@ def _is_trained_on(link: LinkInText) -> bool:
 
 
 def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, offset: int) -> list[Signal]:
-    """What the text shows of training data: by a link, a collection, a section or a sentence. A refusal counts more than a name."""
+    """Signals on training data, from links, collections, sections and sentences. A sentence that refuses to name the data counts more than a name."""
     signals = [signal for signal in map(_signal_of_link, links) if signal is not None][:1]
     signals = signals or [signal for signal in (_signal_of_collection(document, offset, anchor) for anchor in parsed.anchors) if signal is not None][:1]
     refused = _find_refusal(parsed) if not any(link.relation == "trained_on" for link in links) else None

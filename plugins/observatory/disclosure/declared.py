@@ -29,7 +29,7 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Declared(msgspec.Struct, gc=False):
-    """What a record declares. A list is empty where nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
+    """What a record declares. A list is empty if nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
 
     ``has_tags`` and ``has_card`` say whether the record tells the place at all. ``results`` counts values of metrics in the card's model-index;
     ``names_results``: results are announced (a tag, or names of metrics) whatever their values; ``datasets_other`` and ``bases_other`` count what is declared
@@ -57,7 +57,7 @@ class Declared(msgspec.Struct, gc=False):
 
 
 def names(values: list[str]) -> list[str]:
-    """What a list of declarations names, each once, at most ``MAX_NAMES``."""
+    """The declared names, each once, at most ``MAX_NAMES``."""
     return list(dict.fromkeys(values))[:MAX_NAMES] if len(values) > 1 else values
 
 
@@ -117,7 +117,7 @@ def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
 
 
 def _tags(raw: msgspec.Raw) -> list[str] | None:
-    """The tags that are text, None where no list of them is told."""
+    """The tags that are text, None if no list of them is told."""
     if not raw or raw == b"null":
         return None
     try:
@@ -132,7 +132,7 @@ def _tags(raw: msgspec.Raw) -> list[str] | None:
 
 
 def _card(raw: msgspec.Raw) -> _Card | None:
-    """The card's metadata, None where none is told or it is empty."""
+    """The card's metadata, None if none is told or it is empty."""
     if not raw or bytes(raw) in _NOTHING:
         return None
     try:
@@ -301,7 +301,7 @@ def _add_source(declared: Declared, source: str) -> None:
 
 @lru_cache(maxsize=65_536)
 def _dataset_id(text: str) -> str | None:
-    """The id of the data set that a name or an address spells; None where it spells none."""
+    """The id of the data set that a name or an address spells; None if it spells none."""
     if "://" in text:
         page = parse_hub_url(text)
         return page[1] if page is not None and page[0] == "dataset" else None

@@ -83,17 +83,17 @@ _COMPILED = tuple((about, re.compile(pattern)) for about, pattern in _PATTERNS.i
 
 @lru_cache(maxsize=16_384)
 def about(heading: str) -> frozenset[About]:
-    """What one heading says its section is about."""
+    """The subjects (``About``) that one heading names for its section."""
     lower = heading.lower()
     return frozenset(topic for topic, pattern in _COMPILED if pattern.search(lower))
 
 
 @lru_cache(maxsize=4_096)
 def about_all(headings: tuple[str, ...]) -> frozenset[About]:
-    """What any of several headings says."""
+    """The subjects that any of several headings names."""
     return frozenset().union(*(about(heading) for heading in headings)) if headings else frozenset()
 
 
 def about_last(headings: tuple[str, ...]) -> frozenset[About]:
-    """What the innermost heading says."""
+    """The subjects that the innermost heading names."""
     return about(headings[-1]) if headings else frozenset()

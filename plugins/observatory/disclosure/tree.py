@@ -327,7 +327,7 @@ def framework_of(repository: str) -> str | None:
 
 
 def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool = False) -> Training:
-    """What trains, by the names of files and folders and by where they lie.
+    """The programs, launchers and settings for training, found by the names and places of files.
 
     A program at the top needs nothing beside it. A program in a start folder, in a training folder or in the repository's own package needs
     settings, a launcher or a guide beside it, unless the list of files was cut.

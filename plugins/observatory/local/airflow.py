@@ -86,7 +86,7 @@ def past_proxies() -> dict[str, str]:
 
 
 def token_of(service: str) -> str | None:
-    """The service's token of the environment, None where there is none; raises ``ObservatoryError``, which never holds it, where it is unclean.
+    """The service's token of the environment, None if there is none; raises ``ObservatoryError``, which never holds it, if it is unclean.
 
     One with a line end would break a header, and the error that tells so would hold the token.
     """
@@ -108,7 +108,7 @@ def live_connections() -> dict[str, dict[str, Any]]:
 def live_connection(name: str) -> dict[str, Any]:
     """A real service: address and token. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy).
 
-    It is a JSON object or a URI, as Airflow has it. Raises ``ObservatoryError``, which holds neither, where one of them is not in form.
+    It is a JSON object or a URI, as Airflow has it. Raises ``ObservatoryError``, which holds neither, if one of them is not in form.
     """
     fields = {"conn_type": "http", **LIVE[name], "password": token_of(name)}
     own, variable = os.environ.get(f"AIRFLOW_CONN_{name.upper()}"), f"AIRFLOW_CONN_{name.upper()}"
@@ -213,7 +213,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
 
 
 def store_of(state: Path, *, is_live: bool) -> dict[str, str]:
-    """Where the files of a state lie: a replayed world keeps its own, so that a sample never lies among what is live. All tasks run on this machine."""
+    """The settings of the store of files for a state. A replayed world keeps its own folder, so that a sample never lies among live files."""
     url = os.environ.get("OBSERVATORY_STORE") if is_live else None
     return {"OBSERVATORY_STORE": url or state.absolute().as_uri(), "OBSERVATORY_STORE_IS_SHARED": "1"}
 
@@ -287,7 +287,7 @@ class Api:
         self._patience = patience or (lambda what: Patience(list, what))
 
     def sign_in(self, children: Sequence[Child] = ()) -> None:
-        """Wait until the server answers, and get a token; raises ``ObservatoryError`` where one of ``children`` ended."""
+        """Wait until the server answers, and get a token; raises ``ObservatoryError`` if one of ``children`` ended."""
         what = "Airflow's api-server does not answer"
         patience = Patience(lambda: children, what) if children else self._patience(what)
         while True:
@@ -330,7 +330,7 @@ class Api:
         return self._ask("GET", f"/api/v2{path}", params=params).json()
 
     def heartbeat(self, of: str = "scheduler") -> str:
-        """When the scheduler (or ``dag_processor``, ``triggerer``) last told that it lives; empty where it never did."""
+        """When the scheduler (or ``dag_processor``, ``triggerer``) last told that it lives; empty if it never did."""
         health = self.get("/monitor/health").get(of) or {}
         return str(health.get(f"latest_{of}_heartbeat") or "")
 
@@ -379,7 +379,7 @@ class Api:
         return {event["source_run_id"] for event in events if event["source_run_id"]}
 
     def awaited(self) -> list[str]:
-        """What waits for a person's answer, a line each."""
+        """The tasks that wait for a person's answer, a line each."""
         rows = self.get("/dags/~/dagRuns/~/hitlDetails", response_received=False, state="awaiting_input", limit=100)["hitl_details"]
         return [f"{row['task_instance']['dag_id']} waits for a person: {row['subject']}" for row in rows]
 

@@ -96,7 +96,7 @@ class Manifest(_Told):
 
     @property
     def migration(self) -> int:
-        """The number of its last migration; 0 where there is none."""
+        """The number of its last migration; 0 if there is none."""
         return max((int(number) for number in self.migrations), default=0)
 
     @property
@@ -139,7 +139,7 @@ def _entry(path: str) -> zipfile.ZipInfo:
 def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], check: Callable[[], None]) -> Manifest:
     """Write the archive ``target``, which must not be there, by way of ``aside_name`` beside it; ``fill`` adds the parts.
 
-    Raises ``ObservatoryError`` where the target is there, where another writes, or where what was written does not read back.
+    Raises ``ObservatoryError`` if the target is there, if another writes, or if what was written does not read back.
     """
     if os.path.lexists(target):
         raise ObservatoryError(f"{target} is there already, and no backup is written over another")
@@ -242,7 +242,7 @@ class Archive:
         return ObservatoryError(f"{self._path} is no whole backup: {why}. Nothing was restored")
 
     def place(self, name: str) -> PurePosixPath:
-        """Where a file belongs below the state's folder; raises ``ObservatoryError`` where a name leads anywhere else."""
+        """Where a file belongs below the state's folder; raises ``ObservatoryError`` if a name leads anywhere else."""
         steps = name.split("/")
         is_plain = all(0 < len(step) <= 255 and step not in {".", ".."} and "\\" not in step and step.isprintable() for step in steps)
         if not is_plain or not 2 <= len(steps) <= 32 or steps[0] != FILES or steps[1] not in TOPS:
@@ -264,7 +264,7 @@ class Archive:
             raise self.damaged(f"{part.path} is not what was written")
 
     def verify(self) -> None:
-        """Read every part; raises ``ObservatoryError`` where one is not what was written."""
+        """Read every part; raises ``ObservatoryError`` if one is not what was written."""
         for part in self.manifest.parts:
             for _ in self.pieces(part):
                 pass
@@ -272,7 +272,7 @@ class Archive:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
-    """The archive of that path; raises ``ObservatoryError`` where there is none, or where it is damaged or newer."""
+    """The archive of that path; raises ``ObservatoryError`` if there is none, or if it is damaged or newer."""
     if not path.is_file():
         raise ObservatoryError(f"{path}: there is no such file")
     with path.open("rb") as stream:

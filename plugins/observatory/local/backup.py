@@ -62,7 +62,7 @@ class Facts:
 def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
     """Write the backup of ``state``, whose Postgres answers on ``sockets``; returns the file and its manifest.
 
-    ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` where it is there, where the disk has no room for it, or where the
+    ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` if it is there, if the disk has no room for it, or if the
     state holds no warehouse.
     """
     target = _archive_path(state, file)
@@ -235,7 +235,7 @@ def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, war
 
 
 def _dump(sockets: Path, snapshot: str) -> Iterator[bytes]:
-    """The database as pg_dump writes it, in pieces; raises ``ObservatoryError`` where it fails."""
+    """The database as pg_dump writes it, in pieces; raises ``ObservatoryError`` if it fails."""
     options = ["--format=custom", "--compress=gzip:1", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_MINUTES}min", "--no-password"]
     command = [str(postgres.binaries() / "pg_dump"), *options, "-h", str(sockets), "-U", "postgres", "-d", "observatory"]
     with tempfile.TemporaryFile() as stderr, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, env=postgres.plain_environment()) as process:

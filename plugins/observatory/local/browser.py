@@ -26,7 +26,7 @@ FLAGS = (
 
 
 def find() -> str | None:
-    """The path of a Chromium; None where there is none."""
+    """The path of a Chromium; None if there is none."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 

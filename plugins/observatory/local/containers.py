@@ -64,7 +64,7 @@ class Containers:
             return answer.json()
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """What ``call`` reads from the warehouse, asked again where Postgres went away under it."""
+        """Call ``call``, which reads from the warehouse, and return its result; call it again if the connection to Postgres broke."""
         for _ in range(LOST_CONNECTIONS):
             try:
                 return call()

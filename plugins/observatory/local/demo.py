@@ -61,7 +61,7 @@ class Running(Protocol):
         """A call to the replay's control port, decoded."""
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """What ``call`` reads from the warehouse."""
+        """Call ``call``, which reads from the warehouse, and return its result."""
 
 
 def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
@@ -181,7 +181,7 @@ def _tell(running: Running, report: Report, row: dict[str, Any], reported: set[t
 
 
 def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
-    """The row of ``meta.run`` of a run, None where it has none, and the rows of its receipts."""
+    """The row of ``meta.run`` of a run, None if it has none, and the rows of its receipts."""
     with running.engine.connect() as connection:
         run = connection.execute(
             text("SELECT run_id, state, report FROM meta.run WHERE dag_id = :dag AND dag_run_id = :run"), {"dag": dag_id, "run": dag_run_id}
@@ -263,7 +263,7 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
 
 
 def _tell_unreached(running: Running, report: Report) -> None:
-    """What the world holds and no path reached in this step, with the reason."""
+    """Report the things of the replayed world that no document or list led to in this step, with the reason."""
     keys = running.control("GET", "/unserved")
     made = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
     for source, kind, records, reason in running.patiently(lambda: _asked(running, made, UNSERVED, keys, "unreached")):
@@ -271,7 +271,7 @@ def _tell_unreached(running: Running, report: Report) -> None:
 
 
 def _asked(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
-    """What a file of sql/report says of keys in a table of their own."""
+    """The rows of a statement of sql/report that reads its keys from a temporary table."""
     with running.engine.begin() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(made)

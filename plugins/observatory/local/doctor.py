@@ -599,7 +599,7 @@ def _quoted(text: str, safe: str = "") -> str:
 
 
 def _json(answer: Answer) -> Any:
-    """The decoded body; None where it is no JSON."""
+    """The decoded body; None if it is no JSON."""
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):

@@ -92,7 +92,7 @@ class Server:
         return is_ready(self.sockets)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
-        """Wait until it takes connections, however long it recovers; raises ``ObservatoryError`` where it ended."""
+        """Wait until it takes connections, however long it recovers; raises ``ObservatoryError`` if it ended."""
         wait_for(self.sockets, Patience(lambda: [child()], "Postgres did not start", check=check))
 
 
@@ -136,7 +136,7 @@ def running(data: Path, log: Path) -> Iterator[Path]:
 
 
 def _server_user() -> str | None:
-    """The account that Postgres runs as where root starts it, since it refuses root; None where that is ours."""
+    """The account that Postgres runs as where root starts it, since it refuses root; None if that is ours."""
     if os.geteuid() != 0:
         return None
     utils = _library()

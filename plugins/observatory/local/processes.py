@@ -45,7 +45,7 @@ class Child:
         return self.process.poll() is None
 
     def moved(self) -> tuple[int, int]:
-        """What grows while it does something: clock ticks of its processes, bytes of its log."""
+        """Numbers that grow while the process works: clock ticks of its processes, bytes of its log."""
         ticks = sum(process.ticks for process in processes() if process.group == self.process.pid)
         return ticks, self.log.stat().st_size if self.log.exists() else 0
 
@@ -84,7 +84,7 @@ class Process:
 
 
 def read_process(pid: int) -> Process | None:
-    """The process of that number; None where there is none."""
+    """The process of that number; None if there is none."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -100,7 +100,7 @@ def processes() -> Iterator[Process]:
 
 
 def started_at(pid: int) -> int:
-    """When the process started, ticks since boot; 0 where there is none. With the number it names one process and no later one."""
+    """When the process started, ticks since boot; 0 if there is none. With the number it names one process and no later one."""
     process = read_process(pid)
     return 0 if process is None or process.letter == "Z" else process.started
 
@@ -179,7 +179,7 @@ class Patience:
         self._first: float | None = None
 
     def wait(self) -> None:
-        """Wait a moment; raises ``ObservatoryError`` where there is nothing to wait for any more."""
+        """Wait a moment; raises ``ObservatoryError`` if there is nothing to wait for any more."""
         children = list(self._children())
         if self._check is not None:
             self._check()
@@ -211,7 +211,7 @@ def ended(child: Child, what: str = "") -> ObservatoryError:
 
 
 def last_words(log: Path, size: int = 4_000) -> str:
-    """The end of a log; empty where there is none."""
+    """The end of a log; empty if there is none."""
     try:
         with log.open("rb") as stream:
             stream.seek(max(log.stat().st_size - size, 0))

@@ -42,7 +42,7 @@ def _framed_by() -> tuple[str, ...]:
 
 
 def port_of(told: str) -> int:
-    """The port that was asked for; raises ``ObservatoryError`` where it is none."""
+    """The port that was asked for; raises ``ObservatoryError`` if it is none."""
     if not told:
         return PORT
     if not told.isdecimal() or int(told) > 65_535:
@@ -91,7 +91,7 @@ def bill_of_materials(sockets: Path, lab: str, release: str) -> str:
 
 
 def address_of(told: str) -> str:
-    """The address at which a site will stand, with a slash at its end; raises ``ObservatoryError`` where it is none."""
+    """The address at which a site will stand, with a slash at its end; raises ``ObservatoryError`` if it is none."""
     if not told:
         return ""
     parts = urlsplit(told)

@@ -42,7 +42,7 @@ _LOGINS = frozenset({airflow.PIPELINE, airflow.PAGE})
 def restore(above: Path, file: Path, named: str | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
     """Make the state ``named`` (default: as it was called) of the archive ``file``; returns its folder and the manifest.
 
-    Raises ``ObservatoryError``, having changed nothing, where the state is there already, or where the archive is damaged, newer than this
+    Raises ``ObservatoryError``, having changed nothing, if the state is there already, or if the archive is damaged, newer than this
     release, of another line of migrations, too large for the disk, or does not hold what it says.
     """
     with archive.opened(file) as opened_archive:
@@ -206,7 +206,7 @@ def _pg_restore(aside: Path, sockets: Path, opened_archive: Archive) -> None:
 
 
 def _unpack(aside: Path, opened_archive: Archive) -> None:
-    """Write the files below ``aside``, where nothing but what we made is: no name leads out of it, and none is a link."""
+    """Write the archive's files below ``aside``. The folder is new, so no name can lead out of it through a link."""
     for part in opened_archive.manifest.parts:
         if part.path == DUMP:
             continue
@@ -239,7 +239,7 @@ def _tell(aside: Path, opened_archive: Archive) -> None:
 
 
 def _differences(manifest: Manifest) -> list[str]:
-    """What is worth saying of a backup that another release or another clone made."""
+    """Sentences on how the backup differs from this release or clone, for the person who restores it."""
     sentences = list[str]()
     if manifest.migration < len(checksums()):
         sentences.append(f"its warehouse is of migration {manifest.migration}, and this release has {len(checksums())}: make up or make live brings it there")

@@ -20,7 +20,7 @@ OTHERS = ("great_expectations", "great_expectations.expectations")
 
 
 def modules() -> list[str]:
-    """What is loaded, by name."""
+    """The names of the modules to load before the scheduler forks."""
     names = [f"{observatory.__name__}.{part}" for part in PARTS]
     for part in tuple(names):
         inside = importlib.import_module(part)

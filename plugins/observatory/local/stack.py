@@ -119,7 +119,7 @@ class Stack:
         return airflow.owner_environment(self.env, self.sockets)
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """What ``call`` reads from the warehouse, asked again where Postgres went away under it."""
+        """Call ``call``, which reads from the warehouse, and return its result; call it again if the connection to Postgres broke."""
         patience = Patience(lambda: [self.supervisor.child("postgres")], "the warehouse does not answer", check=self.supervisor.check)
         for _ in range(LOST_CONNECTIONS):
             try:
@@ -173,7 +173,7 @@ class Site:
 
 
 def run_file(state: Path) -> Path:
-    """Where a running or finished stack tells about itself."""
+    """The path of run.json, in which a running or finished stack describes itself."""
     return state / "run.json"
 
 
@@ -227,7 +227,7 @@ def is_running(state: Path) -> bool:
 
 
 def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], None] = states.stderr) -> bool:
-    """End the commands of ``kinds`` that run on this state, in that order, and wait for it; False where none did."""
+    """End the commands of ``kinds`` that run on this state, in that order, and wait for it; False if none did."""
     run = read_run(state)
     running_kinds = [kind for kind in kinds if is_alive(run, kind) and int(run[kind]) != os.getpid()]
     for kind in running_kinds:
@@ -361,7 +361,7 @@ def _make_private(state: Path) -> None:
 
 
 def _lend_site(state: Path) -> None:
-    """The site of all documents is one for all states; the page serves it from below its own."""
+    """Link the site of documents, which all states share, into this state's folder, from which the page serves it."""
     place = state / "site"
     if place.is_symlink() and not place.exists():
         place.unlink()
@@ -370,7 +370,7 @@ def _lend_site(state: Path) -> None:
 
 
 def _count(state: Path, server: postgres.Server) -> None:
-    """Keep how many publications there are, for ``make states``; nothing where Postgres is gone."""
+    """Keep how many publications there are, for ``make states``; nothing if Postgres is gone."""
     if server.is_ready():
         count = count_publications(server.sockets)
         if count is not None:
@@ -378,7 +378,7 @@ def _count(state: Path, server: postgres.Server) -> None:
 
 
 def count_publications(sockets: Path) -> int | None:
-    """Publications of the warehouse on that socket; None where there is no such table."""
+    """Publications of the warehouse on that socket; None if there is no such table."""
     try:
         with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
             if connection.execute(text("SELECT to_regclass('meta.publication')")).scalar() is None:

@@ -54,7 +54,7 @@ class State:
 
     @property
     def name(self) -> str:
-        """What a person types as STATE."""
+        """The state's name, as typed in STATE=name."""
         return self.folder.name
 
     @property
@@ -64,7 +64,7 @@ class State:
 
     @property
     def world(self) -> Path | None:
-        """The folder of the replayed world; None where the state is no world's."""
+        """The folder of the replayed world; None if the state is no world's."""
         path = str(self.told.get("world_path", ""))
         return SAMPLE if path == "sample" else Path(path) if path else None
 
@@ -81,7 +81,7 @@ def root() -> Path:
 
 
 def read(folder: Path) -> State | None:
-    """The state in ``folder``; None where it holds none."""
+    """The state in ``folder``; None if it holds none."""
     try:
         entries = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -115,7 +115,7 @@ def check_name(name: str) -> None:
 
 
 def named(above: Path, name: str) -> State:
-    """The state of that name; raises ``ObservatoryError`` where there is none."""
+    """The state of that name; raises ``ObservatoryError`` if there is none."""
     check_name(name)
     state = read(above / name)
     if state is None:
@@ -125,7 +125,7 @@ def named(above: Path, name: str) -> State:
 
 
 def chosen(above: Path) -> State:
-    """The state of the environment's ``STATE``, else the last used; raises ``ObservatoryError`` where there is none."""
+    """The state of the environment's ``STATE``, else the last used; raises ``ObservatoryError`` if there is none."""
     name = os.environ.get("STATE") or _own_name(above)
     if name:
         return named(above, name)
@@ -227,7 +227,7 @@ def claim(folder: Path, world: Path | None, made_by: str, say: Say) -> State:
 
 
 def look(state: State) -> list[str]:
-    """What is worth saying before the state is used; raises ``ObservatoryError`` where it cannot be, having touched nothing."""
+    """Sentences for the person who uses the state, such as a warning. Raises ``ObservatoryError`` if it cannot be used; changes nothing."""
     pgdata, sentences = state.folder / "pgdata", list[str]()
     if pgdata.exists():
         try:

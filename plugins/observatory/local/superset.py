@@ -128,7 +128,7 @@ class Superset:
 
     @property
     def address(self) -> str:
-        """Where it answers."""
+        """The address at which Superset answers."""
         return f"http://127.0.0.1:{self.port}"
 
 
@@ -164,7 +164,7 @@ def prepare(home: Path, env: Mapping[str, str], password: str) -> None:
 
 
 def export(state: Path, sockets: Path, folder: Path = BUNDLE) -> int:
-    """Write what stands in the metadata over the bundle; returns the number of files. Raises ``ObservatoryError`` where there is no metadata."""
+    """Write what stands in the metadata over the bundle; returns the number of files. Raises ``ObservatoryError`` if there is no metadata."""
     home = home_of(state)
     if not (home / "imported").exists():
         raise ObservatoryError("no Superset has imported this version of the bundle: make bi")
@@ -189,7 +189,7 @@ def plain(name: str) -> str:
 
 
 def home_of(state: Path) -> Path:
-    """Where the metadata of this version of the bundle lies."""
+    """The folder with Superset's metadata for this version of the charts."""
     return state / "bi" / checksum()
 
 

@@ -36,7 +36,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
         self._wait = wait
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """Subject, body (Markdown) and the fingerprint of what is asked about; None where nobody needs to be asked."""
+        """Subject, body (Markdown) and the fingerprint of what is asked about; None if nobody needs to be asked."""
         raise NotImplementedError
 
     def refuse(self, reason: str, state: str = "failed") -> None:
@@ -89,7 +89,7 @@ class ApproveBuild(Approve):
     SUBJECT = "Publish this build?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """What differs by more than it may; None where nothing does."""
+        """What differs by more than it may; None if nothing does."""
         from observatory import settings
         from observatory.orchestration import build
         from observatory.warehouse import approval
@@ -115,7 +115,7 @@ class ApproveDeposit(Approve):
     SUBJECT = "Publish this release of the dataset?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """What is to be sent where."""
+        """The question to a person: which release would be sent to which repository."""
         from observatory.orchestration import deposit
 
         return deposit.question(self._wait)

@@ -63,7 +63,7 @@ def decide(is_forced: bool, is_of_a_person: bool) -> bool:
 
 
 def read_new_documents() -> dict[str, int]:
-    """Bring the registry and the rule catalogue in, and read every document that was not read yet."""
+    """Load the registry and the rules, and read every document version not read yet; returns documents read, tellings typed, things newly wanted."""
     engine = runtime.warehouse()
     with engine.begin() as connection:
         changed = sum(count.changed for count in load_registry(connection).values())
@@ -75,7 +75,7 @@ def read_new_documents() -> dict[str, int]:
 
 
 def merge_core() -> dict[str, dict[str, int]]:
-    """Merge core."""
+    """Make every table of core equal to its SELECT or judgement; returns the counts of those that changed."""
     counts = build_core(runtime.warehouse())
     changed = {name: asdict(count) for name, count in counts.items() if count.changed}
     log.info("%d of %d objects of core changed", len(changed), len(counts))

@@ -49,7 +49,7 @@ class _Prepared:
 
 
 def target() -> Target | None:
-    """Where releases go, by the connection; None where there is none. Raises ``ParameterRefused`` where it is not in form, without its content."""
+    """The repository that releases are sent to, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
     try:
         connection = BaseHook.get_connection(CONNECTION)
     except AirflowNotFoundException:
@@ -113,7 +113,7 @@ def compare() -> bool:
 
 
 def question(wait: timedelta) -> tuple[str, str, str] | None:
-    """Subject, body and fingerprint of what a person is asked; None where the Hub came to hold it meanwhile."""
+    """Subject, body and fingerprint of what a person is asked; None if the Hub came to hold it meanwhile."""
     engine = runtime.warehouse()
     where = _target()
     with _open_deposit(engine, where) as prepared:

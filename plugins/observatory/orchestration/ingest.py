@@ -105,7 +105,7 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
-    """Of one account the ``lists`` that are left, each followed by what it no longer holds."""
+    """Pages of one account's ``lists`` that are left, each list followed by answers on what it no longer holds."""
     seen: dict[str, set[str]] = {}
     for page in hub.account(account, lists):
         for record in page.records:
@@ -207,7 +207,7 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
 
 
 def _place(engine: Engine, source: str) -> Mapping[str, Any]:
-    """How many things a question to ``source`` may hold after it was limited; empty: as many as usual."""
+    """The stored size of a question to ``source``, which shrinks after a limit; empty means the usual size."""
     rows = runtime.plan(engine, "cursor", source=source, scope=PORTIONS)
     return rows[0][0] if rows else {}
 
@@ -217,14 +217,14 @@ def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
 
 
 def _again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
-    """Things that no walked list shows, seen long ago or told absent once; up to ``most``."""
+    """Keys to ask for again, at most ``most``: no list shows them, and the last answer is old or said once that they are absent."""
     return [str(key) for (key,) in runtime.plan(engine, "again", source=source, kind=kind, most=most)]
 
 
 def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
     """OAI-PMH, each set from its cursor's day (one day over), or the last ``days`` days at first.
 
-    Raises ``ServiceUnavailable`` where no set at all was harvested to its end.
+    Raises ``ServiceUnavailable`` if no set at all was harvested to its end.
     """
     engine = runtime.warehouse()
     run, total, outcomes = runtime.begin_run(engine, ARXIV), Receipt(), set[Outcome]()
@@ -372,7 +372,7 @@ def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> li
 
 
 def _untold(engine: Engine, run: int) -> list[str]:
-    """Repositories that flagships name and that no answer told."""
+    """Repositories that flagships name and of which there is no record."""
     known = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
     return [name for name in _important(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in known]
 

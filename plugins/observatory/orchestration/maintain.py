@@ -97,7 +97,7 @@ def purge_text() -> dict[str, int]:
 def put_away() -> dict[str, int]:
     """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table.
 
-    Raises ``StoreError`` where tasks may run on several machines and nobody said that these share the store.
+    Raises ``StoreError`` if tasks may run on several machines and nobody said that these share the store.
     """
     counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
     log.info("put away: %s", runtime.words(counts) or "nothing")

@@ -22,12 +22,12 @@ PREFIX = "observatory"
 
 
 def are_wanted() -> bool:
-    """Whether anybody is told of metrics."""
+    """Whether a receiver of metrics is configured (StatsD or OpenTelemetry)."""
     return any(conf.getboolean("metrics", switch, fallback=False) for switch in SWITCHES)
 
 
 def send_gauges(engine: Engine) -> dict[str, int]:
-    """Tell the figures of the warehouse as it stands; returns them, empty where nobody is told."""
+    """Send the figures of ``sql/report/measures.sql`` as gauges, if a receiver is configured; returns them, else {}."""
     if not are_wanted():
         return {}
     try:

@@ -212,7 +212,7 @@ def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot
 
 
 def _discard(stats: HubStats, path: Path, *, is_past: bool) -> None:
-    """Of the past one file after the other is fetched: they would fill a disk."""
+    """Delete the file of a past snapshot once it is landed: together such files would fill a disk."""
     if is_past:
         stats.discard(path)
 

@@ -100,7 +100,7 @@ def ask(engine: Engine, run_id: int, of: str, told: str, wait: timedelta) -> Non
 def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = None, at: datetime | None = None) -> None:
     """Note the answer to a run's newest question; ``by`` is the person, ``at`` the moment (default now).
 
-    Raises ``AuditFailed`` where nothing waits for an answer, and where a decision of a person names nobody.
+    Raises ``AuditFailed`` if nothing waits for an answer, or if a decision of a person names nobody.
     """
     if (decision == "timed out") != (by is None):
         raise AuditFailed(f"{decision} by {by or 'nobody'}: a decision is one of a person, who is named")

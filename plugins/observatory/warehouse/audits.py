@@ -70,7 +70,7 @@ class Verdict:
 
     @property
     def audit(self) -> tuple[str, str, str, str, str, str, str]:
-        """What all rows of one audit say alike."""
+        """The fields that all rows of one audit share."""
         return self.audit_id, self.world, self.as_of, self.rule_set, self.seed, self.reader, self.read_on
 
 
@@ -118,7 +118,7 @@ class ErrorCount:
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Both ends of the 95 % interval of a share of ``hits`` in ``n``, by Wilson's score; raises ``ValueError`` where n is 0."""
+    """Both ends of the 95 % interval of a share of ``hits`` in ``n``, by Wilson's score; raises ``ValueError`` if n is 0."""
     if not 0 <= hits <= n or n == 0:
         raise ValueError(f"{hits} of {n}: no share")
     share, spread = hits / n, _Z**2 / n
@@ -189,7 +189,7 @@ def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
 
 
 def _truth(verdict: Verdict) -> str:
-    """What the reader found in the place of our status; where the kind of error does not tell, what is further from it."""
+    """The status that the reader found instead of ours, "unsure" if not clear. If the kind of error does not say, the status further from ours."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
     # We said closed, and the reader found a stub or too few sources. That does not show that it is open, so the truth is unsure.
@@ -217,7 +217,7 @@ def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
 
 
 def read_verdicts(folder: Path) -> list[Verdict]:
-    """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` where one is not of its form."""
+    """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` if one is not of its form."""
     return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read_verdicts(path)]
 
 
@@ -240,7 +240,7 @@ def _read_verdicts(path: Path) -> list[Verdict]:
 
 
 def _problem(verdicts: Sequence[Verdict]) -> str:
-    """Why these are not the verdicts of one audit; empty where they are."""
+    """Why these are not the verdicts of one audit; empty if they are."""
     if not verdicts:
         return "it holds no verdict"
     if len({verdict.audit for verdict in verdicts}) > 1:
@@ -268,20 +268,20 @@ def _ill_formed(verdict: Verdict) -> str:
 
 
 def load_audits(connection: Connection, folder: Path) -> MergeCount:
-    """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` where one is not of its form."""
+    """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` if one is not of its form."""
     return _load(connection, "audit", Score, scores(read_verdicts(folder)), KEY)
 
 
 def load_errors(connection: Connection, folder: Path, shipped: Path) -> MergeCount:
     """Make ``core.measure_error`` equal to what the audits of ``folder`` found, or, where it holds none, to the ``shipped`` counts of the last ones.
 
-    Raises ``WarehouseError`` where a file is not of its form.
+    Raises ``WarehouseError`` if a file is not of its form.
     """
     return _load(connection, "measure_error", ErrorCount, errors_of(read_verdicts(folder)) or read_errors(shipped), ERROR_KEY)
 
 
 def read_errors(path: Path) -> list[ErrorCount]:
-    """The counts of a file; raises ``WarehouseError`` where its columns or a count are not as they should be."""
+    """The counts of a file; raises ``WarehouseError`` if its columns or a count are not as they should be."""
     names = [field.name for field in fields(ErrorCount)]
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)

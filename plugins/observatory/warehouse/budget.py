@@ -30,7 +30,7 @@ LOOK_AGAIN_SECONDS = 0.5
 class PostgresBudget:
     """``Budget`` by a connection of its own. ``interval`` is the time from the end of a call to the next one, seconds.
 
-    With an interval there is one call at a time. Raises ``WarehouseError`` where the database is not there.
+    With an interval there is one call at a time. Raises ``WarehouseError`` if the database is not there.
     """
 
     def __init__(self, engine: Engine, service: str, token: str | None, clock: Clock, interval: float = 0.0) -> None:

@@ -67,7 +67,7 @@ def _cursor(connection: Connection) -> PgCursor:
 def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
     """Move months older than ``keep_months`` to Parquet files of ``store``; returns rows moved per table.
 
-    Raises ``WarehouseError`` where a file does not hold what it should.
+    Raises ``WarehouseError`` if a file does not hold what it should.
     """
     moved = {"raw.hub_counter": 0, "raw.hub_block": 0}
     for name, source, move in (("cold_months", "raw.hub_counter", _move_counters), ("cold_blocks", "raw.hub_block", _move_blocks)):
@@ -167,7 +167,7 @@ def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: 
 
 
 def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
-    """Write lines of COPY as Parquet; returns the rows that a reader finds in it. Raises ``WarehouseError`` where these are others."""
+    """Write lines of COPY as Parquet; returns the rows that a reader finds in it. Raises ``WarehouseError`` if these are others."""
     read = pyarrow.csv.ReadOptions(column_names=COUNTERS.names)
     convert = pyarrow.csv.ConvertOptions(column_types=COUNTERS, null_values=[""])
     with pyarrow.parquet.ParquetWriter(path, COUNTERS, compression="zstd") as writer:
@@ -251,7 +251,7 @@ def _is_whole(store: Store, file: _File) -> bool:
 def thaw(engine: Engine, store: Store, month: date) -> int:
     """Bring the counters of a cold month back into the table; returns their rows. The next ``put_away`` moves them again.
 
-    Raises ``WarehouseError`` where there is no such file, or where it is not the one that was written.
+    Raises ``WarehouseError`` if there is no such file, or if it is not the one that was written.
     """
     with engine.begin() as connection:
         take(connection, Lock.COLD_FILES)

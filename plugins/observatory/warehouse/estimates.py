@@ -44,7 +44,7 @@ _FIRST, _LAST = (int(year) for year in FIRST_YEARS.split("-"))
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A release in one of its lab's countries; ``fraction`` is its part there, and ``downloads`` are None where no model of it is on the Hub."""
+    """A release in one of its lab's countries; ``fraction`` is its part there, and ``downloads`` are None if no model of it is on the Hub."""
 
     release_id: str
     lab_id: str
@@ -89,7 +89,7 @@ def _select(connection: Connection, name: str) -> list[tuple[Any, ...]]:
 
 
 def reads_of(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[str, str], dict[str, Read]]:
-    """What was read of each status, by dimension and what is asked for; ``rows`` are dimension, status and the counts open, partial, closed and unsure."""
+    """Audit counts by (dimension, target status) and our status. ``rows``: dimension, our status, then how many were truly open, partial, closed, unsure."""
     reads: dict[tuple[str, str], dict[str, Read]] = {}
     for dimension, target in TARGETS:
         reads[dimension, target] = {}
@@ -152,7 +152,7 @@ def _side_weights(units: Sequence[Unit], size: int, place: dict[str, int], weigh
 
 
 def _measures(sides: dict[tuple[str, str], Side], this_year: int) -> Iterator[tuple[tuple[str, str, str, str, str, bool], Side, Side | None, Floats]]:
-    """What is told of the sides: names, both sides (of a trend all its years together), and the coefficients."""
+    """Each measure of the sides (share, difference, trend): its names, both sides (of a trend all years together), and its coefficients."""
     for (country, cohort), side in sorted(sides.items()):
         is_whole = cohort == FIRST_YEARS or int(cohort) < this_year
         yield ("share", country, cohort, "", "", is_whole), side, None, side.coefficients

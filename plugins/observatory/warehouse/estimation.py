@@ -120,7 +120,7 @@ class Truth:
 
 
 def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
-    """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` where a status that occurs was never read."""
+    """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` if a status that occurs was never read."""
     counts = np.bincount(known, minlength=len(SAID)).astype(np.float64)
     missing = [status for status, count in zip(SAID, counts, strict=True) if count and status not in reads]
     if missing:
@@ -141,7 +141,7 @@ def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.r
 
 
 def slope(years: Sequence[int]) -> Floats:
-    """Coefficients of the yearly values in their least-squares slope a year. Raises ``ValueError`` where there are fewer than two years."""
+    """Coefficients of the yearly values in their least-squares slope a year. Raises ``ValueError`` if there are fewer than two years."""
     if len(set(years)) < 2:
         raise ValueError("no slope of fewer than two years")
     away = np.array(years, dtype=np.float64) - float(np.mean(years))

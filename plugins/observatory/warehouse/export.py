@@ -122,7 +122,7 @@ def marts(connection: Connection) -> list[Mart]:
 def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Connection], str]) -> Release:
     """Write the release of the newest publication into ``store``, unless it is there; ``dictionary`` gives the data dictionary.
 
-    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` where nothing was published yet.
+    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` if nothing was published yet.
     """
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         # One export at a time: each removes what another left unfinished. The lock has its own transaction, since the first statement of the next fixes what
@@ -205,7 +205,7 @@ def _write_files(
 
 
 def pseudonyms_of(connection: Connection, key: bytes) -> Pseudonyms:
-    """What hides the names that nobody outside is to see, of the warehouse as it stands; it needs the owner's connection."""
+    """The pseudonyms for this warehouse's personal names; reading the names needs the owner's connection."""
     labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
     owners = frozenset(row[0] for row in _rows(connection, "owners"))
     return Pseudonyms(key, labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
@@ -310,7 +310,7 @@ def _resource(path: Path, mart: Mart) -> dict[str, Any]:
 def _changes(
     connection: Connection, name: str, held: Sequence[Mart], rows: dict[str, int], publication: dict[str, Any], previous: dict[str, Any] | None
 ) -> str:
-    """What moved against the last release, and why."""
+    """The text of CHANGES.md: what changed since the last release, and why."""
     world = f"World: {publication['world']}."
     if previous is None:
         return f"# {name}\n\n{world} The first release of this series: there is none to compare with.\n"

@@ -59,9 +59,9 @@ def disclose(engine: Engine) -> dict[str, int]:
 
 
 def rules(connection: Connection) -> str:
-    """What all of it rests on beside the records: the reader, the rules in SQL, classes of licences, and what is to be shown no more.
+    """A hash of what the result depends on besides the records: the reader's version, the rules in SQL, classes of licences, takedowns.
 
-    Where that differs, everything is made anew.
+    If the hash differs from the stored one, everything is made anew.
     """
     classes = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
     hidden = connection.execute(text("SELECT lower(id) FROM core.takedown WHERE service = 'huggingface' ORDER BY 1")).scalars()
@@ -125,7 +125,7 @@ def _judge() -> str:
 
 
 def _places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
-    """Where current records lie: blocks, places in them and keys, in the order of the first two."""
+    """Block, place in the block and key of each current record, sorted by block and place."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement(name), stream, size=1 << 20)
     if stream.tell() == 0:

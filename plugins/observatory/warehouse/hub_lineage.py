@@ -67,7 +67,7 @@ def _counted(ordered: Ints) -> tuple[Ints, Ints]:
 
 
 def _is_first(ordered: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Where a sorted array begins another value."""
+    """For each element of a sorted array, whether it is the first of its value."""
     flags = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=flags[1:])
     return flags
@@ -140,7 +140,7 @@ def _depths(child: Ints, parent: Ints, size: int) -> Ints:
 
 
 def _ranges(first: Ints, last: Ints) -> Ints:
-    """The numbers of all half-open ranges, one after the other."""
+    """All integers of the half-open ranges [first, end), one range after the other."""
     lengths = last - first
     ends = np.cumsum(lengths)
     positions: Ints = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - (ends - lengths), lengths)
@@ -308,7 +308,7 @@ class _Circular(Exception):
 def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int] | None:
     """Follow the metadata of the blocks after ``done``.
 
-    None where all must be made anew: a cycle is touched, or more than ``most`` of the models that declare a parent.
+    None if all must be made anew: a cycle is touched, or more than ``most`` of the models that declare a parent.
     """
     cursor.execute(_statement("touched"), {"after": done})
     if int(cursor.fetchall()[0][0]) > most:

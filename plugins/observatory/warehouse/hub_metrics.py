@@ -38,7 +38,7 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def derive(engine: Engine) -> dict[str, int]:
-    """Bring the metrics up to the newest sweep; returns rows changed per table, nothing where there is no new sweep."""
+    """Bring the metrics up to the newest sweep; returns rows changed per table, nothing if there is no new sweep."""
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(

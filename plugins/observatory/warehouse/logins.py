@@ -17,7 +17,7 @@ ROLES = ("observatory_reader", "observatory_analyst", "observatory_loader")
 def make(connection: Connection, name: str, role: str, password: str) -> bool:
     """Make the login ``name`` in ``role`` with ``password``, or give it that password; returns whether it is new.
 
-    Raises ``WarehouseError`` where the role is not one of ours, or where ``name`` is a member of another one already.
+    Raises ``WarehouseError`` if the role is not one of ours, or if ``name`` is a member of another one already.
     """
     if role not in ROLES:
         raise WarehouseError(f"{role} is none of {', '.join(ROLES)}")

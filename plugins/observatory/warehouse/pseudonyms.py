@@ -57,7 +57,7 @@ _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
 
 
 def told_key() -> bytes:
-    """The key that the environment tells or the state keeps; raises ``WarehouseError`` where both are there and differ, or neither."""
+    """The key that the environment tells or the state keeps; raises ``WarehouseError`` if both are there and differ, or neither."""
     path, kept = settings.export_key(), settings.export_key_file()
     if kept.is_file() and kept.read_text(encoding="ascii").strip() != path:
         raise WarehouseError(
@@ -67,7 +67,7 @@ def told_key() -> bytes:
 
 
 def key_of(told: str) -> bytes:
-    """The key of the pseudonyms as it is told, in hexadecimal; raises ``WarehouseError``, which never holds it, where there is none.
+    """The key of the pseudonyms as it is told, in hexadecimal; raises ``WarehouseError``, which never holds it, if there is none.
 
     A task never makes one: each worker would make its own, and releases would not join.
     """

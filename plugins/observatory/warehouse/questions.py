@@ -63,7 +63,7 @@ class Answer:
 
 
 def parse(path: Path) -> Question:
-    """Read one file; raises ``WarehouseError`` where its name or its header is not as it should be."""
+    """Read one file; raises ``WarehouseError`` if its name or its header is not as it should be."""
     if not _NAME.match(path.stem):
         raise WarehouseError(f"{path.name} is not named NN_name.sql")
     labels: dict[str, str] = {}
@@ -107,7 +107,7 @@ def figures() -> list[Question]:
 
 
 def find(number: str) -> Question:
-    """The question of a number (``7`` or ``07``) or name; raises ``WarehouseError`` where there is none."""
+    """The question of a number (``7`` or ``07``) or name; raises ``WarehouseError`` if there is none."""
     for question in questions():
         if number in (question.name, question.number) or (number.isdecimal() and int(number) == int(question.number)):
             return question

@@ -73,7 +73,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
 
 
 def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bool) -> Iterator[str]:
-    """What stands between the parentheses."""
+    """The lines between the parentheses of CREATE TABLE."""
     columns, constraints = row["columns"], row["constraints"]
     if template is not None:
         yield f"LIKE {_like(row, template)} {'INCLUDING ALL' if is_same_as_template else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
@@ -96,7 +96,7 @@ def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bo
 
 
 def _template(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | None:
-    """The table that this one is written as ``LIKE``: it begins with all columns of it, more than three. None where there is none.
+    """The table that this one is written as ``LIKE``: it begins with all columns of it, more than three. None if there is none.
 
     For ``core.hub_x`` it is ``mart.x``, for ``x_history`` it is ``x``, else an earlier table whose name begins with the same word.
     """

@@ -63,7 +63,7 @@ def split(words: str, schema: str) -> tuple[str, str]:
 
 
 def parse(path: Path, schema: str) -> SqlObject:
-    """Read one object file; raises ``WarehouseError`` where the header lacks grain, key or reads."""
+    """Read one object file; raises ``WarehouseError`` if the header lacks grain, key or reads."""
     sql, comments = split(path.read_text(encoding="utf-8"), schema)
     header: list[str] = []
     for line in sql.splitlines():

@@ -164,7 +164,7 @@ def _script(connection: Connection, path: str, sql: str) -> None:
 
 
 def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
-    """The fingerprints of the staging views, and of all else that is replaced or said anew."""
+    """Two fingerprints (SHA-256): of the staging views, and of all other replaced objects with their comments."""
     texts = [view.sql for view in views], [file.sql if file.kind in REPLACED else file.comments for file in files]
     staging, rest = (hashlib.sha256("\n".join(text).encode()).hexdigest() for text in texts)
     return staging, rest

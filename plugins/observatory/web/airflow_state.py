@@ -64,7 +64,7 @@ class Attempt:
 
     @property
     def name(self) -> str:
-        """What a person calls it."""
+        """The task's name with its mapped label, as a person reads it."""
         return f"{self.task_id} ({self.label})" if self.label else self.task_id
 
 
@@ -80,7 +80,7 @@ class Dag:
 
 @dataclass(frozen=True, slots=True)
 class Airflow:
-    """What Airflow tells. ``problem`` says why it tells nothing, empty where it does. ``down``: its processes that give no sign of life."""
+    """What Airflow tells. ``problem`` says why it tells nothing, empty if it does. ``down``: its processes that give no sign of life."""
 
     problem: str = ""
     dags: Mapping[str, Dag] | None = None
@@ -89,11 +89,11 @@ class Airflow:
     above: str = ""
 
     def dag(self, dag_id: str) -> Dag | None:
-        """A Dag, None where Airflow does not tell of it."""
+        """A Dag, None if Airflow does not tell of it."""
         return (self.dags or {}).get(dag_id)
 
     def of(self, run: Run) -> list[Attempt]:
-        """What is told of a run's tasks."""
+        """The attempts of a run's tasks."""
         return [attempt for attempt in self.attempts if (attempt.dag_id, attempt.run_id) == (run.dag_id, run.run_id)]
 
     def dag_link(self, dag_id: str) -> str:
@@ -116,7 +116,7 @@ class _Refused(Exception):
 
 
 async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
-    """What Airflow tells this visitor of these Dags; never raises for what Airflow does."""
+    """The state of these Dags, as Airflow's API shows it to this visitor. Errors of Airflow are put into ``problem`` and never raised."""
     above = str(request.scope.get("app_root_path", "")).rstrip("/")
     app = request.scope.get(PLUGIN_SCOPE)
     if app is None:

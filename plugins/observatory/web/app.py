@@ -95,7 +95,7 @@ def _engine(url: str | None) -> Callable[[], Engine]:
 
 
 def _agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
-    """What answers agents, made at the first message to it."""
+    """The app that answers agents (MCP), made at the first message to it."""
 
     @cache
     def made() -> ASGIApp:

@@ -15,7 +15,7 @@ MANY = 20
 
 
 def strength(n: Any, coverage: Any) -> float:
-    """How strongly a mark is drawn, 0 to 1: 0 where there are too few, else the stronger the more there are and the more of them is known."""
+    """How strongly a mark is drawn, 0 to 1: 0 if there are too few, else the stronger the more there are and the more of them is known."""
     if n is None or float(n) < FEW:
         return 0.0
     known = 1.0 if coverage is None else float(coverage)

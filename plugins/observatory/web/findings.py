@@ -54,7 +54,7 @@ def percent(low: float | None, high: float | None) -> str:
 
 
 def count(n: Any) -> str:
-    """A number of things; a part of one is told to one digit."""
+    """A number of things as text, a fraction with one digit: 12.5."""
     return f"{float(n):,.1f}".removesuffix(".0")
 
 
@@ -73,7 +73,7 @@ def compared(one: Share, other: Share, does: str, when: str = "") -> str:
 
 
 def halves(shares: Sequence[Share], subject: str, when: str) -> str:
-    """Of several countries, in which more or less than half is open, in which that is not to be told, and which have too few."""
+    """A sentence that sorts countries by their share: more than half, less than half, cannot be told, too few releases."""
     groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
     for share in shares:
         if share.n < ENOUGH or share.low is None or share.high is None:
@@ -100,7 +100,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def dimensions(row: Row, who: str) -> str:
-    """What is disclosed openly most often, by counts of statuses of each dimension over the same releases; ``who`` begins the sentence."""
+    """A sentence on the dimension that is open most often, from counts of statuses over the same releases; ``who`` begins the sentence."""
     n = int(row["n"])
     if not n:
         return ""
@@ -125,7 +125,7 @@ def _of(low: int, unknown: int) -> str:
 
 
 def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -> str:
-    """Who has the largest share, where the unknown one could not turn that; shares are of what is known."""
+    """A sentence on the largest share, if the unknown could not change who has it; shares are of what is known."""
     unknown = sum(float(row["share"] or 0) for row in rows if row[name].casefold() == "unknown")
     known = sorted((row for row in rows if row["share"] is not None and row[name].casefold() != "unknown"), key=lambda row: -float(row["share"]))
     if not known:
@@ -161,7 +161,7 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
 
 
 def statuses(found: Sequence[str], what: str) -> str:
-    """How many of some things have which status."""
+    """A sentence that counts the things by status."""
     if not found:
         return ""
     parts = [f"{found.count(status)} {status}" for status in ("open", "partial", "closed") if found.count(status)]

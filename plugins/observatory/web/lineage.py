@@ -91,7 +91,7 @@ def _bundled(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tup
 
 def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | None:
     """The drawing of edges (``child_hub_id``, ``parent_hub_id``, ``relation``, ``is_parent_seen``, both sides' ``_release_id``) around the models
-    ``own`` of a release; None where there is no edge.
+    ``own`` of a release; None if there is no edge.
     """
     if not rows:
         return None

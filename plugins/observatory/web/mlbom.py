@@ -63,7 +63,7 @@ def find(read: Read, lab: str, release: str) -> str:
 
 
 def document(read: Read, release: str, published: Publication, *, licence: str, as_of: Any = None) -> Told | None:
-    """The bill of materials of the release ``release``; None where the publication has no such release.
+    """The bill of materials of the release ``release``; None if the publication has no such release.
 
     ``licence``: SPDX id of the facts. ``as_of``: None reads the newest tables, a day the publication's by ``mart.<name>_of``.
     """
@@ -215,7 +215,7 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
 
 
 def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], step: int) -> list[Told]:
-    """What a model declares to stand on, each once and with what stands below it."""
+    """The declared base models of a model as components of CycloneDX, each once, with their own bases inside (``pedigree``)."""
     if step > MOST_STEPS:
         return []
     new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]
@@ -268,7 +268,7 @@ def _statuses(row: Row) -> dict[str, Any]:
 
 
 def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
-    """A row of evidence: where it stands, and in words what it shows."""
+    """One row of evidence as an occurrence of CycloneDX: its address, its line, and in words what it shows."""
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
     parts = [
@@ -304,7 +304,7 @@ def _unreferenced(release: Row) -> list[Told]:
 
 
 def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[Told] | None:
-    """A declared licence: by SPDX id, as an SPDX expression, else by the name that was told; None where none was told."""
+    """A declared licence: by SPDX id, as an SPDX expression, else by the name that was told; None if none was told."""
     if spdx and of_class != "unknown":
         if spdx in _spdx_ids():
             return [{"license": {"id": spdx, "acknowledgement": "declared"}}]
@@ -358,7 +358,7 @@ def _purl(hub_id: str) -> str:
 
 
 def _properties(values: Mapping[str, Any]) -> list[Told]:
-    """What is told, as properties; what is not told is left out."""
+    """The values as properties of CycloneDX; None and empty texts are left out."""
     return [{"name": f"{TAXONOMY}:{name}", "value": _clean_text(plain(value))} for name, value in values.items() if value is not None and value != ""]
 
 

@@ -51,7 +51,7 @@ class Task:
 
 
 def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
-    """Of one Dag. ``row`` is of ``collection_source``, what the warehouse knows of its ends; ``silent`` the services that do not answer."""
+    """The sign of one Dag of the line. ``row`` (``collection_source``) has its last ends by the warehouse; ``silent`` the services that do not answer."""
     dag = airflow.dag(row["dag_id"])
     if dag is None:
         return _by_the_warehouse(row, airflow)
@@ -74,7 +74,7 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
 
 
 def beside(dag_id: str, airflow: Airflow) -> Sign:
-    """Of a Dag that is not of the line: it may well have no run at all, and is late for nobody."""
+    """The sign of a Dag outside the line, which may have no run and is never late."""
     dag = airflow.dag(dag_id)
     run = _told_by(dag.runs) if dag else None
     if dag is None or run is None:
@@ -87,7 +87,7 @@ def beside(dag_id: str, airflow: Airflow) -> Sign:
 
 
 def _told_by(runs: Sequence[Run]) -> Run | None:
-    """The run that tells how a Dag is, of its newest first: one that is queued behind another under way tells nothing of it."""
+    """The run that shows a Dag's state, out of its runs, newest first; a run queued behind another running one is passed over."""
     return next((run for run in runs if run.state == "running"), runs[0] if runs else None)
 
 
@@ -98,7 +98,7 @@ def _again(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
 
 
 def _by_the_warehouse(row: Row, airflow: Airflow) -> Sign:
-    """What is known without Airflow: ends, and no run under way."""
+    """The sign by the warehouse alone, if Airflow does not answer: the last end, and nothing on running tasks."""
     if row["last_state"] == "failed":
         return Sign("bad", "failed", "its last run failed")
     if row["last_success_at"] is None:

@@ -87,16 +87,16 @@ class Shelf(Protocol):
     written: str
 
     def root(self) -> str:
-        """The way from the file that is written now to the folder of all files."""
+        """The relative path from the file that is written now to the folder of all files."""
 
     def link(self, path: str, query: str) -> str:
-        """The way from there to the file of an address; empty where it has none."""
+        """The relative path from the file that is written now to the file of an address; empty if it has none."""
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel in the file that is written now."""
 
     def embedded(self, panel: Panel, state: State) -> str:
-        """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
+        """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
         """Write the rows of a panel beside its view's file; the way to each, by format."""
@@ -143,7 +143,7 @@ class State(BaseModel):
         return urlencode(kept)
 
     def kept(self) -> dict[str, Any]:
-        """What stays chosen from view to view."""
+        """The choices that links to other views keep."""
         return {"publication": self.publication} if self.publication else {"as_of": self.as_of} if self.as_of else {}
 
 
@@ -164,7 +164,7 @@ def safe_url(value: object) -> str | None:
 
 
 def plain(value: Any) -> str:
-    """A cell as CSV has it: dates in ISO 8601, numbers in full, lists joined by ``; ``, empty where nothing is told."""
+    """A cell as CSV has it: dates in ISO 8601, numbers in full, lists joined by ``; ``, empty if nothing is told."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -224,7 +224,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a chart or table rests on, in one line. ``coverage`` is the known share of ``n``, 0 to 1, None where it has no meaning."""
+    """What a chart or table rests on, in one line. ``coverage`` is the known share of ``n``, 0 to 1, None if it has no meaning."""
 
     n: int | float | Decimal
     unit: str
@@ -303,7 +303,7 @@ class Panel:
 
     @property
     def title(self) -> str:
-        """What stands above it."""
+        """The title above the table."""
         return self.finding or self.table.title
 
 
@@ -336,7 +336,7 @@ class Page:
 
     @property
     def shelf(self) -> Shelf | None:
-        """Where the page is written as files; None where a server answers."""
+        """The shelf of files that is being written; None if a server answers."""
         return shelf_of(self.request)
 
     def note(self, path: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -360,7 +360,7 @@ class Page:
         return {"as_of": day, "publication_id": publication.publication_id}
 
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
-        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for. Empty where a site of files has none."""
+        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for. Empty if a site of files has none."""
         return address(self.request, path, {**(state.kept() if state else {}), **parameters})
 
     def same(self, state: State, path: str | None = None, **changes: Any) -> str:
@@ -396,7 +396,7 @@ class Page:
             return None
 
     def embedded(self, state: State, panel: Panel) -> str:
-        """The address of a panel alone, for a frame of another page; empty where the installation lets no page frame it."""
+        """The address of a panel alone, for a frame of another page; empty if the installation lets no page frame it."""
         if self.shelf is not None:
             return self.shelf.embedded(panel, state)
         return self.permanent(state, panel, embed=True) if self.request.app.state.ancestors else ""
@@ -408,7 +408,7 @@ class Page:
         return self._licence
 
     def origin(self, panel: Panel, state: State) -> take.Origin:
-        """Where the numbers of a panel are from."""
+        """The origin of a panel's numbers."""
         publication = self._held(state)
         as_of = panel.table.caption.as_of
         day = as_of.astimezone(UTC).date() if isinstance(as_of, datetime) else as_of
@@ -422,7 +422,7 @@ class Page:
         )
 
     def taken(self, panel: Panel, state: State) -> dict[str, Any]:
-        """What a panel's picture, link and citation say."""
+        """The texts for a panel's picture, link and citation."""
         origin, title = self.origin(panel, state), take.one_line(panel.title)
         embedded = self.embedded(state, panel)
         return {
@@ -481,13 +481,13 @@ class Page:
 
 
 def shelf_of(request: Request) -> Shelf | None:
-    """Where the page is written as files; None where a server answers."""
+    """The shelf of files that is being written; None if a server answers."""
     shelf: Shelf | None = request.app.state.shelf
     return shelf
 
 
 def address(request: Request, path: str, told: Mapping[str, Any]) -> str:
-    """Address of a path below the page's root; empty where a site of files has none."""
+    """Address of a path below the page's root; empty if a site of files has none."""
     path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in told.items() if value is not None})
     if (shelf := shelf_of(request)) is not None:
         return shelf.link(path, query)

@@ -53,7 +53,7 @@ def signed_in() -> Any:
 
 
 def to_login(request: Request) -> Response | None:
-    """Where a browser that is not signed in goes: Airflow's login, which leads back; None for what is no visit of a page."""
+    """The redirect to Airflow's login for a browser that is not signed in; None if the request is not for a page."""
     if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
         return None
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -65,7 +65,7 @@ def to_login(request: Request) -> Response | None:
 def ancestors(told: str) -> tuple[str, ...]:
     """The pages that may frame a panel, of words with spaces between: ``https://host``, ``https://*.host``, ``http://localhost:port``, or ``*`` for all.
 
-    Raises ``ValueError`` where a word is none of these: a policy is no place for what was not understood.
+    Raises ``ValueError`` if a word is none of these: a policy is no place for what was not understood.
     """
     sources = tuple(told.split())
     if wrong := [source for source in sources if not _ANCESTOR.match(source)]:

@@ -50,5 +50,5 @@ def docs(request: Request, path: str) -> Response:
 
 @router.get("/data-docs/{path:path}")
 def data_docs(request: Request, path: str) -> Response:
-    """What Great Expectations writes to ``data_docs`` at every audit."""
+    """Serve the Data Docs, which Great Expectations writes at every audit."""
     return _serve_file(request, "data-docs", DATA_DOCS, path, "the checks of a run of the line write these pages.", DATA_DOCS_POLICY)

@@ -18,7 +18,7 @@ _REPOSITORIES = {"repository", "readme", "tree", "commits"}
 
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
-    """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None where there is none."""
+    """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None if there is none."""
     # A pseudonym: the service has nothing under this name.
     if _PSEUDONYM.match(key):
         return None

@@ -121,11 +121,11 @@ class Files:
         self._here = file
 
     def root(self) -> str:
-        """The way from the file that is written now to the folder of all files."""
+        """The relative path from the file that is written now to the folder of all files."""
         return "/".join([".."] * self._here.count("/")) or "."
 
     def link(self, path: str, query: str) -> str:
-        """The relative path from the file that is written now to that of an address, which is queued for writing; empty where it has none."""
+        """The relative path from the file that is written now to that of an address, which is queued for writing; empty if it has none."""
         address = self._canonical(path, query)
         if address is None:
             return ""
@@ -134,13 +134,13 @@ class Files:
         return f"{self.root()}/{file}"
 
     def written_of(self, path: str, query: str) -> str:
-        """The file of an address to which some link led; empty where none did."""
+        """The file of an address to which some link led; empty if none did."""
         address = self._canonical(path, query)
         file = _file(path, address) if address is not None else ""
         return file if file in self._found else ""
 
     def _canonical(self, path: str, query: str) -> dict[str, str] | None:
-        """What an address chooses, without what is so by default; None where the site has no such view."""
+        """The choices in an address without those that are the default; None if the site has no such view."""
         if path not in _HELD:
             return None
         view, choices = _HELD[path]
@@ -164,7 +164,7 @@ class Files:
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
-        """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
+        """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
         if not self._is_framed or panel.path.partition("/")[0] not in _EMBEDDED or self._here.startswith("embed/"):
             return ""
         file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
@@ -193,7 +193,7 @@ class Files:
 
 
 def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
-    """A row with the names that are not to be shown replaced; None where it names what was taken down."""
+    """A row with the names that are not to be shown replaced; None if it names what was taken down."""
     # Nested values are hidden as JSON text.
     nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(item, str) for item in value))}
     flat_row = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
@@ -341,7 +341,7 @@ def _redirect_page(target: str, title: str, links: Iterable[tuple[str, str]]) ->
 
 
 def _entrance(above: Path, framed_by: Sequence[str]) -> None:
-    """What stands above the publications: the way to the newest, and what hosts are asked for."""
+    """Write the files above the publications: the page that leads to the newest one, and the headers for hosts (``_headers``)."""
     folders = sorted((path for path in above.glob("publication-*") if (path / "site.json").is_file()), key=lambda path: int(path.name.partition("-")[2]))
     listed = []
     for path in reversed(folders):

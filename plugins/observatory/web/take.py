@@ -44,7 +44,7 @@ _TEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the numbers of a panel are from. ``publication`` is None where nothing is published; ``queries``: what was asked of the warehouse."""
+    """Where the numbers of a panel are from. ``publication`` is None if nothing is published; ``queries``: what was asked of the warehouse."""
 
     publication: int | None
     as_of: date | None
@@ -66,7 +66,7 @@ class Origin:
 
     @property
     def licence_address(self) -> str:
-        """Where the licence stands."""
+        """The address of the licence's text."""
         return LICENCES[self.licence][0]
 
 
@@ -76,7 +76,7 @@ def visible(value: object) -> str:
 
 
 def one_line(value: object) -> str:
-    """The same without a space beside another, cut where it is long."""
+    """The text on one line, with single spaces, cut if it is long."""
     text = " ".join(visible(value).split())
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
@@ -87,7 +87,7 @@ def guarded(told: str) -> str:
 
 
 def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[str, str]]:
-    """What a file says of itself, in order."""
+    """The lines at the head of a file that describe it, as (name, text) in order."""
     return [
         ("Title", title),
         *([("Subject", subject)] if subject != title else []),
@@ -146,7 +146,7 @@ def apa(title: str, origin: Origin) -> str:
 
 
 def frame(title: str, address: str) -> str:
-    """What another page writes to show a panel in a frame."""
+    """The HTML (<iframe>) with which another page shows a panel."""
     escaped_title = html.escape(one_line(title))
     return f'<iframe src="{html.escape(address)}" title="{escaped_title}" width="100%" height="520" style="border:0" loading="lazy"></iframe>'
 

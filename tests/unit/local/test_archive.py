@@ -51,7 +51,7 @@ def made(path: Path, files: dict[str, bytes] | None = None, **other: Any) -> Pat
 @pytest.fixture
 def above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of states, whose Postgres takes what is there."""
-    monkeypatch.setattr(restore, "_load", lambda aside, found, say: (aside / "pgdata").mkdir())
+    monkeypatch.setattr(restore, "_load_database", lambda aside, found, say: (aside / "pgdata").mkdir())
     monkeypatch.delenv("OBSERVATORY_STORE", raising=False)
     return tmp_path / "states"
 

@@ -98,7 +98,7 @@ class AttributionIndex:
         return bool(texts) and all(release.kin_in(text) is Kinship.NONE for text in texts)
 
     def count_others_in_readme(self, full_name: str) -> int:
-        """How many of these texts begin with the family name of others: known from the registry or from other owners' models, and not this owner's."""
+        """How many names in a repository's README begin with the family name of another owner's models, as known from the registry or from records."""
         return self._other_families_in_readme(full_name.lower())
 
     @cached_property

@@ -376,7 +376,7 @@ class _Repositories:
         return _member(release, candidate, standing, candidate.link.strength, "copy", "The card is that of another account's model, and so is what it links.")
 
     def judge_not_naming(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
-        """A repository of the release's owner of which neither name nor README names the release; None where it has nothing to do with it.
+        """A repository of the release's owner of which neither name nor README names the release; None if it has nothing to do with it.
 
         The family's if it bears the family's name or holds its training code; own if it is named after the account and is no library.
         """

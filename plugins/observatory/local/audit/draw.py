@@ -21,7 +21,7 @@ _SEED = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How rows are drawn: about ``n`` of each of ``kinds``, by ``seed``. Raises ``ObservatoryError`` where one of these is of no known form."""
+    """How rows are drawn: about ``n`` of each of ``kinds``, by ``seed``. Raises ``ObservatoryError`` if one of these is of no known form."""
 
     seed: str
     n: int = ROWS

@@ -61,7 +61,7 @@ class Facts:
 
 
 def facts_of(connection: Connection, claim: Claim) -> Facts:
-    """The facts of one claim; raises ``ObservatoryError`` where its release is not there."""
+    """The facts of one claim; raises ``ObservatoryError`` if its release is not there."""
     rows = _rows(connection, "audit_release", release_id=claim.release_id)
     if not rows:
         raise ObservatoryError(f"{claim.row_id}: its release is not in core any more")
@@ -105,7 +105,7 @@ def _evidence_facts(connection: Connection, claim: Claim, release: Mapping[str, 
 
 
 def evidence_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """What a row of evidence says, in a plain sentence."""
+    """One row of evidence as a plain sentence: "We say: …"."""
     source = f"{_SOURCE.get(row['source_kind'], row['source_kind'])} {row['source_key']}"
     qualifiers = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
     noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
@@ -152,13 +152,13 @@ def _status_facts(connection: Connection, claim: Claim, release: Mapping[str, An
 
 
 def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Things and what is told of them, one a line."""
+    """The rows as text, one a line: a thing, and what is known of it."""
     lines = [f"{row['what']}: {row['outcome']}" + (f" ({row['detail']})" if row["detail"] else "") for row in rows]
     return seen("\n".join(lines))
 
 
 def status_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any] | None) -> str:
-    """What a status says, in a plain sentence."""
+    """One status as a plain sentence: "We say: …"."""
     noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
     because = f"because: {row['quotation']}" if row else "and no row of evidence says why"
     if claim.kind == "closed":
@@ -167,14 +167,14 @@ def status_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, 
 
 
 def _looked_at(row: Mapping[str, Any] | None) -> str:
-    """What was looked at, by the source of the row that says why: a service's answers, or what the registry and a person's reading tell."""
+    """The sources that were asked for this status: a service's answers, or the registry and a person's reading."""
     if row is None or row.get("source_kind") != "registry":
         return "every source that could show it answered"
     return "the registry says that its maker released no weights" if row["rule"] == "registry.api_only" else "a person read its maker's own documents"
 
 
 def _record(connection: Connection, kinds: Sequence[str], key: str) -> str:
-    """What services tell of the thing itself."""
+    """The raw records of the thing itself as text."""
     if not kinds or not key:
         return ""
     parts = []

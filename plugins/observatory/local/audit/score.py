@@ -42,7 +42,7 @@ class Publication:
 
 
 def publication_of(engine: Engine) -> Publication:
-    """What the warehouse publishes; raises ``ObservatoryError`` where that is nothing, or not what core holds."""
+    """The newest publication; raises ``ObservatoryError`` if there is none, or if the last build was refused (core is newer then)."""
     query = text("SELECT world, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
     with engine.connect() as connection:
         last = connection.execute(query).first()
@@ -63,7 +63,7 @@ def claims_of(engine: Engine) -> list[Claim]:
 def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
     """Draw, and write ``sheet.csv`` and ``sheet.html`` into ``folder``; returns what was drawn.
 
-    Raises ``ObservatoryError`` where there is nothing to draw, or where a sheet lies that a reader began.
+    Raises ``ObservatoryError`` if there is nothing to draw, or if a sheet lies that a reader began.
     """
     publication, drawn = publication_of(engine), draw(claims_of(engine), how)
     if not drawn:
@@ -81,7 +81,7 @@ def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
 def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date, folder: Path = settings.AUDITS) -> tuple[Path, list[Verdict], list[Score]]:
     """Check a filled sheet, keep its verdicts in ``folder`` and in ``core.audit``; returns the file, all verdicts of the audit and their scores.
 
-    Raises ``ObservatoryError`` where the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
+    Raises ``ObservatoryError`` if the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
     """
     if not _READER.fullmatch(reader):
         raise ObservatoryError("who read it? make audit-score SHEET=path READER=name: letters, digits, spaces and . _ -, at most 60")
@@ -105,7 +105,7 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
 
 
 def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw:
-    """The draw that every row of a sheet names; raises ``ObservatoryError`` where the sheet is of another publication, or of several draws."""
+    """The draw that every row of a sheet names; raises ``ObservatoryError`` if the sheet is of another publication, or of several draws."""
     others = sorted({row["publication"] for row in rows} - {publication.told()})
     if others:
         raise ObservatoryError(f"the sheet is of another publication\n  the sheet:     {others[0][:300]}\n  the warehouse: {publication.told()}")

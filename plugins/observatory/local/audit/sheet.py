@@ -95,7 +95,7 @@ def write_page(path: Path, rows: Sequence[Mapping[str, Any]], publication: str, 
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """The rows of a filled table, by the columns that scoring needs; raises ``ObservatoryError`` where it is none."""
+    """The rows of a filled table, by the columns that scoring needs; raises ``ObservatoryError`` if it is none."""
     if not path.is_file():
         raise ObservatoryError(f"{path}: no such sheet; make audit-score SHEET=path READER=name")
     if path.stat().st_size > SHEET_MAX:

@@ -156,7 +156,7 @@ def _value(value: Any) -> str:
 
 
 def _pointed(payload: Any, locator: str) -> Any:
-    """The value of a JSON pointer; None where it leads nowhere."""
+    """The value of a JSON pointer; None if it leads nowhere."""
     if not locator.startswith("/"):
         return None
     for part in locator.split("/")[1:20]:

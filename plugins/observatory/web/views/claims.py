@@ -33,7 +33,7 @@ class Claim:
 
     @property
     def told(self) -> str:
-        """How many of its rows say what, where they differ."""
+        """Counts of the claim's rows by verdict, if they differ."""
         verdicts = [row["holds"] for row in self.rows]
         parts = [f"{verdicts.count(verdict)} {text}" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
         return f"of {len(verdicts)}: {', '.join(parts)}" if len(parts) > 1 else ""

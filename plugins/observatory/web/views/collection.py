@@ -101,7 +101,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
 
 
 def _sources(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each Dag of the line with its sign, what was asked of its service and what waits there; None where it asks nothing one by one."""
+    """Each Dag of the line with its sign, what was asked of its service and what waits there; None if it asks nothing one by one."""
     nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
     rows = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
     for row in rows:
@@ -240,7 +240,7 @@ _CHECK = (
 
 
 def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
-    """Where the rows that broke a check stand: the Data Docs of its object, or on this page what was asked and what was rejected."""
+    """The address of the rows that broke a check: its Data Docs, or the panel of this page with answers or rejects. None if the check is met."""
     if row["is_met"]:
         return None
     if row["layer"] == "receipt":
@@ -353,7 +353,7 @@ class _Moment:
 
 
 def _moment(page: Page, state: CollectionState) -> _Moment:
-    """Of which world and when: this view answers before anything is published too."""
+    """The world and the moment of the data; known even before anything is published."""
     now = datetime.now(UTC)
     try:
         publication = page.published(state)

@@ -45,12 +45,12 @@ class CountriesState(State):
 
     @property
     def does(self) -> str:
-        """What labs do, in words."""
+        """The verb for what labs do in this dimension, for a sentence."""
         return f"disclose {findings.SUBJECTS[self.dimension]} openly"
 
     @property
     def unit(self) -> str:
-        """What is counted."""
+        """The unit that is counted."""
         return dict(WEIGHTINGS)[self.weighting]
 
     @property
@@ -153,7 +153,7 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
 
 
 def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row]) -> str:
-    """Of the newest year that has ended and has enough releases of both, else of the newest that both have."""
+    """The sentence for the newest ended year with enough releases of both countries, else for the newest year that both have."""
     if len(pair) < 2:
         return ""
     by_year: dict[int, dict[str, Row]] = {}
@@ -359,7 +359,7 @@ _CHOICES = {
 
 
 def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
-    """Every choice with where it leads and whether it is taken; of downloads and of disclosure apart, since one says nothing of the other."""
+    """Every choice as (label, address, is chosen). Choices on downloads and on disclosure are apart, since one says nothing of the other."""
     of_downloads = {"denominator": None, "universe": None}
     of_disclosure = {"dimension": None, "weighting": None, "scope": None}
     return {

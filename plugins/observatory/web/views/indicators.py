@@ -83,7 +83,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
 
 
 def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
-    """Where the evidence of a cell stands: the indicator's row on the page of the release."""
+    """A function that gives the address of a cell's evidence: the indicator's row on the page of the release."""
 
     def href(row: Row) -> str:
         there = page.href("release", state, release=row["release_id"])

@@ -40,7 +40,7 @@ class Filters(State):
     order: Literal["asc", "desc"] = "desc"
 
     def parameters(self) -> dict[str, Any]:
-        """What the statements bind, beside the publication."""
+        """The parameters of the statements besides the publication."""
         return self.model_dump(include={"country", "modality", "from_year", "to_year", "size", "registry_only"})
 
 
@@ -53,7 +53,7 @@ class Cell(Filters):
 
 
 def _counted(row: Row) -> dict[str, Any]:
-    """A lab with the coverage of each dimension and of all, and bounds of its open share."""
+    """One lab's row with the coverage of each dimension and of all, and the bounds of its open share."""
     counted = dict(row)
     n = int(row["n"])
     for dimension in DIMENSIONS:
@@ -181,7 +181,7 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
 
 @router.get("/overview/cell")
 def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
-    """What stands behind a cell."""
+    """The releases and the evidence behind one cell of the matrix."""
     rows = _releases(page, state)
     if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
         raise HTTPException(404, "There is no such lab.")

@@ -178,7 +178,7 @@ def _time_panel(page: Page, state: Release) -> Panel:
 
 
 def _outcome(row: Row) -> str:
-    """What became of an artefact; publications before the second version of the metric told no censoring."""
+    """The outcome of an artefact in words; publications before the second version of the metric have no censoring."""
     if row["is_censored"] is None:
         return "not known"
     if row["censoring"] == "left":

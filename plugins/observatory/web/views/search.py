@@ -73,7 +73,7 @@ def _results_panel(page: Page, state: Search) -> Panel:
 
 @router.get("/search")
 def search(state: Annotated[Search, Query()], page: Here) -> Response:
-    """What was found, with the form above it."""
+    """The page with the search form and the results."""
     return page.html("search.html", state, "Search", "search", panel=_results_panel(page, state))
 
 

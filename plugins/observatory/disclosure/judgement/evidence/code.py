@@ -269,7 +269,7 @@ def _introduces(world: World, release: _ReleaseFacts, repository: Repository) ->
 
 
 def _model_rows(world: World, release: _ReleaseFacts, hub_id: str) -> Iterator[Row]:
-    """What a model's own documents on the Hub show of code, also training code among its files."""
+    """Rows of evidence on code from a model's own repository on the Hub: its card, and training code among its files."""
     for signal in signals_of_model(world, hub_id):
         if signal.dimension != "code":
             continue
@@ -377,7 +377,7 @@ def _recipe_rows(
 
 
 def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> Iterator[Row]:
-    """What a repository's tree and README show of code, as far as it concerns the release."""
+    """Rows of evidence on the release's code from a repository's file tree and README."""
     signals = [signal for signal in signals_of_repository(world, member.artifact_id) if signal.dimension == "code"]
     facts = _collect_repository_facts(world, release, member, signals)
     is_own = member.standing is Standing.OWN
@@ -536,7 +536,7 @@ def _weigh_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_offered
 
 
 def _weigh_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """What a README tells to run, if the tree holds it. A program that may be in the missing part of a cut tree is a part."""
+    """``(finding, reason, path)`` of the programs that a README tells to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
     paths = [path for path in (signal.value or "").split(" ") if path]
     existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_another(facts.families, release, path)}
     if not existing:

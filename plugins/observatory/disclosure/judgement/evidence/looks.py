@@ -213,7 +213,7 @@ class SourceCheckJudge:
 
 
 def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
-    """Why a repository without weights does not show that they were withheld; empty where it does.
+    """Why a repository without weights does not show that they were withheld; empty if it does.
 
     Weights may lie elsewhere, and its card would say so. A stub, a demo or a configuration alone is no model whose weights are withheld.
     """
