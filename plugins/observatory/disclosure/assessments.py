@@ -158,7 +158,7 @@ def _osai(row: Row) -> Iterator[Judgement]:
     """European Open Source AI Index: open, partial or closed per parameter, with links and notes."""
     subject = _subject(row.get("model"))
     hub_id = _hub_id(row.get("hub_id"))
-    common = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _date(row.get("as_of")))
+    common = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _parse_date(row.get("as_of")))
     for name in ROLLUPS:
         yield Assessment("osai_index", "", subject, name, name, _label(row.get(name), name), *common, None, None)
     for name, dimension in _OSAI.items():
@@ -173,7 +173,7 @@ def _osai(row: Row) -> Iterator[Judgement]:
 def _mot(row: Row) -> Iterator[Judgement]:
     """Model Openness Tool: a component is listed with a licence, or not listed. Not listed counts as closed."""
     subject = _subject(row.get("record_id"))
-    common = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _date(row.get("source_asof")))
+    common = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _parse_date(row.get("source_asof")))
     for name in ROLLUPS:
         value = _text(row.get(f"label_{name}"))
         if value is not None:
@@ -314,9 +314,9 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
     subject = _subject(f"models/{name}")
     hub = parse_hub_url(_scalar_text(release.get("huggingface")) or "")
     hub_id = hub[1] if hub is not None and hub[0] == "model" else None
-    common = (_scalar_text(release.get("producer")), hub_id, "high" if hub_id else None, _day(release.get("date")))
+    common = (_scalar_text(release.get("producer")), hub_id, "high" if hub_id else None, _parse_day(release.get("date")))
     listed: dict[str, str] = {}
-    for part in _members(release.get("components"))[:100]:
+    for part in _member_list(release.get("components"))[:100]:
         component = (_scalar_text(part.get("name")) or "").lower()
         if component in _MOT_COMPONENTS:
             listed[component] = _scalar_text(part.get("license")) or _inherited(release.get("license"), _MOT_COMPONENTS[component])
@@ -399,7 +399,7 @@ def _scalar_text(value: Any) -> str | None:
     return _text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
-def _members(value: Any) -> list[Mapping[str, Any]]:
+def _member_list(value: Any) -> list[Mapping[str, Any]]:
     return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
 
 
@@ -410,7 +410,7 @@ def _links(value: Any) -> str | None:
 
 
 def _sources(part: Mapping[str, Any]) -> str | None:
-    return _links([source.get("url") for source in _members(part.get("sources"))])
+    return _links([source.get("url") for source in _member_list(part.get("sources"))])
 
 
 def _linked_model(links: str | None) -> str | None:
@@ -418,7 +418,7 @@ def _linked_model(links: str | None) -> str | None:
     return next((target[1] for target in targets if target is not None and target[0] == "model" and is_hub_id(target[1])), None)
 
 
-def _day(value: Any) -> str | None:
+def _parse_day(value: Any) -> str | None:
     try:
         return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:
@@ -466,7 +466,7 @@ def _label(value: str | None, name: str) -> str:
     return label
 
 
-def _date(value: str | None) -> str | None:
+def _parse_date(value: str | None) -> str | None:
     text = _text(value)
     try:
         return date.fromisoformat(text).isoformat() if text is not None else None

@@ -66,10 +66,10 @@ def entries(block: str) -> list[Entry]:
     block = block[:MAX_BLOCK]
     starts = [match for match in _START.finditer(block) if match[1].lower() not in _NO_ENTRY][: MAX_ENTRIES + 1]
     ends = [match.start() for match in starts[1:]] + [len(block)]
-    return [_entry(block[start.start() : end], start.end() - start.start()) for start, end in zip(starts, ends, strict=False)][:MAX_ENTRIES]
+    return [_parse_entry(block[start.start() : end], start.end() - start.start()) for start, end in zip(starts, ends, strict=False)][:MAX_ENTRIES]
 
 
-def _entry(text: str, begin: int) -> Entry:
+def _parse_entry(text: str, begin: int) -> Entry:
     """Read one entry of BibTeX whose key begins at ``begin``. Of a field that occurs twice the first value counts."""
     closes = _closes(text)
     key = text[begin : begin + 300].lstrip().split("\n", 1)[0].split(",", 1)[0].strip(" \t,}")
@@ -77,12 +77,12 @@ def _entry(text: str, begin: int) -> Entry:
     position = begin
     while (field := _FIELD.search(text, position)) is not None:
         start = field.end()
-        value, position = _value(text, start, closes)
+        value, position = _parse_value(text, start, closes)
         fields.setdefault(field[1].lower(), value)
     return Entry("" if "=" in key else key[:200], fields, text)
 
 
-def _value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
+def _parse_value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
     """The value that begins at ``start``, and where to go on. A value that is never closed ends with its line."""
     if text[start] == "{" and start in closes:
         end = closes[start]

@@ -116,7 +116,7 @@ class Writer:
         """Write a part; ``check`` is called before it and as it grows, and may raise."""
         self._check()
         digest, size, looked = hashlib.sha256(), 0, 0
-        with self._zip.open(_entry(path), "w", force_zip64=True) as stream:
+        with self._zip.open(_zip_entry(path), "w", force_zip64=True) as stream:
             for piece in pieces:
                 stream.write(piece)
                 digest.update(piece)
@@ -129,7 +129,7 @@ class Writer:
         return part
 
 
-def _entry(path: str) -> zipfile.ZipInfo:
+def _zip_entry(path: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(path)
     # Unpacked by hand, the files can be read by their owner alone.
     entry.external_attr = (stat.S_IFREG | 0o600) << 16
@@ -148,13 +148,13 @@ def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], che
         try:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as held:
                 manifest = fill(Writer(held, check))
-                with held.open(_entry(MANIFEST), "w") as last:
+                with held.open(_zip_entry(MANIFEST), "w") as last:
                     last.write(manifest.model_dump_json(indent=1).encode())
             stream.flush()
             os.fsync(stream.fileno())
             with opened(aside) as archive:
                 archive.verify()
-            _named(aside, target)
+            _give_name(aside, target)
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
@@ -180,7 +180,7 @@ def _only_writer(aside: Path) -> Iterator[Any]:
         yield stream
 
 
-def _named(aside: Path, target: Path) -> None:
+def _give_name(aside: Path, target: Path) -> None:
     """Give the whole file its name, over nothing."""
     try:
         os.link(aside, target)
@@ -216,7 +216,7 @@ class Archive:
         if held.getinfo(MANIFEST).file_size > MANIFEST_BYTES:
             raise self.damaged("its manifest is too long")
         content = held.read(MANIFEST)
-        self.manifest, self.sha256 = self._parse(content), hashlib.sha256(content).hexdigest()
+        self.manifest, self.sha256 = self._parse_manifest(content), hashlib.sha256(content).hexdigest()
         sizes = {part.path: part.size_bytes for part in self.manifest.parts}
         if len(sizes) != len(self.manifest.parts) or sizes != {entry.filename: entry.file_size for entry in entries if entry.filename != MANIFEST}:
             raise self.damaged("its parts are not those of its manifest")
@@ -226,7 +226,7 @@ class Archive:
         if DUMP not in sizes:
             raise self.damaged("it holds no database")
 
-    def _parse(self, content: bytes) -> Manifest:
+    def _parse_manifest(self, content: bytes) -> Manifest:
         try:
             fields = json.loads(content)
             form = fields["format"]

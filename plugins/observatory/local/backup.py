@@ -114,7 +114,7 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
     with engine.connect() as connection:
         if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
             raise ObservatoryError("the state holds no warehouse yet: there is nothing to back up")
-        tables = _tables(_cursor(connection))
+        tables = _table_names(_cursor(connection))
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         cursor = _cursor(connection)
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{LOCK_MINUTES}min",))
@@ -127,24 +127,24 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
         except LockNotAvailable:
             raise ObservatoryError(f"a table was held for {LOCK_MINUTES} minutes by something that changes its form: try again when that has ended") from None
         cursor.execute("SELECT pg_export_snapshot()")
-        yield connection, _one(cursor)[0]
+        yield connection, _read_row(cursor)[0]
 
 
 def facts(connection: Connection) -> Facts:
     """What is in the warehouse as ``connection`` sees it."""
     cursor = _cursor(connection)
     cursor.execute(_statement("plain"))
-    tables = _tables(cursor)
-    migrations = {str(number): checksum for number, checksum in _rows(cursor, "migrations")}
-    publications, _, world, registry, as_of = _rows(cursor, "publications")[0] if ("meta", "publication") in tables else (0, None, None, None, None)
-    cold = dict(_rows(cursor, "cold_files")) if ("meta", "cold_file") in tables else {}
-    sizes = _rows(cursor, "sizes")[0]
+    tables = _table_names(cursor)
+    migrations = {str(number): checksum for number, checksum in _read_rows(cursor, "migrations")}
+    publications, _, world, registry, as_of = _read_rows(cursor, "publications")[0] if ("meta", "publication") in tables else (0, None, None, None, None)
+    cold = dict(_read_rows(cursor, "cold_files")) if ("meta", "cold_file") in tables else {}
+    sizes = _read_rows(cursor, "sizes")[0]
     sums = {}
     for schema, name in tables:
         cursor.execute(SQL(_statement("rows")).format(table=Identifier(schema, name)))
-        rows, total = _one(cursor)
+        rows, total = _read_row(cursor)
         sums[f"{schema}.{name}"] = Table(rows=rows, sum=total)
-    roles = {name: list(groups) for name, groups in _rows(cursor, "roles")}
+    roles = {name: list(groups) for name, groups in _read_rows(cursor, "roles")}
     last_as_of = as_of.isoformat() if as_of is not None else ""
     return Facts(migrations, publications, world or "", last_as_of, registry or "", roles, cold, sums, *sizes)
 
@@ -154,18 +154,18 @@ def _cursor(connection: Connection) -> PgCursor:
     return cursor
 
 
-def _rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
+def _read_rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
     cursor.execute(_statement(name))
     return list(cursor.fetchall())
 
 
-def _one(cursor: PgCursor) -> tuple[Any, ...]:
+def _read_row(cursor: PgCursor) -> tuple[Any, ...]:
     (row,) = cursor.fetchall()
     return tuple(row)
 
 
-def _tables(cursor: PgCursor) -> list[tuple[str, str]]:
-    return [(schema, name) for schema, name in _rows(cursor, "tables")]
+def _table_names(cursor: PgCursor) -> list[tuple[str, str]]:
+    return [(schema, name) for schema, name in _read_rows(cursor, "tables")]
 
 
 def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:

@@ -81,7 +81,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     states.claim(state, world, "demo", report.line)
     served = state / "served.csv"
     with stack(state, world, report, step=reached, limits=limits) as running:
-        before = running.patiently(lambda: _hashes(running)) if keep else {}
+        before = running.patiently(lambda: _hash_tables(running)) if keep else {}
         load_assessments(running, report, measured or world / ASSESSMENTS)
         available = int(running.control("GET", "/world")["steps"])
         lost = 0
@@ -94,7 +94,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
                 _seed(running, report)
             lost += walk(running, report, served, step)
         if keep:
-            _tell_changes(report, before, running.patiently(lambda: _hashes(running)))
+            _tell_changes(report, before, running.patiently(lambda: _hash_tables(running)))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
         if measured is not None:
             report.agreement(running.engine)
@@ -127,10 +127,10 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str 
         running.check()
         runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in known]
         for row in sorted(runs, key=lambda run: str(run["start_date"])):
-            _tell(running, report, row, reported)
+            _tell_run(running, report, row, reported)
         failed = [row for row in runs if row["state"] == "failed"]
         if failed:
-            raise ObservatoryError(_explain(running, failed[0]))
+            raise ObservatoryError(_explain_failure(running, failed[0]))
         if _is_at_rest(running, runs, after, last):
             return
         if poll % BEAT_POLLS == 0:
@@ -166,7 +166,7 @@ def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: 
     return bool(published) and published <= read
 
 
-def _tell(running: Running, report: Report, row: dict[str, Any], reported: set[tuple[str, str, str]]) -> None:
+def _tell_run(running: Running, report: Report, row: dict[str, Any], reported: set[tuple[str, str, str]]) -> None:
     """Say once that a run began, and once how it ended."""
     key = (row["dag_id"], row["dag_run_id"])
     if row["state"] != "queued" and (*key, "begun") not in reported:
@@ -174,13 +174,13 @@ def _tell(running: Running, report: Report, row: dict[str, Any], reported: set[t
         report.line(f"{row['dag_id']} runs")
     if row["state"] in {"success", "failed"} and (*key, "ended") not in reported:
         reported.add((*key, "ended"))
-        run, receipts = running.patiently(lambda: _receipts(running, key[0], key[1]))
+        run, receipts = running.patiently(lambda: _read_receipts(running, key[0], key[1]))
         outcome = "" if run is None else run.report.get("outcome") or run.report.get("reason") or ""
         report.line(f"{row['dag_id']}: {row['state']}{f' ({outcome})' if outcome else ''}")
         report.receipts(receipts)
 
 
-def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
+def _read_receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
     """The row of ``meta.run`` of a run, None if it has none, and the rows of its receipts."""
     with running.engine.connect() as connection:
         run = connection.execute(
@@ -197,7 +197,7 @@ def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]
     return run, receipts
 
 
-def _explain(running: Running, row: dict[str, Any]) -> str:
+def _explain_failure(running: Running, row: dict[str, Any]) -> str:
     """The failed tasks of a run with the end of their logs."""
     lines = [f"{row['dag_id']} failed"]
     for task in running.api.tasks(row["dag_id"], row["dag_run_id"]):
@@ -247,7 +247,9 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
         for row in running.control("GET", "/served"):
             writer.writerow([step, row["source"], row["kind"], row["records"]])
     keys = running.control("GET", "/served/keys")
-    rows = running.patiently(lambda: _asked(running, "CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP", SERVED, keys, "fate"))
+    rows = running.patiently(
+        lambda: _read_by_keys(running, "CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP", SERVED, keys, "fate")
+    )
     landed = sum(1 for row in rows if row[3])
     rejected = sum(1 for row in rows if not row[3] and row[4])
     failed = [row for row in rows if not row[3] and not row[4] and row[5]]
@@ -266,11 +268,11 @@ def _tell_unreached(running: Running, report: Report) -> None:
     """Report the things of the replayed world that no document or list led to in this step, with the reason."""
     keys = running.control("GET", "/unserved")
     made = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
-    for source, kind, records, reason in running.patiently(lambda: _asked(running, made, UNSERVED, keys, "unreached")):
+    for source, kind, records, reason in running.patiently(lambda: _read_by_keys(running, made, UNSERVED, keys, "unreached")):
         report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
 
 
-def _asked(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
+def _read_by_keys(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
     """The rows of a statement of sql/report that reads its keys from a temporary table."""
     with running.engine.begin() as connection:
         cursor = connection.connection.cursor()
@@ -281,7 +283,7 @@ def _asked(running: Running, made: str, filled: str, keys: Any, name: str) -> li
     return rows
 
 
-def _hashes(running: Stack) -> dict[str, tuple[int, str]]:
+def _hash_tables(running: Stack) -> dict[str, tuple[int, str]]:
     """Rows and a hash of every table of raw, core and mart."""
     hashes: dict[str, tuple[int, str]] = {}
     with running.engine.connect() as connection:

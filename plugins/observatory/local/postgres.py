@@ -111,7 +111,7 @@ def wait_for(sockets: Path, patience: Patience) -> None:
 def prepared(data: Path, log: Path) -> Iterator[Server]:
     """The server of ``data``, which is made where it is missing, and a fresh folder for its socket."""
     user = _server_user()
-    _make(data, user)
+    _make_cluster(data, user)
     end_left_behind(data)
     _let_in(data, user)
     sockets = Path(tempfile.mkdtemp(prefix="obs-"))
@@ -148,7 +148,7 @@ def _server_user() -> str | None:
     return "pgserver"
 
 
-def _make(data: Path, user: str | None) -> None:
+def _make_cluster(data: Path, user: str | None) -> None:
     """Make the data folder beside its place and rename it, so that it is whole wherever it is; raises ``WarehouseError``."""
     data.parent.mkdir(parents=True, exist_ok=True)
     if user is not None:
@@ -177,18 +177,18 @@ def _make(data: Path, user: str | None) -> None:
 def end_left_behind(data: Path) -> None:
     """End the Postgres that a killed command left on this folder, and forget a note of one that is not there (a copy, a restarted machine)."""
     for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        for pid in _servers(data):
+        for pid in _find_servers(data):
             try:
                 os.kill(pid, ending)
             except ProcessLookupError:
                 continue  # it ended by itself
         since = time.monotonic()
-        while _servers(data) and time.monotonic() - since < LEFT_BEHIND_SECONDS:
+        while _find_servers(data) and time.monotonic() - since < LEFT_BEHIND_SECONDS:
             time.sleep(0.1)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _servers(data: Path) -> list[int]:
+def _find_servers(data: Path) -> list[int]:
     """Processes of Postgres that work in this folder: each server and backend does in that of its data."""
     servers = []
     for process in processes():

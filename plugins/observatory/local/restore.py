@@ -57,8 +57,8 @@ def restore(above: Path, file: Path, named: str | None, say: Callable[[str], Non
         say(f"{file.name} is whole: manifest {opened_archive.sha256[:16]}, made {manifest.made_at} of state {manifest.state.name}")
         with _restore_folder(above, name) as aside:
             _load_database(aside, opened_archive, say)
-            _unpack(aside, opened_archive)
-            _tell(aside, opened_archive)
+            _unpack_files(aside, opened_archive)
+            _write_state(aside, opened_archive)
             try:
                 os.rename(aside, target)
             except OSError:
@@ -205,7 +205,7 @@ def _pg_restore(aside: Path, sockets: Path, opened_archive: Archive) -> None:
             raise opened_archive.damaged(f"pg_restore ended with status {status}: {' '.join(stderr.read(2_000).decode(errors='replace').split())}")
 
 
-def _unpack(aside: Path, opened_archive: Archive) -> None:
+def _unpack_files(aside: Path, opened_archive: Archive) -> None:
     """Write the archive's files below ``aside``. The folder is new, so no name can lead out of it through a link."""
     for part in opened_archive.manifest.parts:
         if part.path == DUMP:
@@ -225,7 +225,7 @@ def _unpack(aside: Path, opened_archive: Archive) -> None:
         path.chmod(0o600 if place.name in SECRETS else mode)
 
 
-def _tell(aside: Path, opened_archive: Archive) -> None:
+def _write_state(aside: Path, opened_archive: Archive) -> None:
     """Write ``state.json``. No demo begins it anew, and no command takes it for the last used."""
     manifest = opened_archive.manifest
     entries = manifest.state.model_dump(exclude={"name"})

@@ -294,7 +294,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                 finally:
                     # From here on another command waits for the end, instead of meeting a Postgres that shuts down.
                     write_run(state, ready=False, sockets="")
-                    _count(state, server)
+                    _note_publications(state, server)
         except ObservatoryError as error:
             reason = supervisor.failure or str(error)
             raise ObservatoryError(reason) from error
@@ -369,7 +369,7 @@ def _lend_site(state: Path) -> None:
         place.symlink_to(Path("..", "site"))
 
 
-def _count(state: Path, server: postgres.Server) -> None:
+def _note_publications(state: Path, server: postgres.Server) -> None:
     """Keep how many publications there are, for ``make states``; nothing if Postgres is gone."""
     if server.is_ready():
         count = count_publications(server.sockets)

@@ -156,7 +156,7 @@ def of_world(above: Path, world: Path | None, say: Say) -> Path:
         say(f"the world was moved from {moved[0].world}: state {moved[0].name} goes on")
         return moved[0].folder
     slug = re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")[:40] or "world"
-    return above / _free(above, f"world-{slug}" if slug in _TAKEN else slug)
+    return above / _free_name(above, f"world-{slug}" if slug in _TAKEN else slug)
 
 
 def is_moved(state: State, world: Path) -> bool:
@@ -168,7 +168,7 @@ def _is_sample(world: Path) -> bool:
     return world.resolve() == SAMPLE
 
 
-def _free(above: Path, stem: str) -> str:
+def _free_name(above: Path, stem: str) -> str:
     """``stem``, or ``stem-2`` and so on where the name is taken."""
     name, number = stem, 1
     while (above / name).exists():
@@ -283,7 +283,7 @@ def begin_anew(state: State, say: Say) -> None:
         for name in _MADE_ANEW:
             _remove(state.folder / name)
         return
-    name = _free(state.folder.parent, state.name)
+    name = _free_name(state.folder.parent, state.name)
     write(state.folder, set_aside_at=datetime.now(UTC).isoformat(timespec="seconds"), used_at="")
     os.rename(state.folder, state.folder.parent / name)
     say(f"make up went on with state {state.name}: it is kept as {name} (make up STATE={name} opens it), and the demo begins beside it")
@@ -366,7 +366,7 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
     is_sample = world is not None and world.parts[-4:] == SAMPLE.parts[-4:]
     mode = REPLAY if world else LIVE if run.get("world") == LIVE else UNKNOWN
     stem = "sample" if is_sample else "found" if mode == UNKNOWN else LIVE if world is None else re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")
-    name = _free(above, stem or "found")
+    name = _free_name(above, stem or "found")
     mark = fingerprint(world) if world is not None and not is_sample and (world / "world.json").exists() else ""
     made = datetime.fromtimestamp(moving.stat().st_mtime, UTC).isoformat(timespec="seconds")
     known = {"mode": mode, "world": run.get("world", ""), "world_path": "sample" if is_sample else path, "fingerprint": mark}

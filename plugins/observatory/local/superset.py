@@ -107,7 +107,7 @@ def _import_datasets(home: Path, env: Mapping[str, str], found: Sequence[Mart]) 
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as into:
         for name, content in files.items():
             into.writestr(f"marts/{name}", content)
-    _run(home, env, "import-datasources", "--path", str(archive), "--username", airflow.USER)
+    _run_superset(home, env, "import-datasources", "--path", str(archive), "--username", airflow.USER)
     done.write_text(digest, encoding="ascii")
 
 
@@ -153,13 +153,13 @@ def prepare(home: Path, env: Mapping[str, str], password: str) -> None:
         return
     home.mkdir(parents=True, exist_ok=True)
     archive = write_bundle(home / "dashboards.zip")
-    _run(home, env, "db", "upgrade")
+    _run_superset(home, env, "db", "upgrade")
     # The password goes by the environment: every user of the machine can read arguments.
     admin = {**env, "FLASK_FAB_CREATE_ADMIN_PASSWORD": password}
     name = ["--username", airflow.USER, "--firstname", "Open Release", "--lastname", "Observatory", "--email", "admin@localhost"]
-    _run(home, admin, "fab", "create-admin", *name)
-    _run(home, env, "init")
-    _run(home, env, "import-dashboards", "--path", str(archive), "--username", airflow.USER)
+    _run_superset(home, admin, "fab", "create-admin", *name)
+    _run_superset(home, env, "init")
+    _run_superset(home, env, "import-dashboards", "--path", str(archive), "--username", airflow.USER)
     done.touch()
 
 
@@ -170,7 +170,7 @@ def export(state: Path, sockets: Path, folder: Path = BUNDLE) -> int:
         raise ObservatoryError("no Superset has imported this version of the bundle: make bi")
     env = environment(home, sockets, keep_secrets(state))
     archive = home / "export.zip"
-    _run(home, env, "export-dashboards", "--dashboard-file", str(archive))
+    _run_superset(home, env, "export-dashboards", "--dashboard-file", str(archive))
     with zipfile.ZipFile(archive) as export_zip:
         files = {name.split("/", 1)[1]: export_zip.read(name) for name in export_zip.namelist()}
     for path in folder.rglob("*.yaml"):
@@ -225,7 +225,7 @@ def running(state: Path, sockets: Path) -> Iterator[Superset]:
         child.end()
 
 
-def _run(home: Path, env: Mapping[str, str], *arguments: str) -> None:
+def _run_superset(home: Path, env: Mapping[str, str], *arguments: str) -> None:
     with (home / "prepare.log").open("ab") as log:
         done = subprocess.run([str(VENV / "bin" / "superset"), *arguments], env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
     if done.returncode:

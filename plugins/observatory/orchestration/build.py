@@ -89,7 +89,7 @@ def audit_layer(layer: str) -> dict[str, int]:
     try:
         results = audit(layer, engine, run, store.of_settings())
     except AuditFailed as failure:
-        _refuse(engine, run, str(failure))
+        _note_refused(engine, run, str(failure))
         raise
     unmet = [result for result in results if not result.is_met]
     for result in unmet:
@@ -131,7 +131,7 @@ def _built_by(engine: Engine, run: int) -> tuple[str, str]:
 def refuse(reason: str, state: str = "failed") -> None:
     """Note that this run publishes nothing, and why; ``state`` is how the run counts (``skipped``: a person wanted it so)."""
     engine = runtime.warehouse()
-    _refuse(engine, runtime.run_id(engine), reason, state)
+    _note_refused(engine, runtime.run_id(engine), reason, state)
 
 
 def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     try:
         publication = publish.publish(engine, run, **built_by, must_be_compared=True)
     except AuditFailed as failure:
-        _refuse(engine, run, str(failure))
+        _note_refused(engine, run, str(failure))
         raise
     outcome = "published" if publication.publication_id is not None else "unchanged"
     changes = {name: asdict(count) for name, count in publication.changes.items() if count.changed}
@@ -159,7 +159,7 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     return report
 
 
-def _refuse(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
+def _note_refused(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
     _note_build(engine, run, "refused", reason, None)
     runtime.close_run(engine, run, state, json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
 

@@ -39,7 +39,7 @@ def open_census() -> list[dict[str, Any]]:
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
         sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", answer.date) for kind in KINDS]
-        _foretell(engine, answer.headers.get("ratelimit-policy", ""))
+        _log_forecast(engine, answer.headers.get("ratelimit-policy", ""))
     shares: list[dict[str, Any]] = []
     for sweep in sweeps:
         ranges = hub_sweep.ranges(engine, sweep)
@@ -51,7 +51,7 @@ def open_census() -> list[dict[str, Any]]:
     return shares
 
 
-def _foretell(engine: Engine, policy: str) -> None:
+def _log_forecast(engine: Engine, policy: str) -> None:
     """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
     pages = int(runtime.plan(engine, "census_calls", page=PAGE)[0][0])
     allowance = limits.policy(policy, BUCKET)

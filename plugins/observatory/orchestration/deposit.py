@@ -115,7 +115,7 @@ def compare() -> bool:
 def question(wait: timedelta) -> tuple[str, str, str] | None:
     """Subject, body and fingerprint of what a person is asked; None if the Hub came to hold it meanwhile."""
     engine = runtime.warehouse()
-    where = _target()
+    where = _require_target()
     with _open_deposit(engine, where) as prepared:
         if prepared.plan.is_empty:
             return None
@@ -160,7 +160,7 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Publish what a person approved; returns the report, which the asset's event bears as well."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    where = _target()
+    where = _require_target()
     with _open_deposit(engine, where) as prepared:
         plan, release = prepared.plan, prepared.release
         if plan.is_empty:
@@ -183,7 +183,7 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
     return report
 
 
-def _target() -> Target:
+def _require_target() -> Target:
     found = target()
     if found is None:
         raise ParameterRefused(OFF)

@@ -98,13 +98,13 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
         # What a list no longer holds is asked for before the list counts as read: if the run waits in between, neither is lost.
         # A slow Hub must not take the time of arXiv and GitHub: lists that are left over are for the next run.
         bound = runtime.Bound(engine, run, client.clock)
-        pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, ended))
+        pages = bound.pages(page for account, lists in accounts for page in _pages_of_account(engine, hub, account, lists, ended))
         total.add(land_all(engine, run, HUB, pages))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", ended)
     return counts(total)
 
 
-def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
+def _pages_of_account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
     """Pages of one account's ``lists`` that are left, each list followed by answers on what it no longer holds."""
     seen: dict[str, set[str]] = {}
     for page in hub.account(account, lists):
@@ -118,11 +118,11 @@ def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 ended["vanished"] += len(gone)
-                page = yield from _confirmed(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
+                page = yield from _confirm_gone(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
         yield page
 
 
-def _confirmed(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
+def _confirm_gone(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
     """The answers about what a list no longer holds, and the list's last page: its look failed where most of a sample of many is there all the same."""
     if len(gone) > MANY_AT_ONCE:
         there = 0
@@ -175,7 +175,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
     return total
 
 
-def _asked(wanted: Mapping[str, Sized]) -> str:
+def _format_wanted(wanted: Mapping[str, Sized]) -> str:
     return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
 
 
@@ -194,9 +194,12 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub, bound = HuggingFace(client), runtime.Bound(engine, run, client.clock)
         for number in range(1, ROUNDS + 1):
-            items = {kind: [*_backlog(engine, run, HUB, kind), *(_again(engine, HUB, kind, AGAIN) if number == 1 else ())] for kind in ("model", "dataset")}
+            items = {
+                kind: [*_backlog(engine, run, HUB, kind), *(_keys_to_ask_again(engine, HUB, kind, AGAIN) if number == 1 else ())]
+                for kind in ("model", "dataset")
+            }
             papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB, run=run)]
-            log.info("round %d, wanted: %s", number, _asked({**items, "paper page": papers}))
+            log.info("round %d, wanted: %s", number, _format_wanted({**items, "paper page": papers}))
             for kind, keys in items.items():
                 total.add(land_all(engine, run, HUB, bound.pages(hub.items(kind, keys))))
             total.add(land_all(engine, run, HUB, bound.pages(hub.papers(papers))))
@@ -206,7 +209,7 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     return counts(total)
 
 
-def _place(engine: Engine, source: str) -> Mapping[str, Any]:
+def _stored_batch_size(engine: Engine, source: str) -> Mapping[str, Any]:
     """The stored size of a question to ``source``, which shrinks after a limit; empty means the usual size."""
     rows = runtime.plan(engine, "cursor", source=source, scope=PORTIONS)
     return rows[0][0] if rows else {}
@@ -216,7 +219,7 @@ def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
     return [str(key) for (key,) in runtime.plan(engine, "backlog", source=source, kind=kind, chunks=1, chunk=0, run=run)]
 
 
-def _again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
+def _keys_to_ask_again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
     """Keys to ask for again, at most ``most``: no list shows them, and the last answer is old or said once that they are absent."""
     return [str(key) for (key,) in runtime.plan(engine, "again", source=source, kind=kind, most=most)]
 
@@ -275,12 +278,12 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, ARXIV)
     keys = _backlog(engine, run, ARXIV, "paper")
-    log.info("wanted: %s", _asked({"paper": keys}))
+    log.info("wanted: %s", _format_wanted({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
         # A long harvest may have used up the run's time. These look-ups get time of their own, since nothing else asks for them today.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
-        return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _place(engine, ARXIV))), cursor_scope=PORTIONS))
+        return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _stored_batch_size(engine, ARXIV))), cursor_scope=PORTIONS))
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -314,7 +317,7 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
             gone = [str(key) for (key,) in runtime.plan(engine, "vanished", source=GITHUB, kind="repository", account=account, seen=sorted(seen))]
             if gone:
                 log.info("%s: %d that its list no longer holds are asked for", account, len(gone))
-            page = yield from _confirmed(page, gone, lambda keys: source.repositories(keys, _place(engine, GITHUB)))
+            page = yield from _confirm_gone(page, gone, lambda keys: source.repositories(keys, _stored_batch_size(engine, GITHUB)))
         yield page
 
 
@@ -335,8 +338,8 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN, are_decisive=True))
         if not are_lists_left:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE, are_decisive=False))
-        again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
-        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again, _place(engine, GITHUB))), cursor_scope=PORTIONS))
+        again = _keys_to_ask_again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
+        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
         left = _github_left(engine, run)
         if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
@@ -349,11 +352,11 @@ def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Boun
     total = Receipt()
     for number in range(1, ROUNDS + 1):
         named = _github_named(engine, run, are_decisive=are_decisive)
-        log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _asked({"repository": named}))
+        log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _format_wanted({"repository": named}))
         while True:
             keys = named[:at_once]
             # Repositories first, then their documents: a newer record of a repository makes its stored documents out of date.
-            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _place(engine, GITHUB))), cursor_scope=PORTIONS))
+            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
             total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
             if not keys or bound.is_cut:
                 break
@@ -368,13 +371,13 @@ def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> li
     if not are_decisive:
         return _backlog(engine, run, GITHUB, "repository")
     to_tell = {str(account).lower() for account, _ in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
-    return [name for name in _untold(engine, run) if name.lower().partition("/")[0] not in to_tell]
+    return [name for name in _repositories_without_record(engine, run) if name.lower().partition("/")[0] not in to_tell]
 
 
-def _untold(engine: Engine, run: int) -> list[str]:
+def _repositories_without_record(engine: Engine, run: int) -> list[str]:
     """Repositories that flagships name and of which there is no record."""
     known = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
-    return [name for name in _important(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in known]
+    return [name for name in _named_by_flagships(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in known]
 
 
 def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> list[tuple[str, str, str | None]]:
@@ -382,11 +385,11 @@ def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> li
     wanted = [(str(name), str(part), branch) for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
     if not are_decisive:
         return wanted
-    important = set(_important(engine, {name for name, _, _ in wanted}))
+    important = set(_named_by_flagships(engine, {name for name, _, _ in wanted}))
     return [document for document in wanted if document[0] in important and document[1] in DECISIVE_PARTS]
 
 
-def _important(engine: Engine, names: Iterable[str]) -> list[str]:
+def _named_by_flagships(engine: Engine, names: Iterable[str]) -> list[str]:
     """Those of the repositories that flagships name."""
     important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
     return [name for name in names if name.lower() in important]
@@ -400,7 +403,7 @@ def _github_left(engine: Engine, run: int) -> int:
 
 def _decisive_left(engine: Engine, run: int) -> int:
     """Calls that flagships' statuses still take: each untold repository and its parts at most."""
-    return len(_untold(engine, run)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
+    return len(_repositories_without_record(engine, run)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
 
 
 def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, *, are_decisive: bool) -> Receipt:
@@ -420,7 +423,7 @@ def leave_backlog(source: str) -> bool:
         return False
     kinds = {HUB: ("model", "dataset"), GITHUB: ("repository",)}[source]
     left = {kind: _backlog(engine, run, source, kind) for kind in kinds}
-    log.info("the run ended after its %d minutes; left: %s, and documents", settings.RUN_MINUTES, _asked(left))
+    log.info("the run ended after its %d minutes; left: %s, and documents", settings.RUN_MINUTES, _format_wanted(left))
     return True
 
 

@@ -44,7 +44,7 @@ def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
     sent = []
     for channel in channels():
         try:
-            _SEND[channel](_line(subject), [_line(line) for line in lines[:LINES]])
+            _SEND[channel](_clean_line(subject), [_clean_line(line) for line in lines[:LINES]])
         except Exception as error:  # a message that cannot be sent must not fail what it tells of; the error's own words may hold an address
             log.warning("a message could not be sent by %s: %s", channel, error if isinstance(error, _Unfit) else type(error).__name__)
         else:
@@ -52,7 +52,7 @@ def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
     return sent
 
 
-def _line(text: str) -> str:
+def _clean_line(text: str) -> str:
     plain = _UNSEEN.sub(" ", text)
     return plain if len(plain) <= LETTERS else plain[: LETTERS - 1] + "…"
 

@@ -52,7 +52,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
 
     Raises ``ParameterRefused`` for parameters that cannot be meant.
     """
-    first, last = _window(since, until, every, kinds, sources)
+    first, last = _check_window(since, until, every, kinds, sources)
     kinds, sources = list(dict.fromkeys(kinds)), list(dict.fromkeys(sources))
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
@@ -61,7 +61,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     with runtime.hub_stats(engine, _folder()) as stats:
         for source, kind in ((source, kind) for source in sources if source != HUB_CHARACTERIZATION for kind in kinds):
             try:
-                chosen += _of_periods(_kept(stats, source, kind, first, last), first, DAYS[every])
+                chosen += _of_periods(_list_kept(stats, source, kind, first, last), first, DAYS[every])
             except SnapshotRefused as error:
                 refused.append(error)
         chosen.sort(key=lambda item: str(item["committed_at"]))
@@ -70,7 +70,12 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
             label = f"downloads from {first} to {last or 'the newest'}, {HUB_CHARACTERIZATION}"
             try:
                 chosen.append(
-                    {"source": HUB_CHARACTERIZATION, "files": {kind: _told(snapshot) for kind, snapshot in stats.archive().items()}, **window, "label": label}
+                    {
+                        "source": HUB_CHARACTERIZATION,
+                        "files": {kind: _to_xcom(snapshot) for kind, snapshot in stats.archive().items()},
+                        **window,
+                        "label": label,
+                    }
                 )
             except SnapshotRefused as error:
                 refused.append(error)
@@ -79,7 +84,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
         raise refused[0]
     for refusal in refused:
         log.warning("%s: %s", refusal, refusal.outcome.value)
-    _note(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
+    _note_refused(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
     return chosen
 
@@ -89,10 +94,10 @@ def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[d
     periods: dict[int, Snapshot] = {}
     for snapshot in changed(snapshots):
         periods.setdefault((snapshot.committed_at.date() - first).days // days, snapshot)
-    return [{**_told(snapshot), "label": f"{snapshot.kind}s of {snapshot.committed_at:%Y-%m-%d}, {snapshot.source}"} for snapshot in periods.values()]
+    return [{**_to_xcom(snapshot), "label": f"{snapshot.kind}s of {snapshot.committed_at:%Y-%m-%d}, {snapshot.source}"} for snapshot in periods.values()]
 
 
-def _note(engine: Engine, run: int, refused: list[str]) -> None:
+def _note_refused(engine: Engine, run: int, refused: list[str]) -> None:
     """Keep what was refused for the run's report, which another task closes."""
     with engine.begin() as connection:
         connection.execute(
@@ -108,7 +113,7 @@ def nothing_of_the_past(since: str, until: str | None, kinds: Sequence[str], sou
     return reason
 
 
-def _window(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str]) -> tuple[date, date | None]:
+def _check_window(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str]) -> tuple[date, date | None]:
     """The days from and to; the form in Airflow's interface asks the same, the command line and the API need not."""
     for what, given, known in (("kind", kinds, FILES), ("source", sources, REPOSITORIES), ("every", [every], DAYS)):
         unknown = [str(kind)[:60] for kind in given if kind not in known]
@@ -123,14 +128,14 @@ def _window(since: str, until: str | None, every: str, kinds: Sequence[str], sou
     return first, last
 
 
-def _kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
+def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
     if source == HUB_WEEKLY:
         return stats.dated(kind, first, last)
     begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
     return stats.snapshots(kind, begin, datetime(last.year, last.month, last.day, tzinfo=UTC) + SLACK if last else None)
 
 
-def _told(snapshot: Snapshot) -> dict[str, Any]:
+def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
     """A snapshot as XCom carries it."""
     fields = {
         "kind": snapshot.kind,
@@ -142,7 +147,7 @@ def _told(snapshot: Snapshot) -> dict[str, Any]:
     return {**fields, "source": snapshot.source, "file": snapshot.name}
 
 
-def _snapshot(fields: dict[str, Any]) -> Snapshot:
+def _from_xcom(fields: dict[str, Any]) -> Snapshot:
     at = datetime.fromisoformat(fields["committed_at"])
     return Snapshot(fields["kind"], fields["revision"], at, fields["size_bytes"], fields["etag"], fields["source"], fields["file"])
 
@@ -154,12 +159,12 @@ def land_past(told: dict[str, Any]) -> dict[str, Any]:
     with runtime.hub_stats(engine, _folder()) as stats:
         if "files" in told:
             return _land_archive(engine, run, stats, told)
-        return _land_snapshot(engine, run, stats, _snapshot(told), is_past=True)
+        return _land_snapshot(engine, run, stats, _from_xcom(told), is_past=True)
 
 
 def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, Any]) -> dict[str, Any]:
     """The repositories that an archive lists, then its days; each batch is committed, so that another try goes on."""
-    files = {kind: _snapshot(file) for kind, file in archive["files"].items()}
+    files = {kind: _from_xcom(file) for kind, file in archive["files"].items()}
     days = files["download"]
     newest = days.committed_at.astimezone(UTC).date()
     since, until = date.fromisoformat(archive["since"]), date.fromisoformat(archive["until"]) if archive["until"] else newest
@@ -193,12 +198,12 @@ def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot
     path = stats.fetch(snapshot)
     whole = facts(path, snapshot.kind, snapshot.committed_at + WEEK + SLACK if snapshot.source == HUB_WEEKLY else None)
     log.info("%ss: %d rows, %d downloads in all", snapshot.kind, whole.rows, whole.downloads)
-    snapshot, undated = _dated(snapshot, whole)
+    snapshot, undated = _with_date(snapshot, whole)
     named = {"revision": snapshot.revision, "fingerprint": whole.signature, "source": snapshot.source, "file": snapshot.name}
     sweep = hub_sweep.open_sweep(engine, run, snapshot.kind, "snapshot", snapshot.committed_at, **named)
-    reason = undated or _doubt(engine, snapshot, whole, is_past=is_past)
+    reason = undated or _reason_to_refuse(engine, snapshot, whole, is_past=is_past)
     if reason is not None:
-        _discard(stats, path, is_past=is_past)
+        _discard_past(stats, path, is_past=is_past)
         hub_sweep.refuse(engine, sweep, reason)
         log.warning("%ss of %s at %s: refused, %s", snapshot.kind, sweep.day, snapshot.revision[:12], reason)
         return {"kind": snapshot.kind, "day": sweep.day.isoformat(), "outcome": "refused", "reason": reason}
@@ -206,18 +211,18 @@ def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         _land_pages(engine, connection, sweep, snapshot, path, is_past=is_past)
     closed = hub_sweep.close_sweep(engine, sweep)
-    _discard(stats, path, is_past=is_past)
+    _discard_past(stats, path, is_past=is_past)
     log.info("%s", hub_sweep.told(closed))
     return closed
 
 
-def _discard(stats: HubStats, path: Path, *, is_past: bool) -> None:
+def _discard_past(stats: HubStats, path: Path, *, is_past: bool) -> None:
     """Delete the file of a past snapshot once it is landed: together such files would fill a disk."""
     if is_past:
         stats.discard(path)
 
 
-def _dated(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
+def _with_date(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
     """A snapshot at the moment that it tells of, and why that cannot be said.
 
     A folder's date is when its week begins; the file is of any day of that week, or of one before where nothing new had come.
@@ -235,7 +240,7 @@ def _dated(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
     return replace(snapshot, committed_at=whole.newest_at), None
 
 
-def _doubt(engine: Engine, snapshot: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
+def _reason_to_refuse(engine: Engine, snapshot: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
     snapshot_facts = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, snapshot.committed_at, whole.newest_at, snapshot.source)
     if not is_past and hub_sweep.newest_day(engine, snapshot.kind) > snapshot.committed_at.date():
         return "older than what is known: a day of the past is for the backfill"

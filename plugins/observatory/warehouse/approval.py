@@ -42,7 +42,7 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
     if exceeded:
         parts.append("### Marts above their threshold")
         parts.append(
-            _table(
+            _markdown_table(
                 ("mart", "rows now", "added", "removed", "changed", "share", "allowed"),
                 [
                     (
@@ -64,10 +64,10 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
     if suspicious:
         parts.append("### Vanished")
         rows = [
-            (named(vanishing.owner), f"{vanishing.vanished:,} of {vanishing.before:,}", _names(vanishing.releases), _things(vanishing.things))
+            (named(vanishing.owner), f"{vanishing.vanished:,} of {vanishing.before:,}", _join_names(vanishing.releases), _join_things(vanishing.things))
             for vanishing in suspicious
         ]
-        parts.append(_table(("of", "things", "flagships of", "which"), rows))
+        parts.append(_markdown_table(("of", "things", "flagships of", "which"), rows))
         parts.append("The services said so in two answers on two days.")
     cause = next(
         (difference.cause for difference in exceeded if difference.cause in CAUSES),
@@ -80,7 +80,7 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
         "### What the answers do\n\n"
         "- **Approve**: exactly this build is published. Were it built anew meanwhile, nothing is published and you are asked again.\n"
         "- **Reject**: nothing is published, and it is noted as refused by you. The same data is not asked about again; new data is.\n"
-        f"- **No answer** within {_span(wait)}: nothing is published; the next run builds anew and asks again."
+        f"- **No answer** within {_format_span(wait)}: nothing is published; the next run builds anew and asks again."
     )
     body = "\n\n".join(parts)
     return body if len(body) <= QUESTION_LETTERS else body[: QUESTION_LETTERS - 2].rpartition("\n")[0] + "\n…"
@@ -119,20 +119,20 @@ def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = 
         connection.execute(text("UPDATE meta.vanishing SET is_approved = :is_approved WHERE run_id = :run"), values)
 
 
-def _span(wait: timedelta) -> str:
+def _format_span(wait: timedelta) -> str:
     hours = round(wait.total_seconds() / 3_600)
     return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
 
 
-def _names(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return ", ".join(map(named, names[:3])) + (" …" if len(names) > 3 else "")
 
 
-def _things(things: str) -> str:
-    return _names([str(thing["key"]) for thing in json.loads(things)])
+def _join_things(things: str) -> str:
+    return _join_names([str(thing["key"]) for thing in json.loads(things)])
 
 
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [" | ".join(titles), " | ".join("---" for _ in titles), *(" | ".join(row) for row in rows[:ROWS_SHOWN])]
     more = f"\n\n… and {len(rows) - ROWS_SHOWN} more" if len(rows) > ROWS_SHOWN else ""
     return "\n".join(f"| {line} |" for line in lines) + more

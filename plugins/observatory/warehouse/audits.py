@@ -181,14 +181,14 @@ def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
     errors = []
     for (dimension, status), rows in groupby(sorted(read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
         rows_of_kind = list(rows)
-        truth = Counter(_truth(row) for row in rows_of_kind)
+        truth = Counter(_true_status(row) for row in rows_of_kind)
         counts = (truth["open"], truth["partial"], truth["closed"], truth["unsure"])
         source = ", ".join(sorted({row.audit_id for row in rows_of_kind}))
         errors.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(row.read_on for row in rows_of_kind)))
     return errors
 
 
-def _truth(verdict: Verdict) -> str:
+def _true_status(verdict: Verdict) -> str:
     """The status that the reader found instead of ours, "unsure" if not clear. If the kind of error does not say, the status further from ours."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
@@ -204,7 +204,7 @@ def _truth(verdict: Verdict) -> str:
 
 def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
     """Write one audit's file, over that of the same name; returns its path."""
-    problem = _problem(verdicts)
+    problem = _find_problem(verdicts)
     if problem:
         raise WarehouseError(problem)
     folder.mkdir(parents=True, exist_ok=True)
@@ -233,13 +233,13 @@ def _read_verdicts(path: Path) -> list[Verdict]:
     if any(None in row or None in row.values() for row in rows):
         raise WarehouseError(f"{path.name}: a row has not {len(COLUMNS)} cells")
     verdicts = [Verdict(**row) for row in rows]
-    problem = _problem(verdicts) or ("" if verdicts[0].audit_id == path.stem else f"its rows are of {verdicts[0].audit_id}")
+    problem = _find_problem(verdicts) or ("" if verdicts[0].audit_id == path.stem else f"its rows are of {verdicts[0].audit_id}")
     if problem:
         raise WarehouseError(f"{path.name}: {problem}")
     return verdicts
 
 
-def _problem(verdicts: Sequence[Verdict]) -> str:
+def _find_problem(verdicts: Sequence[Verdict]) -> str:
     """Why these are not the verdicts of one audit; empty if they are."""
     if not verdicts:
         return "it holds no verdict"

@@ -52,7 +52,7 @@ class PostgresBudget:
                 self._execute("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
             return 0.0
         wait = float(self._execute(_statement("wait"), bucket=bucket, needs=needs)[0][0])
-        self._leave()
+        self._leave_queue()
         # If another caller gave its call back meanwhile, the wait may be 0 or less.
         return max(wait, 0.001)
 
@@ -65,7 +65,7 @@ class PostgresBudget:
             "is_well": limit.is_well,
         }
         self._execute(_statement("done"), bucket=bucket, **values)
-        self._leave()
+        self._leave_queue()
 
     def close(self) -> None:
         """End the connection, and with it whatever is held."""
@@ -73,7 +73,7 @@ class PostgresBudget:
             self._connection.close()
             self._connection = None
 
-    def _leave(self) -> None:
+    def _leave_queue(self) -> None:
         if self._is_single:
             self._execute("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 

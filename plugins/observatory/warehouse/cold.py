@@ -185,13 +185,13 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
 def _lines(path: Path) -> Iterator[bytes]:
     """The rows of a file of counters as COPY writes them, in pieces."""
     options = pyarrow.csv.WriteOptions(include_header=False)
-    for group in _read(path):
+    for group in _read_groups(path):
         lines = io.BytesIO()
         pyarrow.csv.write_csv(group, lines, write_options=options)
         yield lines.getvalue()
 
 
-def _read(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Table]:
+def _read_groups(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Table]:
     """The row groups of a file, one at a time: pyarrow's own iterator of batches keeps what it has read until its end."""
     with pyarrow.parquet.ParquetFile(path) as file:
         for number in range(file.num_row_groups):
@@ -209,14 +209,14 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     # Without statistics and a dictionary of bodies: pyarrow would keep whole bodies in memory for both until the end.
     options: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
     with pyarrow.parquet.ParquetWriter(path, BLOCKS, **options) as writer:
-        for rows in _groups(connection, month):
+        for rows in _block_groups(connection, month):
             ids += [row[0] for row in rows]
             columns = [pyarrow.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), BLOCKS, strict=True)]
             for block_id, *_, body in rows:
                 written.write(b"%d:%s" % (block_id, body))
             writer.write_batch(pyarrow.record_batch(columns, schema=BLOCKS))
     read_back = _Hashed()
-    for group in _read(path, ["block_id", "body"]):
+    for group in _read_groups(path, ["block_id", "body"]):
         for block_id, body in zip(*group.columns, strict=True):
             read_back.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
     if read_back.digest != written.digest:
@@ -226,7 +226,7 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     return len(ids)
 
 
-def _groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...]]]:
+def _block_groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...]]]:
     """Blocks of a month in groups of bounded size, by a cursor of the server's: the driver's own would hold the whole month."""
     cursor: Any = connection.connection.cursor(name="cold_blocks")  # type: ignore[call-arg]  # psycopg2 by URL
     cursor.itersize = BLOCKS_AT_ONCE

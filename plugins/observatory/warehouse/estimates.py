@@ -73,18 +73,18 @@ class Side:
         return int(self.members.sum())
 
 
-def run(connection: Connection) -> MergeCount:
+def estimate_warehouse(connection: Connection) -> MergeCount:
     """Estimate everything and merge it; returns what changed."""
-    units = [Unit(*row) for row in _select(connection, "unit")]
-    read = [(dimension, status, *counts) for dimension, status, *counts in _select(connection, "error")]
-    day = _select(connection, "day")[0][0]
+    units = [Unit(*row) for row in _run_query(connection, "unit")]
+    read = [(dimension, status, *counts) for dimension, status, *counts in _run_query(connection, "error")]
+    day = _run_query(connection, "day")[0][0]
     rows = [] if day is None else list(estimate(units, reads_of(read), day))
     log.info("%d estimates over %d releases", len(rows), len({unit.release_id for unit in units}))
     staged = stage(connection, TABLE, columns_of(connection, *TABLE), rows)
     return merge(connection, SQL("SELECT * FROM {}").format(staged), TABLE, KEY)
 
 
-def _select(connection: Connection, name: str) -> list[tuple[Any, ...]]:
+def _run_query(connection: Connection, name: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(text(sqlfile.statement(FOLDER.name, name)))]
 
 
@@ -112,17 +112,17 @@ def estimate(units: Sequence[Unit], reads: dict[tuple[str, str], dict[str, Read]
     groups = [
         f"{'+'.join(unit.country for unit in units_of_release)} {units_of_release[0].year} {units_of_release[0].kind}" for units_of_release in releases.values()
     ]
-    measures = [(weighting, list(_measures(_sides(units, place, weighting), day.year))) for weighting in WEIGHTINGS]
+    measures = [(weighting, list(_list_measures(_group_sides(units, place, weighting), day.year))) for weighting in WEIGHTINGS]
     for number, (dimension, target) in enumerate(TARGETS):
         statuses = [getattr(units_of_release[0], dimension) for units_of_release in releases.values()]
         truth = Truth(statuses, groups, reads[dimension, target], target, seed=(_SEED, number))
         for weighting, share_interval in measures:
             for names, first, second, coefficients in share_interval:
                 interval = truth.interval(coefficients, 3 if names[0] == "trend" else 2)
-                yield (*names, dimension, target, weighting, *_counts(truth, first, second), *_ends(interval))
+                yield (*names, dimension, target, weighting, *_count_units(truth, first, second), *_interval_columns(interval))
 
 
-def _sides(units: Sequence[Unit], place: dict[str, int], weighting: str) -> dict[tuple[str, str], Side]:
+def _group_sides(units: Sequence[Unit], place: dict[str, int], weighting: str) -> dict[tuple[str, str], Side]:
     """The sides of one weighting, by country and cohort: a year, or the first years together."""
     units_of: dict[tuple[str, str], list[Unit]] = {}
     for unit in units:
@@ -151,7 +151,7 @@ def _side_weights(units: Sequence[Unit], size: int, place: dict[str, int], weigh
     return Side(coefficients / coefficients.sum(), members, sum(unit.fraction < 1 for unit in units))
 
 
-def _measures(sides: dict[tuple[str, str], Side], this_year: int) -> Iterator[tuple[tuple[str, str, str, str, str, bool], Side, Side | None, Floats]]:
+def _list_measures(sides: dict[tuple[str, str], Side], this_year: int) -> Iterator[tuple[tuple[str, str, str, str, str, bool], Side, Side | None, Floats]]:
     """Each measure of the sides (share, difference, trend): its names, both sides (of a trend all years together), and its coefficients."""
     for (country, cohort), side in sorted(sides.items()):
         is_whole = cohort == FIRST_YEARS or int(cohort) < this_year
@@ -171,17 +171,17 @@ def _measures(sides: dict[tuple[str, str], Side], this_year: int) -> Iterator[tu
         if len(years) < TREND_YEARS:
             continue
         lines = [np.array([sides[name, str(year)].coefficients for year in years]) for name in wanted]
-        both = [_together([sides[name, str(year)] for year in years]) for name in wanted]
+        both = [_combine_years([sides[name, str(year)] for year in years]) for name in wanted]
         span = f"{years[0]}-{years[-1]}"
         names = ("trend", country, span, compared, span if compared else "", True)
         yield names, both[0], both[1] if compared else None, slope(years) @ (lines[0] - lines[1] if compared else lines[0])
 
 
-def _together(sides: Sequence[Side]) -> Side:
+def _combine_years(sides: Sequence[Side]) -> Side:
     return Side(np.zeros_like(sides[0].members), np.max([side.members for side in sides], axis=0), sum(side.shared for side in sides))
 
 
-def _counts(truth: Truth, first: Side, second: Side | None) -> tuple[int, ...]:
+def _count_units(truth: Truth, first: Side, second: Side | None) -> tuple[int, ...]:
     """n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared."""
     other = np.zeros_like(first.members) if second is None else second.members
     both = np.maximum(first.members, other)
@@ -190,5 +190,5 @@ def _counts(truth: Truth, first: Side, second: Side | None) -> tuple[int, ...]:
     return (*(int(units.sum()) for units in counted), first.shared + (second.shared if second else 0))
 
 
-def _ends(interval: Interval) -> tuple[float | None, ...]:
+def _interval_columns(interval: Interval) -> tuple[float | None, ...]:
     return round(interval.told_low, 6), round(interval.told_high, 6), interval.low, interval.high, interval.alike_low, interval.alike, interval.alike_high

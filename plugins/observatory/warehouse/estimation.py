@@ -71,7 +71,7 @@ class Truth:
         n_groups = int(group.max()) + 1 if group.size else 0
         known_in = np.bincount(group[self._is_known], minlength=n_groups)
         self._is_free = ~self._is_known & (known_in[group] < LIKE_MIN)
-        hit, miss = _rates(codes[self._is_known], reads, generator)
+        hit, miss = _draw_rates(codes[self._is_known], reads, generator)
         among, inside = codes[self._is_known], group[self._is_known]
         odds = (hit / miss).astype(np.float32)[:, among]
         member = np.zeros((inside.size, n_groups), dtype=np.float32)
@@ -111,15 +111,15 @@ class Truth:
         return Interval(
             told_share + least,
             told_share + most,
-            _down(ends[0] + least, digits),
-            _up(ends[1] + most, digits),
-            _down(alike[0] + free_least, digits),
+            _round_down(ends[0] + least, digits),
+            _round_up(ends[1] + most, digits),
+            _round_down(alike[0] + free_least, digits),
             None if np.any(free != 0) else round(float(alike[1]), digits),
-            _up(alike[2] + free_most, digits),
+            _round_up(alike[2] + free_most, digits),
         )
 
 
-def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
+def _draw_rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
     """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` if a status that occurs was never read."""
     counts = np.bincount(known, minlength=len(SAID)).astype(np.float64)
     missing = [status for status, count in zip(SAID, counts, strict=True) if count and status not in reads]
@@ -148,11 +148,11 @@ def slope(years: Sequence[int]) -> Floats:
     return np.asarray(away / np.sum(away**2))
 
 
-def _down(value: float, digits: int) -> float:
+def _round_down(value: float, digits: int) -> float:
     scale = 10**digits
     return float(floor(value * scale + _ROUNDING) / scale)
 
 
-def _up(value: float, digits: int) -> float:
+def _round_up(value: float, digits: int) -> float:
     scale = 10**digits
     return float(ceil(value * scale - _ROUNDING) / scale)

@@ -86,7 +86,7 @@ class Mart:
     @property
     def schema(self) -> pyarrow.Schema:
         """Its schema in Parquet; a type that is not known here goes as text."""
-        return pyarrow.schema([(column.name, _type(column)[0]) for column in self.columns])
+        return pyarrow.schema([(column.name, _types_of(column)[0]) for column in self.columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Release:
     rows: dict[str, int]
 
 
-def _type(column: Column) -> tuple[pyarrow.DataType, str, str]:
+def _types_of(column: Column) -> tuple[pyarrow.DataType, str, str]:
     return _TYPES.get(column.type, (pyarrow.string(), "string", "{}::text"))
 
 
@@ -140,7 +140,7 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
         with store.aside(TOP) as aside:
             fresh = aside / name
             fresh.mkdir()
-            rows = _write_files(connection, fresh, name, publication, _previous(store, publication), key, dictionary)
+            rows = _write_files(connection, fresh, name, publication, _find_previous(store, publication), key, dictionary)
             for path in fresh.iterdir():
                 path.chmod(0o444)
             fresh.chmod(0o755)
@@ -158,7 +158,7 @@ def _rows_of(manifest: dict[str, Any]) -> dict[str, int]:
     return {Path(file["path"]).stem: file["rows"] for file in manifest["files"] if file["rows"] is not None}
 
 
-def _previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | None:
+def _find_previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | None:
     """The manifest of the newest release before this publication, of the same world."""
     names = [PurePosixPath(name) for name in store.names(TOP)]
     manifests = [_manifest(store, str(name.parent)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
@@ -181,11 +181,11 @@ def _write_files(
     facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
     rows = {mart.name: _write_mart(connection, aside, mart, pseudonyms, {**facts, "release": name}) for mart in held}
     (aside / "data-dictionary.md").write_text(dictionary(connection), encoding="utf-8")
-    (aside / "CHANGES.md").write_text(_changes(connection, name, held, rows, publication, previous), encoding="utf-8")
+    (aside / "CHANGES.md").write_text(_changes_text(connection, name, held, rows, publication, previous), encoding="utf-8")
     sources = [(attribution, licence) for _, attribution, licence, _ in _rows(connection, "licences")]
     licence = licence_of(source for _, source in sources)
-    (aside / "CITATION.cff").write_text(_citation(name, publication, licence), encoding="utf-8")
-    package = _package(aside, name, held, publication, licence, [attribution for attribution, _ in sources])
+    (aside / "CITATION.cff").write_text(_citation_text(name, publication, licence), encoding="utf-8")
+    package = _describe_package(aside, name, held, publication, licence, [attribution for attribution, _ in sources])
     (aside / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     files = [
         {"path": path.name, "rows": rows.get(path.stem) if path.suffix == ".parquet" else None, "size_bytes": path.stat().st_size, "sha256": _sha256(path)}
@@ -217,7 +217,7 @@ def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pse
     columns = {column.name: place for place, column in enumerate(mart.columns) if column.type in {"text", "text[]", "jsonb"}}
     count = 0
     with pyarrow.parquet.ParquetWriter(aside / f"{mart.name}.parquet", schema, compression="zstd") as writer:
-        for batch in _batches(connection, mart):
+        for batch in _read_batches(connection, mart):
             hidden = [pseudonyms.row(columns, row) for row in batch if not pseudonyms.is_taken_down(columns, row)]
             if not hidden:
                 continue
@@ -227,12 +227,12 @@ def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pse
     return count
 
 
-def _batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
+def _read_batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
     """Rows in the order of the key, by a cursor of the server's."""
     cursor = connection.connection.cursor(name="export")  # type: ignore[call-arg]  # psycopg2 by URL
     names = {column.name for column in mart.columns}
     order = [Identifier(name) for name in mart.key if name in names] or [SQL("1")]
-    pick: list[Composable] = [SQL(_type(column)[2]).format(Identifier(column.name)) for column in mart.columns]
+    pick: list[Composable] = [SQL(_types_of(column)[2]).format(Identifier(column.name)) for column in mart.columns]
     statement = SQL("SELECT {} FROM {} ORDER BY {}").format(SQL(", ").join(pick), Identifier("mart", mart.name), SQL(", ").join(order))
     cursor.execute(statement)
     while batch := cursor.fetchmany(ROWS_AT_ONCE):
@@ -253,7 +253,7 @@ def _abstract(publication: dict[str, Any]) -> str:
     )
 
 
-def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
+def _citation_text(name: str, publication: dict[str, Any], licence: str) -> str:
     """CITATION.cff; a JSON string is a YAML string."""
     lines = [
         "cff-version: 1.2.0",
@@ -272,7 +272,7 @@ def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
+def _describe_package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
     """A Frictionless data package; ``sources`` are those of the whole Hub's days, as they ask to be named."""
     path, title = LICENCES[licence]
     return {
@@ -285,14 +285,19 @@ def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str
         "licenses": [{"name": licence, "path": path, "title": title}],
         **({"sources": [{"title": source} for source in sources]} if sources else {}),
         "keywords": ["open source AI", "model releases", "transparency", "disclosure"],
-        "resources": [_resource(aside / f"{mart.name}.parquet", mart) for mart in held],
+        "resources": [_describe_resource(aside / f"{mart.name}.parquet", mart) for mart in held],
     }
 
 
-def _resource(path: Path, mart: Mart) -> dict[str, Any]:
+def _describe_resource(path: Path, mart: Mart) -> dict[str, Any]:
     """One mart's entry in ``datapackage.json`` (Frictionless Data Resource): path, size, hash, columns and key."""
     fields = [
-        {"name": column.name, "type": _type(column)[1], "description": column.meaning, **({"constraints": {"required": True}} if column.is_required else {})}
+        {
+            "name": column.name,
+            "type": _types_of(column)[1],
+            "description": column.meaning,
+            **({"constraints": {"required": True}} if column.is_required else {}),
+        }
         for column in mart.columns
     ]
     return {
@@ -307,7 +312,7 @@ def _resource(path: Path, mart: Mart) -> dict[str, Any]:
     }
 
 
-def _changes(
+def _changes_text(
     connection: Connection, name: str, held: Sequence[Mart], rows: dict[str, int], publication: dict[str, Any], previous: dict[str, Any] | None
 ) -> str:
     """The text of CHANGES.md: what changed since the last release, and why."""

@@ -90,10 +90,10 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     """Read every current record and judge every repository anew."""
     cursor.execute("SELECT core.make_hub_disclosure_parts()")
     cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
-    read = _read(cursor, "core.hub_declaration", 0, _places(cursor, "declaration_known"))
+    read = _read_blocks(cursor, "core.hub_declaration", 0, _read_places(cursor, "declaration_known"))
     # Statistics of hub_key alone: no query is planned by the columns with lists, and ANALYZE of them takes longest.
     cursor.execute("ANALYZE core.hub_declaration (hub_key)")
-    cursor.execute(_statement("disclosure_whole") + _judge())
+    cursor.execute(_statement("disclosure_whole") + _judge_statement())
     cursor.execute(_statement("disclosure_all"))
     changed = int(cursor.rowcount)
     cursor.execute("DROP VIEW hub_wanted CASCADE; SELECT core.index_hub_disclosure(true); ANALYZE mart.hub_disclosure")
@@ -103,12 +103,12 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
 def update(cursor: PgCursor, done: int) -> dict[str, int]:
     """Follow the records of the blocks after ``done``, and what is gone; ``hub_seen`` holds both (declaration_seen.sql)."""
     cursor.execute(_statement("declaration_new"))
-    read = _read(cursor, "hub_declaration_new", done, _places(cursor, "declaration_touched"))
+    read = _read_blocks(cursor, "hub_declaration_new", done, _read_places(cursor, "declaration_touched"))
     cursor.execute(_statement("declaration_apply"))
     # Few rows changed: make the planner look them up by index, it would rather read whole tables.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("disclosure_changed"), {"after": done})
-    cursor.execute(_judge())
+    cursor.execute(_judge_statement())
     cursor.execute(_statement("disclosure_apply"))
     changed = int(cursor.rowcount)
     cursor.execute(_statement("disclosure_hidden"))
@@ -117,14 +117,14 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     return {"read": read, "changed": changed, "rebuilt": 0}
 
 
-def _judge() -> str:
+def _judge_statement() -> str:
     return _statement("disclosure_names") + _statement("disclosure_licences") + _statement("disclosure_now")
 
 
 # -- reading the blocks
 
 
-def _places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
+def _read_places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
     """Block, place in the block and key of each current record, sorted by block and place."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement(name), stream, size=1 << 20)
@@ -138,7 +138,7 @@ def _places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
     return block[order], ordinal[order], key[order]
 
 
-def _read(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, Ints]) -> int:
+def _read_blocks(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, Ints]) -> int:
     """Read the current records of the blocks after one into ``table``, block by block; returns how many."""
     block, ordinal, key = places
     read = 0
@@ -152,7 +152,7 @@ def _read(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, In
                 continue
             with _without_collection():
                 raws = _RAWS.decode(pyarrow.decompress(bytes(body), decompressed_size=size, codec="zstd", asbytes=True))
-                lines = "".join(_lines(raws, kind, ordinal[first:last].tolist(), key[first:last].tolist()))
+                lines = "".join(_copy_lines(raws, kind, ordinal[first:last].tolist(), key[first:last].tolist()))
             cursor.copy_expert(_COPY[table], io.StringIO(lines), size=1 << 18)
             read += int(last - first)
     return read
@@ -173,13 +173,13 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iterable[int]) -> Iterator[str]:
+def _copy_lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iterable[int]) -> Iterator[str]:
     """A line of COPY for each record, in the order of the table's columns."""
     for place, key in zip(places, keys, strict=True):
-        yield _line(key, declared.read(raws[place], kind))
+        yield _copy_line(key, declared.read(raws[place], kind))
 
 
-def _line(key: int, declaration: Declared) -> str:
+def _copy_line(key: int, declaration: Declared) -> str:
     return (
         f"{key}\t{declaration.results}\t{declaration.datasets_other}\t{declaration.bases_other}\t{declaration.topics}\t{declaration.has_tags}\t{declaration.has_card}\t{declaration.has_weights}\t{declaration.names_results}\t"
         f"{_word(declaration.license_name)}\t{_word(declaration.region)}\t{_list(declaration.datasets)}\t{_list(declaration.bases)}\t{_list(declaration.licences)}\t{_list(declaration.arxiv_ids)}\t"

@@ -218,17 +218,17 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
 def place_all(cursor: PgCursor) -> dict[str, int]:
     """Make lineage and cycles anew from the edges."""
     cursor.execute("TRUNCATE core.hub_lineage, core.hub_cycle")
-    child, parent, relation = _edges(cursor)
+    child, parent, relation = _read_edges(cursor)
     closed = closure(child, parent, relation)
     table = _lineage_table(closed, child, parent)
-    _copy(cursor, "COPY core.hub_lineage FROM STDIN (FORMAT csv)", table)
+    _copy_table(cursor, "COPY core.hub_lineage FROM STDIN (FORMAT csv)", table)
     members = np.flatnonzero(closed.cycle >= 0)
-    _copy(cursor, "COPY core.hub_cycle FROM STDIN (FORMAT csv)", pyarrow.table({"cycle": closed.cycle[members], "hub_key": closed.keys[members]}))
+    _copy_table(cursor, "COPY core.hub_cycle FROM STDIN (FORMAT csv)", pyarrow.table({"cycle": closed.cycle[members], "hub_key": closed.keys[members]}))
     cursor.execute("ANALYZE core.hub_edge; ANALYZE core.hub_lineage")
     return {"edges": len(child), "models": table.num_rows, "rebuilt": 1}
 
 
-def _edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
+def _read_edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
     """All declared edges as (child, parent, relation); an unknown parent is -1."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement("edges_out"), stream, size=1 << 20)
@@ -275,7 +275,7 @@ def _arrays(node: Ints, value: Ints, size: int) -> Any:
     return pyarrow.compute.binary_join_element_wise("{", pyarrow.compute.binary_join(lists, ","), "}", "")
 
 
-def _copy(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
+def _copy_table(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
     stream = io.BytesIO()
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     pyarrow.csv.write_csv(table, stream, write_options=options)
@@ -326,15 +326,15 @@ def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int
     cursor.execute(_statement("around"), {"keys": affected})
     rows = cursor.fetchall()
     try:
-        before, after = _replay(rows, changes, affected)
+        before, after = _place_again(rows, changes, affected)
     except _Circular:
         return None
-    counts = _differences(before, after)
+    counts = _count_differences(before, after)
     _write_changes(cursor, before, after, counts)
     return {"edges": len(changes), "models": len(counts) + len(after), "rebuilt": 0}
 
 
-def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[dict[int, _Node], dict[int, _Node]]:
+def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[dict[int, _Node], dict[int, _Node]]:
     """Places before and after of the affected models. ``rows`` tell stored places and edges of these and of their parents."""
     before: dict[int, _Node] = {}
     edges: dict[int, list[tuple[int | None, str]]] = {}
@@ -356,13 +356,13 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
     try:
         # Parents before children, without recursion: a chain of models may be longer than calls may be deep.
         for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
-            after[key] = _settled(key, now[key], edges.get(key, []), before, after)
+            after[key] = _place_model(key, now[key], edges.get(key, []), before, after)
     except CycleError as error:
         raise _Circular from error
     return before, after
 
 
-def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
+def _place_model(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The place of one affected model, whose affected parents have theirs."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
     # A child of one member of a cycle descends from all its members.
@@ -380,7 +380,7 @@ def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, 
     )
 
 
-def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
+def _count_differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
     """Per model above an affected one, by how much each of its counts moves."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for key, new in after.items():

@@ -57,23 +57,23 @@ _Kind = TypeVar("_Kind")
 def collect(connection: Connection) -> World:
     """Everything that judgement reads, as plain rows."""
     world = World()
-    world.models = {row.hub_id: row for row in _rows(connection, "model", Model)}
-    for parent in _rows(connection, "parent", Parent):
+    world.models = {row.hub_id: row for row in _read_records(connection, "model", Model)}
+    for parent in _read_records(connection, "parent", Parent):
         world.parents.setdefault(parent.child_hub_id, []).append(parent)
-    world.repositories = {row.github_full_name.lower(): row for row in _rows(connection, "repository", Repository)}
-    world.papers = {row.arxiv_id: row for row in _rows(connection, "paper", Paper)}
-    world.datasets = {row.hub_id: row for row in _rows(connection, "dataset", Dataset)}
-    for link in _rows(connection, "tie", CoreLink):
+    world.repositories = {row.github_full_name.lower(): row for row in _read_records(connection, "repository", Repository)}
+    world.papers = {row.arxiv_id: row for row in _read_records(connection, "paper", Paper)}
+    world.datasets = {row.hub_id: row for row in _read_records(connection, "dataset", Dataset)}
+    for link in _read_records(connection, "tie", CoreLink):
         world.links_from.setdefault((link.src_kind, link.src_id), []).append(link)
         world.links_to.setdefault((link.dst_kind, link.dst_id), []).append(link)
-    for signal in _rows(connection, "shown", DocumentSignal):
+    for signal in _read_records(connection, "shown", DocumentSignal):
         world.signals.setdefault((signal.source, signal.key), []).append(signal)
-    world.registered = {row.release_id: row for row in _rows(connection, "registered", RegistryRelease)}
-    world.registered_members = _rows(connection, "registered_member", RegistryMember)
-    world.registered_documents = _rows(connection, "registered_document", RegistryDocument)
-    world.corrections = _rows(connection, "correction", Correction)
-    world.answers = {(row.source, row.scope): row for row in _rows(connection, "answer", Answer)}
-    for service, account, lab_id in _select(connection, "account")[1]:
+    world.registered = {row.release_id: row for row in _read_records(connection, "registered", RegistryRelease)}
+    world.registered_members = _read_records(connection, "registered_member", RegistryMember)
+    world.registered_documents = _read_records(connection, "registered_document", RegistryDocument)
+    world.corrections = _read_records(connection, "correction", Correction)
+    world.answers = {(row.source, row.scope): row for row in _read_records(connection, "answer", Answer)}
+    for service, account, lab_id in _run_query(connection, "account")[1]:
         if service == "github":
             world.github_accounts.setdefault(lab_id, []).append(account)
         else:
@@ -81,15 +81,15 @@ def collect(connection: Connection) -> World:
     return world
 
 
-def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _run_query(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     cursor = connection.connection.cursor()
     cursor.execute(sqlfile.statement(FOLDER.name, name))
     return [column[0] for column in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 
-def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
+def _read_records(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
     """The rows of a file as ``kind``; its columns are the fields, by name and in their order."""
-    columns, rows = _select(connection, name)
+    columns, rows = _run_query(connection, name)
     wanted = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
     if columns != wanted:
         raise ValueError(f"sql/judgement/{name}.sql gives {columns}, and {kind.__name__} has {wanted}")
@@ -105,35 +105,37 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     Rows that the rules no longer say are deleted. ``observed_at`` of a row that is known already stays. Runs in the caller's transaction.
     """
     world = collect(connection)
-    licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
+    licences = {spdx: _licence_finding(licence_class) for spdx, licence_class in _run_query(connection, "licence")[1]}
     members = attribute_artifacts(world)
     log.info("%d models, %d members of %d releases", len(world.models), len(members), len({member.release_id for member in members}))
-    counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
+    counts = {"core.attribution": _merge_table(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member_tuple, members))}
     conflicts = ((conflict.release_id, conflict.hub_id, conflict.gated) for conflict in api_only_conflicts(world))
-    counts["core.api_only_conflict"] = _merge(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
+    counts["core.api_only_conflict"] = _merge_table(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
     # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
     # Evidence without a record gets the time of the first answer of any service; if there is none yet, now.
     begun = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
-    rows = _evidence(world, judge(world, members, licences), looks, begun)
-    counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
+    rows = _evidence_rows(world, judge(world, members, licences), looks, begun)
+    counts["core.evidence"] = _merge_table(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
     for table, key, checks in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
         look_rows = ((check.subject_id, check.dimension, check.extent, check.reason, check.look_id, check.scope) for check in checks)
-        counts[f"core.{table}"] = _merge(connection, table, (key, "dimension"), look_rows)
+        counts[f"core.{table}"] = _merge_table(connection, table, (key, "dimension"), look_rows)
     return counts
 
 
-def _licence(licence_class: str) -> Finding:
+def _licence_finding(licence_class: str) -> Finding:
     if licence_class in {"public-domain", "permissive", "copyleft"}:
         return Finding.OPEN
     return Finding.PARTIAL if licence_class in {"use-restricted", "non-commercial"} else Finding.NONE
 
 
-def _member(member: Member) -> tuple[Any, ...]:
+def _member_tuple(member: Member) -> tuple[Any, ...]:
     return (member.release_id, member.artifact_kind, member.artifact_id, member.role, member.standing.value, member.strength.value, member.rule, member.reason)
 
 
-def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime) -> Iterator[tuple[Any, ...]]:
+def _evidence_rows(
+    world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime
+) -> Iterator[tuple[Any, ...]]:
     """Rows of core.evidence, each once; the looks are gathered on the way."""
     answers = {answer.scope: answer for answer in world.answers.values()}
     for judgement in judgements:
@@ -142,11 +144,11 @@ def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[S
         seen: set[str] = set()
         ranks: Counter[str] = Counter()
         for row in judgement.rows:
-            evidence_id = _identity(row)
+            evidence_id = _evidence_id(row)
             if evidence_id not in seen:
                 seen.add(evidence_id)
                 ranks[row.dimension] += 1
-                yield _evidence_tuple(row, evidence_id, ranks[row.dimension], _answer(row, answers), begun)
+                yield _evidence_tuple(row, evidence_id, ranks[row.dimension], _find_answer(row, answers), begun)
 
 
 def _evidence_tuple(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
@@ -175,22 +177,22 @@ def _evidence_tuple(row: Row, evidence_id: str, rank: int, answer: Answer | None
     )
 
 
-def _identity(row: Row) -> str:
+def _evidence_id(row: Row) -> str:
     """The same evidence has the same id on every day: a hash of subject, rule, place and finding."""
     parts = (row.release_id, row.hub_id, row.dimension, row.rule, str(row.rule_version), row.source_kind, row.source_key, row.locator, row.finding.value)
     return hashlib.md5("|".join(part for part in parts if part is not None).encode(), usedforsecurity=False).hexdigest()
 
 
-def _answer(row: Row, answers: dict[str, Answer]) -> Answer | None:
+def _find_answer(row: Row, answers: dict[str, Answer]) -> Answer | None:
     """The answer behind a row; of a thing that is gone, the series of answers that said so, which holds the first and the last of them."""
     if row.scope is None and row.source_kind in {"model", "dataset", "repository"}:
         itself = answers.get(f"{row.source_kind}:{row.source_key}")
         if itself is not None and itself.outcome == "absent":
             return itself
-    return answers.get(_scope(row))
+    return answers.get(_question_scope(row))
 
 
-def _scope(row: Row) -> str:
+def _question_scope(row: Row) -> str:
     """The question whose answer holds what the row shows."""
     if row.scope is not None:
         return row.scope
@@ -222,7 +224,7 @@ class _Stream(io.TextIOBase):
         return buffer.getvalue()
 
 
-def _merge(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
+def _merge_table(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
     """Make ``core.<table>`` equal to the rows, whose values stand in the order of its columns."""
     staged = Identifier(f"judged_{table}")
     execute(connection, "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA", staged=staged, table=Identifier("core", table))

@@ -32,7 +32,7 @@ def _list_migrations(folder: Path) -> list[tuple[int, Path]]:
     return migrations
 
 
-def _applied(connection: Connection) -> dict[int, str] | None:
+def _read_applied(connection: Connection) -> dict[int, str] | None:
     """The checksums of the migrations that were applied; None: there is no warehouse yet."""
     if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
         return None
@@ -63,20 +63,20 @@ def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
     Raises ``WarehouseError`` if a migration that was applied has been altered since, if one fails, or if the warehouse is of a newer release.
     """
     locks.take(connection, Lock.MIGRATE)
-    files, applied = _list_migrations(folder or settings.SQL / "migrations"), _applied(connection)
+    files, applied = _list_migrations(folder or settings.SQL / "migrations"), _read_applied(connection)
     if applied is None and folder is None:
         tree.make(connection)
         for number, path in files:
-            _note(connection, number, path)
+            _note_migration(connection, number, path)
         return [path.name for _, path in files]
     if applied is not None and len(applied) < len(files):
         tree.make_history_function(connection)
-    names = _apply(connection, files, applied or {})
+    names = _apply_migration(connection, files, applied or {})
     tree.replace(connection, is_needed=bool(names))
     return names
 
 
-def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
+def _apply_migration(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
     """Apply those of ``files`` that are not ``applied``; returns their names."""
     names: list[str] = []
     for number, path in files:
@@ -90,7 +90,7 @@ def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[
         except psycopg2.Error as error:
             message = " ".join(str(error).split())[:500]
             raise WarehouseError(f"{path.name} failed: {message}. Nothing was changed: the release before goes on with this warehouse") from error
-        _note(connection, number, path)
+        _note_migration(connection, number, path)
         names.append(path.name)
     if applied:
         raise WarehouseError(
@@ -99,5 +99,5 @@ def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[
     return names
 
 
-def _note(connection: Connection, number: int, path: Path) -> None:
+def _note_migration(connection: Connection, number: int, path: Path) -> None:
     connection.execute(_NOTE, {"version": number, "name": path.name, "checksum": _checksum(path)})

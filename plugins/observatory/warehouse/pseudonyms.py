@@ -159,22 +159,22 @@ class Pseudonyms:
             return value
         return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
 
-    def _service(self, word: str) -> str:
+    def _service_of(self, word: str) -> str:
         return GITHUB if "github" in word or word in GITHUB_KINDS or word == "repositories_of" else HUB
 
     def _hide_in_place(self, value: str) -> str:
-        value = _URL.sub(lambda match: match[1] + self._either(match[2], match[3] or "", self._service(match[1])), value)
-        value = _SCOPE.sub(lambda match: f"{match[1]}:{self.account(match[2], self._service(match[1]))}", value)
-        return _KINDED.sub(lambda match: f"{match[1]}:{self._thing(match[2], self._service(match[1]))}", value)
+        value = _URL.sub(lambda match: match[1] + self._hide_path(match[2], match[3] or "", self._service_of(match[1])), value)
+        value = _SCOPE.sub(lambda match: f"{match[1]}:{self.account(match[2], self._service_of(match[1]))}", value)
+        return _KINDED.sub(lambda match: f"{match[1]}:{self._thing(match[2], self._service_of(match[1]))}", value)
 
     def _hide_in_prose(self, value: str) -> str:
         value = self._hide_in_place(value)
-        return _THING.sub(lambda match: self._known(match[0], match[1]), value)
+        return _THING.sub(lambda match: self._hide_known(match[0], match[1]), value)
 
-    def _either(self, owner: str, rest: str, service: str) -> str:
+    def _hide_path(self, owner: str, rest: str, service: str) -> str:
         return self._thing(owner + rest, service) if rest else self.account(owner, service)
 
-    def _known(self, value: str, owner: str) -> str:
+    def _hide_known(self, value: str, owner: str) -> str:
         if owner.lower() not in self._owners:
             return value
         # An account that is a lab's at one service may be a person's at the other.

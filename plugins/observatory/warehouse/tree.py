@@ -83,9 +83,9 @@ def make(connection: Connection, folder: Path = settings.SQL) -> None:
         run_script(connection, (folder / f"{name}.sql").read_text(encoding="utf-8"))
     files = load(folder)
     for file in files:
-        _run(connection, file)
+        _run_file(connection, file)
     views = sqlfile.load(folder / "staging", "staging")
-    _make_staging(connection, views, _marks(files, views), is_changed=True)
+    _make_staging(connection, views, _fingerprints(files, views), is_changed=True)
 
 
 def make_history_function(connection: Connection) -> None:
@@ -99,7 +99,7 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     Nothing is done where the files are those of last time, unless ``is_needed`` says so.
     """
     files, views = load(folder), sqlfile.load(folder / "staging", "staging")
-    marks = _marks(files, views)
+    marks = _fingerprints(files, views)
     current = str(connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar())
     if all(mark in current for mark in marks) and not is_needed:
         return
@@ -107,7 +107,7 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     # A new mart needs its history table before a view that reads the history.
     first = _needed_by("meta.keep_history", replaced)
     for file in (file for file in replaced if file.name in first):
-        _run(connection, file)
+        _run_file(connection, file)
     for file in files:
         _comment(connection, file)
     # Histories and copies of a mart get the mart's comments too.
@@ -115,7 +115,7 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     for file in files:
         _say_again(connection, file)
     for file in (file for file in replaced if file.name not in first):
-        _run(connection, file)
+        _run_file(connection, file)
     _make_staging(connection, views, marks, is_changed=marks[0] not in current)
 
 
@@ -140,7 +140,7 @@ def _say_again(connection: Connection, file: TreeFile) -> None:
         )
 
 
-def _run(connection: Connection, file: TreeFile) -> None:
+def _run_file(connection: Connection, file: TreeFile) -> None:
     # Comments come before the calls that make histories and copies, which take the comments over.
     history = _HISTORY.search(file.sql)
     at = history.start() if history else len(file.sql)
@@ -163,7 +163,7 @@ def _script(connection: Connection, path: str, sql: str) -> None:
         raise WarehouseError(f"sql/{path}.sql failed: {' '.join(str(error).split())[:500]}. Nothing was changed") from error
 
 
-def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
+def _fingerprints(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
     """Two fingerprints (SHA-256): of the staging views, and of all other replaced objects with their comments."""
     texts = [view.sql for view in views], [file.sql if file.kind in REPLACED else file.comments for file in files]
     staging, rest = (hashlib.sha256("\n".join(text).encode()).hexdigest() for text in texts)

@@ -150,36 +150,36 @@ async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airfl
     # One list usually holds all Dags. Those that a full list left out are asked for by name.
     dag_answers = {dag["dag_id"]: dag for dag in listed["dags"]}
     absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) >= LISTED else []
-    dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if dag}
+    dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _dag_path(dag_id), is_there=False) for dag_id in absent)) if dag}
     runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
     for dag_run in newest["dag_runs"]:
-        runs[dag_run["dag_id"]].append(_run(dag_run))
+        runs[dag_run["dag_id"]].append(_parse_run(dag_run))
     short = [dag_id for dag_id in dag_ids if dag_id in dag_answers and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
     for dag_id, answer in zip(
-        short, await asyncio.gather(*(_get(client, f"{_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
+        short, await asyncio.gather(*(_get(client, f"{_dag_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
     ):
-        runs[dag_id] = [_run(dag_run) for dag_run in answer["dag_runs"]]
-    dags = {dag_id: _dag(dag_answers[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in dag_answers}
+        runs[dag_id] = [_parse_run(dag_run) for dag_run in answer["dag_runs"]]
+    dags = {dag_id: _parse_dag(dag_answers[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in dag_answers}
     failed = [dag.runs[0] for dag in dags.values() if dag.runs and dag.runs[0].state == "failed"]
     broken = (
         await _find_attempts(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
     )
     wanted = {(run.dag_id, run.run_id) for run in failed}
     attempts = [*unfinished, *(attempt for attempt in broken if (attempt.dag_id, attempt.run_id) in wanted)]
-    return Airflow(dags=dags, attempts=tuple(await _explained(client, attempts)), down=_down(health))
+    return Airflow(dags=dags, attempts=tuple(await _explain_attempts(client, attempts)), down=_dead_processes(health))
 
 
-def _path(dag_id: str) -> str:
+def _dag_path(dag_id: str) -> str:
     return f"/dags/{quote(dag_id, safe='')}"
 
 
-def _run(answer: Mapping[str, Any]) -> Run:
+def _parse_run(answer: Mapping[str, Any]) -> Run:
     return Run(
         str(answer["dag_id"]), str(answer["dag_run_id"]), str(answer["state"]), _parse_moment(answer.get("start_date")), _parse_moment(answer.get("end_date"))
     )
 
 
-def _dag(answer: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
+def _parse_dag(answer: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
     following = _parse_moment(answer.get("next_dagrun_run_after"))
     return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
 
@@ -204,7 +204,7 @@ async def _find_attempts(client: httpx2.AsyncClient, **asked: Any) -> list[Attem
     ]
 
 
-async def _explained(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:
+async def _explain_attempts(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:
     """Attempts with their next try and triage text, those that failed first."""
     tasks = list(dict.fromkeys((attempt.dag_id, attempt.task_id) for attempt in attempts if attempt.state in {"failed", "up_for_retry"}))[:EXPLAINED]
     task_answers = await asyncio.gather(
@@ -227,21 +227,21 @@ def _add_advice(attempt: Attempt, task: Mapping[str, Any] | None) -> Attempt:
     return replace(attempt, triage=triage, next_at=attempt.ended_at + pause if is_again and attempt.ended_at else None)
 
 
-def _down(health: Mapping[str, Any]) -> tuple[str, ...]:
+def _dead_processes(health: Mapping[str, Any]) -> tuple[str, ...]:
     """Processes that Airflow does not call healthy, by its own thresholds; the triggerer is left out, since nothing of ours defers."""
     return tuple(name.replace("_", "-") for name in ("scheduler", "dag_processor") if (health.get(name) or {}).get("status") != "healthy")
 
 
 async def _get(client: httpx2.AsyncClient, path: str, *, is_there: bool = True, **asked: Any) -> Any:
     answer = await client.get(f"/api/v2{path}", params=asked)
-    return None if answer.status_code == 404 and not is_there else _checked(answer)
+    return None if answer.status_code == 404 and not is_there else _check_answer(answer)
 
 
 async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
-    return _checked(await client.post(f"/api/v2{path}", json=asked))
+    return _check_answer(await client.post(f"/api/v2{path}", json=asked))
 
 
-def _checked(answer: httpx2.Response) -> Any:
+def _check_answer(answer: httpx2.Response) -> Any:
     if not answer.is_success:
         raise _Refused(f"status {answer.status_code} of {answer.request.url.path[:100]}")
     return answer.json()

@@ -48,17 +48,17 @@ def create_app(
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
-    app.state.engine = _engine(reader_url)
-    app.state.agents = _agents(reader_url, agents) if agents is not None else None
+    app.state.engine = _make_engine(reader_url)
+    app.state.agents = _make_agents(reader_url, agents) if agents is not None else None
     app.state.store = store or of_settings()
     app.state.shelf = shelf
     app.state.ancestors = _ancestors()
     app.middleware("http")(_add_headers)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_exception_handler(HTTPException, _answer_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(NothingPublished, _nothing)
-    app.add_exception_handler(SQLAlchemyError, _unavailable)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(NothingPublished, _answer_nothing_published)
+    app.add_exception_handler(SQLAlchemyError, _answer_unavailable)
     app.include_router(_entry())
     for view in VIEWS:
         app.include_router(view.router)
@@ -84,7 +84,7 @@ def _reader_url(url: str | None) -> str:
         raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
 
 
-def _engine(url: str | None) -> Callable[[], Engine]:
+def _make_engine(url: str | None) -> Callable[[], Engine]:
     """The engine, made at the first request: Airflow loads plugins in processes that never serve a page."""
 
     @cache
@@ -94,7 +94,7 @@ def _engine(url: str | None) -> Callable[[], Engine]:
     return made
 
 
-def _agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
+def _make_agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
     """The app that answers agents (MCP), made at the first message to it."""
 
     @cache
@@ -144,7 +144,7 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+async def _answer_invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     # Name the wrong fields, but only what looks like a field: nobody may write a sentence on our page by an address.
@@ -154,10 +154,10 @@ async def _invalid(request: Request, error: Exception) -> Response:
     return render(request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {names}")
 
 
-async def _nothing(request: Request, error: Exception) -> Response:
+async def _answer_nothing_published(request: Request, error: Exception) -> Response:
     return render(request, "error.html", status=404, title=f"{str(error).capitalize()}.", detail="build_marts publishes at the end of a run of the line.")
 
 
-async def _unavailable(request: Request, error: Exception) -> Response:
+async def _answer_unavailable(request: Request, error: Exception) -> Response:
     log.error("the warehouse did not answer", exc_info=error)
     return render(request, "error.html", status=503, title="The warehouse did not answer.", detail="Try again in a minute.")

@@ -22,7 +22,7 @@ def strength(n: Any, coverage: Any) -> float:
     return round(max(0.3, min(1.0, float(n) / MANY) * (0.4 + 0.6 * known)), 2)
 
 
-def _strong(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
+def _with_strength(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
     return [{**row, "strength": strength(row[n], row.get("coverage"))} for row in rows]
 
 
@@ -120,7 +120,7 @@ def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: st
     """Horizontal bars of shares, one a ``y``: solid to ``low``, hatched from there to ``high``, as strong as ``n`` and coverage make them."""
     return {
         "kind": "bounds",
-        "rows": _plain_rows(_strong(rows, n), [y, low, high, note, "strength"]),
+        "rows": _plain_rows(_with_strength(rows, n), [y, low, high, note, "strength"]),
         "y": y,
         "low": low,
         "high": high,
@@ -137,7 +137,7 @@ def facets(
     """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
     return {
         "kind": "facets",
-        "rows": _plain_rows(_strong(rows, weight), [x, series, low, high, weight, "strength"]),
+        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength"]),
         "x": x,
         "series": series,
         "low": low,
@@ -166,7 +166,7 @@ def intervals(
     """Intervals of some ``series`` on one axis, side by side at each ``x``; ``inner`` are the ends of a narrower one within."""
     return {
         "kind": "intervals",
-        "rows": _plain_rows(_strong(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
+        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
         "x": x,
         "series": series,
         "low": low,

@@ -84,9 +84,9 @@ def halves(shares: Sequence[Share], subject: str, when: str) -> str:
             groups["in less than half"].append(share.name)
         else:
             groups["not told"].append(share.name)
-    parts = [f"{words} of the releases of {_listed(groups[words])}" for words in ("in most", "in less than half") if groups[words]]
-    left = [f"of {_listed(groups['not told'])} it cannot be told"] if groups["not told"] else []
-    left += [f"{_listed(groups['few'])} {'has' if len(groups['few']) == 1 else 'have'} too few"] if groups["few"] else []
+    parts = [f"{words} of the releases of {_join_names(groups[words])}" for words in ("in most", "in less than half") if groups[words]]
+    left = [f"of {_join_names(groups['not told'])} it cannot be told"] if groups["not told"] else []
+    left += [f"{_join_names(groups['few'])} {'has' if len(groups['few']) == 1 else 'have'} too few"] if groups["few"] else []
     if not parts and not left:
         return ""
     begins = (
@@ -95,7 +95,7 @@ def halves(shares: Sequence[Share], subject: str, when: str) -> str:
     return "; ".join([begins, *left])
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

@@ -50,7 +50,7 @@ class Drawing:
     left_out: int
 
 
-def _levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[str, int]:
+def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[str, int]:
     """Steps from the farthest ancestor; in a circle no step counts more often than there are nodes."""
     level = dict.fromkeys(keys, 0)
     for _ in range(min(len(keys), 12)):
@@ -68,7 +68,7 @@ def _levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[
     return level
 
 
-def _bundled(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
+def _bundle_models(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
     """Edges ``(parent, child, relation)`` with many children of a parent put together, and how many each bundle holds."""
     outside: dict[tuple[str, str], list[str]] = defaultdict(list)
     parents = {str(row["parent_hub_id"]) for row in rows}
@@ -95,11 +95,11 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
     """
     if not rows:
         return None
-    edges, bundles = _bundled(rows, set(own))
+    edges, bundles = _bundle_models(rows, set(own))
     keys = list(dict.fromkeys(key for edge in edges for key in edge[:2]))
     kept = set(keys[:NODES])
     edges = [edge for edge in edges if edge[0] in kept and edge[1] in kept]
-    level = _levels(keys[:NODES], edges)
+    level = _find_levels(keys[:NODES], edges)
     columns: dict[int, list[str]] = defaultdict(list)
     for key in keys[:NODES]:
         columns[level[key]].append(key)

@@ -155,10 +155,10 @@ def _release_component(release: Row, indicators: Sequence[Row], decides: Iterabl
         "osai:score_high": release["osai_score_high"],
         "osai:known": release["osai_known"],
     }
-    card = _properties({**_statuses(release), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
+    card = _properties({**_status_fields(release), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
     references = [
-        *(_external("documentation", "paper", str(name)) for name in release["papers"]),
-        *(_external("vcs", "repository", str(name)) for name in release["repositories"]),
+        *(_external_reference("documentation", "paper", str(name)) for name in release["papers"]),
+        *(_external_reference("vcs", "repository", str(name)) for name in release["repositories"]),
     ]
     datasets = [{"ref": _reference("dataset", name)} for name in release["datasets"]]
     return _without_empty(
@@ -170,7 +170,7 @@ def _release_component(release: Row, indicators: Sequence[Row], decides: Iterabl
             "externalReferences": [external for external in references if external],
             "evidence": {"occurrences": occurrences} if occurrences else None,
             "modelCard": _without_empty({"modelParameters": _without_empty({"datasets": datasets}), "properties": card}),
-            "properties": [*_properties(facts), *_unreferenced(release)],
+            "properties": [*_properties(facts), *_properties_without_address(release)],
         }
     )
 
@@ -191,7 +191,7 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
         "licence:class": row["licence_class"],
     }
     # A model that is not rated has no status, not even unknown.
-    card = _properties(_statuses(row) if row["is_rated"] else {"rated": False})
+    card = _properties(_status_fields(row) if row["is_rated"] else {"rated": False})
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
     references = [{"type": kind, "url": url} for kind, url in (("model-card", page), ("distribution", files)) if url]
@@ -260,7 +260,7 @@ def _dataset_component(name: str) -> Told:
     )
 
 
-def _statuses(row: Row) -> dict[str, Any]:
+def _status_fields(row: Row) -> dict[str, Any]:
     statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
@@ -292,12 +292,12 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
     )
 
 
-def _external(kind: str, thing_kind: str, name: str) -> Told | None:
+def _external_reference(kind: str, thing_kind: str, name: str) -> Told | None:
     url = artefact_url(thing_kind, name)
     return {"type": kind, "url": url, "comment": _clean_text(f"{thing_kind} {name}")} if url else None
 
 
-def _unreferenced(release: Row) -> list[Told]:
+def _properties_without_address(release: Row) -> list[Told]:
     """Papers and repositories whose name makes no address: they are told by name."""
     pairs = [(thing_kind, str(name)) for thing_kind, key in (("paper", "papers"), ("repository", "repositories")) for name in release[key]]
     return [bom_property for thing_kind, name in pairs if not artefact_url(thing_kind, name) for bom_property in _properties({thing_kind: name})]

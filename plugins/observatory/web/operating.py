@@ -60,17 +60,17 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     if dag.is_paused and (run is None or run.state != "running"):
         return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
     if run is None:
-        return Sign("bad", "never ran", _next(dag, "no run was made yet"), links)
+        return Sign("bad", "never ran", _with_next_run(dag, "no run was made yet"), links)
     attempts = airflow.of(run)
     if run.state == "failed":
         return _failed_sign(run, [attempt for attempt in attempts if attempt.state == "failed"], airflow, dag)
     if run.state in {"running", "queued"}:
         return _running_sign(row, dag, run, attempts, airflow, silent)
     if row["last_success_at"] is None:
-        return Sign("bad", "never ended well", _next(dag, "its runs did nothing so far"), links)
+        return Sign("bad", "never ended well", _with_next_run(dag, "its runs did nothing so far"), links)
     if row["is_late"]:
-        return Sign("bad", "late", _next(dag, f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours"), links)
-    return Sign("good", "fresh", _next(dag, ""), links)
+        return Sign("bad", "late", _with_next_run(dag, f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours"), links)
+    return Sign("good", "fresh", _with_next_run(dag, ""), links)
 
 
 def beside(dag_id: str, airflow: Airflow) -> Sign:
@@ -83,7 +83,7 @@ def beside(dag_id: str, airflow: Airflow) -> Sign:
     if run.state == "failed":
         return _failed_sign(run, [attempt for attempt in attempts if attempt.state == "failed"], airflow, dag)
     again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
-    return _again(again[0], airflow, run) if again else Sign("good", run.state, "")
+    return _retry_sign(again[0], airflow, run) if again else Sign("good", run.state, "")
 
 
 def _told_by(runs: Sequence[Run]) -> Run | None:
@@ -91,7 +91,7 @@ def _told_by(runs: Sequence[Run]) -> Run | None:
     return next((run for run in runs if run.state == "running"), runs[0] if runs else None)
 
 
-def _again(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
+def _retry_sign(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
     at = f", again not before {shown(attempt.next_at, 'moment')}" if attempt.next_at else ""
     links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(attempt), "its log"))
     return Sign("warn", "retrying", f"{attempt.name}: attempt {attempt.number} of {attempt.most} failed{at}", links)
@@ -115,7 +115,7 @@ def _links(airflow: Airflow, dag: Dag, run: Run | None) -> tuple[Link, ...]:
     return (Link(airflow.run_link(run), "the run"),) if run else (Link(airflow.dag_link(dag.dag_id), "the Dag"),)
 
 
-def _next(dag: Dag, sentence: str) -> str:
+def _with_next_run(dag: Dag, sentence: str) -> str:
     at = f"next by the clock at {shown(dag.next_at, 'moment')}" if dag.next_at and not dag.is_paused else ""
     return "; ".join(part for part in (sentence, at) if part)
 
@@ -125,11 +125,11 @@ def _failed_sign(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: D
     when = f" at {shown(run.ended_at, 'moment')}" if run.ended_at else ""
     links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(attempt), f"the log of {attempt.name}") for attempt in attempts[:3]))
     if not attempts:
-        return Sign("bad", "failed", _next(dag, f"its last run failed{when}, without a failed task: it took too long, or somebody ended it"), links)
+        return Sign("bad", "failed", _with_next_run(dag, f"its last run failed{when}, without a failed task: it took too long, or somebody ended it"), links)
     first = attempts[0]
     more = f" and {len(attempts) - 1} more" if len(attempts) > 1 else ""
     what_failed = f"{first.name}{more} failed{when}, attempt {first.number} of {first.most}"
-    return Sign("bad", "failed", _next(dag, f"{what_failed}. {first.triage}".rstrip() if first.triage else what_failed), links)
+    return Sign("bad", "failed", _with_next_run(dag, f"{what_failed}. {first.triage}".rstrip() if first.triage else what_failed), links)
 
 
 def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
@@ -150,7 +150,7 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
         return Sign("bad", "source silent", f"{why}; what it does not tell stays not seen, and the run goes on or tries again by itself", (link,))
     again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
     if again:
-        return _again(again[0], airflow, run)
+        return _retry_sign(again[0], airflow, run)
     before = next(iter(dag.runs[dag.runs.index(run) + 1 :]), None)
     if before is not None and before.state == "failed":
         run_state = "queued" if run.state == "queued" else "running"

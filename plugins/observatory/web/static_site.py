@@ -126,20 +126,20 @@ class Files:
 
     def link(self, path: str, query: str) -> str:
         """The relative path from the file that is written now to that of an address, which is queued for writing; empty if it has none."""
-        address = self._canonical(path, query)
+        address = self._canonical_choices(path, query)
         if address is None:
             return ""
-        file = _file(path, address)
-        self._put(file, path, urlencode(address))
+        file = _file_name(path, address)
+        self._queue_file(file, path, urlencode(address))
         return f"{self.root()}/{file}"
 
     def written_of(self, path: str, query: str) -> str:
         """The file of an address to which some link led; empty if none did."""
-        address = self._canonical(path, query)
-        file = _file(path, address) if address is not None else ""
+        address = self._canonical_choices(path, query)
+        file = _file_name(path, address) if address is not None else ""
         return file if file in self._found else ""
 
-    def _canonical(self, path: str, query: str) -> dict[str, str] | None:
+    def _canonical_choices(self, path: str, query: str) -> dict[str, str] | None:
         """The choices in an address without those that are the default; None if the site has no such view."""
         if path not in _HELD:
             return None
@@ -153,7 +153,7 @@ class Files:
             return None
         return choices_made
 
-    def _put(self, file: str, path: str, query: str) -> None:
+    def _queue_file(self, file: str, path: str, query: str) -> None:
         if file not in self._found:
             self._found.add(file)
             self.waiting.append((file, path, query))
@@ -168,7 +168,7 @@ class Files:
         if not self._is_framed or panel.path.partition("/")[0] not in _EMBEDDED or self._here.startswith("embed/"):
             return ""
         file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
-        self._put(file, panel.path, state.query(embed=True))
+        self._queue_file(file, panel.path, state.query(embed=True))
         self._views[file] = self._here
         return f"{self._base}{file}"
 
@@ -210,7 +210,7 @@ def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
     return {name: (None if value == WITHHELD else json.loads(value)) if name in nested else value for name, value in shown.items()}
 
 
-def _file(path: str, choices: dict[str, str]) -> str:
+def _file_name(path: str, choices: dict[str, str]) -> str:
     """The file of an address: what a view is of is a folder of its name, what else is chosen follows."""
     view = path.split("/", 1)[0]
     parts = [path]
@@ -247,8 +247,8 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         )
         # In a thread of its own: asyncio.run fails if the caller already runs an event loop.
         with ThreadPoolExecutor(max_workers=1) as aside_of_loops:
-            aside_of_loops.submit(lambda: asyncio.run(_walk(reader, files, fresh))).result()
-        for part, entries in _index(things, files):
+            aside_of_loops.submit(lambda: asyncio.run(_write_all(reader, files, fresh))).result()
+        for part, entries in _search_index(things, files):
             files.write(f"search/{part}.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":")))
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
@@ -270,11 +270,11 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             (above / name).rename(Path(aside, "old"))
         fresh.chmod(0o755)
         fresh.rename(above / name)
-    _entrance(above, framed_by)
+    _write_entrance(above, framed_by)
     return written
 
 
-async def _walk(reader: Connection, files: Files, folder: Path) -> None:
+async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
     """Ask the page for every address that has a file, from the overview on, and write what it answers."""
     app = create_app("postgresql+psycopg2://", Folder(folder), signed_in=Depends(lambda: None), shelf=files)
     # All pages are read in one transaction.
@@ -293,7 +293,7 @@ async def _walk(reader: Connection, files: Files, folder: Path) -> None:
             files.write(file, answer.text)
 
 
-def _index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
+def _search_index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
     """The search's index in parts by the first letter of a word: kind, name, lab, and the file that tells of it."""
     parts: dict[str, list[list[str]]] = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz0123456789"}
     for row in things:
@@ -340,7 +340,7 @@ def _redirect_page(target: str, title: str, links: Iterable[tuple[str, str]]) ->
     )
 
 
-def _entrance(above: Path, framed_by: Sequence[str]) -> None:
+def _write_entrance(above: Path, framed_by: Sequence[str]) -> None:
     """Write the files above the publications: the page that leads to the newest one, and the headers for hosts (``_headers``)."""
     folders = sorted((path for path in above.glob("publication-*") if (path / "site.json").is_file()), key=lambda path: int(path.name.partition("-")[2]))
     listed = []

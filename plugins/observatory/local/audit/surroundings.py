@@ -86,7 +86,7 @@ def excerpt(row: Mapping[str, Any]) -> Excerpt:
 
 def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     """About ``WIDTH`` characters around the quotation, else around the line that the locator names, else the beginning."""
-    start, end = _place(text, quotation)
+    start, end = _find_place(text, quotation)
     note = ""
     if end == 0:
         note = "the quotation does not stand in the text as it is written here; its line" if _LINE.search(locator) else "no place is told; the beginning"
@@ -95,7 +95,7 @@ def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     return Excerpt(note, seen(before), seen(text[start:end]), seen(after))
 
 
-def _place(text: str, quotation: str) -> tuple[int, int]:
+def _find_place(text: str, quotation: str) -> tuple[int, int]:
     """Where the quotation stands, white space taken alike; ``(0, 0)`` where it does not."""
     needle = " ".join(quotation.rstrip("…").split())
     matches = list(re.finditer(r"\S+", text))
@@ -136,17 +136,17 @@ def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
 
 def of_record(payload: Mapping[str, Any], locator: str) -> Excerpt:
     """The field that the locator points to, and those by which a person knows the thing."""
-    pointed = _pointed(payload, locator)
-    return Excerpt("", "" if pointed is None else f"{seen(locator)}: ", "" if pointed is None else seen(_value(pointed)), f"\n{told(payload)}")
+    pointed = _follow_pointer(payload, locator)
+    return Excerpt("", "" if pointed is None else f"{seen(locator)}: ", "" if pointed is None else seen(_format_value(pointed)), f"\n{told(payload)}")
 
 
 def told(payload: Mapping[str, Any]) -> str:
     """The fields of a record by which a person knows the thing, one a line."""
-    lines = [f"{name}: {_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
+    lines = [f"{name}: {_format_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
     return seen("\n".join(lines))[:RECORD_MAX]
 
 
-def _value(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):
@@ -155,7 +155,7 @@ def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)[:FIELD_MAX]
 
 
-def _pointed(payload: Any, locator: str) -> Any:
+def _follow_pointer(payload: Any, locator: str) -> Any:
     """The value of a JSON pointer; None if it leads nowhere."""
     if not locator.startswith("/"):
         return None

@@ -56,7 +56,7 @@ def together(found: Sequence[str]) -> str:
     return "holds_if_alike" if holds else "fails_if_alike"
 
 
-def _claims(page: Page) -> list[Claim]:
+def _read_claims(page: Page) -> list[Claim]:
     """Every claim, asked in the page's transaction as its reader."""
     claims_found = []
     for claim in questions.claims():
@@ -121,7 +121,7 @@ def _newest(state: State) -> State:
 @router.get("/claims")
 def claims(state: Asked, page: Here) -> Response:
     """The view."""
-    all_claims = _claims(page)
+    all_claims = _read_claims(page)
     count = Counter(claim.verdict for claim in all_claims)
     verdict_words = {**questions.VERDICTS, **IN_PART}
     return page.html(
@@ -142,4 +142,4 @@ def claims(state: Asked, page: Here) -> Response:
 @router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
     """Every measurement as one table."""
-    return page.panel(_measurements_panel(page, _newest(state), _claims(page)), _newest(state), "claims")
+    return page.panel(_measurements_panel(page, _newest(state), _read_claims(page)), _newest(state), "claims")

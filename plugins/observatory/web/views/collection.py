@@ -60,11 +60,11 @@ class CollectionState(State):
 Asked = Annotated[CollectionState, Query()]
 
 
-async def _airflow(request: Request) -> Airflow:
+async def _read_airflow(request: Request) -> Airflow:
     return await airflow_state.read(request, (*NAMES, *BESIDE))
 
 
-Told = Annotated[Airflow, Depends(_airflow)]
+Told = Annotated[Airflow, Depends(_read_airflow)]
 
 
 def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
@@ -100,7 +100,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     return [fresh, whole, Sign(level, headline, "; ".join(facts), links)]
 
 
-def _sources(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
+def _source_rows(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
     """Each Dag of the line with its sign, what was asked of its service and what waits there; None if it asks nothing one by one."""
     nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
     rows = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
@@ -352,7 +352,7 @@ class _Moment:
     world: str
 
 
-def _moment(page: Page, state: CollectionState) -> _Moment:
+def _data_moment(page: Page, state: CollectionState) -> _Moment:
     """The world and the moment of the data; known even before anything is published."""
     now = datetime.now(UTC)
     try:
@@ -362,11 +362,11 @@ def _moment(page: Page, state: CollectionState) -> _Moment:
     return _Moment(publication, now, publication.world)
 
 
-def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflow) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
+def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflow) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
     """``(values, panels)`` of the page Collection: values for its template, and every panel by name."""
     looks, backlog, rejects = page.read("collection_look"), page.read("collection_backlog"), page.read("collection_reject")
     silent = {row["source"]: row for row in page.read("collection_service", after=operating.UNWELL_SECONDS)}
-    sources = _sources(page, airflow, silent, looks, backlog)
+    sources = _source_rows(page, airflow, silent, looks, backlog)
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
     unmet, every_check = _check_panels(page, state, checks, at, world)
@@ -395,8 +395,8 @@ def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflo
 @router.get("/collection")
 def collection(state: Asked, page: Here, airflow: Told) -> Response:
     """The view."""
-    moment = _moment(page, state)
-    values, panels = _panels(page, state, moment, airflow)
+    moment = _data_moment(page, state)
+    values, panels = _all_panels(page, state, moment, airflow)
     return render(
         page.request,
         "collection.html",
@@ -413,5 +413,5 @@ def collection(state: Asked, page: Here, airflow: Told) -> Response:
 @router.get("/collection/{name}", responses=TAKEN)
 def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here, airflow: Told) -> Response:
     """One of the view's panels."""
-    moment = _moment(page, state)
-    return page.panel(_panels(page, state, moment, airflow)[1][name], state, "collection")
+    moment = _data_moment(page, state)
+    return page.panel(_all_panels(page, state, moment, airflow)[1][name], state, "collection")

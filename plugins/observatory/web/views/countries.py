@@ -358,7 +358,7 @@ _CHOICES = {
 }
 
 
-def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
+def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
     """Every choice as (label, address, is chosen). Choices on downloads and on disclosure are apart, since one says nothing of the other."""
     of_downloads = {"denominator": None, "universe": None}
     of_disclosure = {"dimension": None, "weighting": None, "scope": None}
@@ -394,7 +394,7 @@ def countries(state: Asked, page: Here) -> Response:
         denominators=DENOMINATORS,
         universes=UNIVERSES,
         shown_lines=LINES,
-        ways=_ways(page, state),
+        ways=_choices(page, state),
     )
 
 

@@ -35,7 +35,7 @@ class Lab(State):
     weighting: Literal["model", "release", "download"] = "model"
 
 
-def _lab(page: Page, state: Lab) -> Row:
+def _read_lab(page: Page, state: Lab) -> Row:
     labs = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
     if not labs:
         raise HTTPException(404, "There is no such lab.")
@@ -90,7 +90,7 @@ def _releases_panel(page: Page, state: Lab, lab: Row, rows: Sequence[Row]) -> Pa
     table = Table("releases", "Releases over time", columns, rows, table_caption, total=rows[0]["total"] if rows else None)
     intro = f"{undated} of {len(rows)} releases have no known date and are only in the table. " if undated else ""
     intro += "Ends of shares say what the unknown could change; an error of ours is not in them."
-    finding = findings.dimensions(_counts(rows), str(lab["name"]))
+    finding = findings.dimensions(_count_statuses(rows), str(lab["name"]))
     return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
 
@@ -188,7 +188,7 @@ def _changes_panel(page: Page, state: Lab) -> Panel:
     )
 
 
-def _counts(rows: Sequence[Row]) -> dict[str, Any]:
+def _count_statuses(rows: Sequence[Row]) -> dict[str, Any]:
     totals: dict[str, Any] = {"n": len(rows)}
     for dimension in DIMENSIONS:
         for status in STATUSES:
@@ -205,7 +205,7 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
     """One lab, or the list of labs."""
     if state.lab is None:
         return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
-    lab_row, rows = _lab(page, state), _lab_releases(page, state)
+    lab_row, rows = _read_lab(page, state), _lab_releases(page, state)
     return page.html(
         "lab.html",
         state,
@@ -213,7 +213,7 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
         "lab",
         lab=lab_row,
         countries=[country_name(code) for code in lab_row["countries"] or []],
-        total=_counts(rows),
+        total=_count_statuses(rows),
         releases=_releases_panel(page, state, lab_row, rows),
         adoption=_adoption_panel(page, state),
         licences=_licences_panel(page, state),
@@ -231,26 +231,26 @@ def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
 @router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The releases alone, and as CSV."""
-    one = _lab(page, state)
+    one = _read_lab(page, state)
     return page.panel(_releases_panel(page, state, one, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The adoption alone, and as CSV."""
-    _lab(page, state)
+    _read_lab(page, state)
     return page.panel(_adoption_panel(page, state), state, "lab")
 
 
 @router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The licences alone, and as CSV."""
-    _lab(page, state)
+    _read_lab(page, state)
     return page.panel(_licences_panel(page, state), state, "lab")
 
 
 @router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The changes alone, and as CSV."""
-    _lab(page, state)
+    _read_lab(page, state)
     return page.panel(_changes_panel(page, state), state, "lab")

@@ -52,7 +52,7 @@ class Cell(Filters):
     status: Literal["open", "partial", "closed", "unknown"] | None = None
 
 
-def _counted(row: Row) -> dict[str, Any]:
+def _with_coverage(row: Row) -> dict[str, Any]:
     """One lab's row with the coverage of each dimension and of all, and the bounds of its open share."""
     counted = dict(row)
     n = int(row["n"])
@@ -65,13 +65,13 @@ def _counted(row: Row) -> dict[str, Any]:
     return counted
 
 
-def _total(rows: Sequence[Row]) -> dict[str, Any]:
+def _total_row(rows: Sequence[Row]) -> dict[str, Any]:
     """All labs together."""
     keys = ["n", *(f"{dimension}_{status}" for dimension in DIMENSIONS for status in STATUSES)]
-    return _counted({key: sum(int(row[key]) for row in rows) for key in keys})
+    return _with_coverage({key: sum(int(row[key]) for row in rows) for key in keys})
 
 
-def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
+def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
     """Rows as the state asks; a dimension sorts by its share of open releases, then of partial ones, then by number."""
 
     def place(row: Row) -> tuple[Any, ...]:
@@ -87,12 +87,12 @@ def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
 
 
 def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
-    return _sorted([_counted(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
+    return _sort_rows([_with_coverage(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
 
 
 def _matrix_panel(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
     """The panel with the number of each status by lab and dimension."""
-    published, total = page.published(state), _total(rows)
+    published, total = page.published(state), _total_row(rows)
     columns = (
         Column("name", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]), is_head=True),
         Column("countries", "Countries"),
@@ -125,7 +125,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
         "Who discloses what",
         "overview",
         rows=rows,
-        total=_total(rows),
+        total=_total_row(rows),
         panel=_matrix_panel(page, state, rows),
         choices=choices,
         sizes=SIZES,

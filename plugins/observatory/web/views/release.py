@@ -149,15 +149,15 @@ def _lineage_panel(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
         Column("parent_hub_id", "Parent", "external", href=lambda row: source_url("model", row["parent_hub_id"]), is_head=True),
         Column("child_hub_id", "Child", "external", href=lambda row: source_url("model", row["child_hub_id"])),
         Column("relation", "Relation"),
-        Column("parent_release", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
-        Column("child_release", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
+        Column("parent_release", "Parent's release", href=lambda row: _release_address(page, state, row["parent_release_id"])),
+        Column("child_release", "Child's release", href=lambda row: _release_address(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
     table_caption = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
     return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, table_caption), intro="Newest declarations, whatever publication is shown.")
 
 
-def _to(page: Page, state: Release, release: str | None) -> str | None:
+def _release_address(page: Page, state: Release, release: str | None) -> str | None:
     return page.href("release", state, release=release) if release else None
 
 
@@ -195,7 +195,7 @@ def _assessments_panel(page: Page, state: Release) -> Panel:
             "ours": row["answer"],
             "seen": SEEN.get(row["look"], row["look"]),
             "index": " ".join(part for part in (row["source"], row["edition"]) if part),
-            "why": _notes(row["their_evidence"]),
+            "why": _format_note(row["their_evidence"]),
         }
         for row in page.read("release_assessment", release=state.release, **page.at(state))
     ]
@@ -218,7 +218,7 @@ def _assessments_panel(page: Page, state: Release) -> Panel:
     )
 
 
-def _notes(told: Any) -> str | None:
+def _format_note(told: Any) -> str | None:
     """The notes and addresses of another index, as text."""
     parts = []
     for note in told if isinstance(told, list) else []:
@@ -227,7 +227,7 @@ def _notes(told: Any) -> str | None:
     return "; ".join(parts[:8]) or None
 
 
-def _belonging(release: Row) -> list[tuple[str, str, str | None]]:
+def _belonging_links(release: Row) -> list[tuple[str, str, str | None]]:
     """``(kind, name, address)`` of papers, repositories and datasets of a release, forty at most."""
     things = [(kind, str(name), artefact_url(kind, str(name))) for kind, key in _KINDS for name in release[key]]
     return things[:40]
@@ -261,7 +261,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
         time=_time_panel(page, state),
         assessments=_assessments_panel(page, state),
         judged=page.read("release_judged", release=state.release, **page.at(state)),
-        belonging=_belonging(release_row),
+        belonging=_belonging_links(release_row),
         source_url=source_url,
     )
 

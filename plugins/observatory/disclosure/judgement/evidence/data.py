@@ -69,7 +69,7 @@ class DataJudge:
     def rows(self, release: Release) -> Iterator[Row]:
         """All rows of a release: its own data, limited by what its bases show, and its bases' data."""
         own_rows = self._own_rows(release)
-        bases = {model.hub_id: self._base(release, model) for _, model in release.models(self._world)}
+        bases = {model.hub_id: self._find_base(release, model) for _, model in release.models(self._world)}
         bounds = {hub_id: _limit_by_base(base) for hub_id, base in bases.items()}
         subjects = [None] if len(set(bounds.values())) <= 1 else sorted(bounds)
         for hub_id in subjects:
@@ -95,7 +95,7 @@ class DataJudge:
     def _dataset_rows(self, release: Release) -> Iterator[Row]:
         """Named training datasets, each with the Hub's answer for it."""
         models = release.models(self._world)
-        is_tuned = any(self._parents(release, model) for _, model in models)
+        is_tuned = any(self._list_parents(release, model) for _, model in models)
         # The name says chat or instruct, and no base is declared or known: what the base was trained on is not known.
         is_base_untold = (
             not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._named_base(release, model) is None for _, model in models)
@@ -183,7 +183,7 @@ class DataJudge:
 
     # The bases.
 
-    def _parents(self, release: Release, model: Model) -> list[Parent]:
+    def _list_parents(self, release: Release, model: Model) -> list[Parent]:
         """Declared parents outside the release; a base in the same release is no other model."""
         return [parent for parent in self._world.parents.get(model.hub_id, []) if not self._is_same_release(release, model, parent.parent_hub_id)]
 
@@ -192,9 +192,9 @@ class DataJudge:
             return self._release_of[parent] == release.release_id
         return is_named_as(parent, model.hub_id)
 
-    def _base(self, release: Release, model: Model) -> Base | None:
+    def _find_base(self, release: Release, model: Model) -> Base | None:
         """What is known of a model's bases; None if it declares and names none."""
-        parents = self._parents(release, model)
+        parents = self._list_parents(release, model)
         if not parents:
             return self._named_base(release, model)
         parents_with_data = [(parent, self._finding_of(parent.parent_hub_id)) for parent in parents]
@@ -220,7 +220,7 @@ class DataJudge:
             hub_id = ready.pop()
             release, model = self._releases[self._release_of[hub_id]], self._world.models.get(hub_id)
             if model is not None and model.is_rated:
-                self._findings[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._base(release, model))
+                self._findings[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._find_base(release, model))
             for child in below.get(hub_id, []):
                 waits[child] -= 1
                 if waits[child] == 0:
@@ -228,7 +228,7 @@ class DataJudge:
 
     def _rated_bases(self, release: Release, model: Model) -> set[str]:
         """The attributed models below a model: its declared parents, else the models that its documents name as its starting point."""
-        bases = {parent.parent_hub_id for parent in self._parents(release, model)}
+        bases = {parent.parent_hub_id for parent in self._list_parents(release, model)}
         named = bases or {base for _, is_weights, base, _ in self._names_of_bases(release, model) if is_weights and base is not None}
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
@@ -251,7 +251,7 @@ class DataJudge:
 
     def _own_finding(self, release: Release) -> Finding:
         """What a release shows of its own data; partial at most if one of its flagships is based on another model."""
-        is_derived = any(self._parents(release, model) for model in release.flagships(self._world))
+        is_derived = any(self._list_parents(release, model) for model in release.flagships(self._world))
         return at_most(_best_finding(self._own_rows(release)), Finding.PARTIAL if is_derived else Finding.OPEN)
 
     def _named_base(self, release: Release, model: Model) -> Base | None:
