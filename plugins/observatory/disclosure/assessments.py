@@ -419,6 +419,7 @@ def _linked_model(links: str | None) -> str | None:
 
 
 def _parse_day(value: Any) -> str | None:
+    """The day in a field as ISO text, None if it is no day."""
     try:
         return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:
@@ -426,6 +427,7 @@ def _parse_day(value: Any) -> str | None:
 
 
 def _id_pointers(row: Row, source: str, subject: str) -> Iterator[Pointer]:
+    """Pointers to the papers, models and datasets whose bare ids stand in the columns of ``_IDS``."""
     for column, kind in _IDS.items():
         for word in re.split(r"[;\s]+", row.get(column) or ""):
             identifier = canonical_arxiv_id(word) if kind == "paper" else word if word and is_hub_id(word) else None
@@ -446,6 +448,7 @@ def _linked_things(links: str) -> Iterator[tuple[str, str]]:
 
 
 def _subject(value: str | None) -> str:
+    """The judged thing's name; raises ``Unusable`` if it is empty or too long."""
     subject = _text(value)
     if subject is None or len(subject) > 300:
         raise Unusable("the subject's name is empty or longer than 300 characters")
@@ -453,6 +456,7 @@ def _subject(value: str | None) -> str:
 
 
 def _hub_id(value: str | None) -> str | None:
+    """The Hub id in a cell, None if the cell is empty; raises ``Unusable`` if it is no id."""
     text = _text(value)
     if text is not None and not is_hub_id(text):
         raise Unusable("hub_id is not formed like one")
@@ -460,6 +464,7 @@ def _hub_id(value: str | None) -> str | None:
 
 
 def _label(value: str | None, name: str) -> str:
+    """The label open, partial, closed or unknown; raises ``Unusable`` for any other text."""
     label = (value or "").strip().lower()
     if label not in LABELS:
         raise Unusable(f"{name} is {label[:40]!r}, none of open, partial, closed, unknown")
@@ -467,6 +472,7 @@ def _label(value: str | None, name: str) -> str:
 
 
 def _parse_date(value: str | None) -> str | None:
+    """The day in a cell as ISO text, None if the cell is empty; raises ``Unusable`` if it is no day."""
     text = _text(value)
     try:
         return date.fromisoformat(text).isoformat() if text is not None else None

@@ -38,6 +38,7 @@ def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], 
 
 
 def _keeps_files(url: str) -> bool:
+    """Whether an address is of a service that keeps files, or ends like a file of weights."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -77,6 +77,7 @@ class _Target:
         (self._outside if self._url is None else self._label).append(text)
 
     def _close_link(self) -> None:
+        """End the open link and keep its address and label."""
         if self._url:
             self._links.append((self._url, _joined(self._label)))
             self._outside.append(" ")

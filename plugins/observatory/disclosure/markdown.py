@@ -155,6 +155,7 @@ class _Reader:
         return self._leads[-1] if self._leads and self._leads[-1] != self._last else ""
 
     def _add(self, text: str) -> None:
+        """Collect text of a paragraph, inside or outside a link."""
         self._words.append(text)
         self._is_plain |= not self._bold and not text.isspace()
         if self._url is None:
@@ -163,6 +164,7 @@ class _Reader:
             self._label.append(text)
 
     def _on_text(self, text: Any) -> None:
+        """Take text: into the open block of code, else into the paragraph."""
         if self._code is not None:
             self._code.append(text)
         else:
@@ -263,6 +265,7 @@ class _Reader:
                 read_html(block[:MAX_HTML], self.builder, self._line())
 
     def _close_link(self) -> None:
+        """End the open link and keep its address and label."""
         if self._url:
             self._links.append((self._url, " ".join("".join(self._label).split())))
             self._outside.append(" ")

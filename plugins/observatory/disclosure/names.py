@@ -309,6 +309,7 @@ class _NameParser:
         self._add_family(word)
 
     def _add_family(self, word: str) -> None:
+        """Add a word to the family; of "foo2" the family is foo and 2 a version."""
         glued = _letters_and_number(word)
         self.family.append(word if glued is None else glued[1])
         self.line.append(self.family[-1])
@@ -317,6 +318,7 @@ class _NameParser:
         self._add_version(glued[2], glued[3])
 
     def _add_version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
+        """Add a version without final zeros: "2.0" counts as 2, "v03" as 0.3. The suffix v means a vision model."""
         if suffix == "v":
             self.kinds.setdefault("vl", suffix)
             suffix = ""
@@ -509,6 +511,7 @@ class _Siblings:
         self.has_number = self.has_both = False
 
     def add(self, row: _Sibling) -> None:
+        """Note the size word of one sibling, and whether it has a number of parameters."""
         self.has_number |= row.has_number
         self.has_both |= row.has_number and row.value != ""
         if not row.has_number:

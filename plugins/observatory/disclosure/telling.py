@@ -82,6 +82,7 @@ def _repository_facts(document: Document) -> dict[str, Any]:
 
 
 def _tree_facts(document: Document) -> dict[str, Any]:
+    """What a file tree says: the number of code files, and whether it is cut. Empty without a list of files."""
     payload = _payload(document)
     entries = payload.get("entries")
     if not isinstance(entries, list):

@@ -644,6 +644,7 @@ def _is_program_as_setting(path: str) -> bool:
 
 
 def _program_of(path: str, words: set[str], runs: dict[str, list[_File]], starts: list[_File]) -> _File | None:
+    """The program that a file of settings belongs to: in its folder or the nearest one above, else one in a start folder."""
     folder = path.rpartition("/")[0]
     while folder:
         if folder in runs:
@@ -794,6 +795,7 @@ def _serves(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_trainer(name: str) -> bool:
+    """Whether a program's name says that it trains: it begins with such a word, or does not end like a part of a model."""
     words = _words(name)
     if name.rpartition(".")[2] not in _PROGRAMS | {"ipynb"} or not _names_training(words):
         return False
@@ -808,6 +810,7 @@ def _names_training(words: tuple[str, ...]) -> bool:
 
 
 def _is_setting_of_training(name: str, folder: _Folder) -> bool:
+    """Whether the name of a settings file is of training, by its words or its folder."""
     words = [word for word in _words(name) if word not in {"config", "configs", "cfg", "params", "args", "arguments", "hparams", "conf"}]
     # A JSON file with such a name may be a list of data, unless it lies in a folder of settings.
     if name.endswith(".json") and not folder.is_of_settings and len(words) == len(_words(name)):

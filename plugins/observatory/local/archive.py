@@ -130,6 +130,7 @@ class Writer:
 
 
 def _zip_entry(path: str) -> zipfile.ZipInfo:
+    """An entry of the archive for ``path``, stored without compression."""
     entry = zipfile.ZipInfo(path)
     # Unpacked by hand, the files can be read by their owner alone.
     entry.external_attr = (stat.S_IFREG | 0o600) << 16

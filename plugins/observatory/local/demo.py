@@ -297,6 +297,7 @@ def _hash_tables(running: Stack) -> dict[str, tuple[int, str]]:
 
 
 def _tell_changes(report: Report, before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> None:
+    """Report which tables changed between two runs, by their hashes."""
     changed = sorted(name for name in after if before.get(name) != after[name])
     report.line(f"KEEP=1: {len(after) - len(changed)} of {len(after)} tables of raw, core and mart are unchanged to the last row")
     for name in changed:

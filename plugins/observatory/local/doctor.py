@@ -290,6 +290,7 @@ def machine(above: Path) -> Iterator[Finding]:
 
 
 def _disk(above: Path) -> Finding:
+    """How much room the disk has, and whether that is enough."""
     free = disk.free_bytes(above)
     words = f"disk: {disk.told(free)} free for {above}"
     if free < disk.START_BYTES:
@@ -706,6 +707,7 @@ def _is_limit(answer: Answer) -> bool:
 
 
 def _refused(name: str, answer: Answer) -> Finding:
+    """Why an answer without the expected status came: limit, failure of the service, or drift."""
     if _is_limit(answer):
         return Finding("note", f"{name}: the limit is used up (status {answer.status})", "nothing: the line waits until the service gives calls again")
     if answer.status >= 500 or answer.status == 408:
@@ -716,6 +718,7 @@ def _refused(name: str, answer: Answer) -> Finding:
 
 
 def _nothing(name: str, words: str, answer: Answer | NoAnswer) -> Finding:
+    """The finding that nothing usable came, with the reason."""
     if not isinstance(answer, Answer):
         return _not_reached(f"{name}: {words}", answer)
     if answer.status != 200:

@@ -24,6 +24,8 @@ MARK = "OBSERVATORY_STACK"
 
 
 def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
+    """A function for a new child that makes Linux send it ``ending`` when its parent dies."""
+
     def prepare() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(ending))
 

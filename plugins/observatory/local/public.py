@@ -35,6 +35,7 @@ _HOST = re.compile(r"[a-z0-9.-]{1,253}\Z")
 
 
 def _framed_by() -> tuple[str, ...]:
+    """The sites that may frame the page, from the environment; raises ``ObservatoryError`` if the setting is malformed."""
     try:
         return security.ancestors(settings.frame_ancestors())
     except ValueError as error:

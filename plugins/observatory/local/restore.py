@@ -94,6 +94,7 @@ def _refuse_newer(file: Path, manifest: Manifest) -> None:
 
 
 def _refuse_full_disk(above: Path, manifest: Manifest) -> None:
+    """Raise ``ObservatoryError`` if the disk has less room than the restored state may take."""
     needed = manifest.database_bytes + min(manifest.database_bytes, LOG_BYTES // 2) + sum(part.size_bytes for part in manifest.parts if part.path != DUMP)
     needed += disk.START_BYTES
     if (free := disk.free_bytes(above)) < needed:

@@ -226,6 +226,7 @@ def running(state: Path, sockets: Path) -> Iterator[Superset]:
 
 
 def _run_superset(home: Path, env: Mapping[str, str], *arguments: str) -> None:
+    """Run one command of Superset; raises ``ObservatoryError`` with the end of its log if it fails."""
     with (home / "prepare.log").open("ab") as log:
         done = subprocess.run([str(VENV / "bin" / "superset"), *arguments], env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
     if done.returncode:

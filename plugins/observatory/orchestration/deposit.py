@@ -184,6 +184,7 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
 
 
 def _require_target() -> Target:
+    """The repository that releases are sent to; raises ``ParameterRefused`` if none is configured."""
     found = target()
     if found is None:
         raise ParameterRefused(OFF)

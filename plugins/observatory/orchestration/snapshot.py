@@ -129,6 +129,7 @@ def _check_window(since: str, until: str | None, every: str, kinds: Sequence[str
 
 
 def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
+    """The snapshots that a source keeps between two days."""
     if source == HUB_WEEKLY:
         return stats.dated(kind, first, last)
     begin = datetime(first.year, first.month, first.day, tzinfo=UTC)

@@ -302,5 +302,6 @@ def _error_count(row: Mapping[str, str]) -> ErrorCount:
 def _load(
     connection: Connection, table: str, kind: type[Score] | type[ErrorCount], rows: Sequence[Score] | Sequence[ErrorCount], key: Sequence[str]
 ) -> MergeCount:
+    """Make a table of core equal to the rows; returns what changed."""
     staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(row) for row in rows])
     return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key)

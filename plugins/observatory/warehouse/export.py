@@ -246,6 +246,7 @@ def _sha256(path: Path) -> str:
 
 
 def _abstract(publication: dict[str, Any]) -> str:
+    """The description of a release: world, day, publication, rules and registry."""
     return (
         f"Weights, data, code and methods: what each release discloses, and the evidence. World: {publication['world']}; "
         f"as of {publication['as_of']:%Y-%m-%d}; publication {publication['publication_id']}, rules {publication['rule_set']}, "

@@ -180,6 +180,7 @@ def _copy_lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys:
 
 
 def _copy_line(key: int, declaration: Declared) -> str:
+    """One declaration as a line for COPY."""
     return (
         f"{key}\t{declaration.results}\t{declaration.datasets_other}\t{declaration.bases_other}\t{declaration.topics}\t{declaration.has_tags}\t{declaration.has_card}\t{declaration.has_weights}\t{declaration.names_results}\t"
         f"{_word(declaration.license_name)}\t{_word(declaration.region)}\t{_list(declaration.datasets)}\t{_list(declaration.bases)}\t{_list(declaration.licences)}\t{_list(declaration.arxiv_ids)}\t"

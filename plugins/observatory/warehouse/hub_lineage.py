@@ -276,6 +276,7 @@ def _arrays(node: Ints, value: Ints, size: int) -> Any:
 
 
 def _copy_table(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
+    """Send a table to the server by the COPY ``statement``, as CSV."""
     stream = io.BytesIO()
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     pyarrow.csv.write_csv(table, stream, write_options=options)

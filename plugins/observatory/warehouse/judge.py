@@ -217,6 +217,7 @@ class _Stream(io.TextIOBase):
         return piece
 
     def _more(self) -> str:
+        """The next rows as CSV lines, at most 2,000; empty at the end."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         for _, row in zip(range(2_000), self._rows, strict=False):

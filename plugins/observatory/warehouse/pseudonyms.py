@@ -153,6 +153,7 @@ class Pseudonyms:
         return hmac.new(self._key, f"{service}:{name.lower()}".encode(), hashlib.sha256).hexdigest()[:16]
 
     def _hide_thing(self, value: str, service: str) -> str:
+        """An id with a pseudonym for its account and name, unless the account is a known lab's."""
         owner, slash, _ = value.partition("/")
         # A name without an account is one of the Hub's old ids (gpt2), which belong to no person.
         if not slash or owner.lower() in self._labs[service]:
@@ -175,6 +176,7 @@ class Pseudonyms:
         return self._thing(owner + rest, service) if rest else self.account(owner, service)
 
     def _hide_known(self, value: str, owner: str) -> str:
+        """An id in prose, hidden if its account is one that the warehouse knows."""
         if owner.lower() not in self._owners:
             return value
         # An account that is a lab's at one service may be a person's at the other.

@@ -137,6 +137,7 @@ def _said(comment: str, row: RowMapping) -> str:
 
 
 def _inline(constraint: dict[str, Any]) -> str:
+    """A constraint of one column as it stands behind the column: PRIMARY KEY, REFERENCES or CHECK."""
     if constraint["kind"] == "p":
         return "PRIMARY KEY"
     if constraint["kind"] == "f":

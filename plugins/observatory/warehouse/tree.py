@@ -141,6 +141,7 @@ def _say_again(connection: Connection, file: TreeFile) -> None:
 
 
 def _run_file(connection: Connection, file: TreeFile) -> None:
+    """Run one file of the tree and set its comments, before the calls that make histories and copies."""
     # Comments come before the calls that make histories and copies, which take the comments over.
     history = _HISTORY.search(file.sql)
     at = history.start() if history else len(file.sql)
@@ -155,6 +156,7 @@ def _comment(connection: Connection, file: TreeFile) -> None:
 
 
 def _script(connection: Connection, path: str, sql: str) -> None:
+    """Run SQL; raises ``WarehouseError`` with the file's path if Postgres refuses it."""
     if not sql:
         return
     try:

@@ -248,6 +248,7 @@ def _check_answer(answer: httpx2.Response) -> Any:
 
 
 def _parse_moment(text: object) -> datetime | None:
+    """A moment of Airflow's API (ISO text) in UTC; None if there is none."""
     if not isinstance(text, str):
         return None
     moment = datetime.fromisoformat(text)

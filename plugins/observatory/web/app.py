@@ -78,6 +78,7 @@ def _ancestors() -> tuple[str, ...]:
 
 
 def _reader_url(url: str | None) -> str:
+    """The address of the warehouse for the page; error 503 if it is not set."""
     try:
         return url or settings.reader_url()
     except KeyError as error:
@@ -105,6 +106,7 @@ def _make_agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable
 
 
 def _entry() -> APIRouter:
+    """The route of the page's root, which leads to the overview."""
     router = APIRouter()
 
     @router.get("/")
@@ -145,6 +147,7 @@ async def _answer_error(request: Request, error: Exception) -> Response:
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
+    """Answer a malformed address with status 400 and a page that names the wrong fields."""
     if not isinstance(error, RequestValidationError):
         raise error
     # Name the wrong fields, but only what looks like a field: nobody may write a sentence on our page by an address.

@@ -261,6 +261,7 @@ def _dataset_component(name: str) -> Told:
 
 
 def _status_fields(row: Row) -> dict[str, Any]:
+    """Status, finding and look of each dimension, for the component's properties."""
     statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
@@ -335,6 +336,7 @@ def _spdx_exceptions() -> frozenset[str]:
 
 
 def _is_expression(text: str) -> bool:
+    """Whether a text is an SPDX expression by its form, such as "MIT OR Apache-2.0"."""
     from license_expression import ExpressionError, ExpressionParseError, Licensing
 
     try:

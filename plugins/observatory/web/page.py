@@ -309,6 +309,7 @@ class Panel:
 
 @cache
 def _environment() -> Environment:
+    """Jinja with the page's filters and constants."""
     # Escape everything, whatever the template's name ends in; a missing name is an error and not an empty text.
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
@@ -390,6 +391,7 @@ class Page:
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
 
     def _held(self, state: State) -> data.Publication | None:
+        """The publication that the state asks for; None if nothing is published."""
         try:
             return self.published(state)
         except data.NothingPublished:

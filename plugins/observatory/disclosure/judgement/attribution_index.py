@@ -206,6 +206,7 @@ class AttributionIndex:
         return names
 
     def _group_repositories(self, key: Callable[[Repository], str | None]) -> dict[str, list[str]]:
+        """Full names of repositories by what ``key`` gives for each; those with None are left out."""
         groups: dict[str, list[str]] = defaultdict(list)
         for repository in self.world.repositories.values():
             if (group := key(repository)) is not None:
@@ -229,6 +230,7 @@ class AttributionIndex:
         return owner_key(account_of(hub_id)) not in owners and (record is None or lab_id == UNKNOWN or record.lab_id != lab_id)
 
     def _build_profiles(self) -> dict[str, ReleaseProfile]:
+        """The profile of every release, also of registry releases without a model."""
         members: dict[str, list[str]] = defaultdict(list)
         for hub_id, release_id in self.release_of.items():
             members[release_id].append(hub_id)

@@ -75,6 +75,7 @@ def is_form_of(release: ReleaseProfile, names: Iterable[Name], strength: Strengt
 
 
 def _is_form(name: Name, other: Name, strength: Strength) -> bool:
+    """Whether ``name`` is a form of ``other`` in a paper's title: same family and version, or a longer family of a first version."""
     if name.kinds != other.kinds or other.products or any(not vocabulary().is_of(word, Kind.SIZE_WORD) for word in name.products):
         return False
     if name.family == other.family:

@@ -94,6 +94,7 @@ def find_generation_recipes(repository: Repository, names: Sequence[Name], bases
 
 
 def _is_of_generation(other: Name, names: Sequence[Name], bases: Sequence[Name]) -> bool:
+    """Whether a recipe's name is of the release's family and generation (Foo 2 for Foo 2.5), and of no base's family."""
     if not other.family or not other.version or any(base.family == other.family for base in bases):
         return False
     lead = generation(other)

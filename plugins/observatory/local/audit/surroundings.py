@@ -113,6 +113,7 @@ def _find_place(text: str, quotation: str) -> tuple[int, int]:
 
 
 def _line_start(text: str, locator: str) -> int:
+    """The position in the text where the line of a locator (#L12) begins; 0 without a line."""
     line = _LINE.search(locator)
     if line is None:
         return 0
@@ -147,6 +148,7 @@ def told(payload: Mapping[str, Any]) -> str:
 
 
 def _format_value(value: Any) -> str:
+    """A value as text of at most ``FIELD_MAX`` letters."""
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):

@@ -36,6 +36,7 @@ class Lab(State):
 
 
 def _read_lab(page: Page, state: Lab) -> Row:
+    """The row of the lab that the address names; error 404 if there is none."""
     labs = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
     if not labs:
         raise HTTPException(404, "There is no such lab.")
@@ -189,6 +190,7 @@ def _changes_panel(page: Page, state: Lab) -> Panel:
 
 
 def _count_statuses(rows: Sequence[Row]) -> dict[str, Any]:
+    """The number of releases and, by dimension and status, how many have each."""
     totals: dict[str, Any] = {"n": len(rows)}
     for dimension in DIMENSIONS:
         for status in STATUSES:

@@ -172,6 +172,7 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
 
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+    """The panel with the evidence behind one cell of the matrix."""
     published = page.published(state)
     found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None

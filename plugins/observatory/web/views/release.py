@@ -28,6 +28,7 @@ class Release(State):
 
 
 def _read_release(page: Page, state: Release) -> Row:
+    """The row of the release that the address names; error 404 if there is none."""
     releases = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
     if not releases:
         raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
@@ -107,6 +108,7 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
 
 
 def _evidence(page: Page, state: Release) -> Panel:
+    """The panel with all evidence of a release."""
     published = page.published(state)
     rows = evidence_rows(page, state, [str(state.release)])
     table_caption = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")

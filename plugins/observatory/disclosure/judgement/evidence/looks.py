@@ -149,6 +149,7 @@ class SourceCheckJudge:
         yield from self._ask_listings(release, repositories)
 
     def _ask_listings(self, release: Release, repositories: list[str]) -> Iterator[_Question]:
+        """Whether the lists of the maker's repositories on GitHub were read; a question that says so if there is no account or no opened repository."""
         accounts = self._world.github_accounts.get(release.lab_id, [])
         if accounts and not repositories:
             yield _Question(f"listing:{release.release_id}", "none of its maker's repositories was opened: none is known to name it", False, False, None)
@@ -205,6 +206,7 @@ class SourceCheckJudge:
         return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", reason, look_id, scope)
 
     def _check_licence(self, model: Model) -> SourceCheck:
+        """Whether the sources were read for a model's licence: complete if its tags are known and its card was answered."""
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
         is_complete = model.are_tags_told and card.is_answered
         is_partial = model.are_tags_told or card.has_document

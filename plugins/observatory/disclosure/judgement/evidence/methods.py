@@ -144,6 +144,7 @@ def _peer_review_rows(world: World, release: Release) -> Iterator[Row]:
 
 
 def _published_in(paper: Paper) -> str | None:
+    """The journal or DOI of a paper that was published outside arXiv; None if there is neither."""
     if paper.journal_ref:
         return paper.journal_ref[:QUOTATION_MAX]
     is_elsewhere = paper.doi is not None and not paper.doi.lower().startswith("10.48550/")
