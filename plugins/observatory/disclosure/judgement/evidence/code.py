@@ -287,7 +287,7 @@ def _weigh_code_beside_weights(release: _ReleaseFacts, value: str | None) -> tup
     return Finding.PARTIAL, "tuning" if value == "tuning" else "without settings"
 
 
-# -- Recipes that bear the release's name
+# -- Recipes with the release's name
 
 
 def _find_recipe(release: _ReleaseFacts, repository: Repository | None, *, is_given: bool = False, with_trainers: bool = False) -> Recipe | None:

@@ -108,7 +108,7 @@ def _is_own_report(_: Release, hub_id: str, signal: DocumentSignal) -> bool:
     return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is Kinship.SAME for text in (file, signal.quotation))
 
 
-# Signals of a card that count only if they bear the model's own name.
+# Signals of a card that count only if they name the model itself.
 _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_report": _is_own_report}
 
 
