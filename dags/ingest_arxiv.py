@@ -1,10 +1,11 @@
 """Ingest arXiv: OAI-PMH by datestamp for cs and stat, and look-ups of wanted papers outside the harvest. Second of the line.
 
 - **Inputs**: the harvest's place in `meta.cursor`, papers on `meta.wanted`, arXiv by its connection `arxiv`; parameters `sets` and `days`.
-- **Outputs**: papers in `raw.record` and `raw.record_version`, `raw.absence`, `raw.rejected_record`; the registry's tables in core (each
-  that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`);
-  `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`, `meta.cursor`; the run's `meta.run`, `meta.receipt`,
-  `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.arxiv`, `ended.arxiv`; figures for monitoring, where they are on.
+- **Outputs**: papers in `raw.record` and `raw.record_version`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
+  in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and
+  `core.measure_error`); `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`, `meta.cursor`; the run's `meta.run`,
+  `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.arxiv`, `ended.arxiv`; figures for monitoring,
+  where they are on.
 - **Idempotence**: the window overlaps the last one by a day and lands only what changed.
 - **Triage**: an interrupted harvest goes on from its committed token: clear the task. `meta.cursor` shows where it stands; a cursor that
   does not move for days means that arXiv answers with an empty window or an error, which `meta.look` names. arXiv allows one connection:
@@ -51,7 +52,7 @@ def ingest_arxiv() -> None:
         - **Outputs**: a row of `meta.run`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as
           `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`); new rows of `meta.wanted`; papers in `raw.record`
           and `raw.record_version`, a `meta.look` a set, the moved `meta.cursor`; with what every landing notes: `raw.absence`,
-          `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
+          `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: a page and the cursor behind it are one transaction; what did not change lands no version.
         - **Triage**: a token that arXiv no longer takes begins the window anew by itself. `ServiceUnavailable` passes with the retries;
           where it does not, the run goes on without the harvest and says that it is not complete: look at arXiv's own status before
@@ -71,7 +72,7 @@ def ingest_arxiv() -> None:
 
         - **Inputs**: papers on `meta.wanted` without an answer.
         - **Outputs**: papers in `raw.record` and `raw.record_version`; a `meta.look` a paper: answered, or absent; `meta.cursor` (how many
-          papers to ask for at once); with what every landing notes: `raw.absence`, `raw.rejected_record`, `meta.receipt` and
+          papers to ask for at once); with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and
           `meta.schema_drift`.
         - **Idempotence**: a paper that was answered or is absent is not asked for again.
         - **Triage**: it runs where the harvest failed, too, since look-ups are of another service of arXiv's and the rest of the line waits

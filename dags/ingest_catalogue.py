@@ -1,9 +1,10 @@
 """Ingest the catalogue models.dev: which models their makers offer, with dates, so that a registry kept by hand misses none. Daily, before the line.
 
 - **Inputs**: the public repository anomalyco/models.dev (MIT), by the connection `github`: its list of files, and each file that is new or changed.
-- **Outputs**: `raw.record` and `raw.record_version` of source `models_dev`, `raw.absence`, `raw.rejected_record`, `meta.http_validator`;
-  the run's `meta.run`, `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the asset `raw.catalogue`; figures for
-  monitoring, where they are on. The next build of the marts makes `mart.catalogue_model` of it. It is a signal: no status follows from it.
+- **Outputs**: `raw.record` and `raw.record_version` of source `models_dev`, `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+  `meta.http_validator`; the run's `meta.run`, `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the asset
+  `raw.catalogue`; figures for monitoring, where they are on. The next build of the marts makes `mart.catalogue_model` of it. It is a
+  signal: no status follows from it.
 - **Idempotence**: the list is asked for with its ETag, and a file only where its hash is another than that of the file that is held. An unchanged day
   costs one call and lands nothing.
 - **Triage**: `meta.look` of source `models_dev` says how each question ended. A refused or missing repository fails nothing: what was told before stays.
@@ -46,7 +47,7 @@ def ingest_catalogue() -> None:
         - **Inputs**: `meta.http_validator`, for the ETag of the list; `raw.record_version`, for the hashes of files that are held.
         - **Outputs**: a row of `meta.run`; the list and the files in `raw.record` and `raw.record_version`, a `meta.look` each, the list's
           ETag in `meta.http_validator`; a file that is no model's is in `raw.rejected_record`; with what every landing notes:
-          `raw.absence`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
+          `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: what is held as it is listed is not asked for again; a file that could not be read is left alone for a week.
         - **Triage**: one bad file is one bad file, and its row of `meta.look` names the reason. At most 1,000 files a run are asked for, 20 without a token:
           the rest is for the next days.

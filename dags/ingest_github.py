@@ -1,11 +1,11 @@
 """Ingest GitHub: repositories of the labs' accounts and wanted ones, their trees, READMEs, licences, releases and history. Third of the line.
 
 - **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, GitHub by its connection `github`.
-- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.rejected_record`; the registry's tables in core (each
-  that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`);
-  `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`, `meta.cursor`, `meta.http_validator`; the run's `meta.run`,
-  `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.github`, `backlog.github`; figures for
-  monitoring, where they are on.
+- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
+  in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and
+  `core.measure_error`); `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`, `meta.cursor`, `meta.http_validator`;
+  the run's `meta.run`, `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.github`, `backlog.github`;
+  figures for monitoring, where they are on.
 - **Idempotence**: a tree or README is asked for again only when its repository changed; an unchanged day lands counters alone.
 - **Triage**: without a token GitHub allows 60 calls an hour and no GraphQL: set the password of the connection `github`. A batch that
   GraphQL could not answer was halved down to REST; what failed even so is in `meta.look` and is asked again by the next run.
@@ -62,7 +62,7 @@ def ingest_github() -> None:
 
         - **Inputs**: a chunk of `core.account`; GitHub's lists of repositories.
         - **Outputs**: repositories in `raw.record` and `raw.record_version`, `raw.counter`, one `meta.look` an account, `meta.cursor`,
-          `meta.http_validator`; with what every landing notes: `raw.absence`, `raw.rejected_record`, `meta.receipt` and
+          `meta.http_validator`; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and
           `meta.schema_drift`.
         - **Idempotence**: an unchanged repository lands no version.
         - **Triage**: `meta.look` with scope `repositories_of:` and the account says how each list ended. An account that is absent was
@@ -80,9 +80,9 @@ def ingest_github() -> None:
 
         - **Inputs**: `meta.wanted` of GitHub, to depth 2; repositories that changed since their documents were asked for.
         - **Outputs**: repositories and documents in `raw.record` and `raw.record_version`, `raw.counter`; a `meta.look` a question;
-          `meta.cursor`, `meta.http_validator`; with what every landing notes: `raw.absence`, `raw.rejected_record`, `meta.receipt` and
-          `meta.schema_drift`; what was fetched is read: `core.document`, `core.document_link`, `core.document_signal`, new rows of
-          `meta.wanted`.
+          `meta.cursor`, `meta.http_validator`; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+          `meta.receipt` and `meta.schema_drift`; what was fetched is read: `core.document`, `core.document_link`, `core.document_signal`,
+          new rows of `meta.wanted`.
         - **Idempotence**: what was answered since the repository last changed is not asked again.
         - **Triage**: a tree that GitHub cuts is told as partial and leaves the look partial: code stays `unknown`, not closed. After three
           rounds the rest is in `meta.backlog` for the next run. Hours of waiting in the log are the budget of the token: the log names the

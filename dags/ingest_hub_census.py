@@ -2,9 +2,9 @@
 
 - **Inputs**: the ranges of createdAt that earlier walks cut (`meta.hub_range`), the Hub by its connection `huggingface`.
 - **Outputs**: `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_counter_month`, `raw.hub_block`,
-  `raw.rejected_record`; what single calls answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `meta.look`,
-  `meta.schema_drift`; the run's `meta.run`, `meta.receipt`, `meta.hub_sweep`, `meta.hub_range`, `meta.hub_absence`; the most adopted on
-  `meta.wanted`; the asset `raw.hub_repository`; figures for monitoring, where they are on.
+  `raw.rejected_record`; what single calls answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`,
+  `meta.look`, `meta.schema_drift`; the run's `meta.run`, `meta.receipt`, `meta.hub_sweep`, `meta.hub_range`, `meta.hub_absence`; the most
+  adopted on `meta.wanted`; the asset `raw.hub_repository`; figures for monitoring, where they are on.
 - **Idempotence**: a second walk of an unchanged Hub writes no row of raw; a killed range goes on after its last committed page.
 - **Triage**: `meta.hub_sweep` says what came and why a sweep is incomplete or refused; `meta.hub_absence` what was missing and what the Hub
   then said. The walk takes a quarter of an hour of calls at the free tier: `open_census` says how many.
@@ -77,9 +77,9 @@ def ingest_hub_census() -> None:
         """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone.
 
         - **Inputs**: `meta.hub_absence` of the sweeps.
-        - **Outputs**: what each call answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.rejected_record`,
-          `meta.look`, `meta.receipt` and `meta.schema_drift`; `gone_at` in `raw.hub_repository` and `raw.hub_counter_now`, the Hub's word
-          in `meta.hub_absence`.
+        - **Outputs**: what each call answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`,
+          `raw.rejected_record`, `meta.look`, `meta.receipt` and `meta.schema_drift`; `gone_at` in `raw.hub_repository` and
+          `raw.hub_counter_now`, the Hub's word in `meta.hub_absence`.
         - **Idempotence**: what has an outcome is not asked for again.
         - **Triage**: absence deletes nothing. A range that misses beyond belief is marked suspicious in `meta.hub_absence` and is not asked
           for: look at that range's walk before you believe that anything is gone.

@@ -1,11 +1,11 @@
 """Ingest what the Hugging Face Hub shows of followed accounts: lists, cards, items, trees, refs, paper pages. First of the line.
 
 - **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, the Hub by its connection `huggingface`.
-- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.rejected_record`; the registry's tables in core (each
-  that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`);
-  `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`; the run's `meta.run`, `meta.receipt`, `meta.look`,
-  `meta.schema_drift`, `meta.quality_result`; the assets `raw.huggingface`, `backlog.huggingface`, `ended.huggingface`; figures for
-  monitoring, where they are on.
+- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
+  in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and
+  `core.measure_error`); `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`; the run's `meta.run`, `meta.receipt`,
+  `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.huggingface`, `backlog.huggingface`, `ended.huggingface`; figures
+  for monitoring, where they are on.
 - **Idempotence**: a second run on an unchanged Hub asks for the lists again, lands no version and fetches no document.
 - **Triage**: the failed task says what the Hub answered. A rate limit is waited for by itself; `AuthRefused` needs another token in the
   connection `huggingface`; `ContractBroken` means that the Hub answers otherwise than before: compare `raw.rejected_record` of the run with
@@ -64,8 +64,8 @@ def ingest_huggingface() -> None:
 
         - **Inputs**: a chunk of `core.account`; the Hub's lists of models and datasets and its overview of the account.
         - **Outputs**: `raw.record` and versions in `raw.record_version`, `raw.counter`, one `meta.look` a list, `gone_at` in `raw.record`
-          where the Hub says that it is gone; with what every landing notes: `raw.absence`, `raw.rejected_record`, `meta.receipt` and
-          `meta.schema_drift`.
+          where the Hub says that it is gone; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+          `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: an unchanged record lands no version; a killed walk repeats at most its last page.
         - **Triage**: `meta.look` with scope `models_of:` or `datasets_of:` and the account says how each list ended. A list that is refused
           is unknown, not empty; the run goes on. A task that fails without `RateLimited` in its log met an answer that it cannot read.
@@ -82,8 +82,8 @@ def ingest_huggingface() -> None:
 
         - **Inputs**: `staging.model`, `staging.dataset`, `staging.look`: what was never asked, failed, or changed since.
         - **Outputs**: documents in `raw.record` and `raw.record_version`, `raw.counter`; a `meta.look` for every question, and for every
-          card that the file list shows to be absent; with what every landing notes: `raw.absence`, `raw.rejected_record`, `meta.receipt`
-          and `meta.schema_drift`.
+          card that the file list shows to be absent; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+          `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: what was answered since the record last changed is not asked again.
         - **Triage**: `meta.look` with outcome `failed` or `refused` names what could not be seen; a failed one is asked again by the next
           run, a refused one a week later. A gated repository is refused without a token that was granted access: that is told, not an
@@ -116,8 +116,8 @@ def ingest_huggingface() -> None:
 
         - **Inputs**: `meta.wanted` of the Hub, to depth 2.
         - **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, a `meta.look` each; with what every landing notes: `raw.absence`,
-          `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`; what was fetched is read as by `read_documents`: `core.document`,
-          `core.document_link`, `core.document_signal`, new rows of `meta.wanted`.
+          `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`; what was fetched is read as by `read_documents`:
+          `core.document`, `core.document_link`, `core.document_signal`, new rows of `meta.wanted`.
         - **Idempotence**: what has an answer is off the backlog; a second run asks for nothing.
         - **Triage**: what is still wanted after three rounds is backlog for the next run, not a failure: `meta.backlog` lists it.
         """
